@@ -1,0 +1,30 @@
+/**
+ * Where the operator finds the value of each variable, in the words of the consoles' own pages. Text only;
+ * what a right value looks like is decided in `config.ts`.
+ */
+
+const slackApp = 'https://api.slack.com/apps, your app';
+
+const places: Readonly<Record<string, string>> = {
+  SLACK_SIGNING_SECRET: `${slackApp}, Basic Information, App Credentials, Signing Secret`,
+  SLACK_BOT_TOKEN: `${slackApp}, OAuth & Permissions, Bot User OAuth Token (appears once the app is installed)`,
+  SLACK_API_URL: 'Leave it empty for slack.com; GovSlack uses https://slack-gov.com/api/',
+  BOX_DEVELOPER_TOKEN:
+    'https://app.box.com/developers/console, your app, Configuration, Developer Token (lasts 60 minutes)',
+  BOX_DEVELOPER_SLACK_USER: 'In Slack: your profile, the three dots, Copy member ID',
+  BOX_API_URL: 'Leave it empty for https://api.box.com',
+  BOX_UPLOAD_URL: 'Leave it empty for https://upload.box.com/api',
+  BOX_ACCOUNT_URL: 'Leave it empty for https://account.box.com',
+  BOX_DESTINATION_FOLDER_ID: 'Open the folder in Box: the number at the end of the address',
+  PORT: 'Any free port; 0 takes whichever is free; 3000 when empty',
+  HOST: 'The address to listen on; 0.0.0.0 when empty',
+  DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
+  DATA_DIR: 'A folder of this app alone; ./data when empty',
+  ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
+  LOG_LEVEL: 'info when empty',
+};
+
+/** The place for a variable's value; every variable that `config.ts` reads has one. */
+export function whereToFind(variable: string): string {
+  return places[variable] ?? 'See the table of variables in README.md';
+}

@@ -1,0 +1,185 @@
+/**
+ * The environment, read once into one typed, frozen value. Every problem is reported together, so that a
+ * first start needs one round of mending. Nothing else in `src/` reads the environment, and no value is
+ * ever quoted in a problem: most of them are secrets.
+ */
+import { z } from 'zod';
+import { whereToFind } from './config-help.ts';
+
+/** What the process runs with. Optional properties are absent, never `undefined`. */
+export interface Config {
+  readonly slack: {
+    readonly signingSecret: string;
+    readonly botToken: string;
+    /** Base of Slack's Web API, ending in `/api/`. */
+    readonly apiUrl: string;
+  };
+  readonly box: {
+    readonly developerToken: string;
+    /** Slack user id of the one person the token belongs to. */
+    readonly developerSlackUser: string;
+    /** Bases without `/2.0` and without a trailing slash; absent: Box's own. */
+    readonly apiUrl?: string;
+    readonly uploadUrl?: string;
+    readonly accountUrl?: string;
+    /** Where signed copies go unless the form names a folder. */
+    readonly destinationFolderId?: string;
+  };
+  readonly server: { readonly host: string; readonly port: number };
+  readonly store: {
+    /** PostgreSQL; absent: SQLite in `dataDir`. */
+    readonly databaseUrl?: string;
+    readonly dataDir: string;
+    /** Comma-separated base64 keys of 32 bytes; the first encrypts, all decrypt. */
+    readonly encryptionKeys?: string;
+  };
+  readonly logLevel: LogLevel;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** One thing that keeps the process from starting. None of its fields holds a configured value. */
+export interface Problem {
+  readonly variable: string;
+  /** Continues the variable's name to a sentence: "is missing". */
+  readonly wrong: string;
+  /** Where the operator finds or makes the right value. */
+  readonly where: string;
+}
+
+const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const needsHttps = 'must be an https:// address (http:// is accepted for this machine alone)';
+
+function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return (
+    isBare && (url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.test(url.hostname)))
+  );
+}
+
+function isEncryptionKey(text: string): boolean {
+  // Buffer skips what is not base64, so a mistyped key must be compared with what was really read.
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === 32 && bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
+}
+
+const required = z.string({ error: 'is missing' });
+const oneWord = (text: string) => !/\s/.test(text);
+const address = z.string().refine(isSafeAddress, { error: needsHttps, abort: true });
+const boxAddress = address
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
+
+const variables = z.object({
+  SLACK_SIGNING_SECRET: required.refine(oneWord, { error: 'must not contain blanks' }),
+  SLACK_BOT_TOKEN: required.regex(/^xoxb-\S+$/, { error: 'must be a bot token, which begins with xoxb-' }),
+  SLACK_API_URL: address
+    .refine((text) => text.endsWith('/api/'), { error: 'must end in /api/' })
+    .default('https://slack.com/api/'),
+  BOX_DEVELOPER_TOKEN: required.refine(oneWord, { error: 'must not contain blanks' }),
+  BOX_DEVELOPER_SLACK_USER: required.regex(/^[UW][A-Z0-9]+$/, {
+    error: 'must be a Slack member ID, which begins with U or W; it is not a name',
+  }),
+  BOX_API_URL: boxAddress.optional(),
+  BOX_UPLOAD_URL: boxAddress.optional(),
+  BOX_ACCOUNT_URL: boxAddress.optional(),
+  BOX_DESTINATION_FOLDER_ID: z
+    .string()
+    .regex(/^[1-9]\d*$/, {
+      error: "must be a folder's number; the top folder (0) cannot take signed documents",
+    })
+    .optional(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535', abort: true })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
+    .default(3000),
+  HOST: z.string().refine(oneWord, { error: 'must not contain blanks' }).default('0.0.0.0'),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
+      error: 'must be a PostgreSQL address: postgresql://user:password@host:5432/database',
+    })
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  ENCRYPTION_KEY: z
+    .string()
+    .refine((text) => text.split(',').every((key) => isEncryptionKey(key.trim())), {
+      error: 'must be 32 bytes in base64, or several such keys separated by commas',
+    })
+    .optional(),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+});
+
+/** Every variable this version reads. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
+
+/**
+ * Reads the configuration out of an environment. Empty and blank values count as absent, blanks around a
+ * value are dropped, and names this version does not know are left alone.
+ */
+export function readConfig(
+  env: Record<string, string | undefined>,
+): { readonly config: Config } | { readonly problems: readonly Problem[] } {
+  const given: Record<string, string> = {};
+  for (const name of variableNames) {
+    const value = env[name]?.trim() ?? '';
+    if (value !== '') given[name] = value;
+  }
+  const read = variables.safeParse(given);
+  const problems = (read.error?.issues ?? []).map((issue) =>
+    problemOf(issue.path.map(String).join('.'), issue.message),
+  );
+  if (given['DATABASE_URL'] !== undefined && given['ENCRYPTION_KEY'] === undefined) {
+    problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL is of no use without it'));
+  }
+  return read.success && problems.length === 0 ? { config: configOf(read.data) } : { problems };
+}
+
+function problemOf(variable: string, wrong: string): Problem {
+  return { variable, wrong, where: whereToFind(variable) };
+}
+
+function configOf(v: z.infer<typeof variables>): Config {
+  return deepFreeze<Config>({
+    slack: { signingSecret: v.SLACK_SIGNING_SECRET, botToken: v.SLACK_BOT_TOKEN, apiUrl: v.SLACK_API_URL },
+    box: {
+      developerToken: v.BOX_DEVELOPER_TOKEN,
+      developerSlackUser: v.BOX_DEVELOPER_SLACK_USER,
+      ...(v.BOX_API_URL === undefined ? {} : { apiUrl: v.BOX_API_URL }),
+      ...(v.BOX_UPLOAD_URL === undefined ? {} : { uploadUrl: v.BOX_UPLOAD_URL }),
+      ...(v.BOX_ACCOUNT_URL === undefined ? {} : { accountUrl: v.BOX_ACCOUNT_URL }),
+      ...(v.BOX_DESTINATION_FOLDER_ID === undefined
+        ? {}
+        : { destinationFolderId: v.BOX_DESTINATION_FOLDER_ID }),
+    },
+    server: { host: v.HOST, port: v.PORT },
+    store: {
+      dataDir: v.DATA_DIR,
+      ...(v.DATABASE_URL === undefined ? {} : { databaseUrl: v.DATABASE_URL }),
+      ...(v.ENCRYPTION_KEY === undefined ? {} : { encryptionKeys: v.ENCRYPTION_KEY }),
+    },
+    logLevel: v.LOG_LEVEL,
+  });
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null) deepFreeze(part);
+  }
+  return Object.freeze(value);
+}
+
+/** What the operator reads when the process does not start: a paragraph for each problem, then a way out. */
+export function formatProblems(problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  return [
+    `The configuration has ${count}:`,
+    ...problems.map(({ variable, wrong, where }) => `${variable} ${wrong}.\n  ${where}`),
+    'To try it without accounts: npm run sandbox -- --headless',
+  ].join('\n\n');
+}

@@ -1,0 +1,76 @@
+/**
+ * `manifest.yml` as `npm run manifest` prints it: accepted by Slack's own schema, complete, with no more
+ * rights than README gives reasons for.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { projectRoot } from '../shape/tree.ts';
+
+interface Manifest {
+  readonly features: { readonly slash_commands: readonly { readonly url: string }[] };
+  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+}
+
+const schemaPath = process.env['SLACK_MANIFEST_SCHEMA'] ?? '';
+
+function printManifest(...args: string[]) {
+  return spawnSync(process.execPath, ['scripts/manifest.js', ...args], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+}
+
+function manifestFor(origin: string): Manifest {
+  const { status, stdout, stderr } = printManifest(origin);
+  expect(status, stderr).toBe(0);
+  return parse(stdout) as Manifest;
+}
+
+describe.skipIf(schemaPath === '')("Slack's manifest schema (SLACK_MANIFEST_SCHEMA)", () => {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const validate = schemaPath === '' ? null : ajv.compile(JSON.parse(readFileSync(schemaPath, 'utf8')));
+
+  test('accepts the manifest', () => {
+    expect(validate?.(manifestFor('https://sign.example.com')), JSON.stringify(validate?.errors)).toBe(true);
+  });
+
+  test('refuses a property it does not know', () => {
+    const manifest = manifestFor('https://sign.example.com');
+    expect(validate?.({ ...manifest, features: { ...manifest.features, planted: {} } })).toBe(false);
+  });
+});
+
+test('every address leads to the one given, at the one route for Slack', () => {
+  const { stdout } = printManifest('https://sign.example.com/');
+  const addresses = stdout.match(/https?:\/\/\S+/g);
+  expect(new Set(addresses)).toEqual(new Set(['https://sign.example.com/slack/events']));
+  expect(addresses).toHaveLength(2);
+});
+
+test.each([
+  [],
+  ['http://sign.example.com'],
+  ['sign.example.com'],
+  ['https://sign.example.com/slack/events'],
+  ['https://ana:pw@sign.example.com'],
+  ['https://sign.example.com', 'more'],
+])('%s %s is no address for Slack', (...args) => {
+  const { status, stdout, stderr } = printManifest(...args);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toContain('npm run --silent manifest -- https://');
+});
+
+test('the manifest asks for the scopes README gives a reason for, and no others', () => {
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+  const section = readme.split(/^## /m).find((part) => part.startsWith('Scopes')) ?? '';
+  const rows = [...section.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)];
+  const { bot } = manifestFor('https://sign.example.com').oauth_config.scopes;
+  expect(rows.map(([, scope]) => scope)).toEqual(bot);
+  for (const [, , reason] of rows) expect(reason?.length).toBeGreaterThan(20);
+});

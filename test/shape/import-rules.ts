@@ -1,0 +1,194 @@
+/**
+ * Who may import whom, as rules for dependency-cruiser. `features/` is what the app does, `signing/` what it
+ * decides, `views/` what it shows, `slack/`, `box/` and `store/` what it talks to; arrows go one way. A rule's
+ * comment is its failure message, so it says where the code belongs instead.
+ */
+import {
+  cruise,
+  type DependencyType,
+  type IForbiddenRuleType,
+  type IReporterOutput,
+} from 'dependency-cruiser';
+
+/** Files that are started rather than imported. */
+const entryPoints = ['^src/main\\.ts$', '^sandbox/main\\.ts$'];
+
+const node: DependencyType[] = ['core'];
+const packages: DependencyType[] = [
+  'npm',
+  'npm-dev',
+  'npm-optional',
+  'npm-peer',
+  'npm-no-pkg',
+  'npm-unknown',
+];
+
+function leaf(folder: string, advice: string): IForbiddenRuleType {
+  return {
+    name: `${folder}-is-a-leaf`,
+    comment: `src/${folder}/ imports itself, src/signing/ and src/failure.ts. ${advice}`,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: { path: '^(src|sandbox|test)/', pathNot: [`^src/${folder}/`, '^src/signing/', '^src/failure\\.ts$'] },
+  };
+}
+
+function onlyIn(places: string, library: string, advice: string): IForbiddenRuleType {
+  return {
+    name: `${library.replace(/\W+/g, '-')}-in-one-place`,
+    comment: advice,
+    severity: 'error',
+    from: { path: '^src/', pathNot: places },
+    to: { path: `node_modules/(${library})/`, dependencyTypesNot: ['type-only'] },
+  };
+}
+
+export const importRules: IForbiddenRuleType[] = [
+  {
+    name: 'signing-is-pure',
+    comment:
+      'src/signing/ decides and imports only itself. What talks to Slack, Box or the store belongs into src/slack/, ' +
+      'src/box/ or src/store/; what calls them in turn into src/features/.',
+    severity: 'error',
+    from: { path: '^src/signing/' },
+    to: { path: '.', pathNot: '^src/signing/' },
+  },
+  leaf(
+    'views',
+    'What needs the store or a gateway belongs into src/features/, which hands its result to the view.',
+  ),
+  leaf('slack', 'What a press means belongs into src/features/; what is shown into src/views/.'),
+  leaf(
+    'box',
+    'What follows from an answer of Box belongs into src/features/, what it means into src/signing/.',
+  ),
+  leaf('store', 'Decisions belong into src/signing/, and what comes of them into src/features/.'),
+  {
+    name: 'views-are-pure',
+    comment: 'src/views/ takes data and gives blocks. Files, clocks and network belong into src/features/.',
+    severity: 'error',
+    from: { path: '^src/views/' },
+    to: { dependencyTypes: node },
+  },
+  {
+    name: 'views-without-libraries',
+    comment: "src/views/ takes Slack's types and nothing else of packages; the calls belong into src/slack/.",
+    severity: 'error',
+    from: { path: '^src/views/' },
+    to: { dependencyTypes: packages, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'failure-stands-alone',
+    comment: 'src/failure.ts is the vocabulary all folders share, so it imports nothing.',
+    severity: 'error',
+    from: { path: '^src/failure\\.ts$' },
+    to: { path: '.' },
+  },
+  {
+    name: 'features-are-handed-their-world',
+    comment:
+      'src/features/ imports src/signing/, src/views/, src/slack/, src/box/, src/store/, src/failure.ts and, to ask ' +
+      'for a retry, src/worker.ts. What main.ts, config.ts or server.ts know is handed in by src/main.ts.',
+    severity: 'error',
+    from: { path: '^src/features/' },
+    to: { path: '^src/[^/]+$', pathNot: '^src/(failure|worker)\\.ts$' },
+  },
+  {
+    name: 'worker-knows-no-verb',
+    comment:
+      'src/worker.ts is handed its handlers by src/main.ts; what a job does belongs into src/features/.',
+    severity: 'error',
+    from: { path: '^src/worker\\.ts$' },
+    to: { path: '^src/(features|views|slack|box)/' },
+  },
+  {
+    name: 'src-ships-alone',
+    comment: 'src/ is what ships. What tests or the sandbox need belongs into test/ or sandbox/.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: '^(sandbox|test|scripts)/' },
+  },
+  {
+    name: 'sandbox-stands-alone',
+    comment:
+      "sandbox/ imports nothing of src/ or test/: sharing the app's types would share its mistakes. Write down what " +
+      'Slack or Box does in sandbox/ itself.',
+    severity: 'error',
+    from: { path: '^sandbox/' },
+    to: { path: '^(src|test|scripts)/' },
+  },
+  {
+    name: 'nothing-outside-the-project',
+    comment: 'Imports end at the project: no file beside the checkout is part of it.',
+    severity: 'error',
+    from: { path: '^(src|sandbox)/' },
+    to: { path: '^\\.\\./', dependencyTypes: ['local'] },
+  },
+  onlyIn('^src/box/', 'box-typescript-sdk-gen|box-node-sdk', 'The Box SDK is called in src/box/ alone.'),
+  onlyIn(
+    '^src/(slack/|main\\.ts|server\\.ts)',
+    '@slack/(bolt|web-api)',
+    "Slack's client is called in src/slack/ alone; Bolt also by src/main.ts and src/server.ts, which start it.",
+  ),
+  onlyIn('^src/store/', 'kysely|libsql|pg', 'SQL and its drivers stay in src/store/.'),
+  {
+    name: 'no-cycle',
+    comment:
+      'Two modules that need each other share a third thing: give it a file of its own, in the leaf of the two.',
+    severity: 'error',
+    from: {},
+    // Types are gone at run time, so a cycle that is closed by one is none.
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'no-orphan',
+    comment: 'Nobody imports this file. Use it, or remove it.',
+    severity: 'error',
+    from: { path: '^(src|sandbox)/', pathNot: entryPoints, orphan: true },
+    to: {},
+  },
+  {
+    name: 'reachable-from-main',
+    comment: 'Nothing that src/main.ts starts leads to this file. Use it, or remove it.',
+    severity: 'error',
+    from: { path: '^src/main\\.ts$' },
+    to: { path: '^src/', reachable: false },
+  },
+  {
+    name: 'resolvable',
+    comment: 'This import leads nowhere.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+export interface Cruise {
+  /** How many of our own modules were looked at; a gate that looked at none has proven nothing. */
+  readonly modules: number;
+  /** One line for each breach: rule, from → to, and where the code belongs. */
+  readonly breaches: readonly string[];
+}
+
+/** Looks at every import of `src/` and `sandbox/` under `root`. */
+export async function cruiseImports(root: string): Promise<Cruise> {
+  const found: IReporterOutput = await cruise(['src', 'sandbox'], {
+    baseDir: root,
+    validate: true,
+    ruleSet: { forbidden: importRules },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  });
+  if (typeof found.output === 'string') throw new Error('dependency-cruiser gave text in place of a result');
+  const advice = new Map(importRules.map((rule) => [rule.name, rule.comment]));
+  return {
+    modules: found.output.modules.filter(({ source }) => /^(src|sandbox)\//.test(source)).length,
+    breaches: found.output.summary.violations.map(
+      ({ rule, from, to }) => `${rule.name}: ${from} → ${to}. ${advice.get(rule.name)}`,
+    ),
+  };
+}

@@ -1,0 +1,103 @@
+/** Imports go one way, and a breach is told with the folder that the code belongs to. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { cruiseImports } from './import-rules.ts';
+import { plantTree, projectRoot } from './tree.ts';
+
+test('imports of src and sandbox go one way', async () => {
+  const { modules, breaches } = await cruiseImports(projectRoot);
+  expect(modules).toBeGreaterThan(3);
+  // Without these, "nothing leads to this file" would hold for no file.
+  for (const entry of ['src/main.ts', 'sandbox/main.ts']) {
+    expect(existsSync(join(projectRoot, entry)), entry).toBe(true);
+  }
+  expect(breaches).toEqual([]);
+});
+
+const used = (...paths: string[]) => paths.map((path) => `import '${path}';`).join('\n');
+/** A tree without a breach, which each row below adds one to. */
+const sound = {
+  'package.json': '{"name":"planted","type":"module"}',
+  'src/main.ts': used('./features/create.ts', './server.ts', './worker.ts'),
+  'src/server.ts': 'export const port = 0;',
+  'src/worker.ts': used('./store/jobs.ts', './failure.ts'),
+  'src/failure.ts': 'export const failure = 1;',
+  'src/features/create.ts': used(
+    '../signing/decide.ts',
+    '../views/card.ts',
+    '../box/files.ts',
+    '../store/jobs.ts',
+  ),
+  'src/signing/decide.ts': 'export const decide = 1;',
+  'src/views/card.ts': used('../signing/decide.ts'),
+  'src/box/files.ts': used('../failure.ts'),
+  'src/store/jobs.ts': used('node:crypto'),
+  'sandbox/main.ts': used('./box/server.ts'),
+  'sandbox/box/server.ts': 'export const box = 1;',
+};
+
+test('a sound tree passes', async () => {
+  const { root, remove } = plantTree(sound);
+  onTestFinished(remove);
+  const { modules, breaches } = await cruiseImports(root);
+  expect(modules).toBe(11);
+  expect(breaches).toEqual([]);
+});
+
+test.each([
+  ['src/signing/decide.ts', '../failure.ts', 'signing-is-pure', 'src/features/'],
+  ['src/signing/decide.ts', 'node:fs', 'signing-is-pure', 'src/store/'],
+  ['src/views/card.ts', '../store/jobs.ts', 'views-is-a-leaf', 'src/features/'],
+  ['src/views/card.ts', 'node:fs', 'views-are-pure', 'src/features/'],
+  ['src/box/files.ts', '../store/jobs.ts', 'box-is-a-leaf', 'src/features/'],
+  ['src/store/jobs.ts', '../worker.ts', 'store-is-a-leaf', 'src/signing/'],
+  ['src/features/create.ts', '../server.ts', 'features-are-handed-their-world', 'src/main.ts'],
+  ['src/worker.ts', './features/create.ts', 'worker-knows-no-verb', 'src/features/'],
+  ['src/server.ts', '../sandbox/box/server.ts', 'src-ships-alone', 'sandbox/'],
+  ['sandbox/box/server.ts', '../../src/failure.ts', 'sandbox-stands-alone', 'sandbox/'],
+  ['src/box/files.ts', './gone.ts', 'resolvable', 'leads nowhere'],
+])('%s must not import %s', async (path, imported, rule, advice) => {
+  const { root, remove } = plantTree({ ...sound, [path]: used(imported) });
+  onTestFinished(remove);
+  const { breaches } = await cruiseImports(root);
+  const told = breaches.filter((breach) => breach.startsWith(`${rule}: ${path}`));
+  expect(told, breaches.join('\n')).toHaveLength(1);
+  expect(told[0]).toContain(advice);
+});
+
+test('modules that need each other are found, unless for types alone', async () => {
+  const cyclic = { ...sound, 'src/store/rows.ts': used('./jobs.ts') };
+  const real = plantTree({ ...cyclic, 'src/store/jobs.ts': used('./rows.ts') });
+  onTestFinished(real.remove);
+  expect((await cruiseImports(real.root)).breaches.join('\n')).toMatch(
+    /no-cycle: src\/store\/(jobs|rows)\.ts/,
+  );
+  const types = plantTree({ ...cyclic, 'src/store/jobs.ts': "import type { Row } from './rows.ts';" });
+  onTestFinished(types.remove);
+  expect((await cruiseImports(types.root)).breaches).toEqual([]);
+});
+
+test('a library that belongs to one folder is found elsewhere', async () => {
+  const { root, remove } = plantTree({
+    ...sound,
+    'node_modules/pg/package.json': '{"name":"pg","version":"1.0.0","main":"index.js"}',
+    'node_modules/pg/index.js': '',
+    'src/server.ts': used('pg'),
+  });
+  onTestFinished(remove);
+  const { breaches } = await cruiseImports(root);
+  expect(breaches.join('\n')).toContain('SQL and its drivers stay in src/store/');
+});
+
+test('a file that nothing leads to is found', async () => {
+  const { root, remove } = plantTree({
+    ...sound,
+    'src/box/alone.ts': 'export const alone = 1;',
+    'src/box/pair.ts': used('./files.ts'),
+  });
+  onTestFinished(remove);
+  const { breaches } = await cruiseImports(root);
+  expect(breaches.join('\n')).toContain('no-orphan: src/box/alone.ts');
+  expect(breaches.join('\n')).toMatch(/reachable-from-main: .*src\/box\/pair\.ts/);
+});

@@ -1,0 +1,85 @@
+/** Rules about the text of files. Each takes files and gives a line for each breach, saying what to do. */
+import type { SourceFile } from './tree.ts';
+
+const mostLines = 250;
+
+/** A file past 250 lines is two things. */
+export function longFiles(files: readonly SourceFile[]): string[] {
+  return files
+    .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > mostLines)
+    .map(
+      ({ path, lines }) =>
+        `${path} has ${lines} lines; find the two things it is and split it at ${mostLines}`,
+    );
+}
+
+/** The environment is read in `config.ts`; `main.ts` alone hands it over. */
+export function environmentReaders(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(
+      ({ path, text }) => path.startsWith('src/') && /\bprocess\s*(\??\.\s*env\b|\[\s*['"`]env)/.test(text),
+    )
+    .map(({ path }) => path)
+    .filter((path) => path !== 'src/main.ts')
+    .map((path) => `${path} reads the environment; take the value from Config, handed in by src/main.ts`);
+}
+
+const sdkEntries = /^box-typescript-sdk-gen(\/(box\/errors|managers|schemas))?$/;
+
+/** The Box SDK's deeper paths are not part of its interface. */
+export function deepSdkImports(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) =>
+    [...text.matchAll(/(?:from|import\()\s*['"]((?:box-typescript-sdk-gen|box-node-sdk)[^'"]*)['"]/g)]
+      .map(([, specifier]) => specifier ?? '')
+      .filter((specifier) => !sdkEntries.test(specifier))
+      .map((specifier) => `${path} imports ${specifier}; use the root, /box/errors, /managers or /schemas`),
+  );
+}
+
+// Put together from parts, so that this file does not hold what it looks for.
+const traces: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(`${'/ho'}me/[a-z]|${'/Us'}ers/[A-Za-z]|${'/ro'}ot/|${'/wo'}rk/|[A-Z]:${'\\\\Us'}ers`),
+    'a path of a machine',
+  ],
+  [new RegExp(`${'/t'}mp/[A-Za-z]`), 'a fixed temporary folder (use tmpdir() or mktemp)'],
+  [
+    new RegExp(
+      `https?://[^\\s"'/]*(${'regis'}try|${'arti'}factory|${'ne'}xus)[^\\s"']*|"${'resol'}ved"\\s*:\\s*"http`,
+    ),
+    'the address of a registry',
+  ],
+];
+
+/** The checkout is the same on every machine. */
+export function machineTraces(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        traces
+          .filter(([pattern]) => pattern.test(line))
+          .map(([, what]) => `${path}:${index + 1} holds ${what}: ${line.trim().slice(0, 100)}`),
+      ),
+  );
+}
+
+/** What a page tells people to run or open must exist. `exists` is asked for paths relative to the root. */
+export function brokenInstructions(
+  page: SourceFile,
+  scripts: Readonly<Record<string, string>>,
+  exists: (path: string) => boolean,
+): string[] {
+  const run = [...page.text.matchAll(/npm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(([, name]) => name ?? '');
+  const linked = [...page.text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+    ([, path]) => path ?? '',
+  );
+  const folder = page.path.includes('/') ? page.path.replace(/[^/]*$/, '') : '';
+  return [
+    ...run.filter((name) => !(name in scripts)).map((name) => `${page.path}: there is no script "${name}"`),
+    ...linked
+      .filter((path) => !exists(folder + path))
+      .map((path) => `${page.path}: there is no file ${path}`),
+  ];
+}

@@ -1,0 +1,64 @@
+/**
+ * Finds sentences where none belong: people read texts from `src/views/texts/` alone, so that a further
+ * language is a further file. A string of four words or more is taken for a sentence unless it can only be
+ * meant for the operator: what is logged, thrown or handed to an error's constructor.
+ */
+import ts from 'typescript';
+import type { SourceFile } from './tree.ts';
+
+const wordsOfASentence = 4;
+
+/** One line for each sentence outside the texts: file, line, and the sentence. */
+export function misplacedSentences(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => /^src\/(views|features|slack)\//.test(path) && !path.startsWith('src/views/texts/'))
+    .flatMap(sentencesOf);
+}
+
+function sentencesOf({ path, text }: SourceFile): string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isForTheOperator(node) || isWordList(node) || ts.isImportDeclaration(node) || ts.isTypeNode(node))
+      return;
+    const words = wordsOf(node);
+    if (words !== null && isSentence(words)) {
+      const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+      found.push(`${path}:${line}: "${words}" belongs into src/views/texts/en.ts`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** The text of a string or template, its values left out; null for any other node. */
+function wordsOf(node: ts.Node): string | null {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return null;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' … ');
+}
+
+function isSentence(text: string): boolean {
+  return (
+    text.split(/\s+/).filter((word) => /^\p{P}*\p{L}[\p{L}'’-]*\p{P}*$/u.test(word)).length >=
+    wordsOfASentence
+  );
+}
+
+/** Words written as one string to be split are data. */
+function isWordList(node: ts.Node): boolean {
+  return (
+    ts.isStringLiteralLike(node) &&
+    ts.isPropertyAccessExpression(node.parent) &&
+    node.parent.name.text === 'split'
+  );
+}
+
+function isForTheOperator(node: ts.Node): boolean {
+  if (ts.isThrowStatement(node)) return true;
+  if (ts.isNewExpression(node)) return /(Error|Failure)$/.test(node.expression.getText());
+  if (!ts.isCallExpression(node)) return false;
+  const called = node.expression.getText();
+  return called === 'super' || /(^|\.)(log|logger)\.(trace|debug|info|warn|error|fatal)$/.test(called);
+}

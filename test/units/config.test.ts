@@ -1,0 +1,174 @@
+/** Configuration: what is read, what is refused, that all is reported at once and nothing secret is shown. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { type Config, formatProblems, readConfig, variableNames } from '../../src/config.ts';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+const otherKey = Buffer.alloc(32, 9).toString('base64');
+
+const least = {
+  SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5',
+  SLACK_BOT_TOKEN: 'xoxb-1-2-three',
+  BOX_DEVELOPER_TOKEN: 'T9cE5asGnuyYCCqIZFoWjFHvNbvVqHjl',
+  BOX_DEVELOPER_SLACK_USER: 'U012ABCDEF',
+};
+
+function accepted(env: Record<string, string | undefined>): Config {
+  const read = readConfig({ ...least, ...env });
+  if ('problems' in read) throw new Error(formatProblems(read.problems));
+  return read.config;
+}
+
+function refused(env: Record<string, string | undefined>): string[] {
+  const read = readConfig({ ...least, ...env });
+  return 'problems' in read ? read.problems.map(({ variable, wrong }) => `${variable} ${wrong}`) : [];
+}
+
+test('four variables are enough, and the rest has defaults', () => {
+  expect(accepted({})).toEqual({
+    slack: {
+      signingSecret: least.SLACK_SIGNING_SECRET,
+      botToken: least.SLACK_BOT_TOKEN,
+      apiUrl: 'https://slack.com/api/',
+    },
+    box: {
+      developerToken: least.BOX_DEVELOPER_TOKEN,
+      developerSlackUser: least.BOX_DEVELOPER_SLACK_USER,
+    },
+    server: { host: '0.0.0.0', port: 3000 },
+    store: { dataDir: './data' },
+    logLevel: 'info',
+  });
+});
+
+test('every variable reaches its place', () => {
+  const config = accepted({
+    SLACK_API_URL: 'http://127.0.0.1:4001/api/',
+    BOX_API_URL: 'http://localhost:4002/',
+    BOX_UPLOAD_URL: 'http://[::1]:4002/upload',
+    BOX_ACCOUNT_URL: 'https://account.example.com',
+    BOX_DESTINATION_FOLDER_ID: '123456',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATABASE_URL: 'postgresql://app:pw@db:5432/sign',
+    DATA_DIR: 'somewhere/else',
+    ENCRYPTION_KEY: `${key}, ${otherKey}`,
+    LOG_LEVEL: 'debug',
+  });
+  expect(config.slack.apiUrl).toBe('http://127.0.0.1:4001/api/');
+  expect(config.box).toEqual({
+    developerToken: least.BOX_DEVELOPER_TOKEN,
+    developerSlackUser: least.BOX_DEVELOPER_SLACK_USER,
+    apiUrl: 'http://localhost:4002',
+    uploadUrl: 'http://[::1]:4002/upload',
+    accountUrl: 'https://account.example.com',
+    destinationFolderId: '123456',
+  });
+  expect(config.server).toEqual({ host: '127.0.0.1', port: 0 });
+  expect(config.store).toEqual({
+    databaseUrl: 'postgresql://app:pw@db:5432/sign',
+    dataDir: 'somewhere/else',
+    encryptionKeys: `${key}, ${otherKey}`,
+  });
+  expect(config.logLevel).toBe('debug');
+});
+
+test.each([
+  ['SLACK_BOT_TOKEN', 'xoxp-1-2-three', 'bot token'],
+  ['SLACK_BOT_TOKEN', 'xapp-1-2-three', 'bot token'],
+  ['SLACK_SIGNING_SECRET', 'two words', 'blanks'],
+  ['BOX_DEVELOPER_TOKEN', 'two words', 'blanks'],
+  ['SLACK_API_URL', 'https://slack.com/', '/api/'],
+  ['SLACK_API_URL', 'http://slack.com/api/', 'https://'],
+  ['SLACK_API_URL', 'http://127.0.0.1.evil.example/api/', 'https://'],
+  ['SLACK_API_URL', 'https://user:pw@slack.com/api/', 'https://'],
+  ['SLACK_API_URL', 'slack.com/api/', 'https://'],
+  ['BOX_API_URL', 'https://api.box.com/2.0', '/2.0'],
+  ['BOX_API_URL', 'https://api.box.com/2.0/', '/2.0'],
+  ['BOX_UPLOAD_URL', 'ftp://upload.box.com', 'https://'],
+  ['BOX_ACCOUNT_URL', 'https://account.box.com?x=1', 'https://'],
+  ['BOX_DEVELOPER_SLACK_USER', '@ana', 'member ID'],
+  ['BOX_DESTINATION_FOLDER_ID', '0', 'folder'],
+  ['BOX_DESTINATION_FOLDER_ID', 'https://app.box.com/folder/12', 'folder'],
+  ['PORT', '65536', '65535'],
+  ['PORT', '-1', '65535'],
+  ['PORT', '3000x', '65535'],
+  ['HOST', 'a b', 'blanks'],
+  ['DATABASE_URL', 'mysql://app@db/sign', 'PostgreSQL'],
+  ['ENCRYPTION_KEY', 'c2hvcnQ=', '32 bytes'],
+  ['ENCRYPTION_KEY', `${key},`, '32 bytes'],
+  ['ENCRYPTION_KEY', `!${key.slice(1)}!`, '32 bytes'],
+  ['LOG_LEVEL', 'loud', 'one of'],
+])('%s=%s is refused, naming %s', (variable, value, words) => {
+  const problems = refused({ ENCRYPTION_KEY: key, [variable]: value });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^${variable} `));
+  expect(problems[0]).toContain(words);
+});
+
+test('DATABASE_URL asks for ENCRYPTION_KEY', () => {
+  expect(refused({ DATABASE_URL: 'postgres://db/sign' })).toEqual([
+    'ENCRYPTION_KEY is missing, and DATABASE_URL is of no use without it',
+  ]);
+  expect(accepted({ DATABASE_URL: 'postgres://db/sign', ENCRYPTION_KEY: key }).store.encryptionKeys).toBe(
+    key,
+  );
+});
+
+test('empty and blank values count as absent, blanks around a value are dropped', () => {
+  expect(refused({ SLACK_BOT_TOKEN: '', BOX_DEVELOPER_TOKEN: '  ' })).toEqual([
+    'SLACK_BOT_TOKEN is missing',
+    'BOX_DEVELOPER_TOKEN is missing',
+  ]);
+  expect(accepted({ PORT: '', LOG_LEVEL: ' ', BOX_API_URL: '' })).toEqual(accepted({}));
+  expect(accepted({ SLACK_BOT_TOKEN: ' xoxb-1\n' }).slack.botToken).toBe('xoxb-1');
+});
+
+test('everything wrong is told at once, with a place for each, and the way to try it without accounts', () => {
+  const read = readConfig({ PORT: 'x', DATABASE_URL: 'postgres://db/sign' });
+  if (!('problems' in read)) throw new Error('an empty environment was accepted');
+  expect(read.problems.map(({ variable }) => variable)).toEqual([
+    'SLACK_SIGNING_SECRET',
+    'SLACK_BOT_TOKEN',
+    'BOX_DEVELOPER_TOKEN',
+    'BOX_DEVELOPER_SLACK_USER',
+    'PORT',
+    'ENCRYPTION_KEY',
+  ]);
+  const text = formatProblems(read.problems);
+  for (const { variable, where } of read.problems) {
+    expect(text).toContain(variable);
+    expect(where).not.toContain('README');
+    expect(text).toContain(where);
+  }
+  expect(text).toMatch(/To try it without accounts: npm run sandbox -- --headless$/);
+});
+
+test('no refused value is shown', () => {
+  const planted = 'PLANTED secret';
+  const names = [...Object.keys(least), 'SLACK_API_URL', 'BOX_API_URL', 'BOX_UPLOAD_URL', 'BOX_ACCOUNT_URL'];
+  names.push('BOX_DESTINATION_FOLDER_ID', 'PORT', 'HOST', 'DATABASE_URL', 'ENCRYPTION_KEY', 'LOG_LEVEL');
+  const read = readConfig(Object.fromEntries(names.map((name) => [name, planted])));
+  if (!('problems' in read)) throw new Error('planted values were accepted');
+  expect(read.problems.map(({ variable }) => variable).sort()).toEqual([...names].sort());
+  expect(JSON.stringify(read.problems) + formatProblems(read.problems)).not.toContain('PLANTED');
+});
+
+test('README and .env.example name every variable, and no other', () => {
+  const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+  const section =
+    read('README.md')
+      .split(/^## /m)
+      .find((part) => part.startsWith('Configuration')) ?? '';
+  const cells = [...section.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, cell]) => cell ?? '');
+  const documented = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  expect([...documented].sort()).toEqual([...variableNames].sort());
+  const example = [...read('.env.example').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect([...example].sort()).toEqual([...variableNames].sort());
+});
+
+test('the configuration can not be changed afterwards', () => {
+  const config = accepted({});
+  expect(() => Object.assign(config.box, { developerToken: 'x' })).toThrow(TypeError);
+  expect(() => Object.assign(config, { logLevel: 'x' })).toThrow(TypeError);
+});
