@@ -1,0 +1,126 @@
+/**
+ * Creation at Box, step by step, so that it can be killed anywhere and go on: what is committed before the
+ * call leaves, what an answer or its loss means, and when a call may be made again. Pure.
+ */
+import { observe } from './observe.ts';
+import type { Refusal } from './refusals.ts';
+import type { Decision, NamedFile, Observation, Signer, SignRequest, Step } from './sign-request.ts';
+
+/** After an unknown outcome our id is looked for at once, and so long after the first look. */
+export const lookAfterMs = [0, 5_000, 15_000, 45_000] as const;
+
+/** How long creation goes on while Box cannot be reached. */
+export const giveUpAfterMs = 15 * 60_000;
+
+/** Without fields to place, Box mails by itself; we look again so soon whether it has. */
+const followUpMs = 5_000;
+
+export interface Resolved {
+  readonly file: NamedFile;
+  /** When the file last changed (ms), for the check. */
+  readonly modifiedAt: number | null;
+  /** Sent along with file calls when the file is reachable through the link alone. */
+  readonly sharedLink: string | null;
+  readonly folder: NamedFile | null;
+  readonly signers: readonly Signer[];
+}
+
+/** When creation gives up (ms): counted from the last time that the person pressed. */
+export function giveUpAt(record: SignRequest): number {
+  return (record.confirmedAt ?? record.createdAt) + giveUpAfterMs;
+}
+
+/** Whether the request waits for Send now before anything is created at Box. */
+export function needsCheck(record: SignRequest): boolean {
+  return record.form.delivery === 'direct' && record.confirmedAt === null;
+}
+
+/** File and people are known. Without fields the person checks them first. */
+export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
+  if (record.state !== 'requested') return null;
+  return { record: { ...withResolved(record, resolved), state: 'to_check' }, steps: [{ name: 'redraw' }] };
+}
+
+/** Committed before the create call leaves: from now on a request of ours may exist at Box. */
+export function aboutToCreate(record: SignRequest, resolved: Resolved | null, now: number): Decision | null {
+  const mayCreate = record.state === 'creating' || (record.state === 'requested' && !needsCheck(record));
+  if (!mayCreate || record.createSentAt !== null) return null;
+  const known = resolved ? withResolved(record, resolved) : record;
+  return {
+    record: { ...known, state: 'creating', createSentAt: now, looks: 0, firstLookAt: null },
+    steps: [],
+  };
+}
+
+function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
+  const details = {
+    ...record.details,
+    file: resolved.file,
+    fileModifiedAt: resolved.modifiedAt,
+    sharedLink: resolved.sharedLink,
+    folder: resolved.folder,
+  };
+  return { ...record, signers: resolved.signers, details };
+}
+
+/** Box has it: the answer of create, or what a look found. All beyond the first are duplicates. */
+export function created(record: SignRequest, seen: readonly Observation[], now: number): Decision {
+  const [first, ...others] = [...seen].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
+  if (!first) return { record, steps: [] };
+  let merged = observe(record, first, now).record;
+  for (const other of others) merged = observe(merged, other, now).record;
+  return { record: merged, steps: [{ name: 'redraw' }, ...followUp(merged)] };
+}
+
+function followUp(record: SignRequest): Step[] {
+  const isUnderWay = record.state === 'converting' || record.state === 'created';
+  return record.form.delivery === 'direct' && isUnderWay ? [{ name: 'refresh', delayMs: followUpMs }] : [];
+}
+
+/** Box or Slack said no, or we gave up: nothing was created. */
+export function refuse(record: SignRequest, refusal: Refusal): Decision | null {
+  if (record.state !== 'requested' && record.state !== 'creating') return null;
+  return {
+    record: { ...record, state: 'not_sent', refusal, createSentAt: null, looks: 0, firstLookAt: null },
+    steps: [{ name: 'redraw' }],
+  };
+}
+
+/** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */
+export function notCreated(record: SignRequest): Decision | null {
+  if (record.state !== 'creating') return null;
+  return { record: { ...record, createSentAt: null, looks: 0, firstLookAt: null }, steps: [] };
+}
+
+/** When the next look is due (ms); at once when creation starts over. */
+export function nextLookAt(record: SignRequest): number {
+  return (record.firstLookAt ?? 0) + (lookAfterMs[record.looks] ?? 0);
+}
+
+/**
+ * A look did not find our id. The list may lag, so it is looked through again; after the last look a request
+ * of which nothing can have been mailed is created again, for any other only the person can decide.
+ */
+export function lookMissed(record: SignRequest, now: number): Decision | null {
+  if (record.state !== 'creating' || record.createSentAt === null) return null;
+  const looks = record.looks + 1;
+  if (looks < lookAfterMs.length) {
+    return { record: { ...record, looks, firstLookAt: record.firstLookAt ?? now }, steps: [] };
+  }
+  return record.form.delivery === 'prepare' ? notCreated(record) : askPerson(record);
+}
+
+/** We cannot tell whether Box has it, and its signers may have been mailed. */
+export function askPerson(record: SignRequest): Decision | null {
+  if (record.state !== 'creating') return null;
+  return {
+    record: { ...record, state: 'unsure', refusal: { code: 'outcome_unknown' } },
+    steps: [{ name: 'redraw' }],
+  };
+}
+
+/** We gave up while Box could not be reached: honest either way. */
+export function giveUp(record: SignRequest): Decision | null {
+  const mayBeMailed = record.form.delivery === 'direct' && record.createSentAt !== null;
+  return mayBeMailed ? askPerson(record) : refuse(record, { code: 'box_unreachable' });
+}

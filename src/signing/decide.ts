@@ -1,0 +1,128 @@
+/**
+ * What a person's form and presses do to a record before Box has the request: record in, decision out.
+ * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
+ */
+import type {
+  Decision,
+  Details,
+  DocumentReference,
+  FormValues,
+  Signer,
+  SignRequest,
+  Step,
+} from './sign-request.ts';
+import { canBeReplaced, canDiscard, canRefresh } from './status.ts';
+
+/** The same file to the same people again within this time shows the first. */
+export const sameAgainMs = 2 * 60_000;
+
+/** After this long without Box's answer the working view says that it is slow. */
+const slowAfterMs = 8_000;
+
+export interface BeginInput {
+  readonly tenant: string;
+  readonly id: string;
+  readonly nonce: string;
+  readonly requester: string;
+  readonly form: FormValues;
+  readonly document: DocumentReference;
+  readonly signers: readonly Signer[];
+  readonly fingerprint: string;
+}
+
+export type BeginOutcome =
+  | {
+      readonly record: SignRequest;
+      readonly steps: readonly Step[];
+      readonly replace?: (old: SignRequest) => SignRequest | null;
+    }
+  | { readonly existing: SignRequest; readonly why: 'same_nonce' | 'same_again' };
+
+export const noDetails: Details = {
+  file: null,
+  fileModifiedAt: null,
+  sharedLink: null,
+  folder: null,
+  name: null,
+  files: [],
+  filesReady: false,
+  signingLogId: null,
+  expiresAt: null,
+  finishedAt: null,
+  errorCode: null,
+  unknownStatus: null,
+  senderEmail: null,
+  duplicateBoxId: null,
+};
+
+/**
+ * A form was submitted. One rendering of the form (its nonce) makes one request; the same file to the same
+ * people within two minutes shows the first one instead, unless the person asked for another.
+ */
+export function begin(
+  found: { readonly sameNonce: SignRequest | null; readonly same: SignRequest | null },
+  input: BeginInput,
+  options: { readonly now: number; readonly wantsAnother: boolean },
+): BeginOutcome {
+  if (found.sameNonce) return { existing: found.sameNonce, why: 'same_nonce' };
+  if (found.same && !options.wantsAnother) return { existing: found.same, why: 'same_again' };
+  const record: SignRequest = {
+    ...input,
+    state: 'requested',
+    details: noDetails,
+    boxId: null,
+    shortId: null,
+    prepareUrl: null,
+    refusal: null,
+    createdAt: options.now,
+    confirmedAt: null,
+    createSentAt: null,
+    looks: 0,
+    firstLookAt: null,
+    lastSentAt: null,
+    sentAt: null,
+    observedAt: null,
+  };
+  return {
+    record,
+    steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }],
+    replace: (old) => (canBeReplaced(old) ? { ...old, state: 'discarded' } : null),
+  };
+}
+
+/** Send now, after the check. A second press finds the request on its way and changes nothing. */
+export function confirmSend(record: SignRequest, now: number): Decision | null {
+  if (record.state !== 'to_check') return null;
+  return {
+    record: { ...record, state: 'creating', confirmedAt: now },
+    steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }, { name: 'redraw' }],
+  };
+}
+
+/** The person was asked after an unknown outcome and wants it sent, knowing that it may arrive twice. */
+export function sendAgain(record: SignRequest, now: number): Decision | null {
+  if (record.state !== 'unsure') return null;
+  return {
+    record: {
+      ...record,
+      state: 'creating',
+      refusal: null,
+      confirmedAt: now,
+      createSentAt: null,
+      looks: 0,
+      firstLookAt: null,
+    },
+    steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }, { name: 'redraw' }],
+  };
+}
+
+/** The person puts a request aside that Box does not have (or, after an unknown outcome, is done with it). */
+export function discard(record: SignRequest): Decision | null {
+  if (!canDiscard(record)) return null;
+  return { record: { ...record, state: 'discarded' }, steps: [{ name: 'redraw' }] };
+}
+
+/** Whether a press on Refresh has anything to ask Box about. */
+export function mayRefresh(record: SignRequest): boolean {
+  return canRefresh(record);
+}

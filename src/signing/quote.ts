@@ -1,0 +1,39 @@
+/**
+ * What was typed, as far as it may be said back: short, and never a signing link, which opens a document
+ * to whoever holds it.
+ */
+
+const most = 100;
+
+/** Any path with a segment `sign`, as in `/sign/document/…` and `/embed/sign/…`, also when escaped. */
+const signingPath = /(?:^|[\\/])(?:embed[\\/]+)?sign[\\/]/i;
+
+/** Whether the text holds what looks like a Box signing link. */
+export function holdsSigningLink(text: string): boolean {
+  return signingPath.test(unescaped(text));
+}
+
+/** The text to quote in a refusal: at most 100 characters, a signing link in it cut away. */
+export function quoted(text: string): string {
+  const plain = unescaped(text);
+  const at = plain.search(signingPath);
+  const safe = at === -1 ? text : `${plain.slice(0, at)}/…`;
+  const letters = [...safe.trim()];
+  return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`;
+}
+
+/** What was typed without characters that nobody sees (they come along when copying) and outer spaces. */
+export function visible(text: string): string {
+  return text.replace(/\p{Cf}/gu, '').trim();
+}
+
+/** As a browser reads an address: no line breaks or tabs; `%2F` and the like undone, up to three deep. */
+function unescaped(text: string): string {
+  let current = text.replace(/[\t\r\n]/g, '');
+  for (let depth = 0; depth < 3; depth += 1) {
+    current = current.replace(/%([0-7][0-9a-f])/gi, (_all, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  }
+  return current;
+}

@@ -1,0 +1,82 @@
+/**
+ * The codes of everything that can be refused, with the values their sentences need. The sentences are in
+ * `views/texts`. A refusal is a value, not an exception.
+ */
+
+/** Fields of the form that a refusal can be shown at. */
+export type FormField =
+  | 'document'
+  | 'colleagues'
+  | 'others'
+  | 'delivery'
+  | 'message'
+  | 'name'
+  | 'folder'
+  | 'expiry'
+  | 'subject';
+
+/** What text and store alone can tell; shown at its field before Slack's three seconds are over. */
+export type FieldRefusal =
+  | { readonly code: 'document_missing' }
+  | { readonly code: 'document_not_a_link'; readonly text: string }
+  | { readonly code: 'document_other_service'; readonly host: string }
+  | { readonly code: 'document_is_folder' }
+  | { readonly code: 'document_is_note' }
+  | { readonly code: 'document_is_signing_link' }
+  | { readonly code: 'signers_missing' }
+  | { readonly code: 'signer_not_an_address'; readonly text: string }
+  | { readonly code: 'signer_twice'; readonly text: string }
+  | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  | { readonly code: 'folder_not_a_link'; readonly text: string }
+  | { readonly code: 'folder_is_root' }
+  | { readonly code: 'folder_is_file' }
+  | { readonly code: 'expiry_out_of_range'; readonly text: string; readonly most: number }
+  | { readonly code: 'text_too_long'; readonly most: number };
+
+/** What only Box or Slack can tell, after the acknowledgement. */
+export type OutsideRefusal =
+  /** The person has no Box connection (trial: they are not the one person the token belongs to). */
+  | { readonly code: 'not_connected' }
+  /** The Box token is dead. */
+  | { readonly code: 'connection_expired' }
+  /** Absent, deleted or not visible: Box answers 404 to all three. */
+  | { readonly code: 'document_not_found' }
+  | { readonly code: 'document_deleted' }
+  | { readonly code: 'document_no_download' }
+  | { readonly code: 'document_wrong_type'; readonly extension: string }
+  /** A shared link that leads to a folder or a web link. */
+  | { readonly code: 'document_link_is_folder' }
+  | { readonly code: 'document_link_is_web_link' }
+  | { readonly code: 'document_link_password' }
+  | { readonly code: 'folder_not_found' }
+  | { readonly code: 'folder_not_writable' }
+  /** A picked colleague who can not be mailed. `slackUserId` is shown as a mention in plain form. */
+  | { readonly code: 'colleague_without_address'; readonly name: string }
+  | { readonly code: 'colleague_is_bot'; readonly name: string }
+  | { readonly code: 'colleague_deactivated'; readonly name: string }
+  | { readonly code: 'colleague_unknown'; readonly name: string }
+  /** A colleague's address is also in the list of other people. */
+  | { readonly code: 'signer_twice'; readonly text: string }
+  | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  /** The person's plan or administrator does not allow Box Sign. */
+  | { readonly code: 'sign_not_enabled' }
+  | { readonly code: 'terms_of_service' }
+  | { readonly code: 'storage_full' }
+  | { readonly code: 'policy_forbids' }
+  /** Any other refusal by Box. `reason` is Box's own code, never its message. */
+  | { readonly code: 'box_refused'; readonly reason: string }
+  /** We tried for 15 minutes; nothing was created. */
+  | { readonly code: 'box_unreachable' }
+  /** We do not know whether Box has the request; signers may have been mailed. The person is asked. */
+  | { readonly code: 'outcome_unknown' }
+  /** A fault of ours; the reference finds it in the log. */
+  | { readonly code: 'internal'; readonly reference: string };
+
+/** A refusal as it is stored and shown: the code, its values, and the HTTP status for the `BX-403` form. */
+export type Refusal = OutsideRefusal & {
+  /** HTTP status of Box's answer, when there was one. */
+  readonly status?: number;
+};
+
+/** Refusals at form fields, keyed by field. */
+export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;

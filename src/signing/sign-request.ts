@@ -1,0 +1,220 @@
+/**
+ * The record of a sign request and the words around it: signers, form values, observations, steps and the
+ * one shape of every decision. Types only; nothing here does I/O or knows of Slack and Box.
+ */
+import type { Refusal } from './refusals.ts';
+
+/** Whether the requester places fields in Box first (`prepare`), or Box mails at once (`direct`). */
+export type Delivery = 'prepare' | 'direct';
+
+/** What a form holds, as typed. Kept with the request so that Fix and send… can fill the form again. */
+export interface FormValues {
+  /** A Box link, shared link or file id, as typed. */
+  readonly document: string;
+  /** Slack user ids of the colleagues who were picked. */
+  readonly colleagues: readonly string[];
+  /** Addresses of other people, as typed. */
+  readonly others: string;
+  readonly iSignToo: boolean;
+  readonly delivery: Delivery;
+  readonly message: string;
+  readonly name: string;
+  /** A link to the destination folder, or its id, as typed. */
+  readonly folder: string;
+  /** Days until expiry as typed; empty = never. */
+  readonly daysValid: string;
+  readonly reminders: boolean;
+  readonly subject: string;
+}
+
+/** What was typed as the document: a file id, or a shared link that Box has to resolve. */
+export type DocumentReference =
+  | { readonly kind: 'file'; readonly fileId: string; readonly sharedLink?: string }
+  | { readonly kind: 'shared-link'; readonly sharedLink: string };
+
+export interface Signer {
+  /** The Slack user who was picked; null for people named by address. */
+  readonly slackUserId: string | null;
+  /** Lower-cased address; null until a picked colleague's address was looked up. */
+  readonly email: string | null;
+  /** A name to show, from Slack; null when only the address is known. */
+  readonly name: string | null;
+  /** Box's role; a sign request has `signer`s, and Box adds the sender as `final_copy_reader`. */
+  readonly role: string;
+  /** Box's order; equal numbers go out together; null = no order was asked for. */
+  readonly order: number | null;
+  readonly hasViewed: boolean;
+  /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
+  readonly viewedSeenAt: number | null;
+  readonly decision: 'signed' | 'declined' | null;
+  /** When they decided (ms), as Box says. */
+  readonly decidedAt: number | null;
+  /** The reason given with a decline. Text of others. */
+  readonly reason: string | null;
+}
+
+/** States before Box has the request, ours; then Box's own (style.md, 14: an open list). */
+export type OwnState =
+  /** Accepted and stored; the worker has it. */
+  | 'requested'
+  /** Without fields: file and people are known, Send now has not been pressed. */
+  | 'to_check'
+  /** Being created at Box (`createSentAt` is set once the call may have left). */
+  | 'creating'
+  /** Refused, nothing at Box. `refusal` says why. */
+  | 'not_sent'
+  /** We cannot tell whether Box has it; the person decides. */
+  | 'unsure'
+  /** Ended by its requester before Box had it, or replaced by a mended one. */
+  | 'discarded';
+
+export type BoxState =
+  | 'converting'
+  | 'created'
+  | 'sent'
+  | 'viewed'
+  | 'finalizing'
+  | 'signed'
+  | 'declined'
+  | 'cancelled'
+  | 'expired'
+  | 'error_converting'
+  | 'error_sending'
+  | 'error_finalizing'
+  | 'error'
+  /** A status this version does not know; Box's word is in `details.unknownStatus`. */
+  | 'unknown';
+
+export type State = OwnState | BoxState;
+
+export interface NamedFile {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What is shown of a request beside its state; one JSON column. */
+export interface Details {
+  /** The source file, once Box told us. */
+  readonly file: NamedFile | null;
+  /** When the source file last changed (ms), as Box told us. */
+  readonly fileModifiedAt: number | null;
+  /** The shared link through which alone the file may be reachable; goes out with file calls. */
+  readonly sharedLink: string | null;
+  /** The destination folder, once known. */
+  readonly folder: NamedFile | null;
+  /** The request's name at Box. */
+  readonly name: string | null;
+  /** Copies in the destination folder; signed once `filesReady`. */
+  readonly files: readonly NamedFile[];
+  readonly filesReady: boolean;
+  readonly signingLogId: string | null;
+  /** When Box will let it expire (ms). */
+  readonly expiresAt: number | null;
+  /** When it was over, as Box says, else as we saw (ms). */
+  readonly finishedAt: number | null;
+  /** Box's error code of an error status. */
+  readonly errorCode: string | null;
+  /** A status word this version does not know. Text of others. */
+  readonly unknownStatus: string | null;
+  /** Login of the Box user who sent it. */
+  readonly senderEmail: string | null;
+  /** A second Box request with our id; shown so that it can be cancelled. */
+  readonly duplicateBoxId: string | null;
+}
+
+export interface SignRequest {
+  readonly tenant: string;
+  /** Our id (uuid); Box's `external_id`. */
+  readonly id: string;
+  /** Of the rendering of the form it came from; unique with the tenant. */
+  readonly nonce: string;
+  /** Slack user id. */
+  readonly requester: string;
+  readonly state: State;
+  readonly form: FormValues;
+  readonly document: DocumentReference;
+  readonly signers: readonly Signer[];
+  /** Of document and people, for "the same again within two minutes". */
+  readonly fingerprint: string;
+  readonly details: Details;
+  readonly boxId: string | null;
+  /** Box's readable id, `SR-…`. */
+  readonly shortId: string | null;
+  /** Set only while the request is being prepared; encrypted at rest. */
+  readonly prepareUrl: string | null;
+  readonly refusal: Refusal | null;
+  /** Accepted at (ms). */
+  readonly createdAt: number;
+  /** When the person pressed Send now after the check (ms). */
+  readonly confirmedAt: number | null;
+  /** When a create call may last have left (ms); null: none can have. */
+  readonly createSentAt: number | null;
+  /** Looks for our id after an unknown outcome: how many were made since `createSentAt`. */
+  readonly looks: number;
+  /** When the first of those looks was made (ms). */
+  readonly firstLookAt: number | null;
+  /** When Box last mailed, as far as we saw or caused it (ms). */
+  readonly lastSentAt: number | null;
+  /** When we first saw it sent (ms). */
+  readonly sentAt: number | null;
+  /** When Box last told us anything (ms): "as of". */
+  readonly observedAt: number | null;
+}
+
+/** What Box just told us about a sign request, whoever asked. An allow-list: no signing link, no input. */
+export interface Observation {
+  readonly boxId: string;
+  readonly shortId: string | null;
+  readonly externalId: string | null;
+  /** Box's status word as it came. */
+  readonly status: string;
+  readonly name: string | null;
+  /** Non-null while the fields can be placed. */
+  readonly prepareUrl: string | null;
+  readonly signers: readonly ObservedSigner[];
+  readonly folder: { readonly id: string; readonly name: string | null } | null;
+  readonly files: readonly NamedFile[];
+  readonly filesReady: boolean;
+  readonly signingLogId: string | null;
+  readonly expiresAt: number | null;
+  readonly createdAt: number | null;
+  readonly finishedAt: number | null;
+  readonly errorCode: string | null;
+  readonly senderEmail: string | null;
+}
+
+export interface ObservedSigner {
+  readonly email: string | null;
+  readonly role: string;
+  readonly order: number | null;
+  readonly hasViewed: boolean;
+  readonly decision: 'signed' | 'declined' | null;
+  readonly decidedAt: number | null;
+  readonly reason: string | null;
+}
+
+/** Work that follows from a decision; stored as a job in the same transaction as the record. */
+export type StepName =
+  /** Look up file and people; then, without fields, wait for the check; else create at Box. */
+  | 'create'
+  /** After a few seconds: if Box has not answered, say so. */
+  | 'slow'
+  /** Ask Box and observe. */
+  | 'refresh'
+  /** Record → the card and the open view. */
+  | 'redraw'
+  /** The private note where the command was typed, when the form was closed before the result. */
+  | 'note'
+  /** Tell the requester that a job was given up. */
+  | 'apologise';
+
+export interface Step {
+  readonly name: StepName;
+  /** Not before so many milliseconds from now. */
+  readonly delayMs?: number;
+}
+
+/** Every decision: a changed record and the work that follows, or a refusal. */
+export type Decision<R = Refusal> =
+  | { readonly record: SignRequest; readonly steps: readonly Step[] }
+  | { readonly refusal: R };

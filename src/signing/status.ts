@@ -1,0 +1,92 @@
+/**
+ * One row for each state of a sign request: how far along it is, whether it is over, what would work now.
+ * Box's list of statuses is open, so an unknown word has a row as well (`unknown`).
+ */
+import type { BoxState, SignRequest, State } from './sign-request.ts';
+
+export interface StatusRow {
+  /** Knowledge only moves to an equal or higher rank; own states rank below everything Box says. */
+  readonly rank: number;
+  /** A final state never changes. */
+  readonly isFinal: boolean;
+  /** Box has the request. */
+  readonly isAtBox: boolean;
+  /** Signers have been mailed, or may be any moment. */
+  readonly isOut: boolean;
+}
+
+const own = { rank: 0, isFinal: false, isAtBox: false, isOut: false } as const;
+const over = { rank: 60, isFinal: true, isAtBox: true, isOut: true } as const;
+
+export const statusTable: Readonly<Record<State, StatusRow>> = {
+  requested: own,
+  to_check: own,
+  creating: own,
+  not_sent: own,
+  unsure: own,
+  discarded: own,
+  // Ranks below `converting`: any word that we know says more.
+  unknown: { rank: 5, isFinal: false, isAtBox: true, isOut: false },
+  converting: { rank: 10, isFinal: false, isAtBox: true, isOut: false },
+  created: { rank: 20, isFinal: false, isAtBox: true, isOut: false },
+  sent: { rank: 30, isFinal: false, isAtBox: true, isOut: true },
+  viewed: { rank: 40, isFinal: false, isAtBox: true, isOut: true },
+  finalizing: { rank: 50, isFinal: false, isAtBox: true, isOut: true },
+  signed: over,
+  declined: over,
+  cancelled: over,
+  expired: over,
+  error_converting: { ...over, isOut: false },
+  error_sending: { ...over, isOut: false },
+  error_finalizing: over,
+  error: over,
+};
+
+const boxStates: ReadonlySet<string> = new Set<BoxState>([
+  'converting',
+  'created',
+  'sent',
+  'viewed',
+  'finalizing',
+  'signed',
+  'declined',
+  'cancelled',
+  'expired',
+  'error_converting',
+  'error_sending',
+  'error_finalizing',
+  'error',
+]);
+
+/** Words of Box's guides for a signed request of which the document was fetched. */
+const alsoSigned: ReadonlySet<string> = new Set(['downloaded', 'signed and downloaded']);
+
+function isBoxState(word: string): word is BoxState {
+  return boxStates.has(word);
+}
+
+/** Box's status word → our state; `unknown` for a word that this version does not know. */
+export function readStatus(word: string): BoxState {
+  if (isBoxState(word)) return word;
+  return alsoSigned.has(word) ? 'signed' : 'unknown';
+}
+
+/** Whether the fields can be placed now: Box gave a prepare URL and nothing has gone out. */
+export function canPlaceFields(record: SignRequest): boolean {
+  return record.prepareUrl !== null && (record.state === 'converting' || record.state === 'created');
+}
+
+/** Whether a mended form may take this request's place: nothing of it is at Box for sure. */
+export function canBeReplaced(record: SignRequest): boolean {
+  return record.state === 'not_sent' || record.state === 'to_check';
+}
+
+/** Whether its requester may put it aside: Box does not have it, as far as we know. */
+export function canDiscard(record: SignRequest): boolean {
+  return canBeReplaced(record) || record.state === 'unsure';
+}
+
+/** Whether asking Box could tell something new. */
+export function canRefresh(record: SignRequest): boolean {
+  return record.boxId !== null || record.state === 'unsure';
+}
