@@ -1,0 +1,66 @@
+/**
+ * The one way a call is made: once, through the SDK, and read from Box's JSON as it came. The SDK refuses
+ * whole answers over one word it does not know, a create that Box has carried out among them; so what
+ * counts is the answer that arrived, not whether the SDK could make its own types of it.
+ */
+import type { BoxClient } from 'box-typescript-sdk-gen';
+import type { BoxSession } from './connections.ts';
+import { toFailure, unreadable } from './errors.ts';
+
+export interface Call<T> {
+  /** Name of the gateway call, for failures. */
+  readonly operation: string;
+  readonly isWrite: boolean;
+  /** Makes the one call, with the client that is handed in. */
+  readonly send: (client: BoxClient) => Promise<unknown>;
+  /** Makes the result of Box's JSON; null when it says nothing that can be used. */
+  readonly read: (raw: unknown) => T | null;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly raw: unknown;
+}
+
+/**
+ * Makes a call and reads its answer.
+ * @throws OutsideFailure, always and only
+ */
+export async function ask<T>(session: BoxSession, call: Call<T>): Promise<T> {
+  const answer = await answerOf(session, call);
+  const result = call.read(answer.raw);
+  if (result === null) throw unreadable(call.operation, call.isWrite, answer.status);
+  return result;
+}
+
+async function answerOf(session: BoxSession, call: Call<unknown>): Promise<Answer> {
+  const answers: Answer[] = [];
+  const client = session.client.withInterceptors([
+    {
+      beforeRequest: (options) => options,
+      afterRequest: (response) => {
+        answers.push({ status: response.status, raw: response.data });
+        return response;
+      },
+    },
+  ]);
+  let thrown: unknown = null;
+  try {
+    await call.send(client);
+  } catch (error) {
+    thrown = error;
+  }
+  const good = answers.find((answer) => answer.status >= 200 && answer.status < 300);
+  if (good) return good;
+  throw toFailure(thrown, call.operation, call.isWrite);
+}
+
+/** The address of a call that the SDK has no function for. `path` begins with a slash. */
+export function addressOf(client: BoxClient, path: string): string {
+  return `${client.networkSession.baseUrls.baseUrl}/2.0${path}`;
+}
+
+/** An id as one segment of a path: an id can not lead to another address. */
+export function segment(id: string): string {
+  return id === '.' || id === '..' ? '_' : encodeURIComponent(id);
+}

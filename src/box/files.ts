@@ -1,0 +1,159 @@
+/**
+ * What the app asks Box about files, folders, shared links and the person themselves. Reads only; what a
+ * missing right means for a sign request is decided elsewhere.
+ */
+import { OutsideFailure } from '../failure.ts';
+import { addressOf, ask, segment } from './call.ts';
+import type { BoxSession } from './connections.ts';
+import { asRecord, asText, asTime, type RawRecord } from './raw.ts';
+import { sharedLinkHeader } from './shared-link.ts';
+
+export interface BoxFile {
+  readonly id: string;
+  readonly name: string;
+  /** Without the dot, lower-cased; empty when the name has none. */
+  readonly extension: string;
+  /** Box Sign needs this right. */
+  readonly canDownload: boolean;
+  /** The folder it is in, where the person may see it. */
+  readonly parent: { readonly id: string; readonly name: string } | null;
+  /** When it last changed (ms). */
+  readonly modifiedAt: number | null;
+  readonly isTrashed: boolean;
+}
+
+export interface BoxFolder {
+  readonly id: string;
+  readonly name: string;
+  readonly canUpload: boolean;
+}
+
+/** What a shared link leads to. */
+export interface SharedItem {
+  readonly type: 'file' | 'folder' | 'web_link';
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The Box user a session belongs to. */
+export interface BoxUser {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+}
+
+const fileFields = ['name', 'extension', 'permissions', 'parent', 'modified_at', 'trashed_at', 'item_status'];
+
+/**
+ * One file, as this person may see it.
+ * @param file its id, and the shared link when it may be reachable through that alone
+ * @throws OutsideFailure
+ */
+export async function getFile(
+  session: BoxSession,
+  file: { readonly fileId: string; readonly sharedLink?: string | null },
+): Promise<BoxFile> {
+  const operation = 'getFile';
+  const headers = file.sharedLink ? { boxapi: sharedLinkHeader(file.sharedLink, operation) } : {};
+  return ask(session, {
+    operation,
+    isWrite: false,
+    send: (client) =>
+      client.files.getFileById(segment(file.fileId), { queryParams: { fields: fileFields }, headers }),
+    read: readFile,
+  });
+}
+
+/**
+ * Where a shared link leads.
+ * @throws OutsideFailure; final with `unknown_item_type` when it leads to something new
+ */
+export async function resolveSharedLink(session: BoxSession, sharedLink: string): Promise<SharedItem> {
+  const operation = 'resolveSharedLink';
+  const boxapi = sharedLinkHeader(sharedLink, operation);
+  return ask(session, {
+    operation,
+    isWrite: false,
+    // The SDK's functions each expect one type of item and fail on the others.
+    send: (client) =>
+      client.makeRequest({
+        method: 'GET',
+        url: addressOf(client, '/shared_items'),
+        params: { fields: 'type,id,name' },
+        headers: { boxapi },
+      }),
+    read: (raw) => readSharedItem(raw, operation),
+  });
+}
+
+/**
+ * One folder and whether this person may put files there.
+ * @throws OutsideFailure
+ */
+export async function getFolder(session: BoxSession, folderId: string): Promise<BoxFolder> {
+  return ask(session, {
+    operation: 'getFolder',
+    isWrite: false,
+    send: (client) =>
+      client.folders.getFolderById(segment(folderId), { queryParams: { fields: ['name', 'permissions'] } }),
+    read: (raw) => {
+      const item = readItem(raw);
+      return item && { id: item.id, name: item.name, canUpload: mayBe(item.fields, 'can_upload') };
+    },
+  });
+}
+
+/**
+ * The Box user whose session this is.
+ * @throws OutsideFailure
+ */
+export async function getMe(session: BoxSession): Promise<BoxUser> {
+  return ask(session, {
+    operation: 'getMe',
+    isWrite: false,
+    send: (client) => client.users.getUserMe({ fields: ['login', 'name'] }),
+    read: (raw) => {
+      const item = readItem(raw);
+      const login = asText(item?.fields['login'])?.toLowerCase() ?? null;
+      return item === null || login === null ? null : { id: item.id, login, name: item.name };
+    },
+  });
+}
+
+function readFile(raw: unknown): BoxFile | null {
+  const item = readItem(raw);
+  if (item === null) return null;
+  const { id, name, fields } = item;
+  const parent = readItem(fields['parent']);
+  return {
+    id,
+    name,
+    extension: (asText(fields['extension']) ?? /\.([^.]+)$/.exec(name)?.[1] ?? '').toLowerCase(),
+    canDownload: mayBe(fields, 'can_download'),
+    parent: parent && { id: parent.id, name: parent.name },
+    modifiedAt: asTime(fields['modified_at']),
+    isTrashed:
+      asText(fields['trashed_at']) !== null || ['trashed', 'deleted'].includes(String(fields['item_status'])),
+  };
+}
+
+function readSharedItem(raw: unknown, operation: string): SharedItem | null {
+  const item = readItem(raw);
+  if (item === null) return null;
+  const type = item.fields['type'];
+  if (type === 'file' || type === 'folder' || type === 'web_link') {
+    return { type, id: item.id, name: item.name };
+  }
+  const reason = 'unknown_item_type';
+  throw new OutsideFailure({ service: 'box', operation, kind: 'final', status: 200, reason });
+}
+
+function readItem(raw: unknown): { id: string; name: string; fields: RawRecord } | null {
+  const fields = asRecord(raw);
+  const id = asText(fields?.['id']);
+  return fields === null || id === null ? null : { id, name: asText(fields['name']) ?? id, fields };
+}
+
+function mayBe(fields: RawRecord, permission: string): boolean {
+  return asRecord(fields['permissions'])?.[permission] === true;
+}

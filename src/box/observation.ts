@@ -1,0 +1,76 @@
+/**
+ * Box's sign request as JSON → an observation. An allow-list: signing links, embed URLs, inputs and
+ * passwords of signers are never read, so they can not leave this folder.
+ */
+import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';
+import { asList, asRecord, asText, asTime } from './raw.ts';
+
+/**
+ * Reads one sign request, tolerant of everything that is missing, null or odd, except its id.
+ * @param raw Box's JSON, snake_case (SignRequest, https://developer.box.com/reference/resources/sign-request/)
+ * @returns null only when there is no id to know it by
+ */
+export function readObservation(raw: unknown): Observation | null {
+  const fields = asRecord(raw);
+  const boxId = asText(fields?.['id']);
+  if (fields === null || boxId === null) return null;
+  const signFiles = asRecord(fields['sign_files']);
+  return {
+    boxId,
+    shortId: asText(fields['short_id']),
+    externalId: asText(fields['external_id']),
+    status: asText(fields['status']) ?? 'unknown',
+    name: asText(fields['name']),
+    prepareUrl: webAddress(fields['prepare_url']),
+    signers: asList(fields['signers']).flatMap(readSigner),
+    folder: readFolder(fields['parent_folder']),
+    files: asList(signFiles?.['files']).flatMap(readNamedFile),
+    filesReady: signFiles?.['is_ready_for_download'] === true,
+    signingLogId: asText(asRecord(fields['signing_log'])?.['id']),
+    expiresAt: asTime(fields['auto_expire_at']),
+    createdAt: asTime(fields['created_at']),
+    finishedAt: asTime(fields['finished_at']),
+    errorCode: asText(fields['error_code']),
+    senderEmail: asText(fields['sender_email'])?.trim().toLowerCase() ?? null,
+  };
+}
+
+function readSigner(raw: unknown): readonly ObservedSigner[] {
+  const fields = asRecord(raw);
+  if (fields === null) return [];
+  const decision = asRecord(fields['signer_decision']);
+  const type = decision?.['type'];
+  const decided = type === 'signed' || type === 'declined' ? type : null;
+  const order = fields['order'];
+  return [
+    {
+      email: asText(fields['email'])?.trim().toLowerCase() ?? null,
+      // Box's default role.
+      role: asText(fields['role']) ?? 'signer',
+      order: typeof order === 'number' && Number.isSafeInteger(order) ? order : null,
+      hasViewed: fields['has_viewed_document'] === true,
+      decision: decided,
+      decidedAt: decided === null ? null : asTime(decision?.['finalized_at']),
+      reason: decided === 'declined' ? asText(decision?.['additional_info']) : null,
+    },
+  ];
+}
+
+function readFolder(raw: unknown): Observation['folder'] {
+  const fields = asRecord(raw);
+  const id = asText(fields?.['id']);
+  return id === null ? null : { id, name: asText(fields?.['name']) };
+}
+
+function readNamedFile(raw: unknown): readonly NamedFile[] {
+  const fields = asRecord(raw);
+  const id = asText(fields?.['id']);
+  return id === null ? [] : [{ id, name: asText(fields?.['name']) ?? id }];
+}
+
+/** It becomes a button's address, so only what a browser may open. */
+function webAddress(raw: unknown): string | null {
+  const text = asText(raw);
+  if (text === null || !URL.canParse(text)) return null;
+  return /^https?:$/.test(new URL(text).protocol) ? text : null;
+}

@@ -1,0 +1,64 @@
+/**
+ * What Box's refusals mean to the person, by code. Failures that may pass, or whose outcome is not known,
+ * are no refusals. Box's own message is never passed on.
+ */
+import type { OutsideFailure } from '../failure.ts';
+import type { OutsideRefusal, Refusal } from '../signing/refusals.ts';
+
+/** What the call that failed was about. */
+export type RefusalSubject = 'document' | 'folder' | 'create';
+
+type Meaning = Readonly<Record<RefusalSubject, OutsideRefusal>>;
+
+const always = (refusal: OutsideRefusal): Meaning => ({
+  document: refusal,
+  folder: refusal,
+  create: refusal,
+});
+
+const absent: Meaning = {
+  document: { code: 'document_not_found' },
+  folder: { code: 'folder_not_found' },
+  // The destination was given or is the file's own folder; the file is what people lose most.
+  create: { code: 'document_not_found' },
+};
+
+/** Box says no more than "insufficient permissions", also to a person without Box Sign. */
+const forbidden: Meaning = {
+  document: { code: 'document_not_found' },
+  folder: { code: 'folder_not_writable' },
+  create: { code: 'sign_not_enabled' },
+};
+
+/** By Box's code (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
+const byReason: ReadonlyMap<string, Meaning> = new Map([
+  ['unauthorized', always({ code: 'connection_expired' })],
+  ['not_found', absent],
+  ['trashed', { ...absent, document: { code: 'document_deleted' }, create: { code: 'document_deleted' } }],
+  ['access_denied_insufficient_permissions', forbidden],
+  ['access_denied', forbidden],
+  ['forbidden', forbidden],
+  ['terms_of_service_required', always({ code: 'terms_of_service' })],
+  ['storage_limit_exceeded', always({ code: 'storage_full' })],
+  ['forbidden_by_policy', always({ code: 'policy_forbids' })],
+  ['access_from_location_blocked', always({ code: 'policy_forbids' })],
+  ['incorrect_shared_item_password', always({ code: 'document_link_password' })],
+]);
+
+/** For answers that carry no code. */
+const byStatus: ReadonlyMap<number, Meaning> = new Map([
+  [403, forbidden],
+  [404, absent],
+]);
+
+/**
+ * The refusal that a failed Box call amounts to.
+ * @returns null when it may work later (`retry`) or may have worked (`unknown`)
+ */
+export function refusalOf(failure: OutsideFailure, about: RefusalSubject): Refusal | null {
+  if (failure.kind !== 'final') return null;
+  const hasNoCode = failure.reason === `http_${failure.status}`;
+  const meaning = byReason.get(failure.reason) ?? (hasNoCode ? byStatus.get(failure.status ?? 0) : undefined);
+  const refusal: OutsideRefusal = meaning?.[about] ?? { code: 'box_refused', reason: failure.reason };
+  return failure.status === null ? refusal : { ...refusal, status: failure.status };
+}

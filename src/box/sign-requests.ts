@@ -1,0 +1,180 @@
+/**
+ * Box Sign: create, read, list, resend, cancel. Each function makes each call once; what Box answers comes
+ * out as an observation. When to try again, and whether, is not decided here.
+ */
+import { FileBase, FolderMini, type SignRequestCreateRequest } from 'box-typescript-sdk-gen/schemas';
+import type { Delivery, Observation } from '../signing/sign-request.ts';
+import { addressOf, ask, segment } from './call.ts';
+import type { BoxSession } from './connections.ts';
+import { unreadable } from './errors.ts';
+import { readObservation } from './observation.ts';
+import { asRecord, asText } from './raw.ts';
+import { sharedLinkHeader } from './shared-link.ts';
+
+export interface CreateInput {
+  readonly fileId: string;
+  /** Goes along when the file may be reachable through the link alone. */
+  readonly sharedLink?: string | null;
+  /** Our id, by which the request is found again. */
+  readonly externalId: string;
+  readonly signers: readonly {
+    readonly email: string;
+    readonly role: string;
+    /** Equal numbers are mailed together; null: no order. */
+    readonly order: number | null;
+  }[];
+  /** Destination folder; absent: Box's choice, the folder of the file. */
+  readonly folderId?: string | null;
+  readonly delivery: Delivery;
+  /** Absent, null or empty: Box's default. So for the next two. */
+  readonly name?: string | null;
+  readonly message?: string | null;
+  readonly subject?: string | null;
+  /** Absent or null: it never expires. */
+  readonly daysValid?: number | null;
+  readonly reminders: boolean;
+}
+
+/** Most entries that Box puts on one page. */
+const pageSize = 1000;
+
+/**
+ * Creates a sign request at Box; without `prepare` its signers are mailed.
+ * @throws OutsideFailure; `unknown` when Box may have it
+ */
+export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {
+  const operation = 'createSignRequest';
+  const extraHeaders = input.sharedLink ? { boxapi: sharedLinkHeader(input.sharedLink, operation) } : {};
+  return ask(session, {
+    operation,
+    isWrite: true,
+    send: (client) => client.signRequests.createSignRequest(createBody(input), { headers: { extraHeaders } }),
+    read: readObservation,
+  });
+}
+
+/**
+ * What Box says of one sign request now.
+ * @throws OutsideFailure; 404 also when its files or folder were deleted
+ */
+export async function getSignRequest(session: BoxSession, boxId: string): Promise<Observation> {
+  return ask(session, {
+    operation: 'getSignRequest',
+    isWrite: false,
+    send: (client) => client.signRequests.getSignRequestById(segment(boxId)),
+    read: readObservation,
+  });
+}
+
+/**
+ * All sign requests that the session's user created, page by page, in Box's order, which is not documented.
+ * Entries without an id are left out; any other oddity is not.
+ * @throws OutsideFailure when a page can not be had, so that a part is never taken for the whole
+ */
+export async function* listSignRequests(session: BoxSession): AsyncGenerator<Observation> {
+  const seen = new Set<string>();
+  let marker: string | null = null;
+  do {
+    const page: Page = await getPage(session, marker);
+    yield* page.entries;
+    marker = page.nextMarker;
+    // A marker that comes again would be followed for ever.
+    if (marker !== null && seen.has(marker)) throw unreadable('listSignRequests', false, 200);
+    if (marker !== null) seen.add(marker);
+  } while (marker !== null);
+}
+
+/**
+ * The sign requests that carry our id. Box can not filter, so all pages are read, to the end: there may be
+ * a second one.
+ * @throws OutsideFailure
+ */
+export async function findByExternalId(session: BoxSession, externalId: string): Promise<Observation[]> {
+  const found: Observation[] = [];
+  for await (const observation of listSignRequests(session)) {
+    if (observation.externalId === externalId) found.push(observation);
+  }
+  return found;
+}
+
+/**
+ * Has Box mail everybody who is outstanding again; Box allows it once in 10 minutes.
+ * @throws OutsideFailure; final with status 400 when it is too early or the request is over
+ */
+export async function resendSignRequest(session: BoxSession, boxId: string): Promise<void> {
+  await ask(session, {
+    operation: 'resendSignRequest',
+    isWrite: true,
+    // The SDK's own function does not read the body of a refusal, and with it Box's code.
+    send: (client) =>
+      client.makeRequest({
+        method: 'POST',
+        url: addressOf(client, `/sign_requests/${segment(boxId)}/resend`),
+      }),
+    read: () => true,
+  });
+}
+
+/**
+ * Cancels a sign request.
+ * @param reason Box may show it to signers; sent only when there is one
+ * @throws OutsideFailure
+ */
+export async function cancelSignRequest(
+  session: BoxSession,
+  boxId: string,
+  reason?: string,
+): Promise<Observation> {
+  return ask(session, {
+    operation: 'cancelSignRequest',
+    isWrite: true,
+    send: (client) =>
+      client.signRequests.cancelSignRequest(segment(boxId), reason ? { requestBody: { reason } } : {}),
+    read: readObservation,
+  });
+}
+
+function createBody(input: CreateInput): SignRequestCreateRequest {
+  return {
+    sourceFiles: [new FileBase({ id: input.fileId })],
+    signers: input.signers.map(({ email, role, order }) => ({
+      email,
+      role,
+      ...(order === null ? {} : { order }),
+    })),
+    ...(input.folderId ? { parentFolder: new FolderMini({ id: input.folderId }) } : {}),
+    isDocumentPreparationNeeded: input.delivery === 'prepare',
+    areRemindersEnabled: input.reminders,
+    externalId: input.externalId,
+    ...(input.name ? { name: input.name } : {}),
+    ...(input.subject ? { emailSubject: input.subject } : {}),
+    // Box reads the message as HTML; what was typed is text, and `a < b` must not swallow the rest.
+    ...(input.message ? { emailMessage: input.message.replaceAll('<', '&lt;') } : {}),
+    ...(typeof input.daysValid === 'number' ? { daysValid: input.daysValid } : {}),
+  };
+}
+
+interface Page {
+  readonly entries: readonly Observation[];
+  readonly nextMarker: string | null;
+}
+
+async function getPage(session: BoxSession, marker: string | null): Promise<Page> {
+  return ask(session, {
+    operation: 'listSignRequests',
+    isWrite: false,
+    send: (client) =>
+      client.signRequests.getSignRequests({ limit: pageSize, ...(marker === null ? {} : { marker }) }),
+    read: readPage,
+  });
+}
+
+function readPage(raw: unknown): Page | null {
+  const fields = asRecord(raw);
+  const entries = fields?.['entries'];
+  if (!Array.isArray(entries)) return null;
+  return {
+    entries: entries.flatMap((entry: unknown) => readObservation(entry) ?? []),
+    nextMarker: asText(fields?.['next_marker']),
+  };
+}

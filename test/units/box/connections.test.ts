@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { createBoxConnections } from '../../../src/box/connections.ts';
+import { getMe } from '../../../src/box/files.ts';
+import { createSignRequest, getSignRequest, resendSignRequest } from '../../../src/box/sign-requests.ts';
+import { boxError, type CannedAnswer, cannedBox, token } from './canned-box.ts';
+
+const input = {
+  fileId: '12',
+  externalId: 'our-id',
+  signers: [{ email: 'bo@x.com', role: 'signer', order: null }],
+  delivery: 'prepare',
+  reminders: false,
+} as const;
+
+describe('a connection', () => {
+  it('is there for the person whom the token belongs to, and for nobody else', async () => {
+    const connections = createBoxConnections({ developerToken: token, developerSlackUser: 'U_ANA' });
+    expect(await connections.sessionFor('T1', 'U_ANA')).not.toBeNull();
+    expect(await connections.sessionFor('T1', 'U_BEN')).toBeNull();
+    expect(await connections.sessionFor('T1', '')).toBeNull();
+  });
+
+  it('has its own base addresses', async () => {
+    const connections = createBoxConnections({
+      apiUrl: 'http://127.0.0.1:1/',
+      uploadUrl: 'http://127.0.0.1:2/api',
+      accountUrl: 'http://127.0.0.1:3',
+      developerToken: token,
+      developerSlackUser: 'U_ANA',
+    });
+    const session = await connections.sessionFor('T1', 'U_ANA');
+    expect(session?.client.networkSession.baseUrls).toMatchObject({
+      baseUrl: 'http://127.0.0.1:1',
+      uploadUrl: 'http://127.0.0.1:2/api',
+      oauth2Url: 'http://127.0.0.1:3/api/oauth2',
+    });
+  });
+
+  it('sends the token', async () => {
+    const box = await cannedBox({ body: { id: '7', type: 'user', login: 'Ana@acme.com', name: 'Ana' } });
+    expect(await getMe(box.session)).toEqual({ id: '7', login: 'ana@acme.com', name: 'Ana' });
+    expect(box.received[0]).toMatchObject({ method: 'GET', path: '/2.0/users/me' });
+    expect(box.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+});
+
+describe('a call is made exactly once', () => {
+  const bad: readonly (readonly [string, CannedAnswer, string, string, number | null])[] = [
+    ['503', boxError(503, 'unavailable'), 'unknown', 'retry', 503],
+    ['500 with a page', { status: 500, body: '<html>' }, 'unknown', 'retry', null],
+    ['429', boxError(429, 'rate_limit_exceeded', { 'Retry-After': '1' }), 'retry', 'retry', 429],
+    ['401', { status: 401 }, 'final', 'final', 401],
+    ['a dropped connection', { instead: 'drop' }, 'unknown', 'retry', null],
+    ['no answer in time', { instead: 'hang' }, 'unknown', 'retry', null],
+    ['a page', { body: '<html>' }, 'unknown', 'retry', null],
+    ['an empty answer', { status: 201 }, 'unknown', 'retry', 201],
+    ['a redirect', { status: 307, headers: { location: '/2.0/other' } }, 'unknown', 'retry', 307],
+  ];
+
+  it.each(bad)('when the answer is %s', async (_name, answer, writeKind, readKind, status) => {
+    const writing = await cannedBox(answer);
+    await expect(createSignRequest(writing.session, input)).rejects.toMatchObject({
+      name: 'OutsideFailure',
+      operation: 'createSignRequest',
+      kind: writeKind,
+      status,
+    });
+    expect(writing.received).toHaveLength(1);
+
+    const reading = await cannedBox(answer);
+    await expect(getSignRequest(reading.session, 'b1')).rejects.toMatchObject({ kind: readKind, status });
+    expect(reading.received).toHaveLength(1);
+  });
+
+  it('when it is a resend that Box accepted, asking for patience', async () => {
+    const box = await cannedBox({ status: 202, headers: { 'Retry-After': '0' } });
+    await resendSignRequest(box.session, 'b1');
+    expect(box.received).toHaveLength(1);
+  });
+});

@@ -1,0 +1,144 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { toFailure, UnexpectedRedirect } from '../../../src/box/errors.ts';
+import { createSignRequest, getSignRequest } from '../../../src/box/sign-requests.ts';
+import type { OutsideFailure } from '../../../src/failure.ts';
+import { boxError, type CannedAnswer, cannedBox, sessionAt, token } from './canned-box.ts';
+
+const input = {
+  fileId: '12',
+  externalId: 'our-id',
+  signers: [{ email: 'planted@client.com', role: 'signer', order: null }],
+  delivery: 'direct',
+  message: 'planted words',
+  reminders: false,
+} as const;
+
+async function failureOf(call: Promise<unknown>): Promise<OutsideFailure> {
+  return call.then(
+    () => {
+      throw new Error('did not fail');
+    },
+    (error) => error,
+  );
+}
+
+async function failedCreate(answer: CannedAnswer): Promise<OutsideFailure> {
+  const box = await cannedBox(answer);
+  return failureOf(createSignRequest(box.session, input));
+}
+
+describe('a failed create', () => {
+  it.each([
+    [400, 'bad_request', 'final', 'bad_request'],
+    [400, 'terms_of_service_required', 'final', 'terms_of_service_required'],
+    [401, 'unauthorized', 'final', 'unauthorized'],
+    [401, 'something_else', 'final', 'unauthorized'],
+    [403, 'insufficient_scope', 'final', 'insufficient_scope'],
+    [404, 'not_found', 'final', 'not_found'],
+    [408, 'request_timeout', 'unknown', 'request_timeout'],
+    [409, 'item_name_in_use', 'final', 'item_name_in_use'],
+    [409, 'operation_blocked_temporary', 'retry', 'operation_blocked_temporary'],
+    [409, 'name_temporarily_reserved', 'retry', 'name_temporarily_reserved'],
+    [429, 'rate_limit_exceeded', 'retry', 'rate_limit_exceeded'],
+    [500, 'internal_server_error', 'unknown', 'internal_server_error'],
+    [502, 'bad_gateway', 'unknown', 'bad_gateway'],
+    [403, 'Not a code: planted@client.com', 'final', 'http_403'],
+  ])('with %i %s is %s', async (status, code, kind, reason) => {
+    const failure = await failedCreate(boxError(status, code));
+    expect(failure).toMatchObject({ service: 'box', kind, status, reason, requestId: 'req123' });
+  });
+
+  it('reads the errors of the token address too', async () => {
+    const body = { error: 'invalid_grant', error_description: 'Refresh token has expired' };
+    expect(await failedCreate({ status: 400, body })).toMatchObject({
+      kind: 'final',
+      reason: 'unauthorized',
+    });
+  });
+
+  it.each([
+    ['retry-after', '7', 7],
+    ['Retry-After', '1.2', 2],
+    ['RETRY-AFTER', '0', 0],
+    ['retry-after', 'soon', null],
+    ['retry-after', '-5', null],
+  ])('waits as %s: %s says', async (name, value, seconds) => {
+    const failure = await failedCreate(boxError(429, 'rate_limit_exceeded', { [name]: value }));
+    expect(failure.retryAfterSeconds).toBe(seconds);
+  });
+
+  it('waits until the date that Retry-After names', async () => {
+    const at = new Date(Date.now() + 60_000).toUTCString();
+    const failure = await failedCreate(boxError(429, 'rate_limit_exceeded', { 'retry-after': at }));
+    expect(failure.retryAfterSeconds).toBeGreaterThan(50);
+    expect(failure.retryAfterSeconds).toBeLessThanOrEqual(60);
+  });
+
+  it('takes the request id from the header when the body has none', async () => {
+    const failure = await failedCreate({ status: 403, headers: { 'box-request-id': 'abc.1' }, body: {} });
+    expect(failure).toMatchObject({ requestId: 'abc.1', reason: 'http_403' });
+  });
+
+  it('can be made again when the connection was refused', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const session = await sessionAt(`http://127.0.0.1:${port}`);
+    const failure = await failureOf(createSignRequest(session, input));
+    expect(failure).toMatchObject({ kind: 'retry', status: null, reason: 'network' });
+  });
+
+  it.each([
+    ['a drop', { instead: 'drop' }, 'network'],
+    ['a hang', { instead: 'hang' }, 'timeout'],
+    ['a page', { status: 502, body: '<html>planted</html>' }, 'unreadable_answer'],
+    ['a redirect', { status: 302, headers: { location: '/x?planted' } }, 'unexpected_redirect'],
+  ] as const)('names %s', async (_name, answer, reason) => {
+    expect(await failedCreate(answer)).toMatchObject({ kind: 'unknown', reason });
+  });
+});
+
+describe('a failure keeps nothing of the original', () => {
+  const secrets = [token, 'planted', 'Secret words of Box', 'Bearer', '127.0.0.1'];
+
+  it.each<[string, CannedAnswer]>([
+    ['a refusal', { ...boxError(403, 'planted@client.com'), headers: { 'x-planted': 'planted' } }],
+    ['a fault', boxError(500, 'internal_server_error')],
+    ['a drop', { instead: 'drop' }],
+    ['a hang', { instead: 'hang' }],
+    ['a page', { body: 'planted <html>' }],
+    ['an unreadable answer', { status: 201, body: { planted: 'planted' } }],
+    ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/planted' } }],
+  ])('of %s', async (_name, answer) => {
+    const failure = await failedCreate(answer);
+    const shown = [
+      JSON.stringify(failure),
+      JSON.stringify(failure, Object.getOwnPropertyNames(failure)),
+      inspect(failure, { depth: Infinity, showHidden: true }),
+      failure.message,
+      failure.stack,
+      String(failure.cause),
+    ].join('\n');
+    for (const secret of secrets) expect(shown).not.toContain(secret);
+  });
+
+  it('whatever was thrown', () => {
+    const odd = [null, undefined, 'planted', 42, { planted: 1 }, new Error('planted', { cause: 'planted' })];
+    for (const thrown of odd) {
+      const failure = toFailure(thrown, 'getFile', false);
+      expect(failure).toMatchObject({ kind: 'retry', status: null, reason: 'network' });
+      expect(inspect(failure, { depth: Infinity, showHidden: true })).not.toContain('planted');
+    }
+    expect(toFailure(new UnexpectedRedirect(301), 'getFile', false)).toMatchObject({ status: 301 });
+  });
+
+  it('and is not classified twice', async () => {
+    const box = await cannedBox(boxError(404, 'not_found'));
+    const failure = await failureOf(getSignRequest(box.session, 'b1'));
+    expect(toFailure(failure, 'other', true)).toBe(failure);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { refusalOf } from '../../../src/box/refusal.ts';
+import { OutsideFailure } from '../../../src/failure.ts';
+
+const about = ['document', 'folder', 'create'] as const;
+
+function failure(status: number | null, reason: string, kind: 'final' | 'retry' | 'unknown' = 'final') {
+  return new OutsideFailure({ service: 'box', operation: 'x', kind, status, reason });
+}
+
+describe('a refusal by Box', () => {
+  it.each([
+    [404, 'not_found', 'document_not_found', 'folder_not_found', 'document_not_found'],
+    [404, 'http_404', 'document_not_found', 'folder_not_found', 'document_not_found'],
+    [404, 'trashed', 'document_deleted', 'folder_not_found', 'document_deleted'],
+    [
+      403,
+      'access_denied_insufficient_permissions',
+      'document_not_found',
+      'folder_not_writable',
+      'sign_not_enabled',
+    ],
+    [403, 'forbidden', 'document_not_found', 'folder_not_writable', 'sign_not_enabled'],
+    [403, 'http_403', 'document_not_found', 'folder_not_writable', 'sign_not_enabled'],
+    [401, 'unauthorized', 'connection_expired', 'connection_expired', 'connection_expired'],
+    [400, 'terms_of_service_required', 'terms_of_service', 'terms_of_service', 'terms_of_service'],
+    [403, 'storage_limit_exceeded', 'storage_full', 'storage_full', 'storage_full'],
+    [403, 'forbidden_by_policy', 'policy_forbids', 'policy_forbids', 'policy_forbids'],
+    [403, 'access_from_location_blocked', 'policy_forbids', 'policy_forbids', 'policy_forbids'],
+    [
+      403,
+      'incorrect_shared_item_password',
+      'document_link_password',
+      'document_link_password',
+      'document_link_password',
+    ],
+  ])('of %i %s has a code for each thing it can be about', (status, reason, ...codes) => {
+    expect(about.map((subject) => refusalOf(failure(status, reason), subject))).toEqual(
+      codes.map((code) => ({ code, status })),
+    );
+  });
+
+  it.each([
+    [403, 'insufficient_scope'],
+    [404, 'something_else'],
+    [400, 'bad_request'],
+    [415, 'http_415'],
+  ])('of %i %s has no sentence of its own', (status, reason) => {
+    for (const subject of about) {
+      expect(refusalOf(failure(status, reason), subject)).toEqual({ code: 'box_refused', reason, status });
+    }
+  });
+
+  it('has no status when Box was not asked', () => {
+    expect(refusalOf(failure(null, 'bad_shared_link'), 'document')).toEqual({
+      code: 'box_refused',
+      reason: 'bad_shared_link',
+    });
+  });
+
+  it('is none when it may pass or may have worked', () => {
+    expect(refusalOf(failure(404, 'not_found', 'retry'), 'document')).toBeNull();
+    expect(refusalOf(failure(503, 'http_503', 'unknown'), 'create')).toBeNull();
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cancelSignRequest,
+  createSignRequest,
+  findByExternalId,
+  getSignRequest,
+  listSignRequests,
+  resendSignRequest,
+} from '../../../src/box/sign-requests.ts';
+import { boxError, cannedBox } from './canned-box.ts';
+import { aSignRequest } from './sign-request-json.ts';
+
+const signer = { email: 'bo@x.com', role: 'signer', order: null };
+const least = { fileId: '12', externalId: 'our-id', signers: [signer], reminders: true } as const;
+
+/** Entries that the SDK's own types refuse. */
+const odd = [
+  { ...aSignRequest({ id: 'odd-decision' }), signers: [{ signer_decision: { type: 'postponed' } }] },
+  { ...aSignRequest({ id: 'odd-input' }), signers: [{ inputs: [{ type: 'attachment' }] }] },
+  aSignRequest({ id: 'odd-type', type: 'sign_request', signers: 'none', sign_files: [] }),
+  aSignRequest({ id: 'odd-status', status: 'downloaded' }),
+  { id: 'bare' },
+];
+
+describe('create', () => {
+  it('sends what was asked for, and no more', async () => {
+    const box = await cannedBox({ status: 201, body: aSignRequest() });
+    await createSignRequest(box.session, { ...least, delivery: 'direct', name: '', message: null });
+    expect(box.received[0]).toMatchObject({ method: 'POST', path: '/2.0/sign_requests' });
+    expect(JSON.parse(box.received[0]?.body ?? '')).toEqual({
+      source_files: [{ type: 'file', id: '12' }],
+      signers: [{ email: 'bo@x.com', role: 'signer' }],
+      is_document_preparation_needed: false,
+      are_reminders_enabled: true,
+      external_id: 'our-id',
+    });
+    expect(box.received[0]?.headers['boxapi']).toBeUndefined();
+  });
+
+  it('sends everything that can be asked for', async () => {
+    const box = await cannedBox({ status: 201, body: aSignRequest() });
+    await createSignRequest(box.session, {
+      ...least,
+      delivery: 'prepare',
+      signers: [
+        { ...signer, order: 1 },
+        { email: 'ana@x.com', role: 'signer', order: 2 },
+      ],
+      sharedLink: 'https://app.box.com/s/abc',
+      folderId: '45',
+      name: 'NDA',
+      message: 'Please & thanks, a < b',
+      subject: 'Sign this',
+      daysValid: 30,
+    });
+    expect(JSON.parse(box.received[0]?.body ?? '')).toEqual({
+      source_files: [{ type: 'file', id: '12' }],
+      signers: [
+        { email: 'bo@x.com', role: 'signer', order: 1 },
+        { email: 'ana@x.com', role: 'signer', order: 2 },
+      ],
+      parent_folder: { type: 'folder', id: '45' },
+      is_document_preparation_needed: true,
+      are_reminders_enabled: true,
+      external_id: 'our-id',
+      name: 'NDA',
+      email_subject: 'Sign this',
+      email_message: 'Please & thanks, a &lt; b',
+      days_valid: 30,
+    });
+    expect(box.received[0]?.headers['boxapi']).toBe('shared_link=https://app.box.com/s/abc');
+  });
+
+  it.each(odd)('has an answer that the SDK can not read: $id', async (answer) => {
+    const box = await cannedBox({ status: 201, body: answer });
+    const observation = await createSignRequest(box.session, { ...least, delivery: 'prepare' });
+    expect(observation.boxId).toBe(answer['id']);
+    expect(box.received).toHaveLength(1);
+  });
+});
+
+describe('get', () => {
+  it.each(odd)('reads what the SDK can not: $id', async (answer) => {
+    const box = await cannedBox({ body: answer });
+    expect((await getSignRequest(box.session, 'b-1')).boxId).toBe(answer['id']);
+    expect(box.received.map(({ path }) => path)).toEqual(['/2.0/sign_requests/b-1']);
+  });
+
+  it.each([
+    ['a/../b?c#d', '/2.0/sign_requests/a%2F..%2Fb%3Fc%23d'],
+    ['..', '/2.0/sign_requests/_'],
+  ])('goes to no other address for the id %s', async (id, path) => {
+    const box = await cannedBox(boxError(404, 'not_found'));
+    await expect(getSignRequest(box.session, id)).rejects.toMatchObject({ kind: 'final', status: 404 });
+    expect(box.received[0]?.path).toBe(path);
+  });
+});
+
+describe('list', () => {
+  const page = (entries: unknown, next_marker: unknown) => ({ body: { limit: 1000, entries, next_marker } });
+
+  it('reads all pages; one odd entry hides nothing', async () => {
+    const box = await cannedBox(
+      page([aSignRequest({ id: 'first' }), null, ...odd, 'x', { status: 'sent' }], 'm1'),
+      page([aSignRequest({ id: 'second' })], 'm2'),
+      page([], null),
+    );
+    const ids: string[] = [];
+    for await (const { boxId } of listSignRequests(box.session)) ids.push(boxId);
+    expect(ids).toEqual(['first', ...odd.map((entry) => entry['id']), 'second']);
+    expect(box.received.map(({ path, query }) => [path, query.get('limit'), query.get('marker')])).toEqual([
+      ['/2.0/sign_requests', '1000', null],
+      ['/2.0/sign_requests', '1000', 'm1'],
+      ['/2.0/sign_requests', '1000', 'm2'],
+    ]);
+  });
+
+  it('does not take a part for the whole', async () => {
+    const box = await cannedBox(page([aSignRequest()], 'm1'), boxError(503, 'unavailable'));
+    await expect(findByExternalId(box.session, 'our-id')).rejects.toMatchObject({ kind: 'retry' });
+    const noList = await cannedBox({ body: { entries: {} } });
+    await expect(findByExternalId(noList.session, 'our-id')).rejects.toMatchObject({
+      reason: 'unreadable_answer',
+    });
+  });
+
+  it('does not follow a marker for ever', async () => {
+    const box = await cannedBox(page([], 'm1'));
+    await expect(findByExternalId(box.session, 'our-id')).rejects.toMatchObject({ kind: 'retry' });
+    expect(box.received).toHaveLength(2);
+  });
+
+  it('finds all that carry our id, to the last page', async () => {
+    const box = await cannedBox(
+      page([aSignRequest({ id: 'one' }), aSignRequest({ id: 'other', external_id: 'our-id2' })], 'm1'),
+      page([aSignRequest({ id: 'none', external_id: null })], 'm2'),
+      page([aSignRequest({ id: 'two' })], null),
+    );
+    const found = await findByExternalId(box.session, 'our-id');
+    expect(found.map(({ boxId }) => boxId)).toEqual(['one', 'two']);
+  });
+});
+
+describe('resend', () => {
+  it('takes an empty answer', async () => {
+    const box = await cannedBox({ status: 202 });
+    await resendSignRequest(box.session, 'b-1');
+    expect(box.received[0]).toMatchObject({ method: 'POST', path: '/2.0/sign_requests/b-1/resend' });
+  });
+
+  it("has Box's code when it is too early, and is unknown when the answer is lost", async () => {
+    const early = await cannedBox(boxError(400, 'bad_request'));
+    await expect(resendSignRequest(early.session, 'b-1')).rejects.toMatchObject({
+      kind: 'final',
+      status: 400,
+      reason: 'bad_request',
+    });
+    const lost = await cannedBox({ instead: 'drop' });
+    await expect(resendSignRequest(lost.session, 'b-1')).rejects.toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('cancel', () => {
+  it('sends a reason only when there is one', async () => {
+    const box = await cannedBox({ body: aSignRequest({ status: 'cancelled' }) });
+    expect((await cancelSignRequest(box.session, 'b-1', 'Wrong file')).status).toBe('cancelled');
+    await cancelSignRequest(box.session, 'b-1');
+    await cancelSignRequest(box.session, 'b-1', '');
+    expect(box.received.map(({ body }) => body)).toEqual(['{"reason":"Wrong file"}', '', '']);
+    expect(box.received[0]).toMatchObject({ method: 'POST', path: '/2.0/sign_requests/b-1/cancel' });
+  });
+});

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDocument, readFolder } from '../../../src/signing/document.ts';
+
+const file = (fileId: string) => ({ kind: 'file', fileId });
+const shared = (sharedLink: string) => ({ kind: 'shared-link', sharedLink });
+
+describe('the document field takes', () => {
+  it.each([
+    ['1234567890', file('1234567890')],
+    ['  1234567890\n', file('1234567890')],
+    ['https://app.box.com/file/12', file('12')],
+    ['https://acme.app.box.com/file/12/', file('12')],
+    ['https://acme.ent.box.com/file/12?page=3#x', file('12')],
+    ['https://BOX.com/file/12', file('12')],
+    ['app.box.com/file/12', file('12')],
+    ['<https://app.box.com/file/12>', file('12')],
+    ['<https://app.box.com/file/12|Contract & co>', file('12')],
+    ['\u200bhttps://app.box.com/file/12\u200b', file('12')],
+    ['https://app.box.com/file/12?s=abc', { ...file('12'), sharedLink: 'https://app.box.com/s/abc' }],
+    [
+      '<https://app.box.com/file/12?a=1&amp;s=abc|x>',
+      { ...file('12'), sharedLink: 'https://app.box.com/s/abc' },
+    ],
+    ['https://app.box.com/file/12?s=a%20b', file('12')],
+    ['https://app.box.com/s/abc123', shared('https://app.box.com/s/abc123')],
+    ['https://acme.box.com/s/AbC?x=1#y', shared('https://acme.box.com/s/AbC')],
+    ['https://acme.box.com/v/our-contract', shared('https://acme.box.com/v/our-contract')],
+    ['https://app.box.com/s/abc/file/12', { ...file('12'), sharedLink: 'https://app.box.com/s/abc' }],
+  ])('%j', (text, expected) => {
+    expect(readDocument(text)).toEqual(expected);
+  });
+});
+
+describe('the document field refuses', () => {
+  it.each([
+    ['', { code: 'document_missing' }],
+    [' <> ', { code: 'document_missing' }],
+    ['the contract', { code: 'document_not_a_link', text: 'the contract' }],
+    ['0', { code: 'document_not_a_link', text: '0' }],
+    ['bo@client.com', { code: 'document_not_a_link', text: 'bo@client.com' }],
+    ['http://app.box.com/file/12', { code: 'document_not_a_link', text: 'http://app.box.com/file/12' }],
+    ['https://app.box.com/', { code: 'document_not_a_link', text: 'https://app.box.com/' }],
+    ['https://app.box.com/file/x', { code: 'document_not_a_link', text: 'https://app.box.com/file/x' }],
+    ['https://app.box.com/s/..%2f', { code: 'document_not_a_link', text: 'https://app.box.com/s/..%2f' }],
+    ['ftp://app.box.com/file/1', { code: 'document_not_a_link', text: 'ftp://app.box.com/file/1' }],
+    [
+      'https://u:secret@app.box.com/file/1',
+      { code: 'document_not_a_link', text: 'https://app.box.com/file/1' },
+    ],
+    ['https://app.box.com@evil.com/file/1', { code: 'document_other_service', host: 'evil.com' }],
+    ['https://evilbox.com/file/1', { code: 'document_other_service', host: 'evilbox.com' }],
+    ['https://box.com.evil.org/file/1', { code: 'document_other_service', host: 'box.com.evil.org' }],
+    ['https://app.box.com:8443/file/1', { code: 'document_other_service', host: 'app.box.com:8443' }],
+    ['dropbox.com/s/abc', { code: 'document_other_service', host: 'dropbox.com' }],
+    ['http://docs.example.com/x', { code: 'document_other_service', host: 'docs.example.com' }],
+    ['https://app.box.com/folder/12', { code: 'document_is_folder' }],
+    ['https://app.box.com/folder/0', { code: 'document_is_folder' }],
+    ['https://app.box.com/s/abc/folder/12', { code: 'document_is_folder' }],
+    ['https://app.box.com/notes/12', { code: 'document_is_note' }],
+  ])('%j', (text, expected) => {
+    expect(readDocument(text)).toEqual(expected);
+  });
+
+  it.each([
+    'https://app.box.com/sign/document/SECRET/abc',
+    'https://app.box.com/sign/prepare/SECRET',
+    'https://acme.app.box.com/embed/sign/document/SECRET?x=1',
+    'http://app.box.com/SIGN/document/SECRET',
+    'app.box.com/sign/document/SECRET',
+    'please https://app.box.com/sign/document/SECRET thanks',
+    'https://u@app.box.com/embed/sign/SECRET',
+    'https://app.box.com/embed%2Fsign%2FSECRET',
+    'https://app.box.com/embed%252Fsign/SECRET',
+    'https:\\\\app.box.com\\embed\\sign\\SECRET',
+    'https://app.box.com/embed/si\ngn/SECRET',
+    '<https://app.box.com/sign/document/SECRET|Sign here>',
+  ])('the signing link %j, without quoting it', (text) => {
+    expect(readDocument(text)).toEqual({ code: 'document_is_signing_link' });
+    expect(JSON.stringify(readFolder(text))).not.toContain('SECRET');
+  });
+
+  it('quoting at most 100 characters', () => {
+    const refusal = readDocument('😀'.repeat(300));
+    expect(refusal).toEqual({ code: 'document_not_a_link', text: `${'😀'.repeat(99)}…` });
+  });
+});
+
+describe('the folder field', () => {
+  it.each([
+    ['', null],
+    ['  ', null],
+    ['45', { id: '45' }],
+    ['https://app.box.com/folder/45', { id: '45' }],
+    ['<https://acme.app.box.com/folder/45?s=x|Contracts>', { id: '45' }],
+    ['https://app.box.com/s/abc/folder/45', { id: '45' }],
+    ['0', { code: 'folder_is_root' }],
+    ['https://app.box.com/folder/0', { code: 'folder_is_root' }],
+    ['https://app.box.com/file/45', { code: 'folder_is_file' }],
+    ['https://app.box.com/notes/45', { code: 'folder_is_file' }],
+    ['https://app.box.com/s/abc', { code: 'folder_not_a_link', text: 'https://app.box.com/s/abc' }],
+    ['Contracts', { code: 'folder_not_a_link', text: 'Contracts' }],
+    ['https://evil.org/folder/45', { code: 'folder_not_a_link', text: 'https://evil.org/folder/45' }],
+    [
+      'https://app.box.com/sign/document/SECRET',
+      { code: 'folder_not_a_link', text: 'https://app.box.com/…' },
+    ],
+  ])('reads %j', (text, expected) => {
+    expect(readFolder(text)).toEqual(expected);
+  });
+});
+
+describe('whatever is typed', () => {
+  const pieces = fc.constantFrom(
+    ...['https://', 'http:', 'app.box.com', '.evil.org', '@', '/', '\\', 'file', 's', 'sign', 'embed', '12'],
+    ...['?s=abc', '%2f', '%', '<', '>', '|', ' ', ':', '&amp;', '\n', '😀', 'user:pw'],
+  );
+  const typed = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(pieces, { maxLength: 12 }).map((p) => p.join('')),
+  );
+
+  it('is a file id, an https link at Box, or a refusal with a short quotation', () => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        const result = readDocument(text);
+        if ('code' in result) {
+          const quotation = 'text' in result ? result.text : 'host' in result ? result.host : '';
+          return [...quotation].length <= 100;
+        }
+        const link = result.sharedLink;
+        if (link !== undefined && !/^https:\/\/([a-z0-9.-]+\.)?box\.com\/[sv]\/[\w.~-]+$/.test(link))
+          return false;
+        return result.kind === 'shared-link' || /^[1-9]\d*$/.test(result.fileId);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('never has a signing link quoted', () => {
+    const around = fc.string({ unit: 'binary', maxLength: 30 });
+    const way = fc.constantFrom('/sign/document/', '/embed/sign/', '/embed/sign/document/', '/sign/prepare/');
+    fc.assert(
+      fc.property(around, way, around, (before, signing, after) => {
+        const text = `${before} https://app.box.com${signing}S3CRET${after}`;
+        return !JSON.stringify([readDocument(text), readFolder(text)]).includes('S3CRET');
+      }),
+    );
+  });
+});

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fingerprintOf, mostSigners, readSigners } from '../../../src/signing/signers.ts';
+
+const none = { colleagues: [], others: '', iSignToo: false, requester: 'U_ANA' };
+
+function read(fields: Partial<Parameters<typeof readSigners>[0]>) {
+  return readSigners({ ...none, ...fields });
+}
+
+function people(fields: Partial<Parameters<typeof readSigners>[0]>) {
+  const result = read(fields);
+  if ('refusals' in result) return result.refusals;
+  return result.signers.map(({ slackUserId, email, order }) => [slackUserId ?? email, order]);
+}
+
+describe('other people', () => {
+  it.each([
+    ['bo@client.com', ['bo@client.com']],
+    ['  Bo@Client.COM ', ['bo@client.com']],
+    [
+      'bo@client.com, cy@client.com;di@x.org\ned@x.org fy@x.org',
+      ['bo@client.com', 'cy@client.com', 'di@x.org', 'ed@x.org', 'fy@x.org'],
+    ],
+    ['Bo Lee <bo@x.com>, "Ng, Cy" <cy@x.com>', ['bo@x.com', 'cy@x.com']],
+    ['Bo <bo@x.com> Cy <cy@x.com>', ['bo@x.com', 'cy@x.com']],
+    ['bo@x.com <bo@x.com>', ['bo@x.com']],
+    ['bo@x.com Cy <cy@x.com>', ['bo@x.com', 'cy@x.com']],
+    ['mailto:bo@x.com?subject=Hi', ['bo@x.com']],
+    ['<mailto:bo@x.com|bo@x.com>', ['bo@x.com']],
+    ['bo+contracts@sub.client.co.uk', ['bo+contracts@sub.client.co.uk']],
+    ['jürgen@müller.de', ['jürgen@müller.de']],
+    ['who?@x.com', ['who?@x.com']],
+    ['bo@x.com,,\n;', ['bo@x.com']],
+    ['\u200bbo@x.com\u200b', ['bo@x.com']],
+  ])('are read from %j', (others, expected) => {
+    expect(people({ others })).toEqual(expected.map((email) => [email, null]));
+  });
+
+  it.each([
+    ['bo@client', 'bo@client'],
+    ['bo', 'bo'],
+    ['bo@@client.com', 'bo@@client.com'],
+    ['@client.com', '@client.com'],
+    ['bo@client..com', 'bo@client..com'],
+    ['bo@-client.com', 'bo@-client.com'],
+    ['bo@10.0.0.1', 'bo@10.0.0.1'],
+    ['bo@x.com|cy@x.com', 'bo@x.com|cy@x.com'],
+    ['ann@x.com and bo@x.com', 'and'],
+    ['Bo Lee <bo@x,com>', 'bo@x,com'],
+    ['Bo <>', '<>'],
+    [`${'a'.repeat(60)}@${'b'.repeat(200)}.com`, `${'a'.repeat(60)}@${'b'.repeat(38)}…`],
+    ['https://app.box.com/sign/document/SECRET', 'https://app.box.com/…'],
+  ])('are refused in %j, quoting what is wrong', (others, text) => {
+    expect(read({ others })).toEqual({ refusals: { others: { code: 'signer_not_an_address', text } } });
+  });
+
+  it('are refused when one is there twice, also in other letters', () => {
+    expect(read({ others: 'bo@x.com, cy@x.com, BO@x.com' })).toEqual({
+      refusals: { others: { code: 'signer_twice', text: 'bo@x.com' } },
+    });
+  });
+});
+
+describe('signers', () => {
+  it('are refused when there are none', () => {
+    expect(read({ others: ' ,\n' })).toEqual({ refusals: { others: { code: 'signers_missing' } } });
+  });
+
+  it('are at most 35, the requester among them', () => {
+    const others = Array.from({ length: mostSigners }, (_, n) => `p${n}@x.com`).join(' ');
+    expect(people({ others })).toHaveLength(35);
+    expect(read({ others, iSignToo: true })).toEqual({
+      refusals: { others: { code: 'signers_too_many', count: 36, most: 35 } },
+    });
+  });
+
+  it('are colleagues and others at once, without an order', () => {
+    expect(people({ colleagues: ['U_CY'], others: 'bo@x.com' })).toEqual([
+      ['U_CY', null],
+      ['bo@x.com', null],
+    ]);
+  });
+
+  it('have the requester after everybody else', () => {
+    expect(people({ colleagues: ['U_ANA', 'U_CY'], others: 'bo@x.com', iSignToo: true })).toEqual([
+      ['U_CY', 1],
+      ['bo@x.com', 1],
+      ['U_ANA', 2],
+    ]);
+  });
+
+  it('may be the requester alone', () => {
+    expect(people({ iSignToo: true })).toEqual([['U_ANA', null]]);
+    expect(people({ colleagues: ['U_ANA'], iSignToo: true })).toEqual([['U_ANA', null]]);
+    expect(people({ colleagues: ['U_ANA', 'U_ANA'] })).toEqual([['U_ANA', null]]);
+  });
+
+  it('are new and have the role of signers', () => {
+    expect(read({ others: 'bo@x.com' })).toEqual({
+      signers: [
+        {
+          slackUserId: null,
+          email: 'bo@x.com',
+          name: null,
+          role: 'signer',
+          order: null,
+          hasViewed: false,
+          viewedSeenAt: null,
+          decision: null,
+          decidedAt: null,
+          reason: null,
+        },
+      ],
+    });
+  });
+});
+
+describe('whatever is typed', () => {
+  const piece = fc.constantFrom(
+    'bo@x.com',
+    'Cy',
+    '<',
+    '>',
+    '"',
+    ',',
+    ';',
+    ' ',
+    '\n',
+    '|',
+    'mailto:',
+    '@',
+    '.',
+    '?',
+  );
+  const others = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(piece, { maxLength: 15 }).map((p) => p.join('')),
+  );
+
+  it('gives well formed, lower-cased, distinct addresses or a refusal with a short quotation', () => {
+    fc.assert(
+      fc.property(others, (text) => {
+        const result = read({ others: text });
+        if ('refusals' in result) {
+          const refusal = result.refusals.others;
+          return refusal !== undefined && (!('text' in refusal) || [...refusal.text].length <= 100);
+        }
+        const emails = result.signers.map(({ email }) => email ?? '');
+        return (
+          new Set(emails).size === emails.length &&
+          emails.every((email) => /^[^\s@<>,;|]+@[^\s@<>,;|]+\.[^\s@<>,;|]+$/u.test(email)) &&
+          emails.every((email) => email === email.toLowerCase())
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('gives the addresses back, whatever parts and surrounds them', () => {
+    const address = fc
+      .tuple(fc.stringMatching(/^[a-z0-9+._-]{1,20}$/), fc.stringMatching(/^[a-z0-9]{1,20}\.[a-z]{2,5}$/))
+      .map(([local, domain]) => `${local}@${domain}`);
+    const written = fc.constantFrom(
+      (a: string) => a,
+      (a: string) => a.toUpperCase(),
+      (a: string) => `Some Body <${a}>`,
+      (a: string) => `<mailto:${a}|${a}>`,
+      (a: string) => `"Body, Some" <${a}>`,
+    );
+    const parted = fc.constantFrom(',', ';', '\n', ' ', ', ', ' ;\r\n');
+    const list = fc.uniqueArray(address, { minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(list, fc.func(written), parted, (emails, write, separator) => {
+        const text = emails.map((email) => write(email)(email)).join(separator);
+        expect(people({ others: text })).toEqual(emails.map((email) => [email, null]));
+      }),
+    );
+  });
+});
+
+describe('the fingerprint', () => {
+  const signersOf = (others: string, colleagues: string[] = []) => {
+    const result = read({ others, colleagues });
+    if ('refusals' in result) throw new Error('refused');
+    return result.signers;
+  };
+  const file = { kind: 'file', fileId: '12' } as const;
+  const base = fingerprintOf(file, signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA');
+
+  it('is the same for the same people in another order, and with the shared link of the file', () => {
+    expect(fingerprintOf(file, signersOf('cy@x.com BO@x.com', ['U1']), 'U_ANA')).toBe(base);
+    const linked = { ...file, sharedLink: 'https://app.box.com/s/abc' };
+    expect(fingerprintOf(linked, signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA')).toBe(base);
+  });
+
+  it('differs by document, people and requester', () => {
+    const people = signersOf('bo@x.com, cy@x.com', ['U1']);
+    const others = [
+      fingerprintOf({ kind: 'file', fileId: '13' }, people, 'U_ANA'),
+      fingerprintOf({ kind: 'shared-link', sharedLink: '12' }, people, 'U_ANA'),
+      fingerprintOf(file, people, 'U_BEN'),
+      fingerprintOf(file, signersOf('bo@x.com', ['U1']), 'U_ANA'),
+    ];
+    expect(new Set([base, ...others]).size).toBe(5);
+  });
+});
