@@ -1,0 +1,97 @@
+/**
+ * Starts the real app as a process of its own, the way an operator does. All that the sandbox knows of the
+ * app is its entry point, its environment and the one line that it logs when it is ready.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface AppOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Further modules to load into the process first, as file URLs. */
+  readonly preload?: readonly string[];
+  /** How long the start may take. */
+  readonly readyWithinMs?: number;
+}
+
+export interface AppProcess {
+  readonly pid: number;
+  readonly port: number;
+  /** Everything printed so far, standard output and standard error. */
+  output(): string;
+  /** Moves the process's clock to so much after the real time. */
+  setClock(offsetMs: number): void;
+  /** Ends the process: SIGTERM lets it finish, SIGKILL does not. Resolves with its exit status. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  /** Resolves when the process has ended by itself or by a signal. */
+  readonly ended: Promise<number | null>;
+}
+
+/** The app did not get ready. */
+export class AppNotReady extends Error {
+  readonly status: number | null;
+  readonly output: string;
+
+  constructor(status: number | null, output: string) {
+    super(`the app did not start (status ${status ?? 'none'}):\n${output}`);
+    this.name = 'AppNotReady';
+    this.status = status;
+    this.output = output;
+  }
+}
+
+const root = new URL(import.meta.url.includes('/dist/') ? '../../' : '../', import.meta.url);
+const entryPoint = fileURLToPath(new URL('dist/src/main.js', root));
+const clockPreload = new URL('dist/sandbox/clock-preload.js', root).href;
+
+/** @throws AppNotReady when it ends first or takes too long. */
+export async function startAppProcess(options: AppOptions): Promise<AppProcess> {
+  const preload = [clockPreload, ...(options.preload ?? [])].flatMap((url) => ['--import', url]);
+  const child = spawn(process.execPath, [...preload, entryPoint], {
+    // Nothing of this process's environment leaks in: the app sees what an operator would set.
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...options.env },
+    // Away from any `.env` file of the person who runs the sandbox.
+    cwd: fileURLToPath(new URL('dist/', root)),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (status) => resolve(status)));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const port = await readyPort(child, ended, () => output, options.readyWithinMs ?? 20_000);
+  return {
+    pid: child.pid ?? 0,
+    port,
+    output: () => output,
+    setClock: (offsetMs) => {
+      if (child.connected) child.send({ clockOffsetMs: offsetMs });
+    },
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+    ended,
+  };
+}
+
+async function readyPort(
+  child: ChildProcess,
+  ended: Promise<number | null>,
+  output: () => string,
+  withinMs: number,
+): Promise<number> {
+  const deadline = Date.now() + withinMs;
+  let status: number | null | 'running' = 'running';
+  void ended.then((code) => {
+    status = code;
+  });
+  while (status === 'running' && Date.now() < deadline) {
+    const port = /"port":(\d+),"msg":"ready"/.exec(output())?.[1];
+    if (port) return Number(port);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  child.kill('SIGKILL');
+  throw new AppNotReady(status === 'running' ? null : status, output());
+}

@@ -1,0 +1,20 @@
+/**
+ * Loaded into the app's process before the app: lets the sandbox move the process's clock. The app knows
+ * nothing of it; its `Date` simply tells another time. Timers keep real time.
+ */
+const RealDate = Date;
+let offsetMs = 0;
+
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, args: ConstructorParameters<typeof Date> | []) =>
+    args.length === 0 ? new target(target.now() + offsetMs) : Reflect.construct(target, args),
+  apply: (target) => new target(target.now() + offsetMs).toString(),
+  get: (target, key) => (key === 'now' ? () => target.now() + offsetMs : Reflect.get(target, key)),
+});
+
+process.on('message', (message: unknown) => {
+  if (typeof message !== 'object' || message === null || !('clockOffsetMs' in message)) return;
+  if (typeof message.clockOffsetMs === 'number') offsetMs = message.clockOffsetMs;
+});
+// Listening must not keep the app alive.
+process.channel?.unref();

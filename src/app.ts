@@ -1,0 +1,84 @@
+/** Puts the parts together and starts and stops them in order; no logic of its own. */
+import type { Logger } from 'pino';
+import { createBoxConnections } from './box/connections.ts';
+import type { Config } from './config.ts';
+import type { Services } from './features/common/services.ts';
+import { textsFor } from './features/common/services.ts';
+import { tell } from './features/common/tell.ts';
+import { failed } from './features/failed.ts';
+import { closes, presses, runCommand, steps, submissions } from './features/table.ts';
+import { createHttpServer } from './server.ts';
+import { createBolt } from './slack/bolt.ts';
+import { createSlackGateway } from './slack/gateway.ts';
+import { type Handlers, listen } from './slack/listeners.ts';
+import { openStore } from './store/database.ts';
+import { createWorker } from './worker.ts';
+
+export interface RunningApp {
+  readonly port: number;
+  /** Ends intake, lets what runs end or hands it back, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** What still runs after this is handed back and resumed at the next start. */
+const stopGraceMs = 3_500;
+
+/** @throws when the store cannot be opened, Slack does not accept the token, or the port is taken. */
+export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
+  const { slack: slackConfig, box } = config;
+  const now = Date.now;
+  const onTrouble = (trouble: string): void => log.warn({ trouble }, 'store');
+  const store = await openStore({ ...config.store, now, onTrouble });
+  try {
+    const slack = createSlackGateway(slackConfig);
+    const identity = await slack.identify();
+    const services: Services = {
+      store,
+      slack,
+      box: createBoxConnections(box),
+      log,
+      identity,
+      now,
+      destinationFolderId: box.destinationFolderId ?? null,
+    };
+    const bolt = createBolt({ ...slackConfig, identity, log });
+    const listeners = listen(bolt.app, handlersOf(services));
+    const worker = createWorker({ store, log, handlers: stepHandlers(services) });
+    const checkReady = (): Promise<void> => store.ping();
+    const server = createHttpServer({ slack: bolt.requestListener, checkReady, log, now });
+    const port = await server.start(config.server.port, config.server.host);
+    await worker.start();
+    return {
+      port,
+      stop: async () => {
+        await Promise.all([server.stop().then(() => listeners.drain()), worker.stop(stopGraceMs)]);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function handlersOf(services: Services): Handlers {
+  return {
+    command: async (payload) => runCommand(services, payload),
+    action: async (payload) => {
+      const press = presses[payload.actionId];
+      // A button of another version: the person is told, nothing is done.
+      return press
+        ? press(services, payload)
+        : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };
+    },
+    submission: async (payload) => (await submissions[payload.view.callbackId]?.(services, payload)) ?? {},
+    close: async (payload) => (await closes[payload.view.callbackId]?.(services, payload)) ?? {},
+    failed: (payload, error, isAcknowledged) => failed(services, payload, error, isAcknowledged),
+  };
+}
+
+function stepHandlers(services: Services): Parameters<typeof createWorker>[0]['handlers'] {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [name, (job, context) => step(services, job, context)]),
+  );
+}

@@ -1,0 +1,30 @@
+/** A job was given up: the person it worked for hears of it, with a reference for the operator. */
+import { askPerson, refuse } from '../signing/creation.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import type { Job } from '../store/claims.ts';
+import { apologyMessage } from '../views/note.ts';
+import { personOf } from './common/admit.ts';
+import { type Services, textsFor } from './common/services.ts';
+
+/** The step `apologise`; its args name the dead job. */
+export async function apologise(services: Services, job: Job): Promise<void> {
+  const requestId = job.args['requestId'] ?? '';
+  const reference = job.args['reference'] ?? job.id;
+  const record = await services.store.signRequests.get(job.tenant, requestId);
+  if (!record) return;
+  if (job.args['step'] === 'create') {
+    await services.store.signRequests.change(job.tenant, requestId, (now) => end(now, reference));
+    return;
+  }
+  const person = await personOf(services, record.tenant, record.requester);
+  const channel = await services.slack.openDirect(record.requester);
+  const key = `apology:${job.args['jobId'] ?? job.id}`;
+  const earlier = job.attempts > 1 ? await services.slack.findOwn(channel, key, job.createdAt) : null;
+  if (!earlier) await services.slack.post(channel, apologyMessage(record, reference, textsFor(person)), key);
+}
+
+/** Creation ended by a fault of ours: not sent, or, when signers may have been mailed, the person's to decide. */
+function end(record: SignRequest, reference: string): ReturnType<typeof refuse> {
+  const mayBeMailed = record.form.delivery === 'direct' && record.createSentAt !== null;
+  return mayBeMailed ? askPerson(record) : refuse(record, { code: 'internal', reference });
+}

@@ -1,0 +1,39 @@
+/** A modal was closed: what it would have shown goes to the card instead. */
+import type { Answer, ClosePayload } from '../slack/payloads.ts';
+import { readCreateMetadata } from '../views/create-modal.ts';
+import { readResultMetadata } from '../views/result-views.ts';
+import { admit } from './common/admit.ts';
+import { redrawSoon } from './common/redraw-soon.ts';
+import type { Services } from './common/services.ts';
+import { asClosed, viewRowId } from './common/views-shown.ts';
+
+/** The form, closed without being submitted: one that came back leaves a card that says Not sent. */
+export async function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted) return {};
+  const metadata = readCreateMetadata(payload.view.privateMetadata);
+  const draft = metadata ? await services.store.drafts.get(admission.tenant, metadata.draftId) : null;
+  if (draft?.user === admission.person.userId && draft.replaces) {
+    await redrawOwn(services, admission.tenant, payload.actor.userId, draft.replaces);
+  }
+  return {};
+}
+
+/** A result view, closed while something was still to come. */
+export async function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  const requestId = readResultMetadata(payload.view.privateMetadata)?.requestId;
+  if (!admission.isAdmitted || !requestId) return {};
+  const { tenant } = admission;
+  const rows = await services.store.cards.forRequest(tenant, requestId);
+  const row = rows.find(({ id }) => id === viewRowId(payload.view.id));
+  if (row) await services.store.cards.put(tenant, asClosed(row));
+  await redrawOwn(services, tenant, payload.actor.userId, requestId);
+  return {};
+}
+
+async function redrawOwn(services: Services, tenant: string, userId: string, id: string): Promise<void> {
+  const record = await services.store.signRequests.get(tenant, id);
+  if (record?.requester !== userId) return;
+  await redrawSoon(services, tenant, id);
+}

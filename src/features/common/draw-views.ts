@@ -1,0 +1,79 @@
+/** Redraws the open modals of a sign request, and finds out which of them are closed. */
+import { createHash } from 'node:crypto';
+import type { ModalView } from '@slack/types';
+import { OutsideFailure } from '../../failure.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Card, Person } from '../../store/database.ts';
+import { renderForm } from './form.ts';
+import { type Services, textsFor } from './services.ts';
+import { resultView } from './view-of.ts';
+
+export interface ViewsDrawn {
+  /** At least one modal shows the request, or has become the form again. */
+  readonly isOpen: boolean;
+  /** At least one modal was closed before it could show what there is now. */
+  readonly wasClosed: boolean;
+  /** Drops the rows of modals that are gone; called last, so that a crash before finds them again. */
+  readonly forget: () => Promise<void>;
+}
+
+/** @throws OutsideFailure for anything but a modal that was closed. */
+export async function drawViews(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  rows: readonly Card[],
+): Promise<ViewsDrawn> {
+  const gone: Card[] = [];
+  let isOpen = false;
+  let wasClosed = false;
+  for (const row of rows.filter(({ kind }) => kind === 'view')) {
+    const shown = await drawView(services, record, person, row);
+    if (shown === 'closed') wasClosed = true;
+    else isOpen = true;
+    if (shown !== 'shown') gone.push(row);
+  }
+  const forget = async (): Promise<void> => {
+    for (const row of gone) await services.store.cards.remove(record.tenant, row.id);
+  };
+  return { isOpen, wasClosed, forget };
+}
+
+/** `form`: the modal is the form again and shows no request any more. */
+async function drawView(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  row: Card,
+): Promise<'shown' | 'form' | 'closed'> {
+  if (row.message === null || record.state === 'discarded') return 'closed';
+  const result = resultView(record, textsFor(person), services.now());
+  const hash = result ? hashOf(result) : null;
+  if (hash !== null && hash === row.drawnHash) return 'shown';
+  const view = result ?? (await formAgain(services, record, person));
+  try {
+    await services.slack.updateView(row.message, view);
+  } catch (error) {
+    if (error instanceof OutsideFailure && error.reason === 'not_found') return 'closed';
+    throw error;
+  }
+  if (!result) return 'form';
+  await services.store.cards.put(record.tenant, { ...row, drawnHash: hash });
+  return 'shown';
+}
+
+/** Everything kept, the reason on top; a fresh rendering, so that it can be submitted once more. */
+async function formAgain(services: Services, record: SignRequest, person: Person): Promise<ModalView> {
+  const draft = await services.store.drafts.get(record.tenant, record.nonce);
+  return renderForm(services, record.tenant, person, {
+    values: record.form,
+    problem: record.refusal,
+    replaces: record.id,
+    responseUrl: draft?.responseUrl ?? null,
+    channel: draft?.channel ?? null,
+  });
+}
+
+function hashOf(view: ModalView): string {
+  return createHash('sha256').update(JSON.stringify(view)).digest('hex');
+}

@@ -1,0 +1,66 @@
+/**
+ * Renders the form. Each rendering has a draft of its own: the draft's id is the nonce that makes two
+ * submissions of one rendering one sign request, and it keeps what the form was opened with.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ModalView } from '@slack/types';
+import type { Refusal } from '../../signing/refusals.ts';
+import type { FormValues } from '../../signing/sign-request.ts';
+import type { Person } from '../../store/database.ts';
+import { createModal } from '../../views/create-modal.ts';
+import { type Services, textsFor } from './services.ts';
+
+export interface FormOrigin {
+  readonly values: FormValues;
+  /** Shown on top when a form comes back. */
+  readonly problem?: Refusal | null;
+  /** The request that a mended form takes the place of. */
+  readonly replaces?: string | null;
+  /** Where the command was typed, for the private note. */
+  readonly responseUrl?: string | null;
+  readonly channel?: string | null;
+}
+
+/** Stores the draft and builds the view. */
+export async function renderForm(
+  services: Services,
+  tenant: string,
+  person: Person,
+  origin: FormOrigin,
+): Promise<ModalView> {
+  const draftId = randomUUID();
+  await services.store.drafts.put(tenant, {
+    id: draftId,
+    user: person.userId,
+    form: origin.values,
+    responseUrl: origin.responseUrl ?? null,
+    channel: origin.channel ?? null,
+    replaces: origin.replaces ?? null,
+    problem: origin.problem ?? null,
+    createdAt: services.now(),
+  });
+  return createModal({
+    draftId,
+    values: origin.values,
+    connection: await connectionShown(services, tenant, person.userId),
+    expanded: hasFoldedValues(origin.values),
+    problem: origin.problem ?? null,
+    t: textsFor(person),
+  });
+}
+
+/** What the form says about the person's Box account; from the store alone, Box may be slow. */
+export async function connectionShown(
+  services: Services,
+  tenant: string,
+  userId: string,
+): Promise<{ state: 'connected'; login: string | null } | { state: 'none' }> {
+  const session = await services.box.sessionFor(tenant, userId);
+  if (!session) return { state: 'none' };
+  const known = await services.store.connections.get(tenant, userId);
+  return { state: 'connected', login: known?.login ?? null };
+}
+
+function hasFoldedValues(values: FormValues): boolean {
+  return [values.name, values.folder, values.subject].some((text) => text !== '');
+}

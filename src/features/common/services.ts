@@ -1,0 +1,28 @@
+/** What every feature is given: the things it talks to, and the clock. No feature makes its own. */
+import type { Logger } from 'pino';
+import type { BoxConnections } from '../../box/connections.ts';
+import type { Identity, SlackGateway } from '../../slack/gateway.ts';
+import type { Person, Store } from '../../store/database.ts';
+import { type Texts, texts } from '../../views/texts/index.ts';
+
+export interface Services {
+  readonly store: Store;
+  readonly slack: SlackGateway;
+  readonly box: BoxConnections;
+  readonly log: Logger;
+  /** The workspace that the bot token belongs to. */
+  readonly identity: Identity;
+  readonly now: () => number;
+  /** Destination folder when the form names none. */
+  readonly destinationFolderId: string | null;
+}
+
+/** The key of everything stored: the enterprise of an organisation-wide install, else the workspace. */
+export function tenantOf(identity: Identity): string {
+  return identity.isEnterpriseInstall && identity.enterpriseId ? identity.enterpriseId : identity.teamId;
+}
+
+/** Sentences in a person's language and time zone, as far as we know them. */
+export function textsFor(person: Pick<Person, 'locale' | 'timeZone'> | null): Texts {
+  return texts(person?.locale ?? null, person?.timeZone ?? null);
+}

@@ -1,0 +1,35 @@
+/**
+ * Record → what an open modal shows of it. The same for the view that follows a submission and for "Show
+ * that one".
+ */
+import type { ModalView } from '@slack/types';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { canPlaceFields, statusTable } from '../../signing/status.ts';
+import {
+  checkView,
+  readyView,
+  sentView,
+  slowView,
+  unsureView,
+  workingView,
+} from '../../views/result-views.ts';
+import type { Texts } from '../../views/texts/index.ts';
+
+/** After so long without an answer the view says that Box is slow. */
+const slowAfterMs = 7_500;
+
+/** Null for a state that the form, not a result, shows (`not_sent`), or that has nothing to show. */
+export function resultView(record: SignRequest, t: Texts, now: number): ModalView | null {
+  if (record.state === 'not_sent' || record.state === 'discarded') return null;
+  if (record.state === 'to_check') {
+    return checkView(record, t, {
+      folder: record.details.folder?.name ?? null,
+      changedAt: record.details.fileModifiedAt,
+    });
+  }
+  if (record.state === 'unsure') return unsureView(record, t);
+  if (canPlaceFields(record)) return readyView(record, t);
+  if (statusTable[record.state].isAtBox) return sentView(record, t);
+  const since = record.confirmedAt ?? record.createdAt;
+  return now - since >= slowAfterMs ? slowView(record, t) : workingView(record, t);
+}

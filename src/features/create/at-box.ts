@@ -1,0 +1,124 @@
+/**
+ * Creation at Box, by the worker: resolve, wait for the check where one is due, commit that the call is
+ * about to leave, call, observe. It can be killed between any two lines and goes on: a run that finds the
+ * commit without an answer looks for our id in Box's list before anything is called again.
+ */
+import type { BoxSession } from '../../box/connections.ts';
+import { type CreateInput, createSignRequest, findByExternalId } from '../../box/sign-requests.ts';
+import { OutsideFailure } from '../../failure.ts';
+import {
+  aboutToCreate,
+  created,
+  giveUp,
+  giveUpAt,
+  lookMissed,
+  needsCheck,
+  nextLookAt,
+  notCreated,
+  refuse,
+  showCheck,
+} from '../../signing/creation.ts';
+import { readExpiry } from '../../signing/options.ts';
+import type { Decision, SignRequest } from '../../signing/sign-request.ts';
+import type { Job, Lease } from '../../store/claims.ts';
+import { RetryLater } from '../../worker.ts';
+import type { Services } from '../common/services.ts';
+import { createFailureRefusal } from './refusal.ts';
+import { resolve } from './resolve.ts';
+
+interface Run {
+  readonly services: Services;
+  readonly session: BoxSession;
+  readonly record: SignRequest;
+  readonly change: Change;
+}
+
+/** Writes only while this run still holds its job's lease. */
+type Change = (decide: (record: SignRequest) => Decision | null) => Promise<SignRequest | null>;
+
+/** The step `create`. */
+export async function createAtBox(services: Services, job: Job, lease: Lease): Promise<void> {
+  const id = job.requestId ?? '';
+  const record = await services.store.signRequests.get(job.tenant, id);
+  if (!record || (record.state !== 'requested' && record.state !== 'creating')) return;
+  const change: Change = async (decide) =>
+    (await services.store.signRequests.change(job.tenant, id, decide, { lease }))?.record ?? null;
+  if (services.now() >= giveUpAt(record)) {
+    await change(giveUp);
+    return;
+  }
+  const session = await services.box.sessionFor(record.tenant, record.requester);
+  if (!session) {
+    await change((now) => refuse(now, { code: 'not_connected' }));
+    return;
+  }
+  const run = { services, session, record, change };
+  await (record.createSentAt === null ? prepareAndCreate(run) : look(run));
+}
+
+async function prepareAndCreate(run: Run): Promise<void> {
+  const { services, session, record, change } = run;
+  // After the check, or a second attempt, what was found the first time stands.
+  const resolved = record.details.file ? null : await resolve(services, session, record);
+  if (resolved && 'refusal' in resolved) {
+    await change((now) => refuse(now, resolved.refusal));
+    return;
+  }
+  if (resolved && needsCheck(record)) {
+    await change((now) => showCheck(now, resolved));
+    return;
+  }
+  const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
+  if (ready?.createSentAt != null) await callCreate({ ...run, record: ready });
+}
+
+async function callCreate(run: Run): Promise<void> {
+  const { services, session, record, change } = run;
+  try {
+    const seen = await createSignRequest(session, createInput(record));
+    await change((now) => created(now, [seen], services.now()));
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ request: record.id, failure: error.message }, 'create at Box failed');
+    if (error.kind === 'final') {
+      const { refusal } = createFailureRefusal(error, 'create');
+      await change((now) => refuse(now, refusal));
+    } else if (error.kind === 'retry') {
+      await change(notCreated);
+      throw error;
+    } else {
+      await look(run);
+    }
+  }
+}
+
+/** The outcome is unknown: our id is looked for in all of the person's requests. */
+async function look(run: Run): Promise<void> {
+  const { services, session, record, change } = run;
+  const found = await findByExternalId(session, record.id);
+  if (found.length > 0) {
+    await change((now) => created(now, found, services.now()));
+    return;
+  }
+  const missed = await change((now) => lookMissed(now, services.now()));
+  if (missed?.state !== 'creating') return;
+  throw new RetryLater(Math.max(0, nextLookAt(missed) - services.now()));
+}
+
+function createInput(record: SignRequest): CreateInput {
+  const { form, details } = record;
+  const days = readExpiry(form.daysValid);
+  return {
+    fileId: details.file?.id ?? '',
+    sharedLink: details.sharedLink,
+    externalId: record.id,
+    signers: record.signers.map(({ email, role, order }) => ({ email: email ?? '', role, order })),
+    folderId: details.folder?.id ?? null,
+    delivery: form.delivery,
+    name: form.name,
+    message: form.message,
+    subject: form.subject,
+    daysValid: typeof days === 'number' ? days : null,
+    reminders: form.reminders,
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * The form opens: by command (empty or filled in), from a card that says Not sent, from the check, and with
+ * More options. Nothing here needs Box.
+ */
+import type { Arguments } from '../../signing/arguments.ts';
+import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
+import { canBeReplaced } from '../../signing/status.ts';
+import type { ActionPayload, Answer, CommandPayload, ViewPayload } from '../../slack/payloads.ts';
+import type { Person } from '../../store/database.ts';
+import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
+import { admit } from '../common/admit.ts';
+import { connectionShown, renderForm } from '../common/form.ts';
+import { type Services, textsFor } from '../common/services.ts';
+import { outOfDate, tellOutsider } from '../common/tell.ts';
+import { viewRowId } from '../common/views-shown.ts';
+
+/** `/sign`, empty or with a document and people. */
+export function openForm(services: Services, payload: CommandPayload, typed: Arguments): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const view = await renderForm(services, admission.tenant, admission.person, {
+        values: formFrom(typed),
+        responseUrl: payload.responseUrl,
+        channel: payload.channelId,
+      });
+      await services.slack.openView(payload.triggerId, view);
+    },
+  };
+}
+
+/** The button beside the command's line in help. */
+export function openFormByPress(services: Services, payload: ActionPayload): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      if (!payload.triggerId) return;
+      const { responseUrl, channelId: channel } = payload;
+      const origin = { values: emptyForm(), responseUrl, channel };
+      const view = await renderForm(services, admission.tenant, admission.person, origin);
+      await services.slack.openView(payload.triggerId, view);
+    },
+  };
+}
+
+function formFrom(typed: Arguments): FormValues {
+  return {
+    ...emptyForm(),
+    document: typed.document,
+    colleagues: typed.colleagues,
+    others: typed.others.join(', '),
+    message: typed.words.join(' '),
+  };
+}
+
+/** More options: the same rendering, unfolded, with all that was typed. */
+export async function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  const view = payload.view;
+  if (!admission.isAdmitted || !view) return {};
+  const { tenant, person } = admission;
+  const metadata = readCreateMetadata(view.privateMetadata);
+  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+  if (draft?.user !== person.userId) return outOfDate(services, payload, person);
+  const unfolded = createModal({
+    draftId: draft.id,
+    values: readCreateModal({ values: view.state }, draft.form),
+    connection: await connectionShown(services, tenant, person.userId),
+    expanded: true,
+    problem: draft.problem,
+    t: textsFor(person),
+  });
+  return { after: () => services.slack.updateView(view.id, unfolded, view.hash ?? undefined) };
+}
+
+/** Fix and send… on a card: the form as it was filled, with what was wrong on top. */
+export function fixAndSend(services: Services, payload: ActionPayload): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const record = await ownRecord(services, tenant, person, payload.value);
+      if (!record || !payload.triggerId) return (await outOfDate(services, payload, person)).after?.();
+      const view = await renderForm(services, tenant, person, mended(record));
+      await services.slack.openView(payload.triggerId, view);
+    },
+  };
+}
+
+/** Change something, on the check: the form again, in the same modal. */
+export async function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted || !payload.view) return {};
+  const { tenant, person } = admission;
+  const view: ViewPayload = payload.view;
+  const record = await ownRecord(services, tenant, person, payload.value);
+  if (!record) return outOfDate(services, payload, person);
+  const form = await renderForm(services, tenant, person, mended(record));
+  // The modal is a form again and shows no request.
+  await services.store.cards.remove(tenant, viewRowId(view.id));
+  return { after: () => services.slack.updateView(view.id, form) };
+}
+
+function mended(record: SignRequest): Parameters<typeof renderForm>[3] {
+  return { values: record.form, problem: record.refusal, replaces: record.id };
+}
+
+async function ownRecord(
+  services: Services,
+  tenant: string,
+  person: Person,
+  requestId: string | null,
+): Promise<SignRequest | null> {
+  const record = requestId ? await services.store.signRequests.get(tenant, requestId) : null;
+  return record?.requester === person.userId && canBeReplaced(record) ? record : null;
+}

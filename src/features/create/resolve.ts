@@ -1,0 +1,158 @@
+/**
+ * Before anything is created: people become addresses (Slack), the document becomes a file that the
+ * requester may download, the destination folder one that they may write to (Box). Reads only.
+ */
+import type { BoxSession } from '../../box/connections.ts';
+import { type BoxFile, getFile, getFolder, getMe, resolveSharedLink } from '../../box/files.ts';
+import { OutsideFailure } from '../../failure.ts';
+import type { Resolved } from '../../signing/creation.ts';
+import { readFolder } from '../../signing/document.ts';
+import type { Refusal } from '../../signing/refusals.ts';
+import type { DocumentReference, NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
+import { personOf } from '../common/admit.ts';
+import type { Services } from '../common/services.ts';
+import { createFailureRefusal } from './refusal.ts';
+
+/** Recordings, archives and programs have no pages; whether anything else converts is Box's to say. */
+const neverDocuments: ReadonlySet<string> = new Set(
+  'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
+);
+
+type Found<T> = T | { readonly refusal: Refusal };
+
+/** @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
+export async function resolve(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+): Promise<Found<Resolved>> {
+  const signers = await resolveSigners(services, session, record);
+  if ('refusal' in signers) return signers;
+  const file = await resolveFile(session, record.document);
+  if ('refusal' in file) return file;
+  const folder = await resolveFolder(services, session, record, file.file);
+  if (folder && 'refusal' in folder) return folder;
+  return {
+    file: { id: file.file.id, name: file.file.name },
+    modifiedAt: file.file.modifiedAt,
+    sharedLink: file.sharedLink,
+    folder,
+    signers: signers.signers,
+  };
+}
+
+async function resolveSigners(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+): Promise<Found<{ readonly signers: readonly Signer[] }>> {
+  const signers: Signer[] = [];
+  for (const signer of record.signers) {
+    const found = await resolveSigner(services, session, record, signer);
+    if ('refusal' in found) return found;
+    if (signers.some((other) => other.email === found.email)) {
+      return { refusal: { code: 'signer_twice', text: found.name ?? found.email ?? '' } };
+    }
+    signers.push(found);
+  }
+  return { signers };
+}
+
+async function resolveSigner(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+  signer: Signer,
+): Promise<Found<Signer>> {
+  if (signer.slackUserId === null) return signer;
+  if (signer.slackUserId === record.requester) return resolveRequester(services, session, record, signer);
+  const { tenant } = record;
+  try {
+    const person = await personOf(services, tenant, signer.slackUserId);
+    const name = person.name;
+    if (person.isBot) return { refusal: { code: 'colleague_is_bot', name } };
+    if (person.isDeleted) return { refusal: { code: 'colleague_deactivated', name } };
+    if (!person.email) return { refusal: { code: 'colleague_without_address', name } };
+    return { ...signer, name, email: person.email.toLowerCase() };
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    return { refusal: { code: 'colleague_unknown', name: signer.slackUserId } };
+  }
+}
+
+/** The requester signs as the Box user who sends: Box would list another address as a second person. */
+async function resolveRequester(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+  signer: Signer,
+): Promise<Found<Signer>> {
+  const person = await personOf(services, record.tenant, record.requester);
+  try {
+    const login = await rememberLogin(services, session, record);
+    return { ...signer, name: person.name, email: login };
+  } catch (error) {
+    return createFailureRefusal(error, 'create');
+  }
+}
+
+async function rememberLogin(services: Services, session: BoxSession, record: SignRequest): Promise<string> {
+  const known = await services.store.connections.get(record.tenant, record.requester);
+  if (known) return known.login.toLowerCase();
+  const me = await getMe(session);
+  await services.store.connections.put(record.tenant, record.requester, {
+    boxUserId: me.id,
+    login: me.login,
+    name: me.name,
+  });
+  return me.login.toLowerCase();
+}
+
+async function resolveFile(
+  session: BoxSession,
+  document: DocumentReference,
+): Promise<Found<{ readonly file: BoxFile; readonly sharedLink: string | null }>> {
+  try {
+    let fileId = document.kind === 'file' ? document.fileId : null;
+    if (document.kind === 'shared-link') {
+      const item = await resolveSharedLink(session, document.sharedLink);
+      if (item.type === 'folder') return { refusal: { code: 'document_link_is_folder' } };
+      if (item.type === 'web_link') return { refusal: { code: 'document_link_is_web_link' } };
+      fileId = item.id;
+    }
+    const sharedLink = document.sharedLink ?? null;
+    const file = await getFile(session, { fileId: fileId ?? '', sharedLink });
+    if (file.isTrashed) return { refusal: { code: 'document_deleted' } };
+    if (!file.canDownload) return { refusal: { code: 'document_no_download' } };
+    if (neverDocuments.has(file.extension)) {
+      return { refusal: { code: 'document_wrong_type', extension: file.extension } };
+    }
+    return { file, sharedLink };
+  } catch (error) {
+    return createFailureRefusal(error, 'document');
+  }
+}
+
+/** The typed folder, else the installation's, else null: Box puts the copy beside the original. */
+async function resolveFolder(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+  file: BoxFile,
+): Promise<Found<NamedFile> | null> {
+  const typed = readFolder(record.form.folder);
+  const folderId = (typed && 'id' in typed ? typed.id : null) ?? services.destinationFolderId;
+  if (folderId === null) return null;
+  if (file.parent?.id === folderId && file.parent.name !== '') {
+    // Asking for the right to upload is still Box's to answer at create.
+    return file.parent;
+  }
+  try {
+    const folder = await getFolder(session, folderId);
+    return folder.canUpload
+      ? { id: folder.id, name: folder.name }
+      : { refusal: { code: 'folder_not_writable' } };
+  } catch (error) {
+    return createFailureRefusal(error, 'folder');
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * The form is submitted: it becomes a row and a job in one transaction before Slack is answered, or comes
+ * back with what text and store can tell. Everything that needs Box or Slack follows in `at-box.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
+import { readDocument, readFolder } from '../../signing/document.ts';
+import { readExpiry, readOptions } from '../../signing/options.ts';
+import type { FieldRefusals } from '../../signing/refusals.ts';
+import type { DocumentReference, FormValues, Signer, SignRequest } from '../../signing/sign-request.ts';
+import { fingerprintOf, readSigners } from '../../signing/signers.ts';
+import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
+import type { Draft, Person } from '../../store/database.ts';
+import { createModal, fieldErrors, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
+import { sameAgainView, workingView } from '../../views/result-views.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { admit } from '../common/admit.ts';
+import { connectionShown, renderForm } from '../common/form.ts';
+import { type Services, textsFor } from '../common/services.ts';
+import { resultView } from '../common/view-of.ts';
+import { showView } from '../common/views-shown.ts';
+
+interface Parsed {
+  readonly document: DocumentReference;
+  readonly signers: readonly Signer[];
+}
+
+interface Submitted {
+  readonly tenant: string;
+  readonly person: Person;
+  readonly draft: Draft;
+  readonly form: FormValues;
+}
+
+/** Submission of the form. */
+export async function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted) return pushSentence((t) => t.onlyMembers, null);
+  const { tenant, person } = admission;
+  const metadata = readCreateMetadata(payload.view.privateMetadata);
+  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+  if (!metadata || draft?.user !== person.userId) return pushSentence((t) => t.formOutOfDate, person);
+
+  const form = readCreateModal({ values: payload.view.state }, draft.form);
+  const submitted = { tenant, person, draft, form };
+  const parsed = parse(form, person.userId);
+  if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata.expanded);
+  if ((await connectionShown(services, tenant, person.userId)).state === 'none') {
+    return { ack: await formAgain(services, submitted) };
+  }
+  const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
+  return answerTo(services, submitted, outcome, payload.view.id);
+}
+
+/** Send another, on the view that showed the same request of a moment ago. */
+export async function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  const view = payload.view;
+  if (!admission.isAdmitted || !view || !payload.value) return {};
+  const { tenant, person } = admission;
+  const draft = await services.store.drafts.get(tenant, payload.value);
+  if (draft?.user !== person.userId) return {};
+  const parsed = parse(draft.form, person.userId);
+  if ('refusals' in parsed) return {};
+  const submitted = { tenant, person, draft, form: draft.form };
+  // One nonce for one rendering of the button, so that a second press finds the first one's request.
+  const outcome = await accept(services, submitted, parsed, {
+    nonce: `${draft.id}/again`,
+    wantsAnother: true,
+  });
+  const record = 'record' in outcome ? outcome.record : outcome.existing;
+  await showView(services, tenant, record.id, view.id);
+  return {
+    after: async () => {
+      await services.slack.updateView(view.id, workingView(record, textsFor(person)));
+      services.store.jobs.wake();
+    },
+  };
+}
+
+function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
+  const document = readDocument(form.document);
+  const people = readSigners({
+    colleagues: form.colleagues,
+    others: form.others,
+    iSignToo: form.iSignToo,
+    requester,
+  });
+  const folder = readFolder(form.folder);
+  const expiry = readExpiry(form.daysValid);
+  const refusals: FieldRefusals = {
+    ...readOptions(form),
+    ...('code' in document ? { document } : {}),
+    ...('refusals' in people ? people.refusals : {}),
+    ...(folder && 'code' in folder ? { folder } : {}),
+    ...(typeof expiry === 'object' && expiry !== null ? { expiry } : {}),
+  };
+  if (Object.keys(refusals).length > 0 || 'code' in document || 'refusals' in people) return { refusals };
+  return { document, signers: people.signers };
+}
+
+async function accept(
+  services: Services,
+  submitted: Submitted,
+  parsed: Parsed,
+  options: { nonce: string; wantsAnother: boolean },
+): Promise<BeginOutcome> {
+  const { tenant, person, draft, form } = submitted;
+  const now = services.now();
+  const fingerprint = fingerprintOf(parsed.document, parsed.signers, person.userId);
+  const key = {
+    requester: person.userId,
+    nonce: options.nonce,
+    fingerprint,
+    since: now - sameAgainMs,
+    ...(draft.replaces ? { replaces: draft.replaces } : {}),
+  };
+  const input = {
+    tenant,
+    id: randomUUID(),
+    nonce: options.nonce,
+    requester: person.userId,
+    form,
+    fingerprint,
+    ...parsed,
+  };
+  return services.store.signRequests.begin(
+    tenant,
+    key,
+    (found) => begin(found, input, { now, wantsAnother: options.wantsAnother }),
+    { wake: false },
+  );
+}
+
+async function answerTo(
+  services: Services,
+  submitted: Submitted,
+  outcome: BeginOutcome,
+  viewId: string,
+): Promise<Answer> {
+  const { tenant, person, draft, form } = submitted;
+  const t = textsFor(person);
+  if ('existing' in outcome && outcome.why === 'same_again') {
+    await services.store.drafts.put(tenant, { ...draft, form });
+    const view = sameAgainView(outcome.existing, { draftId: draft.id, now: services.now() }, t);
+    return { ack: { response_action: 'update', view } };
+  }
+  const record: SignRequest = 'record' in outcome ? outcome.record : outcome.existing;
+  await showView(services, tenant, record.id, viewId);
+  const view = resultView(record, t, services.now()) ?? workingView(record, t);
+  // The worker starts once Slack has its answer: an update that overtook it would be covered by "working".
+  return { ack: { response_action: 'update', view }, after: async () => services.store.jobs.wake() };
+}
+
+async function showRefusals(
+  services: Services,
+  submitted: Submitted,
+  refusals: FieldRefusals,
+  isExpanded: boolean,
+): Promise<Answer> {
+  const t = textsFor(submitted.person);
+  const { errors, needsExpanded } = fieldErrors(refusals, t);
+  if (!needsExpanded || isExpanded) return { ack: { response_action: 'errors', errors } };
+  const { tenant, person, draft, form } = submitted;
+  const view = createModal({
+    draftId: draft.id,
+    values: form,
+    connection: await connectionShown(services, tenant, person.userId),
+    expanded: true,
+    problem: null,
+    t,
+  });
+  return { ack: { response_action: 'update', view } };
+}
+
+async function formAgain(services: Services, submitted: Submitted): Promise<NonNullable<Answer['ack']>> {
+  const { tenant, person, draft, form } = submitted;
+  const view = await renderForm(services, tenant, person, {
+    values: form,
+    problem: { code: 'not_connected' },
+    replaces: draft.replaces,
+    responseUrl: draft.responseUrl,
+    channel: draft.channel,
+  });
+  return { response_action: 'update', view };
+}
+
+function pushSentence(pick: (t: ReturnType<typeof textsFor>) => string, person: Person | null): Answer {
+  const t = textsFor(person);
+  return { ack: { response_action: 'push', view: sentenceView(pick(t), t) } };
+}

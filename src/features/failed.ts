@@ -1,0 +1,45 @@
+/**
+ * The error boundary's last word: an unexpected error is logged with a reference, and the person hears that
+ * something went wrong, with the same reference.
+ */
+import { randomBytes } from 'node:crypto';
+import { OutsideFailure } from '../failure.ts';
+import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
+import { sentenceView } from '../views/sentence.ts';
+import { type Services, textsFor } from './common/services.ts';
+import { tell } from './common/tell.ts';
+
+/** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
+export async function failed(
+  services: Services,
+  payload: Payload,
+  error: unknown,
+  isAcknowledged: boolean,
+): Promise<SubmissionAnswer | undefined> {
+  const reference = randomBytes(4).toString('hex');
+  services.log.error(
+    { reference, kind: payload.kind, isAcknowledged, err: describe(error) },
+    'interaction failed',
+  );
+  const t = textsFor(null);
+  // Before the acknowledgement nothing has been done but what a repeat would find again.
+  const sentence = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
+  if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
+  try {
+    await tell(services, payload, sentence, t);
+  } catch (second) {
+    services.log.error({ reference, err: describe(second) }, 'the person could not be told');
+  }
+  return undefined;
+}
+
+function isOutside(error: unknown): boolean {
+  return error instanceof OutsideFailure;
+}
+
+/** Name, message and place; never the properties, where clients keep tokens and bodies. */
+function describe(error: unknown): { name: string; message: string; stack?: string | undefined } {
+  if (error instanceof OutsideFailure) return { name: error.name, message: error.message };
+  if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack };
+  return { name: 'Thrown', message: typeof error };
+}

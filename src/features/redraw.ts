@@ -1,0 +1,119 @@
+/**
+ * Record → everything that shows it: the open modals and the card. Always redrawn whole, from what is stored;
+ * runs in the request's lane, so that two never draw at once.
+ */
+import { createHash } from 'node:crypto';
+import { OutsideFailure } from '../failure.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { canPlaceFields } from '../signing/status.ts';
+import type { Message } from '../slack/gateway.ts';
+import type { Job } from '../store/claims.ts';
+import type { Card, Person } from '../store/database.ts';
+import { signRequestCard } from '../views/sign-request-card.ts';
+import { personOf } from './common/admit.ts';
+import { drawViews, type ViewsDrawn } from './common/draw-views.ts';
+import { type Services, textsFor } from './common/services.ts';
+
+/** While its modal is open a request that waits for its requester has no card; after this time it gets one. */
+export const cardAfterMs = 2 * 60_000;
+
+/** Clocks of Slack and of this machine differ; a lost message is looked for from this long before. */
+const clockSkewMs = 5 * 60_000;
+
+/** The step `redraw`. */
+export async function redraw(services: Services, job: Job): Promise<void> {
+  const record = await services.store.signRequests.get(job.tenant, job.requestId ?? '');
+  if (!record) return;
+  const person = await personOf(services, record.tenant, record.requester);
+  const rows = await services.store.cards.forRequest(record.tenant, record.id);
+  const drawn = await drawViews(services, record, person, rows);
+  if (drawn.wasClosed && canPlaceFields(record)) await enqueueNote(services, record);
+  await drawn.forget();
+  const card = rows.find((row) => row.kind === 'direct') ?? null;
+  if (card !== null || isCardDue(record, drawn, services.now()))
+    await drawCard(services, record, person, card);
+  else if (isWaitingInModal(record)) await enqueueLater(services, record);
+}
+
+/** Where the person has it before them in a modal, a card would only be noise. */
+function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
+  if (record.state === 'discarded') return false;
+  if (record.state === 'requested' || record.state === 'creating') return now - record.createdAt >= 7_500;
+  if (isWaitingInModal(record)) return !drawn.isOpen || now - record.createdAt >= cardAfterMs;
+  return true;
+}
+
+function isWaitingInModal(record: SignRequest): boolean {
+  return record.state === 'to_check' || record.state === 'not_sent';
+}
+
+async function enqueueNote(services: Services, record: SignRequest): Promise<void> {
+  const { tenant, id } = record;
+  await services.store.jobs.enqueue(tenant, { step: 'note', requestId: id, dedupeKey: `note:${id}` });
+}
+
+/** A reload of Slack closes a modal without a word, so that the card comes by itself in the end. */
+async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
+  const { tenant, id } = record;
+  const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `late:${id}`, delayMs: cardAfterMs };
+  await services.store.jobs.enqueue(tenant, job);
+}
+
+async function drawCard(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  row: Card | null,
+): Promise<void> {
+  const message = signRequestCard(record, { t: textsFor(person) });
+  const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
+  if (row?.message && row.drawnHash === hash) return;
+  const card = row ?? (await claimCard(services, record));
+  const ts = card.message ?? (row ? await findLost(services, card) : null);
+  if (ts === null) {
+    await post(services, record, card, message, hash);
+    return;
+  }
+  try {
+    await services.slack.update(card.channel ?? '', ts, message, card.id);
+    await services.store.cards.put(record.tenant, { ...card, message: ts, drawnHash: hash });
+  } catch (error) {
+    // Somebody removed the message: the request still needs a card.
+    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
+    await post(services, record, card, message, hash);
+  }
+}
+
+/** Committed before the message is posted: from now on it may exist. */
+async function claimCard(services: Services, record: SignRequest): Promise<Card> {
+  const channel = await services.slack.openDirect(record.requester);
+  const card: Card = {
+    id: `card:${record.id}`,
+    requestId: record.id,
+    kind: 'direct',
+    channel,
+    message: null,
+    drawnHash: null,
+    postSentAt: services.now(),
+    createdAt: services.now(),
+  };
+  await services.store.cards.put(record.tenant, card);
+  return card;
+}
+
+/** After an unknown outcome: the message may have been posted without our knowing its ts. */
+async function findLost(services: Services, card: Card): Promise<string | null> {
+  const since = (card.postSentAt ?? card.createdAt) - clockSkewMs;
+  return (await services.slack.findOwn(card.channel ?? '', card.id, since))?.ts ?? null;
+}
+
+async function post(
+  services: Services,
+  record: SignRequest,
+  card: Card,
+  message: Message,
+  hash: string,
+): Promise<void> {
+  const { ts } = await services.slack.post(card.channel ?? '', message, card.id);
+  await services.store.cards.put(record.tenant, { ...card, message: ts, drawnHash: hash });
+}

@@ -1,0 +1,133 @@
+/**
+ * Asks Box about one sign request and hands the answer to `observe`: on the button, and by itself soon after
+ * a request went out without fields. One get; no other call.
+ */
+
+import type { BoxSession } from '../box/connections.ts';
+import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';
+import { OutsideFailure } from '../failure.ts';
+import { created } from '../signing/creation.ts';
+import { observe } from '../signing/observe.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { canRefresh } from '../signing/status.ts';
+import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import type { Job, Lease } from '../store/claims.ts';
+import { sentenceMessage } from '../views/sentence.ts';
+import { signRequestCard } from '../views/sign-request-card.ts';
+import { admit, personOf } from './common/admit.ts';
+import { redrawSoon } from './common/redraw-soon.ts';
+import { type Services, textsFor } from './common/services.ts';
+import { outOfDate, tellOutsider } from './common/tell.ts';
+
+/** A request that Box still converts is looked at again after so long; the person can always ask sooner. */
+const followUpsMs = [15_000, 60_000] as const;
+
+/** Refresh on a card: the buttons go at once, the redraw brings them back with what Box said. */
+export async function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
+  const { tenant, person } = admission;
+  const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
+  if (!record || record.requester !== person.userId) return outOfDate(services, payload, person);
+  if (!canRefresh(record)) {
+    await redrawSoon(services, record.tenant, record.id);
+    return outOfDate(services, payload, person);
+  }
+  return {
+    after: async () => {
+      await showBusy(services, payload, record);
+      const job = { step: 'refresh', requestId: record.id, lane: record.id, args: { asked: person.userId } };
+      await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` });
+    },
+  };
+}
+
+/** A courtesy: when Slack does not take it, the refresh goes on all the same. */
+async function showBusy(services: Services, payload: ActionPayload, record: SignRequest): Promise<void> {
+  if (!payload.responseUrl) return;
+  const card = (await services.store.cards.forRequest(record.tenant, record.id)).find(
+    (row) => row.kind === 'direct' && row.message === payload.messageTs,
+  );
+  if (!card) return;
+  // What the message shows is no longer what was drawn: the redraw must not be skipped.
+  await services.store.cards.put(record.tenant, { ...card, drawnHash: null });
+  const person = await personOf(services, record.tenant, record.requester);
+  const busy = signRequestCard(record, { t: textsFor(person), isBusy: true });
+  try {
+    await services.slack.respond(payload.responseUrl, busy, 'replace');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ request: record.id, failure: error.message }, 'the card could not be marked as busy');
+  }
+}
+
+/** The step `refresh`. A failure of a refresh that was asked for is told; the next press tries again. */
+export async function refresh(services: Services, job: Job, lease: Lease): Promise<void> {
+  const record = await services.store.signRequests.get(job.tenant, job.requestId ?? '');
+  if (!record || !canRefresh(record)) return;
+  const session = await services.box.sessionFor(record.tenant, record.requester);
+  const asked = job.args['asked'] ?? null;
+  try {
+    if (!session) throw noConnection;
+    await askBox(services, session, record, lease);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || asked === null) throw error;
+    services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
+    await tellFailure(services, record, error);
+  }
+  await redrawSoon(services, record.tenant, record.id);
+  if (asked === null) await followUp(services, record.tenant, record.id, job);
+}
+
+const noConnection = new OutsideFailure({
+  service: 'box',
+  operation: 'refresh',
+  kind: 'final',
+  status: 401,
+  reason: 'not_connected',
+});
+
+async function askBox(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+  lease: Lease,
+): Promise<void> {
+  if (record.boxId === null) {
+    const found = await findByExternalId(session, record.id);
+    if (found.length === 0) return;
+    const at = services.now();
+    await services.store.signRequests.change(record.tenant, record.id, (r) => created(r, found, at), {
+      lease,
+    });
+    return;
+  }
+  const seen = await getSignRequest(session, record.boxId);
+  const at = services.now();
+  await services.store.signRequests.change(record.tenant, record.id, (r) => observe(r, seen, at), { lease });
+}
+
+/** Shown in the app's messages to the requester alone; the card below says as of when it is. */
+async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
+  const person = await personOf(services, record.tenant, record.requester);
+  const t = textsFor(person);
+  const channel = await services.slack.openDirect(record.requester);
+  const sentence = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
+  await services.slack.postEphemeral(channel, record.requester, sentenceMessage(sentence, t));
+}
+
+async function followUp(services: Services, tenant: string, id: string, job: Job): Promise<void> {
+  const record = await services.store.signRequests.get(tenant, id);
+  const isUnderWay = record?.state === 'converting' || record?.state === 'created';
+  const round = Number(job.args['round'] ?? 0);
+  const delayMs = followUpsMs[round];
+  if (!isUnderWay || delayMs === undefined) return;
+  await services.store.jobs.enqueue(tenant, {
+    step: 'refresh',
+    requestId: id,
+    lane: id,
+    args: { round: String(round + 1) },
+    dedupeKey: `refresh:${id}:${round + 1}`,
+    delayMs,
+  });
+}

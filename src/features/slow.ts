@@ -1,0 +1,22 @@
+/**
+ * Box has not answered for a while: the open modal says so. Runs outside the request's lane, which the call
+ * that is still waiting holds; the card, drawn in the lane, follows when it is free.
+ */
+import type { Job } from '../store/claims.ts';
+import { personOf } from './common/admit.ts';
+import { drawViews } from './common/draw-views.ts';
+import { redrawSoon } from './common/redraw-soon.ts';
+import type { Services } from './common/services.ts';
+
+/** The step `slow`. */
+export async function slow(services: Services, job: Job): Promise<void> {
+  const { tenant } = job;
+  const id = job.requestId ?? '';
+  const record = await services.store.signRequests.get(tenant, id);
+  if (record?.state !== 'requested' && record?.state !== 'creating') return;
+  const person = await personOf(services, tenant, record.requester);
+  const rows = await services.store.cards.forRequest(tenant, id);
+  await drawViews(services, record, person, rows);
+  // The answer may have come while the view was drawn: then this redraw puts it over "slow".
+  await redrawSoon(services, tenant, id);
+}

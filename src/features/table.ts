@@ -1,0 +1,118 @@
+/**
+ * What the app does: one row for each subcommand, press, submission, close and step. The only module that
+ * knows all features; help is drawn from its commands.
+ */
+import { hasFormValues, readArguments } from '../signing/arguments.ts';
+import type {
+  ActionPayload,
+  Answer,
+  ClosePayload,
+  CommandPayload,
+  SubmissionPayload,
+} from '../slack/payloads.ts';
+import type { Job } from '../store/claims.ts';
+import { actions, callbacks } from '../views/actions.ts';
+import type { HelpRow } from '../views/help.ts';
+import type { Texts } from '../views/texts/index.ts';
+import type { JobContext } from '../worker.ts';
+import { apologise } from './apologise.ts';
+import { openCheck, submitCheck } from './check.ts';
+import { closeForm, closeResult } from './close.ts';
+import type { Services } from './common/services.ts';
+import { createAtBox } from './create/at-box.ts';
+import { changeSomething, fixAndSend, moreOptions, openForm, openFormByPress } from './create/open.ts';
+import { sendAnother, submitForm } from './create/submit.ts';
+import { pressDiscard, pressSendAgain } from './discard.ts';
+import { help, unknown } from './help.ts';
+import { note } from './note.ts';
+import { redraw } from './redraw.ts';
+import { pressRefresh, refresh } from './refresh.ts';
+import { showThatOne } from './same-again.ts';
+import { slow } from './slow.ts';
+
+type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
+
+interface CommandRow {
+  /** First word that selects it; the empty word is the bare command. */
+  readonly word: string;
+  readonly run: (services: Services, payload: CommandPayload) => Answer | Promise<Answer>;
+  readonly help: (t: Texts) => Omit<HelpRow, 'command'>;
+}
+
+const commandRows: readonly CommandRow[] = [
+  {
+    word: '',
+    run: (services, payload) => openForm(services, payload, readArguments('')),
+    help: (t) => ({ ...t.help.commands.form, actionId: actions.openForm }),
+  },
+  {
+    word: 'help',
+    run: (services, payload) => help(services, payload, helpRows),
+    help: (t) => t.help.commands.help,
+  },
+];
+
+function helpRows(t: Texts): readonly Omit<HelpRow, 'command'>[] {
+  const [form, ...rest] = commandRows.map((row) => row.help(t));
+  return [...(form ? [form] : []), t.help.commands.prefilled, ...rest];
+}
+
+/** A subcommand, a form that is filled in already, or words we do not know. */
+export function runCommand(services: Services, payload: CommandPayload): Answer | Promise<Answer> {
+  const words = payload.text.trim().split(/\s+/);
+  const row = commandRows.find(({ word }) => word === (words[0] ?? '').toLowerCase());
+  if (row) return row.run(services, payload);
+  const typed = readArguments(payload.text);
+  if (hasFormValues(typed)) return openForm(services, payload, typed);
+  return unknown(
+    services,
+    payload,
+    commandRows.map(({ word }) => word).filter((word) => word !== ''),
+  );
+}
+
+/** A press that opens a page in the browser: nothing is left to do but to acknowledge it. */
+const opensPage: Press = () => ({});
+
+export const presses: Readonly<Record<string, Press>> = {
+  [actions.placeFields]: opensPage,
+  [actions.openSigned]: opensPage,
+  [actions.openLog]: opensPage,
+  [actions.openForm]: openFormByPress,
+  [actions.refresh]: pressRefresh,
+  [actions.fixAndSend]: fixAndSend,
+  [actions.discard]: pressDiscard,
+  [actions.checkAndSend]: openCheck,
+  [actions.sendAgain]: pressSendAgain,
+  [actions.showThatOne]: showThatOne,
+  [actions.sendAnother]: sendAnother,
+  [actions.changeSomething]: changeSomething,
+  [actions.moreOptions]: moreOptions,
+};
+
+export const submissions: Readonly<
+  Record<string, (services: Services, payload: SubmissionPayload) => Promise<Answer>>
+> = {
+  [callbacks.create]: submitForm,
+  [callbacks.check]: submitCheck,
+};
+
+export const closes: Readonly<
+  Record<string, (services: Services, payload: ClosePayload) => Promise<Answer>>
+> = {
+  [callbacks.create]: closeForm,
+  [callbacks.working]: closeResult,
+  [callbacks.slow]: closeResult,
+  [callbacks.check]: closeResult,
+};
+
+export const steps: Readonly<
+  Record<string, (services: Services, job: Job, context: JobContext) => Promise<void>>
+> = {
+  create: (services, job, { lease }) => createAtBox(services, job, lease),
+  slow,
+  refresh: (services, job, { lease }) => refresh(services, job, lease),
+  redraw,
+  note,
+  apologise,
+};

@@ -1,0 +1,62 @@
+/**
+ * The one place where a failed Slack call is classified. The original error is dropped: request errors of
+ * the client carry the bearer token and the message.
+ */
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { OutsideFailure } from '../failure.ts';
+
+/** Slack says these when it failed itself; a write may have happened all the same. */
+const slackFailed: ReadonlySet<string> = new Set([
+  'fatal_error',
+  'internal_error',
+  'request_timeout',
+  'service_unavailable',
+]);
+
+/** The connection was never made, so not even a write can have happened. */
+const neverReached: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/**
+ * @param isWrite whether repeating the call could do the same thing twice (posting a message).
+ * @returns a failure that is safe to log.
+ */
+export function toFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+  if (error instanceof OutsideFailure) return error;
+  const base = { service: 'slack', operation } as const;
+  const open = isWrite ? 'unknown' : 'retry';
+  if (error instanceof WebAPIRateLimitedError) {
+    return new OutsideFailure({
+      ...base,
+      kind: 'retry',
+      status: 429,
+      reason: 'ratelimited',
+      retryAfterSeconds: error.retryAfter,
+    });
+  }
+  if (error instanceof WebAPIPlatformError) {
+    const reason = error.data.error;
+    const kind = reason === 'ratelimited' ? 'retry' : slackFailed.has(reason) ? open : 'final';
+    return new OutsideFailure({ ...base, kind, status: 200, reason });
+  }
+  if (error instanceof WebAPIHTTPError) {
+    const kind = error.statusCode >= 500 ? open : 'final';
+    return new OutsideFailure({ ...base, kind, status: error.statusCode, reason: 'http_error' });
+  }
+  const reason = networkReason(error instanceof WebAPIRequestError ? error.original : error);
+  const kind = neverReached.has(reason) ? 'retry' : open;
+  return new OutsideFailure({ ...base, kind, status: null, reason });
+}
+
+/** The system's code (`ECONNREFUSED`) behind fetch's error, `timeout`, or `network`. */
+export function networkReason(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (at.name === 'TimeoutError' || at.name === 'AbortError') return 'timeout';
+    if ('code' in at && typeof at.code === 'string' && /^E[A-Z_]+$/.test(at.code)) return at.code;
+  }
+  return 'network';
+}

@@ -1,0 +1,239 @@
+/**
+ * Everything the app asks of Slack. One method a call, with a timeout and no retry of its own: the client's
+ * default repeats lost posts and delays for half an hour, so that repeating is the worker's decision.
+ */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import { OutsideFailure } from '../failure.ts';
+import { toFailure } from './errors.ts';
+import { createResponder, type Responder } from './responder.ts';
+
+/** Calls inside the life of a trigger (three seconds). */
+const quickTimeoutMs = 2_500;
+const patientTimeoutMs = 10_000;
+
+export interface Message {
+  /** What notifications and screen readers read: the whole meaning. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** The workspace or organisation whose bot token this is. */
+export interface Identity {
+  readonly teamId: string;
+  readonly enterpriseId: string | null;
+  readonly isEnterpriseInstall: boolean;
+  readonly botUserId: string;
+  readonly botId: string;
+}
+
+/** A person as `users.info` shows them. */
+export interface PersonFacts {
+  readonly userId: string;
+  readonly teamId: string | null;
+  readonly name: string;
+  /** Missing without the scope, and for people of other workspaces. */
+  readonly email: string | null;
+  readonly timeZone: string | null;
+  readonly locale: string | null;
+  readonly isBot: boolean;
+  readonly isGuest: boolean;
+  readonly isDeleted: boolean;
+  readonly isExternal: boolean;
+}
+
+export interface SlackGateway extends Responder {
+  identify(): Promise<Identity>;
+  /** @param timeoutMs shorter inside the life of a trigger. */
+  person(userId: string, timeoutMs?: number): Promise<PersonFacts>;
+  openView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
+  pushView(triggerId: string, view: ModalView): Promise<void>;
+  /** `not_found` (final) once the person closed it. */
+  updateView(viewId: string, view: ModalView, hash?: string): Promise<void>;
+  /** The channel of the app's direct messages with a person. */
+  openDirect(userId: string): Promise<string>;
+  /** @param key found again by `findOwn` when the answer of this call is lost. */
+  post(channel: string, message: Message, key: string): Promise<{ ts: string }>;
+  update(channel: string, ts: string, message: Message, key: string): Promise<void>;
+  /** The app's own message with this key in a direct message channel, not older than `sinceMs`. */
+  findOwn(channel: string, key: string, sinceMs: number): Promise<{ ts: string } | null>;
+  postEphemeral(channel: string, userId: string, message: Message): Promise<void>;
+}
+
+/** `event_type` of the metadata that cards carry. */
+const metadataType = 'sign_request_card';
+
+/** @param options.apiUrl ends in `/api/`. */
+export function createSlackGateway(options: { botToken: string; apiUrl: string }): SlackGateway {
+  const patient = new WebClient(options.botToken, clientOptions(options.apiUrl, patientTimeoutMs));
+  const quick = new WebClient(options.botToken, clientOptions(options.apiUrl, quickTimeoutMs));
+  return {
+    ...messageCalls(patient),
+    ...viewCalls(quick),
+    ...peopleCalls(options),
+    ...createResponder(options.apiUrl),
+  };
+}
+
+/** Never `headers`: the client would write its token into the shared object. */
+export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    timeout: timeoutMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    // Its debug and info lines print bodies; failures reach the log through OutsideFailure.
+    logLevel: LogLevel.ERROR,
+  };
+}
+
+async function call<T>(operation: string, isWrite: boolean, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toFailure(error, operation, isWrite);
+  }
+}
+
+/** A field that Slack documents as present but the client's types leave open. */
+function present<T>(value: T | undefined, operation: string, field: string): T {
+  if (value !== undefined) return value;
+  throw new OutsideFailure({
+    service: 'slack',
+    operation,
+    kind: 'unknown',
+    status: 200,
+    reason: `no_${field}`,
+  });
+}
+
+function peopleCalls(options: {
+  botToken: string;
+  apiUrl: string;
+}): Pick<SlackGateway, 'identify' | 'person'> {
+  const clientFor = (timeoutMs: number): WebClient =>
+    new WebClient(options.botToken, clientOptions(options.apiUrl, timeoutMs));
+  return {
+    identify: () =>
+      call('auth.test', false, async () => {
+        const said = await clientFor(patientTimeoutMs).auth.test();
+        return {
+          teamId: present(said.team_id, 'auth.test', 'team_id'),
+          enterpriseId: said.enterprise_id ?? null,
+          isEnterpriseInstall: said.is_enterprise_install ?? false,
+          botUserId: present(said.user_id, 'auth.test', 'user_id'),
+          botId: present(said.bot_id, 'auth.test', 'bot_id'),
+        };
+      }),
+    person: (userId, timeoutMs = patientTimeoutMs) =>
+      call('users.info', false, async () => {
+        const said = await clientFor(timeoutMs).users.info({ user: userId, include_locale: true });
+        const user = present(said.user, 'users.info', 'user');
+        const profile = user.profile;
+        return {
+          userId,
+          teamId: user.team_id ?? null,
+          name: profile?.display_name || profile?.real_name || user.real_name || user.name || userId,
+          email: profile?.email || null,
+          timeZone: user.tz ?? null,
+          locale: user.locale ?? null,
+          // Slackbot says that it is none.
+          isBot: user.is_bot === true || userId === 'USLACKBOT',
+          isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+          isDeleted: user.deleted === true,
+          isExternal: user.is_stranger === true,
+        };
+      }),
+  };
+}
+
+function viewCalls(client: WebClient): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
+  return {
+    openView: (triggerId, view) =>
+      call('views.open', true, async () => {
+        const said = await client.views.open({ trigger_id: triggerId, view });
+        return { viewId: present(said.view?.id, 'views.open', 'view') };
+      }),
+    pushView: (triggerId, view) =>
+      call('views.push', true, async () => {
+        await client.views.push({ trigger_id: triggerId, view });
+      }),
+    updateView: (viewId, view, hash) =>
+      call('views.update', false, async () => {
+        await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });
+      }),
+  };
+}
+
+function messageCalls(
+  client: WebClient,
+): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
+  const shown = (message: Message, key: string) => ({
+    text: message.text,
+    blocks: [...message.blocks],
+    metadata: { event_type: metadataType, event_payload: { card: key } },
+  });
+  return {
+    openDirect: (userId) =>
+      call('conversations.open', false, async () => {
+        const said = await client.conversations.open({ users: userId });
+        return present(said.channel?.id, 'conversations.open', 'channel');
+      }),
+    post: (channel, message, key) =>
+      call('chat.postMessage', true, async () => {
+        const said = await client.chat.postMessage({
+          channel,
+          ...shown(message, key),
+          // Signing pages must not be fetched by link previews.
+          unfurl_links: false,
+          unfurl_media: false,
+        });
+        return { ts: present(said.ts, 'chat.postMessage', 'ts') };
+      }),
+    update: (channel, ts, message, key) =>
+      call('chat.update', false, async () => {
+        await client.chat.update({ channel, ts, ...shown(message, key) });
+      }),
+    findOwn: (channel, key, sinceMs) =>
+      call('conversations.history', false, () => findByKey(client, channel, key, sinceMs)),
+    postEphemeral: (channel, userId, message) =>
+      call('chat.postEphemeral', true, async () => {
+        await client.chat.postEphemeral({
+          channel,
+          user: userId,
+          text: message.text,
+          blocks: [...message.blocks],
+        });
+      }),
+  };
+}
+
+async function findByKey(
+  client: WebClient,
+  channel: string,
+  key: string,
+  sinceMs: number,
+): Promise<{ ts: string } | null> {
+  let cursor: string | undefined;
+  do {
+    const page = await client.conversations.history({
+      channel,
+      include_all_metadata: true,
+      oldest: (sinceMs / 1000).toFixed(6),
+      limit: 200,
+      ...(cursor ? { cursor } : {}),
+    });
+    const own = page.messages?.find((message) => {
+      const payload: unknown = message.metadata?.event_payload;
+      return message.metadata?.event_type === metadataType && hasKey(payload, key);
+    });
+    if (own?.ts) return { ts: own.ts };
+    cursor = page.response_metadata?.next_cursor || undefined;
+  } while (cursor);
+  return null;
+}
+
+function hasKey(payload: unknown, key: string): boolean {
+  return typeof payload === 'object' && payload !== null && 'card' in payload && payload.card === key;
+}

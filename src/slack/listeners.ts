@@ -1,0 +1,174 @@
+/**
+ * Bolt → our tables. One catch-all listener for each kind of interaction reads the payload, finds the
+ * handler by name and acknowledges; around every one of them stands the same error boundary, so that no
+ * press ends in silence and nothing is acknowledged twice.
+ */
+import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
+import type {
+  ActionPayload,
+  Actor,
+  Answer,
+  ClosePayload,
+  CommandPayload,
+  Payload,
+  SubmissionAnswer,
+  SubmissionPayload,
+  ViewPayload,
+} from './payloads.ts';
+import { toBoltAnswer } from './payloads.ts';
+
+/** Slack waits three seconds for the acknowledgement; the network needs some of it. */
+const answerWithinMs = 2_400;
+
+export interface Handlers {
+  command(payload: CommandPayload): Promise<Answer>;
+  action(payload: ActionPayload): Promise<Answer>;
+  submission(payload: SubmissionPayload): Promise<Answer>;
+  close(payload: ClosePayload): Promise<Answer>;
+  /**
+   * An unexpected error: logs it, tells the person, and for a submission says how to acknowledge. Must not
+   * throw. `isAcknowledged` tells whether the acknowledgement has already left.
+   */
+  failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
+}
+
+export interface Listeners {
+  /** Resolves when everything begun has ended. */
+  drain(): Promise<void>;
+}
+
+type Acknowledge = (answer: SubmissionAnswer | undefined) => Promise<void>;
+
+/** Registers the listeners on the app. */
+export function listen(app: App, handlers: Handlers): Listeners {
+  const running = new Set<Promise<void>>();
+  const track = (work: Promise<void>): Promise<void> => {
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  };
+  const guard = <P extends Payload>(payload: P, handler: (payload: P) => Promise<Answer>, ack: Acknowledge) =>
+    track(guarded(payload, handler, ack, handlers));
+
+  app.command(/.*/, ({ command, ack }) => guard(readCommand(command), handlers.command, () => ack()));
+  app.action(/.*/, ({ body, ack }) => {
+    const payload = body.type === 'block_actions' ? readAction(body) : null;
+    return payload ? guard(payload, handlers.action, () => ack()) : ack();
+  });
+  app.view({ callback_id: /.*/, type: 'view_submission' }, ({ body, ack }) =>
+    guard(
+      { kind: 'submission', actor: readActor(body), view: readView(body.view) },
+      handlers.submission,
+      (answer) => (answer ? ack(toBoltAnswer(answer)) : ack()),
+    ),
+  );
+  app.view({ callback_id: /.*/, type: 'view_closed' }, ({ body, ack }) =>
+    guard({ kind: 'close', actor: readActor(body), view: readView(body.view) }, handlers.close, () => ack()),
+  );
+  return {
+    drain: async () => {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
+}
+
+async function guarded<P extends Payload>(
+  payload: P,
+  handler: (payload: P) => Promise<Answer>,
+  ack: Acknowledge,
+  handlers: Handlers,
+): Promise<void> {
+  let answer: Answer;
+  try {
+    answer = await inTime(handler(payload));
+  } catch (error) {
+    await ack(await handlers.failed(payload, error, false));
+    return;
+  }
+  await ack(answer.ack);
+  try {
+    await answer.after?.();
+  } catch (error) {
+    await handlers.failed(payload, error, true);
+  }
+}
+
+/** What the handler does late still happens; the person is told to try again, and a repeat is recognised. */
+async function inTime(work: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer within the time Slack waits')), answerWithinMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readCommand(command: {
+  command: string;
+  text: string;
+  channel_id: string;
+  trigger_id: string;
+  response_url: string;
+  user_id: string;
+  team_id: string;
+  enterprise_id?: string;
+}): CommandPayload {
+  return {
+    kind: 'command',
+    actor: {
+      userId: command.user_id,
+      teamId: command.team_id || null,
+      enterpriseId: command.enterprise_id || null,
+      userTeamId: null,
+    },
+    command: command.command,
+    text: command.text ?? '',
+    channelId: command.channel_id,
+    triggerId: command.trigger_id,
+    responseUrl: command.response_url,
+  };
+}
+
+function readAction(body: BlockAction): ActionPayload | null {
+  const action = body.actions[0];
+  if (!action) return null;
+  return {
+    kind: 'action',
+    actor: readActor(body),
+    actionId: action.action_id,
+    value: readValue(action),
+    triggerId: body.trigger_id ?? null,
+    responseUrl: body.response_url ?? null,
+    channelId: body.channel?.id ?? null,
+    messageTs: body.message?.ts ?? null,
+    view: body.view ? readView(body.view) : null,
+  };
+}
+
+function readValue(action: BlockAction['actions'][number]): string | null {
+  if (action.type === 'button') return action.value ?? null;
+  if (action.type === 'overflow' || action.type === 'static_select')
+    return action.selected_option?.value ?? null;
+  return null;
+}
+
+function readActor(body: BlockAction | SlackViewAction): Actor {
+  return {
+    userId: body.user.id,
+    teamId: body.team?.id ?? null,
+    enterpriseId: body.team?.enterprise_id ?? null,
+    userTeamId: body.user.team_id ?? null,
+  };
+}
+
+function readView(view: NonNullable<BlockAction['view']>): ViewPayload {
+  return {
+    id: view.id,
+    hash: view.hash ?? null,
+    callbackId: view.callback_id ?? '',
+    privateMetadata: view.private_metadata ?? '',
+    state: view.state?.values ?? {},
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What Slack sends when a person types, presses, submits or closes, reduced to what features read. Every
+ * value here comes from outside; ids are checked against who asks where they are used.
+ */
+import type { ViewResponseAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+
+/** Who acted, and for which installation. */
+export interface Actor {
+  readonly userId: string;
+  /** Team the app was invoked in; null for organisation-wide payloads. */
+  readonly teamId: string | null;
+  readonly enterpriseId: string | null;
+  /** The person's own team, when the payload names it; another team's people can press buttons in shared channels. */
+  readonly userTeamId: string | null;
+}
+
+/** What one input of a view holds: the part that this app's inputs use. */
+export interface StateValue {
+  readonly value?: string | null | undefined;
+  readonly selected_option?: { readonly value: string } | null | undefined;
+  readonly selected_options?: readonly { readonly value: string }[] | undefined;
+  readonly selected_users?: readonly string[] | undefined;
+}
+
+/** `view.state.values`: block id → action id → what the element holds. */
+export type ViewState = Readonly<Record<string, Readonly<Record<string, StateValue>>>>;
+
+export interface ViewPayload {
+  readonly id: string;
+  readonly hash: string | null;
+  readonly callbackId: string;
+  readonly privateMetadata: string;
+  readonly state: ViewState;
+}
+
+export interface CommandPayload {
+  readonly kind: 'command';
+  readonly actor: Actor;
+  /** As typed, with its slash: the manifest may declare another name. */
+  readonly command: string;
+  readonly text: string;
+  readonly channelId: string;
+  readonly triggerId: string;
+  readonly responseUrl: string;
+}
+
+export interface ActionPayload {
+  readonly kind: 'action';
+  readonly actor: Actor;
+  readonly actionId: string;
+  /** The button's value, or the chosen option's. */
+  readonly value: string | null;
+  readonly triggerId: string | null;
+  /** Of a message's buttons; presses in views have none. */
+  readonly responseUrl: string | null;
+  readonly channelId: string | null;
+  readonly messageTs: string | null;
+  readonly view: ViewPayload | null;
+}
+
+export interface SubmissionPayload {
+  readonly kind: 'submission';
+  readonly actor: Actor;
+  readonly view: ViewPayload;
+}
+
+export interface ClosePayload {
+  readonly kind: 'close';
+  readonly actor: Actor;
+  readonly view: ViewPayload;
+}
+
+export type Payload = CommandPayload | ActionPayload | SubmissionPayload | ClosePayload;
+
+/** How a submission is acknowledged; commands, presses and closes are acknowledged with nothing. */
+export type SubmissionAnswer =
+  | { readonly response_action: 'update' | 'push'; readonly view: ModalView }
+  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+  | { readonly response_action: 'clear' };
+
+/**
+ * What the top half of an interaction hands back: how Slack is acknowledged (within its three seconds), and
+ * what remains to be done after that. Whatever must survive a crash is in the store before the top half ends.
+ */
+export interface Answer {
+  readonly ack?: SubmissionAnswer;
+  readonly after?: () => Promise<void>;
+}
+
+/** Bolt's answer type for a submission, from ours. */
+export function toBoltAnswer(ack: SubmissionAnswer): ViewResponseAction {
+  return ack;
+}

@@ -1,0 +1,91 @@
+/**
+ * What becomes of a job whose handler threw, by the class of the failure: again after the time that was asked
+ * for, again with growing pauses, or given up and told. Keeps and logs only words that are safe to keep.
+ */
+import { randomBytes } from 'node:crypto';
+import { OutsideFailure } from './failure.ts';
+import { type Job, type Lease, LeaseLost } from './store/claims.ts';
+import type { JobStore } from './store/jobs.ts';
+
+/** Unforeseen failures, and runs that never came to an end, after which a job is given up. */
+export const MOST_FAILURES = 8;
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+
+export interface WorkerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Thrown by a handler: nothing went wrong, run this job again in `delayMs`. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly delayMs: number;
+
+  constructor(delayMs: number) {
+    super(`again in ${delayMs} ms`);
+    this.delayMs = delayMs;
+  }
+}
+
+/** What becomes of a job whose handler threw. Throws LeaseLost. */
+export async function settle(
+  jobs: JobStore,
+  log: WorkerLog,
+  job: Job,
+  lease: Lease,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof LeaseLost) throw error;
+  if (error instanceof RetryLater) return jobs.retry(lease, error.delayMs, error.message, 'delay');
+  const safe = describe(error);
+  if (error instanceof OutsideFailure && error.kind !== 'final') {
+    const asked = error.kind === 'retry' ? error.retryAfterSeconds : null;
+    const delayMs = asked === null ? backoffMs(job.attempts) : asked * 1000;
+    log.warn({ ...named(job), error: safe, delayMs }, 'a job waits for the outside');
+    return jobs.retry(lease, delayMs, safe, 'delay');
+  }
+  const reference = randomBytes(4).toString('hex');
+  const failures = job.failures + 1;
+  const fields = { ...named(job), reference, error: safe, stack: framesOf(error) };
+  if (error instanceof OutsideFailure || failures >= MOST_FAILURES) {
+    log.error(fields, 'a job is given up');
+    return jobs.bury(lease, { error: safe, reference });
+  }
+  log.error(fields, 'a job failed and is tried again');
+  return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
+}
+
+/** Doubles from one second to one minute; half of it is chance, so that many do not come back at once. */
+export function backoffMs(attempt: number): number {
+  const full = Math.min(FIRST_BACKOFF_MS * 2 ** (Math.max(1, attempt) - 1), LONGEST_BACKOFF_MS);
+  return Math.round(full / 2 + (Math.random() * full) / 2);
+}
+
+/** What the log says of a job: ids only. */
+export function named(job: Job): object {
+  return {
+    tenant: job.tenant,
+    jobId: job.id,
+    step: job.step,
+    requestId: job.requestId,
+    attempts: job.attempts,
+  };
+}
+
+/** An error in words that are safe to keep: addresses, links and tokens of others may be quoted in a message. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is not an error was thrown';
+  const text = `${error.name}: ${error.message}`
+    .replace(/https?:\/\/\S+/gi, '[link]')
+    .replace(/\S+@\S+/g, '[address]')
+    .replace(/\bx(ox|app)[a-z]*-\S+/gi, '[token]');
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** Where it was thrown, without the message that heads a stack. */
+function framesOf(error: unknown): string[] {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
+}

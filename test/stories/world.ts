@@ -1,0 +1,167 @@
+/**
+ * What a story plays in: a Slack and a Box of its own, the real app as a process between them, and the
+ * people. On which store is decided by the project that runs it.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
+import type { SeededFile } from '../../sandbox/box/seed.ts';
+import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
+import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
+import { checkTraffic } from './traffic.ts';
+
+const databaseUrl = process.env['TEST_DATABASE_URL'];
+
+/** A group of stories, on the store of the project; skipped by name where that store is missing. */
+export function stories(name: string, tell: () => void): void {
+  const isPostgres = inject('store') === 'postgres';
+  const isMissing = isPostgres && !databaseUrl;
+  describe.skipIf(isMissing)(isMissing ? `${name} (no TEST_DATABASE_URL)` : name, tell);
+}
+
+export interface World {
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
+  /** The running app; another one after `restart`. */
+  app: AppProcess;
+  /** Ana, the requester: at Slack, and at Box. */
+  readonly ana: ReturnType<SandboxSlack['person']>;
+  readonly anaAtBox: ReturnType<SandboxBox['person']>;
+  /** A file of Ana's in Box; each story takes a fresh one, so that none is "the same again". */
+  newFile(name?: string): SeededFile;
+  /** Starts the app again after it ended, on the same store. */
+  restart(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
+  /** A second process beside the first, on the same PostgreSQL. */
+  second(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
+  /** Moves the clock of Slack, Box and the app. */
+  passes(ms: number): void;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly env?: Record<string, string>;
+  /** The app is not started; the story does it by `restart`. */
+  readonly withoutApp?: boolean;
+}
+
+/** Registers the world's start and end around the stories of a file. */
+export function aWorld(options: WorldOptions = {}): () => World {
+  let world: World | null = null;
+  beforeAll(async () => {
+    world = await startWorld(options);
+  });
+  afterAll(async () => {
+    await world?.close();
+  });
+  return () => {
+    if (!world) throw new Error('the world is there only inside a story');
+    return world;
+  };
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  let offsetMs = 0;
+  const clock = (): number => Date.now() + offsetMs;
+  const slack = await startSlack({ clock });
+  const box = await startBox({ clock });
+  const anaInSlack = slack.person('ana');
+  const anaBox = box.addUser({ login: 'ana@acme.com', name: 'Ana Alvarez' });
+  const folder = box.addFolder(anaBox, { name: 'Contracts' });
+  const store = await storeFor();
+  const env = {
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    BOX_DEVELOPER_TOKEN: anaBox.token,
+    BOX_DEVELOPER_SLACK_USER: slack.user('ana').id,
+    BOX_API_URL: box.url,
+    BOX_UPLOAD_URL: `${box.url}/api`,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...store.env,
+    ...options.env,
+  };
+  const others: AppProcess[] = [];
+  const begin = async (more: { preload?: readonly string[]; env?: Record<string, string> } = {}) => {
+    const app = await startAppProcess({
+      env: { ...env, ...more.env },
+      ...(more.preload ? { preload: more.preload } : {}),
+    });
+    app.setClock(offsetMs);
+    slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
+    return app;
+  };
+  let files = 0;
+  const world: World = {
+    slack,
+    box,
+    app: notStarted,
+    ana: anaInSlack,
+    anaAtBox: box.person('ana@acme.com'),
+    newFile: (name) => {
+      files += 1;
+      return box.addFile(anaBox, { name: name ?? `Contract ${files}.pdf`, folder });
+    },
+    restart: async (more) => {
+      world.app = await begin(more);
+      return world.app;
+    },
+    second: async (more) => {
+      const app = await begin(more);
+      others.push(app);
+      return app;
+    },
+    passes: (ms) => {
+      offsetMs += ms;
+      for (const app of [world.app, ...others]) app.setClock(offsetMs);
+    },
+    close: async () => {
+      await Promise.all([world.app, ...others].map((app) => app.stop()));
+      await Promise.all([slack.close(), box.close()]);
+      await store.remove();
+      checkTraffic(box.traffic);
+    },
+  };
+  if (!options.withoutApp) await world.restart();
+  return world;
+}
+
+const notStarted: AppProcess = {
+  pid: 0,
+  port: 0,
+  output: () => '',
+  setClock: () => undefined,
+  stop: async () => null,
+  ended: Promise.resolve(null),
+};
+
+/** A store of the world's own: a folder, or a database on the PostgreSQL that the tests were given. */
+async function storeFor(): Promise<{ env: Record<string, string>; remove: () => Promise<void> }> {
+  if (inject('store') === 'sqlite') {
+    const folder = await mkdtemp(join(tmpdir(), 'sign-story-'));
+    return { env: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };
+  }
+  const url = new URL(databaseUrl ?? '');
+  const name = `story_${randomBytes(6).toString('hex')}`;
+  await onServer(url.href, `create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return {
+    env: { DATABASE_URL: own.href, ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+    remove: () => onServer(url.href, `drop database ${name} with (force)`),
+  };
+}
+
+async function onServer(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
