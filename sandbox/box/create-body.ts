@@ -1,0 +1,131 @@
+/**
+ * What the create call takes: Box's schema and guides, property by property. Looks at the body alone; who
+ * may use which file is decided in `sign-create.ts`.
+ */
+import { invalidParameter, notFound, type ParameterError } from './errors.ts';
+import {
+  type Check,
+  email,
+  flag,
+  isRecord,
+  itemName,
+  oneOf,
+  orNull,
+  problemsOf,
+  refuse,
+  text,
+  webAddress,
+  whole,
+} from './validate.ts';
+
+const MOST_SIGNERS = 35;
+const MOST_FILES = 10;
+/** Extensions Box Sign turns into PDFs. */
+export const SIGNABLE = new Set(
+  (
+    'doc docx gdoc html msg odt pages pdf rtf wpd xhtml xml xsd xsl xbd xdw gslide gslides key odp otp ppt pptx ' +
+    'csv txt png jpg jpeg tiff'
+  ).split(' '),
+);
+
+const list: Check = (value) => (Array.isArray(value) ? null : 'must be a list');
+const count =
+  (least: number, most: number): Check =>
+  (value) =>
+    Array.isArray(value) && value.length >= least && value.length <= most
+      ? null
+      : `takes ${least} to ${most}`;
+const folder: Check = (value) => {
+  const wrong = problemsOf(value, { type: oneOf('folder'), id: text }, ['type', 'id'], '');
+  if (wrong.length > 0) return 'must be {type: "folder", id}';
+  return isRecord(value) && value['id'] === '0' ? 'cannot be the root folder 0' : null;
+};
+
+const REQUEST: Readonly<Record<string, Check>> = {
+  signers: count(1, MOST_SIGNERS),
+  source_files: orNull(count(1, MOST_FILES)),
+  parent_folder: folder,
+  is_document_preparation_needed: flag,
+  name: itemName,
+  email_subject: orNull(text),
+  email_message: orNull(text),
+  days_valid: orNull(whole(0, 730)),
+  are_reminders_enabled: flag,
+  are_text_signatures_enabled: flag,
+  signature_color: orNull(oneOf('blue', 'black', 'red')),
+  redirect_url: orNull(webAddress),
+  declined_redirect_url: orNull(webAddress),
+  prefill_tags: list,
+  template_id: orNull(text),
+  external_id: orNull(text),
+  external_system_name: orNull(text),
+  request_flow: orNull(oneOf('standard')),
+};
+
+const SIGNER: Readonly<Record<string, Check>> = {
+  email,
+  role: oneOf('signer', 'approver', 'final_copy_reader'),
+  order: whole(0, Number.MAX_SAFE_INTEGER),
+  is_in_person: flag,
+  embed_url_external_user_id: orNull(text),
+  suppress_notifications: orNull(flag),
+  login_required: orNull(flag),
+  verification_phone_number: orNull(text),
+  password: orNull(text),
+  signer_group_id: orNull(text),
+  redirect_url: orNull(webAddress),
+  declined_redirect_url: orNull(webAddress),
+  language: orNull(text),
+};
+
+const TAG: Readonly<Record<string, Check>> = {
+  document_tag_id: orNull(text),
+  text_value: orNull(text),
+  checkbox_value: orNull(flag),
+  date_value: orNull((value) => (/^\d{4}-\d\d-\d\d$/.test(String(value)) ? null : 'must be YYYY-MM-DD')),
+};
+
+/** A list, or nothing where the value is none. */
+export const records = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function signerProblems(value: unknown, at: string): ParameterError[] {
+  const problems = problemsOf(value, SIGNER, ['email'], at);
+  if (
+    isRecord(value) &&
+    value['login_required'] === true &&
+    typeof value['verification_phone_number'] === 'string'
+  ) {
+    const message = 'cannot be combined with login_required';
+    problems.push({ reason: 'invalid_parameter', name: `${at}.verification_phone_number`, message });
+  }
+  return problems;
+}
+
+function tagProblems(value: unknown, at: string): ParameterError[] {
+  const problems = problemsOf(value, TAG, ['document_tag_id'], at);
+  const values = ['text_value', 'checkbox_value', 'date_value'];
+  const given = isRecord(value) ? values.filter((key) => (value[key] ?? null) !== null) : [];
+  if (given.length !== 1)
+    problems.push({ reason: 'invalid_parameter', name: at, message: 'takes exactly one value' });
+  return problems;
+}
+
+/** Throws 400, naming every parameter at fault, unless the body is one the create call takes. */
+export function checkCreateBody(body: Record<string, unknown>): void {
+  const file = { type: oneOf('file'), id: text, etag: orNull(text) };
+  const signers = records(body['signers']);
+  refuse([
+    ...problemsOf(body, REQUEST, ['signers'], ''),
+    ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`)),
+    ...records(body['source_files']).flatMap((one, i) =>
+      problemsOf(one, file, ['type', 'id'], `source_files[${i}]`),
+    ),
+    ...records(body['prefill_tags']).flatMap((one, i) => tagProblems(one, `prefill_tags[${i}]`)),
+  ]);
+  const onlyReaders = signers.every((one) => isRecord(one) && one['role'] === 'final_copy_reader');
+  if (onlyReaders) throw invalidParameter('signers', 'must name somebody who signs or approves');
+  // The sandbox has no templates, so nothing can be made of one.
+  if (typeof body['template_id'] === 'string') throw notFound();
+  if (!Array.isArray(body['source_files']))
+    throw invalidParameter('source_files', 'is required without template_id');
+}

@@ -1,0 +1,54 @@
+/** Reading calls from sockets and writing answers to them. Knows nothing of Box. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer, Request } from './routes/context.ts';
+
+/** More than any call here carries. */
+const MOST_BYTES = 1024 * 1024;
+
+/** The call, or null when its body is too long. */
+export async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return null;
+    chunks.push(chunk);
+  }
+  const [path = '/', query = ''] = splitOnce(incoming.url ?? '/', '?');
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const method = incoming.method ?? 'GET';
+  return { method, path, query: new URLSearchParams(query), headers, body: Buffer.concat(chunks) };
+}
+
+function splitOnce(text: string, mark: string): string[] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+/** The bytes and headers of an answer. */
+export function encode(answer: Answer): { headers: Record<string, string>; bytes: Buffer } {
+  const headers = { ...answer.headers };
+  if (answer.json === undefined) return { headers, bytes: answer.bytes ?? Buffer.alloc(0) };
+  return {
+    headers: { 'content-type': 'application/json', ...headers },
+    bytes: Buffer.from(JSON.stringify(answer.json)),
+  };
+}
+
+export function write(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  bytes: Buffer,
+): void {
+  response.writeHead(status, { ...headers, 'content-length': bytes.length });
+  response.end(bytes);
+}
+
+/** Cuts the connection without an answer. */
+export function cut(response: ServerResponse): void {
+  response.socket?.destroy();
+}

@@ -1,0 +1,203 @@
+/**
+ * Files, folders and links: who sees them and what each person may do with them. Rights are inherited from
+ * folders above, as Box's collaborations are. Must not know of sign requests or HTTP.
+ */
+import { randomBytes } from 'node:crypto';
+import { BoxRefusal, insufficientPermissions, notFound } from './errors.ts';
+import {
+  type Access,
+  type BoxState,
+  type Content,
+  type File,
+  type Folder,
+  nextId,
+  type SharedLink,
+  type User,
+} from './state.ts';
+
+/** A shared link (and its password) sent in the `BoxApi` header. */
+export interface LinkHeader {
+  readonly url: string;
+  readonly password: string | null;
+}
+
+const FULL: Access = { canDownload: true, canUpload: true };
+
+function folderAccess(state: BoxState, folderId: string, user: User): Access | null {
+  const folder = state.folders[folderId];
+  if (folder === undefined) return null;
+  const own = folder.access[user.id];
+  if (own !== undefined) return own;
+  if (folder.ownerId === user.id) return FULL;
+  return folder.parentId === '0' ? null : folderAccess(state, folder.parentId, user);
+}
+
+function folderGone(state: BoxState, folderId: string): boolean {
+  if (folderId === '0') return false;
+  const folder = state.folders[folderId];
+  return folder === undefined || folder.deleted || folderGone(state, folder.parentId);
+}
+
+function isInside(state: BoxState, folderId: string, outerId: string): boolean {
+  if (folderId === outerId) return true;
+  const folder = state.folders[folderId];
+  return folder !== undefined && folder.parentId !== '0' && isInside(state, folder.parentId, outerId);
+}
+
+/** The shared link behind a URL; 404 when there is none, 403 when its password is wrong or missing. */
+export function openLink(state: BoxState, header: LinkHeader): SharedLink {
+  const path = boxPathOf(header.url);
+  const link = state.sharedLinks.find((candidate) => path !== null && boxPathOf(candidate.url) === path);
+  if (link === undefined) throw notFound();
+  if (link.password !== null && link.password !== header.password) {
+    throw new BoxRefusal(403, 'incorrect_shared_item_password', 'Incorrect or missing password');
+  }
+  return link;
+}
+
+function boxPathOf(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  const isBox = url.hostname === 'box.com' || url.hostname.endsWith('.box.com');
+  return isBox && url.protocol === 'https:' ? url.pathname.replace(/\/$/, '') : null;
+}
+
+function linkAccess(state: BoxState, file: File, header: LinkHeader | null): Access | null {
+  if (header === null) return null;
+  const link = openLink(state, header);
+  const covers =
+    link.itemType === 'file' ? link.itemId === file.id : isInside(state, file.folderId, link.itemId);
+  return covers ? { canDownload: link.canDownload, canUpload: false } : null;
+}
+
+/** What a user may do with a file, or null when it cannot be seen; a trashed file is 404 `trashed`. */
+export function fileFor(
+  state: BoxState,
+  fileId: string,
+  user: User,
+  header: LinkHeader | null = null,
+): { file: File; access: Access } {
+  const file = state.files[fileId];
+  if (file === undefined || file.deleted || folderGone(state, file.folderId)) throw notFound();
+  const access =
+    file.access[user.id] ??
+    (file.ownerId === user.id ? FULL : null) ??
+    (file.folderId === '0' ? null : folderAccess(state, file.folderId, user)) ??
+    linkAccess(state, file, header);
+  if (access === null) throw notFound();
+  if (file.trashedAt !== null) throw new BoxRefusal(404, 'trashed', 'Item is trashed');
+  return { file, access };
+}
+
+/** The same for a folder; its shared link opens it too. */
+export function folderFor(
+  state: BoxState,
+  folderId: string,
+  user: User,
+  header: LinkHeader | null = null,
+): { folder: Folder; access: Access } {
+  const folder = state.folders[folderId];
+  if (folder === undefined || folderGone(state, folderId)) throw notFound();
+  let access = folderAccess(state, folderId, user);
+  if (access === null && header !== null) {
+    const link = openLink(state, header);
+    if (link.itemType === 'folder' && isInside(state, folderId, link.itemId)) {
+      access = { canDownload: link.canDownload, canUpload: false };
+    }
+  }
+  if (access === null) throw notFound();
+  return { folder, access };
+}
+
+/** True when the item still exists: sign requests vanish with their files and folder. */
+export function fileExists(state: BoxState, fileId: string): boolean {
+  const file = state.files[fileId];
+  return file !== undefined && !file.deleted && file.trashedAt === null && !folderGone(state, file.folderId);
+}
+
+/** True when the user sees the file at all, without a link. */
+export function canSeeFile(state: BoxState, fileId: string, user: User): boolean {
+  const file = state.files[fileId];
+  if (file === undefined) return false;
+  if (file.ownerId === user.id || file.access[user.id] !== undefined) return true;
+  return file.folderId !== '0' && folderAccess(state, file.folderId, user) !== null;
+}
+
+/** A name nobody else has in the folder: "X.pdf", then "X (1).pdf". Case does not tell names apart. */
+export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
+  const taken = new Set(
+    Object.values(state.files)
+      .filter((file) => file.folderId === folderId && (folderId !== '0' || file.ownerId === ownerId))
+      .filter((file) => !file.deleted && file.trashedAt === null)
+      .map((file) => file.name.toLowerCase()),
+  );
+  const dot = name.lastIndexOf('.');
+  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+  let candidate = name;
+  for (let count = 1; taken.has(candidate.toLowerCase()); count += 1)
+    candidate = `${stem} (${count})${ending}`;
+  return candidate;
+}
+
+/** Adds a folder under a parent ('0' = the owner's root). */
+export function makeFolder(
+  state: BoxState,
+  owner: User,
+  about: { name: string; parentId: string; at: number; access?: Record<string, Access> },
+): Folder {
+  const folder: Folder = {
+    id: nextId(state, '16'),
+    name: about.name,
+    parentId: about.parentId,
+    ownerId: owner.id,
+    createdAt: about.at,
+    access: about.access ?? {},
+    deleted: false,
+  };
+  state.folders[folder.id] = folder;
+  return folder;
+}
+
+/** Adds a file with one version; the name must be free. */
+export function makeFile(
+  state: BoxState,
+  ownerId: string,
+  about: { name: string; folderId: string; at: number; content: Content; unconvertible?: boolean },
+): File {
+  const file: File = {
+    id: nextId(state, '12'),
+    name: about.name,
+    folderId: about.folderId,
+    ownerId,
+    createdAt: about.at,
+    access: {},
+    versions: [{ id: nextId(state, '14'), at: about.at, content: about.content }],
+    trashedAt: null,
+    deleted: false,
+    unconvertible: about.unconvertible ?? false,
+  };
+  state.files[file.id] = file;
+  return file;
+}
+
+/** Makes a shared link with an unguessable hash, or a custom one under /v/. */
+export function makeLink(
+  state: BoxState,
+  about: Omit<SharedLink, 'url'> & { custom: string | null },
+): SharedLink {
+  const path = about.custom === null ? `/s/${randomBytes(16).toString('hex')}` : `/v/${about.custom}`;
+  const link: SharedLink = {
+    url: `https://app.box.com${path}`,
+    itemType: about.itemType,
+    itemId: about.itemId,
+    password: about.password,
+    canDownload: about.canDownload,
+  };
+  state.sharedLinks.push(link);
+  return link;
+}
+
+/** Throws unless files may be put into the folder. */
+export function mustUpload(access: Access): void {
+  if (!access.canUpload) throw insufficientPermissions();
+}

@@ -1,0 +1,77 @@
+/**
+ * The mails Box Sign sends, kept per address instead of leaving. Says what Box's mails say, in short; must
+ * not decide who gets one.
+ */
+import type { BoxState, Mail, Signer, StoredSignRequest } from './state.ts';
+
+/** The page on which one signer reads and signs; whoever has it can sign. */
+export function signingLink(request: StoredSignRequest, signer: Signer): string {
+  return `https://app.box.com/sign/document/${request.id}/${signer.linkToken}`;
+}
+
+function senderOf(state: BoxState, request: StoredSignRequest): { name: string; login: string } {
+  return state.users[request.senderId] ?? { name: 'Box Sign', login: 'noreply@sign.box.com' };
+}
+
+/** Asks one signer to sign; `kind` reminder says it again. */
+export function mailSigner(
+  state: BoxState,
+  request: StoredSignRequest,
+  signer: Signer,
+  kind: 'invitation' | 'reminder',
+  at: number,
+): void {
+  if (isSilent(signer)) return;
+  const sender = senderOf(state, request);
+  const asked = request.given['email_subject'];
+  const subject =
+    typeof asked === 'string' && asked !== ''
+      ? asked
+      : `${sender.name} requests your signature: ${request.name}`;
+  const link = signingLink(request, signer);
+  const message = request.message ?? '';
+  state.mails.push({
+    to: signer.email.toLowerCase(),
+    kind,
+    requestId: request.id,
+    subject: kind === 'reminder' ? `Reminder: ${subject}` : subject,
+    text: `${sender.name} (${sender.login}) asks you to sign ${request.name}.\n${message}\n${link}`,
+    link,
+    at,
+  });
+}
+
+/** A guide asks for both fields before Box keeps silent towards a signer. */
+function isSilent(signer: Signer): boolean {
+  const external = signer.given['embed_url_external_user_id'];
+  return signer.given['suppress_notifications'] === true && typeof external === 'string';
+}
+
+const OUTCOME_TEXT = {
+  completed: (name: string) => `${name} is complete; the signed copy is attached.`,
+  declined: (name: string, info: string) => `${name} was declined: ${info}`,
+  cancelled: (name: string, info: string) => `${name} was cancelled. ${info}`,
+  expired: (name: string) => `${name} has expired.`,
+  bounced: (name: string, info: string) => `Mail for ${name} to ${info} came back.`,
+};
+
+/** Tells addresses, each once, how a request ended (or that mail came back). */
+export function mailOutcome(
+  state: BoxState,
+  request: StoredSignRequest,
+  kind: keyof typeof OUTCOME_TEXT,
+  about: { to: readonly string[]; info?: string; at: number },
+): void {
+  const text = OUTCOME_TEXT[kind](request.name, about.info ?? '');
+  for (const to of new Set(about.to.map((address) => address.toLowerCase()))) {
+    const mail: Mail = {
+      to,
+      kind,
+      requestId: request.id,
+      subject: `${request.name}: ${kind}`,
+      text,
+      at: about.at,
+    };
+    state.mails.push(mail);
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * A person at Box: opens pages and mails, places fields, signs, declines. Acts over HTTP through the control
+ * door, so that it works from another process too.
+ */
+import type { Mail } from './state.ts';
+
+export interface SigningPage {
+  readonly requestId: string;
+  readonly name: string;
+  readonly files: readonly { readonly id: string; readonly name: string }[];
+  readonly signers: readonly { readonly email: string; readonly role: string }[];
+  readonly message: string | null;
+}
+
+/** Box would not let the person do it. */
+export class NotPossible extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.name = 'NotPossible';
+    this.code = code;
+  }
+}
+
+/** As long as somebody would look at a page that says the file is being converted. */
+const PATIENCE_MS = 10_000;
+
+export class BoxPerson {
+  readonly address: string;
+  readonly #url: string;
+
+  constructor(url: string, address: string) {
+    this.#url = url;
+    this.address = address;
+  }
+
+  /** The page to place fields on; waits while the file is being converted. Only for the sender. */
+  async opensPreparePage(prepareUrl: string): Promise<SigningPage> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return (await this.#act('prepare/open', { url: prepareUrl })) as SigningPage;
+      } catch (error) {
+        const isEarly = error instanceof NotPossible && error.code === 'still_converting';
+        if (!isEarly || Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  }
+
+  /** Places fields for every signer and presses Send. */
+  async placesFieldsAndSends(prepareUrl: string, more: { message?: string } = {}): Promise<void> {
+    await this.opensPreparePage(prepareUrl);
+    await this.#act('prepare/send', { url: prepareUrl, ...more });
+  }
+
+  /** All mails to this address, oldest first. */
+  async mails(): Promise<readonly Mail[]> {
+    const { mails } = (await this.#act('mails', {})) as { mails: Mail[] };
+    return mails;
+  }
+
+  /** The newest mail that asks for a signature, with the signing link. */
+  async opensMail(): Promise<Mail & { readonly link: string }> {
+    for (const mail of [...(await this.mails())].reverse()) {
+      if (mail.link !== undefined) return { ...mail, link: mail.link };
+    }
+    throw new NotPossible('no_mail', `${this.address} was not asked to sign anything`);
+  }
+
+  /** Opens the document. Without a link: that of the newest mail. */
+  async views(link?: string, more: { password?: string } = {}): Promise<SigningPage> {
+    return (await this.#act('sign/view', { link: await this.#link(link), ...more })) as SigningPage;
+  }
+
+  /** Signs, by typing a name or (without `typing`) by drawing. */
+  async signs(link?: string, how: { typing?: string; password?: string } = {}): Promise<void> {
+    await this.#act('sign/sign', { link: await this.#link(link), ...how });
+  }
+
+  async declines(link: string | undefined, reason: string): Promise<void> {
+    await this.#act('sign/decline', { link: await this.#link(link), reason });
+  }
+
+  /** The newest version of a file, as this user gets it. */
+  async downloads(fileId: string): Promise<Buffer> {
+    const response = await this.#post('download', { fileId });
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  async cancelsInBox(requestId: string, reason?: string): Promise<void> {
+    await this.#act('cancel', { requestId, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  async #link(link: string | undefined): Promise<string> {
+    return link ?? (await this.opensMail()).link;
+  }
+
+  async #act(path: string, body: Record<string, string>): Promise<unknown> {
+    return (await this.#post(path, body)).json();
+  }
+
+  async #post(path: string, body: Record<string, string>): Promise<Response> {
+    const response = await fetch(`${this.#url}/control/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person: this.address, ...body }),
+    });
+    if (response.ok) return response;
+    const refusal = (await response.json()) as { error: string; message: string };
+    throw new NotPossible(refusal.error, refusal.message);
+  }
+}

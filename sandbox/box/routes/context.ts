@@ -1,0 +1,83 @@
+/**
+ * What a route gets and gives: the call, read and authorised, and an answer as data. Routes know no sockets.
+ */
+
+import { BoxRefusal, invalidParameter } from '../errors.ts';
+import type { LinkHeader } from '../items.ts';
+import type { Durations } from '../sign-status.ts';
+import type { BoxState, Token, User } from '../state.ts';
+
+/** Times and settings a running Box has beside its state. */
+export interface Settings extends Durations {
+  /** Milliseconds since epoch. */
+  readonly clock: () => number;
+  readonly listLagMs: number;
+  /** One-time download addresses: token → file version. */
+  readonly downloads: Map<string, { fileId: string; versionId: string; expiresAt: number }>;
+  /** Base address of this server. */
+  readonly url: string;
+}
+
+export interface Request {
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON, bytes, or nothing. */
+  readonly json?: unknown;
+  readonly bytes?: Buffer;
+}
+
+/** A call by a known user. */
+export interface UserCall {
+  readonly request: Request;
+  readonly state: BoxState;
+  readonly settings: Settings;
+  readonly now: number;
+  readonly user: User;
+  readonly token: Token;
+  /** What the path's pattern caught. */
+  readonly id: string;
+}
+
+const TOKEN_REFUSED = {
+  'www-authenticate':
+    'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."',
+};
+
+/** The user behind the bearer token; 401 with `WWW-Authenticate` when there is none. */
+export function authorised(
+  state: BoxState,
+  headers: Request['headers'],
+  now: number,
+): { user: User; token: Token } {
+  const bearer = /^Bearer (\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
+  const token = bearer === undefined ? undefined : state.tokens[bearer];
+  const user = token === undefined ? undefined : state.users[token.userId];
+  if (token === undefined || user === undefined || token.revoked || token.expiresAt <= now) {
+    throw new BoxRefusal(401, 'unauthorized', 'Unauthorized', { headers: TOKEN_REFUSED });
+  }
+  return { user, token };
+}
+
+/** The shared link in a `BoxApi` header, or null; 400 when the header cannot be read. */
+export function linkHeader(headers: Request['headers']): LinkHeader | null {
+  const header = headers['boxapi'];
+  if (header === undefined) return null;
+  const parts = /^shared_link=([^&]+)(?:&shared_link_password=(.*))?$/.exec(header);
+  if (parts?.[1] === undefined) throw invalidParameter('BoxApi', 'must be shared_link=URL');
+  try {
+    const password = parts[2] === undefined ? null : decodeURIComponent(parts[2]);
+    return { url: decodeURIComponent(parts[1]), password };
+  } catch (error) {
+    throw invalidParameter('BoxApi', `cannot be decoded: ${String(error)}`);
+  }
+}

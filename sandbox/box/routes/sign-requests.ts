@@ -1,0 +1,135 @@
+/** The five calls on sign requests. Rules are in `sign-create.ts` and `sign-acts.ts`; here is who may call them. */
+import { createHash } from 'node:crypto';
+import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
+import { canSeeFile, fileExists } from '../items.ts';
+import { cancel, resend } from '../sign-acts.ts';
+import { createSignRequest } from '../sign-create.ts';
+import type { BoxState, StoredSignRequest, User } from '../state.ts';
+import { jsonBody, knownQuery, problemsOf, refuse, text } from '../validate.ts';
+import { signRequestJson } from '../wire.ts';
+import { type Answer, linkHeader, type UserCall } from './context.ts';
+
+const DEFAULT_LIMIT = 100;
+const MOST = 1000;
+
+function mustHaveScope(call: UserCall): void {
+  if (call.token.signScope) return;
+  throw new BoxRefusal(
+    403,
+    'insufficient_scope',
+    'The request requires higher privileges than the token has',
+    {
+      headers: { 'www-authenticate': 'Bearer realm="Service", error="insufficient_scope"' },
+    },
+  );
+}
+
+/** `owner` of one's own requests, `viewer` by seeing the sign files, null when invisible or gone. */
+function levelOf(state: BoxState, request: StoredSignRequest, user: User): 'owner' | 'viewer' | null {
+  const folder = state.folders[request.folderId];
+  const isThere =
+    folder !== undefined && !folder.deleted && request.signFileIds.every((id) => fileExists(state, id));
+  if (!isThere) return null;
+  if (request.senderId === user.id) return 'owner';
+  return request.signFileIds.every((id) => canSeeFile(state, id, user)) ? 'viewer' : null;
+}
+
+function visible(call: UserCall): { request: StoredSignRequest; level: 'owner' | 'viewer' } {
+  const request = Object.hasOwn(call.state.signRequests, call.id)
+    ? call.state.signRequests[call.id]
+    : undefined;
+  const level = request === undefined ? null : levelOf(call.state, request, call.user);
+  if (request === undefined || level === null) throw notFound();
+  return { request, level };
+}
+
+function own(call: UserCall): StoredSignRequest {
+  const { request, level } = visible(call);
+  if (level !== 'owner') throw insufficientPermissions();
+  return request;
+}
+
+export function postSignRequest(call: UserCall): Answer {
+  mustHaveScope(call);
+  knownQuery(call.request.query, []);
+  const body = jsonBody(call.request.body, call.request.headers['content-type']);
+  const request = createSignRequest(call.state, call.user, body, call.now, linkHeader(call.request.headers));
+  return { status: 201, json: signRequestJson(call.state, request, 'owner') };
+}
+
+export function getSignRequest(call: UserCall): Answer {
+  mustHaveScope(call);
+  knownQuery(call.request.query, []);
+  const { request, level } = visible(call);
+  return { status: 200, json: signRequestJson(call.state, request, level) };
+}
+
+export function postResend(call: UserCall): Answer {
+  mustHaveScope(call);
+  knownQuery(call.request.query, []);
+  if (call.request.body.length > 0) throw invalidParameter('body', 'this call takes none');
+  resend(call.state, own(call), call.now);
+  return { status: 202 };
+}
+
+export function postCancel(call: UserCall): Answer {
+  mustHaveScope(call);
+  knownQuery(call.request.query, []);
+  const { body, headers } = call.request;
+  const given = body.length === 0 ? {} : jsonBody(body, headers['content-type']);
+  refuse(problemsOf(given, { reason: text }, [], ''));
+  const request = own(call);
+  cancel(call.state, request, typeof given['reason'] === 'string' ? given['reason'] : null, call.now);
+  return { status: 200, json: signRequestJson(call.state, request, 'owner') };
+}
+
+interface ListQuery {
+  readonly limit: number;
+  readonly shared: boolean;
+  readonly senders: readonly string[];
+  readonly after: string;
+}
+
+function listQuery(query: URLSearchParams): ListQuery {
+  knownQuery(query, ['marker', 'limit', 'shared_requests', 'senders']);
+  const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
+  if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST) {
+    throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
+  }
+  const shared = query.get('shared_requests') ?? 'false';
+  if (!['true', 'false'].includes(shared)) throw invalidParameter('shared_requests', 'must be true or false');
+  const senders = (query.get('senders') ?? '').split(',').filter((one) => one !== '');
+  if (senders.length > 0 && shared !== 'true')
+    throw invalidParameter('senders', 'needs shared_requests=true');
+  const marker = query.get('marker');
+  const after = marker === null ? '' : Buffer.from(marker, 'base64url').toString('latin1');
+  if (marker !== null && !/^[0-9a-f]{40}$/.test(after))
+    throw invalidParameter('marker', 'is not one of ours');
+  return { limit: Number(limit), shared: shared === 'true', senders, after };
+}
+
+/** Box documents no order, so a list is in the order of these, which looks like none and stays. */
+function place(request: StoredSignRequest): string {
+  return createHash('sha1').update(request.id).digest('hex');
+}
+
+export function getSignRequests(call: UserCall): Answer {
+  mustHaveScope(call);
+  const { state, user, settings, now } = call;
+  const wanted = listQuery(call.request.query);
+  const rest = Object.values(state.signRequests)
+    .filter((one) => now >= one.createdAt + settings.listLagMs)
+    .map((one) => ({ one, at: place(one), level: levelOf(state, one, user) }))
+    .filter(({ level }) => level === (wanted.shared ? 'viewer' : 'owner'))
+    .filter(
+      ({ one }) =>
+        wanted.senders.length === 0 || wanted.senders.includes(state.users[one.senderId]?.login ?? ''),
+    )
+    .filter(({ at }) => at > wanted.after)
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+  const page = rest.slice(0, wanted.limit);
+  const last = rest.length > page.length ? page.at(-1) : undefined;
+  const entries = page.map(({ one, level }) => signRequestJson(state, one, level ?? 'viewer'));
+  const marker = last === undefined ? null : Buffer.from(last.at, 'latin1').toString('base64url');
+  return { status: 200, json: { limit: wanted.limit, next_marker: marker, entries } };
+}

@@ -1,0 +1,30 @@
+/** Which call goes where. What is not here does not exist in this Box and is answered 404. */
+import { notFound } from '../errors.ts';
+import type { Answer, UserCall } from './context.ts';
+import { getContent, getFile, getFolder, getMe, getSharedItem } from './items.ts';
+import { getSignRequest, getSignRequests, postCancel, postResend, postSignRequest } from './sign-requests.ts';
+
+type Run = (call: UserCall) => Answer | Promise<Answer>;
+
+/** Method, path under the base address, and what answers. */
+export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
+  ['POST', /^\/2\.0\/sign_requests$/, postSignRequest],
+  ['GET', /^\/2\.0\/sign_requests$/, getSignRequests],
+  ['GET', /^\/2\.0\/sign_requests\/([^/]+)$/, getSignRequest],
+  ['POST', /^\/2\.0\/sign_requests\/([^/]+)\/resend$/, postResend],
+  ['POST', /^\/2\.0\/sign_requests\/([^/]+)\/cancel$/, postCancel],
+  ['GET', /^\/2\.0\/files\/([^/]+)$/, getFile],
+  ['GET', /^\/2\.0\/files\/([^/]+)\/content$/, getContent],
+  ['GET', /^\/2\.0\/folders\/([^/]+)$/, getFolder],
+  ['GET', /^\/2\.0\/shared_items$/, getSharedItem],
+  ['GET', /^\/2\.0\/users\/me$/, getMe],
+];
+
+/** The route of a call and the id in its path; 404 in Box's shape when there is none. */
+export function routeOf(method: string, path: string): { run: Run; id: string } {
+  for (const [verb, pattern, run] of ROUTES) {
+    const match = verb === method ? pattern.exec(path) : null;
+    if (match !== null) return { run, id: match[1] ?? '' };
+  }
+  throw notFound();
+}

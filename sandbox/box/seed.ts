@@ -1,0 +1,211 @@
+/**
+ * What a test or a demonstration puts into the local Box before people act: users, tokens, folders, files,
+ * shares and links. These are not calls Box has; they stand for what happened before.
+ */
+import { randomBytes } from 'node:crypto';
+import { freeName, makeFile, makeFolder, makeLink } from './items.ts';
+import { makeOdd, type OddKind } from './odd.ts';
+import { createSignRequest } from './sign-create.ts';
+import {
+  type BoxState,
+  type Content,
+  type File,
+  type Folder,
+  nextId,
+  type StoredSignRequest,
+  type User,
+} from './state.ts';
+import { signRequestJson } from './wire.ts';
+
+/** Anything that has an id: what the seeding functions hand out. */
+export interface Named {
+  readonly id: string;
+}
+export interface SeededUser extends Named {
+  readonly login: string;
+  /** A developer token of this user. */
+  readonly token: string;
+}
+export interface SeededFile extends Named {
+  readonly name: string;
+  /** `https://app.box.com/file/ID`. */
+  readonly url: string;
+  readonly type: 'file';
+}
+export interface SeededFolder extends Named {
+  readonly name: string;
+  readonly url: string;
+  readonly type: 'folder';
+}
+
+export interface FileOptions {
+  readonly name: string;
+  /** The owner's root when absent. */
+  readonly folder?: Named;
+  /** Bytes or text; a real PDF when absent. */
+  readonly content?: Buffer | string;
+  /** Box cannot convert it: a request for it ends in `error_converting`. */
+  readonly unconvertible?: boolean;
+}
+
+export class Seed {
+  readonly #state: BoxState;
+  readonly #clock: () => number;
+
+  constructor(state: BoxState, clock: () => number) {
+    this.#state = state;
+    this.#clock = clock;
+  }
+
+  addUser(about: { login: string; name: string; signEnabled?: boolean }): SeededUser {
+    const id = nextId(this.#state, '30');
+    const user: User = { id, login: about.login, name: about.name, signEnabled: about.signEnabled ?? true };
+    this.#state.users[id] = user;
+    return { id, login: user.login, token: this.issueToken(user) };
+  }
+
+  /** A further token of a user; lives until it is revoked or expired unless a life is given. */
+  issueToken(user: Named, about: { expiresInMs?: number; signScope?: boolean } = {}): string {
+    const token = `box-${randomBytes(16).toString('hex')}`;
+    const expiresAt =
+      about.expiresInMs === undefined ? Number.MAX_SAFE_INTEGER : this.#clock() + about.expiresInMs;
+    this.#state.tokens[token] = {
+      userId: user.id,
+      expiresAt,
+      revoked: false,
+      signScope: about.signScope ?? true,
+    };
+    return token;
+  }
+
+  revokeToken(token: string): void {
+    const known = this.#state.tokens[token];
+    if (known === undefined) throw new Error('no such token');
+    known.revoked = true;
+  }
+
+  /** The token is over from now on, as after its 60 minutes. */
+  expireToken(token: string): void {
+    const known = this.#state.tokens[token];
+    if (known === undefined) throw new Error('no such token');
+    known.expiresAt = this.#clock();
+  }
+
+  setSignEnabled(user: Named, enabled: boolean): void {
+    this.#user(user).signEnabled = enabled;
+  }
+
+  /** `canUpload: false`: the person sees the folder and may not write to it. */
+  addFolder(owner: Named, about: { name: string; parent?: Named; canUpload?: boolean }): SeededFolder {
+    const access = about.canUpload === false ? { [owner.id]: { canDownload: true, canUpload: false } } : {};
+    const parentId = about.parent?.id ?? '0';
+    const made = makeFolder(this.#state, this.#user(owner), {
+      name: about.name,
+      parentId,
+      at: this.#clock(),
+      access,
+    });
+    return { id: made.id, name: made.name, url: `https://app.box.com/folder/${made.id}`, type: 'folder' };
+  }
+
+  addFile(owner: Named, about: FileOptions): SeededFile {
+    const folderId = about.folder?.id ?? '0';
+    const content: Content =
+      about.content === undefined
+        ? { kind: 'page', lines: [about.name, 'This page was made for trying things out.'] }
+        : { kind: 'bytes', base64: Buffer.from(about.content).toString('base64') };
+    const file = makeFile(this.#state, this.#user(owner).id, {
+      name: freeName(this.#state, folderId, owner.id, about.name),
+      folderId,
+      at: this.#clock(),
+      content,
+      unconvertible: about.unconvertible ?? false,
+    });
+    return { id: file.id, name: file.name, url: `https://app.box.com/file/${file.id}`, type: 'file' };
+  }
+
+  addWebLink(owner: Named, about: { name: string; url: string }): Named & { readonly type: 'web_link' } {
+    const id = nextId(this.#state, '15');
+    this.#state.webLinks[id] = { id, name: about.name, url: about.url, ownerId: owner.id };
+    return { id, type: 'web_link' };
+  }
+
+  /** Makes a user a collaborator on one file: Viewer, or (without download) Previewer. */
+  shareFile(file: Named, about: { with: Named; canDownload?: boolean }): void {
+    this.#file(file).access[about.with.id] = { canDownload: about.canDownload ?? true, canUpload: false };
+  }
+
+  /** Makes a user a collaborator on a folder and all in it. */
+  shareFolder(folder: Named, about: { with: Named; canDownload?: boolean; canUpload?: boolean }): void {
+    const access = { canDownload: about.canDownload ?? true, canUpload: about.canUpload ?? false };
+    this.#folder(folder).access[about.with.id] = access;
+  }
+
+  /** The address of a new shared link, `https://app.box.com/s/HASH`, or `/v/NAME` when custom. */
+  sharedLink(
+    item: Named & { readonly type: 'file' | 'folder' | 'web_link' },
+    about: { password?: string; canDownload?: boolean; custom?: string } = {},
+  ): string {
+    const { url } = makeLink(this.#state, {
+      itemType: item.type,
+      itemId: item.id,
+      password: about.password ?? null,
+      canDownload: about.canDownload ?? true,
+      custom: about.custom ?? null,
+    });
+    return url;
+  }
+
+  trashFile(file: Named): void {
+    this.#file(file).trashedAt = this.#clock();
+  }
+
+  deleteFile(file: Named): void {
+    this.#file(file).deleted = true;
+  }
+
+  deleteFolder(folder: Named): void {
+    this.#folder(folder).deleted = true;
+  }
+
+  /** A request whose answers break the published shape in one way; id to look for it. */
+  addOddSignRequest(owner: Named, kind: OddKind): Named {
+    const user = this.#user(owner);
+    const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
+    const body = { signers: [{ email: 'odd@client.com' }], source_files: [{ type: 'file', id }] };
+    const made = createSignRequest(this.#state, user, body, this.#clock(), null);
+    const odd: StoredSignRequest = {
+      ...made,
+      status: 'cancelled',
+      odd: makeOdd(kind, signRequestJson(this.#state, made, 'owner')),
+    };
+    this.#state.signRequests[made.id] = odd;
+    return { id: made.id };
+  }
+
+  /** Puts a request into a status the ordinary course does not reach, e.g. `error_sending`. */
+  setStatus(request: Named, status: string, errorCode: string | null = null): void {
+    const found = this.#state.signRequests[request.id];
+    if (found === undefined) throw new Error(`no sign request ${request.id}`);
+    found.status = status;
+    found.errorCode = errorCode;
+  }
+
+  #user(user: Named): User {
+    const found = this.#state.users[user.id];
+    if (found === undefined) throw new Error(`no user ${user.id}`);
+    return found;
+  }
+
+  #file(file: Named): File {
+    const found = this.#state.files[file.id];
+    if (found === undefined) throw new Error(`no file ${file.id}`);
+    return found;
+  }
+
+  #folder(folder: Named): Folder {
+    const found = this.#state.folders[folder.id];
+    if (found === undefined) throw new Error(`no folder ${folder.id}`);
+    return found;
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * A local Box with Box Sign, for tests and for trying things out: real HTTP on loopback, as strict as Box is
+ * known to be, and able to misbehave on demand. Puts the parts together; the rules are in them.
+ */
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerControl } from './control.ts';
+import { BoxRefusal, codeOfStatus, errorBody } from './errors.ts';
+import { type CallHook, type Fault, Faults } from './faults.ts';
+import { cut, encode, readRequest, write } from './http.ts';
+import { BoxPerson } from './person.ts';
+import { type Answer, authorised, type Request, type Settings } from './routes/context.ts';
+import { getDownload } from './routes/items.ts';
+import { postToken } from './routes/oauth.ts';
+import { routeOf } from './routes/table.ts';
+import { Seed } from './seed.ts';
+import { advance } from './sign-status.ts';
+import { type BoxState, emptyState, type Mail, type StoredSignRequest } from './state.ts';
+import { type Exchange, exchangeOf } from './traffic.ts';
+
+export interface BoxOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** Milliseconds since epoch; the real time when absent. */
+  readonly clock?: () => number;
+  /** Every answer of the API comes so much later. */
+  readonly latencyMs?: number;
+  /** From `converting` on; 300 when absent. */
+  readonly conversionMs?: number;
+  /** From `finalizing` to `signed`; 300 when absent. */
+  readonly finalizingMs?: number;
+  /** Goes on from what `SandboxBox.state` held. */
+  readonly state?: BoxState;
+}
+
+export class SandboxBox extends Seed {
+  readonly state: BoxState;
+  readonly faults = new Faults();
+  /** Every API call since the start, in the order of their answers. */
+  readonly traffic: Exchange[] = [];
+  readonly #options: BoxOptions;
+  readonly #clock: () => number;
+  readonly #server: Server;
+  readonly #downloads: Settings['downloads'] = new Map();
+  readonly #hooks = new Set<CallHook>();
+  /** Changed at will while running. */
+  latencyMs: number;
+  #url = '';
+
+  constructor(options: BoxOptions) {
+    const state = options.state ?? emptyState();
+    const clock = options.clock ?? Date.now;
+    super(state, clock);
+    this.state = state;
+    this.#clock = clock;
+    this.#options = options;
+    this.latencyMs = options.latencyMs ?? 0;
+    this.#server = createServer((incoming, response) => {
+      this.#handle(incoming, response).catch((error: unknown) => {
+        // A fault of this Box itself: said loudly, so that nobody takes it for one of Box's own answers.
+        const message = `the sandbox's Box failed: ${error instanceof Error ? error.stack : String(error)}`;
+        if (response.headersSent) response.destroy();
+        else this.#send(response, { status: 599, json: { message } });
+      });
+    });
+  }
+
+  /** Base address without `/2.0`, e.g. `http://127.0.0.1:40123`. */
+  get url(): string {
+    return this.#url;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.#options.port ?? 0, '127.0.0.1', resolve);
+    });
+    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** Does what is due by the clock: conversion, reminders, expiry, finalizing. Every call does so first. */
+  tick(): void {
+    const durations = this.#settings();
+    const now = this.#clock();
+    for (const request of Object.values(this.state.signRequests)) {
+      if (request.odd === null) advance(this.state, request, now, durations);
+    }
+  }
+
+  /** Sees every API call before and after its effect, and may cut it. Returns how to stop. */
+  onCall(hook: CallHook): () => void {
+    this.#hooks.add(hook);
+    return () => this.#hooks.delete(hook);
+  }
+
+  /** Mails to an address, oldest first; to everybody without one. */
+  mails(address?: string): readonly Mail[] {
+    this.tick();
+    return this.state.mails.filter((mail) => address === undefined || mail.to === address.toLowerCase());
+  }
+
+  /** Every sign request there is, whoever's. */
+  signRequests(): readonly StoredSignRequest[] {
+    this.tick();
+    return Object.values(this.state.signRequests);
+  }
+
+  /** A person at Box, acting over HTTP as with a browser and a mailbox. */
+  person(address: string): BoxPerson {
+    return new BoxPerson(this.#url, address);
+  }
+
+  /** Mail to that signer came back. */
+  bounces(address: string, requestId: string): void {
+    const request = this.state.signRequests[requestId];
+    if (request === undefined) throw new Error(`no sign request ${requestId}`);
+    request.bounced.push(address);
+  }
+
+  #settings(): Settings {
+    const { conversionMs = 300, finalizingMs = 300 } = this.#options;
+    const { listLagMs } = this.faults;
+    return {
+      conversionMs,
+      finalizingMs,
+      clock: this.#clock,
+      listLagMs,
+      downloads: this.#downloads,
+      url: this.#url,
+    };
+  }
+
+  async #handle(incoming: Parameters<typeof readRequest>[0], response: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    if (request === null) {
+      const { headers, bytes } = encode({
+        status: 413,
+        json: errorBody(413, codeOfStatus(413), 'Too large'),
+      });
+      write(response, 413, { ...headers, connection: 'close' }, bytes);
+      return;
+    }
+    this.tick();
+    if (request.path.startsWith('/control/')) {
+      const answer = await answerControl(request, { state: this.state, now: this.#clock(), url: this.#url });
+      this.#send(response, answer);
+    } else {
+      await this.#exchange(request, response);
+    }
+  }
+
+  #send(response: ServerResponse, answer: Answer): void {
+    const { headers, bytes } = encode(answer);
+    write(response, answer.status, headers, bytes);
+  }
+
+  async #exchange(request: Request, response: ServerResponse): Promise<void> {
+    const fault = this.faults.take(request.method, request.path);
+    const answer = await this.#answered(request, fault);
+    this.traffic.push(
+      exchangeOf(request, answer === 'drop' || answer === 'hang' ? null : answer, this.#clock()),
+    );
+    if (answer === 'drop') return cut(response);
+    if (answer === 'hang') {
+      if (fault?.kind === 'hang' && fault.ms !== undefined) await pause(fault.ms).then(() => cut(response));
+      return;
+    }
+    await pause(this.latencyMs + (fault?.kind === 'delay' ? (fault.ms ?? 1000) : 0));
+    this.#send(response, answer);
+  }
+
+  async #answered(request: Request, fault: Fault | null): Promise<Answer | 'drop' | 'hang'> {
+    if (fault?.kind === 'drop-before') return 'drop';
+    if (fault?.kind === 'hang') return 'hang';
+    if (fault?.kind === 'status' && fault.applied !== true) return faultAnswer(fault);
+    if (await this.#hooked(request, 'before')) return 'drop';
+    const answer = await this.#perform(request);
+    if (await this.#hooked(request, 'applied')) return 'drop';
+    if (fault?.kind === 'drop-after') return 'drop';
+    if (fault?.kind === 'status') return faultAnswer(fault);
+    if (fault?.kind === 'garbage') {
+      const headers = { 'content-type': 'text/html' };
+      return { status: answer.status, headers, bytes: Buffer.from('<html><body>Something went wr') };
+    }
+    return answer;
+  }
+
+  async #hooked(request: Request, phase: 'before' | 'applied'): Promise<boolean> {
+    for (const hook of this.#hooks) {
+      if ((await hook({ method: request.method, path: request.path, phase })) === 'drop') return true;
+    }
+    return false;
+  }
+
+  async #perform(request: Request): Promise<Answer> {
+    const now = this.#clock();
+    const settings = this.#settings();
+    try {
+      const download = /^\/download\/([0-9a-f]+)$/.exec(request.path)?.[1];
+      if (download !== undefined && request.method === 'GET') {
+        return await getDownload(this.state, settings, download, now);
+      }
+      if (request.path === '/oauth2/token' && request.method === 'POST') return postToken(request);
+      const { run, id } = routeOf(request.method, request.path);
+      const { user, token } = authorised(this.state, request.headers, now);
+      return await run({ request, state: this.state, settings, now, user, token, id });
+    } catch (error) {
+      if (!(error instanceof BoxRefusal)) throw error;
+      const json = errorBody(error.status, error.code, error.message, error.errors);
+      return { status: error.status, headers: error.headers, json };
+    }
+  }
+}
+
+function faultAnswer(fault: Fault & { kind: 'status' }): Answer {
+  const code = codeOfStatus(fault.status);
+  const headers: Record<string, string> =
+    fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) };
+  return { status: fault.status, headers, json: fault.body ?? errorBody(fault.status, code, code) };
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Starts a Box on 127.0.0.1. Rejects when the port is taken. */
+export async function startBox(options: BoxOptions = {}): Promise<SandboxBox> {
+  const box = new SandboxBox(options);
+  await box.listen();
+  return box;
+}

@@ -1,0 +1,131 @@
+/**
+ * What people do to a sign request: the sender sends, resends and cancels, signers view, sign and decline.
+ * Each act refuses what Box refuses; must not know of HTTP or tokens.
+ */
+import { BoxRefusal } from './errors.ts';
+import { mailOutcome } from './mail.ts';
+import {
+  acting,
+  end,
+  invite,
+  mailed,
+  OUT,
+  presentGroup,
+  remind,
+  send,
+  senderAddress,
+  UNSENT,
+} from './sign-status.ts';
+import {
+  type BoxState,
+  nextId,
+  SECRET_MARK,
+  type Signature,
+  type Signer,
+  type StoredSignRequest,
+} from './state.ts';
+
+/** Box lets outstanding signers be reminded once in ten minutes. */
+const RESEND_PAUSE_MS = 10 * 60 * 1000;
+
+/** The sender placed the fields and pressed Send on the preparation page. */
+export function sendPrepared(
+  state: BoxState,
+  request: StoredSignRequest,
+  message: string | null,
+  at: number,
+): void {
+  if (request.status !== 'created')
+    throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
+  if (message !== null) request.message = message;
+  for (const signer of acting(request)) signer.inputs = [input('signature'), input('text')];
+  send(state, request, at);
+}
+
+function input(type: 'signature' | 'text'): Record<string, unknown> {
+  const values = { document_tag_id: null, text_value: null, checkbox_value: null, date_value: null };
+  return { ...values, type, content_type: type, page_index: 0, read_only: false };
+}
+
+function mustBeAsked(request: StoredSignRequest, signer: Signer): void {
+  const asked = OUT.has(request.status) && presentGroup(request).includes(signer);
+  if (!asked)
+    throw new BoxRefusal(409, 'not_asked', `${signer.email} has nothing to sign: ${request.status}`);
+}
+
+/** A signer opened the document. */
+export function view(request: StoredSignRequest, signer: Signer): void {
+  mustBeAsked(request, signer);
+  signer.viewed = true;
+  if (request.status === 'sent') request.status = 'viewed';
+}
+
+/** A signer signs: a version more, then the next group is asked, or the request is finalized. */
+export function sign(
+  state: BoxState,
+  request: StoredSignRequest,
+  signer: Signer,
+  how: { shown: string; typed: boolean; at: number },
+): void {
+  view(request, signer);
+  if (how.typed && request.given['are_text_signatures_enabled'] === false) {
+    throw new BoxRefusal(409, 'typed_signature_not_allowed', 'This request takes no typed signatures');
+  }
+  signer.decision = { type: 'signed', at: how.at, info: null };
+  for (const one of signer.inputs) one['text_value'] = `${SECRET_MARK}-input-${signer.email}`;
+  addVersions(state, request, { email: signer.email, shown: how.shown, at: how.at });
+  if (acting(request).every((one) => one.decision !== null)) {
+    request.status = 'finalizing';
+    request.finalizingAt = how.at;
+  } else {
+    invite(state, request, how.at);
+  }
+}
+
+function addVersions(state: BoxState, request: StoredSignRequest, signature: Signature): void {
+  for (const id of request.signFileIds) {
+    const file = state.files[id];
+    const last = file?.versions.at(-1);
+    if (file === undefined || last === undefined) continue;
+    const content =
+      last.content.kind === 'signed'
+        ? { ...last.content, signatures: [...last.content.signatures, signature] }
+        : { kind: 'signed' as const, base: last.content, signatures: [signature] };
+    file.versions.push({ id: nextId(state, '14'), at: signature.at, content });
+  }
+}
+
+/** A signer declines: nobody else is asked, everybody who knows is told. */
+export function decline(
+  state: BoxState,
+  request: StoredSignRequest,
+  signer: Signer,
+  reason: string,
+  at: number,
+): void {
+  view(request, signer);
+  signer.decision = { type: 'declined', at, info: reason };
+  end(request, 'declined', at);
+  const to = [...mailed(request), ...senderAddress(state, request)].filter((one) => one !== signer.email);
+  mailOutcome(state, request, 'declined', { to, info: reason, at });
+}
+
+/** Mails outstanding signers again; refused unless somebody has been mailed, and for ten minutes after. */
+export function resend(state: BoxState, request: StoredSignRequest, at: number): void {
+  if (!OUT.has(request.status)) {
+    throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be resent`);
+  }
+  if (request.lastSentAt !== null && at < request.lastSentAt + RESEND_PAUSE_MS) {
+    throw new BoxRefusal(400, 'bad_request', 'A request can be resent once in 10 minutes');
+  }
+  remind(state, request, at);
+}
+
+/** Stops a request that is not over; those who were mailed are told. */
+export function cancel(state: BoxState, request: StoredSignRequest, reason: string | null, at: number): void {
+  if (!UNSENT.has(request.status) && !OUT.has(request.status)) {
+    throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);
+  }
+  end(request, 'cancelled', at);
+  mailOutcome(state, request, 'cancelled', { to: mailed(request), info: reason ?? '', at });
+}

@@ -1,0 +1,155 @@
+/**
+ * Making a sign request: who may, and the request that comes of a body. Must not send anything;
+ * `sign-status.ts` does when conversion is over.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { checkCreateBody, records, SIGNABLE } from './create-body.ts';
+import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from './errors.ts';
+import { fileFor, folderFor, freeName, type LinkHeader, makeFile, makeFolder, mustUpload } from './items.ts';
+import {
+  type BoxState,
+  type File,
+  nextId,
+  SECRET_MARK,
+  type Signer,
+  type StoredSignRequest,
+  type User,
+} from './state.ts';
+import { isRecord } from './validate.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function sources(
+  state: BoxState,
+  user: User,
+  body: Record<string, unknown>,
+  header: LinkHeader | null,
+): File[] {
+  return records(body['source_files']).map((one) => {
+    const { file, access } = fileFor(state, isRecord(one) ? String(one['id']) : '', user, header);
+    if (!access.canDownload) throw insufficientPermissions();
+    const extension = file.name.split('.').pop()?.toLowerCase() ?? '';
+    if (!SIGNABLE.has(extension))
+      throw invalidParameter('source_files', `.${extension} files cannot be signed`);
+    return file;
+  });
+}
+
+function destination(
+  state: BoxState,
+  user: User,
+  body: Record<string, unknown>,
+  first: File,
+  at: number,
+): string {
+  const asked = body['parent_folder'];
+  if (isRecord(asked)) {
+    const { folder: found, access } = folderFor(state, String(asked['id']), user);
+    mustUpload(access);
+    return found.id;
+  }
+  try {
+    const { folder: own, access } = folderFor(state, first.folderId, user);
+    if (access.canUpload) return own.id;
+  } catch (error) {
+    // A folder the sender cannot see counts as one they may not write to.
+    if (!(error instanceof BoxRefusal)) throw error;
+  }
+  const kept = Object.values(state.folders).find(
+    (one) =>
+      one.name === 'My Sign Requests' && one.ownerId === user.id && one.parentId === '0' && !one.deleted,
+  );
+  return (kept ?? makeFolder(state, user, { name: 'My Sign Requests', parentId: '0', at })).id;
+}
+
+function signerFrom(given: Record<string, unknown>): Signer {
+  const { email: address, role, order, password, ...rest } = given;
+  return {
+    email: String(address),
+    role: typeof role === 'string' ? role : 'signer',
+    order: typeof order === 'number' ? order : null,
+    given: rest,
+    password: typeof password === 'string' ? password : null,
+    linkToken: `${SECRET_MARK}-sign-${randomBytes(12).toString('hex')}`,
+    mailedAt: null,
+    viewed: false,
+    decision: null,
+    inputs: [],
+  };
+}
+
+function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
+  const named = records(body['signers']).filter(isRecord).map(signerFrom);
+  if (named.some((signer) => signer.email.toLowerCase() === sender.login.toLowerCase())) return named;
+  return [signerFrom({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
+}
+
+function copies(
+  state: BoxState,
+  user: User,
+  about: { files: readonly File[]; name: unknown; folderId: string; at: number },
+): File[] {
+  return about.files.map((file, index) => {
+    const stem = file.name.replace(/\.[^.]*$/, '');
+    const wanted = index === 0 && typeof about.name === 'string' ? about.name : stem;
+    const name = /\.pdf$/i.test(wanted) ? wanted : `${wanted}.pdf`;
+    const content = file.versions.at(-1)?.content ?? { kind: 'page' as const, lines: [name] };
+    const isPdf = content.kind !== 'bytes' || /\.pdf$/i.test(file.name);
+    return makeFile(state, user.id, {
+      name: freeName(state, about.folderId, user.id, name),
+      folderId: about.folderId,
+      at: about.at,
+      content: isPdf ? content : { kind: 'page', lines: [file.name, 'Converted to PDF'] },
+    });
+  });
+}
+
+/** Makes the request a create call asks for, in status `converting`; throws what Box would answer instead. */
+export function createSignRequest(
+  state: BoxState,
+  user: User,
+  body: Record<string, unknown>,
+  at: number,
+  header: LinkHeader | null,
+): StoredSignRequest {
+  checkCreateBody(body);
+  if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
+  const files = sources(state, user, body, header);
+  const first = files[0];
+  if (first === undefined) throw notFound();
+  const folderId = destination(state, user, body, first, at);
+  const made = copies(state, user, { files, name: body['name'], folderId, at });
+  const days = body['days_valid'];
+  const { signers: _signers, source_files: _files, parent_folder: _folder, name: _name, ...given } = body;
+  const id = randomUUID();
+  const request: StoredSignRequest = {
+    id,
+    shortId: `SR-${nextId(state, '').slice(-6)}`,
+    senderId: user.id,
+    createdAt: at,
+    name: made[0]?.name ?? '',
+    sourceIds: files.map((file) => file.id),
+    signFileIds: made.map((file) => file.id),
+    folderId,
+    preparation: body['is_document_preparation_needed'] === true,
+    prepareToken: randomBytes(16).toString('hex'),
+    given,
+    signers: signersFrom(body, user),
+    // What 0 days mean is not documented; here, as without a number, such a request never expires.
+    expiresAt: typeof days === 'number' && days > 0 ? at + days * DAY_MS : null,
+    reminders: body['are_reminders_enabled'] === true,
+    message: typeof body['email_message'] === 'string' ? body['email_message'] : null,
+    status: 'converting',
+    errorCode: null,
+    sentAt: null,
+    lastSentAt: null,
+    finalizingAt: null,
+    finishedAt: null,
+    logFileId: null,
+    remindersSent: 0,
+    bounced: [],
+    odd: null,
+  };
+  state.signRequests[id] = request;
+  return request;
+}

@@ -1,0 +1,150 @@
+/**
+ * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and the ways out
+ * of it. Here is what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
+ */
+import { freeName, makeFile } from './items.ts';
+import { mailOutcome, mailSigner } from './mail.ts';
+import type { BoxState, Signer, StoredSignRequest } from './state.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const REMINDER_DAYS = [3, 8, 13, 18];
+
+export interface Durations {
+  conversionMs: number;
+  finalizingMs: number;
+}
+
+/** Nobody has been mailed. */
+export const UNSENT: ReadonlySet<string> = new Set(['converting', 'created']);
+/** Signers are being asked. */
+export const OUT: ReadonlySet<string> = new Set(['sent', 'viewed']);
+
+/** Those who are asked to do something; readers get the final copy and nothing else. */
+export function acting(request: StoredSignRequest): Signer[] {
+  return request.signers.filter((signer) => signer.role !== 'final_copy_reader');
+}
+
+function rank(signer: Signer): number {
+  // Approvers act before signers whatever their numbers; no number counts as the first.
+  return (signer.role === 'approver' ? 0 : 1_000_000) + (signer.order ?? 0);
+}
+
+/** Whose turn it is: the open ones of the lowest order. */
+export function presentGroup(request: StoredSignRequest): Signer[] {
+  const open = acting(request).filter((signer) => signer.decision === null);
+  const lowest = Math.min(...open.map(rank));
+  return open.filter((signer) => rank(signer) === lowest);
+}
+
+/** Mails those of the present group who were not mailed yet. */
+export function invite(state: BoxState, request: StoredSignRequest, at: number): void {
+  for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
+    signer.mailedAt = at;
+    request.lastSentAt = at;
+    mailSigner(state, request, signer, 'invitation', at);
+  }
+}
+
+/** Goes out to the first group. */
+export function send(state: BoxState, request: StoredSignRequest, at: number): void {
+  request.status = 'sent';
+  request.sentAt = at;
+  invite(state, request, at);
+}
+
+/** Mails the present group again. */
+export function remind(state: BoxState, request: StoredSignRequest, at: number): void {
+  request.lastSentAt = at;
+  for (const signer of presentGroup(request)) mailSigner(state, request, signer, 'reminder', at);
+}
+
+/** Puts the request into a final status. */
+export function end(request: StoredSignRequest, status: string, at: number): void {
+  request.status = status;
+  request.finishedAt = at;
+}
+
+/** Addresses of those who were asked to sign. */
+export function mailed(request: StoredSignRequest): string[] {
+  return acting(request)
+    .filter((signer) => signer.mailedAt !== null)
+    .map((signer) => signer.email);
+}
+
+/** The sender's address, as a list of one. */
+export function senderAddress(state: BoxState, request: StoredSignRequest): string[] {
+  const sender = state.users[request.senderId];
+  return sender === undefined ? [] : [sender.login];
+}
+
+function complete(state: BoxState, request: StoredSignRequest, at: number): void {
+  end(request, 'signed', at);
+  const name = `${request.name.replace(/\.pdf$/i, '')} Signing Log.pdf`;
+  const events = acting(request).map(
+    (signer) => `${signer.email} signed at ${new Date(signer.decision?.at ?? at).toISOString()}`,
+  );
+  const log = makeFile(state, request.senderId, {
+    name: freeName(state, request.folderId, request.senderId, name),
+    folderId: request.folderId,
+    at,
+    content: {
+      kind: 'page',
+      lines: ['Signing log', request.name, `${request.shortId} ${request.id}`, ...events],
+    },
+  });
+  request.logFileId = log.id;
+  const everyone = [...request.signers.map((signer) => signer.email), ...senderAddress(state, request)];
+  mailOutcome(state, request, 'completed', { to: everyone, at });
+}
+
+function convert(state: BoxState, request: StoredSignRequest, at: number): void {
+  if (request.sourceIds.some((id) => state.files[id]?.unconvertible === true)) {
+    request.errorCode = 'conversion_failed';
+    end(request, 'error_converting', at);
+    return;
+  }
+  if (request.preparation) request.status = 'created';
+  else send(state, request, at);
+}
+
+function expire(state: BoxState, request: StoredSignRequest, at: number): void {
+  end(request, 'expired', at);
+  mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
+}
+
+type Due = { at: number; run: (state: BoxState, request: StoredSignRequest, at: number) => void };
+
+function nextDue(request: StoredSignRequest, durations: Durations): Due | null {
+  const due: Due[] = [];
+  if (request.status === 'converting')
+    due.push({ at: request.createdAt + durations.conversionMs, run: convert });
+  if (request.status === 'finalizing' && request.finalizingAt !== null) {
+    due.push({ at: request.finalizingAt + durations.finalizingMs, run: complete });
+  }
+  const open = UNSENT.has(request.status) || OUT.has(request.status);
+  if (open && request.expiresAt !== null) due.push({ at: request.expiresAt, run: expire });
+  const day = REMINDER_DAYS[request.remindersSent];
+  if (OUT.has(request.status) && request.reminders && request.sentAt !== null && day !== undefined) {
+    const run: Due['run'] = (state, one, at) => {
+      one.remindersSent += 1;
+      remind(state, one, at);
+    };
+    due.push({ at: request.sentAt + day * DAY_MS, run });
+  }
+  due.sort((a, b) => a.at - b.at);
+  return due[0] ?? null;
+}
+
+/** Does everything that is due by `now`, each at its own time, earliest first. */
+export function advance(
+  state: BoxState,
+  request: StoredSignRequest,
+  now: number,
+  durations: Durations,
+): void {
+  for (;;) {
+    const due = nextDue(request, durations);
+    if (due === null || due.at > now) return;
+    due.run(state, request, due.at);
+  }
+}

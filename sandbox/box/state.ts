@@ -1,0 +1,194 @@
+/**
+ * Everything the local Box remembers, as one plain JSON object, so that it can be kept on disk and read
+ * back. Types and look-ups only: no clock, no HTTP, no rules of who may do what.
+ */
+
+/** Put into every signing link, embed URL and signer input: whoever finds this word outside Box has a leak. */
+export const SECRET_MARK = 'BOXSECRET';
+
+export interface User {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  /** Box Sign is in the person's plan and switched on. */
+  signEnabled: boolean;
+}
+
+export interface Token {
+  readonly userId: string;
+  /** ms since epoch. */
+  expiresAt: number;
+  revoked: boolean;
+  /** The scope `sign_requests.readwrite` ("Manage signature requests"). */
+  signScope: boolean;
+}
+
+/** What a collaborator may do; seeing is implied. */
+export interface Access {
+  canDownload: boolean;
+  canUpload: boolean;
+}
+
+export interface Folder {
+  readonly id: string;
+  name: string;
+  /** '0' is the owner's root, "All Files". */
+  readonly parentId: string;
+  readonly ownerId: string;
+  readonly createdAt: number;
+  /** By user id; an entry for the owner narrows the owner's own rights. */
+  readonly access: Record<string, Access>;
+  deleted: boolean;
+}
+
+export interface Signature {
+  readonly email: string;
+  readonly shown: string;
+  readonly at: number;
+}
+
+/** What a version holds: bytes as they were given, or what to draw when somebody downloads it. */
+export type Content =
+  | { readonly kind: 'bytes'; readonly base64: string }
+  | { readonly kind: 'page'; readonly lines: readonly string[] }
+  | { readonly kind: 'signed'; readonly base: Content; readonly signatures: readonly Signature[] };
+
+export interface Version {
+  readonly id: string;
+  readonly at: number;
+  readonly content: Content;
+}
+
+export interface File {
+  readonly id: string;
+  name: string;
+  readonly folderId: string;
+  readonly ownerId: string;
+  readonly createdAt: number;
+  readonly access: Record<string, Access>;
+  readonly versions: Version[];
+  trashedAt: number | null;
+  deleted: boolean;
+  /** Box cannot turn it into a PDF; a request for it ends in `error_converting`. */
+  readonly unconvertible: boolean;
+}
+
+export interface SharedLink {
+  readonly url: string;
+  readonly itemType: 'file' | 'folder' | 'web_link';
+  readonly itemId: string;
+  readonly password: string | null;
+  readonly canDownload: boolean;
+}
+
+export interface WebLink {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly ownerId: string;
+}
+
+/** Every field is kept as it came in the create call, to be given back in answers. */
+export interface Signer {
+  readonly email: string;
+  readonly role: string;
+  readonly order: number | null;
+  /** What else the create call said of this signer, wire names; never the password. */
+  readonly given: Record<string, unknown>;
+  readonly password: string | null;
+  /** The secret part of the signing link. */
+  readonly linkToken: string;
+  /** ms since epoch of the invitation; null before. */
+  mailedAt: number | null;
+  viewed: boolean;
+  decision: {
+    readonly type: 'signed' | 'declined';
+    readonly at: number;
+    readonly info: string | null;
+  } | null;
+  inputs: Record<string, unknown>[];
+}
+
+export interface StoredSignRequest {
+  readonly id: string;
+  readonly shortId: string;
+  readonly senderId: string;
+  readonly createdAt: number;
+  readonly name: string;
+  readonly sourceIds: readonly string[];
+  readonly signFileIds: readonly string[];
+  readonly folderId: string;
+  readonly preparation: boolean;
+  readonly prepareToken: string;
+  /** The create body's request-wide fields that answers repeat, wire names. */
+  readonly given: Record<string, unknown>;
+  readonly signers: Signer[];
+  readonly expiresAt: number | null;
+  readonly reminders: boolean;
+  /** What the person wrote on the preparation page, or the create call's `email_message`. */
+  message: string | null;
+  status: string;
+  errorCode: string | null;
+  sentAt: number | null;
+  /** When Box last mailed outstanding signers; resending counts its ten minutes from here. */
+  lastSentAt: number | null;
+  finalizingAt: number | null;
+  finishedAt: number | null;
+  logFileId: string | null;
+  remindersSent: number;
+  /** Addresses whose mail came back. */
+  readonly bounced: string[];
+  /** An entry that breaks the published shape, given out instead of the regular one. */
+  readonly odd: Record<string, unknown> | null;
+}
+
+export interface Mail {
+  readonly to: string;
+  readonly kind: 'invitation' | 'reminder' | 'completed' | 'declined' | 'cancelled' | 'expired' | 'bounced';
+  readonly requestId: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The recipient's own signing link, in invitations and reminders. */
+  readonly link?: string;
+  readonly at: number;
+}
+
+export interface BoxState {
+  nextNumber: number;
+  users: Record<string, User>;
+  tokens: Record<string, Token>;
+  folders: Record<string, Folder>;
+  files: Record<string, File>;
+  webLinks: Record<string, WebLink>;
+  sharedLinks: SharedLink[];
+  signRequests: Record<string, StoredSignRequest>;
+  mails: Mail[];
+}
+
+/** A Box nobody has used yet. */
+export function emptyState(): BoxState {
+  return {
+    nextNumber: 1001,
+    users: {},
+    tokens: {},
+    folders: {},
+    files: {},
+    webLinks: {},
+    sharedLinks: [],
+    signRequests: {},
+    mails: [],
+  };
+}
+
+/** The next number, under a prefix that tells users, folders and files apart when reading a log. */
+export function nextId(state: BoxState, prefix: string): string {
+  const number = state.nextNumber;
+  state.nextNumber += 1;
+  return `${prefix}${String(number).padStart(8, '0')}`;
+}
+
+/** The user with this login, whatever its case. */
+export function userByLogin(state: BoxState, login: string): User | undefined {
+  const wanted = login.toLowerCase();
+  return Object.values(state.users).find((user) => user.login.toLowerCase() === wanted);
+}

@@ -1,0 +1,51 @@
+/** What went over the wire, for contract checks and counts. Bearer tokens are masked before they are kept. */
+import type { Answer, Request } from './routes/context.ts';
+
+export interface Exchange {
+  readonly method: string;
+  /** Without query, e.g. `/2.0/sign_requests`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case; `authorization` masked. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Parsed JSON, the text of anything else, or null when there was none. */
+  readonly requestBody: unknown;
+  /** Null when no answer left. */
+  readonly status: number | null;
+  readonly responseHeaders: Readonly<Record<string, string>>;
+  /** JSON as it left, `{ bytes }` for other content, or null. */
+  readonly responseBody: unknown;
+  /** ms since epoch, by the clock. */
+  readonly at: number;
+}
+
+function bodyOf(request: Request): unknown {
+  if (request.body.length === 0) return null;
+  const text = request.body.toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+/** Notes one exchange; `answer` null when the connection was cut or nothing came. */
+export function exchangeOf(request: Request, answer: Answer | null, at: number): Exchange {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, value ?? '']),
+  );
+  if (headers['authorization'] !== undefined) headers['authorization'] = 'Bearer ****';
+  const body = answer?.json ?? (answer?.bytes === undefined ? null : { bytes: answer.bytes.length });
+  return {
+    method: request.method,
+    path: request.path,
+    query: Object.fromEntries(request.query),
+    requestHeaders: headers,
+    requestBody: bodyOf(request),
+    status: answer?.status ?? null,
+    responseHeaders: answer?.headers ?? {},
+    responseBody: structuredClone(body),
+    at,
+  };
+}

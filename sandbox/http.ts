@@ -1,0 +1,91 @@
+/**
+ * Small helpers over node:http for the sandbox's servers: reading a body within a limit, answering, listening
+ * on loopback, and telling a local program from a foreign web page. They know nothing of Slack or Box.
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Thrown by `readBody` when a body is larger than allowed; the caller answers 413. */
+export class BodyTooLarge extends Error {}
+
+/** Reads a whole request body as UTF-8. Throws `BodyTooLarge` past `maxBytes` (default 4 MB). */
+export async function readBody(request: IncomingMessage, maxBytes = 4 * 1024 * 1024): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const part = Buffer.from(chunk);
+    size += part.length;
+    if (size > maxBytes) throw new BodyTooLarge(`body over ${maxBytes} bytes`);
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Answers with JSON; extra headers are added as given. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** Answers with plain text (or another `content-type` given in `headers`). */
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers });
+  response.end(body);
+}
+
+/** Listens on 127.0.0.1 and resolves with the port; 0 asks the system for a free one. */
+export function listenOnLoopback(server: Server, port = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Stops listening and cuts what is still connected, so that a test never waits for a keep-alive socket. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/**
+ * Whether a request comes from a program on this machine or from the server's own page: the Host names
+ * loopback with this port, and an Origin, when there is one, is that same host. It keeps web pages of other
+ * sites (also through DNS rebinding) from using the sandbox's control doors.
+ */
+export function isFromHere(request: IncomingMessage, port: number): boolean {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  if (!hosts.includes(request.headers.host ?? '')) return false;
+  const origin = request.headers.origin;
+  return origin === undefined || hosts.some((host) => origin === `http://${host}`);
+}
+
+/** Parses JSON; undefined when the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resolves after `ms` milliseconds; at once for zero or less. */
+export function pause(ms: number): Promise<void> {
+  return ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,224 @@
+/**
+ * The local Box against Box's published contract: Box's own SDK drives every call, state and error, every
+ * exchange is checked against the OpenAPI document, and every answer must be readable by the SDK's types.
+ */
+import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
+import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OddKind } from '../../sandbox/box/odd.ts';
+import { readPdf } from '../../sandbox/box/pdf.ts';
+import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/seed.ts';
+import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
+import { BoxContract } from './openapi.ts';
+import { EXCEPTIONS } from './openapi-exceptions.ts';
+
+const path = process.env['BOX_OPENAPI'] ?? '';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** An SDK client of one user that asks once and never again. */
+function sdkOf(box: SandboxBox, token: string): BoxClient {
+  const auth = new BoxDeveloperTokenAuth({ token });
+  const networkSession = new BoxClient({ auth }).networkSession
+    .withRetryStrategy({ shouldRetry: async () => false, retryAfter: () => 0 })
+    .withCustomBaseUrls({ baseUrl: box.url, uploadUrl: box.url, oauth2Url: box.url });
+  return new BoxClient({ auth, networkSession });
+}
+
+async function statusOf(call: Promise<unknown>): Promise<number | undefined> {
+  const error: unknown = await call.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return error instanceof BoxApiError ? error.responseInfo.statusCode : undefined;
+}
+
+describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_OPENAPI)', () => {
+  const contract = path === '' ? null : new BoxContract(path);
+  let now: number;
+  let box: SandboxBox;
+  let ana: SeededUser;
+  let client: BoxClient;
+  let folder: SeededFolder;
+  let file: SeededFile;
+
+  beforeEach(async () => {
+    now = Date.parse('2026-11-22T10:00:00Z');
+    box = await startBox({ clock: () => now });
+    ana = box.addUser({ login: 'ana@acme.com', name: 'Ana Silva' });
+    client = sdkOf(box, ana.token);
+    folder = box.addFolder(ana, { name: 'Contracts' });
+    file = box.addFile(ana, { name: 'Lease.pdf', folder });
+  });
+
+  afterEach(async () => {
+    await box.close();
+  });
+
+  function problems(checker: BoxContract | null = contract): unknown[] {
+    const calls = box.traffic.filter((exchange) => /^\/(2\.0|oauth2)\//.test(exchange.path));
+    expect(calls.length).toBeGreaterThan(0);
+    const found: unknown[] = calls.flatMap((exchange) => checker?.checkExchange(exchange) ?? []);
+    return checker === null ? ['no document to check against'] : found;
+  }
+
+  const created = (more: object = {}) =>
+    client.signRequests.createSignRequest({
+      signers: [{ email: 'bo@client.com', role: 'signer', order: 1 }],
+      sourceFiles: [{ id: file.id, type: 'file' as const }],
+      parentFolder: { id: folder.id, type: 'folder' as const },
+      externalId: 'a-1',
+      daysValid: 30,
+      areRemindersEnabled: true,
+      emailSubject: 'Please sign',
+      emailMessage: 'Thank you',
+      name: 'The lease',
+      ...more,
+    });
+
+  it('follows a prepared request to its signed copy', async () => {
+    const first = await created({ isDocumentPreparationNeeded: true });
+    expect(first.status).toBe('converting');
+    expect(first.prepareUrl).toMatch(/^https:\/\/app\.box\.com\/sign\/prepare\//);
+    now += 400;
+    const id = first.id ?? '';
+    expect((await client.signRequests.getSignRequestById(id)).status).toBe('created');
+    await box.person('ana@acme.com').placesFieldsAndSends(first.prepareUrl ?? '', { message: 'Dear Bo' });
+    const sent = await client.signRequests.getSignRequestById(id);
+    expect([sent.status, sent.prepareUrl]).toEqual(['sent', undefined]);
+    await box.person('bo@client.com').views();
+    expect((await client.signRequests.getSignRequestById(id)).status).toBe('viewed');
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
+    expect((await client.signRequests.getSignRequestById(id)).status).toBe('finalizing');
+    now += 400;
+    const signed = await client.signRequests.getSignRequestById(id);
+    expect(signed.status).toBe('signed');
+    expect(signed.signers?.[1]?.signerDecision?.type).toBe('signed');
+    expect(signed.finishedAt?.value.getTime()).toBeGreaterThan(0);
+    const bytes = await client.downloads.downloadFile(signed.signFiles?.files?.[0]?.id ?? '');
+    const chunks: Buffer[] = [];
+    for await (const chunk of bytes ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
+    expect((await readPdf(Buffer.concat(chunks))).text).toContain('Signed by Bo Lee (bo@client.com)');
+    expect(problems()).toEqual([]);
+  });
+
+  it('reads requests that were declined, cancelled, expired or failed, and lists of all of them', async () => {
+    const declined = await created();
+    now += 400;
+    await box.person('bo@client.com').declines(undefined, 'Clause 4');
+    const cancelled = await created();
+    now += 400;
+    await client.signRequests.cancelSignRequest(cancelled.id ?? '', {
+      requestBody: { reason: 'Wrong file' },
+    });
+    const plain = await created();
+    await client.signRequests.cancelSignRequest(plain.id ?? '');
+    const expired = await created({ daysValid: 1 });
+    now += DAY_MS;
+    const broken = box.addFile(ana, { name: 'Broken.pdf', folder, unconvertible: true });
+    const failed = await created({ sourceFiles: [{ id: broken.id, type: 'file' as const }] });
+    now += 400;
+    const wanted = { [String(declined.id)]: 'declined', [String(cancelled.id)]: 'cancelled' };
+    Object.assign(wanted, { [String(plain.id)]: 'cancelled', [String(expired.id)]: 'expired' });
+    Object.assign(wanted, { [String(failed.id)]: 'error_converting' });
+    const seen: Record<string, string> = {};
+    let marker: string | undefined;
+    do {
+      const page = await client.signRequests.getSignRequests({ limit: 2, ...(marker ? { marker } : {}) });
+      for (const entry of page.entries ?? []) seen[String(entry.id)] = String(entry.status);
+      marker = page.nextMarker ?? undefined;
+    } while (marker !== undefined);
+    expect(seen).toEqual(wanted);
+    await client.signRequests.getSignRequests({
+      sharedRequests: true,
+      senders: ['ana@acme.com', 'x@acme.com'],
+    });
+    expect(problems()).toEqual([]);
+  });
+
+  it('resends after ten minutes and refuses before', async () => {
+    const { id = '' } = await created();
+    now += 400;
+    expect(await statusOf(client.signRequests.resendSignRequest(id))).toBe(400);
+    now += 11 * 60 * 1000;
+    await client.signRequests.resendSignRequest(id);
+    expect(problems()).toEqual([]);
+  });
+
+  it('reads files, folders, shared items and the own user', async () => {
+    const fields = ['name', 'extension', 'permissions', 'parent', 'modified_at', 'trashed_at', 'item_status'];
+    expect((await client.files.getFileById(file.id)).name).toBe('Lease.pdf');
+    const asked = await client.files.getFileById(file.id, { queryParams: { fields } });
+    expect([asked.permissions?.canDownload, asked.extension]).toEqual([true, 'pdf']);
+    expect((await client.folders.getFolderById(folder.id)).itemCollection?.totalCount).toBe(1);
+    const rights = await client.folders.getFolderById(folder.id, {
+      queryParams: { fields: ['permissions'] },
+    });
+    expect(rights.permissions?.canUpload).toBe(true);
+    expect((await client.folders.getFolderById('0')).name).toBe('All Files');
+    expect((await client.users.getUserMe()).login).toBe('ana@acme.com');
+    const link = box.sharedLink(file, { password: 'pa&ss' });
+    const boxapi = `shared_link=${encodeURIComponent(link)}&shared_link_password=${encodeURIComponent('pa&ss')}`;
+    expect((await client.sharedLinksFiles.findFileForSharedLink({}, { boxapi })).id).toBe(file.id);
+    const boxapiOfFolder = `shared_link=${box.sharedLink(folder)}`;
+    const found = await client.sharedLinksFolders.findFolderForSharedLink({}, { boxapi: boxapiOfFolder });
+    expect(found.id).toBe(folder.id);
+    const webLink = box.addWebLink(ana, { name: 'Site', url: 'https://example.com' });
+    const boxapiOfWebLink = `shared_link=${box.sharedLink(webLink)}`;
+    const site = await client.sharedLinksWebLinks.findWebLinkForSharedLink({}, { boxapi: boxapiOfWebLink });
+    expect(site.id).toBe(webLink.id);
+    expect(problems()).toEqual([]);
+  });
+
+  it('answers errors in the declared shape, and needs every exception for it', async () => {
+    const bo = box.addUser({ login: 'bo@acme.com', name: 'Bo', signEnabled: false });
+    const before = box.sharedLink(file, { password: 'x', canDownload: false });
+    const header = { boxapi: `shared_link=${before}` };
+    expect(await statusOf(client.sharedLinksFiles.findFileForSharedLink({}, header))).toBe(403);
+    await client.files.getFileById(file.id);
+    expect(await statusOf(client.files.getFileById('1'))).toBe(404);
+    expect(await statusOf(client.signRequests.getSignRequestById('none'))).toBe(404);
+    box.shareFile(file, { with: bo, canDownload: false });
+    const asBo = sdkOf(box, bo.token);
+    const body = { signers: [{ email: 'c@x.com' }], sourceFiles: [{ id: file.id, type: 'file' as const }] };
+    expect(await statusOf(asBo.signRequests.createSignRequest(body))).toBe(403);
+    box.setSignEnabled(bo, true);
+    expect(await statusOf(asBo.signRequests.createSignRequest(body))).toBe(403);
+    box.trashFile(file);
+    expect(await statusOf(client.files.getFileById(file.id))).toBe(404);
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 7 });
+    expect(await statusOf(client.users.getUserMe())).toBe(429);
+    box.faults.next({ kind: 'status', status: 503 });
+    expect(await statusOf(client.users.getUserMe())).toBe(503);
+    const auth = { authorization: 'Bearer wrong' };
+    const { status, headers } = await fetch(`${box.url}/2.0/users/me`, { headers: auth });
+    expect([status, headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('invalid_token'),
+    ]);
+    const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'old', client_id: 'c' });
+    expect((await fetch(`${box.url}/oauth2/token`, { method: 'POST', body: form })).status).toBe(400);
+    const fresh = new BoxContract(path);
+    expect(problems(fresh)).toEqual([]);
+    expect([...fresh.usedExceptions].sort()).toEqual(EXCEPTIONS.map(({ name }) => name).sort());
+  });
+
+  it.each<[OddKind, boolean]>([
+    ['unknown-decision', true],
+    ['unknown-input-type', true],
+    ['missing-fields', true],
+    ['wrong-type', true],
+    ['unknown-status', false],
+  ])('hands out an entry that is odd (%s), over which the SDK loses the page: %s', async (kind, loses) => {
+    await created();
+    const odd = box.addOddSignRequest(ana, kind);
+    const page = client.signRequests.getSignRequests();
+    if (loses) await expect(page).rejects.toBeInstanceOf(BoxSdkError);
+    else expect((await page).entries).toHaveLength(2);
+    const raw = await client.makeRequest({ method: 'GET', url: `${box.url}/2.0/sign_requests/${odd.id}` });
+    expect(raw.status).toBe(200);
+    const exchange = box.traffic.find((one) => one.path.endsWith(odd.id));
+    if (exchange === undefined) throw new Error('no such exchange');
+    // Missing fields break no rule of the document except that of an input's page.
+    expect(contract?.checkResponse(exchange)).not.toEqual([]);
+  });
+});

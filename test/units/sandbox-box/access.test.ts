@@ -1,0 +1,150 @@
+/** Tokens, visibility, fields, links and downloads. */
+import { describe, expect, it } from 'vitest';
+import { readPdf } from '../../../sandbox/box/pdf.ts';
+import { aWorld } from './support.ts';
+
+describe('tokens', () => {
+  it('are refused with a challenge when wrong, revoked, expired or absent', async () => {
+    const world = await aWorld();
+    const me = (token: string) => world.call('GET', '/2.0/users/me', { token });
+    const hour = world.box.issueToken(world.ana, { expiresInMs: 3_600_000 });
+    expect((await me(hour)).body.login).toBe('ana@acme.com');
+    world.pass(3_600_000);
+    const wrong = await me('wrong');
+    expect(wrong.headers.get('www-authenticate')).toContain('error="invalid_token"');
+    const expired = world.box.issueToken(world.ana);
+    world.box.expireToken(expired);
+    const revoked = world.box.issueToken(world.ana);
+    world.box.revokeToken(revoked);
+    for (const token of [hour, expired, revoked, '__proto__', 'constructor']) {
+      expect((await me(token)).body).toMatchObject({ status: 401, code: 'unauthorized' });
+    }
+    expect((await fetch(`${world.box.url}/2.0/users/me`)).status).toBe(401);
+  });
+
+  it('are not handed out, and the refusal has OAuth’s shape', async () => {
+    const world = await aWorld();
+    const ask = async (body: URLSearchParams | string) => {
+      const response = await fetch(`${world.box.url}/oauth2/token`, { method: 'POST', body });
+      return [response.status, ((await response.json()) as { error: string }).error];
+    };
+    const refresh = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x' });
+    expect(await ask(refresh)).toEqual([400, 'invalid_grant']);
+    expect(await ask(new URLSearchParams({ grant_type: 'magic' }))).toEqual([400, 'unsupported_grant_type']);
+    expect(await ask('grant_type=refresh_token')).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('calls that do not exist', () => {
+  it.each(['/2.0/sign_templates', '/2.0/files', '/', '/2.0/sign_requests/1/prepare', '//', '/2.0/files/%'])(
+    'answers %s with 404 in Box’s shape',
+    async (path) => {
+      const world = await aWorld();
+      const { status, body } = await world.call('GET', path);
+      expect([status, body.type, body.code]).toEqual([404, 'error', 'not_found']);
+    },
+  );
+});
+
+describe('files', () => {
+  it('gives permissions only when asked, and only what was asked', async () => {
+    const world = await aWorld();
+    const path = `/2.0/files/${world.file.id}`;
+    const standard = (await world.call('GET', path)).body;
+    expect(standard).toMatchObject({
+      name: 'Lease.pdf',
+      parent: { id: world.folder.id },
+      item_status: 'active',
+    });
+    expect(standard).not.toHaveProperty('permissions');
+    const asked = (await world.call('GET', `${path}?fields=name,permissions`)).body;
+    expect(Object.keys(asked).sort()).toEqual(['etag', 'id', 'name', 'permissions', 'type']);
+    expect((await world.call('GET', `${path}?fields=nme`)).status).toBe(400);
+    expect((await world.call('GET', `${path}?feilds=name`)).status).toBe(400);
+  });
+
+  it('hides what is not shared and tells what is trashed', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const get = () =>
+      world.call('GET', `/2.0/files/${world.file.id}?fields=permissions`, { token: cy.token });
+    expect((await get()).body.code).toBe('not_found');
+    world.box.shareFolder(world.folder, { with: cy, canDownload: false });
+    expect((await get()).body.permissions).toMatchObject({ can_download: false, can_upload: false });
+    world.box.trashFile(world.file);
+    expect((await get()).body).toMatchObject({ status: 404, code: 'trashed' });
+    world.box.deleteFile(world.file);
+    expect((await get()).body.code).toBe('not_found');
+  });
+
+  it('redirects downloads to an address that needs no token and ends', async () => {
+    const world = await aWorld();
+    const path = `/2.0/files/${world.file.id}/content`;
+    const first = await world.call('GET', path);
+    expect([first.status, first.body]).toEqual([302, '']);
+    const location = first.headers.get('location') ?? '';
+    const bytes = Buffer.from(await (await fetch(location)).arrayBuffer());
+    expect((await readPdf(bytes)).text).toContain('Lease.pdf');
+    world.pass(15 * 60_000);
+    expect((await fetch(location)).status).toBe(404);
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    world.box.shareFile(world.file, { with: cy, canDownload: false });
+    expect((await world.call('GET', path, { token: cy.token })).status).toBe(403);
+    await expect(world.box.person('cy@acme.com').downloads(world.file.id)).rejects.toThrow('access_denied');
+  });
+
+  it('keeps bytes as they were given', async () => {
+    const world = await aWorld();
+    const { id } = world.box.addFile(world.ana, { name: 'a.txt', content: 'Grüße' });
+    expect((await world.box.person('ana@acme.com').downloads(id)).toString()).toBe('Grüße');
+    const file = (await world.call('GET', `/2.0/files/${id}`)).body;
+    expect([file.size, file.sha1]).toEqual([7, 'f649751d6e1bb46f8c86a8e0300237c33df07074']);
+  });
+});
+
+describe('folders and links', () => {
+  it('tells whether a folder takes files', async () => {
+    const world = await aWorld();
+    const closed = world.box.addFolder(world.ana, { name: 'Closed', canUpload: false });
+    const can = async (id: string) =>
+      (await world.call('GET', `/2.0/folders/${id}?fields=permissions`)).body.permissions.can_upload;
+    expect([await can(world.folder.id), await can(closed.id), await can('0')]).toEqual([true, false, true]);
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const path = `/2.0/folders/${world.folder.id}`;
+    expect((await world.call('GET', path, { token: cy.token })).status).toBe(404);
+  });
+
+  it('resolves shared links with their password, and nothing else', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const resolve = (boxapi?: string) =>
+      world.call('GET', '/2.0/shared_items', {
+        token: cy.token,
+        headers: boxapi === undefined ? {} : { boxapi },
+      });
+    const plain = world.box.sharedLink(world.file);
+    expect((await resolve(`shared_link=${plain}`)).body).toMatchObject({ type: 'file', id: world.file.id });
+    expect((await resolve(`shared_link=${plain.replace('app.', 'acme.app.')}`)).status).toBe(200);
+    expect((await resolve(`shared_link=${plain.replace('box.com', 'evilbox.com')}`)).status).toBe(404);
+    expect((await resolve(`shared_link=${plain.replace('https', 'http')}`)).status).toBe(404);
+    expect((await resolve(plain)).status).toBe(400);
+    expect((await resolve()).status).toBe(400);
+    const custom = world.box.sharedLink(world.folder, { custom: 'deals', password: 'p&w' });
+    expect(custom).toBe('https://app.box.com/v/deals');
+    const code = 'incorrect_shared_item_password';
+    expect((await resolve(`shared_link=${custom}`)).body).toMatchObject({ status: 403, code });
+    const encoded = `shared_link=${encodeURIComponent(custom)}&shared_link_password=${encodeURIComponent('p&w')}`;
+    expect((await resolve(encoded)).body).toMatchObject({ type: 'folder', id: world.folder.id });
+  });
+
+  it('opens the file only together with the link', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const link = world.box.sharedLink(world.folder, { canDownload: false });
+    const path = `/2.0/files/${world.file.id}?fields=permissions`;
+    expect((await world.call('GET', path, { token: cy.token })).status).toBe(404);
+    const headers = { boxapi: `shared_link=${link}` };
+    const { body } = await world.call('GET', path, { token: cy.token, headers });
+    expect(body.permissions.can_download).toBe(false);
+  });
+});

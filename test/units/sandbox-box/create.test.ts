@@ -1,0 +1,188 @@
+/** What the create call takes, who may make it, and what comes of it. */
+import { describe, expect, it } from 'vitest';
+import { SECRET_MARK } from '../../../sandbox/box/state.ts';
+import { aWorld } from './support.ts';
+
+const bo = { email: 'bo@client.com' };
+const signer = (more: object) => ({ signers: [{ ...bo, ...more }] });
+const people = (count: number) => Array.from({ length: count }, (_, index) => ({ email: `p${index}@x.com` }));
+
+describe('what the create call takes', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['signers[0].ordr', signer({ ordr: 1 })],
+    ['signer', { signer: [] }],
+    ['signers', { signers: [] }],
+    ['signers', { signers: people(36) }],
+    ['signers', { signers: undefined }],
+    ['signers', { signers: [{ ...bo, role: 'final_copy_reader' }] }],
+    ['signers[0].email', { signers: [{ email: 'bo' }] }],
+    ['signers[0].email', { signers: [{ email: 'bo@client' }] }],
+    ['signers[0].email', { signers: [{ role: 'signer' }] }],
+    ['signers[0].email', { signers: [{ email: 'Bo <bo@client.com>' }] }],
+    ['signers[0].role', signer({ role: 'witness' })],
+    ['signers[0].order', signer({ order: -1 })],
+    ['signers[0].order', signer({ order: '1' })],
+    ['signers[0].order', signer({ order: null })],
+    [
+      'signers[0].verification_phone_number',
+      signer({ login_required: true, verification_phone_number: '+1' }),
+    ],
+    ['source_files', { source_files: undefined }],
+    ['source_files', { source_files: Array.from({ length: 11 }, () => ({ type: 'file', id: '1' })) }],
+    ['source_files[0].type', { source_files: [{ id: '1' }] }],
+    ['source_files[0].id', { source_files: [{ type: 'file', id: 1 }] }],
+    ['parent_folder', { parent_folder: { type: 'folder', id: '0' } }],
+    ['parent_folder', { parent_folder: null }],
+    ['parent_folder', { parent_folder: { type: 'file', id: '1' } }],
+    ['days_valid', { days_valid: 731 }],
+    ['days_valid', { days_valid: -1 }],
+    ['days_valid', { days_valid: 1.5 }],
+    ['name', { name: 'a/b' }],
+    ['name', { name: ' a' }],
+    ['name', { name: 'a'.repeat(256) }],
+    ['name', { name: null }],
+    ['is_document_preparation_needed', { is_document_preparation_needed: 'true' }],
+    ['are_reminders_enabled', { are_reminders_enabled: null }],
+    ['email_subject', { email_subject: 5 }],
+    ['email_message', { email_message: ['x'] }],
+    ['signature_color', { signature_color: 'green' }],
+    ['redirect_url', { redirect_url: 'nowhere' }],
+    ['external_id', { external_id: 7 }],
+    ['request_flow', { request_flow: 'cfr11' }],
+    ['prefill_tags[0]', { prefill_tags: [{ document_tag_id: 'a', text_value: 'x', checkbox_value: true }] }],
+    ['prefill_tags[0].date_value', { prefill_tags: [{ document_tag_id: 'a', date_value: 'today' }] }],
+  ])('refuses %s in %j', async (name, more) => {
+    const world = await aWorld();
+    const { status, body } = await world.create(more);
+    expect([status, body.type, body.code]).toEqual([400, 'error', 'bad_request']);
+    expect(body.context_info.errors.map((error: { name: string }) => error.name)).toContain(name);
+    expect(body.request_id).toMatch(/^[0-9a-f]+$/);
+    expect(world.box.signRequests()).toEqual([]);
+  });
+
+  it('takes 35 signers, 730 days and nulls where the schema has them', async () => {
+    const world = await aWorld();
+    const more = { signers: people(35), email_subject: null, external_id: null, days_valid: 730 };
+    expect((await world.create(more)).status).toBe(201);
+  });
+
+  it('wants JSON', async () => {
+    const world = await aWorld();
+    const path = '/2.0/sign_requests';
+    const headers = { 'content-type': 'text/plain' };
+    expect((await world.call('POST', path, { body: world.body(), headers })).status).toBe(415);
+    const response = await fetch(world.box.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.ana.token}`, 'content-type': 'application/json' },
+      body: '{"signers": [',
+    });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('who may create', () => {
+  it('refuses a file that is not visible, has no download right, is trashed or of a type that cannot be signed', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    expect((await world.create({}, cy.token)).body).toMatchObject({ status: 404, code: 'not_found' });
+    world.box.shareFile(world.file, { with: cy, canDownload: false });
+    const code = 'access_denied_insufficient_permissions';
+    expect((await world.create({}, cy.token)).body).toMatchObject({ status: 403, code });
+    world.box.shareFile(world.file, { with: cy });
+    expect((await world.create({}, cy.token)).status).toBe(201);
+    const sheet = world.box.addFile(world.ana, { name: 'Sums.xlsx' });
+    expect((await world.create({ source_files: [{ type: 'file', id: sheet.id }] })).status).toBe(400);
+    world.box.trashFile(world.file);
+    expect((await world.create()).body).toMatchObject({ status: 404, code: 'trashed' });
+  });
+
+  it('refuses people without Box Sign and tokens without its scope', async () => {
+    const world = await aWorld();
+    world.box.setSignEnabled(world.ana, false);
+    expect((await world.create()).body).toMatchObject({ status: 403, code: 'forbidden' });
+    const token = world.box.issueToken(world.ana, { signScope: false });
+    expect((await world.create({}, token)).body).toMatchObject({ status: 403, code: 'insufficient_scope' });
+  });
+
+  it('refuses a destination folder that is not visible or not writable', async () => {
+    const world = await aWorld();
+    const closed = world.box.addFolder(world.ana, { name: 'Closed', canUpload: false });
+    const into = (id: string) => world.create({ parent_folder: { type: 'folder', id } });
+    expect((await into('999')).status).toBe(404);
+    expect((await into(closed.id)).status).toBe(403);
+    expect((await into(world.folder.id)).body.parent_folder.id).toBe(world.folder.id);
+  });
+
+  it('takes a file seen through a shared link alone when the link comes along', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const call = (link: string) =>
+      world.call('POST', '/2.0/sign_requests', {
+        body: world.body(),
+        token: cy.token,
+        headers: { boxapi: `shared_link=${link}` },
+      });
+    expect((await call(world.box.sharedLink(world.file, { canDownload: false }))).status).toBe(403);
+    expect((await call(world.box.sharedLink(world.file))).status).toBe(201);
+  });
+});
+
+describe('what comes of it', () => {
+  it('is converting first, with the sender as first entry and the prepare URL at once', async () => {
+    const world = await aWorld();
+    const { status, body } = await world.create({ is_document_preparation_needed: true, external_id: 'e-1' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ status: 'converting', external_id: 'e-1', sender_email: 'ana@acme.com' });
+    expect(body.prepare_url).toMatch(/^https:\/\/app\.box\.com\/sign\/prepare\//);
+    const entries = body.signers.map((one: { email: string; role: string }) => [one.email, one.role]);
+    expect(entries).toEqual([
+      ['ana@acme.com', 'final_copy_reader'],
+      ['bo@client.com', 'signer'],
+    ]);
+    world.pass(300);
+    expect(await world.status(body.id)).toBe('created');
+    world.pass(1000 * 60 * 60 * 24 * 30);
+    expect(world.box.mails()).toEqual([]);
+  });
+
+  it('does not add a sender who signs', async () => {
+    const world = await aWorld();
+    const { body } = await world.create({ signers: [bo, { email: 'ANA@acme.com', order: 2 }] });
+    expect(body.signers).toHaveLength(2);
+    expect(body.prepare_url).toBeNull();
+  });
+
+  it('appends .pdf to names and numbers collisions', async () => {
+    const world = await aWorld();
+    const name = async (more: object) => (await world.create({ ...more })).body.name;
+    expect(await name({ name: 'Deal' })).toBe('Deal.pdf');
+    expect(await name({ name: 'deal' })).toBe('deal (1).pdf');
+    expect(await name({})).toBe('Lease (1).pdf');
+    const { body } = await world.create({ name: 'Deal.pdf' });
+    expect([body.name, body.sign_files.files[0].name]).toEqual(['Deal (2).pdf', 'Deal (2).pdf']);
+  });
+
+  it('goes to the source folder, else to My Sign Requests', async () => {
+    const world = await aWorld();
+    expect((await world.create()).body.parent_folder.name).toBe('Contracts');
+    const loose = world.box.addFile(world.ana, { name: 'Loose.pdf' });
+    const closed = world.box.addFolder(world.ana, { name: 'Closed', canUpload: false });
+    const inside = world.box.addFile(world.ana, { name: 'In.pdf', folder: closed });
+    for (const { id } of [loose, inside]) {
+      const { body } = await world.create({ source_files: [{ type: 'file', id }] });
+      expect(body.parent_folder.name).toBe('My Sign Requests');
+    }
+  });
+
+  it('never gives a password back, and marks what must not leak', async () => {
+    const world = await aWorld();
+    const { body } = await world.create(signer({ password: 'hunter2', embed_url_external_user_id: 'u1' }));
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    for (const one of body.signers) expect(one.embed_url).toContain(SECRET_MARK);
+    world.pass(300);
+    await expect(world.box.person('x').views(body.signers[0].embed_url)).rejects.toThrow('not_found');
+    await expect(world.box.person('x').views(body.signers[1].embed_url)).rejects.toThrow('password_required');
+    await world.box.person('x').views(body.signers[1].embed_url, { password: 'hunter2' });
+    expect((await world.get(body.id)).body.status).toBe('viewed');
+  });
+});

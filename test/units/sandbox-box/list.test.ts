@@ -1,0 +1,95 @@
+/** Lists of sign requests: pages, lag, other people's requests, and what vanishes. */
+import { describe, expect, it } from 'vitest';
+import { aWorld, type World } from './support.ts';
+
+async function allIds(world: World, query = '', token?: string): Promise<string[]> {
+  const ids: string[] = [];
+  let marker: string | null = '';
+  while (marker !== null) {
+    const path = `/2.0/sign_requests?${query}${marker === '' ? '' : `&marker=${encodeURIComponent(marker)}`}`;
+    const { status, body } = await world.call('GET', path, token === undefined ? {} : { token });
+    expect(status).toBe(200);
+    ids.push(...body.entries.map((entry: { id: string }) => entry.id));
+    marker = body.next_marker;
+  }
+  return ids;
+}
+
+async function made(world: World, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) ids.push(String((await world.create()).body.id));
+  return ids;
+}
+
+describe('the list', () => {
+  it('comes in pages that hold everything once, in an order that is not that of creation', async () => {
+    const world = await aWorld();
+    const ids = await made(world, 12);
+    const listed = await allIds(world, 'limit=5');
+    expect([...listed].sort()).toEqual([...ids].sort());
+    expect(listed).not.toEqual(ids);
+    expect(listed).not.toEqual([...ids].reverse());
+    expect(await allIds(world, 'limit=3')).toEqual(listed);
+  });
+
+  it('has 100 entries a page by default and 1000 at most', async () => {
+    const world = await aWorld();
+    await made(world, 101);
+    const { body } = await world.call('GET', '/2.0/sign_requests');
+    expect([body.limit, body.entries.length, typeof body.next_marker]).toEqual([100, 100, 'string']);
+    const all = await world.call('GET', '/2.0/sign_requests?limit=1000');
+    expect([all.body.entries.length, all.body.next_marker]).toEqual([101, null]);
+  });
+
+  it.each([
+    'limit=1001',
+    'limit=0',
+    'limit=x',
+    'marker=mine',
+    'senders=a@x.com',
+    'shared_requests=1',
+    'status=sent',
+  ])('refuses %s', async (query) => {
+    const world = await aWorld();
+    expect((await world.call('GET', `/2.0/sign_requests?${query}`)).status).toBe(400);
+  });
+
+  it('lags on demand, by the clock', async () => {
+    const world = await aWorld();
+    world.box.faults.listLagMs = 40_000;
+    const [id = ''] = await made(world, 1);
+    world.pass(39_999);
+    expect(await allIds(world)).toEqual([]);
+    expect((await world.get(id)).status).toBe(200);
+    world.pass(1);
+    expect(await allIds(world)).toEqual([id]);
+  });
+
+  it('shows other people’s requests only when asked, only where they may look', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const [id = ''] = await made(world, 1);
+    const get = () => world.call('GET', `/2.0/sign_requests/${id}`, { token: cy.token });
+    expect(await allIds(world, 'shared_requests=true', cy.token)).toEqual([]);
+    expect((await get()).status).toBe(404);
+    world.box.shareFolder(world.folder, { with: cy });
+    expect(await allIds(world, '', cy.token)).toEqual([]);
+    expect(await allIds(world, 'shared_requests=true', cy.token)).toEqual([id]);
+    expect(await allIds(world, 'shared_requests=true&senders=x@x.com', cy.token)).toEqual([]);
+    expect(await allIds(world, 'shared_requests=true&senders=x@x.com,ana@acme.com', cy.token)).toEqual([id]);
+    expect((await get()).body.collaborator_level).toBe('viewer');
+    expect(await allIds(world, 'shared_requests=true')).toEqual([]);
+  });
+
+  it('loses requests whose files or folder are gone', async () => {
+    const world = await aWorld();
+    const { body } = await world.create();
+    const [file] = body.sign_files.files;
+    world.box.trashFile(file);
+    expect([await allIds(world), (await world.get(body.id)).status]).toEqual([[], 404]);
+    const [id = ''] = await made(world, 1);
+    expect(await allIds(world)).toEqual([id]);
+    world.box.deleteFolder(world.folder);
+    expect([await allIds(world), (await world.get(id)).status]).toEqual([[], 404]);
+  });
+});

@@ -1,0 +1,98 @@
+/** A local Box with one sender, one folder and one file, a clock that is moved by hand, and raw calls to it. */
+import { afterEach } from 'vitest';
+import type { SeededFile, SeededFolder, SeededUser } from '../../../sandbox/box/seed.ts';
+import { type BoxOptions, type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are read as they come, and asserted
+  readonly body: any;
+}
+
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
+
+export class World {
+  readonly box: SandboxBox;
+  readonly ana: SeededUser;
+  readonly folder: SeededFolder;
+  readonly file: SeededFile;
+  readonly #time: { now: number };
+
+  constructor(box: SandboxBox, time: { now: number }) {
+    this.box = box;
+    this.#time = time;
+    this.ana = box.addUser({ login: 'ana@acme.com', name: 'Ana Silva' });
+    this.folder = box.addFolder(this.ana, { name: 'Contracts' });
+    this.file = box.addFile(this.ana, { name: 'Lease.pdf', folder: this.folder });
+  }
+
+  get now(): number {
+    return this.#time.now;
+  }
+
+  pass(milliseconds: number): void {
+    this.#time.now += milliseconds;
+    this.box.tick();
+  }
+
+  async call(
+    method: string,
+    path: string,
+    more: { body?: unknown; token?: string; headers?: Record<string, string> } = {},
+  ): Promise<Reply> {
+    const json = more.body === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await fetch(`${this.box.url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${more.token ?? this.ana.token}`, ...json, ...more.headers },
+      ...(more.body === undefined ? {} : { body: JSON.stringify(more.body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type') === 'application/json';
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  body(more: Record<string, unknown> = {}): Record<string, unknown> {
+    const signers = [{ email: 'bo@client.com' }];
+    return { signers, source_files: [{ type: 'file', id: this.file.id }], ...more };
+  }
+
+  create(more: Record<string, unknown> = {}, token: string = this.ana.token): Promise<Reply> {
+    return this.call('POST', '/2.0/sign_requests', { body: this.body(more), token });
+  }
+
+  /** Creates a request and waits until it has been sent; its id. */
+  async sent(more: Record<string, unknown> = {}): Promise<string> {
+    const { body } = await this.create(more);
+    this.pass(300);
+    return String(body.id);
+  }
+
+  get(id: string): Promise<Reply> {
+    return this.call('GET', `/2.0/sign_requests/${id}`);
+  }
+
+  async status(id: string): Promise<string> {
+    return String((await this.get(id)).body.status);
+  }
+
+  /** Kinds of the mails an address got. */
+  kinds(address: string): string[] {
+    return this.box.mails(address).map((mail) => mail.kind);
+  }
+}
+
+const open: SandboxBox[] = [];
+afterEach(async () => {
+  for (const box of open.splice(0)) await box.close();
+});
+
+/** Starts a world that ends with the test. */
+export async function aWorld(options: Omit<BoxOptions, 'clock'> = {}): Promise<World> {
+  const time = { now: Date.parse('2026-11-22T10:00:00Z') };
+  const box = await startBox({ ...options, clock: () => time.now });
+  open.push(box);
+  return new World(box, time);
+}
