@@ -1,0 +1,34 @@
+/**
+ * The ids that a press, a submission or a close comes back with. Each is written here once; builders put
+ * them into what they draw and the table of features listens to them.
+ */
+
+/** `action_id` of every control that reports a press by itself. */
+export const actions = {
+  openForm: 'open_form',
+  placeFields: 'place_fields',
+  refresh: 'refresh',
+  openSigned: 'open_signed',
+  openLog: 'open_log',
+  fixAndSend: 'fix_and_send',
+  discard: 'discard',
+  checkAndSend: 'check_and_send',
+  sendAgain: 'send_again',
+  showThatOne: 'show_that_one',
+  sendAnother: 'send_another',
+  changeSomething: 'change_something',
+  moreOptions: 'more_options',
+} as const;
+
+/** `callback_id` of every modal. */
+export const callbacks = {
+  create: 'create',
+  working: 'working',
+  check: 'check',
+  ready: 'ready',
+  sent: 'sent',
+  slow: 'slow',
+  sameAgain: 'same_again',
+  unsure: 'unsure',
+  sentence: 'sentence',
+} as const;

@@ -1,0 +1,204 @@
+/**
+ * The small parts that all views and messages are made of, with Slack's limits
+ * (https://docs.slack.dev/reference/block-kit). Text of others comes in cleaned or is cleaned here, and
+ * goes into plain text or rich text leaves only, which Slack does not parse; the one place of mrkdwn that
+ * may hold it is a message's own `text`, where it is escaped.
+ */
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  ContextBlock,
+  KnownBlock,
+  ModalView,
+  PlainTextElement,
+  RichTextBlock,
+  RichTextElement,
+  SectionBlock,
+} from '@slack/types';
+import { clean, cut, escapeMrkdwn } from './clean.ts';
+import type { Texts } from './texts/index.ts';
+import type { Moment, Phrase } from './texts/phrase.ts';
+
+/** Limits of Slack, in UTF-16 units. */
+export const textLimit = 3000;
+const buttonLabelLimit = 75;
+/** Ours: an address beyond this is none of Box's, and Slack takes 3,000; what is left of a name in a title, in a line, and of a reason. */
+const urlLimit = 2000;
+export const titleLimit = 150;
+export const nameLimit = 60;
+export const reasonLimit = 300;
+/** Slack truncates far later, but an update with more than 4,000 fails, and all of a message counts. */
+const messageTextLimit = 3000;
+
+/** What is posted: the blocks that are seen, and the text that is read aloud and put into notifications. */
+export interface Message {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+export function plain(text: string, most = textLimit): PlainTextElement {
+  return { type: 'plain_text', text: cut(text, most), emoji: false };
+}
+
+export function section(text: string, accessory?: Button): SectionBlock {
+  return { type: 'section', text: plain(text), ...(accessory && { accessory }) };
+}
+
+export interface ButtonParts {
+  readonly action: string;
+  readonly label: string;
+  /** The request id, nothing else; left out where the view itself knows what it is about. */
+  readonly value?: string;
+  /** Opens in the browser; the press is reported all the same. */
+  readonly url?: string;
+  readonly isPrimary?: boolean;
+  readonly confirm?: ConfirmationDialog;
+  readonly spoken?: string;
+}
+
+export function button(parts: ButtonParts): Button {
+  return {
+    type: 'button',
+    action_id: parts.action,
+    text: plain(parts.label, buttonLabelLimit),
+    ...(parts.value !== undefined && { value: parts.value }),
+    ...(parts.url !== undefined && { url: parts.url }),
+    ...(parts.isPrimary === true && { style: 'primary' as const }),
+    ...(parts.confirm && { confirm: parts.confirm }),
+    ...(parts.spoken !== undefined && { accessibility_label: cut(parts.spoken, buttonLabelLimit) }),
+  };
+}
+
+/** An actions block, or nothing where there is nothing to press. */
+export function actionsBlock(buttons: readonly Button[]): ActionsBlock[] {
+  return buttons.length === 0 ? [] : [{ type: 'actions', elements: [...buttons] }];
+}
+
+/** The address, when a browser and Slack take it. */
+export function usableUrl(url: string | null): string | null {
+  if (url === null || url.length > urlLimit) return null;
+  return /^https?:\/\/[^\s\p{Cs}\p{Cc}]+$/u.test(url) && URL.canParse(url) ? url : null;
+}
+
+/** Where a file is looked at in Box; null for what cannot be a file id. */
+export function fileUrl(fileId: string): string | null {
+  return /^[\w-]{1,64}$/.test(fileId) ? `https://app.box.com/file/${fileId}` : null;
+}
+
+/** A phrase as leaves of rich text; Slack shows its moments in the reader's zone. */
+export function leaves(phrase: Phrase, t: Texts): RichTextElement[] {
+  return phrase
+    .filter((part) => part !== '')
+    .map((part) =>
+      typeof part === 'string' ? { type: 'text', text: cut(part, textLimit) } : dateLeaf(part, t),
+    );
+}
+
+function dateLeaf(moment: Moment, t: Texts): RichTextElement {
+  return {
+    type: 'date',
+    timestamp: Math.floor(moment.at / 1000),
+    format: t.moments[moment.moment],
+    fallback: t.clock.words(moment),
+  };
+}
+
+/** A bold title that leads somewhere when there is an address. */
+export function titleLeaf(text: string, url: string | null): RichTextElement {
+  const style = { bold: true };
+  return url === null ? { type: 'text', text, style } : { type: 'link', url, text, style };
+}
+
+/** A rich text block with a line for each list of leaves. */
+export function richText(lines: readonly (readonly RichTextElement[])[]): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: lines
+      .filter((line) => line.length > 0)
+      .map((line) => ({ type: 'rich_text_section', elements: [...line] })),
+  };
+}
+
+/** Small print that holds words of ours or of others, not parsed. */
+export function context(text: string): ContextBlock {
+  return { type: 'context', elements: [plain(text)] };
+}
+
+/**
+ * Small print: words (which may be of others) not parsed, then phrases of ours with moments as date tokens.
+ * A block without content is none.
+ */
+export function datedContext(words: readonly string[], dated: readonly Phrase[], t: Texts): ContextBlock[] {
+  const before = words.join(t.card.context.separator);
+  const after = dated
+    .map((phrase) => phrase.map((part) => dateToken(part, t)).join(''))
+    .join(t.card.context.separator);
+  const between = before === '' ? '' : t.card.context.separator.trimStart();
+  const elements: ContextBlock['elements'] = [];
+  if (before !== '') elements.push(plain(before));
+  if (after !== '') elements.push({ type: 'mrkdwn', text: `${between}${after}`, verbatim: true });
+  return elements.length === 0 ? [] : [{ type: 'context', elements }];
+}
+
+function dateToken(part: string | Moment, t: Texts): string {
+  if (typeof part === 'string') return escapeMrkdwn(part, textLimit);
+  const fallback = escapeMrkdwn(t.clock.words(part), textLimit).replaceAll('|', '');
+  return `<!date^${Math.floor(part.at / 1000)}^${t.moments[part.moment]}|${fallback}>`;
+}
+
+/** A phrase in words alone, times in the reader's zone. */
+export function spoken(phrase: Phrase, t: Texts): string {
+  return phrase.map((part) => (typeof part === 'string' ? part : t.clock.words(part))).join('');
+}
+
+/** A message: its text carries the whole meaning, a line for each phrase, escaped. */
+export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
+  const text = lines
+    .map((line) => spoken(line, t))
+    .filter((line) => line !== '')
+    .join('\n');
+  return { text: escapeMrkdwn(text, messageTextLimit), blocks };
+}
+
+/** A name of a person or a thing; what is left when nothing visible remains of it is the caller's word. */
+export function nameOr(text: string | null, otherwise: string, most = nameLimit): string {
+  return clean(text ?? '', most) || otherwise;
+}
+
+export interface ModalParts {
+  readonly callback: string;
+  readonly title: string;
+  readonly close: string;
+  readonly submit?: string;
+  readonly metadata: Readonly<Record<string, string | boolean>>;
+  /** Whether we want to hear when it is closed. */
+  readonly tellsClose: boolean;
+  readonly blocks: KnownBlock[];
+}
+
+const modalTitleLimit = 24;
+
+export function modal(parts: ModalParts): ModalView {
+  return {
+    type: 'modal',
+    callback_id: parts.callback,
+    title: plain(parts.title, modalTitleLimit),
+    close: plain(parts.close, modalTitleLimit),
+    ...(parts.submit !== undefined && { submit: plain(parts.submit, modalTitleLimit) }),
+    private_metadata: JSON.stringify(parts.metadata),
+    notify_on_close: parts.tellsClose,
+    blocks: parts.blocks,
+  };
+}
+
+/** What a view's `private_metadata` holds; null when it is not what we write. */
+export function readMetadata(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : null;
+  } catch {
+    // Views of an older version may still be open; the caller answers as to a view it does not know.
+    return null;
+  }
+}

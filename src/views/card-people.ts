@@ -1,0 +1,123 @@
+/**
+ * Who holds a sign request up, and what is known of each person: the arithmetic behind the card and the
+ * views, from the record alone.
+ */
+import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { statusTable } from '../signing/status.ts';
+import { nameOr } from './blocks.ts';
+import type { Texts } from './texts/index.ts';
+import type { Stated } from './texts/phrase.ts';
+
+export interface People {
+  /** Everybody who has to do something; readers of the final copy never hold anything up. */
+  readonly acting: readonly Signer[];
+  readonly readers: readonly Signer[];
+  readonly signed: readonly Signer[];
+  /** Who can act now and has not. */
+  readonly onTurn: readonly Signer[];
+  /** Who can act only after those. */
+  readonly later: readonly Signer[];
+  readonly declined: readonly Signer[];
+}
+
+export function peopleOf(record: SignRequest): People {
+  const acting = record.signers.filter((signer) => signer.role !== 'final_copy_reader');
+  const pending = acting.filter((signer) => signer.decision === null);
+  const turn = Math.min(...pending.map(orderOf));
+  return {
+    acting,
+    readers: record.signers.filter((signer) => isReader(signer) && !isSender(signer, record)),
+    signed: acting.filter((signer) => signer.decision === 'signed'),
+    onTurn: pending.filter((signer) => orderOf(signer) === turn),
+    later: pending.filter((signer) => orderOf(signer) > turn),
+    declined: acting.filter((signer) => signer.decision === 'declined'),
+  };
+}
+
+const orderOf = (signer: Signer) => signer.order ?? 0;
+const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
+
+/** Box adds the sender by itself as a reader of the final copy; that entry tells its requester nothing. */
+function isSender(signer: Signer, record: SignRequest): boolean {
+  const sender = record.details.senderEmail;
+  if (signer.slackUserId === record.requester) return true;
+  return signer.email === null || (sender !== null && signer.email.toLowerCase() === sender.toLowerCase());
+}
+
+/** The time since which the turn is where it is (ms): the last decision before it, else the sending. */
+export function waitingSince(record: SignRequest, people: People): number | null {
+  const turn = Math.min(...people.onTurn.map(orderOf));
+  const before = people.signed
+    .filter((signer) => orderOf(signer) < turn)
+    .map((signer) => signer.decidedAt ?? 0);
+  return Math.max(...before, 0) || record.sentAt;
+}
+
+/** A person as the requester knows them; `you` is the word for the requester in this place. */
+export function nameOf(signer: Signer, record: SignRequest, you: string, t: Texts): string {
+  if (signer.slackUserId === record.requester) return you;
+  return nameOr(signer.name ?? signer.email, t.card.someone);
+}
+
+export function namesOf(signers: readonly Signer[], record: SignRequest, t: Texts): string[] {
+  return signers.map((signer) => nameOf(signer, record, t.card.you, t));
+}
+
+export interface PersonLine {
+  readonly name: string;
+  readonly stated: Stated;
+}
+
+/** A line for each person, who holds things up first. */
+export function personLines(record: SignRequest, t: Texts): { line: PersonLine; signer: Signer }[] {
+  const people = peopleOf(record);
+  const sorted = [...people.declined, ...people.onTurn, ...people.later, ...people.signed, ...people.readers];
+  const earlier = namesOf(people.onTurn, record, t);
+  return sorted.map((signer) => ({
+    signer,
+    line: {
+      name: nameOf(signer, record, t.card.You, t),
+      stated: standingOf(signer, record, people, earlier, t),
+    },
+  }));
+}
+
+function standingOf(
+  signer: Signer,
+  record: SignRequest,
+  people: People,
+  earlier: readonly string[],
+  t: Texts,
+): Stated {
+  const says = t.card.signer;
+  if (isReader(signer)) return says.getsCopy();
+  if (signer.decision === 'declined') return says.declined(signer.decidedAt);
+  if (signer.decision === 'signed') {
+    return signer.role === 'approver' ? says.approved(signer.decidedAt) : says.signed(signer.decidedAt);
+  }
+  return pendingOf(signer, record, people.later.includes(signer) ? earlier : [], t);
+}
+
+function pendingOf(signer: Signer, record: SignRequest, after: readonly string[], t: Texts): Stated {
+  const says = t.card.signer;
+  const status = statusTable[record.state];
+  if (record.state === 'sent' || record.state === 'viewed') {
+    if (signer.hasViewed) return says.opened();
+    return after.length > 0 ? says.after(after) : says.notOpened();
+  }
+  if (record.state === 'declined' || record.state === 'cancelled' || record.state === 'expired') {
+    return signer.hasViewed ? says.openedOnly() : says.didNotSign();
+  }
+  if (record.state === 'discarded' || record.state === 'error_converting') {
+    return mayBeMailed(record) ? says.noNews() : says.wasNotAsked();
+  }
+  if (status.isOut || record.state === 'unknown') return says.unclear();
+  return mayBeMailed(record) || record.state === 'error_sending' ? says.noNews() : says.notAsked();
+}
+
+/** Whether Box may have mailed people of a request that it has not told us about. */
+function mayBeMailed(record: SignRequest): boolean {
+  return (
+    !statusTable[record.state].isAtBox && record.form.delivery === 'direct' && record.createSentAt !== null
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * The one line that says how a sign request stands, for every state there is. The result views and the card
+ * say the same.
+ */
+import type { SignRequest, State } from '../signing/sign-request.ts';
+import { canPlaceFields } from '../signing/status.ts';
+import { nameOr, reasonLimit } from './blocks.ts';
+import { nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
+import { clean } from './clean.ts';
+import type { Texts } from './texts/index.ts';
+import { type Phrase, type Stated, say } from './texts/phrase.ts';
+
+type Describe = (record: SignRequest, t: Texts) => Stated;
+
+const describe: Readonly<Record<State, Describe>> = {
+  requested: (_record, t) => t.card.state.sending(),
+  to_check: (_record, t) => t.card.state.toCheck(),
+  creating: (record, t) => (record.looks > 0 ? t.card.state.looking() : t.card.state.sending()),
+  not_sent: (record, t) => t.card.state.notSent(t.refusal.onCard(record.refusal)),
+  unsure: (record, t) => t.card.state.unsure(t.refusal.unsure(record.refusal ?? { code: 'outcome_unknown' })),
+  // A create call that may have left is only forgotten here when its outcome stayed unknown.
+  discarded: (record, t) =>
+    record.createSentAt === null ? t.card.state.discarded() : t.card.state.setAside(),
+  converting: (record, t) => (canPlaceFields(record) ? t.card.state.preparing() : t.card.state.converting()),
+  created: (record, t) => (canPlaceFields(record) ? t.card.state.preparing() : t.card.state.created()),
+  sent: underWay,
+  viewed: underWay,
+  finalizing: (_record, t) => t.card.state.finalizing(),
+  signed: completed,
+  declined,
+  cancelled: (record, t) => t.card.state.cancelled(record.details.finishedAt),
+  expired,
+  error_converting: (record, t) => t.card.state.errorConverting(errorCode(record, t)),
+  error_sending: (record, t) => t.card.state.errorSending(errorCode(record, t)),
+  error_finalizing: (record, t) => t.card.state.errorFinalizing(errorCode(record, t)),
+  error: (record, t) => t.card.state.error(errorCode(record, t)),
+  unknown: (record, t) => t.card.state.unknown(clean(record.details.unknownStatus ?? '', 60) || null),
+};
+
+/** How the request stands, in a sentence or two. */
+export function standing(record: SignRequest, t: Texts): Stated {
+  return describe[record.state](record, t);
+}
+
+function underWay(record: SignRequest, t: Texts): Stated {
+  const people = peopleOf(record);
+  const says = t.card.state;
+  const all = people.acting.length;
+  if (people.signed.length === 0) return beforeFirst(record, people, t);
+  if (people.onTurn.length === 0) return says.allIn(people.signed.length, all);
+  const who = namesOf(people.onTurn, record, t);
+  return says.partly(people.signed.length, all, who, waitingSince(record, people));
+}
+
+function beforeFirst(record: SignRequest, people: People, t: Texts): Stated {
+  const opened = people.acting.filter((signer) => signer.hasViewed);
+  if (opened.length > 0) return t.card.state.opened(record.sentAt, namesOf(opened, record, t));
+  // Box may say `viewed` without naming who it was.
+  return record.state === 'viewed'
+    ? t.card.state.openedBySomebody(record.sentAt)
+    : t.card.state.sent(record.sentAt);
+}
+
+function completed(record: SignRequest, t: Texts): Stated {
+  const { signed, acting } = peopleOf(record);
+  const done = t.card.state.completed(record.details.finishedAt, signed.length, acting.length);
+  const isReady = record.details.filesReady && record.details.files.length > 0;
+  return isReady ? done : withMore(done, t.card.state.notReady());
+}
+
+function declined(record: SignRequest, t: Texts): Stated {
+  const [who] = peopleOf(record).declined;
+  const name = who ? nameOf(who, record, t.card.you, t) : null;
+  const reason = clean(who?.reason ?? '', reasonLimit) || null;
+  return t.card.state.declined(name, who?.decidedAt ?? record.details.finishedAt, reason);
+}
+
+function expired(record: SignRequest, t: Texts): Stated {
+  const { onTurn, later } = peopleOf(record);
+  const at = record.details.expiresAt ?? record.details.finishedAt;
+  return t.card.state.expired(at, namesOf([...onTurn, ...later], record, t));
+}
+
+function errorCode(record: SignRequest, t: Texts): string {
+  const code = nameOr(record.details.errorCode, '');
+  return code === '' ? '' : t.card.errorCode(code);
+}
+
+function withMore(stated: Stated, more: Phrase): Stated {
+  return { symbol: stated.symbol, words: say`${stated.words}${more}` };
+}

@@ -1,0 +1,45 @@
+/**
+ * Makes text of others fit to be shown: one line, no invisible controls, no longer than its place. It does
+ * not escape; what goes into a message's mrkdwn is escaped where the message is put together.
+ */
+
+/** Direction overrides and marks, and characters without width: with them a name can pose as another. */
+const invisible = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
+const breaks = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
+const loneSurrogates = /\p{Cs}/gu;
+
+/** One line without controls, cut to at most `most` UTF-16 units. */
+export function clean(text: string, most: number): string {
+  // Cut roughly first: the patterns need not walk through a megabyte.
+  const near = text.slice(0, most * 4 + 16);
+  return cut(near.replace(loneSurrogates, '').replace(breaks, ' ').replace(invisible, '').trim(), most);
+}
+
+/** Cuts between code points, never inside one; an ellipsis stands for what is missing. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let kept = '';
+  for (const point of text) {
+    if (kept.length + point.length > most - 1) break;
+    kept += point;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Escapes text for mrkdwn and cuts it so that the escaped result has at most `most` UTF-16 units, never
+ * within an entity. These three characters are all that has to be replaced
+ * (https://docs.slack.dev/messaging/formatting-message-text).
+ */
+export function escapeMrkdwn(text: string, most: number): string {
+  let escaped = '';
+  let shorter = '';
+  for (const point of text) {
+    escaped += entities[point] ?? point;
+    if (escaped.length < most) shorter = escaped;
+    if (escaped.length > most) return `${shorter}…`;
+  }
+  return escaped;
+}

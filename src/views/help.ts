@@ -1,0 +1,55 @@
+/** What the command can do, drawn from the rows of the command table; and the answer to what it cannot. */
+import type { KnownBlock } from '@slack/types';
+import { button, context, type Message, message, nameLimit, section } from './blocks.ts';
+import { clean } from './clean.ts';
+import type { Texts } from './texts/index.ts';
+
+export interface HelpRow {
+  /** The command as this person typed it, with its slash. */
+  readonly command: string;
+  /** What follows it, e.g. `help`; empty for the bare command. */
+  readonly usage: string;
+  readonly does: string;
+  /** When a press can do the same. */
+  readonly actionId?: string;
+}
+
+/** More rows than a message holds would lose all of it. */
+const mostRows = 40;
+
+export function helpMessage(rows: readonly HelpRow[], t: Texts): Message {
+  const shown = rows.slice(0, mostRows);
+  const lines = shown.map((row) => t.help.line(typedOf(row), row.does));
+  const blocks = shown.map((row, index) => rowBlock(row, lines[index] ?? '', t));
+  return message([[t.help.opening], ...lines.map((line) => [line])], [context(t.help.opening), ...blocks], t);
+}
+
+function rowBlock(row: HelpRow, line: string, t: Texts): KnownBlock {
+  if (row.actionId === undefined) return section(line);
+  const spoken = t.help.openLong(typedOf(row));
+  return section(line, button({ action: row.actionId, label: t.help.open, spoken }));
+}
+
+function typedOf(row: HelpRow): string {
+  return clean(`${row.command} ${row.usage}`, nameLimit);
+}
+
+/**
+ * What was typed is no command of ours.
+ *
+ * @param typed the command and all that followed it; quoted, never parsed.
+ * @param nearest the command that may have been meant, as it would be typed.
+ */
+export function unknownMessage(typed: string, nearest: string | null, t: Texts): Message {
+  const [command = ''] = clean(typed, nameLimit).split(' ');
+  const sentences = [
+    t.help.unknown(clean(typed, 200)),
+    ...(nearest === null ? [] : [t.help.nearest(clean(nearest, nameLimit))]),
+    ...(nearest === helpOf(command) ? [] : [t.help.seeHelp(helpOf(command))]),
+  ];
+  return message([[sentences.join(' ')]], [section(sentences.join(' '))], t);
+}
+
+function helpOf(command: string): string {
+  return `${command} help`;
+}

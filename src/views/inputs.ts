@@ -1,0 +1,105 @@
+/** Input blocks of modals, one control each, and the part of Slack's view state that they are read from. */
+import type { InputBlock, PlainTextInput, PlainTextOption } from '@slack/types';
+import { plain } from './blocks.ts';
+import { cut } from './clean.ts';
+
+/** The one value of a checkbox. */
+export const yes = 'yes';
+
+/** Surrogates without their partner; Slack refuses a view that holds one. */
+const halves = /\p{Cs}/gu;
+
+/** What all inputs share; block id and action id of an input are the same. */
+function inputBlock(id: string, label: string) {
+  return { type: 'input' as const, block_id: id, label: plain(label), optional: true };
+}
+
+export interface TextOptions {
+  /** Characters that fit. */
+  readonly most: number;
+  readonly isRequired?: boolean;
+  readonly isLong?: boolean;
+  readonly placeholder?: string;
+  readonly hint?: string;
+}
+
+export function textInput(id: string, label: string, value: string, options: TextOptions): InputBlock {
+  const initial = cut(value.replace(halves, ''), options.most);
+  const element: PlainTextInput = {
+    type: 'plain_text_input',
+    action_id: id,
+    multiline: options.isLong === true,
+    max_length: options.most,
+    ...(initial !== '' && { initial_value: initial }),
+    ...(options.placeholder !== undefined && { placeholder: plain(options.placeholder) }),
+  };
+  return {
+    ...inputBlock(id, label),
+    optional: options.isRequired !== true,
+    ...(options.hint !== undefined && { hint: plain(options.hint) }),
+    element,
+  };
+}
+
+/** People of the workspace; Slack offers whoever the person can see, so who may sign is judged later. */
+export function peopleInput(
+  id: string,
+  label: string,
+  chosen: readonly string[],
+  options: { readonly most: number; readonly placeholder: string },
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'multi_users_select',
+      action_id: id,
+      placeholder: plain(options.placeholder),
+      max_selected_items: options.most,
+      ...(chosen.length > 0 && { initial_users: chosen.slice(0, options.most) }),
+    },
+  };
+}
+
+/** One of several; something is always chosen. */
+export function radioInput(
+  id: string,
+  label: string,
+  options: PlainTextOption[],
+  chosen: PlainTextOption,
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    optional: false,
+    element: { type: 'radio_buttons', action_id: id, options, initial_option: chosen },
+  };
+}
+
+/** A single checkbox. */
+export function checkboxInput(
+  id: string,
+  label: string,
+  option: PlainTextOption,
+  isChecked: boolean,
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'checkboxes',
+      action_id: id,
+      options: [option],
+      ...(isChecked && { initial_options: [option] }),
+    },
+  };
+}
+
+/** The part of Slack's view state that a form is read from. */
+export interface ViewState {
+  readonly values: Readonly<Record<string, Readonly<Record<string, StateValue>>>>;
+}
+
+export interface StateValue {
+  readonly value?: string | null | undefined;
+  readonly selected_users?: readonly string[] | undefined;
+  readonly selected_option?: { readonly value: string } | null | undefined;
+  readonly selected_options?: readonly { readonly value: string }[] | undefined;
+}

@@ -1,0 +1,28 @@
+/** Short messages outside of the card: that a request is ready, and that our work on one has failed. */
+import type { SignRequest } from '../signing/sign-request.ts';
+import { type Message, message, nameLimit, nameOr, section } from './blocks.ts';
+import { placeFieldsButton, requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+
+/**
+ * Shown to the requester alone where the command was typed, when the form was closed before its result.
+ * Null while there are no fields to place.
+ */
+export function readyNote(record: SignRequest, t: Texts): Message | null {
+  const place = placeFieldsButton(record, t);
+  if (place === null) return null;
+  const sentence = t.note.ready(requestName(record, t));
+  return message([[sentence]], [section(sentence, place)], t);
+}
+
+/**
+ * Work on a request was given up because of a fault of ours; without this its requester would never hear.
+ *
+ * @param record null when the record itself cannot be read.
+ * @param reference finds the fault in the log.
+ */
+export function apologyMessage(record: SignRequest | null, reference: string, t: Texts): Message {
+  const name = record ? requestName(record, t) : t.card.aRequest;
+  const sentence = t.note.apology(name, nameOr(reference, '?', nameLimit));
+  return message([[sentence]], [section(sentence)], t);
+}

@@ -1,0 +1,188 @@
+/**
+ * What follows the form in the same modal: working, check, ready, sent, slow, the same again, unsure. Each
+ * is drawn from the record; its metadata holds the request's id and nothing else of it.
+ */
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { statusTable } from '../signing/status.ts';
+import { actions, callbacks } from './actions.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  datedContext,
+  leaves,
+  modal,
+  nameLimit,
+  nameOr,
+  readMetadata,
+  richText,
+  section,
+  spoken,
+  titleLimit,
+} from './blocks.ts';
+import { nameOf, namesOf, peopleOf } from './card-people.ts';
+import { standing } from './card-state.ts';
+import { clean } from './clean.ts';
+import { discardButton, placeFieldsButton, requestTitle, sendAgainButton } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
+
+/** Up to so many recipients fit into one sentence; more are a list. */
+const mostInSentence = 3;
+
+/** The request that a result view is about; null when the metadata is not ours. */
+export function readResultMetadata(privateMetadata: string): { requestId: string } | null {
+  const requestId = readMetadata(privateMetadata)?.['requestId'];
+  return typeof requestId === 'string' ? { requestId } : null;
+}
+
+function result(callback: string, record: SignRequest, t: Texts, blocks: KnownBlock[]): ModalView {
+  // Only a view that was closed while Box was still asked is followed by a note.
+  const tellsClose = callback === callbacks.working || callback === callbacks.slow;
+  const metadata = { requestId: record.id };
+  return modal({ callback, title: t.result.title, close: t.result.done, metadata, tellsClose, blocks });
+}
+
+/** Box is being asked. */
+export function workingView(record: SignRequest, t: Texts): ModalView {
+  return result(callbacks.working, record, t, [section(t.result.working), context(t.result.workingHint)]);
+}
+
+/** Box has not answered for a while; the work goes on without the view. */
+export function slowView(record: SignRequest, t: Texts): ModalView {
+  return result(callbacks.slow, record, t, [section(t.result.slow)]);
+}
+
+/** The request exists at Box and waits for its fields. */
+export function readyView(record: SignRequest, t: Texts): ModalView {
+  const place = placeFieldsButton(record, t);
+  const people = namesOf(peopleOf(record).acting, record, t);
+  return result(callbacks.ready, record, t, [
+    section(t.result.ready),
+    richText([[requestTitle(record, t)], leaves([people.join(', ')], t)]),
+    ...actionsBlock(place ? [place] : []),
+    context(place ? t.result.readyHint : t.result.noLink),
+  ]);
+}
+
+/** Box has it: that it was sent, or, where Box says anything else, how it stands. */
+export function sentView(record: SignRequest, t: Texts): ModalView {
+  const isSent = record.state === 'sent' || record.state === 'viewed';
+  const state = standing(record, t);
+  const sentence = isSent
+    ? t.result.sent(peopleOf(record).acting.length)
+    : `${state.symbol} ${spoken(state.words, t)}`;
+  return result(callbacks.sent, record, t, [section(sentence), richText([[requestTitle(record, t)]])]);
+}
+
+/** What the check may show of the source file beside what the record holds. */
+export interface FileFacts {
+  /** Name of the folder that the file is in. */
+  readonly folder: string | null;
+  /** When it was last changed (ms). */
+  readonly changedAt: number | null;
+}
+
+/**
+ * The last look before Box mails: file, folder and each recipient. Its submission is Send now; Box has no
+ * request yet.
+ */
+export function checkView(record: SignRequest, t: Texts, about?: FileFacts): ModalView {
+  const change = button({
+    action: actions.changeSomething,
+    label: t.result.changeSomething,
+    value: record.id,
+  });
+  return modal({
+    callback: callbacks.check,
+    title: t.result.checkTitle,
+    submit: t.result.sendNow,
+    close: t.result.notNow,
+    metadata: { requestId: record.id },
+    tellsClose: false,
+    blocks: [
+      richText([[requestTitle(record, t)]]),
+      ...fileContext(record, t, about),
+      ...recipients(record, t),
+      ...actionsBlock([change]),
+    ],
+  });
+}
+
+function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlock[] {
+  const source = nameOr(about?.folder ?? null, '', titleLimit);
+  const destination = nameOr(record.details.folder?.name ?? null, '', titleLimit);
+  const words = [
+    ...(source === '' || source === destination ? [] : [t.result.inFolder(source)]),
+    ...(destination === '' ? [] : [t.result.signedCopyTo(destination)]),
+  ];
+  const changedAt = about?.changedAt ?? record.details.fileModifiedAt;
+  return datedContext(words, changedAt === null ? [] : [t.result.lastChange(changedAt)], t);
+}
+
+function recipients(record: SignRequest, t: Texts): KnownBlock[] {
+  const { acting } = peopleOf(record);
+  const who = acting.map((signer) => recipientOf(signer, record, t));
+  if (who.length <= mostInSentence) return [section(t.result.goesToOne(who))];
+  const lines: Phrase[] = who.map((name) => [name]);
+  return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => leaves(line, t)))];
+}
+
+/** A recipient with the address that Box will mail: a name alone would not show a wrong one. */
+function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
+  const email = clean(signer.email ?? '', 254) || null;
+  if (signer.slackUserId === record.requester) return t.result.youWith(email);
+  const name = nameOf(signer, record, t.card.you, t);
+  if (email === null) return name;
+  return signer.name === null ? email : t.result.nameWith(name, email);
+}
+
+/**
+ * The same file to the same people within minutes: most likely a second press.
+ *
+ * @param earlier the request that exists.
+ * @param again the draft of the form that was just submitted, and the time (ms).
+ */
+export function sameAgainView(
+  earlier: SignRequest,
+  again: { readonly draftId: string; readonly now: number },
+  t: Texts,
+): ModalView {
+  const minutes = Math.floor(Math.max(0, again.now - earlier.createdAt) / 60_000);
+  const isOut = statusTable[earlier.state].isOut;
+  return modal({
+    callback: callbacks.sameAgain,
+    title: t.result.title,
+    close: t.result.done,
+    metadata: { draftId: again.draftId },
+    tellsClose: false,
+    blocks: [
+      section(isOut ? t.result.sameAgain(minutes) : t.result.sameAgainNotOut(minutes)),
+      ...actionsBlock([
+        button({
+          action: actions.showThatOne,
+          label: t.result.showThatOne,
+          value: earlier.id,
+          isPrimary: true,
+        }),
+        button({
+          action: actions.sendAnother,
+          label: t.result.sendAnother,
+          value: clean(again.draftId, nameLimit),
+        }),
+      ]),
+    ],
+  });
+}
+
+/** Nobody can tell whether it went out; the person finds out and decides. */
+export function unsureView(record: SignRequest, t: Texts): ModalView {
+  const state = standing(record, t);
+  const buttons = [sendAgainButton(record, t), discardButton(record, t)].flatMap((each) => each ?? []);
+  return result(callbacks.unsure, record, t, [
+    section(`${state.symbol} ${spoken(state.words, t)}`),
+    richText([[requestTitle(record, t)]]),
+    ...actionsBlock(buttons),
+  ]);
+}

@@ -1,0 +1,22 @@
+/** One sentence for one person: as a message or, where a modal is open, as a view. */
+import type { ModalView } from '@slack/types';
+import { callbacks } from './actions.ts';
+import { type Message, message, modal, section } from './blocks.ts';
+import type { Texts } from './texts/index.ts';
+
+/** A private message that says one thing. */
+export function sentenceMessage(sentence: string, t: Texts): Message {
+  return message([[sentence]], [section(sentence)], t);
+}
+
+/** A view that says one thing and can only be closed. */
+export function sentenceView(sentence: string, t: Texts): ModalView {
+  return modal({
+    callback: callbacks.sentence,
+    title: t.result.title,
+    close: t.result.done,
+    metadata: {},
+    tellsClose: false,
+    blocks: [section(sentence)],
+  });
+}

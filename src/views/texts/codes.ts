@@ -1,0 +1,39 @@
+/**
+ * The short codes at the end of a sentence that refuses something. People read them to whoever helps them,
+ * so a code keeps its meaning for ever and is the same in every language.
+ */
+import type { Refusal } from '../../signing/refusals.ts';
+
+/** For refusals without an answer of Box; from 901 on the numbers are ours and no HTTP status. */
+export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
+  not_connected: 401,
+  connection_expired: 901,
+  document_not_found: 404,
+  document_deleted: 410,
+  document_no_download: 403,
+  document_wrong_type: 415,
+  document_link_is_folder: 911,
+  document_link_is_web_link: 912,
+  document_link_password: 913,
+  folder_not_found: 921,
+  folder_not_writable: 922,
+  colleague_without_address: 931,
+  colleague_is_bot: 932,
+  colleague_deactivated: 933,
+  colleague_unknown: 934,
+  signer_twice: 935,
+  signers_too_many: 936,
+  sign_not_enabled: 941,
+  terms_of_service: 942,
+  storage_full: 943,
+  policy_forbids: 944,
+  box_refused: 400,
+  box_unreachable: 951,
+  outcome_unknown: 952,
+  internal: 500,
+};
+
+/** `BX-403`: the status of Box's answer, or our own number where Box did not answer. */
+export function codeOf(refusal: Refusal): string {
+  return `BX-${refusal.status ?? ownCodes[refusal.code]}`;
+}

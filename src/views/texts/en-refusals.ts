@@ -1,0 +1,114 @@
+/** English: why something was refused, and what to do about it. */
+import type { FieldRefusal, Refusal } from '../../signing/refusals.ts';
+import { clean } from '../clean.ts';
+import { codeOf } from './codes.ts';
+
+type Of<T extends { readonly code: string }, C extends T['code']> = Extract<T, { readonly code: C }>;
+type Sentences<T extends { readonly code: string }> = {
+  readonly [C in T['code']]: (refusal: Of<T, C>) => string;
+};
+
+const quoted = (text: string) => `"${clean(text, 80)}"`;
+const named = (name: string) => clean(name, 60) || 'One of your colleagues';
+
+/** What happened and what to do; whether anything was sent is said before it, where the place is known. */
+const reasons: Sentences<Refusal> = {
+  not_connected: () =>
+    'You are not connected to Box here. Ask whoever runs this app to connect you, then try again.',
+  connection_expired: () =>
+    'Your connection to Box has ended. Ask whoever runs this app to renew it, then try again.',
+  document_not_found: () =>
+    'Box does not find that file: it is gone, or you may not see it. Check the link, or ask its owner for access.',
+  document_deleted: () => 'That file is in the trash in Box. Restore it there, or paste another link.',
+  document_no_download: () =>
+    'You can see this file but not download it. Ask its owner, or paste another link.',
+  document_wrong_type: ({ extension }) =>
+    `Box Sign does not take ${extension === '' ? 'this kind of file' : `.${clean(extension, 20)} files`}. Save it as a PDF in Box, or paste another link.`,
+  document_link_is_folder: () => 'That link leads to a folder. Open the file and copy its link.',
+  document_link_is_web_link: () =>
+    'That link leads to a bookmark, not to a file. Open the file and copy its link.',
+  document_link_password: () =>
+    'That link asks for a password, which we cannot give. Open the file in Box and copy the link from your browser.',
+  folder_not_found: () =>
+    'Box does not find the folder for the signed copy, or you may not see it. Choose another under More options.',
+  folder_not_writable: () =>
+    'You may not put files into the folder for the signed copy. Choose another under More options, or ask its owner.',
+  colleague_without_address: ({ name }) =>
+    `Slack shows us no e-mail address for ${named(name)}. Take them out of the colleagues and type their address under Other people who sign.`,
+  colleague_is_bot: ({ name }) => `${named(name)} is an app and cannot sign. Take it out of the colleagues.`,
+  colleague_deactivated: ({ name }) =>
+    `${named(name)} no longer has an active Slack account. Take them out of the colleagues. If they should sign all the same, type their address under Other people who sign.`,
+  colleague_unknown: ({ name }) =>
+    `Slack does not tell us who ${named(name)} is. Take them out of the colleagues and type their address under Other people who sign.`,
+  signer_twice: ({ text }) => `${quoted(text)} is here twice. Take one of the two out.`,
+  signers_too_many: ({ count, most }) => tooMany(count, most),
+  sign_not_enabled: () => 'Your Box plan has no Box Sign. Ask your Box admin.',
+  terms_of_service: () =>
+    'Box asks you to accept its terms first. Open Box in your browser, accept them, then try again.',
+  storage_full: () => 'Your Box account is full. Make room there or ask your Box admin, then try again.',
+  policy_forbids: () =>
+    'A rule that your company has set in Box forbids it for this file. Ask your Box admin, or choose another file.',
+  box_refused: ({ reason }) =>
+    `Box did not take the request and gave ${quoted(reason)} as its reason. Check the file and the people; if it happens again, show this to your Box admin.`,
+  box_unreachable: () => 'We tried for 15 minutes and Box could not be reached. Try again later.',
+  outcome_unknown: () =>
+    'Box did not answer, and we do not find your request there. It may have gone out all the same. Ask a signer whether a mail from Box arrived: if not, press Send again; if so, press Do not send again.',
+  internal: ({ reference }) =>
+    `Something went wrong on our side. Try again; if it happens again, tell whoever runs this app: ${clean(reference, 60)}.`,
+};
+
+const atFields: Sentences<FieldRefusal> = {
+  document_missing: () => 'Paste the link of a file in Box.',
+  document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
+  document_other_service: ({ host }) =>
+    `That link leads to ${clean(host, 60)}, not to Box. Paste the link of a file in Box.`,
+  document_is_folder: () => 'That is a folder. Open the file and copy its link.',
+  document_is_note: () => 'That is a Box Note, which cannot be signed. Save it as a PDF in Box first.',
+  document_is_signing_link: () => 'That is a link to sign something. Open the file in Box and copy its link.',
+  signers_missing: () => 'Name at least one signer.',
+  signer_not_an_address: ({ text }) => `${quoted(text)} is not an e-mail address.`,
+  signer_twice: ({ text }) => `${clean(text, 80)} is here twice.`,
+  signers_too_many: ({ count, most }) => tooMany(count, most),
+  folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
+  folder_is_root: () => 'Box does not take All Files as the place for signed copies. Choose a folder in it.',
+  folder_is_file: () => 'That is a file. Open the folder and copy its link.',
+  expiry_out_of_range: ({ text, most }) =>
+    `${quoted(text)} does not work here. Type a number of days from 1 to ${most}, or leave it empty.`,
+  text_too_long: ({ most }) => `This is too long. At most ${most} characters fit.`,
+};
+
+function tooMany(count: number, most: number): string {
+  return `${count} people are too many. One request takes at most ${most}; take some out.`;
+}
+
+/** Calls the sentence of a code; the table has one for each, so the types agree by construction. */
+function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal: T): string {
+  const sentence = table[refusal.code as T['code']] as (refusal: T) => string;
+  return sentence(refusal);
+}
+
+const coded = (opening: string, refusal: Refusal) =>
+  `${opening} ${pick(reasons, refusal)} (${codeOf(refusal)})`;
+
+function unsure(refusal: Refusal): string {
+  return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
+}
+
+export const enRefusals = {
+  /** On top of the form that came back. */
+  onForm: (refusal: Refusal) =>
+    refusal.code === 'outcome_unknown' ? `⚠️ ${unsure(refusal)}` : coded('⚠️ Nothing was sent.', refusal),
+  /** The state of a card that says Not sent; null: the reason was not kept. */
+  onCard: (refusal: Refusal | null) => {
+    if (refusal === null) return 'Not sent; nobody was mailed.';
+    return refusal.code === 'outcome_unknown'
+      ? unsure(refusal)
+      : coded('Not sent; nobody was mailed.', refusal);
+  },
+  /** When only the person can find out whether it went out. */
+  unsure,
+  /** At a field of the form. */
+  atField: (refusal: FieldRefusal) => pick(atFields, refusal),
+  /** On top of the form, for a field that cannot be marked where it is. */
+  atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
+};

@@ -1,0 +1,154 @@
+/**
+ * Every sentence that people read, in English: the form, what follows it, help and notes here; the card and
+ * the refusals beside it. Another language is another file like this one. What is passed in has been
+ * cleaned; nothing here decides what is shown.
+ */
+import type { Clock } from './clock.ts';
+import { enCard, listNames } from './en-card.ts';
+import { enRefusals } from './en-refusals.ts';
+import { say, time } from './phrase.ts';
+
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
+
+function minutesAgo(minutes: number): string {
+  if (minutes < 1) return 'a moment ago';
+  return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
+}
+
+const form = {
+  title: 'New sign request',
+  submit: 'Continue',
+  close: 'Cancel',
+  sendingAs: (login: string) => `Sending as ${login} at Box`,
+  sendingConnected: 'Sending with your Box account',
+  notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
+  document: 'Box link or file ID',
+  colleagues: 'Colleagues who sign',
+  colleaguesPlaceholder: 'Choose people',
+  others: 'Other people who sign',
+  othersPlaceholder: 'bo@client.com, cy@client.com',
+  yourself: 'You',
+  iSignToo: 'I sign too, after everybody else',
+  delivery: 'How it goes out',
+  prepare: 'I place the fields in Box and press Send there',
+  direct: 'Send without placing fields',
+  directHint: 'Signers place their own signature, or the file has Box tags',
+  message: 'Message',
+  messageHint: 'Goes into the mail from Box.',
+  moreOptions: 'More options',
+  name: 'Name of the request',
+  nameHint: 'Empty: the name of the file.',
+  folder: 'Folder for the signed copy',
+  folderPlaceholder: 'Link to a Box folder',
+  folderHint: 'Empty: beside the original; whoever sees that folder sees it.',
+  folderHintConfigured: (folder: string) => `Empty: ${folder}.`,
+  expiry: 'Expires after how many days',
+  expiryHint: 'From 1 to 730. Empty: never.',
+  reminders: 'Reminders',
+  remind: 'Box reminds whoever has not signed',
+  remindHint: 'On days 3, 8, 13 and 18',
+  subject: 'Subject of the mail',
+  subjectHint: 'Empty: Box writes one.',
+  /** What holds while More options is folded away. */
+  summary: (values: { hasFolder: boolean; defaultFolder: string; days: string; reminders: boolean }) =>
+    [
+      folderSummary(values.hasFolder, values.defaultFolder),
+      values.days === ''
+        ? 'never expires'
+        : `expires after ${values.days} ${values.days === '1' ? 'day' : 'days'}`,
+      values.reminders ? 'Box reminds on days 3, 8, 13, 18' : 'no reminders',
+    ].join(' · '),
+};
+
+function folderSummary(hasFolder: boolean, defaultFolder: string): string {
+  if (hasFolder) return 'Signed copy: in the folder you named';
+  if (defaultFolder !== '') return `Signed copy: ${defaultFolder}`;
+  return 'Signed copy: beside the original; whoever sees that folder sees it';
+}
+
+const result = {
+  title: 'Sign request',
+  done: 'Done',
+  working: '⏳ Asking Box…',
+  workingHint: 'You may close this. A card comes to your messages with Sign.',
+  checkTitle: 'Check and send',
+  sendNow: 'Send now',
+  notNow: 'Not now',
+  inFolder: (folder: string) => `In ${folder}`,
+  signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
+  lastChange: (at: number) => say`last changed ${time(at)}`,
+  goesToOne: (who: readonly string[]) => `Goes to ${listNames(who)} when you press Send now.`,
+  goesToMany: (count: number) => `Goes to these ${people(count)} when you press Send now:`,
+  youWith: (email: string | null) => (email === null ? 'you' : `you (${email})`),
+  nameWith: (name: string, email: string) => `${name} (${email})`,
+  changeSomething: 'Change something',
+  ready: 'Nobody has been mailed yet. Place the fields in Box, then press Send there.',
+  readyHint: 'Only you see this link. It is on the card too, for a larger screen.',
+  noLink: 'Box has not given the link yet. It comes on the card in your messages with Sign.',
+  sent: (count: number) => `✅ Sent to ${people(count)}.`,
+  slow: 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
+  sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
+  sameAgainNotOut: (minutes: number) =>
+    `You made a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been mailed yet.`,
+  showThatOne: 'Show that one',
+  sendAnother: 'Send another',
+};
+
+const help = {
+  opening: 'Get a Box document signed. Only you see this.',
+  line: (typed: string, does: string) => `${typed} — ${does}`,
+  open: 'Open',
+  openLong: (typed: string) => `Open ${typed}`,
+  unknown: (typed: string) => `I do not know "${typed}".`,
+  nearest: (nearest: string) => `Did you mean "${nearest}"?`,
+  seeHelp: (typed: string) => `"${typed}" shows what I know.`,
+  /** What the commands do, and what may follow each. */
+  commands: {
+    form: { usage: '', does: 'opens the form for a new sign request' },
+    prefilled: {
+      usage: 'LINK mail@… @person …',
+      does: 'opens the form already filled in; nothing is sent before you have seen it',
+    },
+    help: { usage: 'help', does: 'shows this' },
+  },
+};
+
+const note = {
+  ready: (name: string) => `${name} is ready.`,
+  apology: (name: string, reference: string) =>
+    `Something went wrong on our side with ${name}, and we have stopped trying. Its card may be out of date: look in Box to see how it stands. Tell whoever runs this app: ${reference}.`,
+};
+
+/** Answers to one person that need nothing but a sentence. */
+const sentences = {
+  onlyMembers: 'Sign is for full members of this workspace. Nothing was done.',
+  trialOnly:
+    'Sign is on trial here, and only the person who set it up can send with it. Nothing was done. Ask whoever runs this app.',
+  tryAgain: 'That did not work just now, and nothing was changed. Try again in a minute.',
+  formOutOfDate: 'This form is too old to be sent. Nothing was sent. Close it and open a new one.',
+  gone: 'That request is not here any more. Nothing was changed.',
+  upToDate: 'That has been done already. The card shows how things are now.',
+  notNow: 'That does not work any more, and nothing was changed. The card shows how things are now.',
+  tryAgainWith: (reference: string) =>
+    `That did not work just now. Try again in a minute; if it happens again, tell whoever runs this app: ${reference}.`,
+  boxRefusesRefresh: (status: number | null) =>
+    `Box no longer shows us this request${status === null ? '' : ` (BX-${status})`}. It may have been deleted, or its folder; or your Box connection has ended. The card shows what Box said last.`,
+  boxSilent:
+    'Box did not answer just now. The card shows what Box said last; press Refresh again in a minute.',
+  internal: (reference: string) =>
+    `Something went wrong on our side, and we do not know how much of it was done. Look at the card before you try again. If it happens again, tell whoever runs this app: ${reference}.`,
+};
+
+/** The English texts for a reader whose times this clock writes. */
+export const en = (clock: Clock) => ({
+  clock,
+  /** How Slack shows a moment to the reader, in its own tokens. */
+  moments: { time: '{date_short_pretty} at {time}', day: '{date_short_pretty}' },
+  form,
+  result,
+  card: enCard,
+  refusal: enRefusals,
+  help,
+  note,
+  ...sentences,
+});

@@ -1,0 +1,37 @@
+/**
+ * A sentence with times in it. The same phrase becomes rich text, where Slack shows each time in the
+ * reader's own zone, and plain text, where we have to.
+ */
+
+/** A time (`at`, ms since epoch): with its time of day, or as a day. */
+export interface Moment {
+  readonly moment: 'time' | 'day';
+  readonly at: number;
+}
+
+export type Phrase = readonly (string | Moment)[];
+
+/** A sentence with a sign before it that only decorates: the words alone carry the meaning. */
+export interface Stated {
+  readonly symbol: string;
+  readonly words: Phrase;
+}
+
+export const time = (at: number): Moment => ({ moment: 'time', at });
+export const day = (at: number): Moment => ({ moment: 'day', at });
+
+/** Tag of a template that becomes a phrase. Text of others has to be cleaned before. */
+export function say(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number | Moment | Phrase)[]
+): Phrase {
+  return strings
+    .flatMap((text, index) => [text, ...partsOf(values[index] ?? '')])
+    .filter((part) => part !== '');
+}
+
+function partsOf(value: string | number | Moment | Phrase): Phrase {
+  if (typeof value === 'number') return [String(value)];
+  if (typeof value === 'string') return [value];
+  return 'moment' in value ? [value] : value;
+}

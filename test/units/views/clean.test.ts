@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clean, cut, escapeMrkdwn } from '../../../src/views/clean.ts';
+import { text } from './records.ts';
+
+const most = fc.integer({ min: 1, max: 400 });
+
+describe('clean', () => {
+  it('makes one line of what has several, and takes controls out', () => {
+    expect(clean('  a\r\n\tb\u2028c\u0000d ', 60)).toBe('a b c d');
+    expect(clean('\u202egnp.exe\u202c \u2066x\u2069', 60)).toBe('gnp.exe x');
+    expect(clean('\u200b\u2060\u200f', 60)).toBe('');
+  });
+
+  it('keeps joined emoji, accents and other scripts whole', () => {
+    for (const name of ['👩‍👩‍👧‍👦 Müller', 'عقد العمل', 'חוזה 2026', 'می‌خواهم'])
+      expect(clean(name, 60)).toBe(name);
+  });
+
+  it('never leaves half a character, a control or more than fits', () => {
+    fc.assert(
+      fc.property(text, most, (said, limit) => {
+        const cleaned = clean(said, limit);
+        expect(cleaned.length).toBeLessThanOrEqual(limit);
+        expect(cleaned).not.toMatch(/[\p{Cs}\p{Cc}\u2028\u202e]/u);
+        expect(cleaned).toBe(cleaned.trim());
+      }),
+    );
+  });
+});
+
+describe('cut', () => {
+  it('says with an ellipsis that something is missing', () => {
+    expect(cut('abcdef', 4)).toBe('abc…');
+    expect(cut('abcd', 4)).toBe('abcd');
+    expect(cut('ab😀d', 4)).toBe('ab…');
+  });
+});
+
+describe('escapeMrkdwn', () => {
+  it('replaces the three characters, once, and nothing else', () => {
+    expect(escapeMrkdwn('<!channel> & *b* &amp;', 100)).toBe('&lt;!channel&gt; &amp; *b* &amp;amp;');
+  });
+
+  it('cuts beside an entity, never within one', () => {
+    fc.assert(
+      fc.property(text, most, (said, limit) => {
+        const escaped = escapeMrkdwn(said, limit);
+        expect(escaped.length).toBeLessThanOrEqual(limit);
+        expect(escaped).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+      }),
+    );
+    expect(escapeMrkdwn('a&&', 8)).toBe('a&amp;…');
+  });
+});

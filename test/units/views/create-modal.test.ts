@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FormValues } from '../../../src/signing/sign-request.ts';
+import {
+  createModal,
+  emptyForm,
+  fieldErrors,
+  readCreateMetadata,
+  readCreateModal,
+} from '../../../src/views/create-modal.ts';
+import { texts } from '../../../src/views/texts/index.ts';
+import { every } from './limits.ts';
+import { refusalOf } from './records.ts';
+import { buttons, shown } from './shown.ts';
+
+const t = texts(null, null);
+
+const filled: FormValues = {
+  document: 'https://app.box.com/file/111',
+  colleagues: ['U0BO', 'U0CY'],
+  others: 'bo@client.com, cy@client.com',
+  iSignToo: true,
+  delivery: 'direct',
+  message: 'Please sign.\nThank you.',
+  name: 'NDA',
+  folder: 'https://app.box.com/folder/222',
+  daysValid: '12',
+  reminders: false,
+  subject: 'NDA',
+};
+
+function form(values: FormValues, more: Partial<Parameters<typeof createModal>[0]> = {}) {
+  return createModal({
+    draftId: 'draft-1',
+    values,
+    connection: { state: 'connected', login: 'ana@acme.com' },
+    expanded: false,
+    problem: null,
+    t,
+    ...more,
+  });
+}
+
+/** The state that Slack sends when somebody submits a view as it was drawn. */
+function stateOf(view: ReturnType<typeof createModal>) {
+  const values: Record<string, Record<string, object>> = {};
+  for (const block of view.blocks) {
+    if (block.type !== 'input' || !('element' in block) || block.block_id === undefined) continue;
+    const element = block.element as unknown as Record<string, unknown>;
+    values[block.block_id] = {
+      [String(element['action_id'])]: {
+        type: element['type'],
+        value: element['initial_value'] ?? null,
+        selected_users: element['initial_users'] ?? [],
+        selected_options: element['initial_options'] ?? [],
+        selected_option: element['initial_option'] ?? null,
+      },
+    };
+  }
+  return { values };
+}
+
+describe('the form', () => {
+  it('asks in this order', () => {
+    const { blocks } = form(emptyForm());
+    expect(every(blocks, 'block_id')).toEqual([
+      'document',
+      'colleagues',
+      'others',
+      'i_sign_too',
+      'delivery',
+      'message',
+    ]);
+    expect(shown(blocks)[0]).toBe('Sending as ana@acme.com at Box');
+    expect(shown(blocks)).toContain(
+      'Signed copy: beside the original; whoever sees that folder sees it · expires after 30 days · Box reminds on days 3, 8, 13, 18',
+    );
+    expect(buttons(blocks.slice(-1))).toEqual(['More options']);
+  });
+
+  it('shows name, folder, expiry, reminders and subject instead of the button once they are wanted', () => {
+    const { blocks } = form(emptyForm(), { expanded: true });
+    expect(every(blocks, 'block_id').slice(6)).toEqual(['name', 'folder', 'expiry', 'reminders', 'subject']);
+    expect(blocks.some((block) => block.type === 'actions')).toBe(false);
+  });
+
+  it('reads what it was drawn with', () => {
+    for (const values of [emptyForm(), filled]) {
+      expect(readCreateModal(stateOf(form(values, { expanded: true })), emptyForm())).toEqual(values);
+    }
+  });
+
+  it('takes what is folded away from before', () => {
+    const read = readCreateModal(stateOf(form({ ...filled, message: 'New' })), filled);
+    expect(read).toEqual({ ...filled, message: 'New' });
+  });
+
+  it('reads a field that was emptied as empty, not as before', () => {
+    const read = readCreateModal(stateOf(form(emptyForm(), { expanded: true })), filled);
+    expect(read).toEqual(emptyForm());
+  });
+
+  it('trims what was typed', () => {
+    const state = { values: { document: { document: { value: '  123 \n' } } } };
+    expect(readCreateModal(state, emptyForm()).document).toBe('123');
+  });
+
+  it('begins with the reason when it comes back, everything kept', () => {
+    const { blocks } = form(filled, { problem: refusalOf('document_no_download', '', 403) });
+    expect(shown(blocks)[0]).toBe(
+      '⚠️ Nothing was sent. You can see this file but not download it. Ask its owner, or paste another link. (BX-403)',
+    );
+    expect(readCreateModal(stateOf({ ...form(filled), blocks }), filled)).toEqual(filled);
+  });
+
+  it('says when there is no connection', () => {
+    const { blocks } = form(emptyForm(), { connection: { state: 'none' } });
+    expect(shown(blocks)[0]).toBe('Not connected to Box. Fill this in; you connect when you press Continue.');
+  });
+
+  it('names the folder that signed copies go to when one is configured', () => {
+    const { blocks } = form(emptyForm(), { defaultFolder: 'Contracts / Signed' });
+    expect(shown(blocks).join()).toContain('Signed copy: Contracts / Signed · expires');
+  });
+});
+
+describe('its metadata', () => {
+  it('comes back as it was written', () => {
+    for (const expanded of [true, false]) {
+      const view = form(emptyForm(), { expanded });
+      expect(readCreateMetadata(view.private_metadata ?? '')).toEqual({ draftId: 'draft-1', expanded });
+      expect(view.notify_on_close).toBe(true);
+    }
+  });
+
+  it('is null when it is not ours', () => {
+    for (const odd of ['', '{', 'null', '[]', '"x"', '{"draftId":1}'])
+      expect(readCreateMetadata(odd)).toBeNull();
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        readCreateMetadata(json);
+      }),
+    );
+  });
+});
+
+describe('refusals at fields', () => {
+  it('are at the block of the field', () => {
+    const { errors, needsExpanded } = fieldErrors(
+      {
+        others: { code: 'signer_not_an_address', text: 'bo@client' },
+        document: { code: 'document_is_folder' },
+      },
+      t,
+    );
+    expect(errors).toEqual({
+      others: '"bo@client" is not an e-mail address.',
+      document: 'That is a folder. Open the file and copy its link.',
+    });
+    expect(needsExpanded).toBe(false);
+    const drawn = every(form(emptyForm()).blocks, 'block_id');
+    expect(Object.keys(errors).every((id) => drawn.includes(id))).toBe(true);
+  });
+
+  it('of folded fields ask for the form to be opened, where they are said on top', () => {
+    const fields = { expiry: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
+    expect(fieldErrors(fields, t).needsExpanded).toBe(true);
+    const { blocks } = form(filled, { expanded: true, fields });
+    expect(shown(blocks)[0]).toContain('"900" does not work here. Type a number of days from 1 to 730');
+    expect(every(blocks, 'block_id')).toContain('expiry');
+  });
+});

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FieldRefusals } from '../../../src/signing/refusals.ts';
+import type { FormValues, SignRequest } from '../../../src/signing/sign-request.ts';
+import { createModal } from '../../../src/views/create-modal.ts';
+import { helpMessage, unknownMessage } from '../../../src/views/help.ts';
+import { apologyMessage, readyNote } from '../../../src/views/note.ts';
+import {
+  checkView,
+  readyView,
+  sameAgainView,
+  sentView,
+  slowView,
+  unsureView,
+  workingView,
+} from '../../../src/views/result-views.ts';
+import { sentenceMessage, sentenceView } from '../../../src/views/sentence.ts';
+import { signRequestCard } from '../../../src/views/sign-request-card.ts';
+import { texts } from '../../../src/views/texts/index.ts';
+import { faultsOfMessage, faultsOfModal, strings } from './limits.ts';
+import * as records from './records.ts';
+import { allStates, aRequest, extreme, extremes, tuesday } from './records.ts';
+
+const t = texts('en-GB', 'Europe/Berlin');
+
+const views: Record<string, (record: SignRequest) => unknown> = {
+  working: (record) => workingView(record, t),
+  slow: (record) => slowView(record, t),
+  ready: (record) => readyView(record, t),
+  sent: (record) => sentView(record, t),
+  check: (record) => checkView(record, t),
+  'check with file facts': (record) =>
+    checkView(record, t, { folder: record.form.document, changedAt: tuesday }),
+  unsure: (record) => unsureView(record, t),
+  'same again': (record) => sameAgainView(record, { draftId: 'd1', now: tuesday }, t),
+};
+
+describe('Slack takes the card', () => {
+  it('of any generated record', () => {
+    fc.assert(
+      fc.property(records.generated, (record) => {
+        expect(faultsOfMessage(signRequestCard(record, { t }))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(allStates)('of a request with 35 signers and the longest names in state %s', (state) => {
+    for (const said of extremes) {
+      expect(faultsOfMessage(signRequestCard(extreme(state, said), { t })), said).toEqual([]);
+    }
+  });
+});
+
+describe('Slack takes the result views', () => {
+  it.each(Object.keys(views))('%s, of any generated record', (name) => {
+    fc.assert(
+      fc.property(records.generated, (record) => {
+        expect(faultsOfModal(views[name]?.(record))).toEqual([]);
+      }),
+    );
+    for (const state of allStates) {
+      for (const said of extremes) expect(faultsOfModal(views[name]?.(extreme(state, said)))).toEqual([]);
+    }
+  });
+});
+
+describe('Slack takes the form', () => {
+  const form = (values: FormValues, more: Partial<Parameters<typeof createModal>[0]> = {}) =>
+    createModal({
+      draftId: 'd1',
+      values,
+      connection: { state: 'connected', login: values.subject },
+      expanded: false,
+      problem: null,
+      t,
+      ...more,
+    });
+
+  it('with any values, folded and expanded, with any refusal on top', () => {
+    fc.assert(
+      fc.property(records.form, fc.boolean(), fc.option(records.refusal), (values, expanded, problem) => {
+        expect(faultsOfModal(form(values, { expanded, problem, defaultFolder: values.name }))).toEqual([]);
+      }),
+    );
+  });
+
+  it('with refusals of folded fields on top', () => {
+    const fields: FieldRefusals = {
+      folder: { code: 'folder_not_a_link', text: '<!channel>'.repeat(400) },
+      expiry: { code: 'expiry_out_of_range', text: '9'.repeat(4000), most: 730 },
+    };
+    expect(faultsOfModal(form(records.aRequest().form, { expanded: true, fields }))).toEqual([]);
+  });
+});
+
+describe('Slack takes the small messages', () => {
+  it('with any text in them', () => {
+    fc.assert(
+      fc.property(records.generated, records.text, (record, said) => {
+        const row = { command: said, usage: said, does: 'does it', actionId: 'open' };
+        const messages = [
+          readyNote(record, t) ?? sentenceMessage(t.gone, t),
+          apologyMessage(record, said, t),
+          apologyMessage(null, said, t),
+          unknownMessage(said, said, t),
+          helpMessage([row, { command: '/sign', usage: 'help', does: 'shows this' }], t),
+          sentenceMessage(t.internal('r-1'), t),
+        ];
+        expect(messages.flatMap(faultsOfMessage)).toEqual([]);
+      }),
+    );
+    expect(faultsOfModal(sentenceView(t.onlyMembers, t))).toEqual([]);
+  });
+
+  it('with more commands than a message holds', () => {
+    const rows = Array.from({ length: 80 }, (_, index) => ({
+      command: '/sign',
+      usage: `${index}`,
+      does: 'x'.repeat(90),
+    }));
+    expect(faultsOfMessage(helpMessage(rows, t))).toEqual([]);
+  });
+});
+
+describe('text of others is data', () => {
+  const bidi = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+  const mrkdwn = (value: unknown): string[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    const own = 'type' in value && value.type === 'mrkdwn' && 'text' in value ? [String(value.text)] : [];
+    return [...own, ...Object.values(value).flatMap(mrkdwn)];
+  };
+
+  it('no generated text becomes a mention, a link or a date', () => {
+    fc.assert(
+      fc.property(records.generated, (record) => {
+        const card = signRequestCard(record, { t });
+        const parsed = [
+          card.text,
+          ...mrkdwn(card.blocks),
+          ...Object.values(views).flatMap((view) => mrkdwn(view(record))),
+        ];
+        const left = parsed.map((text) => text.replace(/<!date\^-?\d+\^[^|<>]*\|[^|<>]*>/g, ''));
+        for (const text of left) expect(text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+      }),
+    );
+  });
+
+  it('no control of direction and no line break of others is shown', () => {
+    const said = '\u202eNDA\u2066\n\u2028<!here>\u200f';
+    for (const state of allStates) {
+      const card = signRequestCard(extreme(state, said), { t });
+      expect(strings(card.blocks).filter((text) => bidi.test(text) || /[\n\u2028]/.test(text))).toEqual([]);
+      expect(card.text).not.toMatch(bidi);
+      expect(card.text).toContain('NDA');
+    }
+  });
+
+  it('a button carries the request id alone', () => {
+    for (const state of allStates) {
+      const values =
+        JSON.stringify(signRequestCard(extreme(state, 'said'), { t }).blocks).match(/"value":"[^"]*"/g) ?? [];
+      expect(values.every((value) => value === `"value":"${aRequest().id}"`)).toBe(true);
+    }
+  });
+});
+
+describe('the validator', () => {
+  const section = { type: 'section', text: { type: 'plain_text', text: 'x', emoji: false } };
+  it.each([
+    ['an unknown key', { ...section, colour: 'red' }, 'invalid additional property: colour'],
+    ['an unknown type', { type: 'sparkle' }, 'unsupported type: sparkle'],
+    ['an inherited type', { type: 'constructor' }, 'unsupported type: constructor'],
+    ['an empty text', { type: 'section', text: { type: 'plain_text', text: '' } }, 'must be more than 0'],
+    [
+      'a long text',
+      { type: 'section', text: { type: 'plain_text', text: 'x'.repeat(3001) } },
+      'less than 3001',
+    ],
+    ['a missing key', { type: 'section' }, 'missing required field: text'],
+    ['an input in a message', { type: 'input' }, 'unsupported type: input'],
+    [
+      'half a character',
+      { type: 'section', text: { type: 'plain_text', text: '\ud83d' } },
+      'half a character',
+    ],
+  ])('refuses %s', (_what, block, fault) => {
+    expect(faultsOfMessage({ text: 'x', blocks: [block] }).join()).toContain(fault);
+  });
+
+  it('refuses the same action id twice in a block, and a message that is too long', () => {
+    const press = { type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'x' } };
+    const twice = { type: 'actions', elements: [press, press] };
+    expect(faultsOfMessage({ text: 'x', blocks: [twice] })).toEqual(['action_id a twice in a block']);
+    const long = { type: 'section', text: { type: 'plain_text', text: 'x'.repeat(3000) } };
+    expect(faultsOfMessage({ text: 'x', blocks: [long, long, long, long] }).join()).toContain('too_long');
+  });
+});

@@ -1,0 +1,233 @@
+/** Sign requests for the tests of the views: a plain one, and generated ones with all that can be odd. */
+import fc from 'fast-check';
+import type { Refusal } from '../../../src/signing/refusals.ts';
+import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
+import { statusTable } from '../../../src/signing/status.ts';
+import { emptyForm } from '../../../src/views/create-modal.ts';
+import { ownCodes } from '../../../src/views/texts/codes.ts';
+
+export const allStates = Object.keys(statusTable).sort() as State[];
+
+/** Tue 17 Nov 2026, 09:10 UTC. */
+export const tuesday = Date.UTC(2026, 10, 17, 9, 10);
+export const hours = (count: number) => count * 3_600_000;
+
+export function aSigner(more: Partial<Signer> = {}): Signer {
+  return {
+    slackUserId: null,
+    email: 'bo@client.com',
+    name: null,
+    role: 'signer',
+    order: null,
+    hasViewed: false,
+    viewedSeenAt: null,
+    decision: null,
+    decidedAt: null,
+    reason: null,
+    ...more,
+  };
+}
+
+export const bo = aSigner({ slackUserId: 'U0BO', email: 'bo@client.com', name: 'Bo Lee' });
+export const cy = aSigner({ slackUserId: 'U0CY', email: 'cy@acme.com', name: 'Cy Ng' });
+export const ana = aSigner({ slackUserId: 'U0ANA', email: 'ana@acme.com', name: 'Ana Diaz' });
+
+export const details: Details = {
+  file: { id: '111', name: 'NDA Acme.pdf' },
+  fileModifiedAt: null,
+  sharedLink: null,
+  folder: { id: '222', name: 'Contracts' },
+  name: null,
+  files: [{ id: '333', name: 'NDA Acme.pdf' }],
+  filesReady: false,
+  signingLogId: null,
+  expiresAt: Date.UTC(2026, 10, 30, 12),
+  finishedAt: null,
+  errorCode: null,
+  unknownStatus: null,
+  senderEmail: 'ana@acme.com',
+  duplicateBoxId: null,
+};
+
+type Changes = Partial<Omit<SignRequest, 'details'>> & { readonly details?: Partial<Details> };
+
+/** Ana's request to Bo and Cy, sent on Tuesday. */
+export function aRequest(changes: Changes = {}): SignRequest {
+  return {
+    tenant: 'T1',
+    id: '8d1a5c9e-0000-4000-8000-000000000001',
+    nonce: 'draft-1',
+    requester: 'U0ANA',
+    state: 'sent',
+    form: { ...emptyForm(), document: 'https://app.box.com/file/111' },
+    document: { kind: 'file', fileId: '111' },
+    signers: [bo, cy],
+    fingerprint: '',
+    boxId: 'b0c1',
+    shortId: 'SR-1234',
+    prepareUrl: null,
+    refusal: null,
+    createdAt: tuesday,
+    confirmedAt: null,
+    createSentAt: tuesday,
+    looks: 0,
+    firstLookAt: null,
+    lastSentAt: tuesday,
+    sentAt: tuesday,
+    observedAt: tuesday + hours(5),
+    ...changes,
+    details: { ...details, ...changes.details },
+  };
+}
+
+/** Names and texts as bad as they come: mentions, markup, emoji, directions, controls, lengths, halves. */
+const nasty = [
+  '<!channel> <@U0BO> <https://evil.example|Box> *bold* _it_ `code`',
+  '&'.repeat(255),
+  '🖋️👩‍👩‍👧‍👦'.repeat(60),
+  '\u202egnp.exe\u202c \u2066عقد العمل\u2069 חוזה',
+  '\u200b\u200f\u202e',
+  'a\nb\r\n\u2028c\u0000d\u0007',
+  '\ud83d half \udc00',
+  '"; DROP | ^ > <!date^1^{time}|x>',
+  ' ',
+  '',
+];
+
+const short = fc.oneof(
+  fc.constantFrom(...nasty),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+/** Long ones are repetitions: to generate each character would take most of the time of the tests. */
+export const text = fc.oneof(
+  { weight: 4, arbitrary: short },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(short, fc.nat(300)).map(([said, times]) => said.repeat(times).slice(0, 3500)),
+  },
+);
+const time = fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 4_102_444_800_000 }));
+const maybe = fc.option(text);
+
+const signer: fc.Arbitrary<Signer> = fc.record({
+  slackUserId: fc.constantFrom(null, 'U0ANA', 'U0BO'),
+  email: fc.oneof(fc.constant(null), fc.emailAddress(), text),
+  name: maybe,
+  role: fc.constantFrom('signer', 'signer', 'approver', 'final_copy_reader', 'something'),
+  order: fc.constantFrom(null, 0, 1, 2),
+  hasViewed: fc.boolean(),
+  viewedSeenAt: time,
+  decision: fc.constantFrom(null, null, 'signed' as const, 'declined' as const),
+  decidedAt: time,
+  reason: maybe,
+});
+
+const file = fc.record({ id: text, name: text });
+const generatedDetails: fc.Arbitrary<Details> = fc.record({
+  file: fc.option(file),
+  fileModifiedAt: time,
+  sharedLink: fc.oneof(fc.constant(null), fc.webUrl(), text),
+  folder: fc.option(file),
+  name: maybe,
+  files: fc.array(file, { maxLength: 3 }),
+  filesReady: fc.boolean(),
+  signingLogId: fc.option(text),
+  expiresAt: time,
+  finishedAt: time,
+  errorCode: maybe,
+  unknownStatus: maybe,
+  senderEmail: maybe,
+  duplicateBoxId: maybe,
+});
+
+const codes = Object.keys(ownCodes) as Refusal['code'][];
+/** Refusals of every code, with every value that any of them has. */
+export const refusal: fc.Arbitrary<Refusal> = fc
+  .record({
+    code: fc.constantFrom(...codes),
+    status: fc.option(fc.integer({ min: 400, max: 599 })),
+    said: text,
+  })
+  .map(({ code, status, said }) => refusalOf(code, said, status));
+
+export function refusalOf(code: Refusal['code'], said: string, status: number | null = null): Refusal {
+  const values = {
+    extension: said,
+    name: said,
+    text: said,
+    count: 40,
+    most: 35,
+    reason: said,
+    reference: said,
+  };
+  return { ...values, code, ...(status === null ? {} : { status }) } as Refusal;
+}
+
+export const form = fc.record({
+  document: text,
+  colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
+  others: text,
+  iSignToo: fc.boolean(),
+  delivery: fc.constantFrom('prepare' as const, 'direct' as const),
+  message: text,
+  name: text,
+  folder: text,
+  daysValid: text,
+  reminders: fc.boolean(),
+  subject: text,
+});
+
+export const generated: fc.Arbitrary<SignRequest> = fc
+  .record({
+    state: fc.constantFrom(...allStates),
+    form,
+    signers: fc.array(signer, { maxLength: 36 }),
+    details: generatedDetails,
+    boxId: maybe,
+    shortId: maybe,
+    prepareUrl: fc.oneof(fc.constant(null), fc.webUrl(), text),
+    refusal: fc.option(refusal),
+    looks: fc.nat(3),
+    createSentAt: time,
+    sentAt: time,
+    observedAt: time,
+  })
+  .map((changes) => aRequest(changes));
+
+/** As much of everything as fits into a record. */
+export function extreme(state: State, said: string): SignRequest {
+  const signers = Array.from({ length: 35 }, (_, index) =>
+    aSigner({
+      email: `${index}${said}`,
+      name: said,
+      reason: said,
+      order: index,
+      decision: state === 'declined' ? 'declined' : null,
+      decidedAt: tuesday,
+    }),
+  );
+  const named = { id: said, name: said };
+  return aRequest({
+    state,
+    signers,
+    shortId: said,
+    prepareUrl: `https://app.box.com/sign/${'x'.repeat(2900)}`,
+    refusal: refusalOf('box_refused', said),
+    form: { ...emptyForm(), document: said, name: said },
+    details: {
+      file: named,
+      sharedLink: `https://app.box.com/s/${'x'.repeat(2900)}`,
+      folder: named,
+      files: [named],
+      filesReady: true,
+      signingLogId: said,
+      finishedAt: tuesday,
+      errorCode: said,
+      unknownStatus: said,
+      duplicateBoxId: said,
+    },
+  });
+}
+
+export const extremes = nasty.map((said) => said.repeat(Math.ceil(255 / Math.max(1, said.length))));

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { actions, callbacks } from '../../../src/views/actions.ts';
+import { helpMessage, unknownMessage } from '../../../src/views/help.ts';
+import { apologyMessage, readyNote } from '../../../src/views/note.ts';
+import {
+  checkView,
+  readResultMetadata,
+  readyView,
+  sameAgainView,
+  sentView,
+  slowView,
+  unsureView,
+  workingView,
+} from '../../../src/views/result-views.ts';
+import { texts } from '../../../src/views/texts/index.ts';
+import { every } from './limits.ts';
+import { ana, aRequest, aSigner, cy, tuesday } from './records.ts';
+import { buttons, shown } from './shown.ts';
+
+const t = texts('en-GB', 'Europe/Berlin');
+const prepareUrl = 'https://app.box.com/sign/document/x/prepare_doc';
+const preparing = aRequest({ state: 'created', prepareUrl, sentAt: null });
+
+describe('ids', () => {
+  it('are unique', () => {
+    for (const ids of [Object.values(actions), Object.values(callbacks)] as string[][]) {
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+});
+
+describe('result views', () => {
+  it('carry the request and nothing else of it', () => {
+    const record = aRequest();
+    for (const draw of [workingView, slowView, readyView, sentView, checkView, unsureView]) {
+      expect(draw(record, t).private_metadata).toBe(JSON.stringify({ requestId: record.id }));
+      expect(readResultMetadata(draw(record, t).private_metadata ?? '')).toEqual({ requestId: record.id });
+    }
+    expect(readResultMetadata('{"requestId":3}')).toBeNull();
+  });
+
+  it('tell when they are closed while Box is being asked, and only then', () => {
+    const telling = [workingView, slowView].map((draw) => draw(preparing, t).notify_on_close);
+    const silent = [readyView, sentView, checkView, unsureView].map(
+      (draw) => draw(preparing, t).notify_on_close,
+    );
+    expect([telling, silent]).toEqual([
+      [true, true],
+      [false, false, false, false],
+    ]);
+  });
+
+  it('give the link to place the fields', () => {
+    const { blocks } = readyView(preparing, t);
+    expect(shown(blocks)[0]).toBe(
+      'Nobody has been mailed yet. Place the fields in Box, then press Send there.',
+    );
+    expect(buttons(blocks)).toEqual(['Place the fields']);
+    expect(every(blocks, 'url')).toContain(prepareUrl);
+  });
+
+  it('say how many it was sent to, or else how it stands', () => {
+    expect(shown(sentView(aRequest(), t).blocks)[0]).toBe('✅ Sent to 2 people.');
+    expect(shown(sentView(aRequest({ state: 'declined' }), t).blocks)[0]).toContain('Declined');
+    expect(shown(sentView(aRequest({ state: 'created' }), t).blocks)[0]).toContain(
+      'Nobody has been mailed yet',
+    );
+  });
+});
+
+describe('the check', () => {
+  const record = aRequest({ state: 'to_check', signers: [aSigner(), cy, ana] });
+
+  it('names file, folder, last change and every recipient with the address', () => {
+    const view = checkView(record, t, { folder: 'Drafts', changedAt: tuesday });
+    expect(shown(view.blocks)).toEqual([
+      'NDA Acme.pdf',
+      'In Drafts · Signed copy goes to Contracts · last changed Tue 17 Nov 10:10',
+      'Goes to bo@client.com, Cy Ng (cy@acme.com) and you (ana@acme.com) when you press Send now.',
+      '[Change something]',
+    ]);
+    expect(view.submit?.text).toBe('Send now');
+  });
+
+  it('lists more than three recipients, leaving nobody out', () => {
+    const signers = Array.from({ length: 35 }, (_, index) => aSigner({ email: `p${index}@x.com` }));
+    const lines = shown(checkView({ ...record, signers }, t).blocks);
+    expect(lines).toContain('Goes to these 35 people when you press Send now:');
+    expect(lines).toEqual(expect.arrayContaining(signers.map(({ email }) => email)));
+  });
+});
+
+describe('the same again', () => {
+  it('says whether the first one went out', () => {
+    const again = { draftId: 'draft-2', now: tuesday + 119_000 };
+    expect(shown(sameAgainView(aRequest(), again, t).blocks)).toEqual([
+      'You sent this file to the same people a minute ago.',
+      '[Show that one] [Send another]',
+    ]);
+    expect(shown(sameAgainView(preparing, again, t).blocks)[0]).toContain('Nobody has been mailed yet');
+    expect(every(sameAgainView(aRequest(), again, t).blocks, 'value')).toEqual([aRequest().id, 'draft-2']);
+  });
+});
+
+describe('small messages', () => {
+  it('the note carries the link, and is none when there is nothing to place', () => {
+    const note = readyNote(preparing, t);
+    expect(shown(note?.blocks ?? [])).toEqual(['NDA Acme.pdf is ready. [Place the fields]']);
+    expect(readyNote(aRequest({ prepareUrl }), t)).toBeNull();
+  });
+
+  it('the apology names the request and the reference', () => {
+    expect(apologyMessage(preparing, 'r-77', t).text).toMatch(/NDA Acme\.pdf.*r-77\.$/);
+  });
+
+  it('help has a row for each command', () => {
+    const rows = [
+      { command: '/sign', usage: '', does: 'opens the form', actionId: 'open' },
+      { command: '/sign', usage: 'help', does: 'shows this' },
+    ];
+    const { blocks, text } = helpMessage(rows, t);
+    expect(shown(blocks).slice(1)).toEqual(['/sign — opens the form [Open]', '/sign help — shows this']);
+    expect(text).toContain('/sign help — shows this');
+  });
+
+  it('what was typed is quoted, with the command that was typed', () => {
+    const { text, blocks } = unknownMessage('/unterschrift <!here>', '/unterschrift list', t);
+    expect(text).toContain('"/unterschrift &lt;!here&gt;". Did you mean "/unterschrift list"?');
+    expect(text).toContain('"/unterschrift help" shows');
+    expect(shown(blocks)[0]).toContain('<!here>');
+    expect(every(blocks, 'type')).toEqual(['section', 'plain_text']);
+  });
+});

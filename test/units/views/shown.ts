@@ -1,0 +1,35 @@
+/** What a person sees of blocks: a line for each line, dates by their fallback, buttons in brackets. */
+type Part = Readonly<Record<string, unknown>>;
+
+const parts = (value: unknown): Part[] => (Array.isArray(value) ? value : []);
+const string = (value: unknown) => (typeof value === 'string' ? value : '');
+
+/** The visible lines of a message's or view's blocks. */
+export function shown(blocks: readonly unknown[]): string[] {
+  return parts(blocks).flatMap(lines);
+}
+
+/** The labels of everything that can be pressed. */
+export function buttons(blocks: readonly unknown[]): string[] {
+  return shown(blocks).flatMap((line) => [...line.matchAll(/\[([^\]]+)\]/g)].map((found) => found[1] ?? ''));
+}
+
+function lines(block: Part): string[] {
+  const elements = parts(block['elements']);
+  switch (block['type']) {
+    case 'rich_text':
+      return elements.map((line) => parts(line['elements']).map(leaf).join(''));
+    case 'context':
+      return [elements.map((element) => text(element)).join(' ')];
+    case 'actions':
+      return [elements.map(control).join(' ')];
+    case 'section':
+      return [[text(block['text'] as Part), control(block['accessory'] as Part)].filter(Boolean).join(' ')];
+    default:
+      return [`${text(block['label'] as Part)}: ${JSON.stringify(block['element'])}`];
+  }
+}
+
+const leaf = (part: Part) => string(part['text']) || string(part['fallback']);
+const text = (part: Part | undefined) => string(part?.['text']).replace(/<!date\^[^|]*\|([^>]*)>/g, '$1');
+const control = (part: Part | undefined) => (part ? `[${text(part['text'] as Part)}]` : '');

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { signRequestCard } from '../../../src/views/sign-request-card.ts';
+import { texts } from '../../../src/views/texts/index.ts';
+import { every } from './limits.ts';
+import { allStates, ana, aRequest, aSigner, bo, cy, hours, refusalOf, tuesday } from './records.ts';
+import { buttons, shown } from './shown.ts';
+
+const t = texts('en-GB', 'Europe/Berlin');
+const card = (changes: Parameters<typeof aRequest>[0] = {}) => signRequestCard(aRequest(changes), { t });
+const seen = (changes: Parameters<typeof aRequest>[0] = {}) => shown(card(changes).blocks);
+const pressable = (changes: Parameters<typeof aRequest>[0] = {}) => buttons(card(changes).blocks);
+
+const notAtBox = { boxId: null, shortId: null, sentAt: null, observedAt: null, createSentAt: null } as const;
+const prepareUrl = 'https://app.box.com/sign/document/x/prepare_doc';
+const signedByBo = { ...bo, hasViewed: true, decision: 'signed' as const, decidedAt: tuesday + hours(26) };
+
+describe('the card of a request', () => {
+  it('while Box has not got it', () => {
+    expect(seen({ ...notAtBox, state: 'requested' })).toContain('⏳ Sending to Box…');
+    expect(seen({ ...notAtBox, state: 'creating', createSentAt: tuesday, looks: 1 }).join()).toContain(
+      'looking whether',
+    );
+    expect(pressable({ ...notAtBox, state: 'creating' })).toEqual([]);
+  });
+
+  it('that waits for the check', () => {
+    expect(seen({ ...notAtBox, state: 'to_check' })).toContain(
+      '✏️ Not sent yet. Check it, then press Send now.',
+    );
+    expect(pressable({ ...notAtBox, state: 'to_check' })).toEqual(['Check and send…', 'Discard']);
+  });
+
+  it('whose fields can be placed', () => {
+    for (const state of ['converting', 'created'] as const) {
+      const changes = { state, prepareUrl, sentAt: null };
+      expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box and press Send there.');
+      expect(pressable(changes)).toEqual(['Place the fields', 'Refresh']);
+      expect(every(card(changes).blocks, 'url')).toContain(prepareUrl);
+    }
+  });
+
+  it('never shows the prepare URL once it has gone out', () => {
+    for (const state of allStates.filter((each) => each !== 'converting' && each !== 'created')) {
+      expect(JSON.stringify(card({ state, prepareUrl }))).not.toContain(prepareUrl);
+    }
+  });
+
+  it('that nobody has opened', () => {
+    expect(seen()).toEqual([
+      'NDA Acme.pdf',
+      '📨 Sent Tue 17 Nov 10:10. Nobody has opened it.',
+      '✉️ Bo Lee — not opened',
+      '✉️ Cy Ng — not opened',
+      'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of Tue 17 Nov 15:10',
+      '[Refresh]',
+    ]);
+  });
+
+  it('that one of two has signed: who holds it up comes first', () => {
+    const lines = seen({ state: 'viewed', signers: [signedByBo, { ...cy, hasViewed: true }] });
+    expect(lines.slice(1, 4)).toEqual([
+      '👀 1 of 2 signed. Waiting for Cy Ng since 17 Nov 2026.',
+      '👀 Cy Ng — opened, not signed',
+      '✅ Bo Lee — signed Wed 18 Nov 12:10',
+    ]);
+  });
+
+  it('on which the requester signs last', () => {
+    const waits = seen({
+      signers: [
+        { ...bo, order: 1 },
+        { ...ana, order: 2 },
+      ],
+    });
+    expect(waits.slice(2, 4)).toEqual(['✉️ Bo Lee — not opened', '⏸ You — after Bo Lee']);
+    const turn = seen({
+      state: 'viewed',
+      signers: [
+        { ...signedByBo, order: 1 },
+        { ...ana, order: 2 },
+      ],
+    });
+    expect(turn[1]).toBe('👀 1 of 2 signed. Waiting for you since 18 Nov 2026.');
+  });
+
+  it('to more than ten people: six lines and the sum of the rest', () => {
+    const signers = Array.from({ length: 35 }, (_, index) =>
+      aSigner({ email: `p${index}@x.com`, decision: index >= 23 ? 'signed' : null }),
+    );
+    const lines = seen({ state: 'viewed', signers });
+    expect(lines.slice(2, 9)).toEqual([
+      ...signers.slice(0, 6).map(({ email }) => `✉️ ${email} — not opened`),
+      '29 more: 12 signed',
+    ]);
+    expect(seen({ signers: signers.slice(0, 10) }).join()).not.toContain('more:');
+  });
+
+  it('hides the sender that Box adds, and does not wait for readers', () => {
+    const sender = aSigner({ email: 'Ana@acme.com', role: 'final_copy_reader' });
+    const reader = aSigner({ email: 'eve@acme.com', role: 'final_copy_reader' });
+    const lines = seen({ state: 'viewed', signers: [sender, signedByBo, cy, reader] });
+    expect(lines.join()).not.toMatch(/ana@/i);
+    expect(lines[1]).toBe('👀 1 of 2 signed. Waiting for Cy Ng since 17 Nov 2026.');
+    expect(lines).toContain('📄 eve@acme.com — gets a copy');
+  });
+
+  it('that is complete: document and log, once they are there', () => {
+    const done = { state: 'signed' as const, signers: [signedByBo], sentAt: tuesday };
+    const finishedAt = tuesday + hours(49);
+    const early = { ...done, details: { finishedAt, signingLogId: '444' } };
+    expect(pressable(early)).toEqual(['Signing log', 'Refresh']);
+    const ready = { ...done, details: { finishedAt, signingLogId: '444', filesReady: true } };
+    expect(seen(ready)[1]).toBe('✅ Completed Thu 19 Nov 11:10. 1 of 1 signed.');
+    expect(pressable(ready)).toEqual(['Open signed document', 'Signing log']);
+    expect(every(card(ready).blocks, 'url')).toEqual(
+      [111, 333, 444].map((id) => `https://app.box.com/file/${id}`),
+    );
+  });
+
+  it('that was declined, with the reason as one line', () => {
+    const declined = {
+      ...bo,
+      decision: 'declined' as const,
+      decidedAt: tuesday,
+      reason: 'Clause 4\nis not *acceptable*',
+    };
+    expect(seen({ state: 'declined', signers: [cy, declined] }).slice(1, 4)).toEqual([
+      '🛑 Declined by Bo Lee, Tue 17 Nov 10:10: "Clause 4 is not *acceptable*". Nobody else is asked any more.',
+      '🛑 Bo Lee — declined Tue 17 Nov 10:10',
+      '▫️ Cy Ng — did not sign',
+    ]);
+  });
+
+  it('that expired or was cancelled', () => {
+    expect(seen({ state: 'expired', signers: [signedByBo, cy] })[1]).toBe(
+      '⌛ Expired 30 Nov 2026. Cy Ng had not signed.',
+    );
+    expect(seen({ state: 'cancelled', details: { finishedAt: tuesday } })[1]).toBe(
+      '🚫 Cancelled, Tue 17 Nov 10:10. Nobody can sign it any more.',
+    );
+  });
+
+  it('that was not sent: why, what to do, the code', () => {
+    const refused = {
+      ...notAtBox,
+      state: 'not_sent' as const,
+      refusal: refusalOf('sign_not_enabled', '', 403),
+    };
+    expect(seen(refused)[1]).toBe(
+      '❌ Not sent; nobody was mailed. Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+    );
+    expect(pressable(refused)).toEqual(['Fix and send…', 'Discard']);
+  });
+
+  it('of which nobody knows whether it went out: the second sending has to be confirmed', () => {
+    const unsure = card({ ...notAtBox, state: 'unsure', createSentAt: tuesday });
+    expect(buttons(unsure.blocks)).toEqual(['Send again', 'Do not send again', 'Refresh']);
+    expect(unsure.text).not.toMatch(/nobody was mailed|nothing was sent/i);
+    const confirm = JSON.stringify(unsure.blocks).match(/"confirm":\{.*?twice/);
+    expect(confirm?.[0]).toContain('Bo Lee and Cy Ng will get it twice');
+    expect(JSON.stringify(card({ ...notAtBox, state: 'not_sent' }).blocks)).not.toContain('"confirm"');
+  });
+
+  it('that was put aside says whether anything can have been sent', () => {
+    expect(seen({ ...notAtBox, state: 'discarded' })[1]).toBe('🚫 Discarded. Nothing was sent.');
+    const after = seen({ ...notAtBox, state: 'discarded', createSentAt: tuesday });
+    expect(after.join()).not.toMatch(/nothing was sent|not asked$/i);
+  });
+
+  it('with a status that this version does not know', () => {
+    const unknown = seen({ state: 'unknown', details: { unknownStatus: 'napping' } });
+    expect(unknown[1]).toContain('Box says "napping"');
+    expect(pressable({ state: 'unknown' })).toEqual(['Refresh']);
+  });
+
+  it('with a second request at Box', () => {
+    expect(seen({ details: { duplicateBoxId: 'b0c2' } }).join()).toContain(
+      'second request for the same thing (b0c2)',
+    );
+  });
+});
+
+describe('every state', () => {
+  it.each(allStates)('%s says something of its own, aloud as well', (state) => {
+    const message = card({ state });
+    const [, line = ''] = shown(message.blocks);
+    const words = line.replace(/^\S+ /, '');
+    expect(words.length).toBeGreaterThan(10);
+    expect(message.text).toContain(words);
+    expect(message.text.startsWith('NDA Acme.pdf: ')).toBe(true);
+  });
+
+  it('has at most one primary button', () => {
+    for (const state of allStates) {
+      const drawn = card({ state, prepareUrl, details: { filesReady: true, signingLogId: '4' } });
+      expect(every(drawn.blocks, 'style').filter((style) => style === 'primary').length).toBeLessThanOrEqual(
+        1,
+      );
+    }
+  });
+
+  it('is drawn the same from the same record', () => {
+    for (const state of allStates) expect(card({ state })).toEqual(card({ state }));
+  });
+});
+
+describe('the title', () => {
+  const own = { ...aRequest().form, name: 'NDA for Acme' };
+  it('is the name that was given, else the file, else what was typed', () => {
+    expect(seen({ form: own })[0]).toBe('NDA for Acme');
+    expect(seen()[0]).toBe('NDA Acme.pdf');
+    const typed = seen({ ...notAtBox, state: 'requested', details: { file: null, files: [] } });
+    expect(typed[0]).toBe('Your document (https://app.box.com/file/111)');
+  });
+
+  it('leads through the shared link where that is the only way', () => {
+    const sharedLink = 'https://app.box.com/s/abc';
+    expect(every(card({ details: { sharedLink } }).blocks, 'url')).toContain(sharedLink);
+  });
+
+  it('leads nowhere that a browser or Slack would not go', () => {
+    expect(
+      JSON.stringify(
+        card({ details: { sharedLink: 'javascript:alert(1)', file: { id: '../x', name: 'A' } } }),
+      ),
+    ).not.toMatch(/javascript|\.\.\/x/);
+  });
+});
