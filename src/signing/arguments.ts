@@ -20,22 +20,43 @@ const mail = /^<mailto:([^|>]+)(?:\|[^>]*)?>$/;
 const link = /^<(https?:\/\/[^|>]+)(?:\|[^>]*)?>$/;
 const bareLink = /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)*box\.com\/\S+)$/i;
 const bareId = /^\d{5,}$/;
+const bareAddress = /^[^<>\s@]+@[^<>\s@]+$/;
+const punctuation = /^[,;<>]+$/;
 
 /** @param text the command's `text`. */
 export function readArguments(text: string): Arguments {
   const found = { document: '', colleagues: [] as string[], others: [] as string[], words: [] as string[] };
-  for (const typed of text.match(/<[^>]*>|\S+/g) ?? []) {
-    const token = typed.replace(/[,;]+$/, '');
-    const user = mention.exec(token)?.[1];
-    const address = mail.exec(token)?.[1] ?? (/^[^<>\s@]+@[^<>\s@]+$/.test(token) ? token : undefined);
-    const document =
-      link.exec(token)?.[1] ?? (bareLink.test(token) || bareId.test(token) ? token : undefined);
-    if (user) found.colleagues.push(user);
-    else if (address) found.others.push(address);
-    else if (document && found.document === '') found.document = document.replaceAll('&amp;', '&');
-    else if (token !== '') found.words.push(token);
+  for (const typed of text.match(/<[^<>]*>|[^\s<]+|</g) ?? []) {
+    for (const token of typed.startsWith('<') ? [typed] : separate(unescaped(typed))) {
+      const bare = token.replace(/[,;]+$/, '');
+      const user = mention.exec(bare)?.[1];
+      const address = mail.exec(bare)?.[1] ?? (bareAddress.test(bare) ? bare : undefined);
+      const document = documentIn(bare);
+      if (user) found.colleagues.push(...(found.colleagues.includes(user) ? [] : [user]));
+      else if (address && !bareLink.test(bare)) found.others.push(address);
+      else if (document && found.document === '') found.document = document;
+      else if (!punctuation.test(token)) found.words.push(token);
+    }
   }
   return found;
+}
+
+function documentIn(token: string): string | undefined {
+  const wrapped = link.exec(token)?.[1];
+  if (wrapped) return unescaped(wrapped);
+  return bareLink.test(token) || bareId.test(token) ? token : undefined;
+}
+
+/** Addresses may follow each other without a space, and stand in the angle brackets of mail programs. */
+function separate(token: string): readonly string[] {
+  if (bareLink.test(token)) return [token];
+  const parts = token.split(/[,;]+/).map((part) => part.replace(/^<?([^<>]*)>?$/, '$1'));
+  return parts.some((part) => bareAddress.test(part)) ? parts.filter((part) => part !== '') : [token];
+}
+
+/** Slack writes these three as entities (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 /** Whether anything was typed that belongs into the form. */

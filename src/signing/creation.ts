@@ -19,6 +19,8 @@ export interface Resolved {
   readonly file: NamedFile;
   /** When the file last changed (ms), for the check. */
   readonly modifiedAt: number | null;
+  /** Name of the folder that the file is in, for the check. */
+  readonly fileFolder: string | null;
   /** Sent along with file calls when the file is reachable through the link alone. */
   readonly sharedLink: string | null;
   readonly folder: NamedFile | null;
@@ -57,6 +59,7 @@ function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
     ...record.details,
     file: resolved.file,
     fileModifiedAt: resolved.modifiedAt,
+    fileFolder: resolved.fileFolder,
     sharedLink: resolved.sharedLink,
     folder: resolved.folder,
   };
@@ -99,10 +102,12 @@ export function nextLookAt(record: SignRequest): number {
 
 /**
  * A look did not find our id. The list may lag, so it is looked through again; after the last look a request
- * of which nothing can have been mailed is created again, for any other only the person can decide.
+ * of which nothing can have been mailed is created again, for any other only the person can decide. A look
+ * that came before its time (a restart) does not count.
  */
 export function lookMissed(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'creating' || record.createSentAt === null) return null;
+  if (now < nextLookAt(record)) return null;
   const looks = record.looks + 1;
   if (looks < lookAfterMs.length) {
     return { record: { ...record, looks, firstLookAt: record.firstLookAt ?? now }, steps: [] };
@@ -119,8 +124,12 @@ export function askPerson(record: SignRequest): Decision | null {
   };
 }
 
+/** Whether a create call may have left that mails by itself. */
+export function mayBeMailed(record: SignRequest): boolean {
+  return record.form.delivery === 'direct' && record.createSentAt !== null;
+}
+
 /** We gave up while Box could not be reached: honest either way. */
 export function giveUp(record: SignRequest): Decision | null {
-  const mayBeMailed = record.form.delivery === 'direct' && record.createSentAt !== null;
-  return mayBeMailed ? askPerson(record) : refuse(record, { code: 'box_unreachable' });
+  return mayBeMailed(record) ? askPerson(record) : refuse(record, { code: 'box_unreachable' });
 }

@@ -41,6 +41,7 @@ export type BeginOutcome =
 export const noDetails: Details = {
   file: null,
   fileModifiedAt: null,
+  fileFolder: null,
   sharedLink: null,
   folder: null,
   name: null,
@@ -53,6 +54,11 @@ export const noDetails: Details = {
   unknownStatus: null,
   senderEmail: null,
   duplicateBoxId: null,
+  madeIn: 'slack',
+  isFollowed: true,
+  pending: null,
+  trouble: null,
+  cancelled: null,
 };
 
 /**

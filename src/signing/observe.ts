@@ -3,7 +3,15 @@
  * part of the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
-import type { Observation, ObservedSigner, Signer, SignRequest, Step } from './sign-request.ts';
+import type {
+  Details,
+  NamedFile,
+  Observation,
+  ObservedSigner,
+  Signer,
+  SignRequest,
+  Step,
+} from './sign-request.ts';
 import { readStatus, statusTable } from './status.ts';
 
 /**
@@ -33,66 +41,102 @@ function noticeDuplicate(record: SignRequest, seen: Observation): { record: Sign
 
 function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRequest {
   const state = mergeState(record, seen);
-  const isOut = statusTable[state].isOut;
   const isOver = statusTable[state].isFinal;
   const isPreparing = state === 'converting' || state === 'created';
-  const sentAt = record.sentAt ?? (isOut ? now : null);
+  const isLate = isLateAnswer(record, seen);
+  const newer = <T>(told: T | null, known: T | null) => (isLate ? (known ?? told) : (told ?? known));
+  const signers = mergeSigners(record.signers, seen, { isLate, now });
+  const sentAt = record.sentAt ?? (wasSent(state, seen, signers) ? now : null);
+  const { details } = record;
   return {
     ...record,
     state,
     boxId: seen.boxId,
-    shortId: seen.shortId ?? record.shortId,
-    prepareUrl: isPreparing ? (seen.prepareUrl ?? record.prepareUrl) : null,
+    shortId: newer(seen.shortId, record.shortId),
+    prepareUrl: isPreparing ? newer(seen.prepareUrl, record.prepareUrl) : null,
     refusal: null,
-    signers: mergeSigners(record.signers, seen, now),
+    signers,
     sentAt,
     lastSentAt: record.lastSentAt ?? sentAt,
     observedAt: Math.max(record.observedAt ?? 0, now),
     details: {
-      ...record.details,
-      name: seen.name ?? record.details.name,
-      folder: mergeFolder(record, seen),
-      files: seen.files.length > 0 ? seen.files : record.details.files,
-      filesReady: record.details.filesReady || (state === 'signed' && seen.filesReady),
-      signingLogId: seen.signingLogId ?? record.details.signingLogId,
-      expiresAt: seen.expiresAt ?? record.details.expiresAt,
-      finishedAt: record.details.finishedAt ?? (isOver ? (seen.finishedAt ?? now) : null),
-      errorCode: seen.errorCode ?? record.details.errorCode,
+      ...details,
+      name: newer(seen.name, details.name),
+      folder: mergeFolder(details.folder, seen.folder, isLate),
+      files: newer(someOf(seen.files), someOf(details.files)) ?? [],
+      // A copy may be ready for download before it is signed; that is not the signed one.
+      filesReady: details.filesReady || (state === 'signed' && isSaid(seen, 'signed') && seen.filesReady),
+      signingLogId: newer(seen.signingLogId, details.signingLogId),
+      expiresAt: newer(seen.expiresAt, details.expiresAt),
+      finishedAt: isOver ? (seen.finishedAt ?? details.finishedAt ?? now) : details.finishedAt,
+      errorCode: newer(seen.errorCode, details.errorCode),
       unknownStatus: state === 'unknown' ? seen.status : null,
-      senderEmail: seen.senderEmail ?? record.details.senderEmail,
+      senderEmail: newer(seen.senderEmail, details.senderEmail),
     },
   };
 }
 
+const isSaid = (seen: Observation, state: SignRequest['state']) => readStatus(seen.status) === state;
+const someOf = <T>(list: readonly T[]) => (list.length > 0 ? list : null);
+
 function mergeState(record: SignRequest, seen: Observation): SignRequest['state'] {
   const before = statusTable[record.state];
-  const said = readStatus(seen.status);
-  if (before.isFinal) return record.state;
-  return statusTable[said].rank >= before.rank ? said : record.state;
+  if (before.isFinal || isLateAnswer(record, seen)) return record.state;
+  return readStatus(seen.status);
+}
+
+/** An answer from before what we know already: it adds what was missing and replaces nothing. */
+function isLateAnswer(record: SignRequest, seen: Observation): boolean {
+  return statusTable[readStatus(seen.status)].rank < statusTable[record.state].rank;
+}
+
+/** A request that is cancelled, expired or broken may never have gone out, unless somebody acted on it. */
+function wasSent(state: SignRequest['state'], seen: Observation, signers: readonly Signer[]): boolean {
+  return (
+    statusTable[readStatus(seen.status)].provesSent || (statusTable[state].isOut && signers.some(hasActed))
+  );
 }
 
 /** Box's answers often carry the folder's id alone; a name that we know stays. */
-function mergeFolder(record: SignRequest, seen: Observation): SignRequest['details']['folder'] {
-  const known = record.details.folder;
-  if (seen.folder === null) return known;
-  const name = seen.folder.name ?? (known?.id === seen.folder.id ? known.name : null);
-  return { id: seen.folder.id, name: name ?? '' };
+function mergeFolder(
+  known: NamedFile | null,
+  told: Observation['folder'],
+  isLate: boolean,
+): Details['folder'] {
+  if (told === null || (isLate && known !== null && known.id !== told.id)) return known;
+  const knownName = known?.id === told.id && known.name !== '' ? known.name : null;
+  const name = isLate ? (knownName ?? told.name) : (told.name ?? knownName);
+  return { id: told.id, name: name ?? '' };
 }
 
 /**
- * Box's list of signers is the truth (the requester may have changed it while preparing); the sender whom
- * Box adds by itself as a reader of the final copy is left out.
+ * Box's list of signers is the truth (the requester may have changed it while preparing), unless it is an
+ * old one; the sender whom Box adds by itself as a reader of the final copy is left out. Whoever viewed or
+ * decided stays, on whichever list they are.
  */
-function mergeSigners(ours: readonly Signer[], seen: Observation, now: number): readonly Signer[] {
-  const told = seen.signers.filter((signer) => !isAutomaticSender(signer, ours, seen.senderEmail));
+function mergeSigners(
+  ours: readonly Signer[],
+  seen: Observation,
+  { isLate, now }: { readonly isLate: boolean; readonly now: number },
+): readonly Signer[] {
+  const told = seen.signers
+    .filter((signer) => !isAutomaticSender(signer, ours, seen.senderEmail))
+    .map((signer) => mergeSigner(findOurs(ours, signer), signer, now));
   if (told.length === 0) return ours;
-  const merged = told.map((signer) => mergeSigner(findOurs(ours, signer), signer, now));
-  const gone = ours.filter(
-    (mine) =>
-      (mine.hasViewed || mine.decision !== null) && !told.some((signer) => signer.email === mine.email),
-  );
-  return [...merged, ...gone];
+  if (!isLate) return [...told, ...actedBeside(ours, told)];
+  const listed = ours.map((mine) => {
+    const merged = mine.email === null ? undefined : told.find((signer) => signer.email === mine.email);
+    return merged ? { ...merged, role: mine.role, order: mine.order } : mine;
+  });
+  return [...listed, ...actedBeside(told, ours)];
 }
+
+/** Those who viewed or decided and are not on the other list. */
+function actedBeside(list: readonly Signer[], other: readonly Signer[]): readonly Signer[] {
+  return list.filter((one) => hasActed(one) && !other.some((signer) => signer.email === one.email));
+}
+
+const hasActed = (signer: Signer) => signer.hasViewed || signer.decision !== null;
 
 function isAutomaticSender(signer: ObservedSigner, ours: readonly Signer[], sender: string | null): boolean {
   const isReader = signer.role === 'final_copy_reader';
@@ -110,9 +154,9 @@ function mergeSigner(mine: Signer | undefined, told: ObservedSigner, now: number
   const hasViewed = (mine?.hasViewed ?? false) || told.hasViewed;
   const isDecidedBefore = mine !== undefined && mine.decision !== null;
   return {
-    slackUserId: mine?.slackUserId ?? null,
+    // Ours first: the order of fields stays as it was read, so that equal records compare as equal text.
+    ...(mine ?? { slackUserId: null, name: null }),
     email: told.email,
-    name: mine?.name ?? null,
     role: told.role,
     order: told.order,
     hasViewed,

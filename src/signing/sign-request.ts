@@ -98,6 +98,8 @@ export interface Details {
   readonly file: NamedFile | null;
   /** When the source file last changed (ms), as Box told us. */
   readonly fileModifiedAt: number | null;
+  /** Name of the folder the source file is in, where its requester may see it. */
+  readonly fileFolder: string | null;
   /** The shared link through which alone the file may be reachable; goes out with file calls. */
   readonly sharedLink: string | null;
   /** The destination folder, once known. */
@@ -120,6 +122,49 @@ export interface Details {
   readonly senderEmail: string | null;
   /** A second Box request with our id; shown so that it can be cancelled. */
   readonly duplicateBoxId: string | null;
+  /** Where it was made; one made in Box's web app is known from the person's list alone. */
+  readonly madeIn: 'slack' | 'box';
+  /** Whether it has a card: always for one made here, for another once its requester asked for one. */
+  readonly isFollowed: boolean;
+  /** A resend or cancel that was pressed and is not done. */
+  readonly pending: Pending | null;
+  /** Why the last resend or cancel did not work; shown until the next. */
+  readonly trouble: Trouble | null;
+  /** Who stopped it here, and why; null when it was stopped elsewhere. */
+  readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
+}
+
+/** A press on its way to Box. */
+export interface Pending {
+  readonly verb: 'resend' | 'cancel';
+  /** Slack user id of who pressed. */
+  readonly by: string;
+  readonly at: number;
+  /** When the call may have left (ms); null: it cannot have. */
+  readonly callSentAt: number | null;
+  /** Why it is cancelled; Box may show it to signers. */
+  readonly reason: string | null;
+}
+
+/** What became of a press that did not work. */
+export interface Trouble {
+  readonly verb: 'resend' | 'cancel';
+  readonly code:
+    | 'too_early'
+    | 'refused'
+    | 'not_allowed'
+    | 'gone'
+    | 'reason_required'
+    | 'not_connected'
+    /** Box did not answer; it may have happened. Not repeated. */
+    | 'unknown'
+    /** We gave up after fifteen minutes; nothing happened. */
+    | 'unreachable'
+    /** A fault of ours. */
+    | 'internal';
+  readonly at: number;
+  /** HTTP status of Box's answer, when there was one. */
+  readonly status: number | null;
 }
 
 export interface SignRequest {
@@ -203,6 +248,10 @@ export type StepName =
   | 'refresh'
   /** Record → the card and the open view. */
   | 'redraw'
+  /** Remind everybody who has not signed. */
+  | 'resend'
+  /** Stop it at Box. */
+  | 'cancel'
   /** The private note where the command was typed, when the form was closed before the result. */
   | 'note'
   /** Tell the requester that a job was given up. */

@@ -13,10 +13,12 @@ export interface StatusRow {
   readonly isAtBox: boolean;
   /** Signers have been mailed, or may be any moment. */
   readonly isOut: boolean;
+  /** Box only says this of a request that did go out. */
+  readonly provesSent: boolean;
 }
 
-const own = { rank: 0, isFinal: false, isAtBox: false, isOut: false } as const;
-const over = { rank: 60, isFinal: true, isAtBox: true, isOut: true } as const;
+const own = { rank: 0, isFinal: false, isAtBox: false, isOut: false, provesSent: false } as const;
+const over = { rank: 60, isFinal: true, isAtBox: true, isOut: true, provesSent: false } as const;
 
 export const statusTable: Readonly<Record<State, StatusRow>> = {
   requested: own,
@@ -26,19 +28,19 @@ export const statusTable: Readonly<Record<State, StatusRow>> = {
   unsure: own,
   discarded: own,
   // Ranks below `converting`: any word that we know says more.
-  unknown: { rank: 5, isFinal: false, isAtBox: true, isOut: false },
-  converting: { rank: 10, isFinal: false, isAtBox: true, isOut: false },
-  created: { rank: 20, isFinal: false, isAtBox: true, isOut: false },
-  sent: { rank: 30, isFinal: false, isAtBox: true, isOut: true },
-  viewed: { rank: 40, isFinal: false, isAtBox: true, isOut: true },
-  finalizing: { rank: 50, isFinal: false, isAtBox: true, isOut: true },
-  signed: over,
-  declined: over,
+  unknown: { rank: 5, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
+  converting: { rank: 10, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
+  created: { rank: 20, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
+  sent: { rank: 30, isFinal: false, isAtBox: true, isOut: true, provesSent: true },
+  viewed: { rank: 40, isFinal: false, isAtBox: true, isOut: true, provesSent: true },
+  finalizing: { rank: 50, isFinal: false, isAtBox: true, isOut: true, provesSent: true },
+  signed: { ...over, provesSent: true },
+  declined: { ...over, provesSent: true },
   cancelled: over,
   expired: over,
   error_converting: { ...over, isOut: false },
   error_sending: { ...over, isOut: false },
-  error_finalizing: over,
+  error_finalizing: { ...over, provesSent: true },
   error: over,
 };
 
@@ -89,4 +91,31 @@ export function canDiscard(record: SignRequest): boolean {
 /** Whether asking Box could tell something new. */
 export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
+}
+
+/** Box takes one resend in ten minutes, counted from the last mail (https://developer.box.com/guides/box-sign/resend-sign-request/). */
+export const resendEveryMs = 10 * 60_000;
+
+/** When Box would take the next resend (ms), as far as we saw its last mail; null when nothing was mailed. */
+export function resendPossibleAt(record: SignRequest): number | null {
+  return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
+}
+
+/** Whether a reminder would go out now: it is out, somebody is left, and the ten minutes are over. */
+export function canResend(record: SignRequest, now: number): boolean {
+  const isOpen = record.state === 'sent' || record.state === 'viewed';
+  const possibleAt = resendPossibleAt(record);
+  return (
+    isOpen &&
+    record.details.pending === null &&
+    (possibleAt === null || now >= possibleAt) &&
+    record.signers.some((signer) => signer.decision === null && signer.role !== 'final_copy_reader')
+  );
+}
+
+/** Whether Box would stop it: it is there, not over, and not everybody has signed. */
+export function canCancel(record: SignRequest): boolean {
+  const row = statusTable[record.state];
+  const isOpen = row.isAtBox && !row.isFinal && record.state !== 'finalizing' && record.state !== 'unknown';
+  return isOpen && record.boxId !== null && record.details.pending === null;
 }

@@ -1,0 +1,125 @@
+/** Sign requests that read as a sentence, with fixed values for all that a test is not about. */
+import { noDetails } from '../../src/signing/decide.ts';
+import type { Refusal } from '../../src/signing/refusals.ts';
+import type { Details, FormValues, Signer, SignRequest, State } from '../../src/signing/sign-request.ts';
+
+/** Tue 17 Nov 2026, 09:10 UTC: when every built request was accepted. */
+export const tuesday = Date.UTC(2026, 10, 17, 9, 10);
+
+export const plainForm: FormValues = {
+  document: 'https://app.box.com/file/111',
+  colleagues: [],
+  others: 'bo@client.com',
+  iSignToo: false,
+  delivery: 'prepare',
+  message: '',
+  name: '',
+  folder: '',
+  daysValid: '',
+  reminders: true,
+  subject: '',
+};
+
+export function aSigner(email: string | null, more: Partial<Signer> = {}): Signer {
+  return {
+    slackUserId: null,
+    email,
+    name: null,
+    role: 'signer',
+    order: null,
+    hasViewed: false,
+    viewedSeenAt: null,
+    decision: null,
+    decidedAt: null,
+    reason: null,
+    ...more,
+  };
+}
+
+const requested: SignRequest = {
+  tenant: 'T1',
+  id: '8d1a5c9e-0000-4000-8000-000000000001',
+  nonce: 'nonce-1',
+  requester: 'U_ANA',
+  state: 'requested',
+  form: plainForm,
+  document: { kind: 'file', fileId: '111' },
+  signers: [aSigner('bo@client.com')],
+  fingerprint: 'fingerprint-1',
+  details: noDetails,
+  boxId: null,
+  shortId: null,
+  prepareUrl: null,
+  refusal: null,
+  createdAt: tuesday,
+  confirmedAt: null,
+  createSentAt: null,
+  looks: 0,
+  firstLookAt: null,
+  lastSentAt: null,
+  sentAt: null,
+  observedAt: null,
+};
+
+/** Each word gives a new builder; `build()` gives the record. */
+export interface SignRequestBuilder {
+  /** To these people, by address. */
+  to(...emails: readonly string[]): SignRequestBuilder;
+  /** To these people, given in full. */
+  toSigners(...signers: readonly Signer[]): SignRequestBuilder;
+  /** Without fields: Box mails at once. */
+  withoutFields(): SignRequestBuilder;
+  inState(state: State): SignRequestBuilder;
+  /** File and people are known; Send now was not pressed. */
+  toCheck(): SignRequestBuilder;
+  /** The create call may have left, so long after it was accepted (ms), and no answer is known. */
+  callMayHaveLeft(afterMs?: number): SignRequestBuilder;
+  notSent(refusal: Refusal): SignRequestBuilder;
+  unsure(): SignRequestBuilder;
+  /** At Box, fields being placed. */
+  beingPrepared(prepareUrl?: string): SignRequestBuilder;
+  /** At Box, and mailed to these people. */
+  sentTo(...emails: readonly string[]): SignRequestBuilder;
+  withDetails(details: Partial<Details>): SignRequestBuilder;
+  with(changes: Partial<SignRequest>): SignRequestBuilder;
+  build(): SignRequest;
+}
+
+/** Ana's request of Tuesday, accepted a moment ago: NDA.pdf to Bo, with fields to place. */
+export function aSignRequest(): SignRequestBuilder {
+  return builder(requested);
+}
+
+function builder(record: SignRequest): SignRequestBuilder {
+  const change = (changes: Partial<SignRequest>) => builder({ ...record, ...changes });
+  const withDetails = (details: Partial<Details>) => ({ ...record.details, ...details });
+  const known = withDetails({ file: { id: '111', name: 'NDA.pdf' }, fileModifiedAt: tuesday - 86_400_000 });
+  const atBox = { boxId: 'box-1', shortId: 'SR-1', details: known, createSentAt: tuesday };
+  const toEmails = (emails: readonly string[]) => emails.map((email) => aSigner(email));
+  return {
+    to: (...emails) => change({ signers: toEmails(emails) }),
+    toSigners: (...signers) => change({ signers }),
+    withoutFields: () => change({ form: { ...record.form, delivery: 'direct' } }),
+    inState: (state) => change({ state }),
+    toCheck: () => change({ state: 'to_check', details: known }),
+    callMayHaveLeft: (afterMs = 0) =>
+      change({ state: 'creating', createSentAt: tuesday + afterMs, details: known }),
+    notSent: (refusal) => change({ state: 'not_sent', refusal }),
+    unsure: () =>
+      change({
+        state: 'unsure',
+        refusal: { code: 'outcome_unknown' },
+        createSentAt: tuesday,
+        looks: 3,
+        firstLookAt: tuesday,
+        details: known,
+      }),
+    beingPrepared: (prepareUrl = 'https://app.box.com/sign/prepare/1') =>
+      change({ ...atBox, state: 'created', prepareUrl }),
+    sentTo: (...emails) =>
+      change({ ...atBox, state: 'sent', signers: toEmails(emails), sentAt: tuesday, lastSentAt: tuesday }),
+    withDetails: (details) => change({ details: withDetails(details) }),
+    with: change,
+    build: () => record,
+  };
+}

@@ -1,0 +1,234 @@
+/**
+ * Creation with everything that can go wrong around it: killed at any line, answers lost, Box's list late.
+ * A small worker takes the decisions in the order in which the real one does; Box is a counter of calls.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  aboutToCreate,
+  created,
+  giveUp,
+  giveUpAt,
+  lookMissed,
+  needsCheck,
+  nextLookAt,
+  notCreated,
+  type Resolved,
+  refuse,
+  showCheck,
+} from '../../../src/signing/creation.ts';
+import { confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
+import type { Decision, Delivery, SignRequest } from '../../../src/signing/sign-request.ts';
+import { anObservation } from '../../builders/observations.ts';
+import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
+
+const resolved: Resolved = {
+  file: { id: '111', name: 'NDA.pdf' },
+  modifiedAt: null,
+  fileFolder: null,
+  sharedLink: null,
+  folder: null,
+  signers: [aSigner('bo@client.com')],
+};
+
+/** What becomes of a run that gets as far as the call. */
+const outcomes = [
+  'killed before the commit',
+  'killed after the commit',
+  'killed after the call',
+  'answered',
+  'lost',
+  'lost on the way there',
+  'told to wait',
+  'refused',
+] as const;
+type Outcome = (typeof outcomes)[number];
+
+const rarely = fc.nat(7).map((dice) => dice === 0);
+
+const run = fc.record({
+  kind: fc.constant('run' as const),
+  outcome: fc.oneof({ weight: 3, arbitrary: fc.constant('lost' as const) }, fc.constantFrom(...outcomes)),
+  /** Box's list shows what exists; it may lag, and mostly does here. */
+  isListed: rarely,
+  isKilledAfterLook: rarely,
+});
+const wait = fc.record({
+  kind: fc.constant('wait' as const),
+  ms: fc.constantFrom(500, 5_000, 15_000, 45_000),
+});
+const press = fc.record({
+  kind: fc.constant('press' as const),
+  button: fc.constantFrom('send now' as const, 'send again' as const, 'discard' as const),
+});
+type Valued<A> = A extends fc.Arbitrary<infer T> ? T : never;
+type Event = Valued<typeof run>;
+type Happens = Event | Valued<typeof wait> | Valued<typeof press>;
+
+const toSendNow: readonly Happens[] = [
+  { kind: 'run', outcome: 'lost', isListed: false, isKilledAfterLook: false },
+  { kind: 'press', button: 'send now' },
+];
+
+/** What the world did; a call that certainly did nothing at Box counts as answered for. */
+interface Happening {
+  readonly what: 'call' | 'did nothing' | 'missed' | 'send again';
+  readonly at: number;
+}
+
+class World {
+  record: SignRequest;
+  now = tuesday;
+  readonly happened: Happening[] = [];
+  private existing = 0;
+
+  constructor(delivery: Delivery) {
+    const request = aSignRequest();
+    this.record = (delivery === 'direct' ? request.withoutFields() : request).build();
+  }
+
+  private note(what: Happening['what']): void {
+    this.happened.push({ what, at: this.now });
+  }
+
+  private change(decision: Decision | null): boolean {
+    if (decision === null || 'refusal' in decision) return false;
+    this.record = decision.record;
+    return true;
+  }
+
+  press(button: 'send now' | 'send again' | 'discard'): void {
+    if (button === 'send now') this.change(confirmSend(this.record, this.now));
+    else if (button === 'discard') this.change(discard(this.record));
+    else if (this.change(sendAgain(this.record, this.now))) this.note('send again');
+  }
+
+  run(event: Event): void {
+    if (this.record.state !== 'requested' && this.record.state !== 'creating') return;
+    if (this.now >= giveUpAt(this.record)) this.change(giveUp(this.record));
+    else if (this.record.createSentAt !== null) this.look(event);
+    else this.create(event);
+  }
+
+  private create(event: Event): void {
+    const found = this.record.details.file ? null : resolved;
+    if (found && needsCheck(this.record)) {
+      this.change(showCheck(this.record, found));
+      return;
+    }
+    if (event.outcome === 'killed before the commit') return;
+    if (!this.change(aboutToCreate(this.record, found, this.now))) return;
+    if (event.outcome === 'killed after the commit') return;
+    this.call(event.outcome, event);
+  }
+
+  private call(outcome: Outcome, event: Event): void {
+    this.note('call');
+    const isMade = outcome === 'killed after the call' || outcome === 'answered' || outcome === 'lost';
+    if (isMade) this.existing += 1;
+    if (outcome === 'answered') this.adopt();
+    else if (outcome === 'lost' || outcome === 'lost on the way there') this.look(event);
+    else if (outcome === 'told to wait' && this.change(notCreated(this.record))) this.note('did nothing');
+    else if (outcome === 'refused') this.change(refuse(this.record, { code: 'policy_forbids' }));
+  }
+
+  private look({ isListed, isKilledAfterLook }: Event): void {
+    if (isListed && this.existing > 0) this.adopt();
+    else if (!isKilledAfterLook && this.change(lookMissed(this.record, this.now))) this.note('missed');
+  }
+
+  private adopt(): void {
+    const seen = Array.from({ length: this.existing }, (_, index) =>
+      anObservation()
+        .saying('created')
+        .of(`box-${index + 1}`)
+        .with({ createdAt: index + 1 })
+        .build(),
+    );
+    this.change(created(this.record, seen, this.now));
+  }
+}
+
+const history = fc
+  .array(
+    fc.oneof({ weight: 4, arbitrary: run }, { weight: 4, arbitrary: wait }, { weight: 1, arbitrary: press }),
+    { minLength: 1, maxLength: 80, size: 'max' },
+  )
+  // Most stories of a request without fields begin with the check and Send now.
+  .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
+
+function live(delivery: Delivery, events: readonly Happens[]): World {
+  const world = new World(delivery);
+  for (const event of events) {
+    if (event.kind === 'wait') world.now += event.ms;
+    else if (event.kind === 'press') world.press(event.button);
+    else world.run(event);
+  }
+  return world;
+}
+
+/** What happened between each call and the one before it. */
+function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[] {
+  const calls = happened.flatMap(({ what }, index) => (what === 'call' ? [index] : []));
+  return calls.slice(1).map((at, index) => happened.slice((calls[index] ?? 0) + 1, at));
+}
+
+const did = (between: readonly Happening[], what: Happening['what']) =>
+  between.some((one) => one.what === what);
+
+describe('whatever is killed, lost or late', () => {
+  it('nothing that may have mailed people is created again without Send again', () => {
+    const seen = { again: 0 };
+    fc.assert(
+      fc.property(history, (events) => {
+        for (const between of beforeEachCall(live('direct', events).happened)) {
+          seen.again += 1;
+          expect(did(between, 'send again') || did(between, 'did nothing')).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(seen.again).toBeGreaterThan(0);
+  });
+
+  it('what is prepared is created again only after four looks over 45 s have missed', () => {
+    const seen = { again: 0 };
+    fc.assert(
+      fc.property(history, (events) => {
+        for (const between of beforeEachCall(live('prepare', events).happened)) {
+          if (did(between, 'did nothing')) continue;
+          seen.again += 1;
+          // A commit whose call never left leaves looks behind as well: the last four are what counts.
+          const looks = between.filter(({ what }) => what === 'missed').slice(-4);
+          expect(looks).toHaveLength(4);
+          expect((looks[3]?.at ?? 0) - (looks[0]?.at ?? 0)).toBeGreaterThanOrEqual(45_000);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(seen.again).toBeGreaterThan(0);
+  });
+
+  it('nothing without fields is called before Send now', () => {
+    fc.assert(
+      fc.property(history, (events) => {
+        const { record, happened } = live('direct', events);
+        if (record.confirmedAt === null) expect(happened).toEqual([]);
+      }),
+    );
+  });
+
+  it('it comes to an end that can be shown, once the worker is left alone', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('direct' as const, 'prepare' as const), history, (delivery, events) => {
+        const world = live(delivery, events);
+        const calm: Event = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
+        for (let round = 0; round < 6; round += 1) {
+          world.now = Math.max(world.now, nextLookAt(world.record));
+          world.run(calm);
+        }
+        expect(['to_check', 'created', 'not_sent', 'unsure', 'discarded']).toContain(world.record.state);
+      }),
+    );
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type BeginInput,
+  begin,
+  confirmSend,
+  discard,
+  mayRefresh,
+  sendAgain,
+} from '../../../src/signing/decide.ts';
+import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
+import { statusTable } from '../../../src/signing/status.ts';
+import { aSigner, aSignRequest, plainForm, tuesday } from '../../builders/sign-requests.ts';
+
+const states = Object.keys(statusTable) as State[];
+
+const input: BeginInput = {
+  tenant: 'T1',
+  id: 'id-2',
+  nonce: 'nonce-2',
+  requester: 'U_ANA',
+  form: plainForm,
+  document: { kind: 'file', fileId: '111' },
+  signers: [aSigner('bo@client.com')],
+  fingerprint: 'fingerprint-1',
+};
+const first = aSignRequest().build();
+const nobody = { sameNonce: null, same: null };
+const atOnce = { now: tuesday, wantsAnother: false };
+
+function begun(...args: Parameters<typeof begin>) {
+  const outcome = begin(...args);
+  if ('existing' in outcome) throw new Error(`shows an existing one: ${outcome.why}`);
+  return outcome;
+}
+
+function statesIn(decide: (record: SignRequest) => Decision | null): State[] {
+  return states.filter((state) => decide(aSignRequest().inState(state).build()) !== null).sort();
+}
+
+function decided(decision: Decision | null) {
+  if (!decision || 'refusal' in decision) throw new Error('nothing was decided');
+  return decision;
+}
+
+describe('a submitted form', () => {
+  it('becomes a request, created at once, and says so when that takes long', () => {
+    const { record, steps } = begun(nobody, input, atOnce);
+    expect(record).toMatchObject({ ...input, state: 'requested', createdAt: tuesday, createSentAt: null });
+    expect(record).toMatchObject({ boxId: null, confirmedAt: null, looks: 0, refusal: null });
+    expect(steps).toEqual([{ name: 'create' }, { name: 'slow', delayMs: 8_000 }]);
+  });
+
+  it('shows the first one when the same rendering comes again, even if another is wanted', () => {
+    for (const wantsAnother of [false, true]) {
+      const outcome = begin({ sameNonce: first, same: first }, input, { now: tuesday, wantsAnother });
+      expect(outcome).toEqual({ existing: first, why: 'same_nonce' });
+    }
+  });
+
+  it('shows the first one when it is the same again, unless another is wanted', () => {
+    const found = { sameNonce: null, same: first };
+    expect(begin(found, input, atOnce)).toEqual({ existing: first, why: 'same_again' });
+    expect(begun(found, input, { ...atOnce, wantsAnother: true }).record.id).toBe('id-2');
+  });
+
+  it('takes the place only of what is not at Box for sure, and ends that', () => {
+    const { replace } = begun(nobody, input, atOnce);
+    const replaced = states.filter((state) => replace?.(aSignRequest().inState(state).build()));
+    expect(replaced.sort()).toEqual(['not_sent', 'to_check']);
+    const old = aSignRequest().notSent({ code: 'document_not_found' }).build();
+    expect(replace?.(old)).toEqual({ ...old, state: 'discarded' });
+  });
+});
+
+describe('Send now', () => {
+  it('is for a request that waits for the check', () => {
+    expect(statesIn((record) => confirmSend(record, tuesday))).toEqual(['to_check']);
+  });
+
+  it('puts it on its way, once', () => {
+    const waiting = aSignRequest().withoutFields().toCheck().build();
+    const { record, steps } = decided(confirmSend(waiting, tuesday + 1));
+    expect(record).toEqual({ ...waiting, state: 'creating', confirmedAt: tuesday + 1 });
+    expect(steps).toEqual([{ name: 'create' }, { name: 'slow', delayMs: 8_000 }, { name: 'redraw' }]);
+    expect(confirmSend(record, tuesday + 2)).toBeNull();
+  });
+});
+
+describe('Send again', () => {
+  it('is for an unknown outcome', () => {
+    expect(statesIn((record) => sendAgain(record, tuesday))).toEqual(['unsure']);
+  });
+
+  it('starts creation over, once', () => {
+    const unsure = aSignRequest().withoutFields().unsure().build();
+    const { record, steps } = decided(sendAgain(unsure, tuesday + 1));
+    expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
+    expect(record).toMatchObject({ createSentAt: null, looks: 0, firstLookAt: null });
+    expect(record.details.file).toEqual(unsure.details.file);
+    expect(steps).toEqual([{ name: 'create' }, { name: 'slow', delayMs: 8_000 }, { name: 'redraw' }]);
+    expect(sendAgain(record, tuesday + 2)).toBeNull();
+  });
+});
+
+describe('Discard', () => {
+  it('is for a request that Box does not have, as far as we know', () => {
+    expect(statesIn(discard)).toEqual(['not_sent', 'to_check', 'unsure']);
+  });
+
+  it('puts it aside and keeps what it was, once', () => {
+    const record = aSignRequest().notSent({ code: 'policy_forbids' }).build();
+    const decision = decided(discard(record));
+    expect(decision).toEqual({ record: { ...record, state: 'discarded' }, steps: [{ name: 'redraw' }] });
+    expect(discard(decision.record)).toBeNull();
+    expect(confirmSend(decision.record, tuesday)).toBeNull();
+    expect(sendAgain(decision.record, tuesday)).toBeNull();
+  });
+});
+
+describe('Refresh', () => {
+  it('has something to ask after an unknown outcome and once Box has it', () => {
+    expect(mayRefresh(aSignRequest().build())).toBe(false);
+    expect(mayRefresh(aSignRequest().callMayHaveLeft().build())).toBe(false);
+    expect(mayRefresh(aSignRequest().unsure().build())).toBe(true);
+    expect(mayRefresh(aSignRequest().sentTo('bo@client.com').build())).toBe(true);
+  });
+});

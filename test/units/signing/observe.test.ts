@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import { observe } from '../../../src/signing/observe.ts';
+import type { Observation, SignRequest, State } from '../../../src/signing/sign-request.ts';
+import { statusTable } from '../../../src/signing/status.ts';
+import { anObservation } from '../../builders/observations.ts';
+import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
+
+const states = Object.keys(statusTable) as State[];
+const later = tuesday + 60_000;
+const bo = 'bo@client.com';
+const redraw = [{ name: 'redraw' }];
+
+/** What is known after all of these, told a second apart. */
+function knownAfter(record: SignRequest, ...seen: readonly Observation[]): SignRequest {
+  return seen.reduce((known, one, index) => observe(known, one, later + index * 1000).record, record);
+}
+
+const sent = anObservation().build();
+const viewed = anObservation().saying('viewed').viewedBy(bo);
+const created = anObservation().saying('created');
+const signed = anObservation().saying('signed').signedBy(bo);
+
+describe('what Box says first', () => {
+  it('becomes part of the record', () => {
+    const before = aSignRequest().callMayHaveLeft().build();
+    const { record, steps } = observe(before, anObservation().with({ expiresAt: 99 }).build(), later);
+    expect(record).toMatchObject({ state: 'sent', boxId: 'box-1', shortId: 'SR-1', observedAt: later });
+    expect(record).toMatchObject({ sentAt: later, lastSentAt: later, refusal: null });
+    expect(record.details).toMatchObject({
+      file: { id: '111', name: 'NDA.pdf' },
+      name: 'NDA.pdf',
+      folder: { id: '222', name: '' },
+      files: [{ id: '333', name: 'NDA.pdf' }],
+      expiresAt: 99,
+      senderEmail: 'ana@acme.com',
+    });
+    expect(steps).toEqual(redraw);
+  });
+
+  it.each(states.filter((state) => !statusTable[state].isAtBox))('ends our own state %s', (state) => {
+    const before = aSignRequest()
+      .inState(state)
+      .with({ refusal: { code: 'outcome_unknown' } })
+      .build();
+    for (const word of ['converting', 'sent', 'expired']) {
+      const seen = anObservation().saying(word).build();
+      expect(knownAfter(before, seen)).toMatchObject({ state: word, refusal: null, boxId: 'box-1' });
+    }
+    expect(knownAfter(before, anObservation().saying('paused').build()).state).toBe('unknown');
+  });
+});
+
+describe('what Box says again', () => {
+  it('changes nothing but as of, and draws nothing', () => {
+    const once = knownAfter(aSignRequest().build(), signed.with({ finishedAt: 7 }).build());
+    const { record, steps } = observe(once, signed.with({ finishedAt: 7 }).build(), later + 5000);
+    expect(record).toEqual({ ...once, observedAt: later + 5000 });
+    expect(steps).toEqual([]);
+  });
+
+  it('is nothing new to a record whose fields come in another order', () => {
+    const once = knownAfter(aSignRequest().build(), sent);
+    const turned = once.signers.map(
+      (signer) => Object.fromEntries(Object.entries(signer).reverse()) as unknown as typeof signer,
+    );
+    expect(observe({ ...once, signers: turned }, sent, later + 1).steps).toEqual([]);
+  });
+
+  it('never sets as of back', () => {
+    const once = knownAfter(aSignRequest().build(), sent);
+    expect(observe(once, sent, later - 5000).record.observedAt).toBe(later);
+  });
+
+  it('draws when anything beside as of is new', () => {
+    const once = knownAfter(aSignRequest().build(), sent);
+    for (const seen of [viewed, anObservation().viewedBy(bo), anObservation().with({ expiresAt: 1 })]) {
+      expect(observe(once, seen.build(), later).steps).toEqual(redraw);
+    }
+  });
+});
+
+describe('the state', () => {
+  const words = states.filter((state) => statusTable[state].isAtBox && state !== 'unknown');
+  const ends = words.filter((state) => statusTable[state].isFinal);
+
+  it.each(ends)('%s is final', (end) => {
+    const over = knownAfter(aSignRequest().build(), anObservation().saying(end).build());
+    for (const word of [...words, 'paused']) {
+      const next = knownAfter(over, anObservation().saying(word).build());
+      expect(next.state).toBe(end);
+      expect(next.details.finishedAt).toBe(over.details.finishedAt);
+      expect(next.prepareUrl).toBeNull();
+    }
+  });
+
+  it('goes forward only', () => {
+    for (const before of words) {
+      for (const word of words) {
+        const next = knownAfter(
+          aSignRequest().build(),
+          ...[before, word].map((one) => anObservation().saying(one).build()),
+        );
+        const isFurther = statusTable[word].rank > statusTable[before].rank;
+        expect(next.state).toBe(isFurther ? word : before);
+      }
+    }
+  });
+
+  it('is unknown for a word we do not know, until a word that we know', () => {
+    const odd = knownAfter(aSignRequest().build(), anObservation().saying('paused').build());
+    expect(odd).toMatchObject({ state: 'unknown', sentAt: null, details: { unknownStatus: 'paused' } });
+    expect(knownAfter(odd, anObservation().saying('halted').build()).details.unknownStatus).toBe('halted');
+    const known = knownAfter(odd, created.build());
+    expect(known).toMatchObject({ state: 'created', details: { unknownStatus: null } });
+  });
+
+  it('is not unset by a word we do not know', () => {
+    const known = knownAfter(
+      aSignRequest().build(),
+      sent,
+      anObservation().saying('paused').viewedBy(bo).build(),
+    );
+    expect(known).toMatchObject({ state: 'sent', details: { unknownStatus: null } });
+    expect(known.signers[0]).toMatchObject({ hasViewed: true });
+  });
+});
+
+describe('sent', () => {
+  it.each(['sent', 'viewed', 'finalizing', 'signed', 'declined', 'error_finalizing'])(
+    'is owed when %s is the first that is seen',
+    (word) => {
+      const record = knownAfter(aSignRequest().beingPrepared().build(), anObservation().saying(word).build());
+      expect(record).toMatchObject({ sentAt: later, lastSentAt: later });
+    },
+  );
+
+  it.each([
+    'converting',
+    'created',
+    'paused',
+    'cancelled',
+    'expired',
+    'error',
+    'error_converting',
+    'error_sending',
+  ])('is not claimed of what may never have gone out: %s', (word) => {
+    const record = knownAfter(aSignRequest().build(), anObservation().saying(word).build());
+    expect(record).toMatchObject({ sentAt: null, lastSentAt: null });
+  });
+
+  it('is owed for what was cancelled after somebody had opened it', () => {
+    const seen = anObservation().saying('cancelled').viewedBy(bo).build();
+    expect(knownAfter(aSignRequest().build(), seen).sentAt).toBe(later);
+  });
+
+  it('is owed when Box said so before the end, though we hear it after', () => {
+    const record = knownAfter(aSignRequest().build(), anObservation().saying('error_sending').build(), sent);
+    expect(record).toMatchObject({ state: 'error_sending', sentAt: later + 1000 });
+  });
+
+  it('keeps its time, and that of the last sending', () => {
+    const resent = aSignRequest()
+      .sentTo(bo)
+      .with({ lastSentAt: tuesday + 9 })
+      .build();
+    expect(knownAfter(resent, viewed.build())).toMatchObject({ sentAt: tuesday, lastSentAt: tuesday + 9 });
+  });
+});
+
+describe('the prepare URL', () => {
+  const one = 'https://app.box.com/sign/prepare/1';
+  const two = 'https://app.box.com/sign/prepare/2';
+  const preparing = knownAfter(
+    aSignRequest().build(),
+    anObservation().saying('converting').toPrepareAt(one).build(),
+  );
+
+  it('is kept while fields are placed, and the newer one counts', () => {
+    expect(preparing.prepareUrl).toBe(one);
+    expect(knownAfter(preparing, created.build()).prepareUrl).toBe(one);
+    expect(knownAfter(preparing, created.toPrepareAt(two).build()).prepareUrl).toBe(two);
+  });
+
+  it('of a late answer does not replace a newer one', () => {
+    const late = anObservation().saying('converting').toPrepareAt(one).build();
+    expect(knownAfter(preparing, created.toPrepareAt(two).build(), late).prepareUrl).toBe(two);
+  });
+
+  it.each(['sent', 'viewed', 'finalizing', 'signed', 'cancelled', 'error_converting'])(
+    'is dropped at %s, and does not come back',
+    (word) => {
+      const gone = knownAfter(preparing, anObservation().saying(word).toPrepareAt(two).build());
+      expect(gone.prepareUrl).toBeNull();
+      expect(knownAfter(gone, created.toPrepareAt(two).build()).prepareUrl).toBeNull();
+    },
+  );
+});
+
+describe('what is shown beside the state', () => {
+  const known = knownAfter(
+    aSignRequest().build(),
+    anObservation()
+      .with({ folder: { id: '222', name: 'Contracts' } })
+      .build(),
+  );
+
+  it('keeps the name of a folder when Box gives its id alone', () => {
+    expect(knownAfter(known, sent).details.folder).toEqual({ id: '222', name: 'Contracts' });
+    const moved = anObservation()
+      .with({ folder: { id: '5', name: null } })
+      .build();
+    expect(knownAfter(known, moved).details.folder).toEqual({ id: '5', name: '' });
+    expect(knownAfter(known, anObservation().with({ folder: null }).build()).details.folder?.id).toBe('222');
+  });
+
+  it('learns the name of a folder from a late answer, and no other folder', () => {
+    const late = (id: string) => created.with({ folder: { id, name: 'Named' } }).build();
+    expect(knownAfter(aSignRequest().build(), sent, late('222')).details.folder).toEqual({
+      id: '222',
+      name: 'Named',
+    });
+    expect(knownAfter(known, late('222')).details.folder).toEqual({ id: '222', name: 'Contracts' });
+    expect(knownAfter(known, late('9')).details.folder).toEqual({ id: '222', name: 'Contracts' });
+  });
+
+  it('is not emptied by what Box leaves out', () => {
+    const full = anObservation().with({ signingLogId: '9', expiresAt: 1, errorCode: 'e' }).build();
+    const empty = { ...full, shortId: null, name: null, files: [], signingLogId: null, expiresAt: null };
+    const record = knownAfter(known, full, { ...empty, errorCode: null, senderEmail: null, folder: null });
+    expect(record).toMatchObject({
+      shortId: 'SR-1',
+      details: { name: 'NDA.pdf', signingLogId: '9', expiresAt: 1 },
+    });
+    expect(record.details).toMatchObject({ errorCode: 'e', senderEmail: 'ana@acme.com', files: full.files });
+  });
+
+  it('has signed files once Box says so of a signed request', () => {
+    const ready = { filesReady: true };
+    expect(knownAfter(known, anObservation().with(ready).build()).details.filesReady).toBe(false);
+    const over = knownAfter(known, signed.build());
+    expect(knownAfter(over, created.with(ready).build()).details.filesReady).toBe(false);
+    const done = knownAfter(over, signed.with(ready).build());
+    expect(done.details.filesReady).toBe(true);
+    expect(knownAfter(done, signed.build()).details.filesReady).toBe(true);
+    const declined = anObservation().saying('declined').with(ready).build();
+    expect(knownAfter(known, declined, signed.with(ready).build()).details.filesReady).toBe(false);
+  });
+
+  it('has the time of the end as Box says, else as we saw', () => {
+    const seen = knownAfter(known, signed.build());
+    expect(seen.details.finishedAt).toBe(later);
+    expect(knownAfter(seen, signed.build()).details.finishedAt).toBe(later);
+    expect(knownAfter(seen, signed.with({ finishedAt: 5 }).build(), signed.build()).details.finishedAt).toBe(
+      5,
+    );
+    expect(knownAfter(known, viewed.with({ finishedAt: 5 }).build()).details.finishedAt).toBeNull();
+  });
+});
+
+describe('a second request at Box with our id', () => {
+  const record = aSignRequest().sentTo(bo).build();
+  const second = anObservation().of('box-2').saying('signed').signedBy(bo).build();
+
+  it('is kept in sight and changes nothing else, not even as of', () => {
+    expect(observe(record, second, later)).toEqual({
+      record: { ...record, details: { ...record.details, duplicateBoxId: 'box-2' } },
+      steps: redraw,
+    });
+  });
+
+  it('is noticed once', () => {
+    const noticed = knownAfter(record, second);
+    expect(observe(noticed, second, later)).toEqual({ record: noticed, steps: [] });
+  });
+
+  it('stays in sight when the first goes on', () => {
+    const next = knownAfter(record, second, viewed.build());
+    expect(next).toMatchObject({ state: 'viewed', boxId: 'box-1', details: { duplicateBoxId: 'box-2' } });
+  });
+});
