@@ -85,7 +85,7 @@ export function describe(error: unknown): string {
 }
 
 /** Where it was thrown, without the message that heads a stack. */
-function framesOf(error: unknown): string[] {
+export function framesOf(error: unknown): string[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
 }

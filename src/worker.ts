@@ -7,7 +7,7 @@ import { type Claimed, type Job, type Lease, LeaseLost } from './store/claims.ts
 import { DEFAULT_LEASE_MS, type JobStore, NO_TENANT } from './store/jobs.ts';
 import { describe, MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.ts';
 
-export { RetryLater, type WorkerLog } from './worker-failures.ts';
+export { describe, framesOf, RetryLater, type WorkerLog } from './worker-failures.ts';
 
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
@@ -48,7 +48,6 @@ interface Run {
   readonly done: Promise<void>;
   readonly lease: Lease;
   readonly abort: AbortController;
-  isHandedBack: boolean;
 }
 
 /** A worker on a store; it does nothing until started. */
@@ -99,12 +98,12 @@ export function createWorker(options: WorkerOptions): Worker {
   function begin({ job, lease }: Claimed): void {
     const abort = new AbortController();
     const renewal = setInterval(() => void renew(lease, abort), leaseMs / 3);
-    const done = work(job, lease, abort.signal, () => run.isHandedBack).finally(() => {
+    const done = work(job, lease, abort.signal).finally(() => {
       clearInterval(renewal);
       runs.delete(run);
       look();
     });
-    const run: Run = { done, lease, abort, isHandedBack: false };
+    const run: Run = { done, lease, abort };
     runs.add(run);
   }
 
@@ -118,15 +117,11 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   /** Never throws. */
-  async function work(
-    job: Job,
-    lease: Lease,
-    signal: AbortSignal,
-    isHandedBack: () => boolean,
-  ): Promise<void> {
+  async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     try {
       const failure = await attempt(handlers[job.step], job, { lease, signal });
-      if (isHandedBack()) return;
+      // The job is another's, or was handed back: how this run ended is of no account.
+      if (signal.aborted) return;
       if (failure === null) await jobs.finish(lease);
       else await settle(jobs, log, job, lease, failure.error);
     } catch (error) {
@@ -137,7 +132,6 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   async function handBack(run: Run): Promise<void> {
-    run.isHandedBack = true;
     run.abort.abort(new Error('the process is stopping'));
     try {
       await jobs.release(run.lease);

@@ -1,0 +1,115 @@
+/**
+ * Where a sign request is shown: messages and open views, with the hash of what was drawn last. Drawing them
+ * is the business of the redraw; here they are only kept.
+ */
+import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { CardRow, Tables } from './tables.ts';
+
+export interface Card {
+  readonly id: string;
+  readonly requestId: string;
+  /** A message to the requester, or an open view. */
+  readonly kind: 'direct' | 'view';
+  readonly channel: string | null;
+  /** The message's ts, or the view's id; null until it is known. */
+  readonly message: string | null;
+  readonly drawnHash: string | null;
+  /** When the posting call may have left (ms); null: none can have. */
+  readonly postSentAt: number | null;
+  readonly createdAt: number;
+}
+
+export interface CardStore {
+  /** Oldest first. */
+  forRequest(tenant: string, requestId: string): Promise<Card[]>;
+  /** Inserts the card, or overwrites the one with its id. Its request must exist. */
+  put(tenant: string, card: Card): Promise<void>;
+  /**
+   * Notes what was drawn for `requestId`. A card that has gone to another request meanwhile keeps its message,
+   * and counts as not drawn.
+   * @returns the request that the card belongs to now; null when the card is gone
+   */
+  drawn(
+    tenant: string,
+    id: string,
+    drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
+  ): Promise<string | null>;
+  /** With `requestId`, only while the card still belongs to that request. */
+  remove(tenant: string, id: string, requestId?: string): Promise<void>;
+}
+
+/** The card store on a database. */
+export function createCardStore(db: Kysely<Tables>): CardStore {
+  return {
+    async forRequest(tenant, requestId) {
+      const query = db.selectFrom('cards').selectAll().where('tenant', '=', tenant);
+      const rows = await query
+        .where('request_id', '=', requestId)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(toCard);
+    },
+    async put(tenant, card) {
+      const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, card);
+      await db
+        .insertInto('cards')
+        .values(toRow(tenant, card))
+        .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(rest))
+        .execute();
+    },
+    async drawn(tenant, id, { requestId, message, hash }) {
+      const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
+      const row = await query
+        .set((column) => ({
+          message,
+          drawn_hash: column.case().when('request_id', '=', requestId).then(hash).else(null).end(),
+        }))
+        .returning('request_id')
+        .executeTakeFirst();
+      return row?.request_id ?? null;
+    },
+    async remove(tenant, id, requestId) {
+      const query = db.deleteFrom('cards').where('tenant', '=', tenant).where('id', '=', id);
+      await (requestId === undefined ? query : query.where('request_id', '=', requestId)).execute();
+    },
+  };
+}
+
+/** Makes one request's cards those of another, so that a mended request goes on in the message of the old. */
+export async function moveCards(
+  tx: Transaction<Tables>,
+  tenant: string,
+  fromRequestId: string,
+  toRequestId: string,
+): Promise<void> {
+  const query = tx.updateTable('cards').set({ request_id: toRequestId }).where('tenant', '=', tenant);
+  await query.where('request_id', '=', fromRequestId).execute();
+}
+
+function toRow(tenant: string, card: Card): Insertable<CardRow> {
+  return {
+    tenant,
+    id: card.id,
+    request_id: card.requestId,
+    kind: card.kind,
+    channel: card.channel,
+    message: card.message,
+    drawn_hash: card.drawnHash,
+    post_sent_at: card.postSentAt,
+    created_at: card.createdAt,
+  };
+}
+
+function toCard(row: CardRow): Card {
+  return {
+    id: row.id,
+    requestId: row.request_id,
+    kind: row.kind === 'view' ? 'view' : 'direct',
+    channel: row.channel,
+    message: row.message,
+    drawnHash: row.drawn_hash,
+    postSentAt: row.post_sent_at,
+    createdAt: row.created_at,
+  };
+}

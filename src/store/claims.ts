@@ -1,0 +1,144 @@
+/**
+ * Taking jobs: which one is next, and for how long it is taken. A claim is one statement, so that two workers
+ * never hold the same job; the token of the lease is asked for by everything that ends the job, so that a
+ * worker that lost its lease changes nothing. What a job does is not known here.
+ */
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { fromJson } from './columns.ts';
+import type { Engine } from './engine.ts';
+import type { JobArgs } from './new-job.ts';
+import type { JobRow, Tables } from './tables.ts';
+
+/** The right to work on a job until `lockedUntil`, unless renewed. */
+export interface Lease {
+  readonly tenant: string;
+  readonly jobId: string;
+  readonly token: string;
+}
+
+export interface Job {
+  readonly tenant: string;
+  readonly id: string;
+  readonly requestId: string | null;
+  readonly step: string;
+  readonly args: JobArgs;
+  /** Which run this is since it last succeeded, counting from 1. */
+  readonly attempts: number;
+  /** How many runs before this one failed unforeseen, or never came to an end. */
+  readonly failures: number;
+  /** When it was enqueued (ms). */
+  readonly createdAt: number;
+}
+
+export interface Claimed {
+  readonly job: Job;
+  readonly lease: Lease;
+}
+
+/** The job is no longer leased by this token: another worker has it, or it is over. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+
+  constructor(lease: Lease) {
+    super(`job ${lease.jobId} is no longer leased by this worker`);
+  }
+}
+
+/** Two claims of one lane at the same instant: the loser looks again, and then sees the lane taken. */
+const MOST_CONFLICTS = 50;
+
+/** Takes the next job that may run now; null when there is none. */
+export async function claimNext(engine: Engine, nowAt: number, leaseMs: number): Promise<Claimed | null> {
+  const token = randomUUID();
+  const lockedUntil = nowAt + leaseMs;
+  const expired = await claimExpired(engine, nowAt, token, lockedUntil);
+  if (expired !== null) return claimed(expired, token);
+  for (let conflicts = 0; ; conflicts += 1) {
+    try {
+      const row = await claimWaiting(engine, nowAt, token, lockedUntil);
+      return row === null ? null : claimed(row, token);
+    } catch (error) {
+      if (!engine.isUniqueViolation(error) || conflicts >= MOST_CONFLICTS) throw error;
+    }
+  }
+}
+
+/** A worker died in it, or hung: the run counts as failed. */
+async function claimExpired(
+  engine: Engine,
+  nowAt: number,
+  token: string,
+  lockedUntil: number,
+): Promise<JobRow | null> {
+  const { rows } = await sql<JobRow>`
+    update jobs set lock_token = ${token}, locked_until = ${lockedUntil},
+      attempts = attempts + 1, failures = failures + 1
+    where (tenant, id) = (
+      select tenant, id from jobs where state = 'running' and locked_until <= ${nowAt}
+      order by locked_until, id limit 1 ${engine.skipLocked}
+    ) returning *`.execute(engine.db);
+  return rows[0] ?? null;
+}
+
+async function claimWaiting(
+  engine: Engine,
+  nowAt: number,
+  token: string,
+  lockedUntil: number,
+): Promise<JobRow | null> {
+  const { rows } = await sql<JobRow>`
+    update jobs set state = 'running', lock_token = ${token}, locked_until = ${lockedUntil},
+      attempts = attempts + 1
+    where (tenant, id) = (
+      select tenant, id from jobs where state = 'waiting' and run_at <= ${nowAt}
+        and (lane is null or not exists (
+          select 1 from jobs busy
+          where busy.tenant = jobs.tenant and busy.lane = jobs.lane and busy.state = 'running'))
+      order by run_at, id limit 1 ${engine.skipLocked}
+    ) returning *`.execute(engine.db);
+  return rows[0] ?? null;
+}
+
+function claimed(row: JobRow, token: string): Claimed {
+  return {
+    lease: { tenant: row.tenant, jobId: row.id, token },
+    job: {
+      tenant: row.tenant,
+      id: row.id,
+      requestId: row.request_id,
+      step: row.step,
+      args: fromJson<JobArgs>(row.args),
+      attempts: row.attempts,
+      failures: row.failures,
+      createdAt: row.created_at,
+    },
+  };
+}
+
+/**
+ * The job's row, locked to the end of the transaction where rows are locked, so that nobody takes the lease
+ * over before the commit. Throws LeaseLost.
+ */
+export async function holdLease(tx: Kysely<Tables>, engine: Engine, lease: Lease): Promise<JobRow> {
+  const query = tx
+    .selectFrom('jobs')
+    .selectAll()
+    .where('tenant', '=', lease.tenant)
+    .where('id', '=', lease.jobId)
+    .where('lock_token', '=', lease.token)
+    .where('state', '=', 'running');
+  const row = await (engine.locksRows ? query.forUpdate() : query).executeTakeFirst();
+  if (row === undefined) throw new LeaseLost(lease);
+  // JSON columns aside, what Kysely selects is the row.
+  return row as JobRow & typeof row;
+}
+
+/** On the embedded store, at open: whoever held a lease is gone, since this process holds the folder. */
+export async function releaseAll(db: Kysely<Tables>): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ state: 'waiting', lock_token: null, locked_until: null, failures: sql<number>`failures + 1` })
+    .where('state', '=', 'running')
+    .execute();
+}

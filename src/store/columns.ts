@@ -1,0 +1,33 @@
+/**
+ * Values to columns and back, the same for both engines. PostgreSQL refuses the NUL character and lone
+ * surrogates, SQLite takes them: text of others is freed of both on the way in, so that no name a person
+ * chose can make a write fail on one engine only. Knows no table.
+ */
+
+/** Text as both engines can store it: without NUL, lone surrogates replaced. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** As `cleanText`; null stays null. */
+export function cleanTextOrNull(text: string | null): string | null {
+  return text === null ? null : cleanText(text);
+}
+
+/** A value as JSON text for a JSON column. */
+export function toJson(value: object): string {
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? cleanText(part) : part));
+}
+
+/** As `toJson`; null becomes the column's null. */
+export function toJsonOrNull(value: object | null): string | null {
+  return value === null ? null : toJson(value);
+}
+
+/**
+ * A JSON column's value: SQLite hands out text, PostgreSQL the parsed value. The type is the writer's word:
+ * only this store writes these columns.
+ */
+export function fromJson<T>(column: unknown): T {
+  return (typeof column === 'string' ? JSON.parse(column) : column) as T;
+}

@@ -1,0 +1,118 @@
+/**
+ * Opens the store: which database, its keys, its migrations, and the parts that the features use. The one
+ * place where they are put together; it holds no SQL beside the ping.
+ */
+import { sql } from 'kysely';
+import { type CardStore, createCardStore } from './cards.ts';
+import { releaseAll } from './claims.ts';
+import { type ConnectionStore, createConnectionStore } from './connections.ts';
+import { createDraftStore, type DraftStore } from './drafts.ts';
+import { type Engine, openPostgres, openSqlite } from './engine.ts';
+import { embeddedKeys, makeFolder } from './folder.ts';
+import { createJobStore, type JobStore } from './jobs.ts';
+import { createListStore, type ListStore } from './lists.ts';
+import { migrate } from './migrations/all.ts';
+import { createPersonStore, type PersonStore } from './people.ts';
+import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
+import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
+import { sweep } from './sweep.ts';
+import { createTransact, createWakeSignal } from './transaction.ts';
+
+export type { Card } from './cards.ts';
+export type { Claimed, Job, Lease } from './claims.ts';
+export { LeaseLost } from './claims.ts';
+export type { Connection } from './connections.ts';
+export type { Draft } from './drafts.ts';
+export { StoreInUse } from './folder.ts';
+export type { Asked, ListView } from './lists.ts';
+export type { NewJob } from './new-job.ts';
+export type { Person } from './people.ts';
+export { EncryptionKeyProblem } from './secrets.ts';
+export type { BeginDecision, BeginKey, Found } from './sign-requests.ts';
+
+export interface StoreOptions {
+  /** PostgreSQL; absent: SQLite in `dataDir`. */
+  readonly databaseUrl?: string | undefined;
+  /** Folder of the embedded store, created when missing. */
+  readonly dataDir: string;
+  /** Comma-separated base64 keys of 32 bytes; required with `databaseUrl`. */
+  readonly encryptionKeys?: string | undefined;
+  /** The clock (ms). */
+  readonly now?: (() => number) | undefined;
+  /** Told of lost database connections; the store connects again by itself. */
+  readonly onTrouble?: ((message: string) => void) | undefined;
+}
+
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres';
+  readonly signRequests: SignRequestStore;
+  readonly cards: CardStore;
+  readonly drafts: DraftStore;
+  readonly people: PersonStore;
+  readonly connections: ConnectionStore;
+  /** The open lists of sign requests, and when Box was asked for them. */
+  readonly lists: ListStore;
+  readonly jobs: JobStore;
+  /** Deletes what is only kept for a while. */
+  sweep(): Promise<void>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  /** Nothing may be called after it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store and brings it to this version.
+ * Throws StoreInUse (another process has the folder) and EncryptionKeyProblem (keys missing or malformed).
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { wake, onWake } = createWakeSignal();
+  const { engine, secrets } = await openEngine(options, wake);
+  try {
+    await migrate(engine);
+    if (engine.isExclusive) await releaseAll(engine.db);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  const now = options.now ?? Date.now;
+  const transact = createTransact(engine, now, wake);
+  const { db } = engine;
+  return {
+    engine: engine.name,
+    signRequests: createSignRequestStore(engine, transact, secrets),
+    cards: createCardStore(db),
+    drafts: createDraftStore(db, secrets, now),
+    people: createPersonStore(db, now),
+    connections: createConnectionStore(db, now),
+    lists: createListStore(db, now),
+    jobs: createJobStore(engine, transact, { wake, onWake }, now),
+    sweep: () => sweep(db, now()),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => engine.close(),
+  };
+}
+
+async function openEngine(
+  options: StoreOptions,
+  wake: () => void,
+): Promise<{ engine: Engine; secrets: Secrets }> {
+  const { databaseUrl, dataDir, encryptionKeys, onTrouble } = options;
+  if (databaseUrl !== undefined) {
+    if (encryptionKeys === undefined) {
+      throw new EncryptionKeyProblem('ENCRYPTION_KEY is required together with DATABASE_URL');
+    }
+    const secrets = createSecrets(parseEncryptionKeys(encryptionKeys));
+    return { secrets, engine: await openPostgres(databaseUrl, wake, onTrouble ?? (() => undefined)) };
+  }
+  makeFolder(dataDir);
+  const engine = openSqlite(dataDir);
+  try {
+    return { engine, secrets: createSecrets(embeddedKeys(dataDir, encryptionKeys)) };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * What a form held, for a day: to fill it again after a refusal, and to speak where the command was typed. The
+ * response URL lets its holder post in that conversation, so it is encrypted.
+ */
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Refusal } from '../signing/refusals.ts';
+import type { FormValues } from '../signing/sign-request.ts';
+import { fromJson, toJson, toJsonOrNull } from './columns.ts';
+import type { Place, Secrets } from './secrets.ts';
+import type { DraftRow, Tables } from './tables.ts';
+
+export const DRAFT_LIFE_MS = 24 * 60 * 60 * 1000;
+
+export interface Draft {
+  readonly id: string;
+  /** Slack user id. */
+  readonly user: string;
+  readonly form: FormValues;
+  readonly responseUrl: string | null;
+  readonly channel: string | null;
+  /** The sign request that a new one from this form replaces. */
+  readonly replaces: string | null;
+  /** What to say above the form. */
+  readonly problem: Refusal | null;
+  readonly createdAt: number;
+}
+
+export interface DraftStore {
+  /** Inserts the draft, or overwrites the one with its id. */
+  put(tenant: string, draft: Draft): Promise<void>;
+  /** Null when there is none or it is older than 24 hours. */
+  get(tenant: string, id: string): Promise<Draft | null>;
+}
+
+/** The draft store on a database. */
+export function createDraftStore(db: Kysely<Tables>, secrets: Secrets, now: () => number): DraftStore {
+  return {
+    async put(tenant, draft) {
+      const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, draft, secrets);
+      await db
+        .insertInto('drafts')
+        .values({ tenant, id: draft.id, ...rest })
+        .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(rest))
+        .execute();
+    },
+    async get(tenant, id) {
+      const query = db.selectFrom('drafts').selectAll().where('tenant', '=', tenant).where('id', '=', id);
+      const row = await query.where('created_at', '>', now() - DRAFT_LIFE_MS).executeTakeFirst();
+      return row === undefined ? null : toDraft(row, secrets);
+    },
+  };
+}
+
+function placeOf(tenant: string, id: string): Place {
+  return { table: 'drafts', column: 'response_url', tenant, rowKey: id };
+}
+
+function toRow(tenant: string, draft: Draft, secrets: Secrets): Insertable<DraftRow> {
+  const { id, responseUrl } = draft;
+  return {
+    tenant,
+    id,
+    user_id: draft.user,
+    form: toJson(draft.form),
+    response_url: responseUrl === null ? null : secrets.seal(placeOf(tenant, id), responseUrl),
+    channel: draft.channel,
+    replaces: draft.replaces,
+    problem: toJsonOrNull(draft.problem),
+    created_at: draft.createdAt,
+  };
+}
+
+function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
+  const { tenant, id, response_url: sealed } = row;
+  return {
+    id,
+    user: row.user_id,
+    form: fromJson<FormValues>(row.form),
+    responseUrl: sealed === null ? null : secrets.open(placeOf(tenant, id), sealed),
+    channel: row.channel,
+    replaces: row.replaces,
+    problem: fromJson<Refusal | null>(row.problem),
+    createdAt: row.created_at,
+  };
+}

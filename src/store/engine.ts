@@ -1,0 +1,163 @@
+/**
+ * The two databases behind the one schema, and all in which they differ: opening, row locks, named locks, the
+ * type of JSON columns, how a conflict is told, and how another process is told of new jobs. Everything else
+ * in `store/` is the same SQL for both. Must not know what is stored.
+ */
+import { join } from 'node:path';
+import { Kysely, PostgresDialect, type RawBuilder, SqliteDialect, sql, type Transaction } from 'kysely';
+import Database from 'libsql';
+import pg from 'pg';
+import { lockFolder, makePrivateFile } from './folder.ts';
+import { type Listener, listen } from './listener.ts';
+import type { Tables } from './tables.ts';
+
+export interface Engine {
+  readonly name: 'sqlite' | 'postgres';
+  readonly db: Kysely<Tables>;
+  readonly jsonType: RawBuilder<unknown>;
+  /** Whether rows that are about to be changed are locked; SQLite has one writer and needs no row locks. */
+  readonly locksRows: boolean;
+  /** Ends the inner select of a claim, so that two processes at once look at different jobs. */
+  readonly skipLocked: RawBuilder<unknown>;
+  /** True when this process is the only one: a lease found at start has no owner. */
+  readonly isExclusive: boolean;
+  /** Runs the migrations on one connection, by one process at a time. */
+  migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
+  /** Waits for others that hold the same name and holds it to the end of the transaction. */
+  holdName(tx: Transaction<Tables>, name: string): Promise<void>;
+  /** Tells the other processes of new jobs, once the transaction is committed. */
+  announce(tx: Transaction<Tables>): Promise<void>;
+  isUniqueViolation(error: unknown): boolean;
+  close(): Promise<void>;
+}
+
+/** Opens `store.db` in the folder; throws StoreInUse while another process has it. */
+export function openSqlite(folder: string): Engine {
+  const unlock = lockFolder(folder);
+  try {
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqliteFile(folder) }) });
+    return {
+      name: 'sqlite',
+      db,
+      jsonType: sql`text`,
+      locksRows: false,
+      skipLocked: sql``,
+      isExclusive: true,
+      migrating: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
+      // One connection in one process: transactions come one after another anyway.
+      holdName: () => Promise.resolve(),
+      announce: () => Promise.resolve(),
+      isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
+      async close() {
+        await db.destroy();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function sqliteFile(folder: string): Database.Database {
+  const path = join(folder, 'store.db');
+  makePrivateFile(path);
+  const file = new Database(path);
+  // FULL: an acknowledged commit is on the disk; in WAL mode that costs one fsync.
+  for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000']) {
+    file.pragma(pragma);
+  }
+  return file;
+}
+
+/**
+ * Opens a pool on a PostgreSQL (15 or newer) and listens for other processes' jobs.
+ *
+ * @param onAnnounced called when any process committed new jobs
+ * @param onTrouble told of lost connections, in words without secrets; the next use connects again
+ */
+export async function openPostgres(
+  databaseUrl: string,
+  onAnnounced: () => void,
+  onTrouble: (message: string) => void,
+): Promise<Engine> {
+  const config = postgresConfig(databaseUrl);
+  const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000 });
+  // Without a listener, an idle connection that the server closes would end the process.
+  pool.on('error', (error) => onTrouble(`database connection lost: ${error.message}`));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const listener: Listener = await listen(config, onAnnounced, onTrouble);
+  return {
+    name: 'postgres',
+    db,
+    jsonType: sql`jsonb`,
+    locksRows: true,
+    skipLocked: sql`for update skip locked`,
+    isExclusive: false,
+    migrating: (work) => db.connection().execute((connection) => inTurn(connection, work)),
+    holdName: async (tx, name) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
+    },
+    announce: (tx) => listener.announce(tx),
+    isUniqueViolation: (error) => codeOf(error) === '23505',
+    async close() {
+      await listener.close();
+      await db.destroy();
+    },
+  };
+}
+
+/** Kysely runs SQLite's migrations without one; a process killed in the middle would leave half of them. */
+async function inTransaction(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+  await sql`begin`.execute(db);
+  try {
+    await work(db);
+    await sql`commit`.execute(db);
+  } catch (error) {
+    await sql`rollback`.execute(db);
+    throw error;
+  }
+}
+
+/** Kysely's own lock on PostgreSQL does not cover the making of its table. */
+async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+  const name = 'box-sign-for-slack migrations';
+  await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`.execute(db);
+  try {
+    await work(db);
+  } finally {
+    await sql`select pg_advisory_unlock(hashtextextended(${name}, 0))`.execute(db);
+  }
+}
+
+function postgresConfig(connectionString: string): pg.ClientConfig {
+  const config: pg.ClientConfig = {
+    connectionString,
+    application_name: 'box-sign-for-slack',
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 20_000,
+    query_timeout: 25_000,
+    idle_in_transaction_session_timeout: 30_000,
+    types: { getTypeParser: parserOf },
+  };
+  try {
+    // Reads the address without connecting.
+    new pg.Client(config);
+  } catch {
+    // The original error carries the whole address, password included.
+    throw new Error(
+      'DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host:5432/name)',
+    );
+  }
+  return config;
+}
+
+/** int8 arrives as text; ours are times and counts, which a number holds exactly. */
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

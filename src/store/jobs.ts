@@ -1,0 +1,154 @@
+/**
+ * The job table as the worker and the features use it: enqueue, claim, and the four ways a run ends (finished,
+ * again later, given up, handed back). Every end names the lease, and one that is lost changes nothing.
+ */
+import type { Updateable } from 'kysely';
+import { type Claimed, claimNext, holdLease, type Lease, LeaseLost } from './claims.ts';
+import { cleanText, fromJson } from './columns.ts';
+import type { Engine } from './engine.ts';
+import type { JobArgs, NewJob } from './new-job.ts';
+import type { JobRow, JobState, Tables } from './tables.ts';
+import type { Transact } from './transaction.ts';
+
+export const DEFAULT_LEASE_MS = 6_000;
+
+/** The tenant of jobs that belong to none: housekeeping. */
+export const NO_TENANT = '-';
+
+/** The step that tells a person of a dead letter. Its args are those of the dead job and `DeadLetter`'s. */
+export const APOLOGISE = 'apologise';
+
+export interface DeadLetter {
+  /** What went wrong, without content and secrets. */
+  readonly error: string;
+  /** Short, in the log and in the sentence the person gets. */
+  readonly reference: string;
+}
+
+export interface JobStore {
+  /** Inserts a job and wakes the workers; see `NewJob` for keys and lanes. */
+  enqueue(tenant: string, job: NewJob): Promise<void>;
+  /** The next job that may run now, leased for `leaseMs`; null when there is none. */
+  claim(leaseMs?: number): Promise<Claimed | null>;
+  /** Extends the lease to `leaseMs` from now. Throws LeaseLost. */
+  renew(lease: Lease, leaseMs?: number): Promise<void>;
+  /** The job is done, or waits again if the same was enqueued while it ran. Throws LeaseLost. */
+  finish(lease: Lease): Promise<void>;
+  /**
+   * The job waits for `delayMs`. `counts` tells whether the run was a failure that brings the job nearer to
+   * being given up (the default), or a delay that somebody asked for. Throws LeaseLost.
+   */
+  retry(lease: Lease, delayMs: number, error: string, counts?: 'failure' | 'delay'): Promise<void>;
+  /**
+   * The job is given up. In the same transaction a job `apologise` is enqueued, with args `jobId`, `step`,
+   * `requestId`, `reference` beside those of the dead job; not for a dead `apologise` and not for housekeeping.
+   * Throws LeaseLost.
+   */
+  bury(lease: Lease, letter: DeadLetter): Promise<void>;
+  /** The job waits again at once, as if it had not been claimed. Throws LeaseLost. */
+  release(lease: Lease): Promise<void>;
+  /** Wakes the workers of this process, after a write that woke nobody. */
+  wake(): void;
+  counts(): Promise<{ waiting: number; running: number; dead: number }>;
+  /** Called after each commit that brought jobs, on PostgreSQL also those of other processes. Returns "stop". */
+  onWake(listener: () => void): () => void;
+}
+
+/** How a run ends: what the row becomes, and what is enqueued after that. */
+interface Ending {
+  readonly changes: Updateable<Tables['jobs']>;
+  readonly next?: readonly NewJob[];
+}
+
+/** The job store on an engine. */
+export function createJobStore(
+  engine: Engine,
+  transact: Transact,
+  { wake, onWake }: Pick<JobStore, 'wake' | 'onWake'>,
+  now: () => number,
+): JobStore {
+  const end = (lease: Lease, how: (row: JobRow) => Ending): Promise<void> =>
+    transact(async ({ tx, enqueue }) => {
+      const { changes, next } = how(await holdLease(tx, engine, lease));
+      const job = tx.updateTable('jobs').set(changes);
+      await job.where('tenant', '=', lease.tenant).where('id', '=', lease.jobId).execute();
+      for (const follower of next ?? []) await enqueue(lease.tenant, follower);
+    });
+  return {
+    enqueue: (tenant, job) => transact((unit) => unit.enqueue(tenant, job)),
+    claim: (leaseMs = DEFAULT_LEASE_MS) => claimNext(engine, now(), leaseMs),
+    renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extend(engine, lease, now() + leaseMs),
+    finish: (lease) => end(lease, (row) => finished(row, now())),
+    retry: (lease, delayMs, error, counts = 'failure') =>
+      end(lease, (row) => retried(row, now() + delayMs, error, counts)),
+    bury: (lease, letter) => end(lease, (row) => buried(row, letter, now())),
+    release: (lease) => end(lease, (row) => ({ changes: { ...waiting, attempts: row.attempts - 1 } })),
+    counts: () => countJobs(engine),
+    wake,
+    onWake,
+  };
+}
+
+const unlocked = { lock_token: null, locked_until: null } as const;
+const waiting = { ...unlocked, state: 'waiting' } as const;
+
+function finished(row: JobRow, nowAt: number): Ending {
+  const over = { attempts: 0, failures: 0, last_error: null };
+  if (row.again_at !== null) {
+    return { changes: { ...waiting, ...over, run_at: row.again_at, again_at: null } };
+  }
+  return { changes: { ...unlocked, ...over, state: 'done', finished_at: nowAt } };
+}
+
+function retried(row: JobRow, runAt: number, error: string, counts: 'failure' | 'delay'): Ending {
+  return {
+    changes: {
+      ...waiting,
+      run_at: runAt,
+      last_error: cleanText(error),
+      failures: row.failures + (counts === 'failure' ? 1 : 0),
+      // The retry does what was asked for meanwhile, unless that was asked for a later time.
+      again_at: row.again_at !== null && row.again_at > runAt ? row.again_at : null,
+    },
+  };
+}
+
+function buried(row: JobRow, letter: DeadLetter, nowAt: number): Ending {
+  const args = fromJson<JobArgs>(row.args);
+  const next: NewJob[] = [];
+  if (row.again_at !== null) {
+    const { request_id: requestId, lane, step, dedupe_key: dedupeKey } = row;
+    next.push({ step, requestId, lane, args, dedupeKey, delayMs: Math.max(0, row.again_at - nowAt) });
+  }
+  if (row.step !== APOLOGISE && row.tenant !== NO_TENANT) {
+    const requestId = row.request_id;
+    const told = { ...args, jobId: row.id, step: row.step, requestId, reference: letter.reference };
+    const dedupeKey = `${APOLOGISE}:${row.id}`;
+    next.push({ step: APOLOGISE, requestId, lane: requestId, args: told, dedupeKey });
+  }
+  const last_error = cleanText(`${letter.error} (${letter.reference})`);
+  return { changes: { ...unlocked, state: 'dead', finished_at: nowAt, again_at: null, last_error }, next };
+}
+
+async function extend(engine: Engine, lease: Lease, lockedUntil: number): Promise<void> {
+  const { numUpdatedRows } = await engine.db
+    .updateTable('jobs')
+    .set({ locked_until: lockedUntil })
+    .where('tenant', '=', lease.tenant)
+    .where('id', '=', lease.jobId)
+    .where('lock_token', '=', lease.token)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLost(lease);
+}
+
+async function countJobs(engine: Engine): Promise<{ waiting: number; running: number; dead: number }> {
+  const rows = await engine.db
+    .selectFrom('jobs')
+    .select((select) => ['state', select.fn.countAll<number>().as('count')])
+    .where('state', 'in', ['waiting', 'running', 'dead'])
+    .groupBy('state')
+    .execute();
+  const of = (state: JobState) => rows.find((row) => row.state === state)?.count ?? 0;
+  return { waiting: of('waiting'), running: of('running'), dead: of('dead') };
+}

@@ -1,0 +1,68 @@
+/**
+ * PostgreSQL's LISTEN and NOTIFY on a connection of its own, so that a job committed by one process starts at
+ * once in another. Connects again by itself; whatever was announced meanwhile is made good by one call of the
+ * listener and by the workers' own look every second, so losing this connection loses no job.
+ */
+import { sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+const CHANNEL = 'box_sign_for_slack_jobs';
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+export interface Listener {
+  /** PostgreSQL delivers it when the transaction commits, and not at all when it does not. */
+  announce(tx: Transaction<Tables>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Listens until closed. Returns after the first attempt to connect, whether or not it succeeded. */
+export async function listen(
+  config: pg.ClientConfig,
+  onAnnounced: () => void,
+  onTrouble: (message: string) => void,
+): Promise<Listener> {
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let pauseMs = FIRST_PAUSE_MS;
+  let isClosed = false;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client(config);
+    client = next;
+    next.on('notification', onAnnounced);
+    next.on('error', (error) => lost(next, error.message));
+    next.on('end', () => lost(next, 'closed by the server'));
+    try {
+      await next.connect();
+      await next.query(`listen ${CHANNEL}`);
+      pauseMs = FIRST_PAUSE_MS;
+      onAnnounced();
+    } catch (error) {
+      lost(next, error instanceof Error ? error.message : 'no connection');
+    }
+  }
+
+  function lost(which: pg.Client, why: string): void {
+    if (client !== which || isClosed) return;
+    client = null;
+    onTrouble(`database listener lost: ${why}`);
+    // Its socket may be half open; ending it can fail, and there is nothing left to do about that.
+    which.end().catch((error: Error) => onTrouble(`database listener did not close: ${error.message}`));
+    timer = setTimeout(() => void connect(), pauseMs);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  await connect();
+  return {
+    announce: async (tx) => {
+      await sql`select pg_notify(${CHANNEL}, '')`.execute(tx);
+    },
+    async close() {
+      isClosed = true;
+      if (timer !== null) clearTimeout(timer);
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * The lists of sign requests that people have open, with what each shows, so that a change can be drawn into
+ * them; and when Box was last asked for a person's list. Rows only; nothing is drawn here.
+ */
+import { type Kysely, sql } from 'kysely';
+import type { ListState } from '../signing/request-list.ts';
+import { fromJson, toJson } from './columns.ts';
+import type { ListViewRow, Tables } from './tables.ts';
+
+export const LIST_VIEW_LIFE_MS = 24 * 60 * 60 * 1000;
+
+/** An open list. */
+export interface ListView {
+  /** Slack's id of the view. */
+  readonly id: string;
+  readonly user: string;
+  readonly state: ListState;
+  /** Grows with every choice of the person. */
+  readonly version: number;
+}
+
+/** How it stands with Box's list of a person's requests. */
+export interface Asked {
+  /** When Box was asked (ms), while it has not answered; else null. */
+  readonly askedAt: number | null;
+  /** When the whole list was last read (ms). */
+  readonly listedAt: number | null;
+  /** When the last question failed (ms); null once one was answered. */
+  readonly failedAt: number | null;
+}
+
+export interface ListStore {
+  /** Remembers what an open list shows now. */
+  putView(tenant: string, view: Omit<ListView, 'version'>): Promise<void>;
+  view(tenant: string, id: string): Promise<ListView | null>;
+  viewsOf(tenant: string, user: string): Promise<ListView[]>;
+  removeView(tenant: string, id: string): Promise<void>;
+  asked(tenant: string, user: string): Promise<Asked>;
+  putAsked(tenant: string, user: string, asked: Asked): Promise<void>;
+}
+
+const neverAsked: Asked = { askedAt: null, listedAt: null, failedAt: null };
+
+/** The store of open lists on a database. */
+export function createListStore(db: Kysely<Tables>, now: () => number): ListStore {
+  const views = (tenant: string) => db.selectFrom('list_views').selectAll().where('tenant', '=', tenant);
+  return {
+    async putView(tenant, { id, user, state }) {
+      const changes = { state: toJson(state), changed_at: now() };
+      await db
+        .insertInto('list_views')
+        .values({ tenant, id, user_id: user, version: 1, ...changes })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['tenant', 'id'])
+            .doUpdateSet({ ...changes, version: sql<number>`list_views.version + 1` }),
+        )
+        .execute();
+    },
+    async view(tenant, id) {
+      const row = await views(tenant).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toView(row);
+    },
+    async viewsOf(tenant, user) {
+      const rows = await views(tenant).where('user_id', '=', user).orderBy('id').execute();
+      return rows.map(toView);
+    },
+    async removeView(tenant, id) {
+      await db.deleteFrom('list_views').where('tenant', '=', tenant).where('id', '=', id).execute();
+    },
+    async asked(tenant, user) {
+      const query = db.selectFrom('request_lists').selectAll().where('tenant', '=', tenant);
+      const row = await query.where('user_id', '=', user).executeTakeFirst();
+      if (row === undefined) return neverAsked;
+      return { askedAt: row.asked_at, listedAt: row.listed_at, failedAt: row.failed_at };
+    },
+    async putAsked(tenant, user, { askedAt, listedAt, failedAt }) {
+      const changes = { asked_at: askedAt, listed_at: listedAt, failed_at: failedAt };
+      await db
+        .insertInto('request_lists')
+        .values({ tenant, user_id: user, ...changes })
+        .onConflict((conflict) => conflict.columns(['tenant', 'user_id']).doUpdateSet(changes))
+        .execute();
+    },
+  };
+}
+
+function toView(row: Pick<ListViewRow, 'id' | 'user_id' | 'version'> & { state: unknown }): ListView {
+  return { id: row.id, user: row.user_id, state: fromJson<ListState>(row.state), version: row.version };
+}

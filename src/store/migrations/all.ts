@@ -1,0 +1,31 @@
+/**
+ * All migrations, in code, run at open: all in one transaction, so that a process killed in the middle leaves
+ * nothing half-made, and by one process at a time. Within one version they only add.
+ */
+import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { up as firstTables } from './0001-first-tables.ts';
+import { up as requestLists } from './0002-request-lists.ts';
+
+type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
+
+const migrations: Readonly<Record<string, Up>> = {
+  '0001-first-tables': firstTables,
+  '0002-request-lists': requestLists,
+};
+
+/** Brings the database to this version. Throws when one fails, or when the database is of a later version. */
+export async function migrate(engine: Engine): Promise<void> {
+  await engine.migrating(async (db) => {
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(bound(engine)) } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  });
+}
+
+function bound(engine: Engine): Record<string, Migration> {
+  const entries = Object.entries(migrations);
+  return Object.fromEntries(
+    entries.map(([name, up]) => [name, { up: (db: Kysely<unknown>) => up(db, engine.jsonType) }]),
+  );
+}

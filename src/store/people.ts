@@ -1,0 +1,89 @@
+/**
+ * What Slack told about people, so that it need not be asked at every press. A copy that ages: the caller says
+ * how old it may be, and rows older than a day are deleted.
+ */
+import type { Insertable, Kysely } from 'kysely';
+import { cleanText, cleanTextOrNull } from './columns.ts';
+import type { PersonRow, Tables } from './tables.ts';
+
+export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
+
+export interface Person {
+  readonly userId: string;
+  readonly teamId: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  /** IANA name, e.g. `Europe/Berlin`. */
+  readonly timeZone: string | null;
+  /** E.g. `en-GB`. */
+  readonly locale: string | null;
+  readonly isBot: boolean;
+  readonly isGuest: boolean;
+  readonly isDeleted: boolean;
+  /** Of another workspace, reached through Slack Connect. */
+  readonly isExternal: boolean;
+  /** When Slack said so (ms). */
+  readonly readAt: number;
+}
+
+export interface PersonStore {
+  /** Null when unknown or read more than `notOlderThanMs` ago. */
+  get(tenant: string, userId: string, notOlderThanMs: number): Promise<Person | null>;
+  put(tenant: string, person: Person): Promise<void>;
+}
+
+/** The store of people on a database. */
+export function createPersonStore(db: Kysely<Tables>, now: () => number): PersonStore {
+  return {
+    async get(tenant, userId, notOlderThanMs) {
+      const query = db.selectFrom('people').selectAll().where('tenant', '=', tenant);
+      const row = await query
+        .where('user_id', '=', userId)
+        .where('read_at', '>=', now() - notOlderThanMs)
+        .executeTakeFirst();
+      return row === undefined ? null : toPerson(row);
+    },
+    async put(tenant, person) {
+      const { tenant: _tenant, user_id, ...rest } = toRow(tenant, person);
+      await db
+        .insertInto('people')
+        .values({ tenant, user_id, ...rest })
+        .onConflict((conflict) => conflict.columns(['tenant', 'user_id']).doUpdateSet(rest))
+        .execute();
+    },
+  };
+}
+
+function toRow(tenant: string, person: Person): Insertable<PersonRow> {
+  return {
+    tenant,
+    user_id: person.userId,
+    team_id: person.teamId,
+    name: cleanText(person.name),
+    email: cleanTextOrNull(person.email),
+    time_zone: cleanTextOrNull(person.timeZone),
+    locale: cleanTextOrNull(person.locale),
+    // The SQLite driver aborts the process when it is handed a boolean.
+    is_bot: Number(person.isBot),
+    is_guest: Number(person.isGuest),
+    is_deleted: Number(person.isDeleted),
+    is_external: Number(person.isExternal),
+    read_at: person.readAt,
+  };
+}
+
+function toPerson(row: PersonRow): Person {
+  return {
+    userId: row.user_id,
+    teamId: row.team_id,
+    name: row.name,
+    email: row.email,
+    timeZone: row.time_zone,
+    locale: row.locale,
+    isBot: row.is_bot === 1,
+    isGuest: row.is_guest === 1,
+    isDeleted: row.is_deleted === 1,
+    isExternal: row.is_external === 1,
+    readAt: row.read_at,
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Encryption of single columns: AES-256-GCM with a list of keys. What was sealed for one row opens for that
+ * row alone, because table, column, tenant and row key are authenticated with it: a value copied to another
+ * row by somebody who can write to the database is refused. Never puts a key or a plain text into an error.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const VERSION = 'v1.';
+
+/** Where a sealed value belongs. */
+export interface Place {
+  readonly table: string;
+  readonly column: string;
+  readonly tenant: string;
+  readonly rowKey: string;
+}
+
+export interface Secrets {
+  seal(place: Place, text: string): string;
+  /** Throws SecretUnreadable when no key opens it at this place. */
+  open(place: Place, sealed: string): string;
+}
+
+/** ENCRYPTION_KEY is missing or is no list of keys. */
+export class EncryptionKeyProblem extends Error {
+  override readonly name = 'EncryptionKeyProblem';
+}
+
+/** A sealed column that none of the keys opens: its key is gone, or it was changed or moved. */
+export class SecretUnreadable extends Error {
+  override readonly name = 'SecretUnreadable';
+
+  constructor(place: Place) {
+    super(
+      `${place.table}.${place.column} cannot be decrypted: its key is missing from ENCRYPTION_KEY, or the value was altered`,
+    );
+  }
+}
+
+/**
+ * The keys of a comma-separated list of base64 keys of 32 bytes; the first encrypts, all decrypt.
+ * Throws EncryptionKeyProblem, which says which entry is wrong and never quotes it.
+ */
+export function parseEncryptionKeys(text: string): readonly Buffer[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  return entries.map((entry, index) => {
+    const key = Buffer.from(entry, 'base64');
+    if (/^[A-Za-z0-9+/_-]{43}=?$/.test(entry) && key.length === KEY_BYTES) return key;
+    const which = entries.length === 1 ? 'it' : `key ${index + 1} of ${entries.length}`;
+    throw new EncryptionKeyProblem(
+      `ENCRYPTION_KEY: ${which} is not 32 bytes in base64 (openssl rand -base64 32 makes one)`,
+    );
+  });
+}
+
+/** A new random key. */
+export function newEncryptionKey(): Buffer {
+  return randomBytes(KEY_BYTES);
+}
+
+/** Seals with the first key, opens with any. */
+export function createSecrets(keys: readonly Buffer[]): Secrets {
+  const first = keys[0];
+  if (first === undefined) throw new EncryptionKeyProblem('ENCRYPTION_KEY: there is no key');
+  return {
+    seal: (place, text) => seal(first, place, text),
+    open(place, sealed) {
+      for (const key of keys) {
+        const text = tryOpen(key, place, sealed);
+        if (text !== null) return text;
+      }
+      throw new SecretUnreadable(place);
+    },
+  };
+}
+
+function seal(key: Buffer, place: Place, text: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  cipher.setAAD(associatedData(place));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return VERSION + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
+}
+
+/** The plain text, or null when this key does not open it here. */
+function tryOpen(key: Buffer, place: Place, sealed: string): string | null {
+  if (!sealed.startsWith(VERSION)) return null;
+  const bytes = Buffer.from(sealed.slice(VERSION.length), 'base64');
+  if (bytes.length < IV_BYTES + TAG_BYTES) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(associatedData(place));
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  const body = decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES));
+  try {
+    return Buffer.concat([body, decipher.final()]).toString('utf8');
+  } catch {
+    // A wrong tag is how GCM says "not this key, or not this place"; the caller tries the next key.
+    return null;
+  }
+}
+
+/** JSON keeps the parts apart: no two places give the same bytes. */
+function associatedData(place: Place): Buffer {
+  return Buffer.from(JSON.stringify([place.table, place.column, place.tenant, place.rowKey]), 'utf8');
+}

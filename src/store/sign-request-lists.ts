@@ -1,0 +1,193 @@
+/**
+ * Many sign requests at once: a person's list, light enough for thousands, and the writing of a page of what
+ * Box says about them. What an entry makes of a record is decided by whoever calls.
+ */
+import type { Selectable } from 'kysely';
+import type { Findable } from '../signing/find.ts';
+import type { Observation, SignRequest, State, Step } from '../signing/sign-request.ts';
+import { holdLease, type Lease } from './claims.ts';
+import type { Engine } from './engine.ts';
+import { jobOfStep } from './new-job.ts';
+import type { Secrets } from './secrets.ts';
+import { toRecord, toRow } from './sign-request-rows.ts';
+import type { SignRequestRow } from './tables.ts';
+import type { Transact, Unit } from './transaction.ts';
+
+/** What an entry makes of the record that it belongs to; null: there is no record yet. */
+export type DecideListed = (
+  known: SignRequest | null,
+  seen: Observation,
+) => { readonly record: SignRequest; readonly steps: readonly Step[] };
+
+export interface RequestListStore {
+  /** All requests of a person, newest first, with what they are found by and nothing else. */
+  listAll(tenant: string, requester: string): Promise<Findable[]>;
+  /** The requester's own requests with these ids, in this order; others are as good as none. */
+  getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
+  /**
+   * Writes a page of Box's list of this person's requests, in one transaction. An entry belongs to the record
+   * with its Box id, and to the one whose id it carries; records of other people are never touched. With
+   * `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
+   */
+  observeAll(
+    tenant: string,
+    requester: string,
+    seen: readonly Observation[],
+    decide: DecideListed,
+    lease: Lease,
+  ): Promise<{ readonly made: number; readonly changed: number }>;
+}
+
+/** Rows in one statement: PostgreSQL takes 65,535 values, and a row has some thirty. */
+const rowsAtOnce = 500;
+
+type Row = Selectable<SignRequestRow>;
+
+/** The lists of an engine. */
+export function listStore(engine: Engine, transact: Transact, secrets: Secrets): RequestListStore {
+  const { db } = engine;
+  return {
+    async listAll(tenant, requester) {
+      const rows = await db
+        .selectFrom('sign_requests')
+        .select(['id', 'state', 'box_id', 'short_id', 'created_at', 'words', 'documents'])
+        .where('tenant', '=', tenant)
+        .where('requester', '=', requester)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(toFindable);
+    },
+    async getMany(tenant, requester, ids) {
+      if (ids.length === 0) return [];
+      const query = db.selectFrom('sign_requests').selectAll().where('tenant', '=', tenant);
+      const rows = await query.where('requester', '=', requester).where('id', 'in', ids).execute();
+      const records = new Map(rows.map((row) => [row.id, toRecord(row, secrets)]));
+      return ids.flatMap((id) => records.get(id) ?? []);
+    },
+    observeAll: (tenant, requester, seen, decide, lease) =>
+      transact(async (unit) => {
+        // Records first and the job second, as in every transaction: no two can wait for each other.
+        const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
+        await holdLease(unit.tx, engine, lease);
+        const merged = mergeAll(known, seen, decide);
+        await insertAll(unit, secrets, merged.made);
+        await updateAll(unit, secrets, tenant, merged);
+        for (const { record, steps } of merged.changed) {
+          for (const step of steps) await unit.enqueue(tenant, jobOfStep(step, record.id));
+        }
+        return { made: merged.made.length, changed: merged.changed.length };
+      }),
+  };
+}
+
+function toFindable(
+  row: Pick<Row, 'id' | 'state' | 'box_id' | 'short_id' | 'created_at' | 'words' | 'documents'>,
+): Findable {
+  return {
+    id: row.id,
+    // Only records are written here, so the column holds a state.
+    state: row.state as State,
+    boxId: row.box_id,
+    shortId: row.short_id,
+    createdAt: row.created_at,
+    words: row.words,
+    documents: row.documents,
+  };
+}
+
+/** The person's records that the entries may be about, locked in one order for all. */
+async function lockKnown(
+  unit: Unit,
+  engine: Engine,
+  secrets: Secrets,
+  about: { tenant: string; requester: string; seen: readonly Observation[] },
+): Promise<SignRequest[]> {
+  const { tenant, requester, seen } = about;
+  const known = new Map<string, SignRequest>();
+  for (let from = 0; from < seen.length; from += rowsAtOnce) {
+    const part = seen.slice(from, from + rowsAtOnce);
+    const boxIds = part.map(({ boxId }) => boxId);
+    const ourIds = part.flatMap(({ externalId }) => externalId ?? []);
+    const query = unit.tx
+      .selectFrom('sign_requests')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('requester', '=', requester)
+      .where((is) =>
+        is.or([
+          is('box_id', 'in', boxIds),
+          ...(ourIds.length > 0 ? [is('id', 'in', ourIds)] : []),
+        ]),
+      )
+      .orderBy('id');
+    const rows = await (engine.locksRows ? query.forNoKeyUpdate() : query).execute();
+    for (const row of rows) known.set(row.id, toRecord(row, secrets));
+  }
+  return [...known.values()];
+}
+
+interface Merged {
+  readonly made: readonly SignRequest[];
+  /** Those of which more is known than before. */
+  readonly changed: readonly { readonly record: SignRequest; readonly steps: readonly Step[] }[];
+  /** Those of which Box says what it said before: only "as of" moves. */
+  readonly same: readonly SignRequest[];
+}
+
+function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], decide: DecideListed): Merged {
+  const before = new Map(known.map((record) => [record.id, record]));
+  const after = new Map(before);
+  const steps = new Map<string, Step[]>();
+  // Should two records have one Box id, the newer is the one that is shown elsewhere.
+  const byBoxId = new Map(
+    [...known].sort((a, b) => a.createdAt - b.createdAt).map((record) => [record.boxId, record.id]),
+  );
+  for (const one of seen) {
+    const id = byBoxId.get(one.boxId) ?? (one.externalId && before.has(one.externalId) ? one.externalId : null);
+    const decided = decide(id === null ? null : (after.get(id) ?? null), one);
+    after.set(decided.record.id, decided.record);
+    if (id === null) byBoxId.set(one.boxId, decided.record.id);
+    steps.set(decided.record.id, [...(steps.get(decided.record.id) ?? []), ...decided.steps]);
+  }
+  const old = [...after.values()].filter(({ id }) => before.has(id));
+  const isNews = (record: SignRequest): boolean =>
+    JSON.stringify({ ...record, observedAt: null }) !==
+    JSON.stringify({ ...before.get(record.id), observedAt: null });
+  return {
+    made: [...after.values()].filter(({ id }) => !before.has(id)),
+    changed: old.filter(isNews).map((record) => ({ record, steps: steps.get(record.id) ?? [] })),
+    same: old.filter((record) => !isNews(record) && record.observedAt !== before.get(record.id)?.observedAt),
+  };
+}
+
+/** Made by another process meanwhile, it is there already. */
+async function insertAll(unit: Unit, secrets: Secrets, records: readonly SignRequest[]): Promise<void> {
+  for (let from = 0; from < records.length; from += rowsAtOnce) {
+    const rows = records.slice(from, from + rowsAtOnce).map((record) => toRow(record, secrets));
+    await unit.tx
+      .insertInto('sign_requests')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['tenant', 'nonce']).doNothing())
+      .execute();
+  }
+}
+
+async function updateAll(unit: Unit, secrets: Secrets, tenant: string, merged: Merged): Promise<void> {
+  for (const { record } of merged.changed) {
+    const { tenant: _tenant, id, nonce: _nonce, requester: _requester, ...changes } = toRow(record, secrets);
+    const query = unit.tx.updateTable('sign_requests').set(changes);
+    await query.where('tenant', '=', tenant).where('id', '=', id).execute();
+  }
+  const moved = new Map<number | null, string[]>();
+  for (const { id, observedAt } of merged.same) {
+    moved.set(observedAt, [...(moved.get(observedAt) ?? []), id]);
+  }
+  for (const [observedAt, ids] of moved) {
+    for (let from = 0; from < ids.length; from += rowsAtOnce) {
+      const query = unit.tx.updateTable('sign_requests').set({ observed_at: observedAt });
+      const part = ids.slice(from, from + rowsAtOnce);
+      await query.where('tenant', '=', tenant).where('id', 'in', part).execute();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Sign requests as rows: reading, locking, inserting, updating one record with the handle that is given. What
+ * is looked up has a column, what is only shown is JSON, and the prepare URL is encrypted for its row. When to
+ * write is decided in `sign-requests.ts`.
+ */
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import { documentsOf, wordsOf } from '../signing/find.ts';
+import type { Refusal } from '../signing/refusals.ts';
+import type { Details, DocumentReference, FormValues, Signer, SignRequest } from '../signing/sign-request.ts';
+import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
+import type { Engine } from './engine.ts';
+import type { Place, Secrets } from './secrets.ts';
+import type { SignRequestRow, Tables } from './tables.ts';
+
+type Db = Kysely<Tables>;
+
+export interface SignRequestRows {
+  get(db: Db, tenant: string, id: string): Promise<SignRequest | null>;
+  /** As `get`, locked to the end of the transaction. */
+  lock(tx: Db, tenant: string, id: string): Promise<SignRequest | null>;
+  getByNonce(db: Db, tenant: string, nonce: string): Promise<SignRequest | null>;
+  /** The newest, should two records have the id. */
+  getByBoxId(db: Db, tenant: string, boxId: string): Promise<SignRequest | null>;
+  /** The requester's newest one with the fingerprint since then, unless it ended before Box had it. */
+  findSame(
+    db: Db,
+    tenant: string,
+    key: { requester: string; fingerprint: string; since: number; replaces?: string | null | undefined },
+  ): Promise<SignRequest | null>;
+  list(
+    db: Db,
+    tenant: string,
+    requester: string,
+    options: { limit: number; before?: number | undefined },
+  ): Promise<SignRequest[]>;
+  /** False when the tenant has a record with this nonce. */
+  insert(tx: Db, record: SignRequest): Promise<boolean>;
+  /** Writes `after` over `before`; tenant, id, nonce, requester and createdAt never change. */
+  update(tx: Db, before: SignRequest, after: SignRequest): Promise<void>;
+}
+
+/** Rows of the engine, sealed with the secrets. */
+export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRows {
+  const read = (row: Selectable<SignRequestRow> | undefined): SignRequest | null =>
+    row === undefined ? null : toRecord(row, secrets);
+  const all = (db: Db, tenant: string) =>
+    db.selectFrom('sign_requests').selectAll().where('tenant', '=', tenant);
+  const one = (db: Db, tenant: string, id: string) => all(db, tenant).where('id', '=', id);
+
+  return {
+    get: async (db, tenant, id) => read(await one(db, tenant, id).executeTakeFirst()),
+    async lock(tx, tenant, id) {
+      const query = one(tx, tenant, id);
+      // Not "for update": a card of the request may be put meanwhile.
+      return read(await (engine.locksRows ? query.forNoKeyUpdate() : query).executeTakeFirst());
+    },
+    getByNonce: async (db, tenant, nonce) =>
+      read(await all(db, tenant).where('nonce', '=', nonce).executeTakeFirst()),
+    async getByBoxId(db, tenant, boxId) {
+      const query = all(db, tenant).where('box_id', '=', boxId).orderBy('created_at', 'desc').limit(1);
+      return read(await query.executeTakeFirst());
+    },
+    async findSame(db, tenant, key) {
+      const query = all(db, tenant)
+        .where('requester', '=', key.requester)
+        .where('fingerprint', '=', key.fingerprint)
+        .where('created_at', '>=', key.since)
+        .where('state', 'not in', ['not_sent', 'discarded'])
+        // A request that is mended before it went out is not one beside the new one: it makes room for it.
+        .where((is) => is.or([is('id', '!=', key.replaces ?? ''), is('state', '!=', 'to_check')]));
+      return read(await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst());
+    },
+    async list(db, tenant, requester, { limit, before }) {
+      let query = all(db, tenant).where('requester', '=', requester);
+      if (before !== undefined) query = query.where('created_at', '<', before);
+      const rows = await query.orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
+      return rows.map((row) => toRecord(row, secrets));
+    },
+    async insert(tx, record) {
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('sign_requests')
+        .values(toRow(record, secrets))
+        .onConflict((conflict) => conflict.columns(['tenant', 'nonce']).doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+    async update(tx, before, after) {
+      for (const field of ['tenant', 'id', 'nonce', 'requester', 'createdAt'] as const) {
+        if (before[field] !== after[field]) throw new Error(`a sign request's ${field} never changes`);
+      }
+      const { tenant, id, ...changed } = toRow(after, secrets);
+      const query = tx.updateTable('sign_requests').set(changed);
+      await query.where('tenant', '=', tenant).where('id', '=', id).execute();
+    },
+  };
+}
+
+function placeOf(tenant: string, id: string): Place {
+  return { table: 'sign_requests', column: 'prepare_url', tenant, rowKey: id };
+}
+
+/** The row of a record, its prepare URL sealed for this row alone. */
+export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignRequestRow> {
+  const { tenant, id, prepareUrl } = record;
+  return {
+    tenant,
+    id,
+    nonce: record.nonce,
+    requester: record.requester,
+    state: record.state,
+    fingerprint: record.fingerprint,
+    form: toJson(record.form),
+    document: toJson(record.document),
+    signers: toJson(record.signers),
+    details: toJson(record.details),
+    refusal: toJsonOrNull(record.refusal),
+    box_id: record.boxId,
+    short_id: record.shortId,
+    prepare_url: prepareUrl === null ? null : secrets.seal(placeOf(tenant, id), prepareUrl),
+    looks: record.looks,
+    created_at: record.createdAt,
+    confirmed_at: record.confirmedAt,
+    create_sent_at: record.createSentAt,
+    first_look_at: record.firstLookAt,
+    last_sent_at: record.lastSentAt,
+    sent_at: record.sentAt,
+    observed_at: record.observedAt,
+    words: cleanText(wordsOf(record)),
+    documents: cleanText(documentsOf(record)),
+  };
+}
+
+/** The record of a row. Throws when its prepare URL was sealed with a key that is not there. */
+export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): SignRequest {
+  const { tenant, id } = row;
+  return {
+    tenant,
+    id,
+    nonce: row.nonce,
+    requester: row.requester,
+    // Only records are written here, so the column holds a state.
+    state: row.state as SignRequest['state'],
+    form: fromJson<FormValues>(row.form),
+    document: fromJson<DocumentReference>(row.document),
+    signers: fromJson<readonly Signer[]>(row.signers),
+    fingerprint: row.fingerprint,
+    details: fromJson<Details>(row.details),
+    boxId: row.box_id,
+    shortId: row.short_id,
+    prepareUrl: row.prepare_url === null ? null : secrets.open(placeOf(tenant, id), row.prepare_url),
+    refusal: fromJson<Refusal | null>(row.refusal),
+    createdAt: row.created_at,
+    confirmedAt: row.confirmed_at,
+    createSentAt: row.create_sent_at,
+    looks: row.looks,
+    firstLookAt: row.first_look_at,
+    lastSentAt: row.last_sent_at,
+    sentAt: row.sent_at,
+    observedAt: row.observed_at,
+  };
+}

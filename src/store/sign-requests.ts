@@ -1,0 +1,167 @@
+/**
+ * The sign requests and the only two ways to write them: `begin` and `change`. Both lock, let a decision of
+ * `signing/` be taken, write the record and enqueue its steps, in one transaction. They decide nothing
+ * themselves and call nobody outside.
+ */
+import type { Transaction } from 'kysely';
+import type { Refusal } from '../signing/refusals.ts';
+import type { Decision, SignRequest, Step } from '../signing/sign-request.ts';
+import { moveCards } from './cards.ts';
+import { holdLease, type Lease } from './claims.ts';
+import type { Engine } from './engine.ts';
+import { jobOfStep } from './new-job.ts';
+import type { Secrets } from './secrets.ts';
+import { listStore, type RequestListStore } from './sign-request-lists.ts';
+import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
+import type { Tables } from './tables.ts';
+import type { Transact, TransactOptions, Unit } from './transaction.ts';
+
+/** What a new request is compared by. */
+export interface BeginKey {
+  readonly requester: string;
+  readonly nonce: string;
+  readonly fingerprint: string;
+  /** The same document to the same people counts as the same when accepted at or after this (ms). */
+  readonly since: number;
+  /** The request that this one mends, if it does. */
+  readonly replaces?: string | undefined;
+}
+
+/** What the store found under the key; both belong to the requester. */
+export interface Found {
+  readonly sameNonce: SignRequest | null;
+  readonly same: SignRequest | null;
+}
+
+/** The answer to a submitted form: a new record, or the one that is shown in its stead. */
+export type BeginDecision =
+  | {
+      readonly record: SignRequest;
+      readonly steps: readonly Step[];
+      /** What becomes of the request that is replaced; null leaves it, and its cards, as they are. */
+      readonly replace?: (old: SignRequest) => SignRequest | null;
+    }
+  | { readonly existing: SignRequest; readonly why: 'same_nonce' | 'same_again' };
+
+export interface SignRequestStore extends RequestListStore {
+  /**
+   * Accepts a new request, one at a time for each requester: finds the same one, asks `decide`, inserts the
+   * record with its jobs, changes the replaced one and moves its cards to the new. The unique nonce decides
+   * between two at once: the later gets the earlier's record as existing. Throws when the nonce is that of
+   * another requester's request.
+   */
+  begin(
+    tenant: string,
+    key: BeginKey,
+    decide: (found: Found) => BeginDecision,
+    options?: TransactOptions,
+  ): Promise<BeginDecision>;
+  /**
+   * Changes a request by a decision; null when there is none with this id. `decide` returns null when nothing
+   * is to change. With `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
+   */
+  change(
+    tenant: string,
+    id: string,
+    decide: (record: SignRequest) => Decision | null,
+    options?: TransactOptions & { readonly lease?: Lease | undefined },
+  ): Promise<{ record: SignRequest; refusal?: Refusal } | null>;
+  get(tenant: string, id: string): Promise<SignRequest | null>;
+  getByNonce(tenant: string, nonce: string): Promise<SignRequest | null>;
+  getByBoxId(tenant: string, boxId: string): Promise<SignRequest | null>;
+  /** Newest first; with `before`, only those accepted before it (ms). */
+  listByRequester(
+    tenant: string,
+    requester: string,
+    options: { readonly limit: number; readonly before?: number | undefined },
+  ): Promise<SignRequest[]>;
+}
+
+/** The sign request store on an engine. */
+export function createSignRequestStore(
+  engine: Engine,
+  transact: Transact,
+  secrets: Secrets,
+): SignRequestStore {
+  const rows = signRequestRows(engine, secrets);
+  const { db } = engine;
+  return {
+    ...listStore(engine, transact, secrets),
+    begin: (tenant, key, decide, options) =>
+      transact((unit) => begin(engine, rows, unit, tenant, key, decide), options),
+    change: (tenant, id, decide, options = {}) =>
+      transact(async (unit) => {
+        // The record first and the job second, in every transaction: no two can wait for each other.
+        const record = await rows.lock(unit.tx, tenant, id);
+        if (options.lease !== undefined) await holdLease(unit.tx, engine, options.lease);
+        if (record === null) return null;
+        const decision = decide(record);
+        if (decision === null) return { record };
+        if ('refusal' in decision) return { record, refusal: decision.refusal };
+        await rows.update(unit.tx, record, decision.record);
+        await enqueueSteps(unit, decision.record, decision.steps);
+        return { record: decision.record };
+      }, options),
+    get: (tenant, id) => rows.get(db, tenant, id),
+    getByNonce: (tenant, nonce) => rows.getByNonce(db, tenant, nonce),
+    getByBoxId: (tenant, boxId) => rows.getByBoxId(db, tenant, boxId),
+    listByRequester: (tenant, requester, options) => rows.list(db, tenant, requester, options),
+  };
+}
+
+async function begin(
+  engine: Engine,
+  rows: SignRequestRows,
+  unit: Unit,
+  tenant: string,
+  key: BeginKey,
+  decide: (found: Found) => BeginDecision,
+): Promise<BeginDecision> {
+  const { tx } = unit;
+  await engine.holdName(tx, `begin ${tenant} ${key.requester}`);
+  const sameNonce = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
+  const decision = decide({ sameNonce, same: await rows.findSame(tx, tenant, key) });
+  if ('existing' in decision) return decision;
+  const { record } = decision;
+  if (record.tenant !== tenant || record.nonce !== key.nonce || record.requester !== key.requester) {
+    throw new Error('begin: the record is not the one of the key');
+  }
+  if (!(await rows.insert(tx, record))) {
+    const winner = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
+    if (winner === null) throw new Error('begin: neither inserted nor found');
+    return { existing: winner, why: 'same_nonce' };
+  }
+  await enqueueSteps(unit, record, decision.steps);
+  if (key.replaces !== undefined && decision.replace !== undefined) {
+    await replace(rows, tx, key.replaces, record, decision.replace);
+  }
+  return decision;
+}
+
+/** A replaced request of somebody else is as good as none. */
+async function replace(
+  rows: SignRequestRows,
+  tx: Transaction<Tables>,
+  oldId: string,
+  record: SignRequest,
+  change: (old: SignRequest) => SignRequest | null,
+): Promise<void> {
+  const old = await rows.lock(tx, record.tenant, oldId);
+  if (old === null || old.requester !== record.requester) return;
+  const changed = change(old);
+  if (changed === null) return;
+  await rows.update(tx, old, changed);
+  await moveCards(tx, record.tenant, old.id, record.id);
+}
+
+/** Nonces are secrets between one person and the app: another's must not open a record. */
+function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
+  if (record !== null && record.requester !== requester) {
+    throw new Error('begin: the nonce belongs to another requester');
+  }
+  return record;
+}
+
+async function enqueueSteps(unit: Unit, record: SignRequest, steps: readonly Step[]): Promise<void> {
+  for (const step of steps) await unit.enqueue(record.tenant, jobOfStep(step, record.id));
+}

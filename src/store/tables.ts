@@ -1,0 +1,141 @@
+/**
+ * The rows as they lie in the database, for Kysely. Both engines read alike: times are integer milliseconds,
+ * flags are 0 or 1, JSON goes in as text and comes out through `columns.ts`. Nothing outside `store/` sees a row.
+ */
+import type { ColumnType } from 'kysely';
+
+/** Text on SQLite, jsonb on PostgreSQL: written as text, read as text or as what it holds. */
+export type Json = ColumnType<unknown, string | null, string | null>;
+
+export interface SignRequestRow {
+  tenant: string;
+  id: string;
+  nonce: string;
+  requester: string;
+  state: string;
+  fingerprint: string;
+  form: Json;
+  document: Json;
+  signers: Json;
+  details: Json;
+  refusal: Json;
+  box_id: string | null;
+  short_id: string | null;
+  /** Encrypted. */
+  prepare_url: string | null;
+  looks: number;
+  created_at: number;
+  confirmed_at: number | null;
+  create_sent_at: number | null;
+  first_look_at: number | null;
+  last_sent_at: number | null;
+  sent_at: number | null;
+  observed_at: number | null;
+  /** What it is found by; empty in rows of a version that did not write it. */
+  words: string;
+  documents: string;
+}
+
+export interface CardRow {
+  tenant: string;
+  id: string;
+  request_id: string;
+  kind: string;
+  channel: string | null;
+  message: string | null;
+  drawn_hash: string | null;
+  post_sent_at: number | null;
+  created_at: number;
+}
+
+export interface RequestListRow {
+  tenant: string;
+  user_id: string;
+  asked_at: number | null;
+  listed_at: number | null;
+  failed_at: number | null;
+}
+
+export interface ListViewRow {
+  tenant: string;
+  id: string;
+  user_id: string;
+  state: Json;
+  version: number;
+  changed_at: number;
+}
+
+export interface DraftRow {
+  tenant: string;
+  id: string;
+  user_id: string;
+  form: Json;
+  /** Encrypted. */
+  response_url: string | null;
+  channel: string | null;
+  replaces: string | null;
+  problem: Json;
+  created_at: number;
+}
+
+export interface PersonRow {
+  tenant: string;
+  user_id: string;
+  team_id: string | null;
+  name: string;
+  email: string | null;
+  time_zone: string | null;
+  locale: string | null;
+  is_bot: number;
+  is_guest: number;
+  is_deleted: number;
+  is_external: number;
+  read_at: number;
+}
+
+export interface ConnectionRow {
+  tenant: string;
+  slack_user_id: string;
+  box_user_id: string;
+  login: string;
+  name: string;
+  created_at: number;
+}
+
+export type JobState = 'waiting' | 'running' | 'done' | 'dead';
+
+export interface JobRow {
+  tenant: string;
+  /** Ids of later jobs sort after those of earlier ones. */
+  id: string;
+  request_id: string | null;
+  lane: string | null;
+  step: string;
+  args: Json;
+  dedupe_key: string | null;
+  state: JobState;
+  run_at: number;
+  /** Claims since it last succeeded. */
+  attempts: number;
+  /** Runs that failed for a reason nobody foresaw, or that never came to an end. */
+  failures: number;
+  locked_until: number | null;
+  lock_token: string | null;
+  last_error: string | null;
+  /** When to run again after this run: somebody asked for the same while it ran. */
+  again_at: number | null;
+  created_at: number;
+  /** Null while waiting or running. */
+  finished_at: number | null;
+}
+
+export interface Tables {
+  sign_requests: SignRequestRow;
+  cards: CardRow;
+  drafts: DraftRow;
+  people: PersonRow;
+  connections: ConnectionRow;
+  request_lists: RequestListRow;
+  list_views: ListViewRow;
+  jobs: JobRow;
+}

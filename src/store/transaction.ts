@@ -1,0 +1,61 @@
+/**
+ * The one way to write together with jobs: row and job in one transaction, and the workers woken only after
+ * the commit. SQLite has one connection, so a write inside must use the handle it is given: using the store
+ * itself there would wait for ever. No HTTP in here.
+ */
+import type { Transaction } from 'kysely';
+import type { Engine } from './engine.ts';
+import { insertJob, type NewJob } from './new-job.ts';
+import type { Tables } from './tables.ts';
+
+export interface Unit {
+  readonly tx: Transaction<Tables>;
+  /** Takes effect with the commit. */
+  enqueue(tenant: string, job: NewJob): Promise<void>;
+}
+
+export interface TransactOptions {
+  /**
+   * False: nobody is woken; the caller does so once it has answered whoever waits (`JobStore.wake`). A crash
+   * before that costs no more than a poll.
+   */
+  readonly wake?: boolean | undefined;
+}
+
+export type Transact = <T>(work: (unit: Unit) => Promise<T>, options?: TransactOptions) => Promise<T>;
+
+/** Binds transactions to an engine, a clock and the wake signal of this process. */
+export function createTransact(engine: Engine, now: () => number, wake: () => void): Transact {
+  return async (work, options = {}) => {
+    let hasJobs = false;
+    const result = await engine.db.transaction().execute(async (tx) => {
+      const value = await work({
+        tx,
+        async enqueue(tenant, job) {
+          hasJobs = true;
+          await insertJob(tx, tenant, job, now());
+        },
+      });
+      if (hasJobs && options.wake !== false) await engine.announce(tx);
+      return value;
+    });
+    if (hasJobs && options.wake !== false) wake();
+    return result;
+  };
+}
+
+/** A set of listeners that are called, without waiting, when jobs were committed. */
+export function createWakeSignal(): { wake: () => void; onWake: (listener: () => void) => () => void } {
+  const listeners = new Set<() => void>();
+  return {
+    wake: () => {
+      for (const listener of listeners) listener();
+    },
+    onWake: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * A program of its own that uses the embedded store, for tests that kill or trace it. Says each thing it did on
+ * standard output, one line each, written at once. Arguments: what to do, and the folder.
+ */
+import { writeSync } from 'node:fs';
+import { openStore, type Store, StoreInUse } from '../../../src/store/database.ts';
+import { aSignRequest, keyOf, TENANT } from './records.ts';
+
+const say = (line: string) => writeSync(1, `${line}\n`);
+
+async function commit(store: Store, id: string): Promise<void> {
+  const record = aSignRequest(id);
+  await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [{ name: 'create' }] }));
+  say(`committed ${id}`);
+}
+
+async function run(what: string | undefined, dataDir: string): Promise<void> {
+  const store = await openStore({ dataDir });
+  say('open');
+  if (what === 'hold') setInterval(() => undefined, 1_000);
+  if (what === 'commit until killed') {
+    for (let number = 1; ; number += 1) await commit(store, `${process.pid}-${number}`);
+  }
+  if (what === 'commit ten') {
+    for (let number = 1; number <= 10; number += 1) await commit(store, `r${number}`);
+    await store.close();
+  }
+}
+
+const [what, dataDir = ''] = process.argv.slice(2);
+run(what, dataDir).catch((error: unknown) => {
+  say(error instanceof StoreInUse ? `in use: ${error.message}` : `failed: ${String(error)}`);
+  process.exit(1);
+});

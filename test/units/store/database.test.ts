@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore, StoreInUse } from '../../../src/store/database.ts';
+import { compileChild, type Program, start } from './processes.ts';
+import { aSignRequest, keyOf, TENANT } from './records.ts';
+import { onBothEngines, temporaryFolder, until } from './stores.ts';
+
+let program: Program;
+let dataDir: string;
+
+beforeAll(() => {
+  program = compileChild();
+});
+afterAll(() => program.remove());
+beforeEach(() => {
+  dataDir = temporaryFolder();
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const child = (what: string) => start(process.execPath, [program.path, what, dataDir]);
+
+describe('the data folder', () => {
+  it('is for one process at a time, and free again when that one is killed', async () => {
+    const holder = child('hold');
+    await until('the first to have it', () => holder.lines().includes('open'));
+    const second = child('hold');
+    await second.ended;
+    expect(second.lines()).toEqual([expect.stringMatching(/^in use: /)]);
+    expect(second.lines()[0]).toContain(dataDir);
+    await expect(openStore({ dataDir })).rejects.toBeInstanceOf(StoreInUse);
+    holder.process.kill('SIGKILL');
+    await holder.ended;
+    await (await openStore({ dataDir })).close();
+  });
+
+  it('stays with the first of two stores in one process', async () => {
+    const first = await openStore({ dataDir });
+    await expect(openStore({ dataDir })).rejects.toBeInstanceOf(StoreInUse);
+    const second = child('hold');
+    await second.ended;
+    expect(second.lines()).toEqual([expect.stringMatching(/^in use: /)]);
+    await first.close();
+    await (await openStore({ dataDir })).close();
+  });
+});
+
+describe('the embedded store', () => {
+  it('loses nothing that was committed when it is killed', async () => {
+    const committed = new Set<string>();
+    for (let round = 1; round <= 5; round += 1) {
+      const writer = child('commit until killed');
+      await until('some commits', () => writer.lines().length > 20 * round);
+      writer.process.kill('SIGKILL');
+      await writer.ended;
+      for (const line of writer.lines()) {
+        if (line.startsWith('committed ')) committed.add(line.slice('committed '.length));
+      }
+      const store = await openStore({ dataDir });
+      for (const id of committed) expect(await store.signRequests.get(TENANT, id), id).not.toBeNull();
+      // Every record has its job; one more of each may have been committed and not told.
+      const { waiting } = await store.jobs.counts();
+      expect(waiting - committed.size).toBeGreaterThanOrEqual(0);
+      expect(waiting - committed.size).toBeLessThanOrEqual(round);
+      await store.close();
+    }
+    expect(committed.size).toBeGreaterThan(100);
+  });
+
+  it('frees the jobs of a process that was killed in the middle of them', async () => {
+    const first = await openStore({ dataDir });
+    await first.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
+    const claimed = await first.jobs.claim(60_000);
+    await first.close();
+    const second = await openStore({ dataDir });
+    const again = await second.jobs.claim();
+    expect(again?.job).toMatchObject({ id: claimed?.job.id, attempts: 2, failures: 1 });
+    await second.close();
+  });
+
+  const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+  it.skipIf(!canTrace)('makes one fsync for each commit (strace)', async () => {
+    const trace = join(dataDir, 'trace');
+    const filter = ['-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-o', trace];
+    const traced = start('strace', [...filter, process.execPath, program.path, 'commit ten', dataDir]);
+    await traced.ended;
+    expect(traced.lines()).toHaveLength(11);
+    const calls = readFileSync(trace, 'utf8').split('\n');
+    const told = calls.flatMap((call, index) => (/ write\(1.*"committed r/.test(call) ? [index] : []));
+    expect(told).toHaveLength(10);
+    // Between one commit's word and the next one's lies one commit.
+    const syncs = told.slice(1).map((end, index) => {
+      const between = calls.slice(told[index], end);
+      return between.filter((call) => /(fsync|fdatasync)\(\d+<.*store\.db-wal>/.test(call)).length;
+    });
+    expect(syncs).toEqual(Array.from({ length: 9 }, () => 1));
+  });
+});
+
+onBothEngines('opening', (place, engine) => {
+  it('brings an empty database to this version and finds it so the next time', async () => {
+    const here = await place();
+    const first = await here.open();
+    expect(first.engine).toBe(engine);
+    const record = aSignRequest('r1');
+    await first.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await here.close(first);
+    const second = await here.open();
+    expect(await second.signRequests.get(TENANT, 'r1')).toEqual(record);
+    expect(await here.raw('select name from kysely_migration')).toEqual([{ name: '0001-first-tables' }]);
+  });
+
+  it('refuses a database of a later version', async () => {
+    const here = await place();
+    await here.close(await here.open());
+    await here.raw(`insert into kysely_migration (name, timestamp) values ('9999-later', 'x')`);
+    await expect(here.open()).rejects.toThrow('9999-later');
+  });
+
+  if (engine === 'postgres') {
+    it('migrates once when several processes start together', async () => {
+      const here = await place();
+      const stores = await Promise.all([here.open(), here.open(), here.open(), here.open()]);
+      for (const store of stores) await store.ping();
+      expect(await here.raw('select name from kysely_migration')).toHaveLength(1);
+    });
+
+    it('goes on after the server closed its connections', async () => {
+      const here = await place();
+      const troubles: string[] = [];
+      const store = await here.open({ onTrouble: (message) => troubles.push(message) });
+      await store.ping();
+      await here.raw(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`);
+      await until('the loss to be told', () =>
+        troubles.some((trouble) => trouble.includes('connection lost')),
+      );
+      await store.ping();
+    });
+  }
+});

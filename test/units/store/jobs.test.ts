@@ -1,0 +1,281 @@
+import { expect, it } from 'vitest';
+import { type Claimed, LeaseLost, type Store } from '../../../src/store/database.ts';
+import { aSignRequest, keyOf, TENANT } from './records.ts';
+import { movableClock, onBothEngines, until } from './stores.ts';
+
+const LEASE_MS = 6_000;
+
+/** Claims, and fails the test when there is nothing. */
+async function take(store: Store): Promise<Claimed> {
+  const claimed = await store.jobs.claim(LEASE_MS);
+  if (claimed === null) throw new Error('there must be a job to claim');
+  return claimed;
+}
+
+async function takeAll(store: Store): Promise<string[]> {
+  const steps: string[] = [];
+  for (let next = await store.jobs.claim(); next !== null; next = await store.jobs.claim()) {
+    steps.push(next.job.step);
+  }
+  return steps;
+}
+
+onBothEngines('jobs', (place, engine) => {
+  it('are what the steps of a decision ask for', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const record = aSignRequest('r1');
+    await store.signRequests.begin(TENANT, keyOf(record), () => ({
+      record,
+      steps: [{ name: 'create' }, { name: 'redraw' }, { name: 'note' }, { name: 'slow', delayMs: 4_000 }],
+    }));
+    const create = await take(store);
+    expect(create.job).toEqual({
+      tenant: TENANT,
+      id: create.job.id,
+      requestId: 'r1',
+      step: 'create',
+      args: {},
+      attempts: 1,
+      failures: 0,
+      createdAt: clock.now(),
+    });
+    expect(await takeAll(store)).toEqual(['note']);
+    clock.pass(4_000);
+    expect(await takeAll(store)).toEqual(['slow']);
+    await store.jobs.finish(create.lease);
+    expect(await takeAll(store)).toEqual(['redraw']);
+  });
+
+  it('of one lane run one after another, in their order', async () => {
+    const store = await (await place()).open();
+    for (const [step, lane] of [
+      ['a1', 'a'],
+      ['a2', 'a'],
+      ['b1', 'b'],
+      ['free', null],
+    ] as const) {
+      await store.jobs.enqueue(TENANT, { step, lane });
+    }
+    await store.jobs.enqueue('T02', { step: 'a of another tenant', lane: 'a' });
+    const first = await take(store);
+    expect(first.job.step).toBe('a1');
+    expect(await takeAll(store)).toEqual(['b1', 'free', 'a of another tenant']);
+    await store.jobs.finish(first.lease);
+    expect(await takeAll(store)).toEqual(['a2']);
+  });
+
+  it('of one lane are never claimed together by many at once', async () => {
+    const here = await place();
+    const store = await here.open();
+    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, { step: 'x', lane: 'one' });
+    const claims = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claim()));
+    expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1);
+  });
+
+  it('are claimed once however many ask at once', async () => {
+    const store = await (await place()).open();
+    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, { step: 'x' });
+    const claims = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claim()));
+    const more = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claim()));
+    const ids = [...claims, ...more].flatMap((claimed) => claimed?.job.id ?? []);
+    expect(ids).toHaveLength(10);
+    expect(new Set(ids).size).toBe(10);
+  });
+
+  it('are not enqueued twice while one waits, which only moves earlier', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const enqueue = (delayMs: number) => store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', delayMs });
+    await enqueue(5_000);
+    await enqueue(9_000);
+    expect((await store.jobs.counts()).waiting).toBe(1);
+    clock.pass(4_999);
+    expect(await store.jobs.claim()).toBeNull();
+    clock.pass(1);
+    await store.jobs.enqueue('T02', { step: 'x', dedupeKey: 'k' });
+    expect(await takeAll(store)).toEqual(['x', 'x']);
+  });
+
+  it('move earlier when the new one is due before', async () => {
+    const store = await (await place()).open();
+    await store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', delayMs: 60_000 });
+    expect(await store.jobs.claim()).toBeNull();
+    await store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k' });
+    expect(await takeAll(store)).toEqual(['x']);
+  });
+
+  it('run again when the same was enqueued while they ran', async () => {
+    const store = await (await place()).open();
+    const enqueue = () => store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', lane: 'l' });
+    await enqueue();
+    const first = await take(store);
+    await enqueue();
+    await enqueue();
+    expect(await store.jobs.claim()).toBeNull();
+    await store.jobs.finish(first.lease);
+    const second = await take(store);
+    expect(second.job).toMatchObject({ id: first.job.id, attempts: 1 });
+    await store.jobs.finish(second.lease);
+    expect(await store.jobs.counts()).toEqual({ waiting: 0, running: 0, dead: 0 });
+    await enqueue();
+    expect((await store.jobs.counts()).waiting).toBe(1);
+  });
+
+  it('run again at the time that was asked for while they ran', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const enqueue = (delayMs: number) => store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', delayMs });
+    await enqueue(0);
+    const first = await take(store);
+    await enqueue(15_000);
+    await enqueue(5_000);
+    await enqueue(15_000);
+    await store.jobs.retry(first.lease, 1_000, 'busy', 'delay');
+    clock.pass(1_000);
+    const second = await take(store);
+    await store.jobs.finish(second.lease);
+    clock.pass(3_999);
+    expect(await store.jobs.claim()).toBeNull();
+    clock.pass(1);
+    expect((await take(store)).job.id).toBe(first.job.id);
+  });
+
+  it('wait as long as a retry says and count failures apart from delays', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.retry((await take(store)).lease, 2_000, 'asked to wait', 'delay');
+    clock.pass(1_999);
+    expect(await store.jobs.claim()).toBeNull();
+    clock.pass(1);
+    const second = await take(store);
+    expect(second.job).toMatchObject({ attempts: 2, failures: 0 });
+    await store.jobs.retry(second.lease, 0, 'a fault');
+    const third = await take(store);
+    expect(third.job).toMatchObject({ attempts: 3, failures: 1 });
+    await store.jobs.release(third.lease);
+    expect((await take(store)).job).toMatchObject({ attempts: 3, failures: 1 });
+  });
+
+  it('are taken over when a lease runs out, and the late one changes nothing', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    await store.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
+    await store.jobs.enqueue(TENANT, { step: 'y', lane: 'l' });
+    const late = await take(store);
+    clock.pass(LEASE_MS - 1);
+    await store.jobs.renew(late.lease, LEASE_MS);
+    clock.pass(LEASE_MS - 1);
+    expect(await store.jobs.claim()).toBeNull();
+    clock.pass(1);
+    const next = await take(store);
+    expect(next.job).toMatchObject({ id: late.job.id, attempts: 2, failures: 1 });
+    const { jobs } = store;
+    const letter = { error: 'x', reference: 'ref' };
+    const ends = [
+      () => jobs.renew(late.lease),
+      () => jobs.finish(late.lease),
+      () => jobs.retry(late.lease, 0, 'x'),
+      () => jobs.bury(late.lease, letter),
+      () => jobs.release(late.lease),
+    ];
+    for (const end of ends) await expect(end()).rejects.toBeInstanceOf(LeaseLost);
+    expect(await jobs.counts()).toEqual({ waiting: 1, running: 1, dead: 0 });
+    await jobs.finish(next.lease);
+    await expect(jobs.finish(next.lease)).rejects.toBeInstanceOf(LeaseLost);
+    expect(await takeAll(store)).toEqual(['y']);
+  });
+
+  it('that are given up are told of, once', async () => {
+    const store = await (await place()).open();
+    await store.jobs.enqueue(TENANT, {
+      step: 'redraw',
+      requestId: 'r1',
+      args: { channel: 'C01' },
+      dedupeKey: 'k',
+    });
+    const dying = await take(store);
+    await store.jobs.bury(dying.lease, { error: 'TypeError', reference: 'ab12' });
+    expect(await store.jobs.counts()).toEqual({ waiting: 1, running: 0, dead: 1 });
+    const apology = await take(store);
+    expect(apology.job).toMatchObject({
+      tenant: TENANT,
+      requestId: 'r1',
+      step: 'apologise',
+      args: { channel: 'C01', jobId: dying.job.id, step: 'redraw', requestId: 'r1', reference: 'ab12' },
+    });
+    await store.jobs.bury(apology.lease, { error: 'x', reference: 'cd34' });
+    expect(await store.jobs.counts()).toEqual({ waiting: 0, running: 0, dead: 2 });
+  });
+
+  it('that are given up still run for what was asked meanwhile', async () => {
+    const store = await (await place()).open();
+    const redraw = { step: 'redraw', requestId: 'r1', lane: 'r1', dedupeKey: 'redraw:r1', args: { a: 'b' } };
+    await store.jobs.enqueue(TENANT, redraw);
+    const dying = await take(store);
+    await store.jobs.enqueue(TENANT, redraw);
+    await store.jobs.bury(dying.lease, { error: 'x', reference: 'ab12' });
+    const again = await take(store);
+    expect(again.job).toMatchObject({ step: 'redraw', args: { a: 'b' }, attempts: 1 });
+    expect(again.job.id).not.toBe(dying.job.id);
+  });
+
+  it('wake after the commit, and not without one', async () => {
+    const store = await (await place()).open();
+    let wakes = 0;
+    const stop = store.jobs.onWake(() => {
+      wakes += 1;
+    });
+    const record = aSignRequest('r1');
+    const failing = store.signRequests.begin(TENANT, { ...keyOf(record), requester: 'U_OTHER' }, () => ({
+      record,
+      steps: [{ name: 'create' }],
+    }));
+    await expect(failing).rejects.toThrow();
+    expect(wakes).toBe(0);
+    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [{ name: 'create' }] }));
+    await until('a wake', () => wakes > 0);
+    stop();
+  });
+
+  it('of a quiet write wake nobody until the writer says so', async () => {
+    const store = await (await place()).open();
+    let wakes = 0;
+    store.jobs.onWake(() => {
+      wakes += 1;
+    });
+    const record = aSignRequest('r1');
+    const decide = () => ({ record, steps: [{ name: 'create' }] as const });
+    await store.signRequests.begin(TENANT, keyOf(record), decide, { wake: false });
+    await store.signRequests.change(TENANT, 'r1', () => ({ record, steps: [{ name: 'redraw' }] }), {
+      wake: false,
+    });
+    expect(wakes).toBe(0);
+    expect((await store.jobs.counts()).waiting).toBe(2);
+    store.jobs.wake();
+    expect(wakes).toBe(1);
+  });
+
+  // On SQLite one process has the folder, so there is no other to wake.
+  if (engine === 'postgres') {
+    it('wake another process too', async () => {
+      const here = await place();
+      const [one, other] = [await here.open(), await here.open()];
+      let wakes = 0;
+      other.jobs.onWake(() => {
+        wakes += 1;
+      });
+      await one.jobs.enqueue(TENANT, { step: 'x' });
+      await until('a wake in the other process', () => wakes > 0);
+      const [gone] = await here.raw(`select count(pg_terminate_backend(pid)) as gone from pg_stat_activity
+      where query like 'listen %' and datname = current_database()`);
+      expect(Number(gone?.['gone'])).toBe(2);
+      const before = wakes;
+      await until('the listener to be back', () => wakes > before);
+      const back = wakes;
+      await one.jobs.enqueue(TENANT, { step: 'y' });
+      await until('a wake after the connection was lost', () => wakes > back);
+    });
+  }
+});

@@ -1,0 +1,103 @@
+/** Records for store tests, with fixed values; what a test is about is given. */
+import type { FormValues, SignRequest } from '../../../src/signing/sign-request.ts';
+import type { Card } from '../../../src/store/database.ts';
+
+export const TENANT = 'T01';
+export const ANA = 'U_ANA';
+export const PREPARE_URL = 'https://app.box.com/sign/prepare/secret-place';
+
+export const aForm: FormValues = {
+  document: 'https://app.box.com/file/123',
+  colleagues: ['U_BEN'],
+  others: 'carla@example.com',
+  iSignToo: false,
+  delivery: 'prepare',
+  message: 'Please “sign” 👩‍⚖️',
+  name: '',
+  folder: '',
+  daysValid: '',
+  reminders: true,
+  subject: '',
+};
+
+export function aSignRequest(id: string, given: Partial<SignRequest> = {}): SignRequest {
+  return {
+    tenant: TENANT,
+    id,
+    nonce: `nonce-${id}`,
+    requester: ANA,
+    state: 'requested',
+    form: aForm,
+    document: { kind: 'file', fileId: '123' },
+    signers: [
+      {
+        slackUserId: 'U_BEN',
+        email: null,
+        name: 'Ben',
+        role: 'signer',
+        order: null,
+        hasViewed: false,
+        viewedSeenAt: null,
+        decision: null,
+        decidedAt: null,
+        reason: null,
+      },
+    ],
+    fingerprint: `fingerprint-${id}`,
+    details: {
+      file: { id: '123', name: 'Contract.pdf' },
+      fileModifiedAt: null,
+      fileFolder: null,
+      sharedLink: null,
+      folder: null,
+      name: null,
+      files: [],
+      filesReady: false,
+      signingLogId: null,
+      expiresAt: null,
+      finishedAt: null,
+      errorCode: null,
+      unknownStatus: null,
+      senderEmail: null,
+      duplicateBoxId: null,
+      madeIn: 'slack',
+      isFollowed: true,
+      pending: null,
+      trouble: null,
+      cancelled: null,
+    },
+    boxId: null,
+    shortId: null,
+    prepareUrl: null,
+    refusal: null,
+    createdAt: 1_790_000_000_000,
+    confirmedAt: null,
+    createSentAt: null,
+    looks: 0,
+    firstLookAt: null,
+    lastSentAt: null,
+    sentAt: null,
+    observedAt: null,
+    ...given,
+  };
+}
+
+export function aCard(id: string, requestId: string, given: Partial<Card> = {}): Card {
+  return {
+    id,
+    requestId,
+    kind: 'direct',
+    channel: 'D01',
+    message: '1790000000.000100',
+    drawnHash: 'hash',
+    postSentAt: 1_790_000_000_001,
+    createdAt: 1_790_000_000_000,
+    ...given,
+  };
+}
+
+/** The key under which this record is begun. */
+export function keyOf(record: SignRequest, replaces?: string) {
+  const { requester, nonce, fingerprint, createdAt } = record;
+  return { requester, nonce, fingerprint, since: createdAt - 120_000, replaces };
+}

@@ -1,0 +1,209 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EncryptionKeyProblem, openStore } from '../../../src/store/database.ts';
+import {
+  createSecrets,
+  newEncryptionKey,
+  parseEncryptionKeys,
+  SecretUnreadable,
+} from '../../../src/store/secrets.ts';
+import { aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
+import { KEY, OTHER_KEY, onBothEngines, temporaryFolder } from './stores.ts';
+
+const PLACE = { table: 'sign_requests', column: 'prepare_url', tenant: 'T01', rowKey: 'r1' };
+
+describe('sealed text', () => {
+  it('opens at its own place and at no other', () => {
+    const secrets = createSecrets([newEncryptionKey()]);
+    const sealed = secrets.seal(PLACE, PREPARE_URL);
+    expect(secrets.open(PLACE, sealed)).toBe(PREPARE_URL);
+    for (const part of ['table', 'column', 'tenant', 'rowKey'] as const) {
+      expect(() => secrets.open({ ...PLACE, [part]: 'other' }, sealed)).toThrow(SecretUnreadable);
+    }
+    const shifted = { ...PLACE, tenant: 'T01r', rowKey: '1' };
+    expect(() => secrets.open(shifted, sealed)).toThrow(SecretUnreadable);
+  });
+
+  it('is never the same twice and gives any text back', () => {
+    const secrets = createSecrets([newEncryptionKey()]);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        const sealed = secrets.seal(PLACE, text);
+        expect(secrets.open(PLACE, sealed)).toBe(text);
+        expect(secrets.seal(PLACE, text)).not.toBe(sealed);
+      }),
+    );
+  });
+
+  it('does not open when any byte was changed', () => {
+    const secrets = createSecrets([newEncryptionKey()]);
+    const sealed = secrets.seal(PLACE, PREPARE_URL);
+    const bytes = Buffer.from(sealed.slice('v1.'.length), 'base64');
+    for (let index = 0; index < bytes.length; index += 1) {
+      const altered = Buffer.from(bytes);
+      altered.writeUInt8(altered.readUInt8(index) ^ 1, index);
+      expect(() => secrets.open(PLACE, `v1.${altered.toString('base64')}`)).toThrow(SecretUnreadable);
+    }
+    for (const broken of ['', 'v1.', 'v1.AAAA', sealed.slice(3), sealed.slice(0, -8)]) {
+      expect(() => secrets.open(PLACE, broken)).toThrow(SecretUnreadable);
+    }
+  });
+
+  it('opens with old keys and seals with the first', () => {
+    const [old, fresh] = [newEncryptionKey(), newEncryptionKey()];
+    const sealed = createSecrets([old]).seal(PLACE, 'text');
+    const both = createSecrets([fresh, old]);
+    expect(both.open(PLACE, sealed)).toBe('text');
+    expect(createSecrets([fresh]).open(PLACE, both.seal(PLACE, 'text'))).toBe('text');
+    expect(() => createSecrets([fresh]).open(PLACE, sealed)).toThrow(SecretUnreadable);
+  });
+});
+
+describe('ENCRYPTION_KEY', () => {
+  it('is a list of keys', () => {
+    expect(parseEncryptionKeys(`${KEY}, ${OTHER_KEY}`)).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 9)]);
+  });
+
+  it.each([
+    ['nothing', '', 'it is not'],
+    ['a short key', Buffer.alloc(31, 1).toString('base64'), 'it is not'],
+    ['a long key', Buffer.alloc(33, 1).toString('base64'), 'it is not'],
+    ['no base64', `${'*'.repeat(43)}=`, 'it is not'],
+    ['a trailing comma', `${KEY},`, 'key 2 of 2'],
+    ['a bad second key', `${KEY},secretish`, 'key 2 of 2'],
+  ])('is refused when it holds %s, and never quoted', (_what, text, where) => {
+    let problem: unknown;
+    try {
+      parseEncryptionKeys(text);
+    } catch (error) {
+      problem = error;
+    }
+    expect(problem).toBeInstanceOf(EncryptionKeyProblem);
+    const message = String(problem);
+    expect(message).toContain(where);
+    expect(message).not.toContain(KEY);
+    expect(message).not.toContain('secretish');
+  });
+});
+
+onBothEngines('encrypted columns', (place) => {
+  const response = 'https://hooks.slack.com/commands/T01/secret-response';
+
+  it('hold no prepare URL and no response URL in clear', async () => {
+    const here = await place();
+    const store = await here.open();
+    for (const id of ['r1', 'r2']) {
+      const record = aSignRequest(id, { state: 'created', prepareUrl: `${PREPARE_URL}/${id}` });
+      await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    }
+    const draft = {
+      id: 'd1',
+      user: 'U',
+      channel: null,
+      replaces: null,
+      problem: null,
+      createdAt: Date.now(),
+    };
+    const { form } = aSignRequest('r1');
+    await store.drafts.put(TENANT, { ...draft, form, responseUrl: response });
+    const rows = [
+      ...(await here.raw('select * from sign_requests')),
+      ...(await here.raw('select * from drafts')),
+    ];
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).not.toMatch(/secret-place|secret-response/);
+    expect((await store.signRequests.get(TENANT, 'r2'))?.prepareUrl).toBe(`${PREPARE_URL}/r2`);
+    expect((await store.drafts.get(TENANT, 'd1'))?.responseUrl).toBe(response);
+    if (here.engine === 'sqlite')
+      expect(everyByteIn(here.options.dataDir)).not.toMatch(/secret-(place|response)/);
+
+    await here.raw(`update sign_requests set prepare_url =
+      (select prepare_url from sign_requests where id = 'r1') where id = 'r2'`);
+    await expect(store.signRequests.get(TENANT, 'r2')).rejects.toBeInstanceOf(SecretUnreadable);
+    expect((await store.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(`${PREPARE_URL}/r1`);
+  });
+
+  it('stay readable when the key is rotated, and move to the new key as they are written', async () => {
+    const here = await place();
+    const before = await here.open();
+    const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
+    await before.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await here.close(before);
+    const during = await here.open({ encryptionKeys: `${OTHER_KEY},${KEY}` });
+    await during.signRequests.change(TENANT, 'r1', (read) => ({ record: { ...read, looks: 1 }, steps: [] }));
+    await here.close(during);
+    const after = await here.open({ encryptionKeys: OTHER_KEY });
+    expect((await after.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
+    await here.close(after);
+    const wrong = await here.open({ encryptionKeys: KEY });
+    await expect(wrong.signRequests.get(TENANT, 'r1')).rejects.toBeInstanceOf(SecretUnreadable);
+  });
+});
+
+describe('the key of the embedded store', () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = temporaryFolder();
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true }));
+
+  it('is made once, for its owner alone, and kept', async () => {
+    const folder = join(dataDir, 'deep', 'data');
+    const first = await openStore({ dataDir: folder });
+    const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
+    await first.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await first.close();
+    const key = readFileSync(join(folder, 'encryption.key'), 'utf8');
+    expect(parseEncryptionKeys(key.trim())).toHaveLength(1);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    for (const file of readdirSync(folder)) {
+      expect(`${file} ${(statSync(join(folder, file)).mode & 0o777).toString(8)}`).toBe(`${file} 600`);
+    }
+    const second = await openStore({ dataDir: folder });
+    expect((await second.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
+    await second.close();
+    const moved = await openStore({ dataDir: folder, encryptionKeys: KEY });
+    expect((await moved.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
+    await moved.close();
+    expect(readFileSync(join(folder, 'encryption.key'), 'utf8')).toBe(key);
+  });
+
+  it('is not made when one is given', async () => {
+    const store = await openStore({ dataDir, encryptionKeys: KEY });
+    await store.close();
+    expect(readdirSync(dataDir)).not.toContain('encryption.key');
+  });
+
+  it('is not replaced when its file is damaged, and the folder is free again', async () => {
+    const path = join(dataDir, 'encryption.key');
+    writeFileSync(path, 'damaged');
+    await expect(openStore({ dataDir })).rejects.toBeInstanceOf(EncryptionKeyProblem);
+    expect(readFileSync(path, 'utf8')).toBe('damaged');
+    rmSync(path);
+    mkdirSync(join(dataDir, 'encryption.key.new'));
+    await expect(openStore({ dataDir })).rejects.toThrow('EISDIR');
+    rmSync(join(dataDir, 'encryption.key.new'), { recursive: true });
+    await (await openStore({ dataDir })).close();
+  });
+
+  it('is required with a database of its own', async () => {
+    const databaseUrl = 'postgres://nobody:hunter2@127.0.0.1:1/none';
+    await expect(openStore({ databaseUrl, dataDir })).rejects.toBeInstanceOf(EncryptionKeyProblem);
+  });
+
+  it('is not asked for an address that is none, and the password is not told', async () => {
+    const opening = openStore({ databaseUrl: 'postgres://u:hunter2@[', dataDir, encryptionKeys: KEY });
+    const problem = await opening.catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(Error);
+    expect(JSON.stringify(problem, Object.getOwnPropertyNames(problem))).not.toContain('hunter2');
+    expect(String(problem)).toContain('DATABASE_URL');
+  });
+});
+
+function everyByteIn(folder: string): string {
+  return readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'latin1'))
+    .join('\n');
+}

@@ -1,0 +1,120 @@
+import { expect, it } from 'vitest';
+import type { Draft, Person } from '../../../src/store/database.ts';
+import { ANA, aCard, aForm, aSignRequest, keyOf, TENANT } from './records.ts';
+import { movableClock, onBothEngines } from './stores.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+onBothEngines('small tables', (place) => {
+  it('keeps the cards of a request, overwrites by id and removes', async () => {
+    const store = await (await place()).open();
+    const record = aSignRequest('r1');
+    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    const view = aCard('view', 'r1', { kind: 'view', channel: null, message: 'V1', createdAt: 2 });
+    await store.cards.put(TENANT, view);
+    await store.cards.put(TENANT, aCard('direct', 'r1', { message: null, createdAt: 1 }));
+    await store.cards.put(TENANT, aCard('direct', 'r1', { createdAt: 1 }));
+    expect(await store.cards.forRequest(TENANT, 'r1')).toEqual([
+      aCard('direct', 'r1', { createdAt: 1 }),
+      view,
+    ]);
+    expect(await store.cards.forRequest('T02', 'r1')).toEqual([]);
+    await store.cards.remove('T02', 'view');
+    await store.cards.remove(TENANT, 'direct');
+    expect(await store.cards.forRequest(TENANT, 'r1')).toEqual([view]);
+  });
+
+  it('refuses a card of a request that is not there', async () => {
+    const store = await (await place()).open();
+    await expect(store.cards.put(TENANT, aCard('card', 'nowhere'))).rejects.toThrow(/foreign key/i);
+  });
+
+  it('keeps a draft for a day', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const draft: Draft = {
+      id: 'd1',
+      user: ANA,
+      form: aForm,
+      responseUrl: 'https://hooks.slack.com/commands/1/2/3',
+      channel: 'C01',
+      replaces: 'r1',
+      problem: { code: 'colleague_unknown', name: 'Ben' },
+      createdAt: clock.now(),
+    };
+    const bare = { ...draft, id: 'd2', responseUrl: null, channel: null, replaces: null, problem: null };
+    await store.drafts.put(TENANT, { ...draft, user: 'U_OLD' });
+    await store.drafts.put(TENANT, draft);
+    await store.drafts.put(TENANT, bare);
+    clock.pass(DAY_MS - 1);
+    expect(await store.drafts.get(TENANT, 'd1')).toEqual(draft);
+    expect(await store.drafts.get(TENANT, 'd2')).toEqual(bare);
+    expect(await store.drafts.get('T02', 'd1')).toBeNull();
+    clock.pass(1);
+    expect(await store.drafts.get(TENANT, 'd1')).toBeNull();
+  });
+
+  it('knows a person as long as the caller trusts it', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const ana: Person = {
+      userId: ANA,
+      teamId: 'T01',
+      name: 'Ana\0',
+      email: 'ana@example.com',
+      timeZone: 'Europe/Berlin',
+      locale: 'de-DE',
+      isBot: false,
+      isGuest: true,
+      isDeleted: false,
+      isExternal: true,
+      readAt: clock.now(),
+    };
+    await store.people.put(TENANT, { ...ana, isBot: true });
+    await store.people.put(TENANT, ana);
+    clock.pass(1_000);
+    expect(await store.people.get(TENANT, ANA, 1_000)).toEqual({ ...ana, name: 'Ana' });
+    expect(await store.people.get(TENANT, ANA, 999)).toBeNull();
+    expect(await store.people.get('T02', ANA, 1_000)).toBeNull();
+  });
+
+  it('keeps who somebody is at Box', async () => {
+    const store = await (await place()).open();
+    const ana = { boxUserId: '11', login: 'ana@example.com', name: 'Ana' };
+    expect(await store.connections.get(TENANT, ANA)).toBeNull();
+    await store.connections.put(TENANT, ANA, { ...ana, boxUserId: '10' });
+    await store.connections.put(TENANT, ANA, ana);
+    expect(await store.connections.get(TENANT, ANA)).toEqual(ana);
+  });
+
+  it('sweeps what was kept long enough, and nothing else', async () => {
+    const clock = movableClock();
+    const here = await place();
+    const store = await here.open({ now: clock.now });
+    const finishOne = async () => {
+      await store.jobs.enqueue(TENANT, { step: 'x' });
+      const claimed = await store.jobs.claim();
+      if (claimed !== null) await store.jobs.finish(claimed.lease);
+    };
+    await finishOne();
+    await store.jobs.enqueue(TENANT, { step: 'dies' });
+    const dying = await store.jobs.claim();
+    if (dying !== null) await store.jobs.bury(dying.lease, { error: 'x', reference: 'ref' });
+    const count = async () => Number((await here.raw('select count(*) as n from jobs'))[0]?.['n']);
+    clock.pass(7 * DAY_MS);
+    await finishOne().then(() => store.sweep());
+    expect(await count()).toBe(4);
+    clock.pass(1);
+    await store.sweep();
+    expect(await count()).toBe(3);
+    expect((await store.jobs.counts()).dead).toBe(1);
+  });
+
+  it('answers a ping until it is closed', async () => {
+    const here = await place();
+    const store = await here.open();
+    await expect(store.ping()).resolves.toBeUndefined();
+    await here.close(store);
+    await expect(store.ping()).rejects.toThrow();
+  });
+});

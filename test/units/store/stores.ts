@@ -1,0 +1,149 @@
+/**
+ * Fresh stores for tests, on both engines: a new folder for SQLite, a new database on the server that
+ * TEST_DATABASE_URL names for PostgreSQL. Everything made here is removed again.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import pg from 'pg';
+import { afterEach, describe } from 'vitest';
+import { openStore, type Store, type StoreOptions } from '../../../src/store/database.ts';
+
+export const KEY = Buffer.alloc(32, 7).toString('base64');
+export const OTHER_KEY = Buffer.alloc(32, 9).toString('base64');
+
+/** A place where a store can be opened again and again, and its rows seen as they are. */
+export interface Place {
+  readonly engine: 'sqlite' | 'postgres';
+  readonly options: StoreOptions;
+  /** Opens the store; it is closed after the test unless the test closed it. */
+  open(options?: Partial<StoreOptions>): Promise<Store>;
+  close(store: Store): Promise<void>;
+  /** Runs one statement beside the store, without parameters. */
+  raw(statement: string): Promise<readonly Record<string, unknown>[]>;
+}
+
+/** Runs the same tests on both engines; PostgreSQL's are skipped by name where there is none. */
+export function onBothEngines(
+  title: string,
+  tests: (place: () => Promise<Place>, engine: Place['engine']) => void,
+): void {
+  const cleanUps: (() => Promise<void> | void)[] = [];
+  const keep = (cleanUp: () => Promise<void> | void) => cleanUps.push(cleanUp);
+  const cleanUp = async () => {
+    for (const next of cleanUps.splice(0).reverse()) await next();
+  };
+  const url = process.env['TEST_DATABASE_URL'] ?? '';
+  describe(`${title} on SQLite`, () => {
+    afterEach(cleanUp);
+    tests(() => sqlitePlace(keep), 'sqlite');
+  });
+  describe.skipIf(url === '')(`${title} on PostgreSQL (TEST_DATABASE_URL)`, () => {
+    afterEach(cleanUp);
+    tests(() => postgresPlace(url, keep), 'postgres');
+  });
+}
+
+type Keep = (cleanUp: () => Promise<void> | void) => unknown;
+
+/** A new empty folder under the system's temporary one. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'box-sign-store-'));
+}
+
+async function sqlitePlace(keep: Keep): Promise<Place> {
+  const dataDir = temporaryFolder();
+  keep(() => rmSync(dataDir, { recursive: true }));
+  const path = join(dataDir, 'store.db');
+  return placeOf('sqlite', { dataDir, encryptionKeys: KEY }, keep, async (statement) => {
+    let rows: readonly Record<string, unknown>[] | null = null;
+    await until('the file to be free', () => {
+      rows = tryStatement(path, statement);
+      return rows !== null;
+    });
+    return rows ?? [];
+  });
+}
+
+/** The rows; null while the store, which lives in this same thread, is in the middle of a transaction. */
+function tryStatement(path: string, statement: string): readonly Record<string, unknown>[] | null {
+  const file = new Database(path);
+  try {
+    const prepared = file.prepare(statement);
+    if (prepared.reader) return prepared.all() as Record<string, unknown>[];
+    prepared.run();
+    return [];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') return null;
+    throw error;
+  } finally {
+    file.close();
+  }
+}
+
+async function postgresPlace(serverUrl: string, keep: Keep): Promise<Place> {
+  const name = `box_sign_test_${randomBytes(6).toString('hex')}`;
+  await query(serverUrl, `create database ${name}`);
+  keep(() => query(serverUrl, `drop database ${name} with (force)`).then(() => undefined));
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const options = { databaseUrl: url.href, dataDir: 'unused', encryptionKeys: KEY };
+  return placeOf('postgres', options, keep, (statement) => query(url.href, statement));
+}
+
+function placeOf(engine: Place['engine'], options: StoreOptions, keep: Keep, raw: Place['raw']): Place {
+  const open = new Set<Store>();
+  const close = async (store: Store) => {
+    if (open.delete(store)) await store.close();
+  };
+  keep(async () => {
+    for (const store of open) await close(store);
+  });
+  return {
+    engine,
+    options,
+    close,
+    raw,
+    async open(more = {}) {
+      const store = await openStore({ ...options, ...more });
+      open.add(store);
+      return store;
+    },
+  };
+}
+
+async function query(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Asks again until `check` is true; fails with `what` after the deadline. */
+export async function until(
+  what: string,
+  check: () => boolean | Promise<boolean>,
+  withinMs = 10_000,
+): Promise<void> {
+  const deadlineAt = Date.now() + withinMs;
+  while (!(await check())) {
+    if (Date.now() > deadlineAt) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** A clock that tests move. */
+export function movableClock(startAt = 1_790_000_000_000): { now: () => number; pass: (ms: number) => void } {
+  let nowAt = startAt;
+  return {
+    now: () => nowAt,
+    pass: (ms) => {
+      nowAt += ms;
+    },
+  };
+}

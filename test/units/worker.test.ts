@@ -1,0 +1,399 @@
+import { afterEach, expect, it } from 'vitest';
+import { OutsideFailure } from '../../src/failure.ts';
+import { LeaseLost, type Store } from '../../src/store/database.ts';
+import { createWorker, type Handler, RetryLater, type Worker, type WorkerOptions } from '../../src/worker.ts';
+import { backoffMs } from '../../src/worker-failures.ts';
+import { TENANT } from './store/records.ts';
+import { onBothEngines, until } from './store/stores.ts';
+
+interface Line {
+  readonly level: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+const workers: Worker[] = [];
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.stop(0);
+});
+
+function aLog() {
+  const lines: Line[] = [];
+  const at = (level: string) => (fields: object, message: string) => {
+    lines.push({ level, fields: { ...fields }, message });
+  };
+  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A running worker; its log beside it. */
+async function working(
+  store: Store,
+  handlers: Record<string, Handler>,
+  options: Partial<WorkerOptions> = {},
+): Promise<{ worker: Worker; log: ReturnType<typeof aLog> }> {
+  const log = aLog();
+  const worker = createWorker({ store, handlers, log, ...options });
+  workers.push(worker);
+  await worker.start();
+  return { worker, log };
+}
+
+/** A promise and what settles it. */
+function gate(): { readonly opened: Promise<void>; open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+const failure = (kind: 'retry' | 'final' | 'unknown', retryAfterSeconds?: number) =>
+  new OutsideFailure({
+    service: 'slack',
+    operation: 'chat.update',
+    kind,
+    status: 429,
+    reason: 'ratelimited',
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+
+onBothEngines('a worker', (place, engine) => {
+  it('takes a job at its commit, without waiting for a look', async () => {
+    const store = await (await place()).open();
+    const done: string[] = [];
+    const { worker } = await working(
+      store,
+      { x: async (job) => void done.push(job.id) },
+      { pollMs: 3_600_000 },
+    );
+    await until('the housekeeping to be over', async () => (await store.jobs.counts()).waiting === 1);
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await until('the job', () => done.length === 1);
+    await worker.stop(1_000);
+    expect(await store.jobs.counts()).toMatchObject({ running: 0, dead: 0 });
+  });
+
+  it('does each of 200 jobs once, with another worker beside it', { timeout: 60_000 }, async () => {
+    const here = await place();
+    const one = await here.open();
+    const other = engine === 'postgres' ? await here.open() : one;
+    const runs: string[] = [];
+    const busyLanes = new Set<string>();
+    let overlaps = 0;
+    const handler: Handler = async (job) => {
+      const lane = job.args['lane'] ?? '';
+      if (busyLanes.has(lane)) overlaps += 1;
+      busyLanes.add(lane);
+      await new Promise((resolve) => setImmediate(resolve));
+      busyLanes.delete(lane);
+      runs.push(job.id);
+    };
+    await working(one, { x: handler });
+    await working(other, { x: handler });
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) => {
+        const lane = `lane ${index % 20}`;
+        return one.jobs.enqueue(TENANT, { step: 'x', lane, args: { lane } });
+      }),
+    );
+    await until(
+      'all of them',
+      async () => runs.length >= 200 && (await one.jobs.counts()).running === 0,
+      50_000,
+    );
+    expect(runs).toHaveLength(200);
+    expect(new Set(runs).size).toBe(200);
+    expect(overlaps).toBe(0);
+  });
+
+  it('takes over from one that died, within seconds', async () => {
+    const here = await place();
+    const store = await here.open();
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    // A claim that nobody renews is what a dead worker leaves behind.
+    const dead = await store.jobs.claim(1_000);
+    const done: number[] = [];
+    const startedAt = Date.now();
+    await working(store, { x: async (job) => void done.push(job.attempts) }, { pollMs: 100 });
+    await until('the second run', () => done.length === 1);
+    expect(done).toEqual([2]);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    if (dead === null) throw new Error('it must have been claimed');
+    await expect(store.jobs.finish(dead.lease)).rejects.toBeInstanceOf(LeaseLost);
+  });
+
+  it('keeps a job that takes longer than its lease', async () => {
+    const store = await (await place()).open();
+    let runs = 0;
+    const long: Handler = async () => {
+      runs += 1;
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+    };
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await working(store, { x: long }, { leaseMs: 600, pollMs: 50 });
+    await until('the end', async () => runs > 0 && (await store.jobs.counts()).running === 0);
+    expect(runs).toBe(1);
+  });
+
+  it('aborts a run whose job was taken over, and is silent about it', async () => {
+    const here = await place();
+    const store = await here.open();
+    const [started, aborted] = [gate(), gate()];
+    const { worker, log } = await working(
+      store,
+      {
+        x: (_job, { signal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => {
+              aborted.open();
+              reject(new Error('aborted'));
+            });
+            started.open();
+          }),
+      },
+      { leaseMs: 300 },
+    );
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await started.opened;
+    await here.raw("update jobs set lock_token = 'of another' where step = 'x'");
+    await here.raw("update jobs set locked_until = 9000000000000 where step = 'x'");
+    await aborted.opened;
+    await worker.stop(5_000);
+    expect(log.lines).toEqual([]);
+    expect(await store.jobs.counts()).toMatchObject({ running: 1, dead: 0 });
+  });
+
+  it('runs again what asks for it, without counting it as a failure', async () => {
+    const store = await (await place()).open();
+    const attempts: number[][] = [];
+    const handler: Handler = async (job) => {
+      attempts.push([job.attempts, job.failures]);
+      if (job.attempts < 4) throw new RetryLater(10);
+    };
+    const { log } = await working(store, { x: handler }, { pollMs: 20 });
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await until('four runs', () => attempts.length === 4);
+    expect(attempts).toEqual([1, 2, 3, 4].map((attempt) => [attempt, 0]));
+    expect(log.lines).toEqual([]);
+  });
+
+  it.each([
+    ['as long as the outside asked', failure('retry', 30), 30_000, 30_000],
+    ['a growing pause when it did not say', failure('retry'), 500, 1_000],
+    ['a growing pause when the outcome is unknown', failure('unknown'), 500, 1_000],
+  ])('waits %s', async (_what, thrown, leastMs, mostMs) => {
+    const here = await place();
+    const nowAt = 1_790_000_000_000;
+    const store = await here.open({ now: () => nowAt });
+    const { log } = await working(store, {
+      x: () => Promise.reject(thrown),
+    });
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    const job = async () => (await here.raw("select * from jobs where step = 'x'"))[0];
+    await until('the retry', async () => (await job())?.['last_error'] != null);
+    const row = await job();
+    const waitsMs = Number(row?.['run_at']) - nowAt;
+    expect(waitsMs).toBeGreaterThanOrEqual(leastMs);
+    expect(waitsMs).toBeLessThanOrEqual(mostMs);
+    expect(row).toMatchObject({ state: 'waiting', failures: 0 });
+    expect(row?.['last_error']).toContain('ratelimited');
+    expect(log.lines).toMatchObject([{ level: 'warn', fields: { step: 'x', tenant: TENANT } }]);
+  });
+
+  it('gives up at once what the outside refused for good, and has an apology made', async () => {
+    const store = await (await place()).open();
+    const apologies: Readonly<Record<string, string | null>>[] = [];
+    const { log } = await working(store, {
+      x: () => Promise.reject(failure('final')),
+      apologise: async (job) => void apologies.push(job.args),
+    });
+    await store.jobs.enqueue(TENANT, { step: 'x', requestId: 'r1' });
+    await until('the apology', () => apologies.length === 1);
+    const line = log.lines.find(({ message }) => message === 'a job is given up');
+    expect(line).toMatchObject({ level: 'error', fields: { step: 'x', requestId: 'r1' } });
+    expect(apologies[0]).toMatchObject({ step: 'x', requestId: 'r1', reference: line?.fields['reference'] });
+    expect((await store.jobs.counts()).dead).toBe(1);
+  });
+
+  it('gives up after eight faults, and logs no address, link or token', async () => {
+    let nowAt = 1_790_000_000_000;
+    const here = await place();
+    const store = await here.open({ now: () => nowAt });
+    let runs = 0;
+    const { log } = await working(
+      store,
+      {
+        x: () => {
+          runs += 1;
+          // Lets every pause be over.
+          nowAt += 60_000;
+          return Promise.reject(new TypeError('ana@example.com at https://box.com/secret has xoxb-1-secret'));
+        },
+        apologise: () => Promise.reject(failure('final')),
+      },
+      { pollMs: 10, leaseMs: 2_000_000_000 },
+    );
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    nowAt += 60_000;
+    await until('two dead letters', async () => {
+      nowAt += 60_000;
+      return (await store.jobs.counts()).dead === 2;
+    });
+    expect(runs).toBe(8);
+    const faults = log.lines.filter(({ fields }) => fields['step'] === 'x');
+    expect(faults.map(({ message }) => message)).toEqual([
+      ...Array.from({ length: 7 }, () => 'a job failed and is tried again'),
+      'a job is given up',
+    ]);
+    expect(JSON.stringify(log.lines)).toContain('TypeError');
+    const kept = JSON.stringify([log.lines, await here.raw('select * from jobs')]);
+    expect(kept).not.toMatch(/example\.com|secret/);
+  });
+
+  it('gives up a job that never came to an end, instead of dying with it for ever', async () => {
+    let nowAt = 1_790_000_000_000;
+    const store = await (await place()).open({ now: () => nowAt });
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    for (let crash = 0; crash < 8; crash += 1) {
+      expect(await store.jobs.claim(1_000)).not.toBeNull();
+      nowAt += 1_000;
+    }
+    let runs = 0;
+    await working(store, {
+      x: async () => {
+        runs += 1;
+      },
+      apologise: () => Promise.resolve(),
+    });
+    await until('the dead letter', async () => (await store.jobs.counts()).dead === 1);
+    expect(runs).toBe(0);
+  });
+
+  it('fails a step that nobody handles', async () => {
+    const store = await (await place()).open();
+    const { log } = await working(store, {});
+    await store.jobs.enqueue(TENANT, { step: 'unheard of' });
+    await until('the failure', () => log.lines.length > 0);
+    expect(log.lines[0]?.fields['error']).toContain('no handler for the step unheard of');
+  });
+
+  it('does so many jobs at once and no more', async () => {
+    const store = await (await place()).open();
+    const may = gate();
+    let running = 0;
+    let most = 0;
+    const handler: Handler = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await may.opened;
+      running -= 1;
+    };
+    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, { step: 'x' });
+    await working(store, { x: handler }, { concurrency: 3 });
+    await until('full hands', () => running === 3);
+    may.open();
+    await until('all of them', async () => {
+      const { running: left, waiting } = await store.jobs.counts();
+      return left === 0 && waiting === 1;
+    });
+    expect(most).toBe(3);
+  });
+
+  it('stops when the running jobs are done', async () => {
+    const store = await (await place()).open();
+    const may = gate();
+    let runs = 0;
+    const { worker } = await working(store, {
+      x: async () => {
+        runs += 1;
+        await may.opened;
+      },
+    });
+    await store.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
+    await store.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
+    await until('the run', () => runs === 1);
+    const stopped = worker.stop(10_000);
+    may.open();
+    await stopped;
+    expect(runs).toBe(1);
+    // The second job, and the housekeeping's next turn.
+    expect(await store.jobs.counts()).toEqual({ waiting: 2, running: 0, dead: 0 });
+  });
+
+  it('hands back what is not done when the grace is over, not counted as a failure', async () => {
+    const store = await (await place()).open();
+    const started = gate();
+    let why: unknown;
+    const { worker, log } = await working(store, {
+      x: (_job, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            why = signal.reason;
+            reject(new Error('aborted'));
+          });
+          started.open();
+        }),
+    });
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await started.opened;
+    await worker.stop(20);
+    expect(why).toMatchObject({ message: 'the process is stopping' });
+    const again = await store.jobs.claim();
+    expect(again?.job).toMatchObject({ step: 'x', attempts: 1, failures: 0 });
+    expect(log.lines).toEqual([]);
+  });
+
+  it('keeps house again and again with one job, however often it is started', async () => {
+    let nowAt = 1_790_000_000_000;
+    const here = await place();
+    const store = await here.open({ now: () => nowAt });
+    const person = { userId: 'U', teamId: null, name: 'Ben', email: null, timeZone: null, locale: null };
+    const flags = { isBot: false, isGuest: false, isDeleted: false, isExternal: false };
+    const put = () => store.people.put(TENANT, { ...person, ...flags, readAt: nowAt });
+    const count = async () => (await here.raw('select user_id from people')).length;
+    await put();
+    nowAt += 25 * 60 * 60 * 1000;
+    await working(store, {}, { pollMs: 10 });
+    await working(store, {}, { pollMs: 10 });
+    await until('a sweep', async () => (await count()) === 0);
+    await put();
+    nowAt += 25 * 60 * 60 * 1000;
+    await until('the next sweep', async () => (await count()) === 0);
+    await until('its end', async () => (await store.jobs.counts()).running === 0);
+    expect(await here.raw('select step from jobs')).toEqual([{ step: 'sweep' }]);
+  });
+
+  if (engine === 'postgres') {
+    it('says once that the database is gone, and goes on when it is back', async () => {
+      const here = await place();
+      const store = await here.open();
+      const done: string[] = [];
+      const { log } = await working(store, { x: async (job) => void done.push(job.id) }, { pollMs: 20 });
+      await until('the housekeeping to be over', async () => (await store.jobs.counts()).waiting === 1);
+      await here.raw('alter table jobs rename to elsewhere');
+      await until('the complaint', () => log.lines.some(({ message }) => message === 'jobs cannot be taken'));
+      await here.raw('alter table elsewhere rename to jobs');
+      await store.jobs.enqueue(TENANT, { step: 'x' });
+      await until('the job', () => done.length === 1);
+      const said = (message: string) => log.lines.filter((line) => line.message === message).length;
+      await until('the good news', () => said('jobs can be taken again') > 0);
+      expect([said('jobs cannot be taken'), said('jobs can be taken again')]).toEqual([1, 1]);
+    });
+  }
+});
+
+it('pauses from one second to one minute, never twice the same for all', () => {
+  const pauses = (attempt: number) => Array.from({ length: 200 }, () => backoffMs(attempt));
+  for (const [attempt, fullMs] of [
+    [1, 1_000],
+    [2, 2_000],
+    [5, 16_000],
+    [7, 60_000],
+    [500, 60_000],
+  ] as const) {
+    const all = pauses(attempt);
+    expect(Math.min(...all)).toBeGreaterThanOrEqual(fullMs / 2);
+    expect(Math.max(...all)).toBeLessThanOrEqual(fullMs);
+    expect(new Set(all).size).toBeGreaterThan(50);
+  }
+});
