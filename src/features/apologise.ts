@@ -1,5 +1,5 @@
 /** A job was given up: the person it worked for hears of it, with a reference for the operator. */
-import { askPerson, refuse } from '../signing/creation.ts';
+import { askPerson, mayBeMailed, refuse } from '../signing/creation.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { Job } from '../store/claims.ts';
 import { apologyMessage } from '../views/note.ts';
@@ -25,6 +25,5 @@ export async function apologise(services: Services, job: Job): Promise<void> {
 
 /** Creation ended by a fault of ours: not sent, or, when signers may have been mailed, the person's to decide. */
 function end(record: SignRequest, reference: string): ReturnType<typeof refuse> {
-  const mayBeMailed = record.form.delivery === 'direct' && record.createSentAt !== null;
-  return mayBeMailed ? askPerson(record) : refuse(record, { code: 'internal', reference });
+  return mayBeMailed(record) ? askPerson(record) : refuse(record, { code: 'internal', reference });
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
 import { sentenceView } from '../views/sentence.ts';
+import { describe, framesOf } from '../worker.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { tell } from './common/tell.ts';
 
@@ -18,7 +19,7 @@ export async function failed(
 ): Promise<SubmissionAnswer | undefined> {
   const reference = randomBytes(4).toString('hex');
   services.log.error(
-    { reference, kind: payload.kind, isAcknowledged, err: describe(error) },
+    { reference, kind: payload.kind, isAcknowledged, err: said(error) },
     'interaction failed',
   );
   const t = textsFor(null);
@@ -28,7 +29,7 @@ export async function failed(
   try {
     await tell(services, payload, sentence, t);
   } catch (second) {
-    services.log.error({ reference, err: describe(second) }, 'the person could not be told');
+    services.log.error({ reference, err: said(second) }, 'the person could not be told');
   }
   return undefined;
 }
@@ -37,9 +38,8 @@ function isOutside(error: unknown): boolean {
   return error instanceof OutsideFailure;
 }
 
-/** Name, message and place; never the properties, where clients keep tokens and bodies. */
-function describe(error: unknown): { name: string; message: string; stack?: string | undefined } {
-  if (error instanceof OutsideFailure) return { name: error.name, message: error.message };
-  if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack };
-  return { name: 'Thrown', message: typeof error };
+/** Message and place; never the properties, where clients keep tokens and bodies. */
+function said(error: unknown): { message: string; stack?: readonly string[] } {
+  if (error instanceof OutsideFailure) return { message: error.message };
+  return { message: describe(error), stack: framesOf(error) };
 }

@@ -19,11 +19,12 @@ export async function note(services: Services, job: Job): Promise<void> {
   if (!record || !draft || !responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));
-  // In the app's own messages the card itself has just arrived.
+  // In the app's own messages the card itself arrives at the same time.
   const card = (await services.store.cards.forRequest(job.tenant, record.id)).find(
     (row) => row.kind === 'direct',
   );
-  if (!message || (card && card.channel === draft.channel)) return;
+  if (!message || (card?.channel ?? (await services.slack.openDirect(record.requester))) === draft.channel)
+    return;
   // Used up before it is called: a note that is lost is better than one that comes twice.
   await services.store.drafts.put(job.tenant, { ...draft, responseUrl: null });
   try {

@@ -12,6 +12,7 @@ import type { Card, Person } from '../store/database.ts';
 import { signRequestCard } from '../views/sign-request-card.ts';
 import { personOf } from './common/admit.ts';
 import { drawViews, type ViewsDrawn } from './common/draw-views.ts';
+import { noteDrawn } from './common/note-drawn.ts';
 import { type Services, textsFor } from './common/services.ts';
 
 /** While its modal is open a request that waits for its requester has no card; after this time it gets one. */
@@ -65,7 +66,7 @@ async function drawCard(
   person: Person,
   row: Card | null,
 ): Promise<void> {
-  const message = signRequestCard(record, { t: textsFor(person) });
+  const message = signRequestCard(record, { t: textsFor(person), now: services.now() });
   const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
   const card = row ?? (await claimCard(services, record));
@@ -76,7 +77,7 @@ async function drawCard(
   }
   try {
     await services.slack.update(card.channel ?? '', ts, message, card.id);
-    await services.store.cards.put(record.tenant, { ...card, message: ts, drawnHash: hash });
+    await noteDrawn(services, record, card.id, { message: ts, hash });
   } catch (error) {
     // Somebody removed the message: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
@@ -115,5 +116,5 @@ async function post(
   hash: string,
 ): Promise<void> {
   const { ts } = await services.slack.post(card.channel ?? '', message, card.id);
-  await services.store.cards.put(record.tenant, { ...card, message: ts, drawnHash: hash });
+  await noteDrawn(services, record, card.id, { message: ts, hash });
 }

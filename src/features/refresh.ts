@@ -13,8 +13,8 @@ import { canRefresh } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import { sentenceMessage } from '../views/sentence.ts';
-import { signRequestCard } from '../views/sign-request-card.ts';
 import { admit, personOf } from './common/admit.ts';
+import { showBusy } from './common/busy.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { outOfDate, tellOutsider } from './common/tell.ts';
@@ -40,25 +40,6 @@ export async function pressRefresh(services: Services, payload: ActionPayload): 
       await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` });
     },
   };
-}
-
-/** A courtesy: when Slack does not take it, the refresh goes on all the same. */
-async function showBusy(services: Services, payload: ActionPayload, record: SignRequest): Promise<void> {
-  if (!payload.responseUrl) return;
-  const card = (await services.store.cards.forRequest(record.tenant, record.id)).find(
-    (row) => row.kind === 'direct' && row.message === payload.messageTs,
-  );
-  if (!card) return;
-  // What the message shows is no longer what was drawn: the redraw must not be skipped.
-  await services.store.cards.put(record.tenant, { ...card, drawnHash: null });
-  const person = await personOf(services, record.tenant, record.requester);
-  const busy = signRequestCard(record, { t: textsFor(person), isBusy: true });
-  try {
-    await services.slack.respond(payload.responseUrl, busy, 'replace');
-  } catch (error) {
-    if (!(error instanceof OutsideFailure)) throw error;
-    services.log.warn({ request: record.id, failure: error.message }, 'the card could not be marked as busy');
-  }
 }
 
 /** The step `refresh`. A failure of a refresh that was asked for is told; the next press tries again. */

@@ -3,7 +3,7 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { admit } from './common/admit.ts';
 import { renderForm } from './common/form.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { outOfDate, tellOutsider } from './common/tell.ts';
 import { resultView } from './common/view-of.ts';
 import { showView } from './common/views-shown.ts';
 
@@ -11,8 +11,9 @@ import { showView } from './common/views-shown.ts';
 export async function showThatOne(services: Services, payload: ActionPayload): Promise<Answer> {
   const admission = await admit(services, payload.actor);
   const { view, value } = payload;
-  if (!admission.isAdmitted || !view || !value) return {};
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
   const { tenant, person } = admission;
+  if (!view || !value) return outOfDate(services, payload, person);
   const record = await services.store.signRequests.get(tenant, value);
   if (record?.requester !== person.userId) return outOfDate(services, payload, person);
   const result = resultView(record, textsFor(person), services.now());

@@ -16,6 +16,7 @@ import type { HelpRow } from '../views/help.ts';
 import type { Texts } from '../views/texts/index.ts';
 import type { JobContext } from '../worker.ts';
 import { apologise } from './apologise.ts';
+import { cancel, pressCancel, submitCancel } from './cancel.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
 import type { Services } from './common/services.ts';
@@ -27,6 +28,7 @@ import { help, unknown } from './help.ts';
 import { note } from './note.ts';
 import { redraw } from './redraw.ts';
 import { pressRefresh, refresh } from './refresh.ts';
+import { pressResend, resend } from './resend.ts';
 import { showThatOne } from './same-again.ts';
 import { slow } from './slow.ts';
 
@@ -80,6 +82,8 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.openLog]: opensPage,
   [actions.openForm]: openFormByPress,
   [actions.refresh]: pressRefresh,
+  [actions.resend]: pressResend,
+  [actions.cancel]: pressCancel,
   [actions.fixAndSend]: fixAndSend,
   [actions.discard]: pressDiscard,
   [actions.checkAndSend]: openCheck,
@@ -95,6 +99,7 @@ export const submissions: Readonly<
 > = {
   [callbacks.create]: submitForm,
   [callbacks.check]: submitCheck,
+  [callbacks.cancel]: submitCancel,
 };
 
 export const closes: Readonly<
@@ -112,6 +117,8 @@ export const steps: Readonly<
   create: (services, job, { lease }) => createAtBox(services, job, lease),
   slow,
   refresh: (services, job, { lease }) => refresh(services, job, lease),
+  resend: (services, job, { lease }) => resend(services, job, lease),
+  cancel: (services, job, { lease }) => cancel(services, job, lease),
   redraw,
   note,
   apologise,

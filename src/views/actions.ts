@@ -18,11 +18,18 @@ export const actions = {
   sendAnother: 'send_another',
   changeSomething: 'change_something',
   moreOptions: 'more_options',
+  allRequests: 'all_requests',
+  details: 'details',
+  resend: 'resend',
+  cancel: 'cancel',
+  /** The overflow; each of its choices is a verb of its own, see `card-controls.ts`. */
+  more: 'more',
 } as const;
 
 /** `callback_id` of every modal. */
 export const callbacks = {
   create: 'create',
+  cancel: 'cancel',
   working: 'working',
   check: 'check',
   ready: 'ready',

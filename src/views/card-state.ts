@@ -28,7 +28,7 @@ const describe: Readonly<Record<State, Describe>> = {
   finalizing: (_record, t) => t.card.state.finalizing(),
   signed: completed,
   declined,
-  cancelled: (record, t) => t.card.state.cancelled(record.details.finishedAt),
+  cancelled,
   expired,
   error_converting: (record, t) => t.card.state.errorConverting(errorCode(record, t)),
   error_sending: (record, t) => t.card.state.errorSending(errorCode(record, t)),
@@ -59,6 +59,15 @@ function beforeFirst(record: SignRequest, people: People, t: Texts): Stated {
   return record.state === 'viewed'
     ? t.card.state.openedBySomebody(record.sentAt)
     : t.card.state.sent(record.sentAt);
+}
+
+function cancelled(record: SignRequest, t: Texts): Stated {
+  const ours = record.details.cancelled;
+  if (ours?.by !== record.requester) return t.card.state.cancelled(record.details.finishedAt);
+  return {
+    symbol: '🚫',
+    words: t.chase.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),
+  };
 }
 
 function completed(record: SignRequest, t: Texts): Stated {

@@ -1,7 +1,8 @@
 /** Short messages outside of the card: that a request is ready, and that our work on one has failed. */
 import type { SignRequest } from '../signing/sign-request.ts';
 import { type Message, message, nameLimit, nameOr, section } from './blocks.ts';
-import { placeFieldsButton, requestName } from './sign-request-card.ts';
+import { placeFieldsButton } from './card-controls.ts';
+import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 /**

@@ -21,10 +21,11 @@ import {
   spoken,
   titleLimit,
 } from './blocks.ts';
+import { discardButton, placeFieldsButton, sendAgainButton } from './card-controls.ts';
 import { nameOf, namesOf, peopleOf } from './card-people.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
-import { discardButton, placeFieldsButton, requestTitle, sendAgainButton } from './sign-request-card.ts';
+import { requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -100,7 +101,8 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
     submit: t.result.sendNow,
     close: t.result.notNow,
     metadata: { requestId: record.id },
-    tellsClose: false,
+    // Closed without a decision it goes on as a card, at once.
+    tellsClose: true,
     blocks: [
       richText([[requestTitle(record, t)]]),
       ...fileContext(record, t, about),

@@ -1,15 +1,10 @@
 /**
- * The card: one message that shows one sign request, always drawn whole from the record. Only what would
- * work now can be pressed; a new control is a line in `controls`.
+ * The card: one message that shows one sign request, always drawn whole from the record.
  */
-import type { Button, KnownBlock, RichTextElement } from '@slack/types';
+import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { canDiscard, canPlaceFields, canRefresh, statusTable } from '../signing/status.ts';
-import { actions } from './actions.ts';
+import { resendPossibleAt, statusTable } from '../signing/status.ts';
 import {
-  actionsBlock,
-  button,
-  context,
   datedContext,
   fileUrl,
   leaves,
@@ -17,13 +12,13 @@ import {
   message,
   nameLimit,
   nameOr,
-  plain,
   richText,
   titleLeaf,
   titleLimit,
   usableUrl,
 } from './blocks.ts';
-import { namesOf, peopleOf, personLines } from './card-people.ts';
+import { controlBlocks, resendDueLater } from './card-controls.ts';
+import { personLines } from './card-people.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
@@ -35,25 +30,28 @@ const linesOfMany = 6;
 
 export interface CardContext {
   readonly t: Texts;
+  /** When it is drawn (ms): a reminder is offered only once Box would take it. */
+  readonly now: number;
   /** A press is being carried out: instead of buttons the card says so. */
   readonly isBusy?: boolean;
 }
 
 /** The card of a request in any state, for its requester. */
-export function signRequestCard(record: SignRequest, { t, isBusy = false }: CardContext): Message {
+export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
+  const { t } = drawn;
   const state = standing(record, t);
   const people = peopleLines(record, t);
   const duplicate = duplicateLine(record, t);
-  const facts = factsOf(record, t);
+  const trouble = troubleLine(record, t);
+  const facts = factsOf(record, drawn);
   const blocks: KnownBlock[] = [
     richText([[requestTitle(record, t)]]),
     richText([leaves([`${state.symbol} `, ...state.words], t)]),
     ...(people.shown.length > 0 ? [richText(people.shown)] : []),
     ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
+    ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
     ...datedContext(facts.words, facts.dated, t),
-    ...(isBusy
-      ? [context(t.card.busy)]
-      : actionsBlock(controls.flatMap((control) => control(record, t) ?? []))),
+    ...controlBlocks(record, drawn),
   ];
   const small: readonly Phrase[] = [...facts.words.map((word) => [word]), ...facts.dated];
   return message(
@@ -61,6 +59,7 @@ export function signRequestCard(record: SignRequest, { t, isBusy = false }: Card
       t.card.spoken(requestName(record, t), state.words),
       ...people.spoken,
       duplicate === null ? [] : [duplicate],
+      trouble ?? [],
       small.flatMap((phrase, index) => (index === 0 ? phrase : [t.card.context.separator, ...phrase])),
     ],
     blocks,
@@ -109,11 +108,19 @@ function duplicateLine(record: SignRequest, t: Texts): string | null {
   return id === null ? null : t.card.duplicate(clean(id, nameLimit));
 }
 
-function factsOf(record: SignRequest, t: Texts): { words: string[]; dated: Phrase[] } {
+/** What became of the last press that did not work. */
+function troubleLine(record: SignRequest, t: Texts): Phrase | null {
+  const { trouble } = record.details;
+  if (trouble === null) return null;
+  return t.chase.trouble(trouble, resendPossibleAt(record));
+}
+
+function factsOf(record: SignRequest, { t, now }: CardContext): { words: string[]; dated: Phrase[] } {
   const { folder, expiresAt } = record.details;
   const shortId = nameOr(record.shortId, '');
   const folderName = nameOr(folder?.name ?? null, '', titleLimit);
   const isOver = statusTable[record.state].isFinal;
+  const againAt = resendDueLater(record, now);
   return {
     words: [
       ...(shortId === '' ? [] : [shortId]),
@@ -122,96 +129,7 @@ function factsOf(record: SignRequest, t: Texts): { words: string[]; dated: Phras
     dated: [
       ...(expiresAt === null || isOver ? [] : [t.card.context.expires(expiresAt)]),
       ...(record.observedAt === null ? [] : [t.card.context.asOf(record.observedAt)]),
+      ...(againAt === null ? [] : [t.chase.againFrom(againAt)]),
     ],
   };
-}
-
-type Control = (record: SignRequest, t: Texts) => Button | null;
-
-/** In the order in which they stand; each is there only while a press would do something. */
-const controls: readonly Control[] = [
-  placeFieldsButton,
-  (record, t) =>
-    record.state === 'to_check'
-      ? button({
-          action: actions.checkAndSend,
-          label: t.card.button.checkAndSend,
-          value: record.id,
-          isPrimary: true,
-        })
-      : null,
-  (record, t) =>
-    record.state === 'not_sent'
-      ? button({
-          action: actions.fixAndSend,
-          label: t.card.button.fixAndSend,
-          value: record.id,
-          isPrimary: true,
-        })
-      : null,
-  sendAgainButton,
-  discardButton,
-  openSignedButton,
-  openLogButton,
-  refreshButton,
-];
-
-/** [Place the fields], while the fields can be placed. */
-export function placeFieldsButton(record: SignRequest, t: Texts): Button | null {
-  const url = canPlaceFields(record) ? usableUrl(record.prepareUrl) : null;
-  if (url === null) return null;
-  return button({
-    action: actions.placeFields,
-    label: t.card.button.placeFields,
-    value: record.id,
-    url,
-    isPrimary: true,
-  });
-}
-
-/** [Send again], after an unknown outcome; a second press says that people may get it twice. */
-export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
-  if (record.state !== 'unsure') return null;
-  const says = t.card.confirmSendAgain;
-  return button({
-    action: actions.sendAgain,
-    label: t.card.button.sendAgain,
-    value: record.id,
-    isPrimary: true,
-    confirm: {
-      title: plain(says.title, 100),
-      text: plain(says.text(namesOf(peopleOf(record).acting, record, t)), 300),
-      confirm: plain(says.confirm, 30),
-      deny: plain(says.deny, 30),
-    },
-  });
-}
-
-/** [Discard]; after an unknown outcome the same is called by what it means then. */
-export function discardButton(record: SignRequest, t: Texts): Button | null {
-  if (!canDiscard(record)) return null;
-  const label = record.state === 'unsure' ? t.card.button.doNotSendAgain : t.card.button.discard;
-  return button({ action: actions.discard, label, value: record.id });
-}
-
-function openSignedButton(record: SignRequest, t: Texts): Button | null {
-  const [file] = record.details.files;
-  const url = record.details.filesReady && file ? fileUrl(file.id) : null;
-  if (record.state !== 'signed' || url === null) return null;
-  const label = t.card.button.openSigned;
-  return button({ action: actions.openSigned, label, value: record.id, url, isPrimary: true });
-}
-
-function openLogButton(record: SignRequest, t: Texts): Button | null {
-  const log = record.details.signingLogId;
-  const url = log === null ? null : fileUrl(log);
-  if (record.state !== 'signed' || url === null) return null;
-  return button({ action: actions.openLog, label: t.card.button.openLog, value: record.id, url });
-}
-
-function refreshButton(record: SignRequest, t: Texts): Button | null {
-  const isWhole =
-    statusTable[record.state].isFinal && (record.state !== 'signed' || record.details.filesReady);
-  if (isWhole || !canRefresh(record)) return null;
-  return button({ action: actions.refresh, label: t.card.button.refresh, value: record.id });
 }

@@ -5,6 +5,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { renderForm } from './form.ts';
+import { noteDrawn } from './note-drawn.ts';
 import { type Services, textsFor } from './services.ts';
 import { resultView } from './view-of.ts';
 
@@ -34,7 +35,8 @@ export async function drawViews(
     if (shown !== 'shown') gone.push(row);
   }
   const forget = async (): Promise<void> => {
-    for (const row of gone) await services.store.cards.remove(record.tenant, row.id);
+    // A form that came back may have been submitted since: its modal then shows the new request.
+    for (const row of gone) await services.store.cards.remove(record.tenant, row.id, record.id);
   };
   return { isOpen, wasClosed, forget };
 }
@@ -58,7 +60,7 @@ async function drawView(
     throw error;
   }
   if (!result) return 'form';
-  await services.store.cards.put(record.tenant, { ...row, drawnHash: hash });
+  if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
   return 'shown';
 }
 

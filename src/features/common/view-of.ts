@@ -23,7 +23,7 @@ export function resultView(record: SignRequest, t: Texts, now: number): ModalVie
   if (record.state === 'not_sent' || record.state === 'discarded') return null;
   if (record.state === 'to_check') {
     return checkView(record, t, {
-      folder: record.details.folder?.name ?? null,
+      folder: record.details.fileFolder,
       changedAt: record.details.fileModifiedAt,
     });
   }

@@ -8,10 +8,12 @@ import { type CreateInput, createSignRequest, findByExternalId } from '../../box
 import { OutsideFailure } from '../../failure.ts';
 import {
   aboutToCreate,
+  askPerson,
   created,
   giveUp,
   giveUpAt,
   lookMissed,
+  mayBeMailed,
   needsCheck,
   nextLookAt,
   notCreated,
@@ -49,7 +51,7 @@ export async function createAtBox(services: Services, job: Job, lease: Lease): P
   }
   const session = await services.box.sessionFor(record.tenant, record.requester);
   if (!session) {
-    await change((now) => refuse(now, { code: 'not_connected' }));
+    await change((now) => (mayBeMailed(now) ? askPerson(now) : refuse(now, { code: 'not_connected' })));
     return;
   }
   const run = { services, session, record, change };
@@ -68,8 +70,13 @@ async function prepareAndCreate(run: Run): Promise<void> {
     await change((now) => showCheck(now, resolved));
     return;
   }
-  const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
-  if (ready?.createSentAt != null) await callCreate({ ...run, record: ready });
+  let isOurs = false;
+  const ready = await change((now) => {
+    const decision = aboutToCreate(now, resolved, services.now());
+    isOurs = decision !== null;
+    return decision;
+  });
+  if (ready && isOurs) await callCreate({ ...run, record: ready });
 }
 
 async function callCreate(run: Run): Promise<void> {

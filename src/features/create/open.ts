@@ -5,7 +5,7 @@
 import type { Arguments } from '../../signing/arguments.ts';
 import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
 import { canBeReplaced } from '../../signing/status.ts';
-import type { ActionPayload, Answer, CommandPayload, ViewPayload } from '../../slack/payloads.ts';
+import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { admit } from '../common/admit.ts';
@@ -58,12 +58,12 @@ function formFrom(typed: Arguments): FormValues {
 /** More options: the same rendering, unfolded, with all that was typed. */
 export async function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
   const admission = await admit(services, payload.actor);
-  const view = payload.view;
-  if (!admission.isAdmitted || !view) return {};
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
+  const { view } = payload;
   const { tenant, person } = admission;
-  const metadata = readCreateMetadata(view.privateMetadata);
+  const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
   const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-  if (draft?.user !== person.userId) return outOfDate(services, payload, person);
+  if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
   const unfolded = createModal({
     draftId: draft.id,
     values: readCreateModal({ values: view.state }, draft.form),
@@ -93,11 +93,11 @@ export function fixAndSend(services: Services, payload: ActionPayload): Answer {
 /** Change something, on the check: the form again, in the same modal. */
 export async function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
   const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted || !payload.view) return {};
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
+  const { view } = payload;
   const { tenant, person } = admission;
-  const view: ViewPayload = payload.view;
   const record = await ownRecord(services, tenant, person, payload.value);
-  if (!record) return outOfDate(services, payload, person);
+  if (!record || !view) return outOfDate(services, payload, person);
   const form = await renderForm(services, tenant, person, mended(record));
   // The modal is a form again and shows no request.
   await services.store.cards.remove(tenant, viewRowId(view.id));

@@ -35,6 +35,7 @@ export async function resolve(
   return {
     file: { id: file.file.id, name: file.file.name },
     modifiedAt: file.file.modifiedAt,
+    fileFolder: file.file.parent?.name ?? null,
     sharedLink: file.sharedLink,
     folder,
     signers: signers.signers,

@@ -17,6 +17,7 @@ import { sentenceView } from '../../views/sentence.ts';
 import { admit } from '../common/admit.ts';
 import { connectionShown, renderForm } from '../common/form.ts';
 import { type Services, textsFor } from '../common/services.ts';
+import { outOfDate, tellOutsider } from '../common/tell.ts';
 import { resultView } from '../common/view-of.ts';
 import { showView } from '../common/views-shown.ts';
 
@@ -55,13 +56,13 @@ export async function submitForm(services: Services, payload: SubmissionPayload)
 /** Send another, on the view that showed the same request of a moment ago. */
 export async function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
   const admission = await admit(services, payload.actor);
-  const view = payload.view;
-  if (!admission.isAdmitted || !view || !payload.value) return {};
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
+  const { view, value } = payload;
   const { tenant, person } = admission;
-  const draft = await services.store.drafts.get(tenant, payload.value);
-  if (draft?.user !== person.userId) return {};
+  const draft = value ? await services.store.drafts.get(tenant, value) : null;
+  if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
   const parsed = parse(draft.form, person.userId);
-  if ('refusals' in parsed) return {};
+  if ('refusals' in parsed) return outOfDate(services, payload, person);
   const submitted = { tenant, person, draft, form: draft.form };
   // One nonce for one rendering of the button, so that a second press finds the first one's request.
   const outcome = await accept(services, submitted, parsed, {
@@ -168,6 +169,7 @@ async function showRefusals(
     connection: await connectionShown(services, tenant, person.userId),
     expanded: true,
     problem: null,
+    fields: refusals,
     t,
   });
   return { ack: { response_action: 'update', view } };

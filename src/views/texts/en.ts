@@ -5,6 +5,7 @@
  */
 import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
+import { enChase } from './en-chase.ts';
 import { enRefusals } from './en-refusals.ts';
 import { say, time } from './phrase.ts';
 
@@ -147,6 +148,7 @@ export const en = (clock: Clock) => ({
   form,
   result,
   card: enCard,
+  chase: enChase,
   refusal: enRefusals,
   help,
   note,

@@ -22,6 +22,8 @@ import * as records from './records.ts';
 import { allStates, aRequest, extreme, extremes, tuesday } from './records.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
+// Long after the last mail, so that a reminder is possible.
+const now = tuesday + 30 * 24 * 3_600_000;
 
 const views: Record<string, (record: SignRequest) => unknown> = {
   working: (record) => workingView(record, t),
@@ -39,7 +41,7 @@ describe('Slack takes the card', () => {
   it('of any generated record', () => {
     fc.assert(
       fc.property(records.generated, (record) => {
-        expect(faultsOfMessage(signRequestCard(record, { t }))).toEqual([]);
+        expect(faultsOfMessage(signRequestCard(record, { t, now }))).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -47,7 +49,7 @@ describe('Slack takes the card', () => {
 
   it.each(allStates)('of a request with 35 signers and the longest names in state %s', (state) => {
     for (const said of extremes) {
-      expect(faultsOfMessage(signRequestCard(extreme(state, said), { t })), said).toEqual([]);
+      expect(faultsOfMessage(signRequestCard(extreme(state, said), { t, now })), said).toEqual([]);
     }
   });
 });
@@ -134,7 +136,7 @@ describe('text of others is data', () => {
   it('no generated text becomes a mention, a link or a date', () => {
     fc.assert(
       fc.property(records.generated, (record) => {
-        const card = signRequestCard(record, { t });
+        const card = signRequestCard(record, { t, now });
         const parsed = [
           card.text,
           ...mrkdwn(card.blocks),
@@ -149,7 +151,7 @@ describe('text of others is data', () => {
   it('no control of direction and no line break of others is shown', () => {
     const said = '\u202eNDA\u2066\n\u2028<!here>\u200f';
     for (const state of allStates) {
-      const card = signRequestCard(extreme(state, said), { t });
+      const card = signRequestCard(extreme(state, said), { t, now });
       expect(strings(card.blocks).filter((text) => bidi.test(text) || /[\n\u2028]/.test(text))).toEqual([]);
       expect(card.text).not.toMatch(bidi);
       expect(card.text).toContain('NDA');
@@ -159,8 +161,13 @@ describe('text of others is data', () => {
   it('a button carries the request id alone', () => {
     for (const state of allStates) {
       const values =
-        JSON.stringify(signRequestCard(extreme(state, 'said'), { t }).blocks).match(/"value":"[^"]*"/g) ?? [];
-      expect(values.every((value) => value === `"value":"${aRequest().id}"`)).toBe(true);
+        JSON.stringify(signRequestCard(extreme(state, 'said'), { t, now }).blocks).match(
+          /"value":"[^"]*"/g,
+        ) ?? [];
+      // A choice of the overflow names its verb as well.
+      expect(values.map((value) => value.replace(/"([a-z_]+:)?/g, '"'))).toEqual(
+        values.map(() => `"value":"${aRequest().id}"`.replace(/"([a-z_]+:)?/g, '"')),
+      );
     }
   });
 });

@@ -97,6 +97,12 @@ const buttonRow: Shape = {
   },
 };
 
+const menuOption = shape({ required: { text: plain(75), value: text(75) }, optional: {} });
+const pressed = typed({
+  button: buttonRow,
+  overflow: { required: { action_id: id, options: list(menuOption, 1, 5) }, optional: { confirm } },
+});
+
 const leafStyle = shape({ required: {}, optional: { bold: bool, italic: bool, code: bool, strike: bool } });
 const leaf = typed({
   text: { required: { text: text(3000) }, optional: { style: leafStyle } },
@@ -140,10 +146,10 @@ const blockId = { block_id: id };
 const blocks: Readonly<Record<string, Shape>> = {
   section: {
     required: { text: anyText(3000) },
-    optional: { ...blockId, accessory: typed({ button: buttonRow }) },
+    optional: { ...blockId, accessory: pressed },
   },
   context: { required: { elements: list(anyText(3000), 1, 10) }, optional: blockId },
-  actions: { required: { elements: list(typed({ button: buttonRow }), 1, 25) }, optional: blockId },
+  actions: { required: { elements: list(pressed, 1, 25) }, optional: blockId },
   rich_text: {
     required: {
       elements: list(typed({ rich_text_section: { required: { elements: list(leaf, 1, 100) } } }), 1, 50),

@@ -35,6 +35,7 @@ export const ana = aSigner({ slackUserId: 'U0ANA', email: 'ana@acme.com', name: 
 export const details: Details = {
   file: { id: '111', name: 'NDA Acme.pdf' },
   fileModifiedAt: null,
+  fileFolder: null,
   sharedLink: null,
   folder: { id: '222', name: 'Contracts' },
   name: null,
@@ -47,6 +48,11 @@ export const details: Details = {
   unknownStatus: null,
   senderEmail: 'ana@acme.com',
   duplicateBoxId: null,
+  madeIn: 'slack',
+  isFollowed: true,
+  pending: null,
+  trouble: null,
+  cancelled: null,
 };
 
 type Changes = Partial<Omit<SignRequest, 'details'>> & { readonly details?: Partial<Details> };
@@ -126,6 +132,7 @@ const signer: fc.Arbitrary<Signer> = fc.record({
 const file = fc.record({ id: text, name: text });
 const generatedDetails: fc.Arbitrary<Details> = fc.record({
   file: fc.option(file),
+  fileFolder: maybe,
   fileModifiedAt: time,
   sharedLink: fc.oneof(fc.constant(null), fc.webUrl(), text),
   folder: fc.option(file),
@@ -139,6 +146,42 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
   unknownStatus: maybe,
   senderEmail: maybe,
   duplicateBoxId: maybe,
+  madeIn: fc.constantFrom('slack' as const, 'box' as const),
+  isFollowed: fc.boolean(),
+  pending: fc.option(
+    fc.record({
+      verb: fc.constantFrom('resend' as const, 'cancel' as const),
+      by: fc.constantFrom('U0ANA', 'U0BO'),
+      at: fc.nat(4_102_444_800_000),
+      callSentAt: time,
+      reason: maybe,
+    }),
+  ),
+  trouble: fc.option(
+    fc.record({
+      verb: fc.constantFrom('resend' as const, 'cancel' as const),
+      code: fc.constantFrom(
+        'too_early' as const,
+        'refused' as const,
+        'not_allowed' as const,
+        'gone' as const,
+        'reason_required' as const,
+        'not_connected' as const,
+        'unknown' as const,
+        'unreachable' as const,
+        'internal' as const,
+      ),
+      at: fc.nat(4_102_444_800_000),
+      status: fc.option(fc.integer({ min: 100, max: 599 })),
+    }),
+  ),
+  cancelled: fc.option(
+    fc.record({
+      by: fc.constantFrom('U0ANA', 'U0BO'),
+      at: fc.nat(4_102_444_800_000),
+      reason: maybe,
+    }),
+  ),
 });
 
 const codes = Object.keys(ownCodes) as Refusal['code'][];

@@ -32,4 +32,11 @@ function lines(block: Part): string[] {
 
 const leaf = (part: Part) => string(part['text']) || string(part['fallback']);
 const text = (part: Part | undefined) => string(part?.['text']).replace(/<!date\^[^|]*\|([^>]*)>/g, '$1');
-const control = (part: Part | undefined) => (part ? `[${text(part['text'] as Part)}]` : '');
+/** A button's label in brackets; the overflow as its choices. */
+function control(part: Part | undefined): string {
+  if (part?.['type'] === 'overflow') {
+    const choices = parts(part['options']).map((choice) => text(choice['text'] as Part));
+    return `⋯ ${choices.map((choice) => `[${choice}]`).join(' ')}`;
+  }
+  return part ? `[${text(part['text'] as Part)}]` : '';
+}

@@ -6,7 +6,9 @@ import { allStates, ana, aRequest, aSigner, bo, cy, hours, refusalOf, tuesday } 
 import { buttons, shown } from './shown.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
-const card = (changes: Parameters<typeof aRequest>[0] = {}) => signRequestCard(aRequest(changes), { t });
+// Long after the last mail, so that a reminder is possible.
+const now = tuesday + 30 * 24 * 3_600_000;
+const card = (changes: Parameters<typeof aRequest>[0] = {}) => signRequestCard(aRequest(changes), { t, now });
 const seen = (changes: Parameters<typeof aRequest>[0] = {}) => shown(card(changes).blocks);
 const pressable = (changes: Parameters<typeof aRequest>[0] = {}) => buttons(card(changes).blocks);
 
@@ -34,7 +36,13 @@ describe('the card of a request', () => {
     for (const state of ['converting', 'created'] as const) {
       const changes = { state, prepareUrl, sentAt: null };
       expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box and press Send there.');
-      expect(pressable(changes)).toEqual(['Place the fields', 'Refresh']);
+      expect(pressable(changes)).toEqual([
+        'Place the fields',
+        'Cancel',
+        'Details',
+        'All my requests',
+        'Refresh',
+      ]);
       expect(every(card(changes).blocks, 'url')).toContain(prepareUrl);
     }
   });
@@ -52,7 +60,7 @@ describe('the card of a request', () => {
       '✉️ Bo Lee — not opened',
       '✉️ Cy Ng — not opened',
       'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of Tue 17 Nov 15:10',
-      '[Refresh]',
+      '[Resend reminder] [Cancel] ⋯ [Details] [All my requests] [Refresh]',
     ]);
   });
 
@@ -108,10 +116,10 @@ describe('the card of a request', () => {
     const done = { state: 'signed' as const, signers: [signedByBo], sentAt: tuesday };
     const finishedAt = tuesday + hours(49);
     const early = { ...done, details: { finishedAt, signingLogId: '444' } };
-    expect(pressable(early)).toEqual(['Signing log', 'Refresh']);
+    expect(pressable(early)).toEqual(['Signing log', 'Details', 'All my requests', 'Refresh']);
     const ready = { ...done, details: { finishedAt, signingLogId: '444', filesReady: true } };
     expect(seen(ready)[1]).toBe('✅ Completed Thu 19 Nov 11:10. 1 of 1 signed.');
-    expect(pressable(ready)).toEqual(['Open signed document', 'Signing log']);
+    expect(pressable(ready)).toEqual(['Open signed document', 'Signing log', 'Details', 'All my requests']);
     expect(every(card(ready).blocks, 'url')).toEqual(
       [111, 333, 444].map((id) => `https://app.box.com/file/${id}`),
     );
@@ -154,7 +162,13 @@ describe('the card of a request', () => {
 
   it('of which nobody knows whether it went out: the second sending has to be confirmed', () => {
     const unsure = card({ ...notAtBox, state: 'unsure', createSentAt: tuesday });
-    expect(buttons(unsure.blocks)).toEqual(['Send again', 'Do not send again', 'Refresh']);
+    expect(buttons(unsure.blocks)).toEqual([
+      'Send again',
+      'Do not send again',
+      'Details',
+      'All my requests',
+      'Refresh',
+    ]);
     expect(unsure.text).not.toMatch(/nobody was mailed|nothing was sent/i);
     const confirm = JSON.stringify(unsure.blocks).match(/"confirm":\{.*?twice/);
     expect(confirm?.[0]).toContain('Bo Lee and Cy Ng will get it twice');
@@ -170,7 +184,7 @@ describe('the card of a request', () => {
   it('with a status that this version does not know', () => {
     const unknown = seen({ state: 'unknown', details: { unknownStatus: 'napping' } });
     expect(unknown[1]).toContain('Box says "napping"');
-    expect(pressable({ state: 'unknown' })).toEqual(['Refresh']);
+    expect(pressable({ state: 'unknown' })).toEqual(['Details', 'All my requests', 'Refresh']);
   });
 
   it('with a second request at Box', () => {

@@ -1,0 +1,91 @@
+/**
+ * Cancel: a dialog that says what is lost, then the call. Repeating it is harmless, so a lost answer is
+ * followed by a look and, if need be, by another call.
+ */
+import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
+import { askCancel, notCalled, stopped } from '../signing/chase.ts';
+import { canCancel, readStatus, statusTable } from '../signing/status.ts';
+import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
+import type { Job, Lease } from '../store/claims.ts';
+import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
+import { sentenceView } from '../views/sentence.ts';
+import { RetryLater } from '../worker.ts';
+import { admit } from './common/admit.ts';
+import { type Chase, runChase, troubleOf } from './common/chase.ts';
+import { redrawSoon } from './common/redraw-soon.ts';
+import { type Services, textsFor } from './common/services.ts';
+import { outOfDate, tellOutsider } from './common/tell.ts';
+
+/** After a lost answer Box gets so long before it is asked how the request stands. */
+const lookAfterMs = 2_000;
+
+/** Cancel on a card, in a list or in details: opens the dialog. */
+export function pressCancel(services: Services, payload: ActionPayload): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
+      const isOwn = record?.requester === person.userId;
+      if (!record || !isOwn || !canCancel(record) || !payload.triggerId) {
+        if (record && isOwn) await redrawSoon(services, tenant, record.id);
+        return (await outOfDate(services, payload, person)).after?.();
+      }
+      const view = cancelModal(record, textsFor(person));
+      if (payload.view) await services.slack.pushView(payload.triggerId, view);
+      else await services.slack.openView(payload.triggerId, view);
+    },
+  };
+}
+
+/** Stop it: the dialog's submission. */
+export async function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  const t = textsFor(admission.isAdmitted ? admission.person : null);
+  if (!admission.isAdmitted)
+    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
+  const { tenant, person } = admission;
+  const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
+  const known = read ? await services.store.signRequests.get(tenant, read.requestId) : null;
+  if (!read || known?.requester !== person.userId) {
+    return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+  }
+  let isAsked = false;
+  await services.store.signRequests.change(tenant, read.requestId, (record) => {
+    const decision = askCancel(record, person.userId, read.reason, services.now());
+    isAsked = decision !== null;
+    return decision;
+  });
+  if (isAsked) return {};
+  await redrawSoon(services, tenant, read.requestId);
+  // The second press of "Stop it" finds the first under way: nothing to say about it.
+  if (known.details.pending?.verb === 'cancel') return {};
+  return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
+}
+
+/** The step `cancel`. */
+export function cancel(services: Services, job: Job, lease: Lease): Promise<void> {
+  return runChase(services, job, lease, {
+    name: 'cancel',
+    call: async ({ session, boxId, pending, change }) => {
+      const seen = await cancelSignRequest(session, boxId, pending.reason ?? undefined);
+      await change((record) => stopped(record, seen, services.now()));
+    },
+    whenUnknown: lookAgain,
+    // Box refuses a cancel without a reason where its administrator asks for one, and does not say so plainly.
+    codeOf: (failure, { pending }) =>
+      failure.status === 400 && pending.reason === null ? 'reason_required' : troubleOf(failure),
+  });
+}
+
+async function lookAgain({ services, session, boxId, pending, change }: Chase): Promise<void> {
+  if (pending.callSentAt === null) throw new RetryLater(lookAfterMs);
+  const seen = await getSignRequest(session, boxId);
+  if (statusTable[readStatus(seen.status)].isFinal) {
+    await change((record) => stopped(record, seen, services.now()));
+    return;
+  }
+  await change(notCalled);
+  throw new RetryLater(0);
+}

@@ -1,0 +1,32 @@
+/**
+ * What a press shows at once: the card without its buttons, through the press's own response address. A
+ * courtesy: when Slack does not take it, the work goes on all the same.
+ */
+import { OutsideFailure } from '../../failure.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { ActionPayload } from '../../slack/payloads.ts';
+import { signRequestCard } from '../../views/sign-request-card.ts';
+import { personOf } from './admit.ts';
+import { type Services, textsFor } from './services.ts';
+
+/** @param record as it is after the press; what is pending in it says what is being done. */
+export async function showBusy(
+  services: Services,
+  payload: ActionPayload,
+  record: SignRequest,
+): Promise<void> {
+  if (!payload.responseUrl) return;
+  const rows = await services.store.cards.forRequest(record.tenant, record.id);
+  const card = rows.find((row) => row.kind === 'direct' && row.message === payload.messageTs);
+  if (!card) return;
+  // What the message shows is no longer what was drawn: the redraw must not be skipped.
+  await services.store.cards.put(record.tenant, { ...card, drawnHash: null });
+  const t = textsFor(await personOf(services, record.tenant, record.requester));
+  const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
+  try {
+    await services.slack.respond(payload.responseUrl, message, 'replace');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ request: record.id, failure: error.message }, 'the card could not be marked as busy');
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Resend reminder: Box mails everybody who has not signed. Never twice for one press, and never repeated
+ * when Box's answer is lost: the person is told instead.
+ */
+import { resendSignRequest } from '../box/sign-requests.ts';
+import { askResend, resent, whyNoResend } from '../signing/chase.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import type { Job, Lease } from '../store/claims.ts';
+import type { Texts } from '../views/texts/index.ts';
+import { admit } from './common/admit.ts';
+import { showBusy } from './common/busy.ts';
+import { runChase, troubleOf } from './common/chase.ts';
+import { redrawSoon } from './common/redraw-soon.ts';
+import { type Services, textsFor } from './common/services.ts';
+import { outOfDate, tell, tellOutsider } from './common/tell.ts';
+
+/** The button's value is the request's id. */
+export async function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
+  const { tenant, person } = admission;
+  const id = payload.value ?? '';
+  const known = await services.store.signRequests.get(tenant, id);
+  if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+  let isAsked = false;
+  const changed = await services.store.signRequests.change(
+    tenant,
+    id,
+    (record) => {
+      const decision = askResend(record, person.userId, services.now());
+      isAsked = decision !== null;
+      return decision;
+    },
+    { wake: false },
+  );
+  const record = changed?.record ?? known;
+  if (!isAsked) {
+    const t = textsFor(person);
+    await redrawSoon(services, tenant, id);
+    return { after: () => tell(services, payload, whyNot(record, services.now(), t), t) };
+  }
+  return {
+    after: async () => {
+      await showBusy(services, payload, record);
+      services.store.jobs.wake();
+    },
+  };
+}
+
+function whyNot(record: SignRequest, now: number, t: Texts): string {
+  const why = whyNoResend(record, now);
+  if (why?.code === 'too_early') return t.chase.tooEarly(t.clock.words({ moment: 'time', at: why.at }));
+  return t.chase.noResend[why?.code ?? 'over'];
+}
+
+/** The step `resend`. */
+export function resend(services: Services, job: Job, lease: Lease): Promise<void> {
+  return runChase(services, job, lease, {
+    name: 'resend',
+    call: async ({ session, boxId, change }) => {
+      await resendSignRequest(session, boxId);
+      await change((record) => resent(record, services.now()));
+    },
+    whenUnknown: ({ fail }) => fail('unknown'),
+    // Box does not say more than 400 when the ten minutes are not over.
+    codeOf: (failure) => (failure.status === 400 ? 'too_early' : troubleOf(failure)),
+  });
+}

@@ -1,0 +1,102 @@
+/**
+ * Which sign requests somebody means by what they typed: an id, Box's short id or id, a link to the document
+ * or its file id, or words of names and people. Pure; whose requests they are is decided by who reads them.
+ */
+import { readDocument } from './document.ts';
+import { visible } from './quote.ts';
+import type { DocumentReference, SignRequest, State } from './sign-request.ts';
+
+/** What a request can be found by. */
+export interface Findable {
+  readonly id: string;
+  readonly state: State;
+  readonly boxId: string | null;
+  readonly shortId: string | null;
+  /** Accepted at (ms). */
+  readonly createdAt: number;
+  /** From `wordsOf`. */
+  readonly words: string;
+  /** From `documentsOf`. */
+  readonly documents: string;
+}
+
+/** More words than these do not make a search narrower. */
+const mostWords = 20;
+
+/** The request's names and people, as they are compared with what is typed: a line for each. */
+export function wordsOf(record: SignRequest): string {
+  const { details, form, signers } = record;
+  const named = [form.name, details.file?.name, details.name, ...details.files.map(({ name }) => name)];
+  const people = signers.flatMap(({ name, email }) => [name, email]);
+  return linesOf([...named, ...people].map((text) => alike(text ?? '')));
+}
+
+/** The ids and links by which its documents are known: a line for each. */
+export function documentsOf(record: SignRequest): string {
+  const { details, document } = record;
+  const files = [details.file?.id, ...details.files.map(({ id }) => id)].map((id) =>
+    id ? `file ${id}` : '',
+  );
+  const shared = details.sharedLink === null ? '' : `link ${details.sharedLink}`;
+  return linesOf([...keysOf(document), ...files, shared]);
+}
+
+/**
+ * The requests that are meant, in the order of the list: those with exactly this id or document if there are
+ * any, else those that hold every word. One that was discarded is found by its id alone.
+ */
+export function findRequests<T extends Findable>(list: readonly T[], typed: string): T[] {
+  const text = visible(typed);
+  if (text === '') return [];
+  const id = text.toLowerCase();
+  const document = readDocument(text);
+  const keys = 'kind' in document ? keysOf(document) : [];
+  const exact = list.filter((one) => isCalled(one, id) || keys.some((key) => hasLine(one.documents, key)));
+  return exact.length > 0 ? exact : matchingWords(list, text);
+}
+
+/** The requests that hold every one of the words, in names, people or addresses; all without a word. */
+export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
+  const words = alike(visible(typed))
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, mostWords);
+  return list.filter(
+    ({ state, words: known }) => state !== 'discarded' && words.every((word) => known.includes(word)),
+  );
+}
+
+function isCalled(one: Findable, id: string): boolean {
+  const short = one.shortId?.toLowerCase();
+  return (
+    one.id.toLowerCase() === id ||
+    one.boxId?.toLowerCase() === id ||
+    (short !== undefined && (short === id || short === `sr-${id}`))
+  );
+}
+
+function keysOf(document: DocumentReference): string[] {
+  const file = document.kind === 'file' && document.fileId !== '' ? [`file ${document.fileId}`] : [];
+  return document.sharedLink === undefined ? file : [...file, `link ${document.sharedLink}`];
+}
+
+function hasLine(lines: string, line: string): boolean {
+  return `\n${lines}\n`.includes(`\n${line}\n`);
+}
+
+function linesOf(texts: readonly string[]): string {
+  return [...new Set(texts.filter((text) => text !== ''))].join('\n');
+}
+
+/**
+ * Text as it is compared: without case, accents and invisible characters. Letter by letter, because the last
+ * letter of a word may have a small form of its own, and what was typed may end elsewhere.
+ */
+function alike(text: string): string {
+  const plain = text
+    .slice(0, 1000)
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '');
+  const small = Array.from(plain, (letter) => letter.toLowerCase().normalize('NFKD')).join('');
+  return small.replace(/\p{M}/gu, '').replaceAll('ς', 'σ').replace(/\s+/gu, ' ').trim();
+}

@@ -1,0 +1,104 @@
+/**
+ * The list of a person's sign requests: in which group each state is shown, and which of them are on the page
+ * that is looked at. Pure.
+ */
+import { type Findable, matchingWords } from './find.ts';
+import type { State } from './sign-request.ts';
+
+/** In the order in which they are offered. */
+export const groups = ['prepare', 'waiting', 'completed', 'ended'] as const;
+
+export type Group = (typeof groups)[number];
+
+/** What a person chose to look at. */
+export interface ListState {
+  /** Null: the first group that has something. */
+  readonly group: Group | null;
+  /** Words to look for; empty: everything. */
+  readonly query: string;
+  /** Counted from 1. */
+  readonly page: number;
+}
+
+export interface ListPage {
+  readonly group: Group;
+  /** How many match the words, by group. */
+  readonly counts: Readonly<Record<Group, number>>;
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+  /** Of the requests on the page, newest first. */
+  readonly ids: readonly string[];
+  /** Whether the person has any request at all. */
+  readonly isEmpty: boolean;
+}
+
+export const perPage = 10;
+/** Longer words are cut: the state of a view has little room. */
+export const longestQuery = 200;
+
+/** Null: put aside by its requester, and shown no more. */
+const groupTable: Readonly<Record<State, Group | null>> = {
+  requested: 'waiting',
+  creating: 'waiting',
+  to_check: 'prepare',
+  not_sent: 'prepare',
+  unsure: 'prepare',
+  discarded: null,
+  converting: 'prepare',
+  created: 'prepare',
+  sent: 'waiting',
+  viewed: 'waiting',
+  finalizing: 'waiting',
+  unknown: 'waiting',
+  signed: 'completed',
+  declined: 'ended',
+  cancelled: 'ended',
+  expired: 'ended',
+  error_converting: 'ended',
+  error_sending: 'ended',
+  error_finalizing: 'ended',
+  error: 'ended',
+};
+
+/** The group that a request in this state is shown in; null for none. */
+export function groupOf(state: State): Group | null {
+  return groupTable[state];
+}
+
+/** Whether somebody still has to do something: it is to be prepared, or waited for. */
+export function isOpenState(state: State): boolean {
+  return groupOf(state) === 'prepare' || groupOf(state) === 'waiting';
+}
+
+/** A state as it may be kept: words cut, a page that can be. */
+export function listState(group: Group | null, query: string, page: number): ListState {
+  const letters = [...query.trim()].slice(0, longestQuery).join('').slice(0, longestQuery);
+  return { group, query: letters, page: Number.isSafeInteger(page) && page >= 1 ? page : 1 };
+}
+
+/** @param list newest first. */
+export function pageOfList(list: readonly Findable[], state: ListState): ListPage {
+  const byGroup: Record<Group, string[]> = { prepare: [], waiting: [], completed: [], ended: [] };
+  for (const { id, state: standing } of matchingWords(list, state.query)) {
+    const group = groupOf(standing);
+    if (group !== null) byGroup[group].push(id);
+  }
+  const group = state.group ?? groups.find((one) => byGroup[one].length > 0) ?? 'waiting';
+  const found = byGroup[group];
+  const pages = Math.max(1, Math.ceil(found.length / perPage));
+  const page = Math.min(state.page, pages);
+  return {
+    group,
+    counts: {
+      prepare: byGroup.prepare.length,
+      waiting: byGroup.waiting.length,
+      completed: byGroup.completed.length,
+      ended: byGroup.ended.length,
+    },
+    page,
+    pages,
+    ids: found.slice((page - 1) * perPage, page * perPage),
+    isEmpty: !list.some((one) => groupOf(one.state) !== null),
+  };
+}

@@ -1,0 +1,48 @@
+/** The dialog before a request is stopped: what is lost, and the reason. Builder and reader. */
+import type { ModalView } from '@slack/types';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { callbacks } from './actions.ts';
+import { modal, readMetadata, section } from './blocks.ts';
+import { namesOf, peopleOf } from './card-people.ts';
+import { textInput, type ViewState } from './inputs.ts';
+import { requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+
+const reasonId = 'reason';
+
+/** A sentence that signers may read; Box documents no limit. */
+const mostReason = 300;
+
+/** The dialog; Box may have refused an earlier try without a reason, then one has to be given. */
+export function cancelModal(record: SignRequest, t: Texts): ModalView {
+  const says = t.chase.cancelModal;
+  const { onTurn, later, signed } = peopleOf(record);
+  const open = namesOf([...onTurn, ...later], record, t);
+  return modal({
+    callback: callbacks.cancel,
+    title: says.title,
+    submit: says.submit,
+    close: says.close,
+    metadata: { requestId: record.id },
+    tellsClose: false,
+    blocks: [
+      section(says.says(requestName(record, t), open, namesOf(signed, record, t))),
+      textInput(reasonId, says.reason, '', {
+        most: mostReason,
+        hint: says.reasonHint,
+        isLong: true,
+        isRequired: record.details.trouble?.code === 'reason_required',
+      }),
+    ],
+  });
+}
+
+/** What was submitted; null when the metadata is not ours. */
+export function readCancelModal(
+  privateMetadata: string,
+  values: ViewState['values'],
+): { requestId: string; reason: string | null } | null {
+  const requestId = readMetadata(privateMetadata)?.['requestId'];
+  if (typeof requestId !== 'string') return null;
+  return { requestId, reason: values[reasonId]?.[reasonId]?.value?.trim() || null };
+}

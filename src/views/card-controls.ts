@@ -1,0 +1,146 @@
+/**
+ * What can be pressed on a sign request, one row each: only what would do something now. The same rows serve
+ * the card, the results and the lists.
+ */
+import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
+import type { SignRequest } from '../signing/sign-request.ts';
+import {
+  canCancel,
+  canDiscard,
+  canPlaceFields,
+  canRefresh,
+  canResend,
+  resendPossibleAt,
+  statusTable,
+} from '../signing/status.ts';
+import { actions } from './actions.ts';
+import { button, context, fileUrl, plain, usableUrl } from './blocks.ts';
+import { namesOf, peopleOf } from './card-people.ts';
+import type { Texts } from './texts/index.ts';
+
+interface Drawn {
+  readonly t: Texts;
+  readonly now: number;
+  readonly isBusy?: boolean;
+}
+
+/** The card's last block: buttons and the overflow, or what is being done instead of them. */
+export function controlBlocks(record: SignRequest, { t, now, isBusy = false }: Drawn): KnownBlock[] {
+  const { pending } = record.details;
+  if (pending) return [context(t.chase.busy[pending.verb])];
+  if (isBusy) return [context(t.card.busy)];
+  const buttons = controls.flatMap((control) => control(record, t, now) ?? []);
+  const isKnownToBox = statusTable[record.state].isAtBox || record.state === 'unsure';
+  const elements = [...buttons, ...(isKnownToBox ? [overflow(record, t)] : [])];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+type Control = (record: SignRequest, t: Texts, now: number) => Button | null;
+
+/** In the order in which they stand; each is there only while a press would do something. */
+const controls: readonly Control[] = [
+  placeFieldsButton,
+  (record, t) =>
+    simple(record.state === 'to_check', record, actions.checkAndSend, t.card.button.checkAndSend),
+  (record, t) => simple(record.state === 'not_sent', record, actions.fixAndSend, t.card.button.fixAndSend),
+  sendAgainButton,
+  discardButton,
+  openSignedButton,
+  openLogButton,
+  (record, t, now) => simple(canResend(record, now), record, actions.resend, t.chase.resend),
+  cancelButton,
+];
+
+function simple(isOffered: boolean, record: SignRequest, action: string, label: string): Button | null {
+  return isOffered ? button({ action, label, value: record.id, isPrimary: true }) : null;
+}
+
+/** A choice's value names the verb and the request, since all choices share the menu's action. */
+function overflow(record: SignRequest, t: Texts): Overflow {
+  const options: PlainTextOption[] = [
+    option(actions.details, record, t.chase.details),
+    option(actions.allRequests, record, t.chase.all),
+    ...(mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
+  ];
+  return { type: 'overflow', action_id: actions.more, options };
+}
+
+function option(action: string, record: SignRequest, label: string): PlainTextOption {
+  return { text: plain(label), value: `${action}:${record.id}` };
+}
+
+/** [Place the fields], while the fields can be placed. */
+export function placeFieldsButton(record: SignRequest, t: Texts): Button | null {
+  const url = canPlaceFields(record) ? usableUrl(record.prepareUrl) : null;
+  if (url === null) return null;
+  return button({
+    action: actions.placeFields,
+    label: t.card.button.placeFields,
+    value: record.id,
+    url,
+    isPrimary: true,
+  });
+}
+
+/** [Send again], after an unknown outcome; a second press says that people may get it twice. */
+export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
+  if (record.state !== 'unsure') return null;
+  const says = t.card.confirmSendAgain;
+  return button({
+    action: actions.sendAgain,
+    label: t.card.button.sendAgain,
+    value: record.id,
+    isPrimary: true,
+    confirm: {
+      title: plain(says.title, 100),
+      text: plain(says.text(namesOf(peopleOf(record).acting, record, t)), 300),
+      confirm: plain(says.confirm, 30),
+      deny: plain(says.deny, 30),
+    },
+  });
+}
+
+/** [Discard]; after an unknown outcome the same is called by what it means then. */
+export function discardButton(record: SignRequest, t: Texts): Button | null {
+  if (!canDiscard(record)) return null;
+  const label = record.state === 'unsure' ? t.card.button.doNotSendAgain : t.card.button.discard;
+  return button({ action: actions.discard, label, value: record.id });
+}
+
+function cancelButton(record: SignRequest, t: Texts): Button | null {
+  if (!canCancel(record)) return null;
+  return button({ action: actions.cancel, label: t.chase.cancel, value: record.id });
+}
+
+function openSignedButton(record: SignRequest, t: Texts): Button | null {
+  const [file] = record.details.files;
+  const url = file ? fileUrl(file.id) : null;
+  if (record.state !== 'signed' || !record.details.filesReady || url === null) return null;
+  return button({
+    action: actions.openSigned,
+    label: t.card.button.openSigned,
+    value: record.id,
+    url,
+    isPrimary: true,
+  });
+}
+
+function openLogButton(record: SignRequest, t: Texts): Button | null {
+  const log = record.details.signingLogId;
+  const url = log === null ? null : fileUrl(log);
+  if (record.state !== 'signed' || url === null) return null;
+  return button({ action: actions.openLog, label: t.card.button.openLog, value: record.id, url });
+}
+
+function mayTellNews(record: SignRequest): boolean {
+  const isWhole =
+    statusTable[record.state].isFinal && (record.state !== 'signed' || record.details.filesReady);
+  return !isWhole && canRefresh(record);
+}
+
+/** When a reminder becomes possible (ms), while only the ten minutes forbid it; else null. */
+export function resendDueLater(record: SignRequest, now: number): number | null {
+  const at = resendPossibleAt(record);
+  if (at === null || now >= at) return null;
+  return canResend(record, at) ? at : null;
+}

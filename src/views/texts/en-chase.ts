@@ -1,0 +1,73 @@
+/** English: following a request up, by resending and by stopping it. */
+import type { Trouble } from '../../signing/sign-request.ts';
+import { listNames } from './en-card.ts';
+import { type Phrase, say, time } from './phrase.ts';
+
+const notDone = { resend: 'No reminder was sent', cancel: 'It was not cancelled' } as const;
+
+const code = (status: number | null) => (status === null ? '' : ` (BX-${status})`);
+
+const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown'>, string>> = {
+  refused: 'Box did not take it as the request stands now',
+  not_allowed: 'your Box account may not do that with this request',
+  gone: 'Box no longer shows this request; its files or its folder may have been deleted',
+  reason_required: 'Box did not take it without a reason. Press Cancel again and give one',
+  not_connected: 'your connection to Box has ended. Ask whoever runs this app to renew it, then try again',
+  unreachable: 'we tried for 15 minutes and Box could not be reached. Try again later',
+  internal: 'something went wrong on our side. Try again in a minute',
+};
+
+/** What became of a press, for the card; `againAt` is when a reminder becomes possible. */
+function trouble(told: Trouble, againAt: number | null): Phrase {
+  if (told.code === 'too_early') {
+    const later = againAt === null ? [] : say` Try again from about ${time(againAt)}.`;
+    return say`⚠️ No reminder was sent: Box takes one in ten minutes.${later}${code(told.status)}`;
+  }
+  if (told.code === 'unknown') {
+    return told.verb === 'resend'
+      ? say`⚠️ Box did not answer at ${time(told.at)}: the reminder may have gone out or not. It was not repeated.`
+      : say`⚠️ Box did not answer at ${time(told.at)}: it may be cancelled or not. Press Refresh to see.`;
+  }
+  return say`⚠️ ${notDone[told.verb]}: ${why[told.code]}.${code(told.status)}`;
+}
+
+export const enChase = {
+  resend: 'Resend reminder',
+  cancel: 'Cancel',
+  details: 'Details',
+  all: 'All my requests',
+  busy: { resend: '⏳ Resending…', cancel: '⏳ Cancelling…' },
+  againFrom: (at: number): Phrase => say`reminder possible again from about ${time(at)}`,
+  tooEarly: (at: string) =>
+    `Box takes one reminder in ten minutes. The next is possible from about ${at}. Nothing was sent now.`,
+  noResend: {
+    under_way: 'That is being done already. The card shows it when Box has answered.',
+    not_out: 'Nobody has been mailed yet, so there is nobody to remind. Nothing was sent.',
+    over: 'This request is over, so there is nobody to remind. Nothing was sent.',
+    nobody_left: 'Everybody has signed, so there is nobody to remind. Nothing was sent.',
+  },
+  trouble,
+  cancelledByYou: (at: number, reason: string | null): Phrase =>
+    reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
+  cancelModal: {
+    title: 'Cancel the request?',
+    submit: 'Stop it',
+    close: 'Keep it',
+    /** @param open who can still sign; @param signed whose signature is lost. */
+    says: (name: string, open: readonly string[], signed: readonly string[]) =>
+      [
+        `${name}:`,
+        open.length === 0 ? 'it is stopped at Box.' : `${listNames(open)} can no longer sign.`,
+        ...(signed.length === 0 ? [] : [`What ${listNames(signed)} signed is lost.`]),
+      ].join(' '),
+    reason: 'Reason',
+    reasonHint: 'Box may show it to signers.',
+  },
+  choose: {
+    resend: 'Whom shall Box remind? These requests can be resent now:',
+    cancel: 'Which one shall be cancelled?',
+    noneResend: 'None of your requests can be resent now. Box takes one reminder in ten minutes.',
+    noneCancel: 'None of your requests can be cancelled now.',
+    noMatch: (typed: string) => `None of your requests matches "${typed}". Nothing was done.`,
+  },
+};
