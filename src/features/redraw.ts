@@ -9,6 +9,7 @@ import { canPlaceFields } from '../signing/status.ts';
 import type { Message } from '../slack/gateway.ts';
 import type { Job } from '../store/claims.ts';
 import type { Card, Person } from '../store/database.ts';
+import { resendDueLater } from '../views/card-controls.ts';
 import { signRequestCard } from '../views/sign-request-card.ts';
 import { personOf } from './common/admit.ts';
 import { drawViews, type ViewsDrawn } from './common/draw-views.ts';
@@ -34,6 +35,7 @@ export async function redraw(services: Services, job: Job): Promise<void> {
   if (card !== null || isCardDue(record, drawn, services.now()))
     await drawCard(services, record, person, card);
   else if (isWaitingInModal(record)) await enqueueLater(services, record);
+  await redrawWhenReminderIsPossible(services, record);
 }
 
 /** Where the person has it before them in a modal, a card would only be noise. */
@@ -57,6 +59,16 @@ async function enqueueNote(services: Services, record: SignRequest): Promise<voi
 async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
   const { tenant, id } = record;
   const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `late:${id}`, delayMs: cardAfterMs };
+  await services.store.jobs.enqueue(tenant, job);
+}
+
+/** The button for a reminder appears when Box would take the next one. */
+async function redrawWhenReminderIsPossible(services: Services, record: SignRequest): Promise<void> {
+  const { tenant, id } = record;
+  const dueAt = resendDueLater(record, services.now());
+  if (dueAt === null) return;
+  const delayMs = dueAt - services.now() + 1_000;
+  const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `remind:${id}`, delayMs };
   await services.store.jobs.enqueue(tenant, job);
 }
 

@@ -48,7 +48,8 @@ export async function pressResend(services: Services, payload: ActionPayload): P
   };
 }
 
-function whyNot(record: SignRequest, now: number, t: Texts): string {
+/** Why nothing is resent now, as a sentence. */
+export function whyNot(record: SignRequest, now: number, t: Texts): string {
   const why = whyNoResend(record, now);
   if (why?.code === 'too_early') return t.chase.tooEarly(t.clock.words({ moment: 'time', at: why.at }));
   return t.chase.noResend[why?.code ?? 'over'];

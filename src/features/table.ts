@@ -24,6 +24,7 @@ import { createAtBox } from './create/at-box.ts';
 import { changeSomething, fixAndSend, moreOptions, openForm, openFormByPress } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
+import { cancelByCommand, resendByCommand } from './follow-up.ts';
 import { help, unknown } from './help.ts';
 import { note } from './note.ts';
 import { redraw } from './redraw.ts';
@@ -37,6 +38,8 @@ type Press = (services: Services, payload: ActionPayload) => Answer | Promise<An
 interface CommandRow {
   /** First word that selects it; the empty word is the bare command. */
   readonly word: string;
+  /** Another word for the same. */
+  readonly alias?: string;
   readonly run: (services: Services, payload: CommandPayload) => Answer | Promise<Answer>;
   readonly help: (t: Texts) => Omit<HelpRow, 'command'>;
 }
@@ -46,6 +49,17 @@ const commandRows: readonly CommandRow[] = [
     word: '',
     run: (services, payload) => openForm(services, payload, readArguments('')),
     help: (t) => ({ ...t.help.commands.form, actionId: actions.openForm }),
+  },
+  {
+    word: 'resend',
+    alias: 'remind',
+    run: resendByCommand,
+    help: (t) => t.help.commands.resend,
+  },
+  {
+    word: 'cancel',
+    run: cancelByCommand,
+    help: (t) => t.help.commands.cancel,
   },
   {
     word: 'help',
@@ -62,14 +76,15 @@ function helpRows(t: Texts): readonly Omit<HelpRow, 'command'>[] {
 /** A subcommand, a form that is filled in already, or words we do not know. */
 export function runCommand(services: Services, payload: CommandPayload): Answer | Promise<Answer> {
   const words = payload.text.trim().split(/\s+/);
-  const row = commandRows.find(({ word }) => word === (words[0] ?? '').toLowerCase());
+  const first = (words[0] ?? '').toLowerCase();
+  const row = commandRows.find(({ word, alias }) => word === first || alias === first);
   if (row) return row.run(services, payload);
   const typed = readArguments(payload.text);
   if (hasFormValues(typed)) return openForm(services, payload, typed);
   return unknown(
     services,
     payload,
-    commandRows.map(({ word }) => word).filter((word) => word !== ''),
+    commandRows.flatMap(({ word, alias }) => [word, alias ?? '']).filter((word) => word !== ''),
   );
 }
 

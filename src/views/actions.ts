@@ -22,6 +22,13 @@ export const actions = {
   details: 'details',
   resend: 'resend',
   cancel: 'cancel',
+  follow: 'follow',
+  refreshStatus: 'refresh_status',
+  chooseStatus: 'choose_status',
+  listSearch: 'list_search',
+  listNewer: 'list_newer',
+  listOlder: 'list_older',
+  listAgain: 'list_again',
   /** The overflow; each of its choices is a verb of its own, see `card-controls.ts`. */
   more: 'more',
 } as const;
@@ -30,6 +37,8 @@ export const actions = {
 export const callbacks = {
   create: 'create',
   cancel: 'cancel',
+  list: 'list',
+  details: 'details',
   working: 'working',
   check: 'check',
   ready: 'ready',
@@ -39,3 +48,8 @@ export const callbacks = {
   unsure: 'unsure',
   sentence: 'sentence',
 } as const;
+
+/** The button of each group of the list; ids in one block have to differ. */
+export function groupAction(group: string): string {
+  return `list_group_${group}`;
+}

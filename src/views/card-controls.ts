@@ -112,7 +112,8 @@ function cancelButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.cancel, label: t.chase.cancel, value: record.id });
 }
 
-function openSignedButton(record: SignRequest, t: Texts): Button | null {
+/** [Open signed document], once it is there. */
+export function openSignedButton(record: SignRequest, t: Texts): Button | null {
   const [file] = record.details.files;
   const url = file ? fileUrl(file.id) : null;
   if (record.state !== 'signed' || !record.details.filesReady || url === null) return null;
@@ -125,14 +126,16 @@ function openSignedButton(record: SignRequest, t: Texts): Button | null {
   });
 }
 
-function openLogButton(record: SignRequest, t: Texts): Button | null {
+/** [Signing log], of a request that was signed. */
+export function openLogButton(record: SignRequest, t: Texts): Button | null {
   const log = record.details.signingLogId;
   const url = log === null ? null : fileUrl(log);
   if (record.state !== 'signed' || url === null) return null;
   return button({ action: actions.openLog, label: t.card.button.openLog, value: record.id, url });
 }
 
-function mayTellNews(record: SignRequest): boolean {
+/** Whether asking Box could tell something new, and is worth a press. */
+export function mayTellNews(record: SignRequest): boolean {
   const isWhole =
     statusTable[record.state].isFinal && (record.state !== 'signed' || record.details.filesReady);
   return !isWhole && canRefresh(record);

@@ -103,13 +103,13 @@ function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][
 }
 
 /** A second request at Box with our id, so that it can be found and cancelled there. */
-function duplicateLine(record: SignRequest, t: Texts): string | null {
+export function duplicateLine(record: SignRequest, t: Texts): string | null {
   const id = record.details.duplicateBoxId;
   return id === null ? null : t.card.duplicate(clean(id, nameLimit));
 }
 
 /** What became of the last press that did not work. */
-function troubleLine(record: SignRequest, t: Texts): Phrase | null {
+export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   const { trouble } = record.details;
   if (trouble === null) return null;
   return t.chase.trouble(trouble, resendPossibleAt(record));

@@ -4,8 +4,10 @@
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Message } from '../../slack/gateway.ts';
 import type { ActionPayload } from '../../slack/payloads.ts';
-import { signRequestCard } from '../../views/sign-request-card.ts';
+import { sentenceMessage } from '../../views/sentence.ts';
+import { requestName, signRequestCard } from '../../views/sign-request-card.ts';
 import { personOf } from './admit.ts';
 import { type Services, textsFor } from './services.ts';
 
@@ -18,15 +20,30 @@ export async function showBusy(
   if (!payload.responseUrl) return;
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
   const card = rows.find((row) => row.kind === 'direct' && row.message === payload.messageTs);
-  if (!card) return;
-  // What the message shows is no longer what was drawn: the redraw must not be skipped.
-  await services.store.cards.put(record.tenant, { ...card, drawnHash: null });
   const t = textsFor(await personOf(services, record.tenant, record.requester));
-  const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
+  const { pending } = record.details;
+  if (card) {
+    // What the message shows is no longer what was drawn: the redraw must not be skipped.
+    await services.store.cards.put(record.tenant, { ...card, drawnHash: null });
+    const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
+    await replace(services, payload.responseUrl, message, record.id);
+  } else if (pending) {
+    // Pressed on a choice that a command offered: there the sentence takes its place.
+    const sentence = t.chase.asked[pending.verb](requestName(record, t));
+    await replace(services, payload.responseUrl, sentenceMessage(sentence, t), record.id);
+  }
+}
+
+async function replace(
+  services: Services,
+  responseUrl: string,
+  message: Message,
+  requestId: string,
+): Promise<void> {
   try {
-    await services.slack.respond(payload.responseUrl, message, 'replace');
+    await services.slack.respond(responseUrl, message, 'replace');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.warn({ request: record.id, failure: error.message }, 'the card could not be marked as busy');
+    services.log.warn({ request: requestId, failure: error.message }, 'a press could not be shown as busy');
   }
 }

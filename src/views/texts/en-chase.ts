@@ -49,6 +49,12 @@ export const enChase = {
   trouble,
   cancelledByYou: (at: number, reason: string | null): Phrase =>
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
+  /** Said where the press or the command has no card to show it on. */
+  asked: {
+    resend: (name: string) =>
+      `⏳ Box is asked to remind the signers of ${name}. Its card says what became of it.`,
+    cancel: (name: string) => `⏳ Box is asked to cancel ${name}. Its card says what became of it.`,
+  },
   cancelModal: {
     title: 'Cancel the request?',
     submit: 'Stop it',
@@ -66,8 +72,11 @@ export const enChase = {
   choose: {
     resend: 'Whom shall Box remind? These requests can be resent now:',
     cancel: 'Which one shall be cancelled?',
-    noneResend: 'None of your requests can be resent now. Box takes one reminder in ten minutes.',
-    noneCancel: 'None of your requests can be cancelled now.',
+    more: (count: number) => `${count} more. Type the name of one, or its SR-… number, behind the command.`,
+    none: {
+      resend: 'None of your requests can be resent now. Box takes one reminder in ten minutes.',
+      cancel: 'None of your requests can be cancelled now.',
+    },
     noMatch: (typed: string) => `None of your requests matches "${typed}". Nothing was done.`,
   },
 };

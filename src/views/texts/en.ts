@@ -6,6 +6,7 @@
 import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enChase } from './en-chase.ts';
+import { enDetails, enList, enStatus } from './en-list.ts';
 import { enRefusals } from './en-refusals.ts';
 import { say, time } from './phrase.ts';
 
@@ -110,6 +111,13 @@ const help = {
       usage: 'LINK mail@… @person …',
       does: 'opens the form already filled in; nothing is sent before you have seen it',
     },
+    resend: { usage: 'resend [number, link or words]', does: 'lets Box remind whoever has not signed' },
+    cancel: { usage: 'cancel [number, link or words]', does: 'stops a request, after asking you' },
+    list: { usage: 'list [words]', does: 'shows your sign requests, also those made in Box' },
+    status: {
+      usage: 'status [id, link or words]',
+      does: 'shows one request in full, with a line to copy for a colleague',
+    },
     help: { usage: 'help', does: 'shows this' },
   },
 };
@@ -149,6 +157,9 @@ export const en = (clock: Clock) => ({
   result,
   card: enCard,
   chase: enChase,
+  list: enList,
+  details: enDetails,
+  status: enStatus,
   refusal: enRefusals,
   help,
   note,

@@ -1,0 +1,111 @@
+/**
+ * Resend and cancel by command: with an id, a link or words they mean that request, without they offer the
+ * requests that it would work for now.
+ */
+import { readArguments } from '../signing/arguments.ts';
+import { askResend } from '../signing/chase.ts';
+import { documentsOf, findRequests, wordsOf } from '../signing/find.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { canCancel, canResend } from '../signing/status.ts';
+import type { Answer, CommandPayload } from '../slack/payloads.ts';
+import type { Person } from '../store/database.ts';
+import { cancelModal } from '../views/cancel-modal.ts';
+import { chooseMessage } from '../views/choose.ts';
+import { requestName } from '../views/sign-request-card.ts';
+import { admit } from './common/admit.ts';
+import { type Services, textsFor } from './common/services.ts';
+import { tell, tellOutsider } from './common/tell.ts';
+import { whyNot } from './resend.ts';
+
+/** Older ones are over, or found in the list. */
+const mostLookedThrough = 1_000;
+
+interface Asked {
+  readonly services: Services;
+  readonly payload: CommandPayload;
+  readonly tenant: string;
+  readonly person: Person;
+}
+
+/** `/sign resend [id …]`, also `remind`. */
+export function resendByCommand(services: Services, payload: CommandPayload): Answer {
+  return chased(services, payload, 'resend', resendNow);
+}
+
+/** `/sign cancel [id …]`: with one request in mind it opens the dialog. */
+export function cancelByCommand(services: Services, payload: CommandPayload): Answer {
+  return chased(
+    services,
+    payload,
+    'cancel',
+    async ({ services: { slack }, payload: typed, person }, record) => {
+      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person)));
+    },
+  );
+}
+
+function chased(
+  services: Services,
+  payload: CommandPayload,
+  verb: 'resend' | 'cancel',
+  act: (asked: Asked, record: SignRequest) => Promise<void>,
+): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const t = textsFor(person);
+      const say = (sentence: string): Promise<void> => tell(services, payload, sentence, t);
+      const typed = payload.text.trim().split(/\s+/).slice(1).join(' ');
+      const found = await matching(services, tenant, person, typed);
+      if (typed !== '' && found.length === 0) return say(t.chase.choose.noMatch(typed));
+      const works = found.filter((record) => isPossible(record, verb, services.now()));
+      const [only] = works;
+      if (typed !== '' && only && works.length === 1) return act({ services, payload, tenant, person }, only);
+      if (only) {
+        return services.slack.respond(payload.responseUrl, chooseMessage(verb, works, t), 'ephemeral');
+      }
+      const [first] = found;
+      if (typed === '' || !first) return say(t.chase.choose.none[verb]);
+      return say(verb === 'resend' ? whyNot(first, services.now(), t) : t.notNow);
+    },
+  };
+}
+
+async function matching(
+  services: Services,
+  tenant: string,
+  person: Person,
+  typed: string,
+): Promise<SignRequest[]> {
+  const options = { limit: mostLookedThrough };
+  const records = await services.store.signRequests.listByRequester(tenant, person.userId, options);
+  if (typed === '') return records;
+  // Slack wraps links; inside they are what was typed.
+  const { document } = readArguments(typed);
+  const findable = records.map((record) => ({
+    ...record,
+    words: wordsOf(record),
+    documents: documentsOf(record),
+  }));
+  return findRequests(findable, document || typed);
+}
+
+function isPossible(record: SignRequest, verb: 'resend' | 'cancel', now: number): boolean {
+  return verb === 'resend' ? canResend(record, now) : canCancel(record);
+}
+
+async function resendNow({ services, payload, tenant, person }: Asked, record: SignRequest): Promise<void> {
+  const t = textsFor(person);
+  let isAsked = false;
+  const changed = await services.store.signRequests.change(tenant, record.id, (now) => {
+    const decision = askResend(now, person.userId, services.now());
+    isAsked = decision !== null;
+    return decision;
+  });
+  const sentence = isAsked
+    ? t.chase.asked.resend(requestName(record, t))
+    : whyNot(changed?.record ?? record, services.now(), t);
+  await tell(services, payload, sentence, t);
+}
