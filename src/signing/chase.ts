@@ -3,7 +3,8 @@
  * is called; while it is, further presses change nothing. Pure.
  */
 import { observe } from './observe.ts';
-import type { Decision, Observation, Pending, SignRequest, Trouble } from './sign-request.ts';
+import type { Pending, Trouble } from './pending.ts';
+import type { Decision, Observation, SignRequest } from './sign-request.ts';
 import { canCancel, canResend, resendPossibleAt, statusTable } from './status.ts';
 
 /** How long a pending resend or cancel goes on while Box cannot be reached. */

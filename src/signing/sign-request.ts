@@ -2,6 +2,7 @@
  * The record of a sign request and the words around it: signers, form values, observations, steps and the
  * one shape of every decision. Types only; nothing here does I/O or knows of Slack and Box.
  */
+import type { Pending, Trouble } from './pending.ts';
 import type { Refusal } from './refusals.ts';
 
 /** Whether the requester places fields in Box first (`prepare`), or Box mails at once (`direct`). */
@@ -132,39 +133,6 @@ export interface Details {
   readonly trouble: Trouble | null;
   /** Who stopped it here, and why; null when it was stopped elsewhere. */
   readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
-}
-
-/** A press on its way to Box. */
-export interface Pending {
-  readonly verb: 'resend' | 'cancel';
-  /** Slack user id of who pressed. */
-  readonly by: string;
-  readonly at: number;
-  /** When the call may have left (ms); null: it cannot have. */
-  readonly callSentAt: number | null;
-  /** Why it is cancelled; Box may show it to signers. */
-  readonly reason: string | null;
-}
-
-/** What became of a press that did not work. */
-export interface Trouble {
-  readonly verb: 'resend' | 'cancel';
-  readonly code:
-    | 'too_early'
-    | 'refused'
-    | 'not_allowed'
-    | 'gone'
-    | 'reason_required'
-    | 'not_connected'
-    /** Box did not answer; it may have happened. Not repeated. */
-    | 'unknown'
-    /** We gave up after fifteen minutes; nothing happened. */
-    | 'unreachable'
-    /** A fault of ours. */
-    | 'internal';
-  readonly at: number;
-  /** HTTP status of Box's answer, when there was one. */
-  readonly status: number | null;
 }
 
 export interface SignRequest {

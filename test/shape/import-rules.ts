@@ -144,7 +144,7 @@ export const importRules: IForbiddenRuleType[] = [
     name: 'no-orphan',
     comment: 'Nobody imports this file. Use it, or remove it.',
     severity: 'error',
-    from: { path: '^(src|sandbox)/', pathNot: entryPoints, orphan: true },
+    from: { path: '^(src|sandbox)/', pathNot: [...entryPoints, ...loadedOtherwise], orphan: true },
     to: {},
   },
   {

@@ -6,7 +6,8 @@ import type { BoxSession } from '../../box/connections.ts';
 import { getSignRequest } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { aboutToCall, chaseGivenUpAt, failedToCall, notCalled } from '../../signing/chase.ts';
-import type { Decision, Observation, Pending, SignRequest, Trouble } from '../../signing/sign-request.ts';
+import type { Pending, Trouble } from '../../signing/pending.ts';
+import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { Job, Lease } from '../../store/claims.ts';
 import type { Services } from './services.ts';
 

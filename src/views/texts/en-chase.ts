@@ -1,5 +1,5 @@
 /** English: following a request up, by resending and by stopping it. */
-import type { Trouble } from '../../signing/sign-request.ts';
+import type { Trouble } from '../../signing/pending.ts';
 import { listNames } from './en-card.ts';
 import { type Phrase, say, time } from './phrase.ts';
 
