@@ -13,6 +13,9 @@ import {
 /** Files that are started rather than imported. */
 const entryPoints = ['^src/main\\.ts$', '^sandbox/main\\.ts$'];
 
+/** Loaded into the app's process by its address; and the table that tests hold the sandbox's routes against. */
+const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/slack/coverage\\.ts$'];
+
 const node: DependencyType[] = ['core'];
 const packages: DependencyType[] = [
   'npm',
