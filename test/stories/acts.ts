@@ -1,0 +1,78 @@
+/** What stories have people do again and again, and how they look at what reached Box. */
+import { expect } from 'vitest';
+import type { Filling } from '../../sandbox/slack/filling.ts';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import type { World } from './world.ts';
+
+/** Ana types the command, with what follows it, and has the form before her. */
+export async function opensForm(world: World, typed = '', where = '#contracts'): Promise<void> {
+  expect(await world.ana.types(`/sign ${typed}`.trim(), { in: where })).toEqual({ shown: null });
+  await world.ana.sees('New sign request', { in: 'modal' });
+}
+
+/** Ana opens the form filled in as said, and presses Continue without an error at a field. */
+export async function asksFor(
+  world: World,
+  typed: string,
+  filled: Record<string, Filling> = {},
+): Promise<void> {
+  await opensForm(world, typed);
+  await world.ana.fills(filled);
+  expect(await world.ana.submits()).toEqual({});
+}
+
+/** What the open form holds, by label. */
+export async function formValues(world: World): Promise<Record<string, string>> {
+  return (await world.ana.modal())?.values ?? {};
+}
+
+/** The cards and other messages of the app to Ana that name this. */
+export async function messagesAbout(world: World, name: string): Promise<SeenMessage[]> {
+  return (await world.ana.messages('app')).filter((message) => message.plain.includes(name));
+}
+
+/** The one message about this, once it says what is wanted. */
+export async function onlyCard(world: World, name: string, wanted: string | RegExp): Promise<SeenMessage> {
+  const look = async () => (await messagesAbout(world, name)).map(({ plain }) => plain);
+  const matching =
+    typeof wanted === 'string' ? expect.stringContaining(wanted) : expect.stringMatching(wanted);
+  await expect.poll(look, { timeout: 8_000 }).toEqual([matching]);
+  const [card] = await messagesAbout(world, name);
+  if (!card) throw new Error('the card is gone');
+  return card;
+}
+
+/** Whoever asked Box to sign this file: the bodies of the create calls that Box carried out. */
+export function createdFor(world: World, file: { readonly id: string }): Record<string, unknown>[] {
+  return world.box.traffic
+    .filter(
+      ({ method, path, status }) => method === 'POST' && path === '/2.0/sign_requests' && status === 201,
+    )
+    .map(({ requestBody }) => requestBody as Record<string, unknown>)
+    .filter(({ source_files: sources }) => JSON.stringify(sources).includes(`"${file.id}"`));
+}
+
+/** Box's user Ana, to be changed by a story. */
+export function anaInBox(world: World): World['box']['state']['users'][string] {
+  const user = Object.values(world.box.state.users).find(({ login }) => login === 'ana@acme.com');
+  if (!user) throw new Error('Ana has no Box account');
+  return user;
+}
+
+/** Box keeps every call to this path waiting until it is let go. */
+export function heldCalls(world: World, path: RegExp): { release(): void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
+    if (call.phase === 'before' && path.test(call.path)) await opened;
+    return 'go';
+  });
+  return {
+    release: () => {
+      stop();
+      open();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+/** The card in the requester's messages, at every end that a request can come to, and pressed when it is old. */
+import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { asksFor, messagesAbout, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const day = 24 * 60 * 60_000;
+
+stories('the card', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  /** A request for a fresh file that has gone out to these people. */
+  async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
+    const { ana, anaAtBox, box } = world();
+    const file = world().newFile(name);
+    await asksFor(world(), file.url, { 'Other people who sign': who });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    const request = box.signRequests().at(-1);
+    if (!request) throw new Error('Box has no request');
+    await refreshed(name, /Sent .*Nobody has opened it/);
+    return request;
+  }
+
+  async function refreshed(name: string, wanted: string | RegExp): Promise<SeenMessage> {
+    const [card] = await messagesAbout(world(), name);
+    await world().ana.presses('Refresh', card ? { on: card } : {});
+    return onlyCard(world(), name, wanted);
+  }
+
+  it('says while it is asked that it is, without buttons, and then how it stands and as of when', async () => {
+    const { ana, box } = world();
+    const request = await sentRequest('Asked.pdf');
+    await box.person('bo@client.com').views();
+    let busy: SeenMessage | undefined;
+    const stop = box.onCall(async ({ path, phase }) => {
+      if (phase === 'before' && path.endsWith(request.id)) {
+        await expect
+          .poll(async () => (await messagesAbout(world(), 'Asked.pdf'))[0]?.plain)
+          .toContain('⏳ Asking Box…');
+        [busy] = await messagesAbout(world(), 'Asked.pdf');
+      }
+      return 'go' as const;
+    });
+    const card = await refreshed('Asked.pdf', /Opened by bo@client\.com, not signed yet/);
+    stop();
+    expect(busy?.buttons).toEqual([]);
+    expect(card.plain).toMatch(/👀 bo@client\.com — opened, not signed\n✉️ dee@client\.com — not opened/);
+    expect(card.plain).toMatch(/as of /);
+    expect(card.text).toContain('Opened by bo@client.com');
+    expect((await ana.messages('app')).filter(({ ephemeral }) => ephemeral)).toEqual([]);
+  });
+
+  it('asks Box once for ten presses of Refresh', async () => {
+    const { ana, box } = world();
+    const request = await sentRequest('Ten times.pdf');
+    const asked = () => box.traffic.filter(({ path }) => path.endsWith(request.id)).length;
+    const before = asked();
+    const [card] = await messagesAbout(world(), 'Ten times.pdf');
+    await ana.presses('Refresh', { times: 10, ...(card ? { on: card } : {}) });
+    await onlyCard(world(), 'Ten times.pdf', /Sent .*as of/s);
+    await expect.poll(asked).toBeGreaterThan(before);
+    expect(asked() - before).toBeLessThanOrEqual(2);
+  });
+
+  it('says who declined and why, and nobody else is asked any more', async () => {
+    await sentRequest('Declined.pdf');
+    await world().box.person('bo@client.com').declines(undefined, 'Clause 4 is *not* <acceptable>');
+    const card = await refreshed('Declined.pdf', 'Declined by bo@client.com');
+    expect(card.plain).toMatch(/"Clause 4 is \*not\* <acceptable>"\.? Nobody else is asked any more\./);
+    expect(card.plain).toContain('🛑 bo@client.com — declined');
+    expect(card.plain).toContain('▫️ dee@client.com — did not sign');
+    expect(card.buttons).not.toContain('Refresh');
+  });
+
+  it('says that it expired, and who had not signed', async () => {
+    await sentRequest('Expired.pdf');
+    await world().box.person('bo@client.com').signs();
+    world().passes(31 * day);
+    const card = await refreshed('Expired.pdf', /Expired .*dee@client\.com had not signed/i);
+    expect(card.plain).toContain('✅ bo@client.com — signed');
+  });
+
+  it('says that it was cancelled in Box', async () => {
+    const request = await sentRequest('Cancelled.pdf');
+    await world().anaAtBox.cancelsInBox(request.id, 'Wrong file');
+    await refreshed('Cancelled.pdf', /Cancelled.*Nobody can sign it any more\./);
+  });
+
+  it('says that Box finishes the PDF, and offers it only when it is ready', async () => {
+    const { box } = world();
+    await sentRequest('Finished.pdf', 'bo@client.com');
+    await box.person('bo@client.com').signs();
+    await expect.poll(() => box.signRequests().at(-1)?.status).toBe('signed');
+    const card = await refreshed('Finished.pdf', /Completed .*1 of 1 signed\./);
+    expect(card.buttons).toEqual(expect.arrayContaining(['Open signed document', 'Signing log']));
+    expect(card.buttons).not.toContain('Refresh');
+  });
+
+  it('says that nobody was mailed when Box can not convert the document', async () => {
+    const { ana, box } = world();
+    const owner = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com') ?? { id: '' };
+    const file = box.addFile(owner, { name: 'Broken.pdf', unconvertible: true });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.closes();
+    await expect.poll(() => box.signRequests().at(-1)?.status).toBe('error_converting');
+    await refreshed('Broken.pdf', 'Not sent; nobody was mailed. Box could not convert the document.');
+    expect(box.mails('dee@client.com').filter(({ subject }) => subject.includes('Broken'))).toEqual([]);
+  });
+
+  it.each([
+    ['error_sending', 'Box could not mail the signers, and this request is over.'],
+    ['error_finalizing', 'Everyone has signed, but Box could not finish the PDF.'],
+  ])('finds a sentence for the status %s', async (status, sentence) => {
+    const name = `Status ${status}.pdf`;
+    const request = await sentRequest(name, 'dee@client.com');
+    world().box.setStatus(request, status, 'some_code');
+    await refreshed(name, sentence);
+  });
+
+  it('says so when Box no longer shows the request', async () => {
+    const { ana, box } = world();
+    const request = await sentRequest('Vanished.pdf', 'dee@client.com');
+    for (const id of request.signFileIds) box.deleteFile({ id });
+    for (const id of request.sourceIds) box.deleteFile({ id });
+    const [card] = await messagesAbout(world(), 'Vanished.pdf');
+    await ana.presses('Refresh', card ? { on: card } : {});
+    await ana.sees('Box no longer shows us this request (BX-404).');
+    await onlyCard(world(), 'Vanished.pdf', /Sent .*Nobody has opened it/);
+  });
+
+  it('stays as it is when an old copy of it is pressed', async () => {
+    const { ana, box } = world();
+    await sentRequest('Old copy.pdf', 'dee@client.com');
+    const [old] = await messagesAbout(world(), 'Old copy.pdf');
+    await box.person('dee@client.com').declines(undefined, 'No');
+    await refreshed('Old copy.pdf', 'Declined by dee@client.com');
+    if (!old) throw new Error('there was no card');
+    await ana.presses('Refresh', { on: old });
+    await onlyCard(world(), 'Old copy.pdf', 'Declined by dee@client.com');
+  });
+
+  it('shows names and reasons of others as they are, never as markup', async () => {
+    const { ana } = world();
+    const name = 'A *bold* <!channel> _deal_ &amp;.pdf';
+    const file = world().newFile(name);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect((await ana.modal())?.plain).toContain(name);
+    const card = await onlyCard(world(), name, 'Not sent yet');
+    expect(card.text).not.toContain('<!channel>');
+    expect(
+      world().slack.state.notifications.filter((one) => JSON.stringify(one).includes('@channel')),
+    ).toEqual([]);
+  });
+});

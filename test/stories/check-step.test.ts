@@ -1,0 +1,160 @@
+/** Sending without fields: the check that stands between the form and the mails. */
+import { beforeEach, expect, it } from 'vitest';
+import { anaInBox, asksFor, createdFor, formValues, messagesAbout, onlyCard } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const direct = { 'Send without placing fields': true };
+
+stories('sending without fields', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('shows file, folder and every recipient with an address, and mails nobody before Send now', async () => {
+    const { ana } = world();
+    const file = world().newFile('Checked.pdf');
+    await asksFor(world(), `${file.url} @cy dee@client.com`, direct);
+    const check = await ana.sees('Check and send', { in: 'modal' });
+    expect(check).toContain('Checked.pdf');
+    expect(check).toContain('In Contracts');
+    expect(check).toContain('last changed');
+    expect(check).toContain('Goes to cy (cy@acme.com) and dee@client.com when you press Send now.');
+    expect(createdFor(world(), file)).toEqual([]);
+    expect(await messagesAbout(world(), 'Checked.pdf')).toEqual([]);
+
+    expect(await ana.submits()).toEqual({});
+    await onlyCard(world(), 'Checked.pdf', /Box has it|Sent/);
+    expect(createdFor(world(), file)).toEqual([
+      expect.objectContaining({ is_document_preparation_needed: false }),
+    ]);
+    world().passes(5_000);
+    await ana.sees('✅ Sent to 2 people.', { in: 'modal' });
+    await onlyCard(world(), 'Checked.pdf', /Sent .*Nobody has opened it/);
+    expect(mailedAbout(world(), 'Checked')).toEqual(['cy@acme.com', 'dee@client.com']);
+  });
+
+  it('names the destination beside the folder of the file, and the requester who signs last', async () => {
+    const { ana, box } = world();
+    const file = world().newFile();
+    const folder = box.addFolder(anaInBox(world()), { name: 'Signed here' });
+    await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.presses('More options');
+    await ana.sees('Folder for the signed copy', { in: 'modal' });
+    await ana.fills({
+      ...direct,
+      'I sign too, after everybody else': true,
+      'Folder for the signed copy': folder.url,
+    });
+    expect(await ana.submits()).toEqual({});
+    const check = await ana.sees('Check and send', { in: 'modal' });
+    expect(check).toContain('Goes to dee@client.com and you (ana@acme.com) when you press Send now.');
+    expect(check).toMatch(/In Contracts.*Signed copy goes to Signed here/);
+    await ana.submits();
+    await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
+    expect(createdFor(world(), file)[0]).toMatchObject({
+      signers: [
+        { email: 'dee@client.com', order: 1 },
+        { email: 'ana@acme.com', order: 2 },
+      ],
+    });
+  });
+
+  it('lists more recipients one by one', async () => {
+    const { ana } = world();
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} @bo @cy d@client.com e@client.com`, direct);
+    const check = await ana.sees('Goes to these 4 people', { in: 'modal' });
+    expect(check).toMatch(/bo \(bo@acme\.com\)\ncy \(cy@acme\.com\)\nd@client\.com\ne@client\.com/);
+  });
+
+  it('goes back to the filled form with Change something, and on from there', async () => {
+    const { ana } = world();
+    const file = world().newFile('Changed.pdf');
+    await asksFor(world(), `${file.url} wrong@client.com Hello`, direct);
+    await ana.sees('Goes to wrong@client.com', { in: 'modal' });
+    await ana.presses('Change something');
+    await ana.sees('New sign request', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({
+      'Box link or file ID': file.url,
+      'Other people who sign': 'wrong@client.com',
+      'How it goes out': 'Send without placing fields',
+      Message: 'Hello',
+    });
+    await ana.fills({ 'Other people who sign': 'right@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to right@client.com', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Changed.pdf', /Box has it|Sent/);
+    expect(createdFor(world(), file)).toMatchObject([{ signers: [{ email: 'right@client.com' }] }]);
+    expect(mailedAbout(world(), 'Changed')).not.toContain('wrong@client.com');
+  });
+
+  it('can be left as it was: Change something and Continue ask for the same check again', async () => {
+    const { ana } = world();
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} same@client.com`, direct);
+    await ana.sees('Goes to same@client.com', { in: 'modal' });
+    await ana.presses('Change something');
+    await ana.sees('New sign request', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to same@client.com', { in: 'modal' });
+  });
+
+  it('makes one request of two presses of Send now', async () => {
+    const { ana } = world();
+    const file = world().newFile('Twice.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`, direct);
+    await ana.sees('Check and send', { in: 'modal' });
+    expect(await ana.submits({ times: 2 })).toEqual({});
+    await onlyCard(world(), 'Twice.pdf', /Box has it|Sent/);
+    world().passes(5_000);
+    await onlyCard(world(), 'Twice.pdf', /Sent .*Nobody has opened it/);
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(mailedAbout(world(), 'Twice')).toEqual(['dee@client.com']);
+  });
+
+  it('leaves a card when the check is closed, from which it is checked and sent', async () => {
+    const { ana } = world();
+    const file = world().newFile('Later.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`, direct);
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.closes();
+    const card = await onlyCard(world(), 'Later.pdf', 'Not sent yet. Check it, then press Send now.');
+    expect(card.buttons).toEqual(['Check and send…', 'Discard']);
+    expect(createdFor(world(), file)).toEqual([]);
+
+    await ana.presses('Check and send…', { on: card });
+    await ana.sees('Goes to dee@client.com', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Later.pdf', /Box has it|Sent/);
+    expect(createdFor(world(), file)).toHaveLength(1);
+
+    // A copy of the card as it was, on a screen that has not caught up.
+    await ana.closes();
+    await ana.presses('Check and send…', { on: card });
+    await expect.poll(async () => (await ana.modal())?.plain ?? '').toMatch(/Box has it|Sent/);
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('comes as a card by itself when Slack was reloaded over the check', async () => {
+    const { ana } = world();
+    const file = world().newFile('Reloaded.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`, direct);
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.reloads();
+    world().passes(2 * 60_000 + 1_000);
+    const card = await onlyCard(world(), 'Reloaded.pdf', 'Not sent yet. Check it, then press Send now.');
+    await ana.presses('Discard', { on: card });
+    await onlyCard(world(), 'Reloaded.pdf', 'Discarded. Nothing was sent.');
+    await ana.presses('Check and send…', { on: card });
+    await ana.sees('That does not work any more, and nothing was changed.');
+    expect(createdFor(world(), file)).toEqual([]);
+  });
+});
+
+function mailedAbout(world: World, name: string): string[] {
+  return world.box
+    .mails()
+    .filter(({ subject }) => subject.includes(name))
+    .map(({ to }) => to);
+}

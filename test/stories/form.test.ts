@@ -1,0 +1,279 @@
+/** The form: opened with or without arguments, mended at its fields, and what of it reaches Box. */
+import { beforeEach, expect, it } from 'vitest';
+import { anaInBox, asksFor, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const aDocument = 'Box link or file ID';
+const colleagues = 'Colleagues who sign';
+const others = 'Other people who sign';
+
+stories('the form', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('opens empty, asks Box nothing, and leaves nothing behind when it is cancelled', async () => {
+    const { ana, box, slack } = world();
+    await opensForm(world());
+    const form = await ana.modal();
+    expect(form?.values).toEqual({
+      [aDocument]: '',
+      [colleagues]: '',
+      [others]: '',
+      You: '',
+      'How it goes out': 'I place the fields in Box and press Send there',
+      Message: '',
+    });
+    expect(form?.plain).toContain('expires after 30 days · Box reminds on days 3, 8, 13, 18');
+    expect(await ana.submits()).toEqual({ errors: { [aDocument]: 'Please complete this required field.' } });
+    await ana.closes();
+    expect(await ana.messages('app')).toEqual([]);
+    expect(await slack.person('bo').messages('#contracts')).toEqual([]);
+    expect(box.traffic).toEqual([]);
+  });
+
+  it('opens filled in with everything that was typed behind the command', async () => {
+    const { slack } = world();
+    const file = world().newFile();
+    const link = world().box.sharedLink(file);
+    const cases: [string, Record<string, string>][] = [
+      [file.url, { [aDocument]: file.url }],
+      [file.id, { [aDocument]: file.id }],
+      [`${link} dee@client.com`, { [aDocument]: link, [others]: 'dee@client.com' }],
+      ['@bo @cy', { [aDocument]: '', [colleagues]: '@bo, @cy' }],
+      ['Dee@client.com, eli@client.com', { [others]: 'Dee@client.com, eli@client.com' }],
+      [
+        `please sign ${file.url} @bo dee@client.com <b> by Friday`,
+        { [aDocument]: file.url, [colleagues]: '@bo', [others]: 'dee@client.com' },
+      ],
+    ];
+    for (const [typed, values] of cases) {
+      await world().ana.reloads();
+      await opensForm(world(), typed);
+      expect(await formValues(world()), typed).toMatchObject(values);
+    }
+    expect((await formValues(world()))['Message']).toBe('please sign <b> by Friday');
+    expect(slack.log.filter(({ method }) => method === 'chat.postMessage')).toEqual([]);
+  });
+
+  it('sends what stood in it from the start together with what was added', async () => {
+    const { ana } = world();
+    const file = world().newFile('Kept.pdf');
+    await asksFor(world(), `${file.url} @bo dee@client.com Read page 2`, {
+      [others]: 'dee@client.com, Eli <ELI@client.com>',
+    });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    const [body] = createdFor(world(), file);
+    expect(body).toMatchObject({
+      signers: [
+        { email: 'bo@acme.com', role: 'signer' },
+        { email: 'dee@client.com', role: 'signer' },
+        { email: 'eli@client.com', role: 'signer' },
+      ],
+      email_message: 'Read page 2',
+      is_document_preparation_needed: true,
+      days_valid: 30,
+      are_reminders_enabled: true,
+    });
+    expect((await ana.modal())?.plain).toMatch(/Kept\.pdf\s*bo, dee@client\.com, eli@client\.com/);
+  });
+
+  it('unfolds More options without losing what was typed, and sends all of it to Box', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Options.pdf');
+    const signed = box.addFolder(anaInBox(world()), { name: 'Signed copies' });
+    await opensForm(world(), file.url);
+    await ana.fills({
+      [colleagues]: ['@cy'],
+      [others]: 'dee@client.com',
+      'I sign too, after everybody else': true,
+      Message: 'Please sign <soon> & well',
+    });
+    const before = await formValues(world());
+    await ana.presses('More options');
+    await ana.sees('Name of the request', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject(before);
+    await ana.fills({
+      'Name of the request': 'Offer 7',
+      'Folder for the signed copy': signed.url,
+      'Expires after how many days': '12',
+      'Box reminds whoever has not signed': false,
+      'Subject of the mail': 'Your signature, please',
+    });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    const [body] = createdFor(world(), file);
+    expect(body).toMatchObject({
+      name: 'Offer 7',
+      parent_folder: { id: signed.id },
+      days_valid: 12,
+      are_reminders_enabled: false,
+      email_subject: 'Your signature, please',
+      email_message: 'Please sign &lt;soon> & well',
+      signers: [
+        { email: 'cy@acme.com', order: 1 },
+        { email: 'dee@client.com', order: 1 },
+        { email: 'ana@acme.com', order: 2 },
+      ],
+    });
+    const card = await onlyCard(world(), 'Offer 7', 'Not sent yet');
+    expect(card.plain).toContain('signed copy in Signed copies');
+    expect(card.plain).toMatch(/expires /);
+
+    await world().anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await ana.presses('Refresh');
+    await onlyCard(world(), 'Offer 7', /Sent [\s\S]*You — after cy and dee@client\.com/);
+    const askedFirst = box.mails().map(({ to }) => to);
+    expect(askedFirst).toEqual(expect.arrayContaining(['cy@acme.com', 'dee@client.com']));
+    expect(askedFirst).not.toContain('ana@acme.com');
+    const [mail] = await box.person('dee@client.com').mails();
+    expect(mail?.subject).toContain('Your signature, please');
+  });
+
+  it('says at the document field what is wrong with each kind of link, and goes on once it is mended', async () => {
+    const { ana, box, app } = world();
+    const file = world().newFile('Mended.pdf');
+    const wrong: [string, string][] = [
+      ['the contract', '"the contract" is neither a Box link nor a file ID.'],
+      ['https://app.box.com/', '"https://app.box.com/" is neither a Box link nor a file ID.'],
+      [
+        'https://example.com/file/1',
+        'That link leads to example.com, not to Box. Paste the link of a file in Box.',
+      ],
+      ['https://app.box.com/folder/123', 'That is a folder. Open the file and copy its link.'],
+      [
+        'https://app.box.com/notes/123',
+        'That is a Box Note, which cannot be signed. Save it as a PDF in Box first.',
+      ],
+      [
+        'https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS',
+        'That is a link to sign something. Open the file and copy its link.'.replace('file', 'file in Box'),
+      ],
+      ['   ', 'Paste the link of a file in Box.'],
+    ];
+    await opensForm(world(), 'dee@client.com');
+    for (const [typed, sentence] of wrong) {
+      await ana.fills({ [aDocument]: typed });
+      expect(await ana.submits(), typed).toEqual({ errors: { [aDocument]: sentence } });
+    }
+    expect(createdFor(world(), file)).toEqual([]);
+    expect(app.output()).not.toContain('NOBODYMAYSEETHIS');
+    await ana.fills({ [aDocument]: ` <${file.url}> ` });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(box.mails('dee@client.com').filter(({ subject }) => subject.includes('Mended'))).toEqual([]);
+  });
+
+  it('says at the people fields who can not sign, and goes on once it is mended', async () => {
+    const { ana } = world();
+    const file = world().newFile('For many.pdf');
+    const many = Array.from({ length: 36 }, (_, index) => `p${index}@client.com`).join(', ');
+    await opensForm(world(), file.url);
+    const wrong: [string, string][] = [
+      ['', 'Name at least one signer.'],
+      ['bo@client', '"bo@client" is not an e-mail address.'],
+      ['bo@client.com, Bo Lee', '"bo" is not an e-mail address.'],
+      ['bo@client.com, cy@client.com, BO@client.com', 'bo@client.com is here twice.'],
+      [many, '36 people are too many. One request takes at most 35; take some out.'],
+    ];
+    for (const [typed, sentence] of wrong) {
+      await ana.fills({ [others]: typed });
+      expect(await ana.submits(), typed).toEqual({ errors: { [others]: sentence } });
+    }
+    await ana.fills({ [others]: many.split(', ').slice(1).join(', ') });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)[0]?.['signers']).toHaveLength(35);
+    await onlyCard(world(), 'For many.pdf', /p6@client\.com — not asked yet\n29 more/);
+  });
+
+  it('says at the folded fields what is wrong, and goes on once it is mended', async () => {
+    const { ana, box } = world();
+    const file = world().newFile();
+    const folder = box.addFolder(anaInBox(world()), { name: 'Right place' });
+    await opensForm(world(), `${file.url} dee@client.com`);
+    await ana.presses('More options');
+    await ana.sees('Folder for the signed copy', { in: 'modal' });
+    const place = 'Folder for the signed copy';
+    const days = 'Expires after how many days';
+    const wrong: [string, string, string][] = [
+      [place, '0', 'Box does not take All Files as the place for signed copies. Choose a folder in it.'],
+      [
+        place,
+        'https://app.box.com/folder/0',
+        'Box does not take All Files as the place for signed copies. Choose a folder in it.',
+      ],
+      [place, file.url, 'That is a file. Open the folder and copy its link.'],
+      [place, 'archive', '"archive" is neither a link to a Box folder nor a folder ID.'],
+      [days, '0', '"0" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
+      [days, '731', '"731" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
+      [days, 'soon', '"soon" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
+    ];
+    for (const [field, typed, sentence] of wrong) {
+      await ana.fills({ [place]: '', [days]: '', [field]: typed });
+      expect(await ana.submits(), typed).toEqual({ errors: { [field]: sentence } });
+    }
+    await ana.fills({ [place]: folder.id, [days]: '' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    const [body] = createdFor(world(), file);
+    expect(body).toMatchObject({ parent_folder: { id: folder.id } });
+    expect(body).not.toHaveProperty('days_valid');
+  });
+
+  it('asks Box twice for the link of a file, three times for a shared link, once more for a folder', async () => {
+    const { ana, box } = world();
+    const folder = box.addFolder(anaInBox(world()), { name: 'Counted' });
+    const file = world().newFile();
+    const shared = world().newFile();
+    const custom = world().newFile();
+    const link = box.sharedLink(custom, { custom: 'our-contract' });
+    const cases: [string, string[]][] = [
+      [file.url, [`GET /2.0/files/${file.id}`, 'POST /2.0/sign_requests']],
+      [
+        box.sharedLink(shared),
+        ['GET /2.0/shared_items', `GET /2.0/files/${shared.id}`, 'POST /2.0/sign_requests'],
+      ],
+      [link, ['GET /2.0/shared_items', `GET /2.0/files/${custom.id}`, 'POST /2.0/sign_requests']],
+    ];
+    for (const [typed, calls] of cases) {
+      await ana.reloads();
+      const from = box.traffic.length;
+      await asksFor(world(), `${typed} dee@client.com`);
+      await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+      expect(box.traffic.slice(from).map(({ method, path }) => `${method} ${path}`)).toEqual(calls);
+    }
+    await ana.reloads();
+    const from = box.traffic.length;
+    const last = world().newFile();
+    await opensForm(world(), `${last.url} dee@client.com`);
+    await ana.presses('More options');
+    await ana.sees('Folder for the signed copy', { in: 'modal' });
+    await ana.fills({ 'Folder for the signed copy': folder.url });
+    await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(box.traffic.slice(from).map(({ path }) => path)).toContain(`/2.0/folders/${folder.id}`);
+    expect(box.traffic.slice(from)).toHaveLength(3);
+  });
+
+  it('reaches a file of somebody else through the shared link alone', async () => {
+    const { ana, box } = world();
+    const zoe = box.addUser({ login: 'zoe@client.com', name: 'Zoe' });
+    const file = box.addFile(zoe, { name: 'Of Zoe.pdf' });
+    await asksFor(world(), `${box.sharedLink(file)} dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await onlyCard(world(), 'Of Zoe.pdf', 'signed copy in My Sign Requests');
+  });
+
+  it('makes one request of a form that is sent three times at once', async () => {
+    const { ana } = world();
+    const file = world().newFile('Impatient.pdf');
+    await opensForm(world(), `${file.url} dee@client.com`);
+    expect(await ana.submits({ times: 3 })).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await onlyCard(world(), 'Impatient.pdf', 'Not sent yet');
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+});

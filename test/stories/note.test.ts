@@ -1,0 +1,109 @@
+/** The private note where the command was typed: who gets it, when, and when not. */
+import { beforeEach, expect, it } from 'vitest';
+import { asksFor, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('the note where the command was typed', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('comes to the requester alone when the form was closed before its result', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile('Closed.pdf');
+    const held = heldCalls(world(), /\/2\.0\//);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Asking Box', { in: 'modal' });
+    await ana.closes();
+    held.release();
+    await ana.sees('Closed.pdf is ready.', { in: '#contracts' });
+    await onlyCard(world(), 'Closed.pdf', 'Not sent yet. Place the fields');
+    const notes = await ana.ephemerals('#contracts');
+    expect(notes).toHaveLength(1);
+    expect(notes[0]?.buttons).toEqual(['Place the fields']);
+    const press = await ana.presses('Place the fields', notes[0] ? { on: notes[0] } : {});
+    expect(press).toMatchObject({ shown: null, url: expect.stringMatching(/^https:/) });
+    for (const other of ['bo', 'cy', 'eve', 'gil']) {
+      const person = slack.person(other);
+      expect(await person.messages('#contracts')).toEqual([]);
+      expect(await person.messages('app')).toEqual([]);
+    }
+  });
+
+  it('does not come when the form was open until the result was there', async () => {
+    const { ana } = world();
+    const file = world().newFile('Open.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await onlyCard(world(), 'Open.pdf', 'Not sent yet. Place the fields');
+    await ana.closes();
+    await refreshed('Open.pdf');
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
+  });
+
+  it('is not needed after a reload, of which Slack tells nobody: the card comes all the same', async () => {
+    const { ana } = world();
+    const file = world().newFile('Gone.pdf');
+    const held = heldCalls(world(), /\/2\.0\//);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.reloads();
+    held.release();
+    await onlyCard(world(), 'Gone.pdf', 'Not sent yet. Place the fields');
+  });
+
+  it('does not come in the messages with the app, where the card is', async () => {
+    const { ana } = world();
+    const file = world().newFile('Here.pdf');
+    const held = heldCalls(world(), /\/2\.0\//);
+    await opensForm(world(), `${file.url} dee@client.com`, 'app');
+    await ana.submits();
+    await ana.closes();
+    held.release();
+    await onlyCard(world(), 'Here.pdf', 'Not sent yet. Place the fields');
+    await refreshed('Here.pdf');
+    expect(await ana.ephemerals('app')).toEqual([]);
+  });
+
+  it('does not come when nothing was sent, nor without fields to place', async () => {
+    const { ana, box } = world();
+    const gone = world().newFile('Trashed.pdf');
+    box.trashFile(gone);
+    const check = world().newFile('To check.pdf');
+    const held = heldCalls(world(), /\/2\.0\//);
+    await asksFor(world(), `${gone.url} dee@client.com`);
+    await ana.closes();
+    await asksFor(world(), `${check.url} dee@client.com`, { 'Send without placing fields': true });
+    await ana.closes();
+    held.release();
+    await onlyCard(world(), gone.id, 'Not sent; nobody was mailed.');
+    await onlyCard(world(), 'To check.pdf', 'Not sent yet. Check it');
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
+  });
+
+  it('does not come when Slack no longer allows it, half an hour after the command', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile('Long thought.pdf');
+    await opensForm(world(), `${file.url} dee@client.com`);
+    world().passes(31 * 60_000);
+    const held = heldCalls(world(), /\/2\.0\//);
+    await ana.submits();
+    await ana.closes();
+    const posts = () => slack.log.filter(({ method }) => method === 'response_url').length;
+    const before = posts();
+    held.release();
+    await onlyCard(world(), 'Long thought.pdf', 'Not sent yet. Place the fields');
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
+    expect(posts()).toBe(before);
+  });
+
+  /** The request was drawn once more, so whatever was to be said has been said. */
+  async function refreshed(name: string): Promise<void> {
+    const { ana } = world();
+    const asked = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
+    const before = asked();
+    await ana.presses('Refresh');
+    await expect.poll(asked).toBe(before + 1);
+    await expect
+      .poll(async () => (await onlyCard(world(), name, 'Not sent yet')).buttons)
+      .toContain('Refresh');
+  }
+});

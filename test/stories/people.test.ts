@@ -1,0 +1,143 @@
+/** Who may use the app, what strangers are told, and what the command says of itself. */
+import { beforeEach, expect, it } from 'vitest';
+import { asksFor, createdFor, formValues, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const onlyMembers = 'Sign is for full members of this workspace. Nothing was done.';
+
+stories('who may use it', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('tells a guest in one private sentence that it is not for guests', async () => {
+    const { slack } = world();
+    const gil = slack.person('gil');
+    await gil.types('/sign help', { in: '#contracts' });
+    await gil.sees(onlyMembers, { in: '#contracts' });
+    await gil.reloads();
+    await gil.types('/sign 12345678 dee@client.com', { in: '#contracts' });
+    await gil.sees(onlyMembers, { in: '#contracts' });
+    expect(await gil.modal()).toBeNull();
+    expect(await slack.person('ana').messages('#contracts')).toEqual([]);
+  });
+
+  it('does not answer the press of a stranger, or of a colleague, with anything of a request', async () => {
+    const { slack, box } = world();
+    const file = world().newFile('Private.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    const card = await onlyCard(world(), 'Private.pdf', 'Not sent yet');
+    await world().ana.closes();
+    await postInChannel({ text: 'Somebody copied this', blocks: card.blocks.slice(-1) });
+    const before = box.traffic.length;
+    for (const [who, told] of [
+      ['eve', onlyMembers],
+      ['gil', onlyMembers],
+      ['cy', 'That does not work any more, and nothing was changed.'],
+    ] as const) {
+      const person = slack.person(who);
+      await person.presses('Refresh');
+      await person.sees(told, { in: '#contracts' });
+      expect(JSON.stringify(await person.messages('#contracts'))).not.toContain('Private.pdf');
+    }
+    expect(box.traffic.length).toBe(before);
+    await onlyCard(world(), 'Private.pdf', 'Not sent yet');
+  });
+
+  /** A message of the app with the card's buttons, where everybody can press them. */
+  async function postInChannel(message: object): Promise<void> {
+    const { slack } = world();
+    const channel = Object.values(slack.state.channels).find(({ name }) => name === 'contracts');
+    channel?.members.push(slack.botUserId);
+    const answer = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+      body: JSON.stringify({ channel: channel?.id, ...message }),
+    });
+    expect(await answer.json()).toMatchObject({ ok: true });
+  }
+
+  it('lets a colleague without a Box connection fill in the form, and sends nothing', async () => {
+    const { slack } = world();
+    const file = world().newFile();
+    const bo = slack.person('bo');
+    await bo.types(`/sign ${file.url} dee@client.com Hello`, { in: '#contracts' });
+    await bo.sees('Not connected to Box', { in: 'modal' });
+    expect(await bo.submits()).toEqual({});
+    await bo.sees('⚠️ Nothing was sent. You are not connected to Box here.', { in: 'modal' });
+    expect((await bo.modal())?.values).toMatchObject({ 'Box link or file ID': file.url, Message: 'Hello' });
+    expect(createdFor(world(), file)).toEqual([]);
+    expect(await bo.messages('app')).toEqual([]);
+  });
+
+  it('believes nothing of somebody who has been deactivated', async () => {
+    const { slack, box } = world();
+    const left = slack.addUser({ handle: 'leo' });
+    const leo = slack.person('leo');
+    await leo.types('/sign', { in: 'app' });
+    await leo.sees('New sign request', { in: 'modal' });
+    const file = world().newFile();
+    await leo.fills({ 'Box link or file ID': file.url, 'Other people who sign': 'dee@client.com' });
+    const before = box.traffic.length;
+    left.deleted = true;
+    world().passes(61 * 60_000);
+    const opened = () => slack.log.filter(({ method }) => method === 'views.open').length;
+    const views = opened();
+    const logged = slack.log.length;
+    const typed = new URLSearchParams({
+      command: '/sign',
+      text: file.url,
+      user_id: left.id,
+      team_id: slack.teamId,
+      channel_id: 'C1',
+      trigger_id: 'none',
+      response_url: `${slack.baseUrl}/hooks/command/none/none`,
+    });
+    expect((await slack.send({ payload: typed.toString() })).status).toBe(200);
+    const told = () => slack.log.slice(logged).filter(({ method }) => method === 'response_url');
+    await expect
+      .poll(() =>
+        told()
+          .map(({ body }) => body)
+          .join(),
+      )
+      .toContain(onlyMembers);
+    expect(opened()).toBe(views);
+    expect(box.traffic.length).toBe(before);
+  });
+});
+
+stories('what the command says of itself', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('shows help to the person alone, and opens the form from there', async () => {
+    const { ana, slack } = world();
+    await ana.types('/sign help', { in: '#contracts' });
+    const help = await ana.sees('Get a Box document signed. Only you see this.', { in: '#contracts' });
+    expect(help).toContain('/sign — opens the form for a new sign request');
+    expect(help).toContain('/sign LINK mail@… @person …');
+    expect(help).toContain('/sign help — shows this');
+    expect(await slack.person('bo').messages('#contracts')).toEqual([]);
+    await ana.presses('Open');
+    await ana.sees('New sign request', { in: 'modal' });
+    expect((await formValues(world()))['Box link or file ID']).toBe('');
+  });
+
+  it.each([
+    ['/sign hlep', /I do not know "\/sign hlep"\. Did you mean "\/sign help"\?/],
+    ['/sign acme', /I do not know "\/sign acme"\. "\/sign help" shows what I know\./],
+    ['/sign *acme* <!channel>', /I do not know "\/sign \*acme\* <!channel>"/],
+  ])('answers %s privately', async (typed, answer) => {
+    const { ana, slack } = world();
+    await ana.types(typed, { in: '#contracts' });
+    await ana.sees(answer, { in: '#contracts' });
+    expect(await slack.person('bo').messages('#contracts')).toEqual([]);
+    expect(await ana.modal()).toBeNull();
+  });
+
+  it('quotes the name under which the command was installed', async () => {
+    const { ana } = world();
+    await ana.types('/unterschreiben hilfe', { in: 'app' });
+    await ana.sees('"/unterschreiben help" shows what I know.', { in: 'app' });
+  });
+});

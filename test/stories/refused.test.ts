@@ -1,0 +1,307 @@
+/**
+ * What only Box or Slack can tell: the form comes back with everything in it and says why, or the card does;
+ * once it is mended the request goes out.
+ */
+import { beforeEach, expect, it } from 'vitest';
+import type { Filling } from '../../sandbox/slack/filling.ts';
+import {
+  anaInBox,
+  asksFor,
+  createdFor,
+  formValues,
+  heldCalls,
+  messagesAbout,
+  onlyCard,
+  opensForm,
+} from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const aDocument = 'Box link or file ID';
+const others = 'Other people who sign';
+const colleagues = 'Colleagues who sign';
+const aFolder = 'Folder for the signed copy';
+
+interface Trouble {
+  /** What is wrong with a request for this file; what is filled in, and how it is mended. */
+  readonly meets: (file: { id: string; url: string }) => {
+    readonly filled?: Record<string, Filling>;
+    readonly mended: Record<string, Filling> | (() => void);
+    /** The file that is sent in the end, when it is another. */
+    readonly sends?: { readonly id: string };
+  };
+  readonly says: string;
+}
+
+stories('what only Box or Slack can tell', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  const troubles: Record<string, Trouble> = {
+    'a file that Ana has no access to': {
+      meets: () => {
+        const theirs = box().addFile(zoe(), { name: 'Hidden.pdf' });
+        const share = () => box().shareFile(theirs, { with: anaInBox(world()) });
+        return { filled: { [aDocument]: theirs.url }, mended: share, sends: theirs };
+      },
+      says: 'Box does not find that file: it is gone, or you may not see it. Check the link, or ask its owner for access. (BX-404)',
+    },
+    'a file in the trash': {
+      meets: (file) => {
+        box().trashFile(file);
+        return { mended: () => restore(file.id) };
+      },
+      says: 'That file is in the trash in Box. Restore it there, or paste another link. (BX-404)',
+    },
+    'a file that is gone': {
+      meets: (file) => {
+        box().deleteFile(file);
+        const other = world().newFile();
+        return { mended: { [aDocument]: other.url }, sends: other };
+      },
+      says: 'Box does not find that file',
+    },
+    'a file that may not be downloaded': {
+      meets: () => {
+        const theirs = box().addFile(zoe(), { name: 'Preview.pdf' });
+        box().shareFile(theirs, { with: anaInBox(world()), canDownload: false });
+        const mended = () => box().shareFile(theirs, { with: anaInBox(world()) });
+        return { filled: { [aDocument]: theirs.url }, mended, sends: theirs };
+      },
+      says: 'You can see this file but not download it. Ask its owner, or paste another link. (BX-403)',
+    },
+    'a film': {
+      meets: (file) => ({
+        filled: { [aDocument]: world().newFile('Film.mp4').url },
+        mended: { [aDocument]: file.url },
+        sends: file,
+      }),
+      says: 'Box Sign does not take .mp4 files. Save it as a PDF in Box, or paste another link. (BX-415)',
+    },
+    'a kind of file that Box does not take': {
+      meets: (file) => ({
+        filled: { [aDocument]: world().newFile('Drawing.cad').url },
+        mended: { [aDocument]: file.url },
+        sends: file,
+      }),
+      says: 'Box did not take the request and gave "bad_request" as its reason.',
+    },
+    'a shared link to a folder': {
+      meets: (file) => ({
+        filled: { [aDocument]: box().sharedLink(box().addFolder(anaInBox(world()), { name: 'Shared' })) },
+        mended: { [aDocument]: file.url },
+        sends: file,
+      }),
+      says: 'That link leads to a folder. Open the file and copy its link. (BX-911)',
+    },
+    'a shared link to a bookmark': {
+      meets: (file) => ({
+        filled: {
+          [aDocument]: box().sharedLink(
+            box().addWebLink(anaInBox(world()), { name: 'News', url: 'https://x.org' }),
+          ),
+        },
+        mended: { [aDocument]: file.url },
+        sends: file,
+      }),
+      says: 'That link leads to a bookmark, not to a file. Open the file and copy its link. (BX-912)',
+    },
+    'a shared link with a password': {
+      meets: (file) => ({
+        filled: { [aDocument]: box().sharedLink({ ...file, type: 'file' }, { password: 'open sesame' }) },
+        mended: { [aDocument]: file.url },
+        sends: file,
+      }),
+      says: 'That link asks for a password, which we cannot give. Open the file in Box and copy the link from your browser. (BX-403)',
+    },
+    'a folder that nothing may be put into': {
+      meets: (file) => {
+        const folder = box().addFolder(anaInBox(world()), { name: 'Read only', canUpload: false });
+        return { filled: { [aFolder]: folder.url }, mended: { [aFolder]: '' }, sends: file };
+      },
+      says: 'You may not put files into the folder for the signed copy. Choose another under More options, or ask its owner. (BX-922)',
+    },
+    'a folder that is not there': {
+      meets: (file) => ({ filled: { [aFolder]: '987654' }, mended: { [aFolder]: '' }, sends: file }),
+      says: 'Box does not find the folder for the signed copy, or you may not see it. Choose another under More options. (BX-404)',
+    },
+    'a plan without Box Sign': {
+      meets: () => {
+        box().setSignEnabled(anaInBox(world()), false);
+        return { mended: () => box().setSignEnabled(anaInBox(world()), true) };
+      },
+      says: 'Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+    },
+    'a token that has ended': {
+      meets: () => {
+        const tokens = Object.entries(box().state.tokens);
+        const [token] = tokens.find(([, { userId }]) => userId === anaInBox(world()).id) ?? [''];
+        box().expireToken(token);
+        return { mended: () => renew(token) };
+      },
+      says: 'Your connection to Box has ended. Ask whoever runs this app to renew it, then try again. (BX-401)',
+    },
+    'a colleague without an address': {
+      meets: (file) => {
+        const { handle } = world().slack.addUser({ handle: `nomail${file.id}`, email: null });
+        return { filled: { [colleagues]: [`@${handle}`, '@cy'] }, mended: { [colleagues]: ['@cy'] } };
+      },
+      says: 'Take them out of the colleagues and type their address under Other people who sign. (BX-931)',
+    },
+    'another app': {
+      meets: () => ({ filled: { [colleagues]: ['@otherbot'] }, mended: { [colleagues]: [] } }),
+      says: 'otherbot is an app and cannot sign. Take it out of the colleagues. (BX-932)',
+    },
+    Slackbot: {
+      meets: () => ({ filled: { [colleagues]: ['@slackbot'] }, mended: { [colleagues]: [] } }),
+      says: 'slackbot is an app and cannot sign. Take it out of the colleagues. (BX-932)',
+    },
+    'a colleague of another workspace': {
+      meets: () => ({
+        filled: { [colleagues]: ['@eve'] },
+        mended: { [colleagues]: [], [others]: 'dee@client.com, eve@other.com' },
+      }),
+      says: 'Slack shows us no e-mail address for eve. Take them out of the colleagues and type their address under Other people who sign. (BX-931)',
+    },
+    'somebody who is named twice': {
+      meets: () => ({
+        filled: { [colleagues]: ['@bo'], [others]: 'BO@acme.com' },
+        mended: { [others]: 'dee@client.com' },
+      }),
+      says: '"bo@acme.com" is here twice. Take one of the two out. (BX-935)',
+    },
+  };
+
+  it.each(Object.entries(troubles))(
+    'brings the form back for %s, and sends it when mended',
+    async (_, trouble) => {
+      const { ana } = world();
+      const file = world().newFile();
+      const { filled = {}, mended, sends = file } = trouble.meets(file);
+      await opensForm(world(), `${file.url} dee@client.com`);
+      await ana.fills({ Message: 'All of this is kept', 'I sign too, after everybody else': true });
+      if (aFolder in filled) {
+        await ana.presses('More options');
+        await ana.sees(aFolder, { in: 'modal' });
+      }
+      await ana.fills(filled);
+      const before = await formValues(world());
+      expect(await ana.submits()).toEqual({});
+      const back = await ana.sees('⚠️ Nothing was sent.', { in: 'modal' });
+      expect(back).toContain(trouble.says);
+      expect(await formValues(world())).toEqual(before);
+      expect(await messagesAbout(world(), file.name)).toEqual([]);
+
+      if (typeof mended === 'function') mended();
+      else await ana.fills(mended);
+      expect(await ana.submits()).toEqual({});
+      await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+      expect(createdFor(world(), sends)).toMatchObject([{ email_message: 'All of this is kept' }]);
+    },
+  );
+
+  it('says on the card what was wrong when the form was closed, and mends and sends it in the same card', async () => {
+    const { ana } = world();
+    const theirs = box().addFile(zoe(), { name: 'Closed early.pdf' });
+    box().shareFile(theirs, { with: anaInBox(world()), canDownload: false });
+    const held = heldCalls(world(), /\/files\//);
+    await asksFor(world(), `${theirs.url} dee@client.com Keep this`);
+    await ana.closes();
+    held.release();
+    const says = 'Not sent; nobody was mailed. You can see this file but not download it.';
+    const card = await onlyCard(world(), theirs.id, says);
+    expect(card.plain).toContain('(BX-403)');
+    expect(card.buttons).toEqual(['Fix and send…', 'Discard']);
+
+    await ana.presses('Fix and send…', { on: card });
+    await ana.sees('⚠️ Nothing was sent. You can see this file but not download it.', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({
+      [aDocument]: theirs.url,
+      [others]: 'dee@client.com',
+      Message: 'Keep this',
+    });
+    const mended = world().newFile('Mended on the card.pdf');
+    await ana.fills({ [aDocument]: mended.url });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    const after = await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
+    expect(after.ts).toBe(card.ts);
+    expect(await messagesAbout(world(), theirs.id)).toEqual([]);
+
+    // The old rendering of the card can not bring the old request back.
+    await ana.closes();
+    await ana.presses('Fix and send…', { on: card });
+    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.presses('Discard', { on: card });
+    await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
+  });
+
+  it('turns into a card when the form that came back is closed, and back into a form from there', async () => {
+    const { ana } = world();
+    const file = world().newFile('Second try.pdf');
+    box().setSignEnabled(anaInBox(world()), false);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Your Box plan has no Box Sign', { in: 'modal' });
+    await ana.closes();
+    const card = await onlyCard(
+      world(),
+      'Second try.pdf',
+      'Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+    );
+    // Mended elsewhere, tried too early once, then sent: it is the same message all the time.
+    await ana.presses('Fix and send…', { on: card });
+    await ana.sees('Nothing was sent', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('⚠️ Nothing was sent. Your Box plan has no Box Sign', { in: 'modal' });
+    box().setSignEnabled(anaInBox(world()), true);
+    await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect((await onlyCard(world(), 'Second try.pdf', 'Not sent yet. Place the fields')).ts).toBe(card.ts);
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('is put aside with Discard', async () => {
+    const { ana } = world();
+    const file = world().newFile('Never mind.pdf');
+    const held = heldCalls(world(), /\/files\//);
+    box().trashFile(file);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.closes();
+    held.release();
+    const card = await onlyCard(world(), file.id, 'That file is in the trash in Box.');
+    await ana.presses('Discard', { times: 2 });
+    const done = await onlyCard(world(), file.id, 'Discarded. Nothing was sent.');
+    expect(done.ts).toBe(card.ts);
+    expect(done.buttons).toEqual([]);
+    await ana.presses('Fix and send…', { on: card });
+    await ana.sees('That does not work any more, and nothing was changed.');
+    expect(await ana.modal()).toBeNull();
+    expect(createdFor(world(), file)).toEqual([]);
+  });
+
+  it('says so when a colleague was deactivated after they were picked', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile();
+    const gone = slack.addUser({ handle: 'leaver' });
+    await opensForm(world(), `${file.url} @leaver`);
+    gone.deleted = true;
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('leaver no longer has an active Slack account.', { in: 'modal' });
+    await ana.fills({ [colleagues]: [], [others]: 'leaver@home.org' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+  });
+
+  const box = () => world().box;
+  const zoe = () => {
+    const known = Object.values(box().state.users).find(({ login }) => login === 'zoe@client.com');
+    return known ?? box().addUser({ login: 'zoe@client.com', name: 'Zoe' });
+  };
+  const restore = (id: string) => {
+    const file = box().state.files[id];
+    if (file) file.trashedAt = null;
+  };
+  const renew = (token: string) => {
+    const known = box().state.tokens[token];
+    if (known) known.expiresAt = Number.MAX_SAFE_INTEGER;
+  };
+});

@@ -1,0 +1,72 @@
+/** The same file to the same people once more, within two minutes and after. */
+import { beforeEach, expect, it } from 'vitest';
+import { asksFor, createdFor, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('the same again', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  async function twice(name: string) {
+    const { ana } = world();
+    const file = world().newFile(name);
+    await asksFor(world(), `${file.url} @cy dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.closes();
+    await asksFor(world(), `DEE@client.com @cy ${file.url}`);
+    await ana.sees('You made a request with this file and the same people a moment ago.', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    return file;
+  }
+
+  it('shows the first one instead of making a second', async () => {
+    const { ana } = world();
+    const file = await twice('First.pdf');
+    await ana.presses('Show that one');
+    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    expect((await ana.presses('Place the fields')).url).toMatch(/^https:/);
+    await onlyCard(world(), 'First.pdf', 'Not sent yet');
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('makes one more, and no third, of two presses of Send another', async () => {
+    const { ana } = world();
+    const file = await twice('Another.pdf');
+    expect((await ana.presses('Send another', { times: 2 })).shown).toBeNull();
+    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    await expect
+      .poll(async () => (await ana.messages('app')).filter(({ plain }) => plain.includes('Another')).length)
+      .toBe(2);
+    const ids = createdFor(world(), file).map((body) => body['external_id']);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids).toHaveLength(2);
+  });
+
+  it('says that it was sent when the first one is out already', async () => {
+    const { ana, anaAtBox } = world();
+    const file = world().newFile('Out.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await ana.presses('Refresh');
+    await onlyCard(world(), 'Out.pdf', /Sent .*Nobody has opened it/);
+    world().passes(70_000);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('You sent this file to the same people a minute ago.', { in: 'modal' });
+    await ana.presses('Show that one');
+    await ana.sees('✅ Sent to 1 person.', { in: 'modal' });
+  });
+
+  it('is another request when other people sign, or when two minutes have passed', async () => {
+    const { ana } = world();
+    const file = world().newFile('Often.pdf');
+    for (const [index, who] of ['dee@client.com', 'eli@client.com', 'dee@client.com'].entries()) {
+      if (index === 2) world().passes(2 * 60_000 + 1_000);
+      await asksFor(world(), `${file.url} ${who}`);
+      await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+      await ana.closes();
+    }
+    expect(createdFor(world(), file)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,157 @@
+/** Days on which Box is slow, busy or away: what people are told meanwhile, and in the end. */
+import { beforeEach, expect, it } from 'vitest';
+import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const slow = 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
+const isReady = 'Nobody has been mailed yet. Place the fields in Box';
+
+stories('a slow Box', () => {
+  const world = aWorld();
+  beforeEach(async () => {
+    world().box.faults.clear();
+    await world().ana.reloads();
+  });
+
+  it('says after eight seconds that Box is slow, and shows the result when it comes', async () => {
+    const { ana } = world();
+    const file = world().newFile('Slow.pdf');
+    const held = heldCalls(world(), /\/2\.0\//);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('⏳ Asking Box…', { in: 'modal' });
+    expect(await messagesAbout(world(), file.id)).toEqual([]);
+    world().passes(8_000);
+    await ana.sees(slow, { in: 'modal' });
+    held.release();
+    await ana.sees(isReady, { in: 'modal' });
+    await onlyCard(world(), 'Slow.pdf', 'Not sent yet. Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('goes on by itself when the slow view is closed', async () => {
+    const { ana } = world();
+    const file = world().newFile('Slow and closed.pdf');
+    const held = heldCalls(world(), /\/2\.0\//);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    world().passes(8_000);
+    await ana.sees(slow, { in: 'modal' });
+    await ana.closes();
+    held.release();
+    await onlyCard(world(), 'Slow and closed.pdf', 'Not sent yet. Place the fields');
+    await ana.sees('Slow and closed.pdf is ready.', { in: '#contracts' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('says that Box is slow after Send now as well', async () => {
+    const { ana } = world();
+    const file = world().newFile('Slowly sent.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`, { 'Send without placing fields': true });
+    await ana.sees('Check and send', { in: 'modal' });
+    world().passes(60_000);
+    const held = heldCalls(world(), /\/2\.0\//);
+    await ana.submits();
+    await ana.sees('⏳ Asking Box…', { in: 'modal' });
+    world().passes(8_000);
+    await ana.sees(slow, { in: 'modal' });
+    held.release();
+    await onlyCard(world(), 'Slowly sent.pdf', /Box has it|Sent/);
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it.each([
+    ['503 when the file is looked up', { method: 'GET', kind: 'status', status: 503 }, 2],
+    [
+      '429 when the file is looked up',
+      { method: 'GET', kind: 'status', status: 429, retryAfterSeconds: 20 },
+      2,
+    ],
+    [
+      '429 when the request is made',
+      { method: 'POST', kind: 'status', status: 429, retryAfterSeconds: 20 },
+      2,
+    ],
+    ['a lost connection when the file is looked up', { method: 'GET', kind: 'drop-before' }, 2],
+  ] as const)('tries again after %s', async (_, fault, times) => {
+    const { ana, box } = world();
+    const file = world().newFile();
+    box.faults.next({ ...fault, path: /\/(files\/\d+|sign_requests)$/, times });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await expect.poll(() => failures()).toBeGreaterThanOrEqual(1);
+    await expect
+      .poll(
+        async () => {
+          world().passes(5_000);
+          return (await ana.modal())?.plain;
+        },
+        { interval: 100, timeout: 10_000 },
+      )
+      .toContain(isReady);
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('waits as long as Box asks before it tries again', async () => {
+    const { ana, box } = world();
+    const file = world().newFile();
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 60, method: 'POST' });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    const creates = () =>
+      box.traffic.filter(({ requestBody }) => JSON.stringify(requestBody ?? '').includes(file.id));
+    await expect.poll(() => creates().length).toBe(1);
+    world().passes(55_000);
+    await ana.sees(slow, { in: 'modal' });
+    world().passes(6_000);
+    await ana.sees(isReady, { in: 'modal' });
+    const [first, second] = creates();
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
+    expect(creates()).toHaveLength(2);
+  });
+
+  it('says honestly after 15 minutes that nothing was sent, and sends it when Box is back', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Patience.pdf');
+    box.faults.next({ kind: 'status', status: 503, times: 1_000 });
+    await asksFor(world(), `${file.url} dee@client.com Please`);
+    await expect.poll(() => failures()).toBeGreaterThanOrEqual(1);
+    world().passes(8_000);
+    await ana.sees(slow, { in: 'modal' });
+    await onlyCard(world(), file.id, 'Sending to Box…');
+    world().passes(15 * 60_000);
+    await ana.sees(
+      '⚠️ Nothing was sent. We tried for 15 minutes and Box could not be reached. Try again later.',
+      {
+        in: 'modal',
+      },
+    );
+    expect(await formValues(world())).toMatchObject({ 'Box link or file ID': file.url, Message: 'Please' });
+    await onlyCard(world(), file.id, 'Not sent; nobody was mailed. We tried for 15 minutes');
+    box.faults.clear();
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(isReady, { in: 'modal' });
+    await onlyCard(world(), 'Patience.pdf', 'Not sent yet. Place the fields');
+    expect(await messagesAbout(world(), file.id)).toEqual([]);
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('says it on the card when the form was closed meanwhile', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Impatience.pdf');
+    box.faults.next({ kind: 'drop-before', times: 1_000 });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.closes();
+    world().passes(16 * 60_000);
+    const card = await onlyCard(world(), file.id, 'Not sent; nobody was mailed. We tried for 15 minutes');
+    expect(card.plain).toContain('(BX-951)');
+    box.faults.clear();
+    await ana.presses('Fix and send…', { on: card });
+    await ana.sees('Nothing was sent', { in: 'modal' });
+    await ana.submits();
+    await ana.sees(isReady, { in: 'modal' });
+    expect((await onlyCard(world(), 'Impatience.pdf', 'Not sent yet')).ts).toBe(card.ts);
+  });
+
+  /** Answers of Box that were none, in this world. */
+  function failures(): number {
+    return world().box.traffic.filter(({ status }) => status === null || status === 429 || status >= 500)
+      .length;
+  }
+});
