@@ -1,0 +1,80 @@
+/**
+ * The Web API's front: reads arguments and token, finds the method, turns refusals into Slack's answers. What
+ * a method does is in `methods/`.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseJson, readBody } from '../http.ts';
+import type { Answer } from './calls.ts';
+import { answerCall, json } from './calls.ts';
+import type { JsonObject } from './json.ts';
+import { isObject } from './json.ts';
+import { methods } from './methods/table.ts';
+import { needScope, Refused, stringArg } from './methods/types.ts';
+import type { World } from './world.ts';
+
+/** Answers `/api/{method}`. */
+export async function handleApi(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const method = url.pathname.slice('/api/'.length);
+  const rawBody = await readBody(request);
+  const args = readArgs(method, request, rawBody, url);
+  await answerCall(world, request, response, {
+    method,
+    args,
+    rawBody,
+    apply: () => apply(world, method, args, request),
+  });
+}
+
+function readArgs(method: string, request: IncomingMessage, rawBody: string, url: URL): JsonObject {
+  const query = Object.fromEntries(url.searchParams);
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
+  if (type === 'application/x-www-form-urlencoded') {
+    return { ...query, ...Object.fromEntries(new URLSearchParams(rawBody)) };
+  }
+  // Methods that only read take their arguments from forms and query strings alone.
+  if (type !== 'application/json' || methods.get(method)?.readsOnly) return query;
+  const body = parseJson(rawBody);
+  return isObject(body) ? { ...query, ...body } : query;
+}
+
+function apply(world: World, method: string, args: JsonObject, request: IncomingMessage): Answer {
+  const headers = {
+    'x-oauth-scopes': world.state.app.scopes.join(','),
+    'x-slack-req-id': `req-${Date.now()}`,
+  };
+  try {
+    const known = methods.get(method);
+    if (!known) throw new Refused('unknown_method', { req_method: method });
+    authorise(world, args, request, known.token === 'app');
+    const { appTokenScopes } = world.state.app;
+    for (const scope of known.scopes) {
+      needScope(world, scope, known.token === 'app' ? appTokenScopes : undefined);
+    }
+    return json({ ok: true, ...known.run({ world, args }) }, 200, headers);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return json({ ok: false, error: error.message, ...error.more }, 200, headers);
+  }
+}
+
+const DEAD_TOKEN = {
+  revoked: 'token_revoked',
+  expired: 'token_expired',
+  inactive: 'account_inactive',
+} as const;
+
+function authorise(world: World, args: JsonObject, request: IncomingMessage, isAppLevel: boolean): void {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const token = bearer ?? stringArg(args, 'token');
+  const { app } = world.state;
+  if (!token) throw new Refused('not_authed');
+  const [wanted, other] = isAppLevel ? [app.appToken, app.botToken] : [app.botToken, app.appToken];
+  if (token === other) throw new Refused('not_allowed_token_type');
+  if (token !== wanted) throw new Refused('invalid_auth');
+  if (app.tokenState !== 'valid') throw new Refused(DEAD_TOKEN[app.tokenState]);
+}

@@ -1,0 +1,87 @@
+/**
+ * Walking over the interactive elements of blocks, wherever they sit, and giving them what Slack gives them
+ * on storing: ids where the app left them out, and the default flags of text objects.
+ */
+import { randomBytes } from 'node:crypto';
+import type { JsonObject } from '../json.ts';
+import { copyOf, isObject, objectAt, objectsAt, textAt } from '../json.ts';
+
+/** An interactive element and where it sits. */
+export interface Placed {
+  readonly block: JsonObject;
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly element: JsonObject;
+  readonly place: 'input' | 'accessory' | 'element';
+}
+
+/** Interactive elements in the order in which they are shown. */
+export function placedElements(blocks: readonly JsonObject[]): Placed[] {
+  return blocks.flatMap((block) => [
+    ...elementsOf(block).map(({ element, place }) => ({
+      block,
+      element,
+      place,
+      blockId: textAt(block, 'block_id'),
+      actionId: textAt(element, 'action_id'),
+    })),
+    ...placedElements([...objectsAt(block, 'child_blocks'), ...cardsOf(block)]),
+  ]);
+}
+
+/** Cards of a carousel and tasks of a plan are blocks of their own. */
+function cardsOf(block: JsonObject): JsonObject[] {
+  return textAt(block, 'type') === 'carousel' ? objectsAt(block, 'elements') : [];
+}
+
+function elementsOf(block: JsonObject): { element: JsonObject; place: Placed['place'] }[] {
+  const type = textAt(block, 'type');
+  if (type === 'actions' || type === 'context_actions') {
+    return objectsAt(block, 'elements').map((element) => ({ element, place: 'element' }));
+  }
+  if (type === 'card') return objectsAt(block, 'actions').map((element) => ({ element, place: 'element' }));
+  if (type === 'input') return only(objectAt(block, 'element'), 'input');
+  if (type === 'section') {
+    const accessory = objectAt(block, 'accessory');
+    return accessory && textAt(accessory, 'type') === 'image' ? [] : only(accessory, 'accessory');
+  }
+  return [];
+}
+
+function only(element: JsonObject | null, place: Placed['place']) {
+  return element ? [{ element, place }] : [];
+}
+
+/** A copy of blocks as Slack keeps them. Ids that it makes up are new on every call. */
+export function stored(blocks: readonly JsonObject[]): JsonObject[] {
+  const copy = copyOf([...blocks]);
+  for (const block of copy) fillBlock(block);
+  for (const block of copy) fillTexts(block);
+  return copy;
+}
+
+function fillBlock(block: JsonObject): void {
+  // Slack drops the id of markdown blocks, because it turns them into several others.
+  if (textAt(block, 'type') === 'markdown') delete block['block_id'];
+  block['block_id'] = textAt(block, 'block_id') || madeUp();
+  for (const { element } of elementsOf(block)) {
+    element['action_id'] = textAt(element, 'action_id') || madeUp();
+  }
+  for (const child of [...objectsAt(block, 'child_blocks'), ...cardsOf(block)]) fillBlock(child);
+}
+
+/** The flags Slack adds to every text object; what comes back in payloads differs from what was sent. */
+export function fillTexts(value: unknown): void {
+  if (Array.isArray(value)) {
+    for (const item of value) fillTexts(item);
+    return;
+  }
+  if (!isObject(value)) return;
+  if (value['type'] === 'plain_text' && value['emoji'] === undefined) value['emoji'] = true;
+  if (value['type'] === 'mrkdwn' && value['verbatim'] === undefined) value['verbatim'] = false;
+  for (const part of Object.values(value)) fillTexts(part);
+}
+
+function madeUp(): string {
+  return randomBytes(4).toString('base64url').slice(0, 5);
+}

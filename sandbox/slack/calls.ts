@@ -1,0 +1,109 @@
+/**
+ * One frame around every call of the app (Web API and response URLs): planned faults and the hook before and
+ * after, the effect in between, the answer, the log.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pause, sendText } from '../http.ts';
+import type { Fault, HookAnswer } from './faults.ts';
+import type { JsonObject } from './json.ts';
+import { record, withoutToken } from './log.ts';
+import type { World } from './world.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+/** A call as it came in; `apply` has the effect and gives the answer. */
+export interface IncomingCall {
+  readonly method: string;
+  readonly args: JsonObject;
+  readonly rawBody: string;
+  apply(): Answer;
+}
+
+/** `null`: the connection is cut. */
+type Outcome = Answer | null;
+
+export async function answerCall(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  call: IncomingCall,
+): Promise<void> {
+  const startedAt = performance.now();
+  const outcome = await outcomeOf(world, call);
+  record(world.log, {
+    at: world.now(),
+    direction: 'to-slack',
+    method: call.method,
+    path: request.url ?? '',
+    status: outcome?.status ?? null,
+    ms: Math.round(performance.now() - startedAt),
+    body: call.rawBody,
+    answer: outcome?.body ?? '',
+  });
+  if (outcome === null) request.socket.destroy();
+  else {
+    const date = new Date(world.now()).toUTCString();
+    sendText(response, outcome.status, outcome.body, { date, ...outcome.headers });
+  }
+}
+
+async function outcomeOf(world: World, call: IncomingCall): Promise<Outcome> {
+  const fault = world.faults.take(call.method, call.args);
+  await pause(world.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0));
+  const early = faultBefore(fault);
+  if (early !== undefined) return early;
+  const before = await hooked(world, call, 'before');
+  if (before !== undefined) return before;
+  const answer = call.apply();
+  const after = await hooked(world, call, 'applied');
+  if (after !== undefined) return after;
+  if (fault?.kind === 'drop-after') return null;
+  if (fault?.kind === 'status') return broken(fault.status);
+  return answer;
+}
+
+/** What a planned fault makes of a call before it has any effect; undefined: it goes on. */
+function faultBefore(fault: Fault | null): Outcome | undefined {
+  if (fault?.kind === 'drop-before') return null;
+  if (fault?.kind === 'status' && !fault.applied) return broken(fault.status);
+  if (fault?.kind === 'error') return json({ ok: false, error: fault.error });
+  if (fault?.kind === 'ratelimit') {
+    const headers = { 'retry-after': String(Math.ceil(fault.retryAfterSeconds)) };
+    return json({ ok: false, error: 'ratelimited' }, 429, headers);
+  }
+  return undefined;
+}
+
+/** The hook's wish at this point; undefined: the call goes on. */
+async function hooked(
+  world: World,
+  call: IncomingCall,
+  phase: 'before' | 'applied',
+): Promise<Outcome | undefined> {
+  if (!world.hook) return undefined;
+  const wish: HookAnswer = await world.hook({ method: call.method, args: withoutToken(call.args), phase });
+  if (wish === 'go') return undefined;
+  if (wish === 'drop') return null;
+  if ('status' in wish) return broken(wish.status);
+  await pause(wish.delayMs);
+  return undefined;
+}
+
+/** A failure of Slack's front door: HTML, not JSON. */
+function broken(status: number): Answer {
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  return { status, body: '<html><body>Server Error</body></html>', headers };
+}
+
+/** A JSON answer. */
+export function json(body: JsonObject, status = 200, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  };
+}

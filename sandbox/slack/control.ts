@@ -1,0 +1,44 @@
+/**
+ * The control door: the HTTP side of `people.ts`, for tests and for the page. It takes JSON from this machine
+ * only; pages of other sites can neither read nor write here.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isFromHere, parseJson, readBody, sendJson } from '../http.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, objectAt, textAt } from './json.ts';
+import type { Acts } from './people.ts';
+import { actsOf } from './people.ts';
+import type { World } from './world.ts';
+
+/** Answers `/control/person`: `{ person, act, args }` → `{ result }`, or 400 with `{ error }`. */
+export async function handleControl(
+  world: World,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  if (!isFromHere(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
+  if (request.method === 'GET' && url.pathname === '/control/log') return sendJson(response, 200, world.log);
+  const isJson = (request.headers['content-type'] ?? '').split(';')[0]?.trim() === 'application/json';
+  if (request.method !== 'POST' || url.pathname !== '/control/person') {
+    return sendJson(response, 404, { error: 'no such door' });
+  }
+  if (!isJson) return sendJson(response, 415, { error: 'JSON only' });
+  const body = parseJson(await readBody(request));
+  if (!isObject(body)) return sendJson(response, 400, { error: 'not a JSON object' });
+  try {
+    sendJson(response, 200, { result: await perform(world, body) });
+  } catch (error) {
+    sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function perform(world: World, body: JsonObject): Promise<unknown> {
+  const acts = actsOf(world, textAt(body, 'person'));
+  const name = textAt(body, 'act');
+  if (!Object.hasOwn(acts, name)) throw new Error(`Nobody can "${name}"`);
+  // The typed client (person.ts) is the only writer of these arguments; a wrong one fails inside the act.
+  const act = acts[name as keyof Acts] as (args: JsonObject) => Promise<unknown>;
+  return act(objectAt(body, 'args') ?? {});
+}

@@ -1,0 +1,121 @@
+/**
+ * Sending to the app, as an envelope in Socket Mode, else by HTTP: signed, with exactly Slack's content types, one connection for each request, and the
+ * acknowledgement awaited no longer than Slack waits. What an answer means is decided by the callers.
+ * https://docs.slack.dev/authentication/verifying-requests-from-slack
+ */
+import { createHmac } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { record } from './log.ts';
+import { envelopeOf } from './socket-frames.ts';
+import type { World } from './world.ts';
+
+export type Delivered =
+  | {
+      readonly outcome: 'answered';
+      readonly status: number;
+      readonly type: string;
+      readonly body: string;
+      readonly noRetry: boolean;
+    }
+  | { readonly outcome: 'timeout' }
+  | { readonly outcome: 'unreachable' };
+
+export interface Delivery {
+  /** For the log: `/sign`, `block_actions`, `event_callback`. */
+  readonly label: string;
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers?: Record<string, string>;
+  /** `wrong` signs with another secret, `none` leaves the signature out. Default `right`. */
+  readonly sign?: 'right' | 'wrong' | 'none';
+  /** Seconds; default the world's clock, which is the app's too. */
+  readonly timestamp?: number;
+  /** Sends exactly these headers instead, as a replay does. */
+  readonly exactHeaders?: Record<string, string>;
+}
+
+export const FORM = 'application/x-www-form-urlencoded';
+export const JSON_TYPE = 'application/json';
+
+/** Sends one request to the app and waits for its answer. Never throws. */
+export async function deliver(world: World, delivery: Delivery): Promise<Delivered> {
+  const startedAt = performance.now();
+  const { requestUrl, socketMode } = world.state.app;
+  const delivered: Delivered = socketMode
+    ? await sendOverSocket(world, delivery)
+    : requestUrl
+      ? await send(world, new URL(requestUrl), delivery)
+      : { outcome: 'unreachable' };
+  record(world.log, {
+    at: world.now(),
+    direction: 'to-app',
+    method: delivery.label,
+    path: requestUrl ? new URL(requestUrl).pathname : '',
+    status: delivered.outcome === 'answered' ? delivered.status : null,
+    ms: Math.round(performance.now() - startedAt),
+    body: delivery.body,
+    answer: delivered.outcome === 'answered' ? delivered.body : delivered.outcome,
+  });
+  return delivered;
+}
+
+/** The same as an envelope. Signatures have no place there, so that forged ones count as nothing sent. */
+async function sendOverSocket(world: World, delivery: Delivery): Promise<Delivered> {
+  if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
+  const { label, body, contentType, headers } = delivery;
+  world.lastSent.set(label, { body, headers: { 'content-type': contentType } });
+  const envelope = envelopeOf(body, contentType === FORM, headers);
+  const outcome = await world.sockets.deliver(envelope, world.ackTimeoutMs);
+  if (outcome.kind === 'timeout') return { outcome: 'timeout' };
+  if (outcome.kind === 'nobody') return { outcome: 'unreachable' };
+  const answer = outcome.payload === undefined ? '' : JSON.stringify(outcome.payload);
+  return { outcome: 'answered', status: 200, type: JSON_TYPE, body: answer, noRetry: false };
+}
+
+function send(world: World, url: URL, delivery: Delivery): Promise<Delivered> {
+  return new Promise((resolve) => {
+    const headers = delivery.exactHeaders ?? headersOf(world, delivery);
+    world.lastSent.set(delivery.label, { body: delivery.body, headers });
+    const request = httpRequest(url, { method: 'POST', headers, agent: false });
+    const timer = setTimeout(() => {
+      resolve({ outcome: 'timeout' });
+      request.destroy();
+    }, world.ackTimeoutMs);
+    request.on('error', () => {
+      clearTimeout(timer);
+      resolve({ outcome: 'unreachable' });
+    });
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', () => resolve({ outcome: 'unreachable' }));
+      response.on('end', () => {
+        clearTimeout(timer);
+        resolve({
+          outcome: 'answered',
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+          body: Buffer.concat(chunks).toString('utf8'),
+          noRetry: response.headers['x-slack-no-retry'] === '1',
+        });
+      });
+    });
+    request.end(delivery.body);
+  });
+}
+
+function headersOf(world: World, delivery: Delivery): Record<string, string> {
+  const timestamp = String(delivery.timestamp ?? Math.floor(world.now() / 1000));
+  const sign = delivery.sign ?? 'right';
+  const secret = sign === 'wrong' ? 'not-the-secret' : world.state.app.signingSecret;
+  const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${delivery.body}`).digest('hex');
+  return {
+    'content-type': delivery.contentType,
+    'content-length': String(Buffer.byteLength(delivery.body)),
+    'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+    accept: 'application/json,*/*',
+    'x-slack-request-timestamp': timestamp,
+    ...(sign === 'none' ? {} : { 'x-slack-signature': `v0=${signature}` }),
+    ...delivery.headers,
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * The Events API: envelopes, and Slack's three repeats of what was not taken (at once, after one minute, after
+ * five). Repeats wait in the state, so they follow the sandbox's clock and survive a restart.
+ * https://docs.slack.dev/apis/events-api
+ */
+
+import { parseJson } from '../http.ts';
+import type { Delivered } from './deliver.ts';
+import { deliver, JSON_TYPE } from './deliver.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, textAt } from './json.ts';
+import type { PendingEvent } from './state.ts';
+import { nextId, secret } from './state.ts';
+import type { World } from './world.ts';
+
+/** Milliseconds before the first, second and third repeat. */
+const REPEATS_AFTER_MS = [0, 60_000, 300_000];
+
+/**
+ * Sends an event, `copies` times with the same id (Slack repeats now and then without cause). Resolves when
+ * the first attempt of each copy is over; repeats follow by `repeatDueEvents`.
+ */
+export async function sendEvent(world: World, event: JsonObject, copies = 1): Promise<void> {
+  const { team, app } = world.state;
+  const body: JsonObject = {
+    token: app.verificationToken,
+    team_id: team.id,
+    context_team_id: team.id,
+    context_enterprise_id: null,
+    api_app_id: app.appId,
+    event: { event_ts: (world.now() / 1000).toFixed(6), ...event },
+    type: 'event_callback',
+    event_id: nextId(world.state, 'Ev'),
+    event_time: Math.floor(world.now() / 1000),
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: team.id,
+        user_id: app.botUserId,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    is_ext_shared_channel: false,
+  };
+  const sent = Array.from({ length: copies }, () =>
+    attempt(world, { body, attempts: 0, nextAt: world.now(), reason: null }),
+  );
+  await Promise.all(sent);
+}
+
+async function attempt(world: World, pending: PendingEvent): Promise<void> {
+  const retry: Record<string, string> =
+    pending.attempts === 0
+      ? {}
+      : {
+          'x-slack-retry-num': String(pending.attempts),
+          'x-slack-retry-reason': pending.reason ?? 'unknown_error',
+        };
+  const delivered = await deliver(world, {
+    label: 'event_callback',
+    body: JSON.stringify(pending.body),
+    contentType: JSON_TYPE,
+    headers: retry,
+  });
+  const reason = failureOf(delivered);
+  const waitMs = REPEATS_AFTER_MS[pending.attempts];
+  const wantsNoMore = delivered.outcome === 'answered' && delivered.noRetry;
+  if (reason === null || waitMs === undefined || wantsNoMore) return;
+  world.state.pendingEvents.push({
+    body: pending.body,
+    attempts: pending.attempts + 1,
+    nextAt: world.now() + waitMs,
+    reason,
+  });
+}
+
+function failureOf(delivered: Delivered): string | null {
+  if (delivered.outcome === 'timeout') return 'http_timeout';
+  if (delivered.outcome === 'unreachable') return 'connection_failed';
+  if (delivered.status >= 300 && delivered.status < 400) return 'too_many_redirects';
+  return delivered.status >= 200 && delivered.status < 300 ? null : 'http_error';
+}
+
+/** Sends the repeats whose time has come. */
+export async function repeatDueEvents(world: World): Promise<void> {
+  const due = world.state.pendingEvents.filter((pending) => pending.nextAt <= world.now());
+  world.state.pendingEvents = world.state.pendingEvents.filter((pending) => !due.includes(pending));
+  await Promise.all(due.map((pending) => attempt(world, pending)));
+}
+
+/** Slack's check of a request URL when it is entered; false when the app does not echo the challenge. */
+export async function verifyRequestUrl(world: World): Promise<boolean> {
+  const challenge = secret(16);
+  const body = JSON.stringify({
+    token: world.state.app.verificationToken,
+    challenge,
+    type: 'url_verification',
+  });
+  const delivered = await deliver(world, { label: 'url_verification', body, contentType: JSON_TYPE });
+  if (delivered.outcome !== 'answered' || delivered.status !== 200) return false;
+  const answer = parseJson(delivered.body);
+  return delivered.body === challenge || (isObject(answer) && textAt(answer, 'challenge') === challenge);
+}

@@ -1,0 +1,71 @@
+/**
+ * Faults on demand: what a bad day at Slack looks like to the app. Two ways in: a queue of planned faults
+ * (`next`), and a hook that is asked before and after every call and may wait as long as it likes.
+ */
+import type { JsonObject } from './json.ts';
+
+/** What happens to a call instead of, or after, its effect. */
+export type Fault =
+  /** 429 with Retry-After; nothing is applied. */
+  | { readonly kind: 'ratelimit'; readonly retryAfterSeconds: number }
+  /** An HTTP status with an HTML body; nothing is applied unless `applied`. */
+  | { readonly kind: 'status'; readonly status: number; readonly applied?: boolean }
+  /** `{ ok: false, error }` with 200; nothing is applied. */
+  | { readonly kind: 'error'; readonly error: string }
+  /** The socket is cut before anything happens. */
+  | { readonly kind: 'drop-before' }
+  /** The effect happens, the answer is lost. */
+  | { readonly kind: 'drop-after' }
+  /** The call waits, then goes its way. */
+  | { readonly kind: 'delay'; readonly ms: number };
+
+export type PlannedFault = Fault & {
+  /** Web API method or `response_url`; absent: any. */
+  readonly method?: string;
+  /** Only calls with this `channel` argument. */
+  readonly channel?: string;
+  /** How many calls it hits; default 1. */
+  readonly times?: number;
+};
+
+export interface HookedCall {
+  readonly method: string;
+  readonly args: JsonObject;
+  readonly phase: 'before' | 'applied';
+}
+
+/** What a hook answers: go on, cut the connection, answer a status, or wait and go on. */
+export type HookAnswer = 'go' | 'drop' | { readonly status: number } | { readonly delayMs: number };
+export type CallHook = (call: HookedCall) => Promise<HookAnswer>;
+
+export interface Faults {
+  /** Plans a fault for the next call that fits. */
+  next(fault: PlannedFault): void;
+  /** Forgets planned faults that have not happened. */
+  clear(): void;
+  /** Takes the fault for this call, if one is planned. */
+  take(method: string, args: JsonObject): Fault | null;
+}
+
+export function createFaults(): Faults {
+  let planned: { readonly fault: PlannedFault; left: number }[] = [];
+  return {
+    next(fault) {
+      planned.push({ fault, left: fault.times ?? 1 });
+    },
+    clear() {
+      planned = [];
+    },
+    take(method, args) {
+      const hit = planned.find(
+        ({ fault }) =>
+          (fault.method === undefined || fault.method === method) &&
+          (fault.channel === undefined || fault.channel === args['channel']),
+      );
+      if (!hit) return null;
+      hit.left -= 1;
+      if (hit.left <= 0) planned = planned.filter((other) => other !== hit);
+      return hit.fault;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * What happens between a person's act and the app's acknowledgement: the payload is built and sent, the
+ * answer carried out. Who the person is and what they can see has been checked by `people.ts`.
+ */
+
+import { parseJson } from '../http.ts';
+import { actionAck, commandAck, submissionAck } from './acks.ts';
+import type { Placed } from './block-kit/walk.ts';
+import { deliver, FORM } from './deliver.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, objectsAt, textAt } from './json.ts';
+import type { Act } from './payloads.ts';
+import {
+  closedPayload,
+  commandBody,
+  messageActionPayload,
+  submissionPayload,
+  suggestionPayload,
+  viewActionPayload,
+} from './payloads.ts';
+import type { Channel, Message, User, View } from './state.ts';
+import { escapedCommandText } from './text.ts';
+import { closeAll, closeView, stackOf } from './view-store.ts';
+import type { World } from './world.ts';
+
+/** Runs a slash command. Returns the client's sentence when the app failed to acknowledge, else null. */
+export async function runCommand(
+  world: World,
+  user: User,
+  channel: Channel,
+  typed: string,
+): Promise<string | null> {
+  const [command = '', ...rest] = typed.trim().split(/ +/);
+  const raw = typed.trim().slice(command.length).trim();
+  const text = rest.length > 0 && world.state.app.shouldEscape ? escapedCommandText(raw, world.state) : raw;
+  const body = commandBody(world, user, channel, command, text);
+  const delivered = await deliver(world, { label: command, body, contentType: FORM });
+  return commandAck(world, command, { channel: channel.id, userId: user.id, typed: typed.trim() }, delivered);
+}
+
+function interaction(world: World, payload: JsonObject) {
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  return deliver(world, { label: textAt(payload, 'type'), body, contentType: FORM });
+}
+
+/** A press on a message. `shown`: the rendering that was pressed. */
+export async function pressOnMessage(
+  world: World,
+  user: User,
+  channel: Channel,
+  message: Message,
+  shown: JsonObject[],
+  act: Act,
+): Promise<string | null> {
+  const payload = messageActionPayload(world, user, channel, message, shown, act);
+  return actionAck(await interaction(world, payload));
+}
+
+/** A press, or a change of a control, in a modal or Home. */
+export async function pressInView(world: World, user: User, view: View, act: Act): Promise<string | null> {
+  return actionAck(await interaction(world, viewActionPayload(world, user, view, act)));
+}
+
+/** Submits a modal. Returns what the person reads when it failed. */
+export async function submitView(world: World, user: User, view: View): Promise<string | null> {
+  view.errors = {};
+  const delivered = await interaction(world, submissionPayload(world, user, view));
+  return submissionAck(world, view, delivered);
+}
+
+/** Cancel (`all` false) closes the top modal, the × (`all` true) closes them all and reports the root. */
+export async function closeModal(world: World, user: User, view: View, all: boolean): Promise<void> {
+  const root = stackOf(world, user.id)[0] ?? view;
+  const clears = all || view.content['clear_on_close'] === true;
+  const reported = clears ? root : view;
+  const payload = closedPayload(world, user, reported, clears);
+  if (clears) closeAll(world, user.id);
+  else closeView(world, view);
+  if (reported.content['notify_on_close'] === true) await interaction(world, payload);
+}
+
+/** Asks the app for the options of an external select; null when it gave no usable answer in time. */
+export async function suggest(
+  world: World,
+  user: User,
+  view: View,
+  placed: Placed,
+  query: string,
+): Promise<JsonObject[] | null> {
+  const delivered = await interaction(world, suggestionPayload(world, user, view, placed, query));
+  if (delivered.outcome !== 'answered' || delivered.status !== 200) return null;
+  const answer = parseJson(delivered.body);
+  if (!isObject(answer)) return null;
+  const groups = objectsAt(answer, 'option_groups').flatMap((group) => objectsAt(group, 'options'));
+  const options = [...objectsAt(answer, 'options'), ...groups];
+  return options.length <= 100 ? options : null;
+}

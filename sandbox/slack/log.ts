@@ -1,0 +1,52 @@
+/**
+ * The log of every call in both directions, for tests and for the page. Secrets are masked on the way in, so
+ * that no reader has to think of it.
+ */
+import type { JsonObject } from './json.ts';
+
+export interface LogEntry {
+  readonly at: number;
+  readonly direction: 'to-slack' | 'to-app';
+  /** Web API method (`chat.postMessage`), `response_url`, or what was sent to the app (`block_actions`). */
+  readonly method: string;
+  readonly path: string;
+  /** HTTP status; null when the connection was dropped or timed out. */
+  readonly status: number | null;
+  readonly ms: number;
+  readonly body: string;
+  /** What was answered, cut to 2,000 characters. */
+  readonly answer: string;
+}
+
+/** Replaces tokens, the secret part of response URLs, and values of `token` fields. */
+export function masked(text: string): string {
+  return text
+    .replace(/xox[a-z]-[A-Za-z0-9-]+/g, 'xox*-***')
+    .replace(/xapp-[A-Za-z0-9-]+/g, 'xapp-***')
+    .replace(/([?&]ticket=)[0-9a-f]+/g, '$1***')
+    .replace(/(\/hooks\/(?:command|action)\/[A-Z0-9]+\/)[0-9a-f]+/g, '$1***')
+    .replace(/(%2Fhooks%2F(?:command|action)%2F[A-Z0-9]+%2F)[0-9a-f]+/g, '$1***')
+    .replace(/("token"\s*:\s*")[^"]*/g, '$1***')
+    .replace(/((?:^|&)token=)[^&]*/g, '$1***')
+    .replace(/(%22token%22%3A%22)[^%]*/g, '$1***');
+}
+
+/** Adds an entry, masked. `answer` may be anything that JSON can write. */
+export function record(
+  log: LogEntry[],
+  entry: Omit<LogEntry, 'answer'> & { readonly answer: unknown },
+): void {
+  const answer = typeof entry.answer === 'string' ? entry.answer : (JSON.stringify(entry.answer) ?? '');
+  log.push({
+    ...entry,
+    path: masked(entry.path),
+    body: masked(entry.body),
+    answer: masked(answer).slice(0, 2000),
+  });
+}
+
+/** Arguments of a call with the token taken out, for hooks. */
+export function withoutToken(args: JsonObject): JsonObject {
+  const { token: _token, ...rest } = args;
+  return rest;
+}

@@ -1,0 +1,68 @@
+/**
+ * The content arguments of `chat.*` (text, blocks, metadata), read and refused the way Slack does. Also used
+ * for what is posted to a response URL and for messages in a command's acknowledgement.
+ */
+import { blockErrors, isTextTooLong } from '../block-kit/check.ts';
+import type { JsonObject } from '../json.ts';
+import { isObject } from '../json.ts';
+import type { World } from '../world.ts';
+import { jsonArg, objectsOf, Refused, stringArg } from './types.ts';
+
+export interface Content {
+  /** Undefined when the argument was absent. */
+  readonly text: string | undefined;
+  readonly blocks: JsonObject[] | undefined;
+  readonly metadata: JsonObject | undefined;
+}
+
+const METADATA_LIMIT = 8000;
+
+/** Reads and checks content. Throws `Refused`; `no_text` when there is nothing to show. */
+export function readContent(world: World, args: JsonObject): Content {
+  const blocks = readBlocks(world, args);
+  const text = args['text'] === undefined ? undefined : stringArg(args, 'text');
+  const metadata = readMetadata(args);
+  if (!text && (blocks === undefined || blocks.length === 0) && !jsonArg(args, 'attachments')) {
+    throw new Refused('no_text');
+  }
+  return { text, blocks, metadata };
+}
+
+function readBlocks(world: World, args: JsonObject): JsonObject[] | undefined {
+  const given = jsonArg(args, 'blocks');
+  if (given === undefined) return undefined;
+  if (!Array.isArray(given)) throw new Refused('invalid_blocks_format');
+  const errors = blockErrors(given, 'message', '/blocks', world.state.app.scopes.includes('files:read'));
+  if (errors.length > 0) {
+    throw new Refused('invalid_blocks', {
+      errors,
+      response_metadata: { messages: errors.map((error) => `[ERROR] ${error}`) },
+    });
+  }
+  const blocks = objectsOf(given);
+  if (isTextTooLong(blocks)) throw new Refused('msg_blocks_too_long');
+  return blocks;
+}
+
+function readMetadata(args: JsonObject): JsonObject | undefined {
+  const given = jsonArg(args, 'metadata');
+  if (given === undefined) return undefined;
+  if (!isObject(given)) throw new Refused('invalid_metadata_format');
+  if (Object.keys(given).length === 0) return given;
+  const payload = given['event_payload'];
+  const type = given['event_type'];
+  if (
+    typeof type !== 'string' ||
+    type === '' ||
+    !isObject(payload) ||
+    !Object.values(payload).every(isFlat)
+  ) {
+    throw new Refused('invalid_metadata_format');
+  }
+  if (JSON.stringify(given).length > METADATA_LIMIT) throw new Refused('metadata_too_large');
+  return { event_type: type, event_payload: payload };
+}
+
+function isFlat(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}

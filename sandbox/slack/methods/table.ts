@@ -1,0 +1,25 @@
+/** All Web API methods this Slack has, by name. A method that is missing here answers `unknown_method`. */
+import { appsConnectionsOpen } from './apps.ts';
+import { authTest } from './auth.ts';
+import { chatDelete, chatPostEphemeral, chatPostMessage, chatUpdate } from './chat.ts';
+import { conversationsHistory, conversationsOpen, conversationsReplies } from './conversations.ts';
+import type { Method } from './types.ts';
+import { usersInfo } from './users.ts';
+import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
+
+export const methods: ReadonlyMap<string, Method> = new Map([
+  ['apps.connections.open', appsConnectionsOpen],
+  ['auth.test', authTest],
+  ['users.info', usersInfo],
+  ['conversations.open', conversationsOpen],
+  ['conversations.history', conversationsHistory],
+  ['conversations.replies', conversationsReplies],
+  ['chat.postMessage', chatPostMessage],
+  ['chat.update', chatUpdate],
+  ['chat.postEphemeral', chatPostEphemeral],
+  ['chat.delete', chatDelete],
+  ['views.open', viewsOpen],
+  ['views.push', viewsPush],
+  ['views.update', viewsUpdate],
+  ['views.publish', viewsPublish],
+]);

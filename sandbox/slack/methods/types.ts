@@ -1,0 +1,85 @@
+/**
+ * What a Web API method of the sandbox is: the scopes it needs and a function from arguments to an answer.
+ * Refusals are thrown as `Refused` and become `{ ok: false, error }`.
+ */
+import type { JsonObject } from '../json.ts';
+import { isObject } from '../json.ts';
+import type { World } from '../world.ts';
+
+export interface MethodCall {
+  readonly world: World;
+  /** As sent: strings for form bodies (JSON inside strings), any JSON for JSON bodies. */
+  readonly args: JsonObject;
+}
+
+export interface Method {
+  /** Scopes that are always needed. */
+  readonly scopes: readonly string[];
+  /** Read-only methods ignore a JSON body, as Slack's do. */
+  readonly readsOnly: boolean;
+  /** Whose token it takes: the bot's unless it says otherwise. */
+  readonly token?: 'app';
+  /** Answers without `ok`; throws `Refused`. */
+  run(call: MethodCall): JsonObject;
+}
+
+/** A refusal in Slack's form; `more` is added to the body (`needed`, `response_metadata`, …). */
+export class Refused extends Error {
+  readonly more: JsonObject;
+
+  constructor(error: string, more: JsonObject = {}) {
+    super(error);
+    this.more = more;
+  }
+}
+
+/** A text argument; empty when absent. */
+export function stringArg(args: JsonObject, name: string): string {
+  const value = args[name];
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+/** A flag, as forms write them; undefined when absent. */
+export function flagArg(args: JsonObject, name: string): boolean | undefined {
+  const value = args[name];
+  if (value === undefined || value === '') return undefined;
+  return value === true || value === 'true' || value === '1' || value === 1;
+}
+
+/** An argument that is JSON inside a form field, or JSON itself; `undefined` absent, `null` unreadable. */
+export function jsonArg(args: JsonObject, name: string): unknown {
+  const value = args[name];
+  if (value === undefined || value === '') return undefined;
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}
+
+/** Throws Slack's `invalid_arguments` with one message for each error. */
+export function refuseArguments(errors: readonly string[]): never {
+  throw new Refused('invalid_arguments', {
+    response_metadata: { messages: errors.map((error) => `[ERROR] ${error}`) },
+  });
+}
+
+/** Throws `missing_scope` when the token (the bot's, unless other scopes are given) lacks the scope. */
+export function needScope(world: World, scope: string, scopes = world.state.app.scopes): void {
+  if (!scopes.includes(scope)) {
+    throw new Refused('missing_scope', { needed: scope, provided: scopes.join(',') });
+  }
+}
+
+/** A required text argument, else `invalid_arguments` as Slack words it. */
+export function requiredArg(args: JsonObject, name: string): string {
+  const value = stringArg(args, name);
+  if (!value) refuseArguments([`missing required field: ${name}`]);
+  return value;
+}
+
+/** Objects of a JSON list; what is no object is kept out (the schemas have refused it before). */
+export function objectsOf(list: unknown): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}

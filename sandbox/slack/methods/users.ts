@@ -1,0 +1,73 @@
+/**
+ * users.info: addresses only with `users:read.email`, never those of other workspaces; the language only when
+ * asked for. https://docs.slack.dev/reference/methods/users.info
+ */
+import type { JsonObject } from '../json.ts';
+import type { User } from '../state.ts';
+import type { World } from '../world.ts';
+import { isExternal } from '../world.ts';
+import type { Method } from './types.ts';
+import { flagArg, Refused, stringArg } from './types.ts';
+
+export const usersInfo: Method = {
+  scopes: ['users:read'],
+  readsOnly: true,
+  run({ world, args }) {
+    const user = world.state.users[stringArg(args, 'user')];
+    if (!user) throw new Refused('user_not_found');
+    if (isExternal(world, user) && !isMet(world, user)) throw new Refused('user_not_visible');
+    return { user: userJson(world, user, flagArg(args, 'include_locale') ?? false) };
+  },
+};
+
+/** People of other workspaces are visible only where they share a channel with this one. */
+function isMet(world: World, user: User): boolean {
+  return Object.values(world.state.channels).some((channel) => channel.members.includes(user.id));
+}
+
+function userJson(world: World, user: User, withLocale: boolean): JsonObject {
+  const profile = profileJson(world, user);
+  const base = { id: user.id, team_id: user.teamId, name: user.handle, deleted: user.deleted, profile };
+  if (user.deleted) return { ...base, is_bot: user.isBot, is_app_user: false, updated: 1_700_000_000 };
+  return {
+    ...base,
+    real_name: user.name,
+    tz: user.tz,
+    tz_label: user.tz,
+    tz_offset: offsetSeconds(user.tz, world.now()),
+    is_admin: user.isAdmin,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: user.isRestricted || user.isUltraRestricted,
+    is_ultra_restricted: user.isUltraRestricted,
+    is_bot: user.isBot,
+    is_app_user: false,
+    is_email_confirmed: user.email !== null,
+    updated: 1_700_000_000,
+    ...(isExternal(world, user) ? { is_stranger: false } : {}),
+    ...(withLocale && !isExternal(world, user) ? { locale: user.locale } : {}),
+  };
+}
+
+function profileJson(world: World, user: User): JsonObject {
+  const showsEmail =
+    user.email !== null && world.state.app.scopes.includes('users:read.email') && !isExternal(world, user);
+  return {
+    real_name: user.name,
+    real_name_normalized: user.name,
+    display_name: user.handle,
+    display_name_normalized: user.handle,
+    team: user.teamId,
+    ...(showsEmail ? { email: user.email } : {}),
+  };
+}
+
+function offsetSeconds(timeZone: string, at: number): number {
+  const name = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find((part) => part.type === 'timeZoneName')?.value;
+  const match = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '');
+  if (!match) return 0;
+  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60;
+  return match[1] === '-' ? -seconds : seconds;
+}

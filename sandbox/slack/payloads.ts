@@ -1,0 +1,189 @@
+/**
+ * The bodies Slack sends to an app, in full shape. Pure but for the ids, triggers and response URLs that are
+ * issued on the way. https://docs.slack.dev/reference/interaction-payloads
+ */
+import type { Placed } from './block-kit/walk.ts';
+import { placedElements } from './block-kit/walk.ts';
+import type { JsonObject } from './json.ts';
+import { objectAt, objectsAt, textAt } from './json.ts';
+import { messageJson } from './messages.ts';
+import { issueResponseUrl } from './response-urls.ts';
+import type { Channel, Message, User, View } from './state.ts';
+import { issueTrigger } from './triggers.ts';
+import { valueKey } from './values.ts';
+import { viewJson } from './view-store.ts';
+import type { World } from './world.ts';
+
+/** Name of a channel in payloads: Slack hides those of private conversations. */
+export function payloadChannel(channel: Channel): { id: string; name: string } {
+  const name = { im: 'directmessage', private: 'privategroup', public: channel.name }[channel.kind];
+  return { id: channel.id, name };
+}
+
+/** What every interaction carries. */
+function base(world: World, type: string, user: User): JsonObject {
+  const { team, app } = world.state;
+  return {
+    type,
+    team: { id: team.id, domain: team.domain },
+    user: { id: user.id, username: user.handle, name: user.handle, team_id: user.teamId },
+    api_app_id: app.appId,
+    token: app.verificationToken,
+    enterprise: null,
+    is_enterprise_install: false,
+  };
+}
+
+/** The form body of a slash command. */
+export function commandBody(
+  world: World,
+  user: User,
+  channel: Channel,
+  command: string,
+  text: string,
+): string {
+  const { team, app } = world.state;
+  const { id, name } = payloadChannel(channel);
+  const typed = text ? `${command} ${text}` : command;
+  return new URLSearchParams({
+    token: app.verificationToken,
+    team_id: team.id,
+    team_domain: team.domain,
+    channel_id: id,
+    channel_name: name,
+    user_id: user.id,
+    user_name: user.handle,
+    command,
+    text,
+    api_app_id: app.appId,
+    is_enterprise_install: 'false',
+    response_url: issueResponseUrl(world, {
+      kind: 'command',
+      userId: user.id,
+      channel: channel.id,
+      source: null,
+      typed,
+    }),
+    trigger_id: issueTrigger(world, user.id),
+  }).toString();
+}
+
+/** What was done to an element. */
+export interface Act {
+  readonly placed: Placed;
+  /** The option of an overflow menu that was chosen. */
+  readonly option?: JsonObject;
+  /** The new value of a stateful element. */
+  readonly value?: JsonObject;
+}
+
+function actionJson(world: World, { placed, option, value }: Act): JsonObject {
+  const { element } = placed;
+  const type = textAt(element, 'type');
+  const key = valueKey(element);
+  return {
+    type,
+    action_id: placed.actionId,
+    block_id: placed.blockId,
+    action_ts: (world.now() / 1000).toFixed(6),
+    ...(type === 'button' ? { text: objectAt(element, 'text') } : {}),
+    ...(type === 'button' && textAt(element, 'value') ? { value: textAt(element, 'value') } : {}),
+    ...(type === 'button' && textAt(element, 'style') ? { style: textAt(element, 'style') } : {}),
+    ...(option ? { selected_option: option } : {}),
+    ...(value && key ? { [key]: value[key] } : {}),
+  };
+}
+
+/** A press on a message; `shown` is the rendering that was pressed, which may be older than the message. */
+export function messageActionPayload(
+  world: World,
+  user: User,
+  channel: Channel,
+  message: Message,
+  shown: JsonObject[],
+  act: Act,
+): JsonObject {
+  const isEphemeral = message.ephemeralTo !== null;
+  const values = message.values;
+  return {
+    ...base(world, 'block_actions', user),
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: channel.id,
+      is_ephemeral: isEphemeral,
+      ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
+    },
+    trigger_id: issueTrigger(world, user.id),
+    channel: payloadChannel(channel),
+    // The content of ephemeral messages is not sent along.
+    ...(isEphemeral ? {} : { message: { ...messageJson(world, message, true), blocks: shown } }),
+    state: { values },
+    response_url: issueResponseUrl(world, {
+      kind: 'action',
+      userId: user.id,
+      channel: channel.id,
+      source: { ts: message.ts, ephemeral: isEphemeral },
+      typed: null,
+    }),
+    actions: [actionJson(world, act)],
+  };
+}
+
+/** A press or a change inside a modal or Home: no response URL, no message. */
+export function viewActionPayload(world: World, user: User, view: View, act: Act): JsonObject {
+  return {
+    ...base(world, 'block_actions', user),
+    container: { type: 'view', view_id: view.id },
+    trigger_id: issueTrigger(world, user.id, view.type === 'modal' ? view.id : null),
+    view: viewJson(world, view, true),
+    actions: [actionJson(world, act)],
+  };
+}
+
+export function submissionPayload(world: World, user: User, view: View): JsonObject {
+  return {
+    ...base(world, 'view_submission', user),
+    trigger_id: issueTrigger(world, user.id),
+    view: viewJson(world, view, true),
+    response_urls: responseUrls(world, user, view),
+  };
+}
+
+/** One URL for each conversation picker that asked for it. */
+function responseUrls(world: World, user: User, view: View): JsonObject[] {
+  return placedElements(objectsAt(view.content, 'blocks')).flatMap(({ element, blockId, actionId }) => {
+    const value = view.values[blockId]?.[actionId] ?? {};
+    const channel = textAt(value, 'selected_conversation') || textAt(value, 'selected_channel');
+    if (element['response_url_enabled'] !== true || !channel) return [];
+    const url = issueResponseUrl(world, {
+      kind: 'action',
+      userId: user.id,
+      channel,
+      source: null,
+      typed: null,
+    });
+    return [{ block_id: blockId, action_id: actionId, channel_id: channel, response_url: url }];
+  });
+}
+
+export function closedPayload(world: World, user: User, view: View, isCleared: boolean): JsonObject {
+  return { ...base(world, 'view_closed', user), view: viewJson(world, view, true), is_cleared: isCleared };
+}
+
+export function suggestionPayload(
+  world: World,
+  user: User,
+  view: View,
+  placed: Placed,
+  query: string,
+): JsonObject {
+  return {
+    ...base(world, 'block_suggestion', user),
+    container: { type: 'view', view_id: view.id },
+    action_id: placed.actionId,
+    block_id: placed.blockId,
+    value: query,
+    view: viewJson(world, view, true),
+  };
+}

@@ -1,0 +1,145 @@
+/**
+ * What a person can do, one function for each act, called through the control door. Each act is refused to
+ * those who could not do it in Slack (deactivated people, bots, members of other conversations).
+ */
+
+import { sendEvent } from './events.ts';
+import type { Filling } from './filling.ts';
+import { clientErrors, fillField } from './filling.ts';
+import { closeModal, runCommand, submitView } from './interactions.ts';
+import { postMessage } from './messages.ts';
+import type { Pressed, PressOptions } from './pressing.ts';
+import { press } from './pressing.ts';
+import { directMessage, userNamed } from './seed.ts';
+import type { SeenMessage, SeenView } from './seen.ts';
+import { conversationOf, labelled, seenMessages, seenView } from './seen.ts';
+import type { User, View } from './state.ts';
+import { homeOf, stackOf, viewJson } from './view-store.ts';
+import type { World } from './world.ts';
+import { isExternal } from './world.ts';
+
+export interface Typed {
+  /** The client's sentence when the command could not be run or was not acknowledged; null when it was. */
+  readonly shown: string | null;
+}
+
+export interface Submitted {
+  /** Errors below inputs, by label: the client's own, or the app's. */
+  readonly errors?: Record<string, string>;
+  /** The client's sentence when the answer was unusable or missing. */
+  readonly shown?: string;
+}
+
+/** The acts, by name; arguments and results are JSON. */
+export interface Acts {
+  types(args: { text: string; in?: string; thread?: string }): Promise<Typed>;
+  messages(args: { in: string }): Promise<SeenMessage[]>;
+  views(args: Record<string, never>): Promise<SeenView[]>;
+  home(args: Record<string, never>): Promise<SeenView | null>;
+  opensHome(args: Record<string, never>): Promise<null>;
+  fills(args: { values: Record<string, Filling> }): Promise<Typed>;
+  submits(args: { times?: number }): Promise<Submitted>;
+  closes(args: { all?: boolean }): Promise<null>;
+  presses(args: { text: string } & PressOptions): Promise<Pressed>;
+  reloads(args: Record<string, never>): Promise<null>;
+}
+
+/** The acts of one person. Throws when they are no person who can use Slack. */
+export function actsOf(world: World, name: string): Acts {
+  const user = userNamed(world.state, name);
+  if (user.deleted) throw new Error(`@${user.handle} is deactivated and can do nothing`);
+  if (user.isBot || user.id === 'USLACKBOT') throw new Error(`@${user.handle} is a bot`);
+  return {
+    types: (args) => type(world, user, args),
+    messages: async (args) => seenMessages(world, user, args.in),
+    views: async () => stackOf(world, user.id).map((view) => seenView(world, view)),
+    home: async () => shownHome(world, user),
+    opensHome: () => openHome(world, user),
+    fills: (args) => fill(world, user, args.values),
+    submits: (args) => submit(world, user, args.times ?? 1),
+    closes: async (args) => {
+      await closeModal(world, user, topModal(world, user), args.all ?? false);
+      return null;
+    },
+    presses: ({ text, ...options }) => press(world, user, text, options),
+    reloads: async () => reload(world, user),
+  };
+}
+
+function topModal(world: World, user: User): View {
+  const top = stackOf(world, user.id).at(-1);
+  if (!top) throw new Error(`@${user.handle} has no modal open`);
+  return top;
+}
+
+async function type(
+  world: World,
+  user: User,
+  args: { text: string; in?: string; thread?: string },
+): Promise<Typed> {
+  const channel = conversationOf(world.state, user, args.in ?? 'app');
+  if (!args.text.startsWith('/')) {
+    const threadTs = args.thread ?? null;
+    postMessage(world, { channel: channel.id, user: user.id, text: args.text, threadTs });
+    return { shown: null };
+  }
+  const command = args.text.trim().split(/\s+/)[0] ?? '';
+  const { commands } = world.state.app;
+  if ((commands && !commands.includes(command)) || isExternal(world, user)) {
+    return {
+      shown: `${command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.`,
+    };
+  }
+  if (args.thread) return { shown: `${command} is not supported in threads. Sorry!` };
+  return { shown: await runCommand(world, user, channel, args.text) };
+}
+
+function shownHome(world: World, user: User): SeenView | null {
+  const view = homeOf(world, user.id);
+  return view ? seenView(world, view) : null;
+}
+
+async function openHome(world: World, user: User): Promise<null> {
+  const view = homeOf(world, user.id);
+  await sendEvent(world, {
+    type: 'app_home_opened',
+    user: user.id,
+    channel: directMessage(world.state, user.id, world.state.app.botUserId).id,
+    tab: 'home',
+    ...(view ? { view: viewJson(world, view, true) } : {}),
+  });
+  return null;
+}
+
+/** Fills control after control; each is looked up anew, because a change may have brought a new view. */
+async function fill(world: World, user: User, values: Record<string, Filling>): Promise<Typed> {
+  let shown: string | null = null;
+  for (const [name, filling] of Object.entries(values)) {
+    shown = (await fillField(world, user, topModal(world, user), name, filling)) ?? shown;
+  }
+  return { shown };
+}
+
+async function submit(world: World, user: User, times: number): Promise<Submitted> {
+  const view = topModal(world, user);
+  if (!view.content['submit']) throw new Error('This modal has no submit button');
+  const refused = clientErrors(view);
+  if (Object.keys(refused).length > 0) {
+    view.errors = refused;
+    return { errors: labelled(view, world.state, refused) };
+  }
+  const answers = await Promise.all(Array.from({ length: times }, () => submitView(world, user, view)));
+  const shown = answers.find((answer) => answer !== null);
+  const errors = labelled(view, world.state, view.errors);
+  return {
+    ...(Object.keys(errors).length > 0 ? { errors } : {}),
+    ...(typeof shown === 'string' ? { shown } : {}),
+  };
+}
+
+/** A reload forgets ephemeral messages and open modals; the app is told of neither. */
+function reload(world: World, user: User): null {
+  world.state.messages = world.state.messages.filter((message) => message.ephemeralTo !== user.id);
+  delete world.state.stacks[user.id];
+  return null;
+}

@@ -1,0 +1,115 @@
+/**
+ * A person at the sandbox's Slack, for tests: acts and looks through the control door over HTTP, by the words
+ * on the screen. Every function throws an Error that says what was there instead.
+ */
+import { pause } from '../http.ts';
+import type { Filling } from './filling.ts';
+import type { Acts, Submitted, Typed } from './people.ts';
+import type { Pressed, PressOptions } from './pressing.ts';
+import type { SeenMessage, SeenView } from './seen.ts';
+
+/** Where somebody looks: the app's messages, a conversation (`#contracts`, `dm:bo`), the modal or Home. */
+export type Place = string;
+
+export interface Person {
+  /** Types into a conversation (default `app`): a command, or words. */
+  types(text: string, options?: { in?: string; thread?: string }): Promise<Typed>;
+  /** The modal on top; null when none is open. */
+  modal(): Promise<SeenView | null>;
+  /** All open modals, the root first. */
+  views(): Promise<SeenView[]>;
+  home(): Promise<SeenView | null>;
+  /** Opens the Home tab; the app gets `app_home_opened`. */
+  opensHome(): Promise<void>;
+  /** Fills controls of the modal by label, or ticks an option by its text. */
+  fills(values: Record<string, Filling>): Promise<Typed>;
+  /** Presses the modal's submit, `times` at once. */
+  submits(options?: { times?: number }): Promise<Submitted>;
+  /** Cancel; with `all` the ×, which closes every modal. */
+  closes(options?: { all?: boolean }): Promise<void>;
+  /** Presses a button or overflow option by its text: in the modal if one is open, else on the newest message. */
+  presses(text: string, options?: PressOptions): Promise<Pressed>;
+  /** What they see in a conversation, oldest first. */
+  messages(place: Place): Promise<SeenMessage[]>;
+  ephemerals(place: Place): Promise<SeenMessage[]>;
+  /** Reloads the client: ephemerals and modals are gone, the app hears nothing. */
+  reloads(): Promise<void>;
+  /**
+   * Waits until `wanted` is visible (default in `app`, 5,000 ms) and returns the text that has it: the newest
+   * such message's, or the view's. Throws with what was visible instead.
+   */
+  sees(
+    wanted: string | RegExp,
+    options?: { in?: Place | 'modal' | 'home'; within?: number },
+  ): Promise<string>;
+}
+
+/** `controlUrl` is the sandbox's base URL; `name` a handle or id. */
+export function personAt(controlUrl: string, name: string): Person {
+  async function act<K extends keyof Acts>(
+    verb: K,
+    args: Parameters<Acts[K]>[0],
+  ): Promise<Awaited<ReturnType<Acts[K]>>> {
+    const response = await fetch(`${controlUrl}/control/person`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person: name, act: verb, args }),
+    });
+    const answer = (await response.json()) as { result: Awaited<ReturnType<Acts[K]>>; error?: string };
+    if (!response.ok) throw new Error(`${name} ${verb}: ${answer.error}`);
+    return answer.result;
+  }
+
+  async function visible(place: string): Promise<string[]> {
+    if (place === 'modal') return (await act('views', {})).slice(-1).map((view) => view.plain);
+    if (place === 'home') {
+      const home = await act('home', {});
+      return home ? [home.plain] : [];
+    }
+    return (await act('messages', { in: place })).map((message) => message.plain);
+  }
+
+  return {
+    types: (text, options = {}) => act('types', { text, ...options }),
+    modal: async () => (await act('views', {})).at(-1) ?? null,
+    views: () => act('views', {}),
+    home: () => act('home', {}),
+    opensHome: async () => void (await act('opensHome', {})),
+    fills: (values) => act('fills', { values }),
+    submits: (options = {}) => act('submits', options),
+    closes: async (options = {}) => void (await act('closes', options)),
+    presses: (text, options = {}) => act('presses', { text, ...options }),
+    messages: (place) => act('messages', { in: place }),
+    ephemerals: async (place) =>
+      (await act('messages', { in: place })).filter((message) => message.ephemeral),
+    reloads: async () => void (await act('reloads', {})),
+    sees: (wanted, { in: place = 'app', within = 5000 } = {}) =>
+      waitFor(name, wanted, place, within, () => visible(place)),
+  };
+}
+
+async function waitFor(
+  name: string,
+  wanted: string | RegExp,
+  place: string,
+  withinMs: number,
+  look: () => Promise<string[]>,
+): Promise<string> {
+  const deadline = performance.now() + withinMs;
+  const matches = (text: string) =>
+    typeof wanted === 'string'
+      ? text.includes(wanted)
+      : new RegExp(wanted.source, wanted.flags.replace('g', '')).test(text);
+  for (;;) {
+    const texts = await look();
+    const found = texts.findLast(matches);
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) {
+      const there = texts.length > 0 ? texts.join('\n---\n') : '(nothing)';
+      throw new Error(
+        `${name} did not see ${wanted} in ${place} within ${withinMs} ms. There was:\n${there}`,
+      );
+    }
+    await pause(25);
+  }
+}

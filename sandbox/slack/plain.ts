@@ -1,0 +1,187 @@
+/**
+ * Blocks as a person reads them: lines of text, with controls in brackets. What only machines see (ids,
+ * values, metadata) is left out.
+ */
+import { placedElements } from './block-kit/walk.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, objectAt, objectsAt, textAt } from './json.ts';
+import type { SlackState, ViewValues } from './state.ts';
+import { decoded, readable } from './text.ts';
+import { optionsOf, optionText, shownValue } from './values.ts';
+
+export interface Shown {
+  readonly state: SlackState;
+  readonly values: ViewValues;
+  /** Errors below inputs, by block id. */
+  readonly errors: Record<string, string>;
+}
+
+/** All visible text of blocks, a line for each thing. */
+export function plainBlocks(blocks: readonly JsonObject[], shown: Shown): string[] {
+  return blocks.flatMap((block) => lines(block, shown)).filter((line) => line.trim() !== '');
+}
+
+/** Texts of everything that can be pressed: buttons, and the options of overflow menus. */
+export function pressables(blocks: readonly JsonObject[]): string[] {
+  return placedElements(blocks).flatMap(({ element }) => pressableTexts(element));
+}
+
+/** Texts by which one element can be pressed; none for selects and inputs. */
+export function pressableTexts(element: JsonObject): string[] {
+  const type = textAt(element, 'type');
+  if (type === 'overflow') return optionsOf(element).map(optionText);
+  return type.endsWith('button') ? [textAt(objectAt(element, 'text') ?? {}, 'text')] : [];
+}
+
+/** A text object as it is read: markup only in mrkdwn. */
+export function textOf(object: JsonObject | null, state: SlackState): string {
+  if (!object) return '';
+  const text = textAt(object, 'text');
+  return object['type'] === 'mrkdwn' ? readable(text, state) : decoded(text);
+}
+
+function lines(block: JsonObject, shown: Shown): string[] {
+  const { state } = shown;
+  switch (textAt(block, 'type')) {
+    case 'section':
+      return [
+        textOf(objectAt(block, 'text'), state),
+        ...objectsAt(block, 'fields').map((field) => textOf(field, state)),
+        ...controls(block, shown),
+      ];
+    case 'header':
+    case 'alert':
+      return [textOf(objectAt(block, 'text'), state)];
+    case 'markdown':
+      return [textAt(block, 'text')];
+    case 'context':
+      return [
+        objectsAt(block, 'elements')
+          .map((part) => (part['type'] === 'image' ? `(${textAt(part, 'alt_text')})` : textOf(part, state)))
+          .join(' · '),
+      ];
+    case 'image':
+      return [textOf(objectAt(block, 'title'), state), `(${textAt(block, 'alt_text')})`];
+    case 'rich_text':
+      return objectsAt(block, 'elements').flatMap((part) => richLines(part, state));
+    case 'input':
+      return inputLines(block, shown);
+    case 'divider':
+      return [];
+    default:
+      return [...otherTexts(block, state), ...controls(block, shown)];
+  }
+}
+
+/** Newer blocks: their own texts in order, without their controls. */
+function otherTexts(block: JsonObject, state: SlackState): string[] {
+  return Object.entries(block)
+    .filter(([key]) => !['elements', 'actions'].includes(key))
+    .flatMap(([key, part]) => (key === 'title' && typeof part === 'string' ? [part] : nested(part, state)));
+}
+
+function nested(part: unknown, state: SlackState): string[] {
+  if (Array.isArray(part)) return part.flatMap((item) => nested(item, state));
+  if (!isObject(part)) return [];
+  if (part['type'] === 'rich_text') {
+    return objectsAt(part, 'elements').flatMap((element) => richLines(element, state));
+  }
+  return typeof part['text'] === 'string'
+    ? [textOf(part, state)]
+    : Object.values(part).flatMap((item) => nested(item, state));
+}
+
+function controls(block: JsonObject, shown: Shown): string[] {
+  const all = placedElements([block]).map(({ element, blockId, actionId }) =>
+    control(element, shown.values[blockId]?.[actionId], shown),
+  );
+  return [all.join(' ')];
+}
+
+function control(element: JsonObject, value: JsonObject | undefined, shown: Shown): string {
+  const type = textAt(element, 'type');
+  if (type === 'overflow') return `[⋯ ${pressableTexts(element).join(' / ')}]`;
+  if (type.endsWith('button')) return `[${pressableTexts(element)[0]}]`;
+  if (type === 'checkboxes' || type === 'radio_buttons') return choices(element, value).join(' ');
+  const held = value ? shownValue(value, nameIn(shown.state)) : '';
+  return `[${held || textOf(objectAt(element, 'placeholder'), shown.state) || '…'} ▾]`;
+}
+
+function inputLines(block: JsonObject, shown: Shown): string[] {
+  const element = objectAt(block, 'element') ?? {};
+  const blockId = textAt(block, 'block_id');
+  const value = shown.values[blockId]?.[textAt(element, 'action_id')];
+  const label = textOf(objectAt(block, 'label'), shown.state);
+  const optional = block['optional'] === true ? ' (optional)' : '';
+  const type = textAt(element, 'type');
+  const isChoice = type === 'checkboxes' || type === 'radio_buttons';
+  const held = value ? shownValue(value, nameIn(shown.state)) : '';
+  const error = shown.errors[blockId];
+  return [
+    isChoice ? `${label}${optional}` : `${label}${optional}: ${held}`,
+    ...(isChoice ? choices(element, value) : []),
+    textOf(objectAt(block, 'hint'), shown.state),
+    ...(error ? [`! ${error}`] : []),
+  ];
+}
+
+function choices(element: JsonObject, value: JsonObject | undefined): string[] {
+  const one = value ? objectAt(value, 'selected_option') : null;
+  const chosen = [...(one ? [one] : []), ...objectsAt(value ?? {}, 'selected_options')].map((o) =>
+    textAt(o, 'value'),
+  );
+  const marks = element['type'] === 'checkboxes' ? ['[x]', '[ ]'] : ['(•)', '( )'];
+  return optionsOf(element).map((option) => {
+    const description = textAt(objectAt(option, 'description') ?? {}, 'text');
+    const mark = chosen.includes(textAt(option, 'value')) ? marks[0] : marks[1];
+    return `${mark} ${optionText(option)}${description ? ` — ${description}` : ''}`;
+  });
+}
+
+/** Turns a user or channel id into the name a person sees. */
+export function nameIn(state: SlackState): (id: string) => string {
+  return (id) => {
+    const channel = state.channels[id];
+    return channel ? `#${channel.name}` : `@${state.users[id]?.handle ?? id}`;
+  };
+}
+
+function richLines(part: JsonObject, state: SlackState): string[] {
+  const elements = objectsAt(part, 'elements');
+  if (part['type'] === 'rich_text_list') {
+    return elements.map((item, index) => {
+      const mark = part['style'] === 'ordered' ? `${index + 1}.` : '•';
+      return `${mark} ${richText(objectsAt(item, 'elements'), state)}`;
+    });
+  }
+  return richText(elements, state).split('\n');
+}
+
+function richText(leaves: readonly JsonObject[], state: SlackState): string {
+  return leaves.map((leaf) => richLeaf(leaf, state)).join('');
+}
+
+function richLeaf(leaf: JsonObject, state: SlackState): string {
+  switch (textAt(leaf, 'type')) {
+    case 'link':
+      return textAt(leaf, 'text') || textAt(leaf, 'url');
+    case 'user':
+      return nameIn(state)(textAt(leaf, 'user_id'));
+    case 'channel':
+      return nameIn(state)(textAt(leaf, 'channel_id'));
+    case 'broadcast':
+      return `@${textAt(leaf, 'range')}`;
+    case 'date':
+      return textAt(leaf, 'fallback');
+    case 'emoji':
+      return `:${textAt(leaf, 'name')}:`;
+    case 'team':
+      return textAt(leaf, 'team_id');
+    case 'usergroup':
+      return `@${textAt(leaf, 'usergroup_id')}`;
+    case 'color':
+      return textAt(leaf, 'value');
+    default:
+      return textAt(leaf, 'text');
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Pressing what can be pressed, by its visible text: in the open modal, on Home, on the newest message that
+ * has it, or on an older rendering of a message that is still on somebody's screen.
+ */
+
+import { BUTTON_WARNING } from './acks.ts';
+import { placedElements } from './block-kit/walk.ts';
+import { pressInView, pressOnMessage } from './interactions.ts';
+import type { JsonObject } from './json.ts';
+import { objectAt, objectsAt, textAt } from './json.ts';
+import { findMessage } from './messages.ts';
+import type { Act } from './payloads.ts';
+import { plainBlocks, pressables, pressableTexts, textOf } from './plain.ts';
+import type { SeenMessage } from './seen.ts';
+import { allSeenMessages, conversationOf } from './seen.ts';
+import type { User, View } from './state.ts';
+import { optionsOf, optionText } from './values.ts';
+import { homeOf, stackOf } from './view-store.ts';
+import type { World } from './world.ts';
+
+export interface Pressed {
+  /** The client's sentence when the app did not acknowledge; null when it did. */
+  readonly shown: string | null;
+  /** Where a link button leads; the press is reported to the app all the same. */
+  readonly url: string | null;
+  /** The text of the dialog that asked for confirmation; null when there was none. */
+  readonly confirm: string | null;
+}
+
+export interface PressOptions {
+  readonly on?: 'modal' | 'home' | Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>;
+  /** Words of the block that it stands in or beside, where several things have the same text. */
+  readonly beside?: string;
+  /** What is answered to a confirmation dialog; default yes. */
+  readonly confirm?: boolean;
+  /** How many times it is pressed at once; default 1. */
+  readonly times?: number;
+}
+
+/** Presses a button or overflow option. Throws when nothing with this text is in sight. */
+export async function press(world: World, user: User, text: string, options: PressOptions): Promise<Pressed> {
+  const target = targetOf(world, user, text, options.on);
+  const { beside } = options;
+  const near =
+    beside === undefined ? target.blocks : target.blocks.filter((block) => holds(world, block, beside));
+  const act = actOf(near, text);
+  if (!act) throw new Error(absent(text, target.blocks));
+  const asked = objectAt(act.placed.element, 'confirm');
+  const confirm = asked ? dialogText(world, asked) : null;
+  if (asked && options.confirm === false) return { shown: null, url: null, confirm };
+  const answers = await Promise.all(Array.from({ length: options.times ?? 1 }, () => target.send(act)));
+  const url = textAt(act.option ?? act.placed.element, 'url') || null;
+  return { shown: answers.find((shown) => shown !== null) ?? null, url, confirm };
+}
+
+interface Target {
+  readonly blocks: JsonObject[];
+  send(act: Act): Promise<string | null>;
+}
+
+function targetOf(world: World, user: User, text: string, on: PressOptions['on']): Target {
+  if (typeof on === 'object') return onMessage(world, user, on);
+  const modal = stackOf(world, user.id).at(-1);
+  if (on === 'home') return inView(world, user, required(homeOf(world, user.id), 'Home is empty'));
+  if (on === 'modal' || modal) return inView(world, user, required(modal, 'No modal is open'));
+  const seen = allSeenMessages(world, user);
+  const newest = seen.findLast((message) => message.buttons.includes(text));
+  if (newest) return onMessage(world, user, newest);
+  throw new Error(
+    absent(
+      text,
+      seen.flatMap((message) => message.blocks),
+    ),
+  );
+}
+
+function required(view: View | null | undefined, problem: string): View {
+  if (!view) throw new Error(problem);
+  return view;
+}
+
+function inView(world: World, user: User, view: View): Target {
+  const send = (act: Act) => pressInView(world, user, view, act);
+  return { blocks: objectsAt(view.content, 'blocks'), send };
+}
+
+function onMessage(world: World, user: User, copy: Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>): Target {
+  const channel = conversationOf(world.state, user, copy.channel);
+  return {
+    blocks: copy.blocks,
+    async send(act) {
+      const message = findMessage(world, copy.channel, copy.ts);
+      // A message that is gone can not be pressed: Slack's server refuses, the app hears nothing.
+      if (!message || (message.ephemeralTo !== null && message.ephemeralTo !== user.id))
+        return BUTTON_WARNING;
+      return pressOnMessage(world, user, channel, message, copy.blocks, act);
+    },
+  };
+}
+
+function actOf(blocks: readonly JsonObject[], text: string): Act | null {
+  for (const placed of placedElements(blocks)) {
+    if (!pressableTexts(placed.element).includes(text)) continue;
+    const option = optionsOf(placed.element).find((one) => optionText(one) === text);
+    return option ? { placed, option } : { placed };
+  }
+  return null;
+}
+
+function holds(world: World, block: JsonObject, words: string): boolean {
+  const shown = { state: world.state, values: {}, errors: {} };
+  return plainBlocks([block], shown).join('\n').includes(words);
+}
+
+function dialogText(world: World, dialog: JsonObject): string {
+  return ['title', 'text', 'confirm', 'deny']
+    .map((key) => textOf(objectAt(dialog, key), world.state))
+    .filter(Boolean)
+    .join('\n');
+}
+
+function absent(text: string, blocks: readonly JsonObject[]): string {
+  const there = pressables(blocks)
+    .map((one) => `"${one}"`)
+    .join(', ');
+  return `There is no "${text}" to press here. There is: ${there || 'nothing'}`;
+}

@@ -1,0 +1,52 @@
+/**
+ * Requests to the app as nobody but a test or an attacker makes them: forged, stale, replayed, oddly typed.
+ */
+import { deliver, FORM, JSON_TYPE } from './deliver.ts';
+import type { JsonObject } from './json.ts';
+import type { World } from './world.ts';
+
+/** A raw request to the app, for forged, stale and odd ones. */
+export interface RawRequest {
+  /** An object becomes `payload=…` (or JSON, with a JSON content type); a string is sent as it is. */
+  readonly payload: JsonObject | string;
+  readonly sign?: boolean | 'wrong';
+  /** Seconds since the epoch. */
+  readonly timestamp?: number;
+  readonly contentType?: string;
+}
+
+export interface RawAnswer {
+  /** Null when the app did not answer in time or could not be reached. */
+  readonly status: number | null;
+  readonly body: string;
+}
+
+/** Sends a request as the test made it up. */
+export async function sendRaw(world: World, request: RawRequest): Promise<RawAnswer> {
+  const contentType = request.contentType ?? FORM;
+  const { payload, sign = true } = request;
+  const json = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const isForm = typeof payload !== 'string' && !contentType.startsWith(JSON_TYPE);
+  const delivered = await deliver(world, {
+    label: 'raw',
+    body: isForm ? new URLSearchParams({ payload: json }).toString() : json,
+    contentType,
+    sign: sign === 'wrong' ? 'wrong' : sign ? 'right' : 'none',
+    ...(request.timestamp === undefined ? {} : { timestamp: request.timestamp }),
+  });
+  return rawAnswer(delivered);
+}
+
+/** Sends the last request with this label again, headers and all. */
+export async function replay(world: World, label: string): Promise<RawAnswer> {
+  const last = world.lastSent.get(label);
+  if (!last) throw new Error(`Nothing called ${label} has been sent yet`);
+  const contentType = last.headers['content-type'] ?? FORM;
+  return rawAnswer(await deliver(world, { label, body: last.body, contentType, exactHeaders: last.headers }));
+}
+
+function rawAnswer(delivered: Awaited<ReturnType<typeof deliver>>): RawAnswer {
+  return delivered.outcome === 'answered'
+    ? { status: delivered.status, body: delivered.body }
+    : { status: null, body: '' };
+}

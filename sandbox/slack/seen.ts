@@ -1,0 +1,176 @@
+/**
+ * What one person sees: messages, modals and Home as they are on their screen, with the words they would read.
+ * Reading only.
+ */
+
+import type { Placed } from './block-kit/walk.ts';
+import { placedElements } from './block-kit/walk.ts';
+import type { JsonObject } from './json.ts';
+import { copyOf, objectAt, objectsAt, textAt } from './json.ts';
+import { visibleMessages } from './messages.ts';
+import { nameIn, plainBlocks, pressables, textOf } from './plain.ts';
+import { directMessage, userNamed } from './seed.ts';
+import type { Channel, Message, SlackState, User, View } from './state.ts';
+import { readable } from './text.ts';
+import { shownValue, valueKey } from './values.ts';
+import type { World } from './world.ts';
+
+/** A message as a person sees it; also a copy of that rendering, which can be pressed later. */
+export interface SeenMessage {
+  readonly channel: string;
+  readonly ts: string;
+  /** Handle of the author; `app` for the app under test. */
+  readonly from: string;
+  /** The message's text as it was sent. */
+  readonly text: string;
+  readonly blocks: JsonObject[];
+  /** All visible text, a line for each thing. */
+  readonly plain: string;
+  /** Texts of what can be pressed, overflow options included. */
+  readonly buttons: string[];
+  readonly ephemeral: boolean;
+  /** Time stamp of the thread's first message, for replies. */
+  readonly thread: string | null;
+  readonly edited: boolean;
+  /** A reply that is also shown in the conversation. */
+  readonly broadcast: boolean;
+}
+
+/** A modal or Home as a person sees it. */
+export interface SeenView {
+  readonly id: string;
+  readonly type: 'modal' | 'home';
+  readonly title: string;
+  readonly blocks: JsonObject[];
+  readonly plain: string;
+  readonly buttons: string[];
+  /** Label of the submit button; null when there is none. */
+  readonly submit: string | null;
+  readonly close: string | null;
+  /** What the controls hold, by label, as shown. */
+  readonly values: Record<string, string>;
+  /** Errors below inputs, by label. */
+  readonly errors: Record<string, string>;
+}
+
+/**
+ * The conversation a person means: `app`, `#contracts`, `dm:bo`, or an id. Throws when they are not in it.
+ */
+export function conversationOf(state: SlackState, user: User, place: string): Channel {
+  const channel = named(state, user, place);
+  if (!channel) throw new Error(`There is no conversation ${place}`);
+  if (!channel.members.includes(user.id)) throw new Error(`@${user.handle} is not in ${place}`);
+  return channel;
+}
+
+function named(state: SlackState, user: User, place: string): Channel | undefined {
+  if (place === 'app') return directMessage(state, user.id, state.app.botUserId);
+  if (place.startsWith('dm:')) return directMessage(state, user.id, userNamed(state, place.slice(3)).id);
+  const bare = place.replace(/^#/, '');
+  return (
+    state.channels[bare] ?? Object.values(state.channels).find((one) => one.name !== '' && one.name === bare)
+  );
+}
+
+/** What a person sees in a conversation now, oldest first. */
+export function seenMessages(world: World, user: User, place: string): SeenMessage[] {
+  const channel = conversationOf(world.state, user, place);
+  return visibleMessages(world, channel, user.id).map((message) => seenMessage(world, message));
+}
+
+/** Everything a person sees in all conversations, oldest first. */
+export function allSeenMessages(world: World, user: User): SeenMessage[] {
+  const channels = Object.values(world.state.channels).filter((one) => one.members.includes(user.id));
+  return channels
+    .flatMap((channel) => visibleMessages(world, channel, user.id))
+    .sort((one, other) => (one.ts < other.ts ? -1 : 1))
+    .map((message) => seenMessage(world, message));
+}
+
+function seenMessage(world: World, message: Message): SeenMessage {
+  const { state } = world;
+  const blocks = copyOf(message.blocks ?? []);
+  const shown = { state, values: message.values, errors: {} };
+  const lines = blocks.length > 0 ? plainBlocks(blocks, shown) : [readable(message.text, state)];
+  const isOurs = message.user === state.app.botUserId;
+  return {
+    channel: message.channel,
+    ts: message.ts,
+    from: isOurs ? 'app' : (state.users[message.user]?.handle ?? message.user),
+    text: message.text,
+    blocks,
+    plain: lines.join('\n'),
+    buttons: pressables(blocks),
+    ephemeral: message.ephemeralTo !== null,
+    thread: message.threadTs,
+    edited: message.edited,
+    broadcast: message.broadcast,
+  };
+}
+
+export function seenView(world: World, view: View): SeenView {
+  const { state } = world;
+  const blocks = copyOf(objectsAt(view.content, 'blocks'));
+  const [title, submit, close] = ['title', 'submit', 'close'].map((key) =>
+    textOf(objectAt(view.content, key), state),
+  );
+  const errors = labelled(view, state, view.errors);
+  const lines = plainBlocks(blocks, { state, values: view.values, errors: view.errors });
+  const foot = [close || 'Close', submit].filter(Boolean).map((text) => `[${text}]`);
+  const head = view.type === 'modal' ? [title ?? ''] : [];
+  return {
+    id: view.id,
+    type: view.type,
+    title: title ?? '',
+    blocks,
+    plain: [...head, ...lines, ...(view.type === 'modal' ? [foot.join(' ')] : [])].join('\n'),
+    buttons: pressables(blocks),
+    submit: submit || null,
+    close: close || null,
+    values: shownValues(view, state),
+    errors,
+  };
+}
+
+function shownValues(view: View, state: SlackState): Record<string, string> {
+  const fields = fieldsOf(view, state).map(({ label, placed }) => {
+    const value = view.values[placed.blockId]?.[placed.actionId];
+    return [label, value ? shownValue(value, nameIn(state)) : ''];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** Errors by the label of their input instead of its block id. */
+export function labelled(
+  view: View,
+  state: SlackState,
+  errors: Record<string, string>,
+): Record<string, string> {
+  const fields = fieldsOf(view, state);
+  const named = Object.entries(errors).map(([blockId, text]) => [
+    fields.find(({ placed }) => placed.blockId === blockId)?.label ?? blockId,
+    text,
+  ]);
+  return Object.fromEntries(named);
+}
+
+export interface Field {
+  /** The input's label; for controls outside inputs the text beside them or their placeholder. */
+  readonly label: string;
+  readonly placed: Placed;
+}
+
+/** The controls of a view that hold something, by what a person would call them. */
+export function fieldsOf(view: View, state: SlackState): Field[] {
+  return placedElements(objectsAt(view.content, 'blocks'))
+    .filter(({ element }) => valueKey(element) !== null)
+    .map((placed) => ({ label: labelOf(placed, state), placed }));
+}
+
+function labelOf(placed: Placed, state: SlackState): string {
+  if (placed.place === 'input') return textOf(objectAt(placed.block, 'label'), state);
+  const beside = placed.place === 'accessory' ? textOf(objectAt(placed.block, 'text'), state) : '';
+  return (
+    beside || textOf(objectAt(placed.element, 'placeholder'), state) || textAt(placed.element, 'action_id')
+  );
+}

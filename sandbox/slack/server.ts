@@ -1,0 +1,188 @@
+/**
+ * A Slack on loopback, as strict as the real one: Web API, response URLs, signed requests to the app, and
+ * people who type and press. It knows of the app only its request URL.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { BodyTooLarge, closeServer, listenOnLoopback, sendJson } from '../http.ts';
+import { handleApi } from './api.ts';
+import { handleControl } from './control.ts';
+import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
+import type { CallHook, Faults } from './faults.ts';
+import { createFaults } from './faults.ts';
+import type { JsonObject } from './json.ts';
+import type { LogEntry } from './log.ts';
+import { record } from './log.ts';
+import type { Person } from './person.ts';
+import { personAt } from './person.ts';
+import type { RawAnswer, RawRequest } from './raw.ts';
+import { replay, sendRaw } from './raw.ts';
+import { handleResponseUrl } from './response-urls.ts';
+import type { NewChannel, NewUser } from './seed.ts';
+import { addChannel, addUser, seededState, userNamed } from './seed.ts';
+import type { SocketActs } from './sockets.ts';
+import { createSockets } from './sockets.ts';
+import type { AppState, Channel, SlackState, User } from './state.ts';
+import type { World } from './world.ts';
+
+export interface SlackOptions {
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Milliseconds since the epoch; default the real clock. */
+  readonly clock?: () => number;
+  /** Waited before every answer of the Web API; default 0. */
+  readonly latencyMs?: number;
+  /** How long the app has to acknowledge; default 3,000 as at Slack. */
+  readonly ackTimeoutMs?: number;
+  /** A state to go on with; default the seeded workspace. */
+  readonly state?: SlackState;
+}
+
+export interface AppConnection {
+  readonly requestUrl?: string;
+  /** The app opens WebSockets; `requestUrl` is not used. */
+  readonly socketMode?: boolean;
+  /** Default: every command goes to the app. */
+  readonly commands?: string[];
+  readonly shouldEscape?: boolean;
+  readonly homeTabEnabled?: boolean;
+  readonly messagesTabEnabled?: boolean;
+}
+
+export interface SandboxSlack {
+  /** Ends in `/api/`. */
+  readonly apiUrl: string;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly signingSecret: string;
+  readonly botToken: string;
+  /** `xapp-…`, for Socket Mode. */
+  readonly appToken: string;
+  readonly teamId: string;
+  readonly appId: string;
+  readonly botUserId: string;
+  /** Everything that is remembered; plain JSON. */
+  readonly state: SlackState;
+  readonly log: readonly LogEntry[];
+  readonly faults: Faults;
+  /** The connections of Socket Mode. */
+  readonly sockets: SocketActs;
+  connectApp(connection: AppConnection): void;
+  /** Slack's `url_verification`; true when the app answered it. */
+  verifyRequestUrl(): Promise<boolean>;
+  addUser(user: NewUser): User;
+  addChannel(channel: NewChannel): Channel;
+  /** Somebody by handle or id. */
+  user(name: string): User;
+  setScopes(scopes: readonly string[]): void;
+  setToken(state: AppState['tokenState']): void;
+  setLatency(latencyMs: number): void;
+  /** Asked before and after every call of the app; null takes the hook away. */
+  onCall(hook: CallHook | null): void;
+  person(name: string): Person;
+  send(request: RawRequest): Promise<RawAnswer>;
+  /** Sends the last request with this label (`/sign`, `block_actions`, …) again, byte for byte. */
+  replay(label: string): Promise<RawAnswer>;
+  sendEvent(event: JsonObject, copies?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a Slack on 127.0.0.1. */
+export async function startSlack(options: SlackOptions = {}): Promise<SandboxSlack> {
+  const server = createServer();
+  const port = await listenOnLoopback(server, options.port);
+  const world: World = {
+    state: options.state ?? seededState(),
+    now: options.clock ?? Date.now,
+    log: [],
+    faults: createFaults(),
+    sockets: createSockets(),
+    hook: null,
+    lastSent: new Map(),
+    ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    latencyMs: options.latencyMs ?? 0,
+    baseUrl: `http://127.0.0.1:${port}`,
+  };
+  server.on('request', (request, response) => void answer(world, port, request, response));
+  server.on('upgrade', (request, socket, head) => world.sockets.accept(request, socket, head, world.now()));
+  const repeats = setInterval(() => void repeatDueEvents(world), 100);
+  repeats.unref();
+  return handle(world, async () => {
+    clearInterval(repeats);
+    world.sockets.close();
+    await closeServer(server);
+  });
+}
+
+async function answer(
+  world: World,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const target = request.url ?? '/';
+  try {
+    const url = new URL(target, world.baseUrl);
+    if (url.pathname.startsWith('/api/')) await handleApi(world, request, response, url);
+    else if (url.pathname.startsWith('/hooks/')) await handleResponseUrl(world, request, response, url);
+    else if (url.pathname.startsWith('/control/')) await handleControl(world, port, request, response, url);
+    else sendJson(response, 404, { ok: false, error: 'not_found' });
+  } catch (error) {
+    const status = error instanceof BodyTooLarge ? 413 : 500;
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    record(world.log, {
+      at: world.now(),
+      direction: 'to-slack',
+      method: 'sandbox-failure',
+      path: target,
+      status,
+      ms: 0,
+      body: '',
+      answer: said,
+    });
+    if (response.headersSent) response.destroy();
+    else sendJson(response, status, { ok: false, error: 'internal_error' });
+  }
+}
+
+function handle(world: World, close: () => Promise<void>): SandboxSlack {
+  const { state } = world;
+  const { app } = state;
+  return {
+    apiUrl: `${world.baseUrl}/api/`,
+    baseUrl: world.baseUrl,
+    signingSecret: app.signingSecret,
+    botToken: app.botToken,
+    appToken: app.appToken,
+    teamId: state.team.id,
+    appId: app.appId,
+    botUserId: app.botUserId,
+    state,
+    log: world.log,
+    faults: world.faults,
+    sockets: world.sockets,
+    connectApp: (connection) => void Object.assign(app, connection),
+    verifyRequestUrl: () => verifyRequestUrl(world),
+    addUser: (user) => addUser(state, user),
+    addChannel: (channel) => addChannel(state, channel),
+    user: (name) => userNamed(state, name),
+    setScopes: (scopes) => {
+      app.scopes = [...scopes];
+    },
+    setToken: (tokenState) => {
+      app.tokenState = tokenState;
+    },
+    setLatency: (latencyMs) => {
+      world.latencyMs = latencyMs;
+    },
+    onCall: (hook) => {
+      world.hook = hook;
+    },
+    person: (name) => personAt(world.baseUrl, userNamed(state, name).id),
+    send: (request) => sendRaw(world, request),
+    replay: (label) => replay(world, label),
+    sendEvent: (event, copies) => sendEvent(world, event, copies),
+    close,
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * What goes over the WebSockets of Socket Mode, in Slack's form. Shapes only.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
+import { randomUUID } from 'node:crypto';
+import { parseJson } from '../http.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, textAt } from './json.ts';
+
+export interface Envelope {
+  readonly envelope_id: string;
+  readonly type: 'slash_commands' | 'interactive' | 'events_api';
+  readonly accepts_response_payload: boolean;
+  readonly payload: JsonObject;
+  readonly retry_attempt?: number;
+  readonly retry_reason?: string;
+}
+
+export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
+
+const debugInfo = { host: 'applink-sandbox', build_number: 1, approximate_connection_time: 18_060 };
+
+export function hello(connections: number, appId: string): JsonObject {
+  return {
+    type: 'hello',
+    num_connections: connections,
+    debug_info: debugInfo,
+    connection_info: { app_id: appId },
+  };
+}
+
+export function disconnect(reason: DisconnectReason): JsonObject {
+  return { type: 'disconnect', reason, debug_info: { host: debugInfo.host } };
+}
+
+/** What would be POSTed to the request URL, as an envelope. `retry`: the headers of a repeated event. */
+export function envelopeOf(body: string, isForm: boolean, retry: Record<string, string> = {}): Envelope {
+  const form = isForm ? new URLSearchParams(body) : null;
+  const inside = form ? (form.get('payload') ?? undefined) : body;
+  const parsed = inside === undefined ? Object.fromEntries(form ?? []) : parseJson(inside);
+  const payload = isObject(parsed) ? parsed : {};
+  const type = !form ? 'events_api' : inside === undefined ? 'slash_commands' : 'interactive';
+  const isAsked =
+    type === 'slash_commands' || ['view_submission', 'block_suggestion'].includes(textAt(payload, 'type'));
+  const attempt = retry['x-slack-retry-num'];
+  return {
+    envelope_id: randomUUID(),
+    type,
+    accepts_response_payload: isAsked,
+    payload,
+    ...(attempt === undefined
+      ? {}
+      : { retry_attempt: Number(attempt), retry_reason: retry['x-slack-retry-reason'] ?? '' }),
+  };
+}
+
+/** An app's acknowledgement; null for anything else. */
+export function readAck(data: string): { envelopeId: string; payload: unknown } | null {
+  const parsed = parseJson(data);
+  const envelopeId = isObject(parsed) ? textAt(parsed, 'envelope_id') : '';
+  return isObject(parsed) && envelopeId ? { envelopeId, payload: parsed['payload'] } : null;
+}

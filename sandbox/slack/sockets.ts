@@ -1,0 +1,216 @@
+/**
+ * Socket Mode's connections: addresses with a ticket for one use, hello, delivery to any one of them, an
+ * acknowledgement for each envelope on the connection it came by, and Slack's ways of ending a connection.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { pause } from '../http.ts';
+import type { DisconnectReason, Envelope } from './socket-frames.ts';
+import { disconnect, hello, readAck } from './socket-frames.ts';
+
+const MOST_CONNECTIONS = 10;
+const TICKET_LIFE_MS = 30_000;
+const PING_EVERY_MS = 5_000;
+
+export type SocketOutcome =
+  | { readonly kind: 'acknowledged'; readonly payload: unknown }
+  | { readonly kind: 'timeout' }
+  /** No connection was there to take it. */
+  | { readonly kind: 'nobody' };
+
+/** For tests: what a day of Slack's does to connections. */
+export interface SocketActs {
+  /** Connections that take envelopes now. */
+  count(): number;
+  /** Connections that have been opened since the start. */
+  opened(): number;
+  /**
+   * Renews every connection: `warning`, `warningMs` later `refresh_requested`, from when on it takes nothing
+   * more, `lingerMs` later the end. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
+   */
+  refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
+  /** Cuts every connection without a word. */
+  drop(): void;
+  /** The next acknowledgement is lost, and its connection with it. */
+  loseNextAck(): void;
+  /** Keeps every connection, and neither reads nor writes on it any more. */
+  freeze(): void;
+  /** Ends every connection as if Socket Mode had been switched off, and refuses new ones; false undoes it. */
+  setDisabled(isDisabled: boolean): void;
+  /** Sends any text on every connection. */
+  send(text: string): void;
+  /** What apps sent that is no acknowledgement of theirs to give, in words. */
+  readonly odd: readonly string[];
+}
+
+export interface Sockets extends SocketActs {
+  /** @param origin of this server, `ws://…`. @returns an address that can be used once. */
+  issueAddress(origin: string, appId: string, nowMs: number): string;
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, nowMs: number): void;
+  deliver(envelope: Envelope, timeoutMs: number): Promise<SocketOutcome>;
+  close(): void;
+}
+
+interface Connection {
+  readonly socket: WebSocket;
+  takesEnvelopes: boolean;
+  /** What it has been sent and has not acknowledged. */
+  readonly pending: Map<string, { readonly envelope: Envelope; done(payload: unknown): void }>;
+}
+
+interface State {
+  readonly server: WebSocketServer;
+  readonly tickets: Map<string, { readonly appId: string; readonly issuedAtMs: number }>;
+  readonly connections: Set<Connection>;
+  readonly odd: string[];
+  opened: number;
+  /** Turns with every delivery, so that each connection gets its share. */
+  turn: number;
+  isDisabled: boolean;
+  losesNextAck: boolean;
+}
+
+export function createSockets(): Sockets {
+  const state: State = {
+    server: new WebSocketServer({ noServer: true }),
+    tickets: new Map(),
+    connections: new Set(),
+    odd: [],
+    opened: 0,
+    turn: 0,
+    isDisabled: false,
+    losesNextAck: false,
+  };
+  return {
+    ...actsOn(state),
+    issueAddress: (origin, appId, nowMs) => {
+      const ticket = randomBytes(16).toString('hex');
+      state.tickets.set(ticket, { appId, issuedAtMs: nowMs });
+      return `${origin}/link/?ticket=${ticket}&app_id=${appId}`;
+    },
+    accept: (request, socket, head, nowMs) => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      const ticket = url.searchParams.get('ticket') ?? '';
+      const issued = state.tickets.get(ticket);
+      state.tickets.delete(ticket);
+      const isFresh = issued !== undefined && nowMs - issued.issuedAtMs <= TICKET_LIFE_MS;
+      if (url.pathname !== '/link/' || !isFresh) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+        return;
+      }
+      state.server.handleUpgrade(request, socket, head, (opened) => open(state, opened, issued.appId));
+    },
+    deliver: (envelope, timeoutMs) => deliver(state, envelope, timeoutMs),
+    close: () => {
+      for (const { socket } of state.connections) socket.terminate();
+      state.server.close();
+    },
+  };
+}
+
+function actsOn(state: State): SocketActs {
+  const each = (act: (connection: Connection) => void) => [...state.connections].forEach(act);
+  return {
+    odd: state.odd,
+    count: () => takers(state).length,
+    opened: () => state.opened,
+    refresh: async ({ warningMs = 0, lingerMs = 500 } = {}) => {
+      const old = [...state.connections];
+      if (warningMs > 0) for (const { socket } of old) say(socket, 'warning');
+      await pause(warningMs);
+      for (const connection of old) {
+        connection.takesEnvelopes = false;
+        say(connection.socket, 'refresh_requested');
+      }
+      await pause(lingerMs);
+      for (const { socket } of old) socket.close(1000);
+    },
+    drop: () => each(({ socket }) => socket.terminate()),
+    loseNextAck: () => {
+      state.losesNextAck = true;
+    },
+    freeze: () => each(({ socket }) => socket.pause()),
+    setDisabled: (isDisabled) => {
+      state.isDisabled = isDisabled;
+      if (isDisabled) each(({ socket }) => refuse(socket, 'link_disabled'));
+    },
+    send: (text) => each(({ socket }) => socket.send(text)),
+  };
+}
+
+function takers(state: State): Connection[] {
+  return [...state.connections].filter((connection) => connection.takesEnvelopes);
+}
+
+function say(socket: WebSocket, reason: DisconnectReason): void {
+  socket.send(JSON.stringify(disconnect(reason)));
+}
+
+function refuse(socket: WebSocket, reason: DisconnectReason): void {
+  say(socket, reason);
+  socket.close(1000);
+}
+
+function open(state: State, socket: WebSocket, appId: string): void {
+  // An error is followed by the close; without a listener it would end the sandbox.
+  socket.on('error', () => socket.terminate());
+  if (state.isDisabled) refuse(socket, 'link_disabled');
+  else if (state.connections.size >= MOST_CONNECTIONS) refuse(socket, 'too_many_websockets');
+  else greet(state, socket, appId);
+}
+
+function greet(state: State, socket: WebSocket, appId: string): void {
+  const connection: Connection = { socket, takesEnvelopes: true, pending: new Map() };
+  state.connections.add(connection);
+  state.opened += 1;
+  const pings = setInterval(() => socket.ping(), PING_EVERY_MS).unref();
+  socket.on('close', () => {
+    clearInterval(pings);
+    connection.takesEnvelopes = false;
+    state.connections.delete(connection);
+  });
+  socket.on('message', (data) => hear(state, connection, data.toString()));
+  socket.send(JSON.stringify(hello(state.connections.size, appId)));
+}
+
+function hear(state: State, connection: Connection, text: string): void {
+  if (state.losesNextAck) {
+    state.losesNextAck = false;
+    connection.socket.terminate();
+    return;
+  }
+  const ack = readAck(text);
+  const known = ack ? connection.pending.get(ack.envelopeId) : undefined;
+  if (!ack || !known) {
+    state.odd.push(ack ? 'acknowledges what it was not sent, or twice' : 'is no acknowledgement');
+    return;
+  }
+  if (ack.payload !== undefined && !known.envelope.accepts_response_payload) {
+    state.odd.push('answers where no answer is taken');
+    return;
+  }
+  connection.pending.delete(ack.envelopeId);
+  known.done(ack.payload);
+}
+
+function deliver(state: State, envelope: Envelope, timeoutMs: number): Promise<SocketOutcome> {
+  const there = takers(state);
+  state.turn += 1;
+  const connection = there[state.turn % Math.max(there.length, 1)];
+  if (!connection) return Promise.resolve({ kind: 'nobody' });
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      connection.pending.delete(envelope.envelope_id);
+      resolve({ kind: 'timeout' });
+    }, timeoutMs);
+    const done = (payload: unknown): void => {
+      clearTimeout(timer);
+      resolve({ kind: 'acknowledged', payload });
+    };
+    connection.pending.set(envelope.envelope_id, { envelope, done });
+    connection.socket.send(JSON.stringify(envelope));
+  });
+}

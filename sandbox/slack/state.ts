@@ -1,0 +1,162 @@
+/**
+ * Everything the sandbox's Slack remembers, as one plain object: it can be written to disk as JSON and read
+ * back, and the server goes on where it was. No behaviour here beyond making ids and times.
+ */
+import { randomBytes } from 'node:crypto';
+import type { JsonObject } from './json.ts';
+
+export interface User {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  /** Null: the account has none (bots) or hides it. */
+  email: string | null;
+  tz: string;
+  locale: string;
+  readonly teamId: string;
+  deleted: boolean;
+  isBot: boolean;
+  isRestricted: boolean;
+  isUltraRestricted: boolean;
+  isAdmin: boolean;
+}
+
+export interface Channel {
+  readonly id: string;
+  /** Without `#`; empty for direct messages. */
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  members: string[];
+}
+
+export interface Message {
+  readonly channel: string;
+  readonly ts: string;
+  /** User id of the author; the app's messages carry its bot user. */
+  readonly user: string;
+  text: string;
+  blocks: JsonObject[] | null;
+  metadata: JsonObject | null;
+  readonly threadTs: string | null;
+  readonly broadcast: boolean;
+  /** The one person who sees it; null for everybody in the conversation. */
+  readonly ephemeralTo: string | null;
+  edited: boolean;
+  /** Typed input of elements inside the message, by block and action. */
+  values: ViewValues;
+}
+
+export type ViewValues = Record<string, Record<string, JsonObject>>;
+
+export interface View {
+  readonly id: string;
+  readonly type: 'modal' | 'home';
+  readonly userId: string;
+  /** As the app sent it, with ids filled in. */
+  content: JsonObject;
+  hash: string;
+  values: ViewValues;
+  /** Errors of the last submission, by block id. */
+  errors: Record<string, string>;
+  readonly rootViewId: string;
+  readonly previousViewId: string | null;
+  closed: boolean;
+}
+
+export interface Trigger {
+  readonly userId: string;
+  readonly issuedAt: number;
+  /** The open modal the interaction came from; null for commands, messages, submissions and Home. */
+  readonly fromView: string | null;
+  used: boolean;
+}
+
+export interface ResponseUrl {
+  readonly kind: 'command' | 'action';
+  readonly secret: string;
+  readonly userId: string;
+  readonly channel: string;
+  readonly issuedAt: number;
+  /** The message whose element was pressed; null for a command. */
+  readonly source: { readonly ts: string; readonly ephemeral: boolean } | null;
+  /** What the person typed; shown to the channel when a command is answered in public. */
+  readonly typed: string | null;
+  uses: number;
+}
+
+export interface PendingEvent {
+  readonly body: JsonObject;
+  /** How often it has been sent. */
+  attempts: number;
+  nextAt: number;
+  /** Why the last attempt failed, for `x-slack-retry-reason`. */
+  reason: string | null;
+}
+
+export interface SlackState {
+  counter: number;
+  lastTsMicros: number;
+  readonly team: { readonly id: string; readonly name: string; readonly domain: string };
+  readonly app: AppState;
+  readonly users: Record<string, User>;
+  readonly channels: Record<string, Channel>;
+  messages: Message[];
+  readonly views: Record<string, View>;
+  /** Ids of the open modals of each person, the root first. */
+  readonly stacks: Record<string, string[]>;
+  /** Id of the published Home view of each person. */
+  readonly homes: Record<string, string>;
+  readonly triggers: Record<string, Trigger>;
+  readonly responseUrls: Record<string, ResponseUrl>;
+  pendingEvents: PendingEvent[];
+  /** Who was notified by a mention, and where. */
+  notifications: { readonly to: string; readonly channel: string; readonly ts: string }[];
+  /** Links that Slack's crawler would have fetched because a message allowed unfurling. */
+  crawled: string[];
+}
+
+export interface AppState {
+  readonly appId: string;
+  readonly botId: string;
+  readonly botUserId: string;
+  readonly botToken: string;
+  /** The app-level token of Socket Mode, and its scopes. */
+  readonly appToken: string;
+  appTokenScopes: string[];
+  readonly signingSecret: string;
+  readonly verificationToken: string;
+  scopes: string[];
+  tokenState: 'valid' | 'revoked' | 'expired' | 'inactive';
+  /** Everything goes over WebSockets that the app opens, and nothing to `requestUrl`. */
+  socketMode: boolean;
+  /** Where commands, interactions, options and events go; null until the app is connected. */
+  requestUrl: string | null;
+  /** Commands of the app; null takes every command. */
+  commands: string[] | null;
+  shouldEscape: boolean;
+  homeTabEnabled: boolean;
+  messagesTabEnabled: boolean;
+}
+
+/** A new id such as `U0SBX00001`; unique within the state, also after it was saved and loaded. */
+export function nextId(state: { counter: number }, prefix: string): string {
+  state.counter += 1;
+  return `${prefix}0SBX${state.counter.toString(36).toUpperCase().padStart(5, '0')}`;
+}
+
+/** A random secret of `bytes` bytes in letters and digits. */
+export function secret(bytes = 16): string {
+  return randomBytes(bytes).toString('hex');
+}
+
+/** The next message time stamp: seconds with six digits, never twice and never backwards. */
+export function nextTs(state: SlackState, nowMs: number): string {
+  state.lastTsMicros = Math.max(state.lastTsMicros + 1, Math.floor(nowMs) * 1000);
+  const digits = String(state.lastTsMicros).padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}
+
+/** A view's hash: changes with every update, so that a writer with an old one is refused. */
+export function nextHash(nowMs: number): string {
+  return `${Math.floor(nowMs / 1000)}.${secret(4)}`;
+}

@@ -1,0 +1,110 @@
+/**
+ * Slack's message markup: what a person reads of it, and whom it mentions.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
+import type { JsonObject } from './json.ts';
+import { isObject, textAt } from './json.ts';
+import type { SlackState } from './state.ts';
+
+const TOKEN = /<([^<>]+)>/g;
+
+/** mrkdwn as a person reads it: tokens resolved, bold and the like without their marks, entities decoded once. */
+export function readable(markup: string, state: SlackState): string {
+  const resolved = markup.replace(TOKEN, (_whole, inner: string) => token(inner, state));
+  return decoded(withoutMarks(resolved));
+}
+
+/** Decodes the three entities Slack knows, once. */
+export function decoded(text: string): string {
+  return text.replace(
+    /&(amp|lt|gt);/g,
+    (_whole, name: string) => ({ amp: '&', lt: '<', gt: '>' })[name] ?? '',
+  );
+}
+
+/** Encodes the three characters that would be markup. */
+export function encoded(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function token(inner: string, state: SlackState): string {
+  const bar = inner.indexOf('|');
+  const target = bar < 0 ? inner : inner.slice(0, bar);
+  const label = bar < 0 ? '' : inner.slice(bar + 1);
+  if (target.startsWith('@')) return `@${state.users[target.slice(1)]?.handle ?? target.slice(1)}`;
+  if (target.startsWith('#')) return `#${state.channels[target.slice(1)]?.name ?? label}`;
+  if (target.startsWith('!date^')) return label;
+  if (target.startsWith('!')) return label || `@${target.slice(1).split('^')[0]}`;
+  return label || target;
+}
+
+function withoutMarks(text: string): string {
+  return text.replace(/(?<![\w*_~`])([*_~`])(?=\S)([^\n]*?\S)\1(?![\w*_~`])/g, '$2');
+}
+
+/**
+ * Ids of those whom a message notifies: user ids, and `@here`, `@channel`, `@everyone`, `@subteam` for groups.
+ * mrkdwn is searched before decoding, so escaped text mentions nobody; plain text is never searched.
+ */
+export function mentioned(text: string, blocks: readonly JsonObject[] | null): string[] {
+  return [...new Set([...inMarkup(text), ...inBlocks(blocks ?? [])])];
+}
+
+function inMarkup(markup: string): string[] {
+  return [...markup.matchAll(TOKEN)].flatMap((match) => {
+    const inner = match[1] ?? '';
+    if (/^@[UW]/.test(inner)) return [inner.slice(1).split('|')[0] ?? ''];
+    const group = /^!(here|channel|everyone|subteam)/.exec(inner);
+    return group ? [`@${group[1]}`] : [];
+  });
+}
+
+function inBlocks(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(inBlocks);
+  if (!isObject(value)) return [];
+  if (value['type'] === 'mrkdwn') return inMarkup(textAt(value, 'text'));
+  if (value['type'] === 'user') return [textAt(value, 'user_id')];
+  if (value['type'] === 'broadcast') return [`@${textAt(value, 'range')}`];
+  return Object.values(value).flatMap(inBlocks);
+}
+
+/** Links a crawler would follow: in markup (also bare ones), and rich text links. Buttons are not unfurled. */
+export function linksIn(text: string, blocks: readonly JsonObject[] | null): string[] {
+  return [...new Set([...bareLinks(text), ...blockLinks(blocks ?? [])])];
+}
+
+function bareLinks(markup: string): string[] {
+  return [...markup.matchAll(/https?:\/\/[^\s<>|]+/g)].map((match) => decoded(match[0]));
+}
+
+function blockLinks(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(blockLinks);
+  if (!isObject(value)) return [];
+  if (value['type'] === 'mrkdwn') return bareLinks(textAt(value, 'text'));
+  if (value['type'] === 'link') return [textAt(value, 'url')];
+  return Object.values(value).flatMap(blockLinks);
+}
+
+/**
+ * What a command's text looks like for an app whose command has `should_escape`: people, channels, links and
+ * addresses become tokens, the rest is encoded.
+ */
+export function escapedCommandText(text: string, state: SlackState): string {
+  return text
+    .split(/(\s+)/)
+    .map((word) => escapedWord(word, state))
+    .join('');
+}
+
+function escapedWord(word: string, state: SlackState): string {
+  if (/^<.*>$/.test(word)) return word;
+  const user = word.startsWith('@') && Object.values(state.users).find((one) => one.handle === word.slice(1));
+  if (user) return `<@${user.id}>`;
+  const channel =
+    word.startsWith('#') && Object.values(state.channels).find((one) => one.name === word.slice(1));
+  if (channel) return `<#${channel.id}|${channel.name}>`;
+  if (/^https?:\/\/\S+$/.test(word)) return `<${encoded(word)}>`;
+  const address = /^([^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+)([,;.]*)$/.exec(word);
+  if (address) return `<mailto:${address[1]}|${address[1]}>${address[2]}`;
+  return encoded(word);
+}

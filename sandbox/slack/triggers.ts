@@ -1,0 +1,26 @@
+/**
+ * Trigger ids: three seconds from sending, once, and only for the app they were given to.
+ * https://docs.slack.dev/interactivity/handling-user-interaction
+ */
+import type { Trigger } from './state.ts';
+import { secret } from './state.ts';
+import type { World } from './world.ts';
+
+const LIFE_MS = 3000;
+
+/** A new trigger for an interaction of this person. `fromView`: the modal it came from. */
+export function issueTrigger(world: World, userId: string, fromView: string | null = null): string {
+  world.state.counter += 1;
+  const id = `${Math.floor(world.now())}.${world.state.counter}.${secret(16)}`;
+  world.state.triggers[id] = { userId, issuedAt: world.now(), fromView, used: false };
+  return id;
+}
+
+/** The trigger when it can be used now, else Slack's error. Using it up is left to the caller, on success. */
+export function usableTrigger(world: World, id: string): Trigger | string {
+  const trigger = world.state.triggers[id];
+  if (!trigger) return 'invalid_trigger_id';
+  if (trigger.used) return 'exchanged_trigger_id';
+  if (world.now() - trigger.issuedAt > LIFE_MS) return 'expired_trigger_id';
+  return trigger;
+}

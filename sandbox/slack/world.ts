@@ -1,0 +1,39 @@
+/**
+ * What every part of the sandbox's Slack is handed: the state, the clock, the log and the faults. One value,
+ * so that nothing keeps a state of its own.
+ */
+import type { CallHook, Faults } from './faults.ts';
+import type { LogEntry } from './log.ts';
+import type { Sockets } from './sockets.ts';
+import type { SlackState, User } from './state.ts';
+
+export interface World {
+  readonly state: SlackState;
+  /** Milliseconds since the epoch; may be moved by tests. */
+  readonly now: () => number;
+  readonly log: LogEntry[];
+  readonly faults: Faults;
+  readonly sockets: Sockets;
+  /** Asked before and after every call of the app; null when no test listens. */
+  hook: CallHook | null;
+  /** What was sent to the app last, by label, byte for byte, so that it can be sent again. */
+  readonly lastSent: Map<string, { readonly body: string; readonly headers: Record<string, string> }>;
+  /** How long the app has to acknowledge; Slack's is 3,000. */
+  readonly ackTimeoutMs: number;
+  /** Waited before every Web API answer. */
+  latencyMs: number;
+  /** `http://127.0.0.1:port`, without a slash at the end. */
+  readonly baseUrl: string;
+}
+
+/** The person with this id. Throws: ids come from the state itself. */
+export function userById(world: World, id: string): User {
+  const user = world.state.users[id];
+  if (!user) throw new Error(`No user ${id}`);
+  return user;
+}
+
+/** Whether somebody belongs to another workspace (Slack Connect). */
+export function isExternal(world: World, user: User): boolean {
+  return user.teamId !== world.state.team.id;
+}

@@ -1,0 +1,271 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { coverage } from '../../../sandbox/slack/coverage.ts';
+import { methods } from '../../../sandbox/slack/methods/table.ts';
+import { DEFAULT_SCOPES } from '../../../sandbox/slack/seed.ts';
+import type { Bench } from './bench.ts';
+import { clientFor, plain, refusal, startBench } from './bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await startBench();
+});
+afterEach(() => bench.close());
+
+const appDm = async () => {
+  const { channel } = await bench.web.conversations.open({ users: bench.slack.user('ana').id });
+  return channel?.id ?? '';
+};
+
+it('names every registered method in the coverage table, and no other', () => {
+  expect(Object.keys(coverage).sort()).toEqual([...methods.keys()].sort());
+});
+
+describe('tokens and scopes', () => {
+  it('tells who the token belongs to', async () => {
+    const who = await bench.web.auth.test();
+    expect(who).toMatchObject({ team_id: bench.slack.teamId, user_id: bench.slack.botUserId });
+  });
+
+  it('refuses a missing and a foreign token', async () => {
+    expect((await refusal(clientFor(bench.slack, undefined).auth.test())).error).toBe('not_authed');
+    expect((await refusal(clientFor(bench.slack, 'xoxb-1-2-other').auth.test())).error).toBe('invalid_auth');
+  });
+
+  it.each([
+    ['revoked', 'token_revoked'],
+    ['expired', 'token_expired'],
+    ['inactive', 'account_inactive'],
+  ] as const)('refuses a token that is %s', async (state, error) => {
+    bench.slack.setToken(state);
+    expect((await refusal(bench.web.auth.test())).error).toBe(error);
+  });
+
+  it('refuses what the scopes do not allow, with needed and provided', async () => {
+    bench.slack.setScopes(['commands', 'users:read']);
+    const refused = await refusal(bench.web.chat.postMessage({ channel: 'C1', text: 'x' }));
+    expect(refused.data).toMatchObject({
+      error: 'missing_scope',
+      needed: 'chat:write',
+      provided: 'commands,users:read',
+    });
+  });
+
+  it('does not know other methods', async () => {
+    expect((await refusal(bench.web.conversations.list())).error).toBe('unknown_method');
+  });
+});
+
+describe('people', () => {
+  const info = async (name: string) => (await bench.web.users.info({ user: bench.slack.user(name).id })).user;
+
+  it('shows an address only with its scope', async () => {
+    expect((await info('ana'))?.profile?.email).toBe('ana@acme.com');
+    bench.slack.setScopes(DEFAULT_SCOPES.filter((scope) => scope !== 'users:read.email'));
+    expect((await info('ana'))?.profile?.email).toBeUndefined();
+  });
+
+  it('shows the language only when asked', async () => {
+    expect((await info('ana'))?.locale).toBeUndefined();
+    const asked = await bench.web.users.info({ user: bench.slack.user('ana').id, include_locale: true });
+    expect(asked.user?.locale).toBe('en-US');
+  });
+
+  it('tells guests, deactivated people, bots and members of other workspaces apart', async () => {
+    expect(await info('gil')).toMatchObject({ is_restricted: true });
+    expect(await info('dan')).toMatchObject({ deleted: true });
+    expect(await info('otherbot')).toMatchObject({ is_bot: true });
+    const eve = await info('eve');
+    expect(eve).toMatchObject({ is_stranger: false });
+    expect(eve?.team_id).not.toBe(bench.slack.teamId);
+    expect(eve?.profile?.email).toBeUndefined();
+    expect((await bench.web.users.info({ user: 'USLACKBOT' })).user?.is_bot).toBe(false);
+  });
+
+  it('knows nobody else', async () => {
+    expect((await refusal(bench.web.users.info({ user: 'U0' }))).error).toBe('user_not_found');
+    const far = bench.slack.addUser({ handle: 'far', teamId: 'TFAR' });
+    expect((await refusal(bench.web.users.info({ user: far.id }))).error).toBe('user_not_visible');
+  });
+
+  it('ignores a JSON body on methods that only read', async () => {
+    const call = (body: string, type: string) =>
+      fetch(`${bench.slack.apiUrl}users.info`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bench.slack.botToken}`, 'content-type': type },
+        body,
+      }).then((response) => response.json());
+    const id = bench.slack.user('ana').id;
+    expect(await call(JSON.stringify({ user: id }), 'application/json')).toMatchObject({
+      error: 'user_not_found',
+    });
+    expect(await call(`user=${id}`, 'application/x-www-form-urlencoded')).toMatchObject({ ok: true });
+  });
+});
+
+describe('direct messages', () => {
+  it('opens one conversation for each person, once', async () => {
+    const first = await appDm();
+    expect(first).toMatch(/^D/);
+    expect(await appDm()).toBe(first);
+  });
+
+  it('can not be opened with deactivated people, bots and nobody', async () => {
+    const open = (users: string) => refusal(bench.web.conversations.open({ users }));
+    expect((await open(bench.slack.user('dan').id)).error).toBe('user_disabled');
+    expect((await open(bench.slack.user('otherbot').id)).error).toBe('cannot_dm_bot');
+    expect((await open('U0')).error).toBe('user_not_found');
+    expect((await open('')).error).toBe('users_list_not_supplied');
+  });
+
+  it('are read newest first, with metadata only when asked, without ephemerals and without replies', async () => {
+    const channel = await appDm();
+    const metadata = { event_type: 'card', event_payload: { key: 'k1' } };
+    const { ts } = await bench.web.chat.postMessage({ channel, text: 'one', metadata });
+    await bench.web.chat.postMessage({ channel, text: 'two' });
+    await bench.web.chat.postMessage({ channel, text: 'hidden reply', thread_ts: ts ?? '' });
+    await bench.web.chat.postMessage({
+      channel,
+      text: 'loud reply',
+      thread_ts: ts ?? '',
+      reply_broadcast: true,
+    });
+    await bench.web.chat.postEphemeral({ channel, user: bench.slack.user('ana').id, text: 'whisper' });
+    const plainly = await bench.web.conversations.history({ channel });
+    expect(plainly.messages?.map((message) => message.text)).toEqual(['loud reply', 'two', 'one']);
+    expect(plainly.messages?.at(-1)?.metadata).toBeUndefined();
+    const full = await bench.web.conversations.history({ channel, include_all_metadata: true });
+    expect(full.messages?.at(-1)?.metadata).toEqual(metadata);
+    const replies = await bench.web.conversations.replies({ channel, ts: ts ?? '' });
+    expect(replies.messages?.map((message) => message.text)).toEqual(['one', 'hidden reply', 'loud reply']);
+  });
+
+  it('are read page by page', async () => {
+    const channel = await appDm();
+    for (const text of ['1', '2', '3']) await bench.web.chat.postMessage({ channel, text });
+    const first = await bench.web.conversations.history({ channel, limit: 2 });
+    expect(first.has_more).toBe(true);
+    const cursor = first.response_metadata?.next_cursor ?? '';
+    const second = await bench.web.conversations.history({ channel, limit: 2, cursor });
+    expect(second.messages?.map((message) => message.text)).toEqual(['1']);
+    expect(second.has_more).toBe(false);
+  });
+
+  it('of other people are out of reach, and reading needs the scope', async () => {
+    const human = Object.values(bench.slack.state.channels).find((one) => one.kind === 'im');
+    const read = (channel: string) => refusal(bench.web.conversations.history({ channel }));
+    expect((await read(human?.id ?? '')).error).toBe('channel_not_found');
+    const dm = await appDm();
+    bench.slack.setScopes(DEFAULT_SCOPES.filter((scope) => scope !== 'im:history'));
+    expect((await read(dm)).data).toMatchObject({ error: 'missing_scope', needed: 'im:history' });
+  });
+});
+
+describe('posting', () => {
+  const channelNamed = (name: string) =>
+    Object.values(bench.slack.state.channels).find((one) => one.name === name)?.id ?? '';
+  const post = (channel: string, more: Record<string, unknown> = {}) =>
+    refusal(bench.web.chat.postMessage({ channel, text: 'x', ...more } as never));
+
+  it('is refused where the bot is not', async () => {
+    const human = Object.values(bench.slack.state.channels).find((one) => one.kind === 'im')?.id ?? '';
+    expect((await post(channelNamed('contracts'))).error).toBe('not_in_channel');
+    expect((await post(channelNamed('private'))).error).toBe('channel_not_found');
+    expect((await post(human)).error).toBe('channel_not_found');
+    expect((await post('C0')).error).toBe('channel_not_found');
+    expect((await post(bench.slack.user('dan').id)).error).toBe('user_disabled');
+  });
+
+  it('is refused when the Messages tab is off', async () => {
+    const dm = await appDm();
+    bench.slack.connectApp({ requestUrl: 'http://127.0.0.1:9/', messagesTabEnabled: false });
+    expect((await post(dm)).error).toBe('messages_tab_disabled');
+  });
+
+  it('refuses nothing, broken blocks and broken metadata', async () => {
+    const dm = await appDm();
+    expect((await post(dm, { text: '' })).error).toBe('no_text');
+    expect((await post(dm, { blocks: '{' })).error).toBe('invalid_blocks_format');
+    expect((await post(dm, { metadata: { event_type: 'x' } })).error).toBe('invalid_metadata_format');
+    expect((await post(dm, { metadata: { event_type: 'x', event_payload: { a: { b: 1 } } } })).error).toBe(
+      'invalid_metadata_format',
+    );
+    const large = { event_type: 'x', event_payload: { a: 'y'.repeat(9000) } };
+    expect((await post(dm, { metadata: large })).error).toBe('metadata_too_large');
+    expect((await post(dm, { thread_ts: '1.000001' })).error).toBe('cannot_reply_to_message');
+  });
+
+  it('refuses messages whose blocks hold too much text together', async () => {
+    const section = { type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3000) } };
+    const dm = await appDm();
+    expect((await post(dm, { blocks: Array(5).fill(section) })).error).toBe('msg_blocks_too_long');
+    await bench.web.chat.postMessage({ channel: dm, text: 'x', blocks: Array(4).fill(section) });
+  });
+
+  it('lets the crawler at links unless it is told not to', async () => {
+    const channel = await appDm();
+    const text = 'see https://app.box.com/sign/secret';
+    await bench.web.chat.postMessage({ channel, text, unfurl_links: false, unfurl_media: false });
+    expect(bench.slack.state.crawled).toEqual([]);
+    await bench.web.chat.postMessage({ channel, text });
+    expect(bench.slack.state.crawled).toEqual(['https://app.box.com/sign/secret']);
+  });
+
+  it('notifies those whom unescaped text mentions, and nobody by escaped or plain text', async () => {
+    const channel = await appDm();
+    const section = (type: string) => ({ type: 'section' as const, text: { type, text: '<!channel>' } });
+    await bench.web.chat.postMessage({
+      channel,
+      text: '&lt;!channel&gt;',
+      blocks: [section('plain_text') as never],
+    });
+    expect(bench.slack.state.notifications).toEqual([]);
+    await bench.web.chat.postMessage({
+      channel,
+      text: `<@${bench.slack.user('bo').id}>`,
+      blocks: [section('mrkdwn') as never],
+    });
+    expect(bench.slack.state.notifications.map((one) => one.to)).toEqual([
+      bench.slack.user('bo').id,
+      '@channel',
+    ]);
+  });
+});
+
+describe('changing messages', () => {
+  it('keeps blocks that are not named, and refuses what is not the app’s', async () => {
+    const channel = await appDm();
+    const ana = bench.slack.person('ana');
+    const { ts = '' } = await bench.web.chat.postMessage({
+      channel,
+      text: 'before',
+      blocks: [{ type: 'section', text: plain('block') }],
+    });
+    await bench.web.chat.update({ channel, ts, text: 'after' });
+    expect(await ana.messages('app')).toMatchObject([{ text: 'after', plain: 'block', edited: true }]);
+    await bench.web.chat.update({ channel, ts, text: 'bare', blocks: [] });
+    expect(await ana.messages('app')).toMatchObject([{ plain: 'bare' }]);
+    await ana.types('mine');
+    const mine = (await ana.messages('app')).at(-1)?.ts ?? '';
+    const update = (at: string, text = 'x') => refusal(bench.web.chat.update({ channel, ts: at, text }));
+    expect((await update(mine)).error).toBe('cant_update_message');
+    expect((await update('1.000001')).error).toBe('message_not_found');
+    expect((await update(ts, 'x'.repeat(4001))).error).toBe('msg_too_long');
+    expect((await refusal(bench.web.chat.delete({ channel, ts: mine }))).error).toBe('cant_delete_message');
+    await bench.web.chat.delete({ channel, ts });
+    expect((await refusal(bench.web.chat.delete({ channel, ts }))).error).toBe('message_not_found');
+  });
+
+  it('shows ephemerals to members only, until they reload, and never lets them be changed by ts', async () => {
+    const { id } = bench.slack.addChannel({ name: 'ours', members: ['ana', 'cy', 'sign'] });
+    const whisper = (user: string) => bench.web.chat.postEphemeral({ channel: id, user, text: 'psst' });
+    expect((await refusal(whisper(bench.slack.user('bo').id))).error).toBe('user_not_in_channel');
+    const { message_ts = '' } = await whisper(bench.slack.user('ana').id);
+    const ana = bench.slack.person('ana');
+    expect(await ana.ephemerals('#ours')).toMatchObject([{ text: 'psst', ephemeral: true }]);
+    expect(await bench.slack.person('cy').messages('#ours')).toEqual([]);
+    const update = bench.web.chat.update({ channel: id, ts: message_ts, text: 'x' });
+    expect((await refusal(update)).error).toBe('message_not_found');
+    await ana.reloads();
+    expect(await ana.messages('#ours')).toEqual([]);
+  });
+});

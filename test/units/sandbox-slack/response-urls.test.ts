@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Bench } from './bench.ts';
+import { plain, startBench } from './bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await startBench();
+});
+afterEach(() => bench.close());
+
+const ana = () => bench.slack.person('ana');
+const lastUrl = (): string => bench.received.at(-1)?.body.response_url;
+
+async function respond(url: string, body: unknown): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text() };
+}
+const buttons = [{ type: 'actions', elements: [{ type: 'button', action_id: 'go', text: plain('Go') }] }];
+
+async function commandUrl(place = '#contracts') {
+  await ana().types('/sign', { in: place });
+  return lastUrl();
+}
+
+describe('of a command', () => {
+  it('shows ephemerals where the bot is not, dm of two people included', async () => {
+    for (const place of ['#contracts', 'dm:bo', '#private']) {
+      expect(await respond(await commandUrl(place), { text: 'note' })).toEqual({ status: 200, text: 'ok' });
+      expect((await ana().ephemerals(place)).at(-1)).toMatchObject({ text: 'note', from: 'app' });
+      expect((await bench.slack.person('bo').messages(place)).map((one) => one.text)).toEqual([]);
+    }
+  });
+
+  it('takes five posts', async () => {
+    const url = await commandUrl();
+    for (let use = 1; use <= 5; use += 1) expect((await respond(url, { text: 'x' })).status).toBe(200);
+    expect(await respond(url, { text: 'x' })).toEqual({
+      status: 404,
+      text: '{"ok":false,"error":"used_url"}',
+    });
+  });
+
+  it('dies after thirty minutes', async () => {
+    const url = await commandUrl();
+    bench.clock.now += 30 * 60_000;
+    expect((await respond(url, { text: 'x' })).status).toBe(200);
+    bench.clock.now += 1;
+    expect(await respond(url, { text: 'x' })).toEqual({
+      status: 404,
+      text: '{"ok":false,"error":"expired_url"}',
+    });
+  });
+
+  it('refuses bad content with status 200, so that only the body tells', async () => {
+    const url = await commandUrl();
+    const { status, text } = await respond(url, { text: 'x', blocks: [{ type: 'banner' }] });
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({ ok: false, error: 'invalid_blocks' });
+    expect(JSON.parse((await respond(url, {})).text)).toMatchObject({ error: 'no_text' });
+    expect((await respond(url, 'text')).status).toBe(400);
+    expect((await respond(`${url}0`, { text: 'x' })).status).toBe(404);
+    expect(await ana().messages('#contracts')).toEqual([]);
+  });
+
+  it('has no message to delete', async () => {
+    const { text } = await respond(await commandUrl(), { delete_original: true });
+    expect(JSON.parse(text)).toMatchObject({ error: 'message_not_found' });
+  });
+});
+
+describe('of a press', () => {
+  async function pressedEphemeral() {
+    await respond(await commandUrl(), { text: 'one', blocks: buttons });
+    await respond(lastUrl(), { text: 'other' });
+    await ana().presses('Go');
+    expect(bench.received.at(-1)?.body).toMatchObject({ container: { is_ephemeral: true } });
+    expect(bench.received.at(-1)?.body.message).toBeUndefined();
+    return lastUrl();
+  }
+
+  it('replaces the pressed message alone, and leaves it as visible as it was', async () => {
+    const url = await pressedEphemeral();
+    await respond(url, { replace_original: true, response_type: 'in_channel', text: 'replaced' });
+    expect((await ana().ephemerals('#contracts')).map((one) => one.plain)).toEqual(['replaced', 'other']);
+    expect(await bench.slack.person('bo').messages('#contracts')).toEqual([]);
+  });
+
+  it('deletes it, and shows nothing when it is gone already', async () => {
+    const url = await pressedEphemeral();
+    await respond(url, { delete_original: true });
+    expect((await ana().ephemerals('#contracts')).map((one) => one.text)).toEqual(['other']);
+    await ana().reloads();
+    expect((await respond(url, { replace_original: true, text: 'ghost' })).text).toBe('ok');
+    expect(await ana().messages('#contracts')).toEqual([]);
+  });
+
+  it('adds a message unless told to replace', async () => {
+    await respond(await pressedEphemeral(), { text: 'added' });
+    expect((await ana().ephemerals('#contracts')).map((one) => one.text)).toEqual(['one', 'other', 'added']);
+  });
+
+  it('posts in public and into the thread only when both are said', async () => {
+    await ana().types('hello', { in: '#contracts' });
+    const thread = (await ana().messages('#contracts')).at(-1)?.ts;
+    const url = await pressedEphemeral();
+    const body = { response_type: 'in_channel', thread_ts: thread, text: 'public' };
+    await respond(url, body);
+    await respond(url, { ...body, replace_original: false });
+    const seen = await bench.slack.person('bo').messages('#contracts');
+    expect(seen.slice(1).map((one) => [one.text, one.thread])).toEqual([
+      ['public', null],
+      ['public', thread],
+    ]);
+  });
+});
