@@ -25,8 +25,8 @@ stories('the card', () => {
   }
 
   async function refreshed(name: string, wanted: string | RegExp): Promise<SeenMessage> {
-    const [card] = await messagesAbout(world(), name);
-    await world().ana.presses('Refresh', card ? { on: card } : {});
+    const card = await onlyCard(world(), name, '');
+    await world().ana.presses('Refresh', { on: card });
     return onlyCard(world(), name, wanted);
   }
 
@@ -58,8 +58,8 @@ stories('the card', () => {
     const request = await sentRequest('Ten times.pdf');
     const asked = () => box.traffic.filter(({ path }) => path.endsWith(request.id)).length;
     const before = asked();
-    const [card] = await messagesAbout(world(), 'Ten times.pdf');
-    await ana.presses('Refresh', { times: 10, ...(card ? { on: card } : {}) });
+    const card = await onlyCard(world(), 'Ten times.pdf', '');
+    await ana.presses('Refresh', { on: card, times: 10 });
     await onlyCard(world(), 'Ten times.pdf', /Sent .*as of/s);
     await expect.poll(asked).toBeGreaterThan(before);
     expect(asked() - before).toBeLessThanOrEqual(2);
@@ -126,8 +126,7 @@ stories('the card', () => {
     const request = await sentRequest('Vanished.pdf', 'dee@client.com');
     for (const id of request.signFileIds) box.deleteFile({ id });
     for (const id of request.sourceIds) box.deleteFile({ id });
-    const [card] = await messagesAbout(world(), 'Vanished.pdf');
-    await ana.presses('Refresh', card ? { on: card } : {});
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Vanished.pdf', '') });
     await ana.sees('Box no longer shows us this request (BX-404).');
     await onlyCard(world(), 'Vanished.pdf', /Sent .*Nobody has opened it/);
   });
@@ -135,10 +134,9 @@ stories('the card', () => {
   it('stays as it is when an old copy of it is pressed', async () => {
     const { ana, box } = world();
     await sentRequest('Old copy.pdf', 'dee@client.com');
-    const [old] = await messagesAbout(world(), 'Old copy.pdf');
+    const old = await onlyCard(world(), 'Old copy.pdf', '');
     await box.person('dee@client.com').declines(undefined, 'No');
     await refreshed('Old copy.pdf', 'Declined by dee@client.com');
-    if (!old) throw new Error('there was no card');
     await ana.presses('Refresh', { on: old });
     await onlyCard(world(), 'Old copy.pdf', 'Declined by dee@client.com');
   });
