@@ -22,9 +22,11 @@ export async function showBusy(
   const card = rows.find((row) => row.kind === 'direct' && row.message === payload.messageTs);
   const t = textsFor(await personOf(services, record.tenant, record.requester));
   const { pending } = record.details;
-  if (card) {
+  if (card?.message) {
     // What the message shows is no longer what was drawn: the redraw must not be skipped.
-    await services.store.cards.put(record.tenant, { ...card, drawnHash: null });
+    const drawn = { requestId: record.id, message: card.message, hash: 'busy' };
+    const owner = await services.store.cards.drawn(record.tenant, card.id, drawn);
+    if (owner !== record.id) return;
     const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
     await replace(services, payload.responseUrl, message, record.id);
   } else if (pending) {
