@@ -1,0 +1,85 @@
+/**
+ * The least that a body of Slack must be for our listeners to read it. A signature says who sent a body, not
+ * that its inside is as documented (https://docs.slack.dev/reference/interaction-payloads); what is not, is
+ * refused before anybody reads it. Checks only; nothing is changed or dropped.
+ */
+import { z } from 'zod';
+
+const id = z.string().min(1);
+const option = z.looseObject({ value: z.string() });
+
+const user = z.looseObject({ id, team_id: z.string().nullish() });
+const team = z.looseObject({ id: z.string(), enterprise_id: z.string().nullish() }).nullish();
+
+/** What one input holds, for the elements that the app's forms use. */
+const held = z.looseObject({
+  value: z.string().nullish(),
+  selected_option: option.nullish(),
+  selected_options: z.array(option).nullish(),
+  selected_users: z.array(z.string()).nullish(),
+});
+
+const view = z.looseObject({
+  id,
+  hash: z.string().nullish(),
+  callback_id: z.string().nullish(),
+  private_metadata: z.string().nullish(),
+  state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), held)) }).nullish(),
+});
+
+const action = z.looseObject({
+  type: z.string(),
+  action_id: z.string(),
+  value: z.string().nullish(),
+  selected_option: option.nullish(),
+});
+
+const press = z.looseObject({
+  type: z.literal('block_actions'),
+  user,
+  team,
+  actions: z.array(action).min(1),
+  view: view.nullish(),
+  trigger_id: z.string().nullish(),
+  response_url: z.string().nullish(),
+  channel: z.looseObject({ id }).nullish(),
+  message: z.looseObject({ ts: z.string() }).nullish(),
+});
+
+const ofView = z.looseObject({ type: z.enum(['view_submission', 'view_closed']), user, team, view });
+
+const others = z.looseObject({
+  type: z.enum(['block_suggestion', 'shortcut', 'message_action', 'interactive_message']),
+  user,
+  team,
+});
+
+const event = z.looseObject({
+  type: z.literal('event_callback'),
+  event: z.looseObject({ type: z.string() }),
+});
+
+/** Slack tries the address out (https://docs.slack.dev/reference/events/url_verification). */
+const urlVerification = z.looseObject({ type: z.literal('url_verification'), challenge: z.string() });
+
+/** Slack stopped sending events for a while. */
+const rateLimited = z.looseObject({ type: z.literal('app_rate_limited') });
+
+const command = z.looseObject({
+  command: id,
+  text: z.string().optional(),
+  user_id: id,
+  team_id: z.string(),
+  enterprise_id: z.string().optional(),
+  channel_id: z.string(),
+  trigger_id: z.string(),
+  response_url: z.string(),
+});
+
+const typed = z.discriminatedUnion('type', [press, ofView, others, event, urlVerification, rateLimited]);
+
+/** Whether the body is one that Slack documents, as far as the app reads it. */
+export function isSlackBody(body: unknown): body is Record<string, unknown> {
+  const isCommand = typeof body === 'object' && body !== null && 'command' in body;
+  return (isCommand ? command : typed).safeParse(body).success;
+}
