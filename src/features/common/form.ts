@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import type { Refusal } from '../../signing/refusals.ts';
+import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
 import type { FormValues } from '../../signing/sign-request.ts';
 import type { Person } from '../../store/database.ts';
 import { createModal } from '../../views/create-modal.ts';
@@ -14,6 +14,8 @@ export interface FormOrigin {
   readonly values: FormValues;
   /** Shown on top when a form comes back. */
   readonly problem?: Refusal | null;
+  /** Refusals of what was typed behind the command, said on top too. */
+  readonly fields?: FieldRefusals;
   /** The request that a mended form takes the place of. */
   readonly replaces?: string | null;
   /** Where the command was typed, for the private note. */
@@ -45,6 +47,7 @@ export async function renderForm(
     connection: await connectionShown(services, tenant, person.userId),
     expanded: hasFoldedValues(origin.values),
     problem: origin.problem ?? null,
+    fields: origin.fields ?? {},
     t: textsFor(person),
   });
 }

@@ -3,13 +3,14 @@
  * More options. Nothing here needs Box.
  */
 import type { Arguments } from '../../signing/arguments.ts';
-import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
+import { holdsSigningLink } from '../../signing/quote.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
 import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { admit } from '../common/admit.ts';
-import { connectionShown, renderForm } from '../common/form.ts';
+import { connectionShown, type FormOrigin, renderForm } from '../common/form.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { outOfDate, tellOutsider } from '../common/tell.ts';
 import { viewRowId } from '../common/views-shown.ts';
@@ -21,7 +22,7 @@ export function openForm(services: Services, payload: CommandPayload, typed: Arg
       const admission = await admit(services, payload.actor);
       if (!admission.isAdmitted) return tellOutsider(services, payload);
       const view = await renderForm(services, admission.tenant, admission.person, {
-        values: formFrom(typed),
+        ...formFrom(typed),
         responseUrl: payload.responseUrl,
         channel: payload.channelId,
       });
@@ -45,14 +46,20 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
   };
 }
 
-function formFrom(typed: Arguments): FormValues {
-  return {
+/** Beside this, "sign/initial" is only a word. */
+const isAddress = /box\.com|:\/\/|%/i;
+
+/** A link to sign is dropped at once: what the form is opened with is stored. */
+function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields'> {
+  const isSigningLink = holdsSigningLink(typed.document);
+  const values = {
     ...emptyForm(),
-    document: typed.document,
+    document: isSigningLink ? '' : typed.document,
     colleagues: typed.colleagues,
     others: typed.others.join(', '),
-    message: typed.words.join(' '),
+    message: typed.words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word))).join(' '),
   };
+  return { values, fields: isSigningLink ? { document: { code: 'document_is_signing_link' } } : {} };
 }
 
 /** More options: the same rendering, unfolded, with all that was typed. */
