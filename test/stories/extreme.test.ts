@@ -1,0 +1,191 @@
+/**
+ * The longest and the oddest that people, Box and Slack can put into a name or a text: everything fits, and
+ * nothing of it is taken for markup or a mention. The sandbox refuses what Slack would.
+ */
+import { afterEach, expect, it } from 'vitest';
+import { aWorld, stories } from './world.ts';
+
+/** What Slack would read as markup, what hides, and what turns the direction of reading. */
+const oddities =
+  '<!channel> <!here> <@U0SBX00005> <https://evil.example|click> *b* _i_ ~s~ `c` :tada: &lt;!everyone&gt; &amp; > "q" 🏴‍☠️ 合同 عقد \u202egpj.\u202c\u200b\u2066x\u2069\ufeff';
+
+/** Exactly so many UTF-16 units. */
+const filled = (text: string, units: number, end = ''): string =>
+  `${text}${'W'.repeat(units - text.length - end.length)}${end}`;
+
+const longName = filled(oddities, 255, '.pdf');
+
+stories('extreme names and texts', () => {
+  const world = aWorld();
+
+  /** Nobody was mentioned, nothing was refused, nothing that hides is shown. */
+  afterEach(async () => {
+    const { slack, ana } = world();
+    expect(world().app.output()).not.toMatch(/"level":[56]0/);
+    expect(slack.state.notifications).toEqual([]);
+    expect(slack.state.crawled).toEqual([]);
+    const refused = slack.log.filter(
+      // A view that was closed in the meantime is no longer found; that is as it should be.
+      ({ answer }) => answer.includes('"ok":false') && !answer.includes('"not_found"'),
+    );
+    expect(refused).toEqual([]);
+    for (const { plain, text } of await ana.messages('app')) {
+      expect(plain).not.toMatch(/[\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u);
+      expect(text).not.toMatch(/<[!@#h]/);
+    }
+    await ana.reloads();
+  });
+
+  function peopleWithOddNames(count: number): readonly string[] {
+    const { slack } = world();
+    const number = Object.keys(slack.state.users).length;
+    return Array.from({ length: count }, (_, index) => {
+      const handle = filled(`${oddities} ${number + index} `, 200);
+      return slack.addUser({ handle, email: `colleague${number + index}@acme.com` }).id;
+    });
+  }
+
+  it('follows 35 people with odd names to the end', async () => {
+    const { ana, anaAtBox, box } = world();
+    const file = world().newFile(longName);
+    const folder = box.addFolder(
+      { id: String(Object.values(box.state.users)[0]?.id) },
+      { name: filled(oddities, 255) },
+    );
+    const colleagues = peopleWithOddNames(20);
+    const others = Array.from(
+      { length: 15 },
+      (_, index) => `${'o'.repeat(50)}${index}@${'d'.repeat(60)}.example`,
+    );
+    await ana.types(`/sign ${file.url}`);
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.presses('More options');
+    await ana.sees('Subject of the mail', { in: 'modal' });
+    await ana.fills({
+      'Colleagues who sign': colleagues,
+      'Other people who sign': others.join(',\n'),
+      Message: filled(`${oddities}\n\n${oddities}\n`, 2000),
+      'Name of the request': filled(oddities, 200),
+      'Folder for the signed copy': folder.url,
+      'Subject of the mail': filled(oddities, 200),
+    });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    const { url } = await ana.presses('Place the fields');
+    await ana.sees('<!channel> <!here> <@U0SBX00005>');
+    await anaAtBox.placesFieldsAndSends(url ?? '');
+    await ana.closes();
+    await ana.presses('Refresh');
+    await ana.sees(/29 more/);
+    expect(new Set(box.mails().map(({ to }) => to)).size).toBe(35);
+    for (const { to } of box.mails().filter(({ kind }) => kind === 'invitation'))
+      await box.person(to).signs();
+    await expect.poll(() => box.signRequests().at(-1)?.status, { timeout: 5_000 }).toBe('signed');
+    await ana.presses('Refresh');
+    const card = await ana.sees(/Completed.*35 of 35 signed/s);
+    expect(card).toContain('<!channel> <!here>');
+    await ana.presses('Open signed document');
+  });
+
+  it('shows 35 people with odd names before anything is sent', async () => {
+    const { ana, anaAtBox, box } = world();
+    const file = world().newFile(longName);
+    const link = box.sharedLink(file, { custom: '_contract_of-ana_' });
+    await ana.types(`/sign ${link}`);
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.fills({
+      'Colleagues who sign': peopleWithOddNames(34),
+      'I sign too, after everybody else': true,
+      'Send without placing fields': true,
+    });
+    expect(await ana.submits()).toEqual({});
+    const check = await ana.sees('Check and send', { in: 'modal' });
+    expect(check).toContain('Goes to these 35 people');
+    const known = box.signRequests().length;
+    await ana.submits();
+    await expect.poll(() => box.signRequests().length, { timeout: 5_000 }).toBe(known + 1);
+    const sent = box.signRequests().at(-1);
+    await expect.poll(() => box.signRequests().at(-1)?.status, { timeout: 5_000 }).toBe('sent');
+    await ana.closes();
+    await ana.sees(/Refresh/);
+    await anaAtBox.cancelsInBox(sent?.id ?? '', filled(oddities, 500));
+    await ana.presses('Refresh');
+    await ana.sees('Cancelled');
+  });
+
+  it('says why somebody declined, in their words and in no markup', async () => {
+    const { ana, anaAtBox, box } = world();
+    const file = world().newFile(longName);
+    await ana.types(`/sign ${file.url} bo@client.com`);
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    const { url } = await ana.presses('Place the fields');
+    await anaAtBox.placesFieldsAndSends(url ?? '');
+    await ana.closes();
+    await box.person('bo@client.com').declines(undefined, filled(`${oddities}\n`, 10_000));
+    await ana.presses('Refresh');
+    const card = await ana.sees(/Declined/);
+    expect(card).toContain('"<!channel> <!here>');
+  });
+
+  it('quotes what it does not understand, and keeps what was typed behind a link', async () => {
+    const { ana } = world();
+    await ana.types(`/sign <!channel> ${filled(oddities.replace(/<.*click>/, ''), 3000)}`);
+    await ana.sees(/I do not know "\/sign <!channel>/);
+    for (const text of ['<!channel>', '<!subteam^S1>', '*', '`', '<', '&', '"', '|', '…'.repeat(2000)]) {
+      await ana.types(`/sign ${text}`);
+      await ana.sees(/I do not know|that match/);
+      await ana.reloads();
+    }
+    const file = world().newFile();
+    await ana.types(`/sign ${file.url} <!channel> *please* ${'word '.repeat(500)}`);
+    await ana.sees('New sign request', { in: 'modal' });
+    expect((await ana.modal())?.values['Message']).toContain('<!channel> *please*');
+  });
+
+  it('quotes at the field what cannot be read', async () => {
+    const { ana } = world();
+    await ana.types('/sign');
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.presses('More options');
+    await ana.sees('Subject of the mail', { in: 'modal' });
+    await ana.fills({
+      'Box link or file ID': filled(oddities, 1000),
+      'Other people who sign': filled(oddities, 3000),
+      'Folder for the signed copy': filled(oddities, 500),
+      'Expires after how many days': '<!ch>',
+    });
+    const { errors, shown } = await ana.submits();
+    expect(shown).toBeUndefined();
+    expect(Object.keys(errors ?? {}).sort()).toEqual([
+      'Box link or file ID',
+      'Expires after how many days',
+      'Folder for the signed copy',
+      'Other people who sign',
+    ]);
+    await ana.fills({
+      'Box link or file ID': world().newFile().url,
+      'Other people who sign': Array.from({ length: 36 }, (_, index) => `a${index}@b.example`).join(' '),
+      'Folder for the signed copy': null,
+      'Expires after how many days': '30',
+    });
+    expect((await ana.submits()).errors).toEqual({
+      'Other people who sign': expect.stringContaining('at most 35'),
+    });
+  });
+
+  it('names the folder that cannot be used, and the colleague without an address, as they are called', async () => {
+    const { ana, slack } = world();
+    const handle = filled(oddities, 150);
+    const { id } = slack.addUser({ handle, email: null });
+    await ana.types(`/sign ${world().newFile(longName).url}`);
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.fills({ 'Colleagues who sign': [id] });
+    await ana.submits();
+    const form = await ana.sees('Slack shows us no e-mail address for', { in: 'modal' });
+    expect(form).toContain('<!channel>');
+    await ana.closes();
+    await ana.sees(/Not sent.*no e-mail address/s);
+  });
+});

@@ -1,0 +1,498 @@
+/** Requests that Slack never sent, and Slack's own requests with a forged inside: nothing comes of them. */
+import { expect, it } from 'vitest';
+import { actions } from '../../src/views/actions.ts';
+import { formType, type Heard, knock, press, signedHeaders, submission, trickle } from './forging.ts';
+import { storedCounts } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+/** A word that no sentence of ours has: found in the log, it came from outside. */
+const marker = 'Zebrafinch';
+
+/** What opens a page, an empty form or one's own list, and names no request. */
+const namesNone: readonly string[] = [
+  actions.openForm,
+  actions.placeFields,
+  actions.openSigned,
+  actions.openLog,
+  actions.allRequests,
+  actions.listSearch,
+  actions.listNewer,
+  actions.listOlder,
+  actions.listAgain,
+  actions.chooseStatus,
+  actions.more,
+];
+const presses = Object.values(actions).filter((action) => !namesNone.includes(action));
+
+/** What the app has done for anybody: rows, calls to Slack and to Box. */
+async function traces({ store, slack, box }: World): Promise<unknown> {
+  const calls = slack.log.filter((entry) => entry.direction === 'to-slack').length;
+  return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
+}
+
+async function lives(world: World): Promise<void> {
+  expect((await knock(world, { method: 'GET', path: '/healthz' })).status).toBe(200);
+}
+
+const refused = ({ status }: { status: number | null }): boolean =>
+  status !== null && status >= 400 && status < 500;
+
+/** A command as Slack would send it. */
+function commandBody(world: World, more: Record<string, string> = {}): string {
+  return new URLSearchParams({
+    command: '/sign',
+    text: marker,
+    team_id: world.slack.teamId,
+    user_id: world.slack.user('ana').id,
+    channel_id: 'C1',
+    trigger_id: '1.2.forged',
+    response_url: `${world.slack.baseUrl}/hooks/command/R1/none`,
+    ...more,
+  }).toString();
+}
+
+stories('requests that Slack did not send, or did not send like this', () => {
+  const world = aWorld({ env: { LOG_LEVEL: 'debug' } });
+
+  it('refuses what is unsigned, wrongly signed, stale or from the future', async () => {
+    const before = await traces(world());
+    const payload = commandBody(world());
+    const now = Math.floor(Date.now() / 1000);
+    const forgeries = [
+      { payload, sign: false },
+      { payload, sign: 'wrong' },
+      { payload, timestamp: now - 6 * 60 },
+      { payload, timestamp: now + 6 * 60 },
+      { payload, timestamp: Number.NaN },
+      { payload, timestamp: 0 },
+      {
+        payload: { type: 'url_verification', challenge: marker },
+        sign: 'wrong',
+        contentType: 'application/json',
+      },
+    ] as const;
+    for (const forgery of forgeries) {
+      const answer = await world().slack.send(forgery);
+      expect(answer, JSON.stringify(forgery)).toEqual({
+        status: 401,
+        body: expect.not.stringContaining(marker),
+      });
+    }
+    const bare = await knock(world(), { body: payload, headers: { 'content-type': formType } });
+    expect(bare.status).toBe(401);
+    for (const signature of ['', 'v0', 'v0=', 'v1=00', 'v0=zz']) {
+      const headers = { ...signedHeaders(world(), payload), 'x-slack-signature': signature };
+      expect((await knock(world(), { body: payload, headers })).status).toBe(401);
+    }
+    expect(await traces(world())).toEqual(before);
+    expect(world().app.output()).not.toContain(marker);
+    await lives(world());
+  });
+
+  it('answers a smuggled payload beside ssl_check with nothing', async () => {
+    const before = await traces(world());
+    const body = `ssl_check=1&${commandBody(world())}`;
+    const answer = await knock(world(), { body, headers: { 'content-type': formType } });
+    expect(answer.body).toBe('');
+    expect(await traces(world())).toEqual(before);
+  });
+
+  it('refuses strange bodies although they are signed', async () => {
+    const before = await traces(world());
+    const json = [
+      'null',
+      '1',
+      '[]',
+      `"${marker}"`,
+      'true',
+      '{}',
+      `{"${marker}"`,
+      '',
+      `{"event":"${marker}"}`,
+    ];
+    const odd: { body: string; type: string }[] = json.flatMap((body) => [
+      { body, type: 'application/json' },
+      { body: new URLSearchParams({ payload: body }).toString(), type: formType },
+    ]);
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    odd.push(
+      { body: nested, type: 'application/json' },
+      { body: `payload=${marker}`, type: formType },
+      { body: '%%%', type: formType },
+      { body: 'payload=%7B%7D&payload=%7B%7D', type: formType },
+      {
+        body: JSON.stringify({ command: ['/sign'], user_id: { a: marker }, text: 7 }),
+        type: 'application/json',
+      },
+      { body: 'command=/sign&command=/other&user_id=U1&user_id=U2', type: formType },
+      { body: commandBody(world()), type: `${formType}; charset=utf-8` },
+      { body: commandBody(world()), type: 'text/plain' },
+      { body: commandBody(world()), type: 'multipart/form-data; boundary=x' },
+      { body: commandBody(world()), type: '' },
+    );
+    for (const { body, type } of odd) {
+      const startedAt = performance.now();
+      const answer = await knock(world(), { body, headers: signedHeaders(world(), body, type) });
+      const said = `${type}: ${body.slice(0, 60)} → ${answer.status}`;
+      expect(refused(answer), said).toBe(true);
+      expect(performance.now() - startedAt, said).toBeLessThan(2_500);
+    }
+    expect(await traces(world())).toEqual(before);
+    expect(world().app.output()).not.toContain(marker);
+    await lives(world());
+  });
+
+  it('refuses interactions that lack what Slack always sends', async () => {
+    const before = await traces(world());
+    const whole = press(world(), { by: 'ana' }, { actionId: 'refresh', value: marker });
+    const view = submission(world(), { by: 'ana' }, { callbackId: 'create' });
+    const lacking = [
+      ...['user', 'actions'].map((key) => ({ ...whole, [key]: undefined })),
+      { ...whole, actions: [] },
+      { ...whole, actions: [null] },
+      { ...whole, actions: marker },
+      { ...whole, user: { id: [marker] } },
+      { ...whole, user: null },
+      { ...view, view: undefined },
+      { ...view, view: null },
+      { ...view, view: [marker] },
+      { ...view, user: marker },
+      { ...view, type: marker },
+      { ...view, type: 'constructor' },
+      { type: 'block_actions' },
+      { type: 'view_submission' },
+      { type: 'view_closed', view: {} },
+      { command: '/sign' },
+    ];
+    for (const payload of lacking) {
+      const answer = await world().slack.send({ payload });
+      expect(refused(answer), `${JSON.stringify(payload)} → ${answer.status}`).toBe(true);
+    }
+    expect(await traces(world())).toEqual(before);
+    expect(world().app.output()).not.toContain(marker);
+    await lives(world());
+  });
+
+  it('finds nothing under the names that every object has', async () => {
+    const before = await storedCounts(world().store);
+    const calls = world().box.traffic.length;
+    const names = [
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      'valueOf',
+      '',
+      marker,
+      'a'.repeat(255),
+    ];
+    for (const name of names) {
+      const { slack } = world();
+      const answers = [
+        await slack.send({ payload: press(world(), { by: 'ana' }, { actionId: name, value: name }) }),
+        await slack.send({
+          payload: submission(world(), { by: 'ana' }, { callbackId: name, metadata: name }),
+        }),
+        await slack.send({
+          payload: { ...submission(world(), { by: 'ana' }, { callbackId: name }), type: 'view_closed' },
+        }),
+      ];
+      for (const { status, body } of answers) {
+        expect(status, name).toBe(200);
+        expect(body).not.toContain('internal');
+      }
+    }
+    expect(await storedCounts(world().store)).toEqual(before);
+    expect(world().box.traffic.length).toBe(calls);
+    expect(world().app.output()).not.toContain(marker);
+    await lives(world());
+  });
+
+  it('takes keys like __proto__ inside a payload for the data they are', async () => {
+    const { slack } = world();
+    const before = await storedCounts(world().store);
+    const polluting =
+      '{"__proto__":{"requestId":"x","draftId":"x","isAdmitted":true,"value":"x"},"constructor":{"prototype":{"polluted":1}}}';
+    const base = JSON.stringify(
+      submission(world(), { by: 'ana' }, { callbackId: 'create', metadata: polluting }),
+    );
+    const payload = base.replace('"values":{}', `"values":${polluting}`);
+    const body = new URLSearchParams({ payload }).toString();
+    const answer = await knock(world(), { body, headers: signedHeaders(world(), body) });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('too old');
+    for (const by of ['ana', 'gil', 'eve']) {
+      const refresh = press(world(), { by }, { actionId: 'refresh', value: undefined });
+      expect((await slack.send({ payload: refresh })).status).toBe(200);
+    }
+    expect(await storedCounts(world().store)).toEqual(before);
+    await lives(world());
+  });
+
+  it('has an answer for every address and method', async () => {
+    const expected: readonly [string, string, number][] = [
+      ['GET', '/slack/events', 405],
+      ['PUT', '/slack/events', 405],
+      ['POST', '/slack/events/', 404],
+      ['POST', '/slack/events%2f', 404],
+      ['POST', '/SLACK/EVENTS', 404],
+      ['GET', '/slack/events/../healthz', 404],
+      ['GET', '/slack/../healthz', 200],
+      ['GET', '//', 400],
+      ['GET', '///', 400],
+      ['GET', '/%', 404],
+      ['GET', '/%00', 404],
+      ['GET', '/%ff%fe', 404],
+      ['GET', '/..%2f..%2fetc%2fpasswd', 404],
+      ['GET', '/', 404],
+      ['GET', '/slack/install', 404],
+      ['GET', `/${'a'.repeat(8_000)}`, 404],
+      ['OPTIONS', '*', 404],
+      ['DELETE', '/healthz', 405],
+      ['GET', 'http://other.example/healthz', 200],
+    ];
+    for (const [method, path, status] of expected) {
+      const answer = await knock(world(), { method, path });
+      expect(answer.status, `${method} ${path.slice(0, 60)}`).toBe(status);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    }
+    const endless = await knock(world(), { method: 'GET', path: `/${'a'.repeat(100_000)}` });
+    // Cut off while it is still being sent, so that the answer may not arrive.
+    expect([431, null]).toContain(endless.status);
+    await lives(world());
+  });
+
+  it('refuses bodies that are too large, with and without a stated length', async () => {
+    const before = await traces(world());
+    const part = 'x'.repeat(64 * 1024);
+    const parts = Array.from({ length: 80 }, () => part);
+    const whole = parts.join('');
+    const tooLarge = ({ status }: Heard): boolean => status === 413 || status === null;
+    expect(tooLarge(await knock(world(), { body: whole, headers: signedHeaders(world(), whole) }))).toBe(
+      true,
+    );
+    expect(tooLarge(await knock(world(), { body: parts, headers: { 'content-type': formType } }))).toBe(true);
+    expect(await traces(world())).toEqual(before);
+    await lives(world());
+  });
+
+  it('is not kept busy by people who send half a request', async () => {
+    const head = `POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-type: ${formType}\r\ncontent-length: 5000\r\n\r\n`;
+    const sockets = await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        trickle(world(), index % 2 === 0 ? `${head}payload=${marker}` : 'POST /slack/events HTT'),
+      ),
+    );
+    await lives(world());
+    expect(await world().ana.types('/sign help')).toEqual({ shown: null });
+    await world().ana.sees('opens the form');
+    for (const socket of sockets) socket.destroy();
+    await lives(world());
+    const rubbish = await trickle(world(), 'NONSENSE\r\n\r\n\0\0\0');
+    const said = await new Promise<string>((resolve) =>
+      rubbish.once('data', (data) => resolve(String(data))),
+    );
+    rubbish.destroy();
+    expect(said).toMatch(/^HTTP\/1\.1 400 /);
+    expect(world().app.output()).not.toContain(marker);
+  });
+
+  /** Ana's request, with its card still open for pressing, and the blocks of that card. */
+  async function requestOfAna() {
+    const { ana, box } = world();
+    const file = world().newFile();
+    const known = box.signRequests().length;
+    await ana.types(`/sign ${file.url} bo@client.com`);
+    await ana.sees('New sign request', { in: 'modal' });
+    const draftId = String(metadataOfTop('ana')['draftId']);
+    await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    const requestId = String(metadataOfTop('ana')['requestId']);
+    await ana.sees(new RegExp(file.name));
+    expect(box.signRequests().length).toBe(known + 1);
+    const card = (await ana.messages('app')).findLast(({ plain }) => plain.includes(file.name));
+    if (!card) throw new Error('there is no card');
+    return { file, draftId, requestId, card };
+  }
+
+  function topView(handle: string) {
+    const { slack } = world();
+    const id = slack.state.stacks[slack.user(handle).id]?.at(-1);
+    const view = id === undefined ? undefined : slack.state.views[id];
+    if (!view) throw new Error(`${handle} has no modal open`);
+    return view;
+  }
+
+  function metadataOfTop(handle: string): Record<string, unknown> {
+    return JSON.parse(String(topView(handle).content['private_metadata'])) as Record<string, unknown>;
+  }
+
+  /** A button with any value, put onto a message that everybody in the channel sees. */
+  function forgedButton(actionId: string, value: string, onMessage: { channel: string; ts: string }) {
+    const text = { type: 'plain_text', text: 'Press', emoji: false };
+    const element = { type: 'button', action_id: actionId, text, value };
+    return { ...onMessage, blocks: [{ type: 'actions', block_id: 'b', elements: [element] }] };
+  }
+
+  async function channelMessage() {
+    const { ana } = world();
+    await ana.types('Look at this', { in: '#contracts' });
+    const { channel, ts } = (await ana.messages('#contracts')).at(-1) ?? { channel: '', ts: '' };
+    return { channel, ts };
+  }
+
+  it('does nothing a second time when a request of Slack is sent again', async () => {
+    const { ana, box, slack } = world();
+    const { file } = await requestOfAna();
+    const before = { rows: await storedCounts(world().store), created: box.signRequests().length };
+    expect((await slack.replay('view_submission')).status).toBe(200);
+    await ana.closes({ all: true });
+    await expect
+      .poll(async () => (await slack.replay('view_submission')).status, { timeout: 5_000 })
+      .toBe(200);
+    expect(box.signRequests().length).toBe(before.created);
+    // Its trigger is used up: no second form.
+    expect((await slack.replay('/sign')).status).toBe(200);
+    await ana.sees('That did not work just now');
+    expect(await ana.views()).toEqual([]);
+    const after = await storedCounts(world().store);
+    expect(after['sign_requests']).toBe(before.rows['sign_requests']);
+    const cards = (await ana.messages('app')).filter(({ plain }) => plain.includes(file.name));
+    expect(cards.length).toBe(1);
+  });
+
+  it('shows and changes nothing for anybody but the requester', async () => {
+    const { slack, box } = world();
+    const { file, requestId } = await requestOfAna();
+    const message = await channelMessage();
+    const calls = box.traffic.length;
+    const before = await storedCounts(world().store);
+    const cy = slack.person('cy');
+    for (const verb of presses) {
+      await cy.reloads();
+      const real = await cy.presses('Press', { on: forgedButton(verb, requestId, message) });
+      expect(real.shown).toBeNull();
+      const answer = await answerTo('cy', verb);
+      await cy.reloads();
+      await cy.presses('Press', { on: forgedButton(verb, 'no-such-request', message) });
+      // What exists and what does not look alike.
+      expect(await answerTo('cy', verb), verb).toBe(answer);
+      expect(answer).not.toContain(file.name);
+    }
+    expect(box.traffic.length).toBe(calls);
+    expect(await storedCounts(world().store)).toEqual(before);
+  });
+
+  /** What the app says to a person about their press. */
+  async function answerTo(handle: string, about: string): Promise<string> {
+    const person = world().slack.person(handle);
+    await expect
+      .poll(async () => (await person.ephemerals('#contracts')).length, { message: about, timeout: 5_000 })
+      .toBe(1);
+    return (await person.ephemerals('#contracts')).map(({ plain }) => plain).join();
+  }
+
+  it('tells guests and people of other workspaces one sentence, whatever they press', async () => {
+    const { slack, box } = world();
+    const { file, requestId } = await requestOfAna();
+    const message = await channelMessage();
+    const calls = box.traffic.length;
+    for (const handle of ['eve', 'gil']) {
+      const person = slack.person(handle);
+      for (const verb of [
+        'refresh',
+        'discard',
+        'fix_and_send',
+        'send_again',
+        'open_form',
+        'check_and_send',
+      ]) {
+        await person.reloads();
+        await person.presses('Press', { on: forgedButton(verb, requestId, message) });
+        const said = await person.sees('full members', { in: '#contracts' });
+        expect(said).not.toContain(file.name);
+        expect(await person.views()).toEqual([]);
+      }
+    }
+    const foreignTeam = press(
+      world(),
+      { by: 'ana', team: 'T0OTHER' },
+      { actionId: 'refresh', value: requestId },
+    );
+    expect((await slack.send({ payload: foreignTeam })).status).toBe(200);
+    const foreignUser = press(
+      world(),
+      { by: 'ana', userTeam: 'T0OTHER' },
+      { actionId: 'refresh', value: requestId },
+    );
+    expect((await slack.send({ payload: foreignUser })).status).toBe(200);
+    for (const forged of [{ team: 'T0OTHER' }, { userTeam: 'T0OTHER' }]) {
+      const payload = submission(
+        world(),
+        { by: 'ana', ...forged },
+        { callbackId: 'check', metadata: { requestId } },
+      );
+      expect((await slack.send({ payload })).body).toContain('full members');
+    }
+    expect(box.traffic.length).toBe(calls);
+  });
+
+  it('takes a form or a check that names what is somebody else’s for one that is too old', async () => {
+    const { slack, box, ana } = world();
+    const cy = slack.person('cy');
+    const { draftId, requestId, file } = await requestOfAna();
+    await ana.closes({ all: true });
+    const before = await storedCounts(world().store);
+    const created = box.signRequests().length;
+
+    await cy.types(`/sign ${file.url} bo@client.com`);
+    await cy.sees('New sign request', { in: 'modal' });
+    topView('cy').content['private_metadata'] = JSON.stringify({ draftId, expanded: false });
+    await cy.presses('More options');
+    expect(await cy.sees('does not work any more', { in: 'modal' })).not.toContain(file.name);
+    await cy.closes();
+    await cy.submits();
+    expect(await cy.sees('too old', { in: 'modal' })).not.toContain(file.name);
+    await cy.closes({ all: true });
+
+    const inCheck = { callbackId: 'check', metadata: { requestId } };
+    const answer = await slack.send({ payload: submission(world(), { by: 'cy' }, inCheck) });
+    const unknown = { callbackId: 'check', metadata: { requestId: 'no-such-request' } };
+    const other = await slack.send({ payload: submission(world(), { by: 'cy' }, unknown) });
+    expect(answer).toEqual(other);
+    expect(answer.body).not.toContain(file.name);
+
+    expect(box.signRequests().length).toBe(created);
+    expect((await storedCounts(world().store))['sign_requests']).toBe(before['sign_requests']);
+  });
+
+  it('sends nothing that somebody else is about to check', async () => {
+    const { ana, slack, box } = world();
+    const file = world().newFile();
+    await ana.types(`/sign ${file.url} bo@client.com`);
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.fills({ 'Send without placing fields': true });
+    await ana.submits();
+    await ana.sees('Check and send', { in: 'modal' });
+    const requestId = String(metadataOfTop('ana')['requestId']);
+    const created = box.signRequests().length;
+    for (const by of ['cy', 'gil', 'eve']) {
+      const payload = submission(world(), { by }, { callbackId: 'check', metadata: { requestId } });
+      const { body } = await slack.send({ payload });
+      expect(body).not.toContain(file.name);
+      expect(body).toContain('"push"');
+    }
+    for (const button of ['change_something', 'send_another', 'show_that_one']) {
+      const shown = topView('ana');
+      const payload = {
+        ...press(world(), { by: 'cy' }, { actionId: button, value: requestId }),
+        view: { id: shown.id, callback_id: 'check', private_metadata: '', state: { values: {} } },
+      };
+      expect((await slack.send({ payload })).status).toBe(200);
+    }
+    expect(box.signRequests().length).toBe(created);
+    await ana.submits();
+    await expect.poll(() => box.signRequests().length, { timeout: 5_000 }).toBe(created + 1);
+    await ana.closes({ all: true });
+  });
+});

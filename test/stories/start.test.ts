@@ -1,0 +1,143 @@
+/** Starting and stopping, as the operator sees it. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { AppNotReady, startAppProcess } from '../../sandbox/app-process.ts';
+import { variableNames } from '../../src/config.ts';
+import { knock, trickle } from './forging.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+/** Recognisable in every value that could be one; found in the output, a secret would be too. */
+const secret = 'Zebrafinch';
+
+async function problem(starting: Promise<unknown>): Promise<string> {
+  const error = await starting.then(
+    () => new Error('it started'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof AppNotReady)) throw error;
+  expect(error.status).toBe(1);
+  expect(error.output).not.toMatch(/^\s+at /m);
+  expect(error.output).not.toContain(secret);
+  return error.output;
+}
+
+/** A port that nothing listens on. */
+async function closedPort(): Promise<number> {
+  const { port, close } = await takenPort();
+  await close();
+  return port;
+}
+
+async function takenPort(): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+stories('starting and stopping', () => {
+  const world = aWorld({ withoutApp: true });
+  // What has nothing to do with the store is seen once.
+  if (inject('store') === 'sqlite') problems(world);
+
+  it('says one line when it is ready, answers for its health, and stops within five seconds', async () => {
+    const app = await world().restart();
+    expect(app.output().trimEnd().split('\n')).toEqual([expect.stringContaining('"msg":"ready"')]);
+    for (const [path, status, body] of [
+      ['/healthz', 200, 'ok\n'],
+      ['/readyz', 200, 'ready\n'],
+      ['/nowhere', 404, 'not found\n'],
+    ] as const) {
+      const answer = await knock(world(), { method: 'GET', path });
+      expect(answer).toMatchObject({ status, body });
+      expect(answer.headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      });
+      expect(answer.headers['x-powered-by']).toBeUndefined();
+    }
+    if (inject('store') === 'sqlite') {
+      const second = await problem(world().restart());
+      expect(second).toMatch(/data folder .* is in use by another process.*DATA_DIR/);
+    }
+    const half = await trickle(
+      world(),
+      'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx',
+    );
+    const startedAt = performance.now();
+    expect(await app.stop()).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    half.destroy();
+    expect(app.output()).toContain('"msg":"stopped"');
+  });
+});
+
+function problems(world: () => World): void {
+  it('names everything that is missing from an empty environment, and where to get it', async () => {
+    const said = await problem(startAppProcess({ env: {} }));
+    for (const variable of ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'BOX_DEVELOPER_TOKEN']) {
+      expect(said).toContain(variable);
+    }
+    expect(said).toContain('OAuth & Permissions');
+    expect(said).toContain('Developer Token');
+    expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
+  });
+
+  it('names every wrong value at once, and shows none', async () => {
+    const env = Object.fromEntries(variableNames.map((name) => [name, `${secret} ${name.toLowerCase()}`]));
+    const said = await problem(startAppProcess({ env }));
+    for (const variable of variableNames.filter((name) => name !== 'DATA_DIR')) {
+      expect(said, variable).toContain(`${variable} `);
+    }
+    expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
+  });
+
+  it('says which token Slack does not take, and that Slack cannot be reached', async () => {
+    const wrong = await problem(world().restart({ env: { SLACK_BOT_TOKEN: `xoxb-${secret}` } }));
+    expect(wrong).toMatch(/does not accept SLACK_BOT_TOKEN \(invalid_auth\)/);
+    expect(wrong).toContain('OAuth & Permissions');
+    const alone = await problem(
+      world().restart({ env: { SLACK_API_URL: `http://127.0.0.1:${await closedPort()}/api/` } }),
+    );
+    expect(alone).toMatch(/Slack could not be reached.*ECONNREFUSED/);
+    expect(alone).toContain('SLACK_API_URL');
+  });
+
+  it('says that the port is taken', async () => {
+    const { port, close } = await takenPort();
+    try {
+      const said = await problem(world().restart({ env: { PORT: String(port) } }));
+      expect(said).toContain(`Port ${port} is taken`);
+      expect(said).toContain('PORT');
+    } finally {
+      await close();
+    }
+  });
+
+  it('says that the database cannot be used', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const gone = `postgresql://sign:${secret}@127.0.0.1:${await closedPort()}/sign`;
+    const postgres = await problem(
+      world().restart({ env: { DATABASE_URL: gone, ENCRYPTION_KEY: key, DATA_DIR: '' } }),
+    );
+    expect(postgres).toMatch(/PostgreSQL.*ECONNREFUSED/);
+    expect(postgres).toContain('connection string');
+    expect(postgres).not.toContain(key);
+
+    const folder = await mkdtemp(join(tmpdir(), 'sign-start-'));
+    try {
+      await writeFile(join(folder, 'taken'), '');
+      const embedded = { DATABASE_URL: '', ENCRYPTION_KEY: '' };
+      const taken = await problem(world().restart({ env: { ...embedded, DATA_DIR: join(folder, 'taken') } }));
+      expect(taken).toMatch(/data folder .*taken cannot be used/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+}

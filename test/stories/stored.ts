@@ -1,0 +1,77 @@
+/**
+ * What the app has stored, seen from outside: every row of every table, and the very bytes of the embedded
+ * store with all that it has not yet tidied away.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'libsql';
+import pg from 'pg';
+
+/** Where the app of a world stores: what it was told by its environment. */
+export interface StorePlace {
+  readonly DATA_DIR?: string;
+  readonly DATABASE_URL?: string;
+}
+
+/** All rows by table, each row as JSON. */
+export async function storedRows(place: StorePlace): Promise<Record<string, readonly string[]>> {
+  return place.DATABASE_URL === undefined
+    ? rowsOfSqlite(join(place.DATA_DIR ?? '', 'store.db'))
+    : rowsOfPostgres(place.DATABASE_URL);
+}
+
+/** How many rows there are of what people make; jobs and looked-up people come and go by themselves. */
+export async function storedCounts(place: StorePlace): Promise<Record<string, number>> {
+  const rows = await storedRows(place);
+  return Object.fromEntries(
+    ['sign_requests', 'drafts', 'cards'].map((table) => [table, rows[table]?.length ?? -1]),
+  );
+}
+
+/** Everything that somebody with a copy of the database could read, as one text. */
+export async function storedText(place: StorePlace): Promise<string> {
+  const rows = Object.values(await storedRows(place)).flat();
+  if (place.DATA_DIR === undefined) return rows.join('\n');
+  const names = (await readdir(place.DATA_DIR)).filter((name) => name.startsWith('store.db'));
+  const bytes = await Promise.all(names.map((name) => readFile(join(place.DATA_DIR ?? '', name), 'latin1')));
+  return [...rows, ...bytes].join('\n');
+}
+
+function rowsOfSqlite(path: string): Record<string, readonly string[]> {
+  const file = new Database(path, { readonly: true });
+  try {
+    const tables = file.prepare("select name from sqlite_master where type = 'table'").all();
+    return Object.fromEntries(
+      tables.map((table) => {
+        const { name } = table as { name: string };
+        return [
+          name,
+          file
+            .prepare(`select * from "${name}"`)
+            .all()
+            .map((row) => JSON.stringify(row)),
+        ];
+      }),
+    );
+  } finally {
+    file.close();
+  }
+}
+
+async function rowsOfPostgres(connectionString: string): Promise<Record<string, readonly string[]>> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'public'",
+    );
+    const rows: Record<string, readonly string[]> = {};
+    for (const { name } of tables.rows) {
+      const found = await client.query<{ row: string }>(`select to_jsonb(t)::text as row from "${name}" t`);
+      rows[name] = found.rows.map(({ row }) => row);
+    }
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
