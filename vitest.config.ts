@@ -1,12 +1,24 @@
-/** Which tests run where: the same stories run on both stores, everything else once. */
+/**
+ * Which tests run where. The stories run over HTTP on both stores. Over Socket Mode, which is another way into
+ * the app, run those that use each kind of interaction; what happens behind Slack's answer (kills, Box's bad
+ * days) is the same for both and is not repeated. Everything else runs once.
+ */
 import { defineConfig } from 'vitest/config';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The store a story runs on, read by `inject('store')`. */
     store: 'sqlite' | 'postgres';
+    /** How Slack reaches the app, read by `inject('mode')`. */
+    mode: 'http' | 'socket';
   }
 }
+
+const stories = ['test/stories/**/*.test.ts'];
+/** About Socket Mode itself, so it runs nowhere else. */
+const socketModeStories = 'test/stories/socket-mode.test.ts';
+/** Commands, presses, forms with each kind of answer, and forms that are closed. */
+const interactions = ['send-with-fields', 'form', 'note'];
 
 export default defineConfig({
   test: {
@@ -20,14 +32,28 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'stories', include: ['test/stories/**/*.test.ts'], provide: { store: 'sqlite' } },
+        test: {
+          name: 'stories',
+          include: stories,
+          exclude: [socketModeStories],
+          provide: { store: 'sqlite', mode: 'http' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stories over Socket Mode',
+          include: [...interactions.map((name) => `test/stories/${name}.test.ts`), socketModeStories],
+          provide: { store: 'sqlite', mode: 'socket' },
+        },
       },
       {
         extends: true,
         test: {
           name: 'stories on PostgreSQL',
-          include: ['test/stories/**/*.test.ts'],
-          provide: { store: 'postgres' },
+          include: stories,
+          exclude: [socketModeStories],
+          provide: { store: 'postgres', mode: 'http' },
         },
       },
     ],

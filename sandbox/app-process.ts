@@ -9,6 +9,8 @@ export interface AppOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Further modules to load into the process first, as file URLs. */
   readonly preload?: readonly string[];
+  /** How far after the real time the process's clock stands at its start. */
+  readonly clockOffsetMs?: number;
   /** How long the start may take. */
   readonly readyWithinMs?: number;
 }
@@ -48,7 +50,12 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
   const preload = [clockPreload, ...(options.preload ?? [])].flatMap((url) => ['--import', url]);
   const child = spawn(process.execPath, [...preload, entryPoint], {
     // Nothing of this process's environment leaks in: the app sees what an operator would set.
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...options.env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'production',
+      CLOCK_OFFSET_MS: String(options.clockOffsetMs ?? 0),
+      ...options.env,
+    },
     // Away from any `.env` file of the person who runs the sandbox.
     cwd: fileURLToPath(new URL('dist/', root)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -60,7 +67,7 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
       output += text;
     });
   }
-  const port = await readyPort(child, ended, () => output, options.readyWithinMs ?? 20_000);
+  const port = await readyPort(child, ended, () => output, options.readyWithinMs ?? 60_000);
   return {
     pid: child.pid ?? 0,
     port,

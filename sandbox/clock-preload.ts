@@ -3,7 +3,8 @@
  * nothing of it; its `Date` simply tells another time. Timers keep real time.
  */
 const RealDate = Date;
-let offsetMs = 0;
+// From the first moment on: jobs that were put off must not see the clock jump right after the start.
+let offsetMs = Number(process.env['CLOCK_OFFSET_MS'] ?? 0);
 
 globalThis.Date = new Proxy(RealDate, {
   construct: (target, args: ConstructorParameters<typeof Date> | []) =>

@@ -12,6 +12,7 @@ import { createBolt } from './slack/bolt.ts';
 import { createSlackGateway } from './slack/gateway.ts';
 import { type Handlers, listen } from './slack/listeners.ts';
 import { openStore } from './store/database.ts';
+import { sentenceView } from './views/sentence.ts';
 import { createWorker } from './worker.ts';
 
 export interface RunningApp {
@@ -30,6 +31,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const onTrouble = (trouble: string): void => log.warn({ trouble }, 'store');
   const store = await openStore({ ...config.store, now, onTrouble });
   try {
+    // Before anything is written with a key that opens nothing of what is there.
+    await store.checkKeys();
     const slack = createSlackGateway(slackConfig);
     const identity = await slack.identify();
     const services: Services = {
@@ -41,17 +44,22 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       now,
       destinationFolderId: box.destinationFolderId ?? null,
     };
-    const bolt = createBolt({ ...slackConfig, identity, log });
+    const bolt = createBolt({ ...slackConfig, identity, log, now });
     const listeners = listen(bolt.app, handlersOf(services));
     const worker = createWorker({ store, log, handlers: stepHandlers(services) });
-    const checkReady = (): Promise<void> => store.ping();
-    const server = createHttpServer({ slack: bolt.requestListener, checkReady, log, now });
+    const checkReady = async (): Promise<void> => {
+      bolt.intake.check();
+      await store.ping();
+    };
+    const server = createHttpServer({ slack: bolt.intake.handle, checkReady, log });
     const port = await server.start(config.server.port, config.server.host);
+    await bolt.intake.start();
     await worker.start();
     return {
       port,
       stop: async () => {
-        await Promise.all([server.stop().then(() => listeners.drain()), worker.stop(stopGraceMs)]);
+        const noMore = Promise.all([server.stop(), bolt.intake.stop()]);
+        await Promise.all([noMore.then(() => listeners.drain()), worker.stop(stopGraceMs)]);
         await store.close();
       },
     };
@@ -65,16 +73,27 @@ function handlersOf(services: Services): Handlers {
   return {
     command: async (payload) => runCommand(services, payload),
     action: async (payload) => {
-      const press = presses[payload.actionId];
+      const press = rowOf(presses, payload.actionId);
       // A button of another version: the person is told, nothing is done.
       return press
         ? press(services, payload)
         : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };
     },
-    submission: async (payload) => (await submissions[payload.view.callbackId]?.(services, payload)) ?? {},
-    close: async (payload) => (await closes[payload.view.callbackId]?.(services, payload)) ?? {},
+    submission: async (payload) => {
+      const submit = rowOf(submissions, payload.view.callbackId);
+      const t = textsFor(null);
+      return submit
+        ? submit(services, payload)
+        : { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+    },
+    close: async (payload) => (await rowOf(closes, payload.view.callbackId)?.(services, payload)) ?? {},
     failed: (payload, error, isAcknowledged) => failed(services, payload, error, isAcknowledged),
   };
+}
+
+/** The row of a name that came from outside; `constructor` and the like name none. */
+function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function stepHandlers(services: Services): Parameters<typeof createWorker>[0]['handlers'] {

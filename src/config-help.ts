@@ -6,6 +6,7 @@
 const slackApp = 'https://api.slack.com/apps, your app';
 
 const places: Readonly<Record<string, string>> = {
+  SLACK_APP_TOKEN: `${slackApp}, Basic Information, App-Level Tokens, with the scope connections:write`,
   SLACK_SIGNING_SECRET: `${slackApp}, Basic Information, App Credentials, Signing Secret`,
   SLACK_BOT_TOKEN: `${slackApp}, OAuth & Permissions, Bot User OAuth Token (appears once the app is installed)`,
   SLACK_API_URL: 'Leave it empty for slack.com; GovSlack uses https://slack-gov.com/api/',

@@ -9,7 +9,10 @@ import { whereToFind } from './config-help.ts';
 /** What the process runs with. Optional properties are absent, never `undefined`. */
 export interface Config {
   readonly slack: {
-    readonly signingSecret: string;
+    /** How Slack reaches the app: Socket Mode with the app's token, else HTTP with the signing secret. */
+    readonly intake:
+      | { readonly mode: 'socket'; readonly appToken: string }
+      | { readonly mode: 'http'; readonly signingSecret: string };
     readonly botToken: string;
     /** Base of Slack's Web API, ending in `/api/`. */
     readonly apiUrl: string;
@@ -34,6 +37,8 @@ export interface Config {
     readonly encryptionKeys?: string;
   };
   readonly logLevel: LogLevel;
+  /** What was given and is not used, in sentences for the log. */
+  readonly notes: readonly string[];
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -74,7 +79,11 @@ const boxAddress = address
   .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
 
 const variables = z.object({
-  SLACK_SIGNING_SECRET: required.refine(oneWord, { error: 'must not contain blanks' }),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-\S+$/, { error: 'must be an app-level token, which begins with xapp-' })
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().refine(oneWord, { error: 'must not contain blanks' }).optional(),
   SLACK_BOT_TOKEN: required.regex(/^xoxb-\S+$/, { error: 'must be a bot token, which begins with xoxb-' }),
   SLACK_API_URL: address
     .refine((text) => text.endsWith('/api/'), { error: 'must end in /api/' })
@@ -131,9 +140,15 @@ export function readConfig(
     if (value !== '') given[name] = value;
   }
   const read = variables.safeParse(given);
+  const hasIntake = given['SLACK_APP_TOKEN'] !== undefined || given['SLACK_SIGNING_SECRET'] !== undefined;
+  const noIntake = problemOf(
+    'SLACK_APP_TOKEN',
+    'is missing (Socket Mode), and so is SLACK_SIGNING_SECRET (HTTP): one of the two is required',
+  );
   const problems = (read.error?.issues ?? []).map((issue) =>
     problemOf(issue.path.map(String).join('.'), issue.message),
   );
+  if (!hasIntake) problems.unshift(noIntake);
   if (given['DATABASE_URL'] !== undefined && given['ENCRYPTION_KEY'] === undefined) {
     problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL is of no use without it'));
   }
@@ -146,7 +161,7 @@ function problemOf(variable: string, wrong: string): Problem {
 
 function configOf(v: z.infer<typeof variables>): Config {
   return deepFreeze<Config>({
-    slack: { signingSecret: v.SLACK_SIGNING_SECRET, botToken: v.SLACK_BOT_TOKEN, apiUrl: v.SLACK_API_URL },
+    slack: { intake: intakeOf(v), botToken: v.SLACK_BOT_TOKEN, apiUrl: v.SLACK_API_URL },
     box: {
       developerToken: v.BOX_DEVELOPER_TOKEN,
       developerSlackUser: v.BOX_DEVELOPER_SLACK_USER,
@@ -164,7 +179,18 @@ function configOf(v: z.infer<typeof variables>): Config {
       ...(v.ENCRYPTION_KEY === undefined ? {} : { encryptionKeys: v.ENCRYPTION_KEY }),
     },
     logLevel: v.LOG_LEVEL,
+    notes:
+      v.SLACK_APP_TOKEN === undefined || v.SLACK_SIGNING_SECRET === undefined
+        ? []
+        : ['SLACK_SIGNING_SECRET is not used: SLACK_APP_TOKEN is set, so the app runs in Socket Mode'],
   });
+}
+
+/** Socket Mode goes first: whoever has made an app's token for it has switched it on in Slack. */
+function intakeOf(v: z.infer<typeof variables>): Config['slack']['intake'] {
+  if (v.SLACK_APP_TOKEN !== undefined) return { mode: 'socket', appToken: v.SLACK_APP_TOKEN };
+  // Absent only beside the problem that has just been reported.
+  return { mode: 'http', signingSecret: v.SLACK_SIGNING_SECRET ?? '' };
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -3,8 +3,9 @@ import closeWithGrace from 'close-with-grace';
 import { config as readDotenv } from 'dotenv';
 import { startApp } from './app.ts';
 import { formatProblems, readConfig } from './config.ts';
-import { OutsideFailure } from './failure.ts';
 import { createLog } from './log.ts';
+import { startProblem } from './start-problem.ts';
+import { describe, framesOf } from './worker-failures.ts';
 
 /** A supervisor kills after ten seconds as a rule; by then everything is handed back. */
 const closeWithinMs = 5_000;
@@ -17,23 +18,16 @@ if ('problems' in read) {
 }
 const { config } = read;
 const log = createLog(config.logLevel);
+for (const note of config.notes) log.warn(note);
 try {
   const app = await startApp(config, log);
-  log.info({ port: app.port }, 'ready');
+  log.info({ mode: config.slack.intake.mode, port: app.port }, 'ready');
   closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
-    if (err)
-      log.fatal({ err: { message: err.message, stack: err.stack } }, 'ending after an unexpected error');
+    if (err) log.fatal({ error: describe(err), stack: framesOf(err) }, 'ending after an unexpected error');
     await app.stop();
     log.info('stopped');
   });
 } catch (error) {
-  process.stderr.write(`${startProblem(error)}\n`);
+  process.stderr.write(`${startProblem(error, config)}\n`);
   process.exit(1);
-}
-
-function startProblem(error: unknown): string {
-  if (error instanceof OutsideFailure) {
-    return `Slack did not accept SLACK_BOT_TOKEN or could not be reached: ${error.reason}.`;
-  }
-  return `Could not start: ${error instanceof Error ? error.message : String(error)}`;
 }

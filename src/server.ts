@@ -1,46 +1,38 @@
 /**
- * All routes of the process, on one port. Slack's traffic is handed to Bolt's receiver, which checks the
- * signature; everything else is answered here, within limits and inside an error boundary.
+ * All routes of the process, on one port, inside an error boundary. Slack's traffic is handed to its receiver,
+ * which checks size, signature and shape.
  */
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { describe } from './worker-failures.ts';
 
 export interface ServerOptions {
-  /** Bolt's listener for `/slack/events`. */
-  readonly slack: RequestListener;
+  /** Answers the POSTs to `/slack/events`; null: there is no such route, as in Socket Mode. */
+  readonly slack: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Throws when something that the process cannot work without does not answer. */
   readonly checkReady: () => Promise<void>;
   readonly log: { error(fields: object, message: string): void };
-  readonly now: () => number;
 }
 
 export interface HttpServer {
   /** @throws when the port is taken. @returns the port that was bound. */
   start(port: number, host: string): Promise<number>;
-  /** Takes no more connections and waits for the open requests. */
+  /** Takes no more connections and waits for the open requests, but not for those that never end. */
   stop(): Promise<void>;
 }
 
-/** Slack's clock and ours may differ by so much; a signature from further ahead is refused like an old one. */
-const mostSkewSeconds = 300;
-
-/** Slack's own payloads are far smaller. */
-const mostBodyBytes = 4 * 1024 * 1024;
-
 const readyWithinMs = 2_000;
 
+/** Longer than Slack waits for an answer; who has not sent a whole request by then never will. */
+const closeAfterMs = 3_200;
+
 export function createHttpServer(options: ServerOptions): HttpServer {
+  const routes = routesOf(options);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cache-control', 'no-store');
-    route(options, request, response).catch((error: unknown) => {
-      options.log.error({ error: error instanceof Error ? error.message : typeof error }, 'request failed');
+    route(routes, request, response).catch((error: unknown) => {
+      options.log.error({ error: describe(error) }, 'request failed');
       if (!response.headersSent) reply(response, 500, 'error');
       else response.destroy();
     });
@@ -49,31 +41,38 @@ export function createHttpServer(options: ServerOptions): HttpServer {
 }
 
 async function route(
-  options: ServerOptions,
+  routes: ReadonlyMap<string, Route>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const path = pathOf(request);
-  if (path === '/slack/events') return handToSlack(options, request, response);
-  if (path === '/healthz') return reply(response, 200, 'ok');
-  if (path === '/readyz') return replyReady(options, response);
-  return reply(response, path === null ? 400 : 404, path === null ? 'bad request' : 'not found');
+  const known = path === null ? undefined : routes.get(path);
+  if (!known) return reply(response, path === null ? 400 : 404, path === null ? 'bad request' : 'not found');
+  if (!known.methods.includes(request.method ?? '')) {
+    response.setHeader('allow', known.methods.join(', '));
+    return reply(response, 405, 'method not allowed');
+  }
+  await known.answer(request, response);
+}
+
+interface Route {
+  readonly methods: readonly string[];
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+}
+
+function routesOf(options: ServerOptions): ReadonlyMap<string, Route> {
+  const { slack } = options;
+  return new Map<string, Route>([
+    ...(slack ? ([['/slack/events', { methods: ['POST'], answer: slack }]] as const) : []),
+    ['/healthz', { methods: ['GET', 'HEAD'], answer: (_request, response) => reply(response, 200, 'ok') }],
+    ['/readyz', { methods: ['GET', 'HEAD'], answer: (_request, response) => replyReady(options, response) }],
+  ]);
 }
 
 /** Null for an address that is none (`//`, a bad escape). */
 function pathOf(request: IncomingMessage): string | null {
   const target = request.url ?? '';
   return URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : null;
-}
-
-function handToSlack(options: ServerOptions, request: IncomingMessage, response: ServerResponse): void {
-  if (request.method !== 'POST') return reply(response, 405, 'method not allowed');
-  if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes)
-    return reply(response, 413, 'too large');
-  const sentAtSeconds = Number(request.headers['x-slack-request-timestamp']);
-  // Bolt refuses old timestamps only; one from the future could be replayed until it comes.
-  if (sentAtSeconds > options.now() / 1000 + mostSkewSeconds) return reply(response, 401, 'unauthorized');
-  options.slack(request, response);
 }
 
 async function replyReady(options: ServerOptions, response: ServerResponse): Promise<void> {
@@ -85,7 +84,7 @@ async function replyReady(options: ServerOptions, response: ServerResponse): Pro
     await Promise.race([options.checkReady(), late]);
     reply(response, 200, 'ready');
   } catch (error) {
-    options.log.error({ error: error instanceof Error ? error.message : typeof error }, 'not ready');
+    options.log.error({ error: describe(error) }, 'not ready');
     reply(response, 503, 'not ready');
   } finally {
     clearTimeout(timer);
@@ -109,7 +108,11 @@ function start(server: Server, port: number, host: string): Promise<number> {
 
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const late = setTimeout(() => server.closeAllConnections(), closeAfterMs);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -168,6 +168,22 @@ export class Seed {
     this.#folder(folder).deleted = true;
   }
 
+  /** A request made in Box's web app: to these people, sent at once unless fields are to be placed. */
+  addSignRequest(
+    owner: Named,
+    about: { file: Named; to: readonly string[]; name?: string; toPrepare?: boolean; externalId?: string },
+  ): Named {
+    const body = {
+      signers: about.to.map((email) => ({ email })),
+      source_files: [{ type: 'file', id: about.file.id }],
+      is_document_preparation_needed: about.toPrepare === true,
+      ...(about.name === undefined ? {} : { name: about.name }),
+      ...(about.externalId === undefined ? {} : { external_id: about.externalId }),
+    };
+    const made = createSignRequest(this.#state, this.#user(owner), body, this.#clock(), null);
+    return { id: made.id };
+  }
+
   /** A request whose answers break the published shape in one way; id to look for it. */
   addOddSignRequest(owner: Named, kind: OddKind): Named {
     const user = this.#user(owner);

@@ -157,7 +157,8 @@ export class SandboxBox extends Seed {
 
   #send(response: ServerResponse, answer: Answer): void {
     const { headers, bytes } = encode(answer);
-    write(response, answer.status, headers, bytes);
+    const date = new Date(this.#clock()).toUTCString();
+    write(response, answer.status, { date, ...headers }, bytes);
   }
 
   async #exchange(request: Request, response: ServerResponse): Promise<void> {

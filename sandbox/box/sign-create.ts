@@ -104,6 +104,11 @@ function copies(
   });
 }
 
+/** 403 for those whose plan or admin gives them no Box Sign. */
+export function mustHaveSign(user: User): void {
+  if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
+}
+
 /** Makes the request a create call asks for, in status `converting`; throws what Box would answer instead. */
 export function createSignRequest(
   state: BoxState,
@@ -113,7 +118,7 @@ export function createSignRequest(
   header: LinkHeader | null,
 ): StoredSignRequest {
   checkCreateBody(body);
-  if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
+  mustHaveSign(user);
   const files = sources(state, user, body, header);
   const first = files[0];
   if (first === undefined) throw notFound();

@@ -1,28 +1,50 @@
 /**
- * Bolt over HTTP, without its server: the receiver verifies and parses, our own server listens. The app's
- * identity is known from the start, so that Bolt asks Slack nothing for each request.
+ * Bolt, and the two ways that Slack's traffic takes to it: over HTTP through our own server, or over WebSockets
+ * that we open. Either way the receiver is ours. The app's identity is known from the start, so that Bolt asks
+ * Slack nothing for each request.
  */
-import type { RequestListener } from 'node:http';
-import { App, HTTPReceiver, type Logger, LogLevel } from '@slack/bolt';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
 import { clientOptions, type Identity } from './gateway.ts';
+import { createReceiver } from './receiver.ts';
+import { createSocketReceiver } from './socket.ts';
 
 export interface BoltOptions {
-  readonly signingSecret: string;
+  readonly intake:
+    | { readonly mode: 'socket'; readonly appToken: string }
+    | { readonly mode: 'http'; readonly signingSecret: string };
   readonly botToken: string;
   readonly apiUrl: string;
   readonly identity: Identity;
-  readonly log: {
-    debug(message: string): void;
-    info(message: string): void;
-    warn(message: string): void;
-    error(message: string): void;
-  };
+  readonly log: SlackLog;
+  readonly now: () => number;
 }
 
-/** @returns the app to register listeners on, and the listener for `/slack/events`. */
-export function createBolt(options: BoltOptions): { app: App; requestListener: RequestListener } {
+interface SlackLog {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  warn(fields: object, message: string): void;
+  error(message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** How Slack's traffic comes in. */
+export interface Intake {
+  /** Answers one POST of Slack's; null in Socket Mode, where nothing of Slack comes in at the port. */
+  readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** In Socket Mode connects. @throws OutsideFailure when Slack refuses or cannot be reached. */
+  start(): Promise<void>;
+  /** @throws when nothing that people do in Slack would arrive now. */
+  check(): void;
+  /** Takes nothing more; what was taken is acknowledged first. */
+  stop(): Promise<void>;
+}
+
+/** @returns the app to register listeners on, and the intake, which begins with its `start`. */
+export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
   const logger = boltLogger(options.log);
-  const receiver = new HTTPReceiver({ signingSecret: options.signingSecret, logger });
+  const { receiver, intake } = createIntake(options);
   const { identity } = options;
   const app = new App({
     receiver,
@@ -41,11 +63,29 @@ export function createBolt(options: BoltOptions): { app: App; requestListener: R
     // Listeners have their own boundary; what arrives here failed inside Bolt. Its properties may hold bodies.
     options.log.error(`Bolt: ${error.code}: ${error.message}`);
   });
-  return { app, requestListener: receiver.requestListener };
+  return { app, intake };
+}
+
+function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intake } {
+  const { intake, apiUrl, log, now } = options;
+  if (intake.mode === 'http') {
+    const { receiver, handle } = createReceiver({ signingSecret: intake.signingSecret, log, now });
+    // Our own server starts and stops; that the bot token is accepted was seen before.
+    const nothing = async (): Promise<void> => undefined;
+    return { receiver, intake: { handle, start: nothing, check: () => undefined, stop: nothing } };
+  }
+  const receiver = createSocketReceiver({ appToken: intake.appToken, apiUrl, log });
+  const check = (): void => {
+    if (!receiver.isLive()) throw new Error('no connection to Slack');
+  };
+  return {
+    receiver,
+    intake: { handle: null, start: () => receiver.start(), check, stop: () => receiver.stop() },
+  };
 }
 
 /** Bolt's lines, reduced to text: it prints whole bodies as further arguments. */
-function boltLogger(log: BoltOptions['log']): Logger {
+function boltLogger(log: SlackLog): Logger {
   const first = (parts: unknown[]): string => (typeof parts[0] === 'string' ? parts[0] : typeof parts[0]);
   return {
     debug: () => undefined,

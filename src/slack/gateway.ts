@@ -47,7 +47,8 @@ export interface SlackGateway extends Responder {
   /** @param timeoutMs shorter inside the life of a trigger. */
   person(userId: string, timeoutMs?: number): Promise<PersonFacts>;
   openView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
-  pushView(triggerId: string, view: ModalView): Promise<void>;
+  /** On top of the modal that the trigger came from. */
+  pushView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
   /** `not_found` (final) once the person closed it. */
   updateView(viewId: string, view: ModalView, hash?: string): Promise<void>;
   /** The channel of the app's direct messages with a person. */
@@ -157,7 +158,8 @@ function viewCalls(client: WebClient): Pick<SlackGateway, 'openView' | 'pushView
       }),
     pushView: (triggerId, view) =>
       call('views.push', true, async () => {
-        await client.views.push({ trigger_id: triggerId, view });
+        const said = await client.views.push({ trigger_id: triggerId, view });
+        return { viewId: present(said.view?.id, 'views.push', 'view') };
       }),
     updateView: (viewId, view, hash) =>
       call('views.update', false, async () => {

@@ -137,8 +137,7 @@ function readAction(body: BlockAction): ActionPayload | null {
   return {
     kind: 'action',
     actor: readActor(body),
-    actionId: action.action_id,
-    value: readValue(action),
+    ...readPress(action),
     triggerId: body.trigger_id ?? null,
     responseUrl: body.response_url ?? null,
     channelId: body.channel?.id ?? null,
@@ -147,10 +146,18 @@ function readAction(body: BlockAction): ActionPayload | null {
   };
 }
 
+/** Which press it is, and of what. An option of an overflow menu names both: `verb:value`. */
+function readPress(action: BlockAction['actions'][number]): { actionId: string; value: string | null } {
+  if (action.type === 'overflow') {
+    const [verb = '', ...value] = (action.selected_option?.value ?? '').split(':');
+    return { actionId: verb, value: value.join(':') };
+  }
+  return { actionId: action.action_id, value: readValue(action) };
+}
+
 function readValue(action: BlockAction['actions'][number]): string | null {
-  if (action.type === 'button') return action.value ?? null;
-  if (action.type === 'overflow' || action.type === 'static_select')
-    return action.selected_option?.value ?? null;
+  if (action.type === 'button' || action.type === 'plain_text_input') return action.value ?? null;
+  if (action.type === 'static_select') return action.selected_option?.value ?? null;
   return null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * `manifest.yml` as `npm run manifest` prints it: accepted by Slack's own schema, complete, with no more
- * rights than README gives reasons for.
+ * `manifest.yml` as it is, for Socket Mode, and as `npm run manifest` prints it, for HTTP: accepted by Slack's
+ * own schema, complete, the same app both times, with no more rights than README gives reasons for.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -12,8 +12,9 @@ import { parse } from 'yaml';
 import { projectRoot } from '../shape/tree.ts';
 
 interface Manifest {
-  readonly features: { readonly slash_commands: readonly { readonly url: string }[] };
+  readonly features: { readonly slash_commands: readonly { readonly url?: string }[] };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly settings: { readonly socket_mode_enabled: boolean };
 }
 
 const schemaPath = process.env['SLACK_MANIFEST_SCHEMA'] ?? '';
@@ -31,19 +32,38 @@ function manifestFor(origin: string): Manifest {
   return parse(stdout) as Manifest;
 }
 
+function manifestAsItIs(): Manifest {
+  return parse(readFileSync(join(projectRoot, 'manifest.yml'), 'utf8')) as Manifest;
+}
+
 describe.skipIf(schemaPath === '')("Slack's manifest schema (SLACK_MANIFEST_SCHEMA)", () => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
   const validate = schemaPath === '' ? null : ajv.compile(JSON.parse(readFileSync(schemaPath, 'utf8')));
 
-  test('accepts the manifest', () => {
-    expect(validate?.(manifestFor('https://sign.example.com')), JSON.stringify(validate?.errors)).toBe(true);
+  test.each([
+    ['Socket Mode', manifestAsItIs],
+    ['HTTP', () => manifestFor('https://sign.example.com')],
+  ])('accepts the manifest for %s', (_mode, manifest) => {
+    expect(validate?.(manifest()), JSON.stringify(validate?.errors)).toBe(true);
   });
 
   test('refuses a property it does not know', () => {
     const manifest = manifestFor('https://sign.example.com');
     expect(validate?.({ ...manifest, features: { ...manifest.features, planted: {} } })).toBe(false);
   });
+});
+
+test('for Socket Mode it is on and there is no address; for HTTP it is off, and all else is the same', () => {
+  const asItIs = manifestAsItIs();
+  expect(asItIs.settings.socket_mode_enabled).toBe(true);
+  expect(JSON.stringify(asItIs)).not.toContain('http');
+  const overHttp = manifestFor('https://sign.example.com');
+  expect(overHttp.settings.socket_mode_enabled).toBe(false);
+  const isAddress = (name: string): boolean => /url$/.test(name);
+  const bare = JSON.stringify(overHttp, (name, value) => (isAddress(name) ? undefined : value));
+  expect({ ...JSON.parse(bare), settings: null }).toEqual({ ...asItIs, settings: null });
+  expect({ ...JSON.parse(bare).settings, socket_mode_enabled: true }).toEqual(asItIs.settings);
 });
 
 test('every address leads to the one given, at the one route for Slack', () => {

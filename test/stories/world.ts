@@ -1,6 +1,6 @@
 /**
  * What a story plays in: a Slack and a Box of its own, the real app as a process between them, and the
- * people. On which store is decided by the project that runs it.
+ * people. On which store, and by which way Slack reaches the app, is decided by the project that runs it.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
+import type { StorePlace } from './stored.ts';
 import { checkTraffic } from './traffic.ts';
 
 const databaseUrl = process.env['TEST_DATABASE_URL'];
@@ -31,6 +32,8 @@ export interface World {
   /** Ana, the requester: at Slack, and at Box. */
   readonly ana: ReturnType<SandboxSlack['person']>;
   readonly anaAtBox: ReturnType<SandboxBox['person']>;
+  /** Where the app stores: for looking at it from outside. */
+  readonly store: StorePlace;
   /** A file of Ana's in Box; each story takes a fresh one, so that none is "the same again". */
   newFile(name?: string): SeededFile;
   /** Starts the app again after it ended, on the same store. */
@@ -46,6 +49,8 @@ export interface WorldOptions {
   readonly env?: Record<string, string>;
   /** The app is not started; the story does it by `restart`. */
   readonly withoutApp?: boolean;
+  /** How Slack reaches the app; default the project's. */
+  readonly mode?: 'http' | 'socket';
 }
 
 /** Registers the world's start and end around the stories of a file. */
@@ -72,8 +77,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const anaBox = box.addUser({ login: 'ana@acme.com', name: 'Ana Alvarez' });
   const folder = box.addFolder(anaBox, { name: 'Contracts' });
   const store = await storeFor();
+  const mode = options.mode ?? inject('mode');
+  // Over Socket Mode the app connects while it starts.
+  if (mode === 'socket') slack.connectApp({ socketMode: true });
   const env = {
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...(mode === 'socket'
+      ? { SLACK_APP_TOKEN: slack.appToken }
+      : { SLACK_SIGNING_SECRET: slack.signingSecret }),
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
     BOX_DEVELOPER_TOKEN: anaBox.token,
@@ -89,10 +99,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const begin = async (more: { preload?: readonly string[]; env?: Record<string, string> } = {}) => {
     const app = await startAppProcess({
       env: { ...env, ...more.env },
+      clockOffsetMs: offsetMs,
       ...(more.preload ? { preload: more.preload } : {}),
     });
     app.setClock(offsetMs);
-    slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
+    if (mode === 'http') slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
     return app;
   };
   let files = 0;
@@ -102,6 +113,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     app: notStarted,
     ana: anaInSlack,
     anaAtBox: box.person('ana@acme.com'),
+    store: store.env,
     newFile: (name) => {
       files += 1;
       return box.addFile(anaBox, { name: name ?? `Contract ${files}.pdf`, folder });
@@ -140,7 +152,10 @@ const notStarted: AppProcess = {
 };
 
 /** A store of the world's own: a folder, or a database on the PostgreSQL that the tests were given. */
-async function storeFor(): Promise<{ env: Record<string, string>; remove: () => Promise<void> }> {
+async function storeFor(): Promise<{
+  env: Record<string, string> & StorePlace;
+  remove: () => Promise<void>;
+}> {
   if (inject('store') === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'sign-story-'));
     return { env: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };

@@ -24,10 +24,30 @@ function refused(env: Record<string, string | undefined>): string[] {
   return 'problems' in read ? read.problems.map(({ variable, wrong }) => `${variable} ${wrong}`) : [];
 }
 
+test('Socket Mode takes the app token in place of the signing secret', () => {
+  const token = 'xapp-1-A012-345-abc';
+  const config = accepted({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: token });
+  expect(config.slack.intake).toEqual({ mode: 'socket', appToken: token });
+  expect(config.notes).toEqual([]);
+});
+
+test('with both it is Socket Mode, and the log says so', () => {
+  const config = accepted({ SLACK_APP_TOKEN: 'xapp-1-A012-345-abc' });
+  expect(config.slack.intake.mode).toBe('socket');
+  expect(config.notes).toEqual([expect.stringContaining('SLACK_SIGNING_SECRET is not used')]);
+  expect(config.notes.join()).not.toContain(least.SLACK_SIGNING_SECRET);
+});
+
+test('with neither, both are named', () => {
+  const problems = refused({ SLACK_SIGNING_SECRET: '' });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(/^SLACK_APP_TOKEN .*SLACK_SIGNING_SECRET/);
+});
+
 test('four variables are enough, and the rest has defaults', () => {
   expect(accepted({})).toEqual({
     slack: {
-      signingSecret: least.SLACK_SIGNING_SECRET,
+      intake: { mode: 'http', signingSecret: least.SLACK_SIGNING_SECRET },
       botToken: least.SLACK_BOT_TOKEN,
       apiUrl: 'https://slack.com/api/',
     },
@@ -38,6 +58,7 @@ test('four variables are enough, and the rest has defaults', () => {
     server: { host: '0.0.0.0', port: 3000 },
     store: { dataDir: './data' },
     logLevel: 'info',
+    notes: [],
   });
 });
 
@@ -76,6 +97,7 @@ test('every variable reaches its place', () => {
 test.each([
   ['SLACK_BOT_TOKEN', 'xoxp-1-2-three', 'bot token'],
   ['SLACK_BOT_TOKEN', 'xapp-1-2-three', 'bot token'],
+  ['SLACK_APP_TOKEN', 'xoxb-1-2-three', 'xapp-'],
   ['SLACK_SIGNING_SECRET', 'two words', 'blanks'],
   ['BOX_DEVELOPER_TOKEN', 'two words', 'blanks'],
   ['SLACK_API_URL', 'https://slack.com/', '/api/'],
@@ -128,7 +150,7 @@ test('everything wrong is told at once, with a place for each, and the way to tr
   const read = readConfig({ PORT: 'x', DATABASE_URL: 'postgres://db/sign' });
   if (!('problems' in read)) throw new Error('an empty environment was accepted');
   expect(read.problems.map(({ variable }) => variable)).toEqual([
-    'SLACK_SIGNING_SECRET',
+    'SLACK_APP_TOKEN',
     'SLACK_BOT_TOKEN',
     'BOX_DEVELOPER_TOKEN',
     'BOX_DEVELOPER_SLACK_USER',
@@ -147,7 +169,15 @@ test('everything wrong is told at once, with a place for each, and the way to tr
 test('no refused value is shown', () => {
   const planted = 'PLANTED secret';
   const names = [...Object.keys(least), 'SLACK_API_URL', 'BOX_API_URL', 'BOX_UPLOAD_URL', 'BOX_ACCOUNT_URL'];
-  names.push('BOX_DESTINATION_FOLDER_ID', 'PORT', 'HOST', 'DATABASE_URL', 'ENCRYPTION_KEY', 'LOG_LEVEL');
+  names.push(
+    'SLACK_APP_TOKEN',
+    'BOX_DESTINATION_FOLDER_ID',
+    'PORT',
+    'HOST',
+    'DATABASE_URL',
+    'ENCRYPTION_KEY',
+    'LOG_LEVEL',
+  );
   const read = readConfig(Object.fromEntries(names.map((name) => [name, planted])));
   if (!('problems' in read)) throw new Error('planted values were accepted');
   expect(read.problems.map(({ variable }) => variable).sort()).toEqual([...names].sort());

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
 import { canSeeFile, fileExists } from '../items.ts';
 import { cancel, resend } from '../sign-acts.ts';
-import { createSignRequest } from '../sign-create.ts';
+import { createSignRequest, mustHaveSign } from '../sign-create.ts';
 import type { BoxState, StoredSignRequest, User } from '../state.ts';
 import { jsonBody, knownQuery, problemsOf, refuse, text } from '../validate.ts';
 import { signRequestJson } from '../wire.ts';
@@ -116,6 +116,7 @@ function place(request: StoredSignRequest): string {
 export function getSignRequests(call: UserCall): Answer {
   mustHaveScope(call);
   const { state, user, settings, now } = call;
+  mustHaveSign(user);
   const wanted = listQuery(call.request.query);
   const rest = Object.values(state.signRequests)
     .filter((one) => now >= one.createdAt + settings.listLagMs)

@@ -1,0 +1,48 @@
+/**
+ * What Slack tells of the app's tokens, for somebody who sets the app up. Reads only; opens no connection.
+ */
+import { WebClient } from '@slack/web-api';
+import { toFailure } from './errors.ts';
+import { clientOptions } from './gateway.ts';
+
+const timeoutMs = 10_000;
+
+export interface BotTokenFacts {
+  readonly team: string;
+  readonly teamId: string | null;
+  /** The name of the app's bot user. */
+  readonly handle: string;
+  readonly isEnterpriseInstall: boolean;
+  /** What was granted to the token; null when Slack did not say. */
+  readonly scopes: readonly string[] | null;
+}
+
+/** Whose token it is and what it may do. @throws OutsideFailure */
+export async function probeBotToken(options: { botToken: string; apiUrl: string }): Promise<BotTokenFacts> {
+  const client = new WebClient(options.botToken, clientOptions(options.apiUrl, timeoutMs));
+  try {
+    const said = await client.auth.test();
+    return {
+      team: said.team ?? '',
+      teamId: said.team_id ?? null,
+      handle: said.user ?? '',
+      isEnterpriseInstall: said.is_enterprise_install === true,
+      scopes: said.response_metadata?.scopes ?? null,
+    };
+  } catch (error) {
+    throw toFailure(error, 'auth.test', false);
+  }
+}
+
+/**
+ * Asks for the address of a connection and leaves it unused: a connection would take requests away from an app
+ * that runs. @throws OutsideFailure
+ */
+export async function probeAppToken(options: { appToken: string; apiUrl: string }): Promise<void> {
+  const client = new WebClient(options.appToken, clientOptions(options.apiUrl, timeoutMs));
+  try {
+    await client.apps.connections.open();
+  } catch (error) {
+    throw toFailure(error, 'apps.connections.open', false);
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * What Slack sends over a WebSocket of Socket Mode, read into one of four things. Nothing here throws: a
+ * frame of an unknown shape is `odd`, named by words of ours alone, because it may hold what people typed.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
+
+export interface Envelope {
+  readonly kind: 'envelope';
+  readonly id: string;
+  /** `slash_commands`, `interactive` or `events_api`. */
+  readonly type: string;
+  /** What HTTP mode would have as its body. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Whether the acknowledgement may carry an answer. */
+  readonly takesAnswer: boolean;
+  readonly retryNum: number | null;
+  readonly retryReason: string | null;
+}
+
+export type Frame =
+  | { readonly kind: 'hello' }
+  /** Slack is about to close the connection (`warning`, `refresh_requested`) or refuses it. */
+  | { readonly kind: 'disconnect'; readonly reason: string }
+  | Envelope
+  | {
+      readonly kind: 'odd';
+      readonly what: 'binary' | 'no_object' | 'frame' | 'envelope';
+      readonly type: string;
+    };
+
+const envelopeTypes: ReadonlySet<string> = new Set(['slash_commands', 'interactive', 'events_api']);
+
+/** @param data a text frame; anything else is odd. */
+export function readFrame(data: unknown): Frame {
+  if (typeof data !== 'string') return { kind: 'odd', what: 'binary', type: 'none' };
+  const frame = parse(data);
+  if (!frame) return { kind: 'odd', what: 'no_object', type: 'none' };
+  const type = frame['type'];
+  if (type === 'hello') return { kind: 'hello' };
+  if (type === 'disconnect') return { kind: 'disconnect', reason: wordOf(frame['reason']) };
+  const id = frame['envelope_id'];
+  if (typeof id !== 'string' || id === '') return { kind: 'odd', what: 'frame', type: wordOf(type) };
+  const body = frame['payload'];
+  if (typeof type !== 'string' || !envelopeTypes.has(type) || !isObject(body)) {
+    return { kind: 'odd', what: 'envelope', type: wordOf(type) };
+  }
+  return {
+    kind: 'envelope',
+    id,
+    type,
+    body,
+    takesAnswer: frame['accepts_response_payload'] === true,
+    retryNum: typeof frame['retry_attempt'] === 'number' ? frame['retry_attempt'] : null,
+    retryReason: typeof frame['retry_reason'] === 'string' ? frame['retry_reason'] : null,
+  };
+}
+
+/** A name as Slack writes its own; whatever else stands there is not repeated. */
+function wordOf(value: unknown): string {
+  return typeof value === 'string' && /^[a-z_]{1,40}$/.test(value) ? value : 'unknown';
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

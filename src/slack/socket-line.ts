@@ -1,0 +1,189 @@
+/**
+ * Keeps a WebSocket to Slack open for as long as the process runs. When Slack announces that it will close
+ * one, the next is opened first, so that there is no moment without; when one is lost, the next is tried at
+ * once and then with growing gaps. Nothing that Slack or the network does ends the process: what is wrong is
+ * logged, and `isLive` is false meanwhile.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { OutsideFailure } from '../failure.ts';
+import { connectSocket, NotOpened, type SocketConnection, type SocketTimes } from './socket-connection.ts';
+import type { Frame } from './socket-frames.ts';
+
+export interface LineOptions {
+  /** Asks Slack for the address of a new connection. @throws OutsideFailure */
+  readonly askAddress: () => Promise<string>;
+  /** Gets every frame but hello and disconnect. */
+  readonly onFrame: (frame: Exclude<Frame, { kind: 'hello' | 'disconnect' }>, from: SocketConnection) => void;
+  readonly log: { info(message: string): void; warn(message: string): void; error(message: string): void };
+  readonly times?: Partial<LineTimes>;
+}
+
+export interface LineTimes extends SocketTimes {
+  /** Waited before the next attempt, by the number of failures in a row; the last one goes on. */
+  readonly gapsMs: readonly number[];
+  /** A connection that ends sooner counts as a failure: it must not be opened again and again without a gap. */
+  readonly stableAfterMs: number;
+  /** An announced end is waited for so long: what is still on its way arrives, and is acknowledged. */
+  readonly retireAfterMs: number;
+}
+
+export interface SocketLine {
+  /** Opens the first connection. @throws OutsideFailure when Slack refuses it or cannot be reached. */
+  start(): Promise<void>;
+  isLive(): boolean;
+  /** Closes all connections and opens no more. */
+  stop(): Promise<void>;
+}
+
+const usualTimes: LineTimes = {
+  helloWithinMs: 10_000,
+  pingEveryMs: 5_000,
+  silentAfterMs: 16_000,
+  gapsMs: [0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000],
+  stableAfterMs: 3_000,
+  retireAfterMs: 15_000,
+};
+
+export function createSocketLine(options: LineOptions): SocketLine {
+  const { log } = options;
+  const times: LineTimes = { ...usualTimes, ...options.times };
+  const all = new Set<SocketConnection>();
+  /** When those that have said hello did so. */
+  const openSinceMs = new Map<SocketConnection, number>();
+  /** Connections that Slack is about to close. They still carry what is on its way. */
+  const retiring = new Set<SocketConnection>();
+  const stopping = new AbortController();
+  let failuresInARow = 0;
+  let isReplacing = false;
+
+  /** @throws OutsideFailure or NotOpened */
+  async function openOne(): Promise<void> {
+    const url = await options.askAddress();
+    if (stopping.signal.aborted) return;
+    const connection = connectSocket(url, times, route);
+    all.add(connection);
+    void connection.ended.then(() => forget(connection));
+    try {
+      await connection.opened;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  function forget(connection: SocketConnection): void {
+    const wasUnannounced = openSinceMs.has(connection) && !retiring.has(connection);
+    if (wasUnannounced && !stopping.signal.aborted) {
+      log.warn('the connection to Slack was lost');
+      judge(connection);
+    }
+    all.delete(connection);
+    openSinceMs.delete(connection);
+    retiring.delete(connection);
+    if (wasUnannounced) replace();
+  }
+
+  /** One that ended soon after it was opened counts like one that could not be opened. */
+  function judge(connection: SocketConnection): void {
+    const livedMs = performance.now() - (openSinceMs.get(connection) ?? performance.now());
+    failuresInARow = livedMs < times.stableAfterMs ? failuresInARow + 1 : 0;
+  }
+
+  /** Opens another connection, unless that is going on or one is there that will last. */
+  function replace(): void {
+    const isServed = [...openSinceMs.keys()].some((connection) => !retiring.has(connection));
+    if (isReplacing || isServed || stopping.signal.aborted) return;
+    isReplacing = true;
+    void openUntilLive().finally(() => {
+      isReplacing = false;
+      // It may have gone already, while this was still on its way here.
+      replace();
+    });
+  }
+
+  async function openUntilLive(): Promise<void> {
+    let waitMs = gapMs();
+    while (await isStillWanted(waitMs)) {
+      try {
+        await openOne();
+        return log.info('connected to Slack again');
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        failuresInARow += 1;
+        waitMs = Math.max(gapMs(), askedToWaitMs(error));
+        report(asFailure(error), waitMs);
+      }
+    }
+  }
+
+  /** Reasons of Slack and of ours; never an address or a token. */
+  function report({ kind, reason }: OutsideFailure, waitMs: number): void {
+    if (kind === 'final')
+      log.error(`Slack refuses SLACK_APP_TOKEN (${reason}); trying again in ${waitMs} ms`);
+    else if (reason === 'link_disabled')
+      log.error(`Socket Mode is switched off in the Slack app; trying again in ${waitMs} ms`);
+    else log.error(`no connection to Slack (${reason}); trying again in ${waitMs} ms`);
+  }
+
+  function gapMs(): number {
+    return times.gapsMs[Math.min(failuresInARow, times.gapsMs.length - 1)] ?? 0;
+  }
+
+  /** Waits. False once the line is being stopped, which also ends the wait. */
+  async function isStillWanted(waitMs: number): Promise<boolean> {
+    // Stopping is the one thing that makes the wait fail.
+    await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    return !stopping.signal.aborted;
+  }
+
+  function route(frame: Frame, from: SocketConnection): void {
+    if (frame.kind === 'hello') greet(from);
+    else if (frame.kind === 'disconnect') retire(from, frame.reason);
+    else options.onFrame(frame, from);
+  }
+
+  function greet(connection: SocketConnection): void {
+    openSinceMs.set(connection, performance.now());
+    // After an outage, one early loss does not bring its long gaps back.
+    failuresInARow = Math.min(failuresInARow, 1);
+  }
+
+  /** A connection that Slack refuses in place of hello has failed, which `openOne` hears of by itself. */
+  function retire(connection: SocketConnection, reason: string): void {
+    if (retiring.has(connection) || !openSinceMs.has(connection)) return;
+    log.info(`Slack will close the connection (${reason})`);
+    judge(connection);
+    retiring.add(connection);
+    const timer = setTimeout(() => connection.close(), times.retireAfterMs).unref();
+    void connection.ended.then(() => clearTimeout(timer));
+    replace();
+  }
+
+  return {
+    start: async () => {
+      try {
+        await openOne();
+      } catch (error) {
+        throw asFailure(error);
+      }
+      replace();
+    },
+    isLive: () => openSinceMs.size > 0,
+    stop: async () => {
+      stopping.abort();
+      const open = [...all];
+      for (const connection of open) connection.close();
+      await Promise.all(open.map((connection) => connection.ended));
+    },
+  };
+}
+
+function askedToWaitMs(error: unknown): number {
+  return error instanceof OutsideFailure ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+}
+
+function asFailure(error: unknown): OutsideFailure {
+  if (error instanceof OutsideFailure) return error;
+  const reason = error instanceof NotOpened ? error.reason : 'network';
+  return new OutsideFailure({ service: 'slack', operation: 'socket', kind: 'retry', status: null, reason });
+}

@@ -1,0 +1,150 @@
+/**
+ * Bolt over Socket Mode: envelopes in, acknowledgements out. Not Bolt's own receiver: its client closes a
+ * connection before it opens the next, and ends the process over a payload without an event or a refused
+ * token at a reconnect. Payloads are never logged.
+ *
+ * An envelope is acknowledged only by the listener that acts on it, so one that was not acted upon is one
+ * that Slack tells the person about.
+ */
+import type { App, Receiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import { OutsideFailure } from '../failure.ts';
+import { toFailure } from './errors.ts';
+import { clientOptions } from './gateway.ts';
+import { isSlackBody } from './payload-shapes.ts';
+import type { SocketConnection } from './socket-connection.ts';
+import type { Envelope } from './socket-frames.ts';
+import { createSocketLine, type LineTimes } from './socket-line.ts';
+
+export interface SocketOptions {
+  /** `xapp-…`, with `connections:write`. */
+  readonly appToken: string;
+  readonly apiUrl: string;
+  readonly log: { info(message: string): void; warn(message: string): void; error(message: string): void };
+  readonly times?: Partial<LineTimes>;
+}
+
+export interface SocketReceiver extends Receiver {
+  /** Connects. @throws OutsideFailure when Slack refuses or cannot be reached. */
+  start(): Promise<void>;
+  /** Takes no more envelopes, waits for the acknowledgements of those it took, closes. */
+  stop(): Promise<void>;
+  isLive(): boolean;
+}
+
+/** Slack waits three seconds for an acknowledgement; later ones are of no use. */
+const acknowledgedWithinMs = 3_000;
+
+export function createSocketReceiver(options: SocketOptions): SocketReceiver {
+  const { log } = options;
+  const unanswered = new Set<Promise<void>>();
+  let app: App | null = null;
+  let isStopping = false;
+  const line = createSocketLine({
+    askAddress: addressSource(options),
+    log,
+    ...(options.times ? { times: options.times } : {}),
+    onFrame: (frame, from) => {
+      if (frame.kind === 'odd') {
+        return log.warn(`left alone what Slack sent (${frame.what}, type ${frame.type})`);
+      }
+      // Not acknowledged: Slack gives an event to another process or repeats it, and tells a person.
+      if (isStopping || !app) return log.info(`left an envelope (${frame.type}) to Slack while stopping`);
+      const answered = take(app, frame, from, log);
+      unanswered.add(answered);
+      void answered.finally(() => unanswered.delete(answered));
+    },
+  });
+  return {
+    init: (bolt) => {
+      app = bolt;
+    },
+    start: () => line.start(),
+    isLive: () => line.isLive(),
+    stop: async () => {
+      isStopping = true;
+      await Promise.race([Promise.allSettled(unanswered), after(acknowledgedWithinMs)]);
+      await line.stop();
+    },
+  };
+}
+
+/** A client of its own, made with the app's token: that token opens connections and nothing else. */
+function addressSource(options: SocketOptions): () => Promise<string> {
+  const client = new WebClient(options.appToken, clientOptions(options.apiUrl, 10_000));
+  const operation = 'apps.connections.open';
+  return async () => {
+    try {
+      const { url } = await client.apps.connections.open();
+      if (url) return url;
+    } catch (error) {
+      throw toFailure(error, operation, false);
+    }
+    throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_url' });
+  };
+}
+
+/** Hands an envelope to Bolt. Resolves when it is acknowledged or never will be; never rejects. */
+function take(
+  app: App,
+  envelope: Envelope,
+  from: SocketConnection,
+  log: SocketOptions['log'],
+): Promise<void> {
+  return new Promise((resolve) => {
+    let isAcknowledged = false;
+    const ack = async (answer?: unknown): Promise<void> => {
+      if (isAcknowledged) return log.warn(`a second acknowledgement (${envelope.type}) was left out`);
+      isAcknowledged = true;
+      // What was done stays done: a repeat is recognised as one, so nothing is thrown here.
+      if (!from.send(reply(envelope, answer))) {
+        log.warn(`an acknowledgement (${envelope.type}) found its connection closed`);
+      }
+      resolve();
+    };
+    hand(app, envelope, ack, log)
+      .then(() => {
+        if (!isAcknowledged) log.warn(`nothing here answers this ${envelope.type}; Slack tells the person`);
+      })
+      .catch((error: unknown) => {
+        log.error(
+          `an envelope (${envelope.type}) failed: ${error instanceof Error ? error.name : typeof error}`,
+        );
+      })
+      .finally(resolve);
+  });
+}
+
+async function hand(
+  app: App,
+  envelope: Envelope,
+  ack: (answer?: unknown) => Promise<void>,
+  log: SocketOptions['log'],
+): Promise<void> {
+  const { body, retryNum, retryReason } = envelope;
+  if (!isSlackBody(body)) return;
+  if (body['type'] === 'app_rate_limited') {
+    // A notice without an event, from which nothing follows but this line.
+    log.warn('Slack sends fewer events for a while (app_rate_limited)');
+    return ack();
+  }
+  await app.processEvent({
+    body,
+    ack,
+    ...(retryNum === null ? {} : { retryNum }),
+    ...(retryReason === null ? {} : { retryReason }),
+  });
+}
+
+/** The acknowledgement; Slack refuses an answer where it does not expect one. */
+function reply(envelope: Envelope, answer: unknown): string {
+  const isAnswer = envelope.takesAnswer && answer !== undefined && answer !== '';
+  const payload = typeof answer === 'string' ? { text: answer } : answer;
+  return JSON.stringify({ envelope_id: envelope.id, ...(isAnswer ? { payload } : {}) });
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,133 @@
+/** Socket Mode on its bad days: whatever becomes of a connection, nobody presses into the void. */
+import { afterEach, expect, it } from 'vitest';
+import { aWorld, stories } from './world.ts';
+
+stories('over Socket Mode', () => {
+  const world = aWorld();
+  const answered = { shown: null };
+  const readiness = async (): Promise<number> =>
+    (await fetch(`http://127.0.0.1:${world().app.port}/readyz`)).status;
+  const asks = () => world().ana.types('/sign help', { in: '#contracts' });
+  const connected = () => expect.poll(() => world().slack.sockets.count(), { timeout: 10_000 }).toBe(1);
+
+  afterEach(async () => {
+    const { slack } = world();
+    slack.faults.clear();
+    slack.onCall(null);
+    await connected();
+    expect(slack.sockets.odd).toEqual([]);
+  });
+
+  async function openForm(): Promise<void> {
+    const { ana } = world();
+    await ana.types(`/sign ${world().newFile().url} bo@client.com`, { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+  }
+
+  it('serves everything but the address of Slack on its port', async () => {
+    const at = `http://127.0.0.1:${world().app.port}`;
+    expect((await fetch(`${at}/healthz`)).status).toBe(200);
+    expect(await readiness()).toBe(200);
+    expect((await fetch(`${at}/slack/events`, { method: 'POST', body: '{}' })).status).toBe(404);
+  });
+
+  it('goes on without a gap while Slack renews the connection', async () => {
+    const { slack } = world();
+    const openedBefore = slack.sockets.opened();
+    let isOver = false;
+    const renewed = slack.sockets.refresh({ warningMs: 1_500, lingerMs: 200 }).then(() => {
+      isOver = true;
+    });
+    while (!isOver) expect(await asks()).toEqual(answered);
+    await renewed;
+    expect(slack.sockets.opened()).toBe(openedBefore + 1);
+  });
+
+  it('a form sent while there is no connection stays open, says so, and goes out once it is sent again', async () => {
+    const { ana, box, slack } = world();
+    const before = box.signRequests().length;
+    await openForm();
+    slack.faults.next({ kind: 'delay', ms: 700, method: 'apps.connections.open' });
+    slack.sockets.drop();
+    expect(JSON.stringify(await ana.submits())).toContain('trouble connecting');
+    await connected();
+    await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(box.signRequests()).toHaveLength(before + 1);
+    await ana.closes({ all: true });
+  });
+
+  it('a form whose acknowledgement was lost is one request, and becomes its result all the same', async () => {
+    const { ana, box, slack } = world();
+    const before = box.signRequests().length;
+    await openForm();
+    slack.sockets.loseNextAck();
+    expect(JSON.stringify(await ana.submits())).toContain('trouble connecting');
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(box.signRequests()).toHaveLength(before + 1);
+    await ana.closes({ all: true });
+  });
+
+  it('is not ready while Slack refuses its token, and comes back by itself', async () => {
+    const { app, slack } = world();
+    slack.faults.next({ kind: 'error', error: 'invalid_auth', method: 'apps.connections.open' });
+    slack.sockets.drop();
+    await expect.poll(readiness).toBe(503);
+    expect(await asks()).toEqual({ shown: expect.stringContaining('dispatch_failed') });
+    await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
+    expect(await asks()).toEqual(answered);
+    expect(app.output()).toContain('Slack refuses SLACK_APP_TOKEN (invalid_auth)');
+    expect(app.output()).not.toContain(slack.appToken);
+  });
+
+  it('leaves alone what it does not know, quotes none of it, and goes on', async () => {
+    const { app, slack } = world();
+    const odd = [
+      'PLANTED',
+      'null',
+      '[]',
+      '{"type":"PLANTED"}',
+      '{"type":"events_api","envelope_id":"1"}',
+      '{"type":"events_api","envelope_id":"1","payload":{"event":"PLANTED"}}',
+      '{"type":"interactive","envelope_id":"1","payload":{"type":"block_actions","actions":[{"PLANTED":1}]}}',
+      '{"type":"slash_commands","envelope_id":"1","payload":{"command":"/sign","text":"PLANTED"}}',
+    ];
+    const linesBefore = app.output().split('\n').length;
+    for (const text of odd) slack.sockets.send(text);
+    await expect.poll(() => app.output().split('\n').length - linesBefore).toBe(odd.length);
+    expect(app.output()).not.toContain('PLANTED');
+    expect(await asks()).toEqual(answered);
+  });
+
+  it('asked to stop, it ends what it has begun, and Slack speaks for what comes later', async () => {
+    const { ana, app, slack } = world();
+    let isOpening = false;
+    slack.onCall(async ({ method, phase }) => {
+      if (method !== 'views.open' || phase !== 'before') return 'go';
+      isOpening = true;
+      return { delayMs: 500 };
+    });
+    const typed = ana.types('/sign', { in: '#contracts' });
+    await expect.poll(() => isOpening).toBe(true);
+    const ended = app.stop();
+    expect(await typed).toEqual(answered);
+    await ana.sees('New sign request', { in: 'modal' });
+    expect(await ended).toBe(0);
+    expect(await asks()).toEqual({ shown: expect.stringContaining('dispatch_failed') });
+    await world().restart();
+    expect(await asks()).toEqual(answered);
+    await ana.closes({ all: true });
+  });
+
+  it('does not start with a token or settings that Slack refuses, and says which', async () => {
+    const { app, slack } = world();
+    await app.stop();
+    const otherToken = { SLACK_APP_TOKEN: 'xapp-1-A1-1-other' };
+    await expect(world().restart({ env: otherToken })).rejects.toThrow('SLACK_APP_TOKEN');
+    slack.sockets.setDisabled(true);
+    await expect(world().restart()).rejects.toThrow('Socket Mode is switched off');
+    slack.sockets.setDisabled(false);
+    await world().restart();
+    expect(await asks()).toEqual(answered);
+  });
+});

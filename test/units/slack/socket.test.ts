@@ -1,0 +1,209 @@
+/** Socket Mode's receiver against the sandbox's Slack: connections come and go, and nothing is lost silently. */
+import { App, LogLevel } from '@slack/bolt';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
+import { OutsideFailure } from '../../../src/failure.ts';
+import { createSocketReceiver, type SocketReceiver } from '../../../src/slack/socket.ts';
+
+let slack: SandboxSlack;
+let receiver: SocketReceiver;
+let lines: string[];
+let ping: (ack: () => Promise<void>) => Promise<void>;
+
+const times = {
+  gapsMs: [0, 20, 40],
+  stableAfterMs: 200,
+  pingEveryMs: 20,
+  silentAfterMs: 150,
+  helloWithinMs: 2_000,
+  retireAfterMs: 300,
+};
+
+beforeEach(async () => {
+  slack = await startSlack({ ackTimeoutMs: 1_000 });
+  slack.connectApp({ socketMode: true });
+  lines = [];
+  ping = (ack) => ack();
+});
+
+afterEach(async () => {
+  await receiver.stop();
+  await slack.close();
+});
+
+async function aReceiver(appToken = slack.appToken): Promise<SocketReceiver> {
+  const note = (line: string): void => void lines.push(line);
+  const log = { info: note, warn: note, error: note };
+  receiver = createSocketReceiver({ appToken, apiUrl: slack.apiUrl, log, times });
+  const app = new App({
+    receiver,
+    convoStore: false,
+    logLevel: LogLevel.ERROR,
+    authorize: async () => ({ botToken: slack.botToken, botId: 'B1', botUserId: slack.botUserId }),
+  });
+  app.command('/ping', ({ ack }) => ping(() => ack()));
+  app.command('/echo', ({ ack, command }) => ack({ text: `heard ${command.text}` }));
+  await receiver.start();
+  return receiver;
+}
+
+/** What a person sees who was answered: no sentence of Slack's. */
+const answered = { shown: null };
+
+function aGate(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+const typing = (text: string) => slack.person('ana').types(text, { in: '#contracts' });
+const live = (count: number) => expect.poll(() => slack.sockets.count()).toBe(count);
+
+test('a command is acknowledged, with or without an answer', async () => {
+  await aReceiver();
+  expect(await typing('/ping')).toEqual(answered);
+  expect(await typing('/echo this')).toEqual(answered);
+  await slack.person('ana').sees('heard this', { in: '#contracts' });
+  expect(slack.sockets.odd).toEqual([]);
+});
+
+test.each([
+  ['another token', 'xapp-1-A1-1-other', 'invalid_auth'],
+  ['the token of the bot', null, 'not_allowed_token_type'],
+])('does not start with %s', async (_what, token, reason) => {
+  const failure = await aReceiver(token ?? slack.botToken).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(OutsideFailure);
+  expect(failure).toMatchObject({ reason, kind: 'final' });
+});
+
+test('does not start while Socket Mode is switched off', async () => {
+  slack.sockets.setDisabled(true);
+  await expect(aReceiver()).rejects.toMatchObject({ reason: 'link_disabled' });
+});
+
+test('an announced renewal leaves no moment without a connection', async () => {
+  await aReceiver();
+  const renewed = slack.sockets.refresh({ warningMs: 300, lingerMs: 100 });
+  let isOver = false;
+  void renewed.then(() => {
+    isOver = true;
+  });
+  const heard: unknown[] = [];
+  while (!isOver) heard.push(await typing('/ping'));
+  expect(heard.length).toBeGreaterThan(5);
+  expect(new Set(heard.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(answered)]));
+  await live(1);
+  expect(slack.sockets.opened()).toBe(2);
+});
+
+test('what came just before a renewal is still acknowledged', async () => {
+  await aReceiver();
+  const { promise: go, resolve: letGo } = aGate();
+  const { promise: begun, resolve: begin } = aGate();
+  ping = (ack) => {
+    begin();
+    return go.then(ack);
+  };
+  const typed = typing('/ping');
+  await begun;
+  const renewed = slack.sockets.refresh({ lingerMs: 300 });
+  await expect.poll(() => slack.sockets.opened()).toBe(2);
+  letGo();
+  expect(await typed).toEqual(answered);
+  await renewed;
+});
+
+test('a connection that is cut is opened again, and the person is told in between', async () => {
+  await aReceiver();
+  slack.faults.next({ kind: 'delay', ms: 200, method: 'apps.connections.open' });
+  slack.sockets.drop();
+  await expect.poll(() => receiver.isLive()).toBe(false);
+  expect(JSON.stringify(await typing('/ping'))).toContain('dispatch_failed');
+  await live(1);
+  expect(await typing('/ping')).toEqual(answered);
+  expect(receiver.isLive()).toBe(true);
+});
+
+test('a connection that has gone silent is given up', async () => {
+  await aReceiver();
+  slack.sockets.freeze();
+  await expect.poll(() => slack.sockets.opened()).toBe(2);
+  expect(lines).toContain('the connection to Slack was lost');
+});
+
+test('a refused token at a reconnect ends nothing, and is tried again', async () => {
+  await aReceiver();
+  slack.faults.next({ kind: 'error', error: 'invalid_auth', method: 'apps.connections.open', times: 3 });
+  slack.sockets.drop();
+  await expect.poll(() => slack.sockets.opened()).toBe(2);
+  const refused = lines.filter((line) => line.startsWith('Slack refuses SLACK_APP_TOKEN (invalid_auth)'));
+  expect(refused).toHaveLength(3);
+});
+
+test('switched off and on again in Slack, it comes back', async () => {
+  await aReceiver();
+  slack.sockets.setDisabled(true);
+  await expect.poll(() => lines.join('\n')).toContain('Socket Mode is switched off');
+  await expect.poll(() => receiver.isLive()).toBe(false);
+  slack.sockets.setDisabled(false);
+  await live(1);
+  expect(await typing('/ping')).toEqual(answered);
+});
+
+test.each([
+  ['no JSON', 'hello?'],
+  ['JSON that is no object', 'null'],
+  ['a frame of another type', '{"type":"PLANTED"}'],
+  ['an envelope without a payload', '{"type":"interactive","envelope_id":"1"}'],
+  ['a payload of no known shape', '{"type":"interactive","envelope_id":"1","payload":{"type":"PLANTED"}}'],
+  [
+    'an event without its event',
+    '{"type":"events_api","envelope_id":"1","payload":{"type":"event_callback"}}',
+  ],
+  ['an envelope of another type', '{"type":"PLANTED","envelope_id":"1","payload":{}}'],
+])('%s is left alone and not quoted', async (_what, text) => {
+  await aReceiver();
+  slack.sockets.send(text);
+  await expect.poll(() => lines.length).toBe(1);
+  expect(lines.join()).not.toMatch(/PLANTED|hello/);
+  expect(await typing('/ping')).toEqual(answered);
+  expect(slack.sockets.odd).toEqual([]);
+});
+
+test('a notice of fewer events is logged and acknowledged', async () => {
+  await aReceiver();
+  slack.sockets.send(
+    '{"type":"events_api","envelope_id":"9","payload":{"type":"app_rate_limited","minute_rate_limited":1}}',
+  );
+  // The sandbox did not send it as a delivery of its own, so the acknowledgement is one too many there.
+  await expect.poll(() => slack.sockets.odd).toHaveLength(1);
+  expect(lines).toEqual(['Slack sends fewer events for a while (app_rate_limited)']);
+});
+
+test('what nothing here answers is left to Slack, and said in the log', async () => {
+  await aReceiver();
+  expect(JSON.stringify(await typing('/unknown'))).toContain('operation_timeout');
+  expect(lines).toEqual(['nothing here answers this slash_commands; Slack tells the person']);
+});
+
+test('a stop lets what runs acknowledge, and takes nothing more', async () => {
+  await aReceiver();
+  const { promise: go, resolve: letGo } = aGate();
+  const { promise: begun, resolve: begin } = aGate();
+  ping = (ack) => {
+    begin();
+    return go.then(ack);
+  };
+  const running = typing('/ping');
+  await begun;
+  const stopped = receiver.stop();
+  const late = typing('/ping');
+  await expect.poll(() => lines.join()).toContain('left an envelope (slash_commands) to Slack');
+  letGo();
+  expect(await running).toEqual(answered);
+  await stopped;
+  await live(0);
+  expect(JSON.stringify(await late)).toContain('operation_timeout');
+});
