@@ -40,6 +40,12 @@ export function slackHint({ operation, reason, retryAfterSeconds }: OutsideFailu
       page: 'https://api.slack.com/apps, your app, Socket Mode',
     };
   }
+  if (reason === 'link_disabled') {
+    return {
+      says: 'Socket Mode is switched off in the Slack app.',
+      page: 'https://api.slack.com/apps, your app, Socket Mode, Enable Socket Mode',
+    };
+  }
   if (reason === 'ratelimited') {
     return { says: `Slack asks to wait ${retryAfterSeconds ?? 60} seconds (${operation}). Try again then.` };
   }

@@ -13,6 +13,7 @@ import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
 import { migrate } from './migrations/all.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
+import { checkKeys } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
@@ -27,6 +28,7 @@ export { StoreInUse } from './folder.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { NewJob } from './new-job.ts';
 export type { Person } from './people.ts';
+export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem } from './secrets.ts';
 export type { BeginDecision, BeginKey, Found } from './sign-requests.ts';
 
@@ -55,6 +57,8 @@ export interface Store {
   readonly jobs: JobStore;
   /** Deletes what is only kept for a while. */
   sweep(): Promise<void>;
+  /** Throws EncryptionKeyProblem when nothing that is stored encrypted opens. */
+  checkKeys(): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   /** Nothing may be called after it. */
@@ -88,6 +92,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lists: createListStore(db, now),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
     sweep: () => sweep(db, now()),
+    checkKeys: () => checkKeys(db, secrets),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -130,7 +130,8 @@ async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<
   }
 }
 
-function postgresConfig(connectionString: string): pg.ClientConfig {
+/** How every connection is made. Throws, without the address, when it is none. */
+export function postgresConfig(connectionString: string): pg.ClientConfig {
   const config: pg.ClientConfig = {
     connectionString,
     application_name: 'box-sign-for-slack',

@@ -66,13 +66,21 @@ export function makePrivateFile(path: string): void {
  * locked. Throws EncryptionKeyProblem.
  */
 export function embeddedKeys(folder: string, given: string | undefined): readonly Buffer[] {
-  const path = join(folder, 'encryption.key');
-  const kept = readKeyFile(path);
-  if (given !== undefined) return [...parseEncryptionKeys(given), ...kept];
-  if (kept.length > 0) return kept;
+  const known = knownKeys(folder, given);
+  if (known.length > 0) return known;
   const key = newEncryptionKey();
-  writeKeyFile(folder, path, key);
+  writeKeyFile(folder, keyFile(folder), key);
   return [key];
+}
+
+/** As `embeddedKeys`, but none is made. Throws EncryptionKeyProblem. */
+export function knownKeys(folder: string, given: string | undefined): readonly Buffer[] {
+  const kept = readKeyFile(keyFile(folder));
+  return given === undefined ? kept : [...parseEncryptionKeys(given), ...kept];
+}
+
+function keyFile(folder: string): string {
+  return join(folder, 'encryption.key');
 }
 
 function readKeyFile(path: string): readonly Buffer[] {

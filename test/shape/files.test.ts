@@ -32,13 +32,16 @@ describe('length', () => {
 });
 
 describe('environment', () => {
-  test('src/main.ts alone hands the environment over', () => expect(environmentReaders(program)).toEqual([]));
+  test('src/main.ts and src/doctor.ts alone hand the environment over', () =>
+    expect(environmentReaders(program)).toEqual([]));
 
   test.each(['process.env.PORT', "process['env']", 'process?.env', 'const { env } = { ...process.env }'])(
     '%s elsewhere is noticed',
     (text) => {
       expect(environmentReaders(file('src/box/files.ts', text))).toHaveLength(1);
       expect(environmentReaders(file('src/main.ts', text))).toEqual([]);
+      expect(environmentReaders(file('src/doctor.ts', text))).toEqual([]);
+      expect(environmentReaders(file('src/doctor/slack.ts', text))).toHaveLength(1);
     },
   );
 });

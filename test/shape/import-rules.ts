@@ -11,7 +11,7 @@ import {
 } from 'dependency-cruiser';
 
 /** Files that are started rather than imported. */
-const entryPoints = ['^src/main\\.ts$', '^sandbox/main\\.ts$'];
+const entryPoints = ['^src/main\\.ts$', '^src/doctor\\.ts$', '^sandbox/main\\.ts$'];
 
 /** Loaded into the app's process by its address; and the table that tests hold the sandbox's routes against. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/slack/coverage\\.ts$'];
@@ -105,6 +105,27 @@ export const importRules: IForbiddenRuleType[] = [
     to: { path: '^src/(features|views|slack|box)/' },
   },
   {
+    name: 'doctor-only-looks',
+    comment:
+      'src/doctor/ asks the configuration, src/slack/, src/box/ and src/store/ and says what is wrong. What the app ' +
+      'does belongs into src/features/; what both need to know of a failure into src/failure.ts.',
+    severity: 'error',
+    from: { path: '^src/doctor/' },
+    to: {
+      path: '^src/',
+      pathNot: '^src/((doctor|slack|box|store|signing)/|(config|config-help|failure|worker-failures)\\.ts$)',
+    },
+  },
+  {
+    name: 'doctor-speaks-to-operators',
+    comment:
+      'What src/doctor/ says is for whoever runs the app: src/doctor.ts prints it, and src/start-problem.ts when a ' +
+      'start fails. People in Slack read src/views/texts/.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/(doctor/|doctor\\.ts$|start-problem\\.ts$)' },
+    to: { path: '^src/doctor/' },
+  },
+  {
     name: 'src-ships-alone',
     comment: 'src/ is what ships. What tests or the sandbox need belongs into test/ or sandbox/.',
     severity: 'error',
@@ -152,10 +173,11 @@ export const importRules: IForbiddenRuleType[] = [
   },
   {
     name: 'reachable-from-main',
-    comment: 'Nothing that src/main.ts starts leads to this file. Use it, or remove it.',
+    comment: 'Nothing that src/main.ts or src/doctor.ts starts leads to this file. Use it, or remove it.',
     severity: 'error',
-    from: { path: '^src/main\\.ts$' },
-    to: { path: '^src/', reachable: false },
+    from: { path: '^src/(main|doctor)\\.ts$' },
+    // The programs themselves lead to each other by nothing.
+    to: { path: '^src/', pathNot: '^src/(main|doctor)\\.ts$', reachable: false },
   },
   {
     name: 'resolvable',

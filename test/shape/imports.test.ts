@@ -20,6 +20,9 @@ const used = (...paths: string[]) => paths.map((path) => `import '${path}';`).jo
 const sound = {
   'package.json': '{"name":"planted","type":"module"}',
   'src/main.ts': used('./features/create.ts', './server.ts', './worker.ts'),
+  'src/doctor.ts': used('./doctor/box.ts'),
+  'src/doctor/box.ts': used('../box/files.ts', './check.ts'),
+  'src/doctor/check.ts': 'export const check = 1;',
   'src/server.ts': 'export const port = 0;',
   'src/worker.ts': used('./store/jobs.ts', './failure.ts'),
   'src/failure.ts': 'export const failure = 1;',
@@ -41,7 +44,7 @@ test('a sound tree passes', async () => {
   const { root, remove } = plantTree(sound);
   onTestFinished(remove);
   const { modules, breaches } = await cruiseImports(root);
-  expect(modules).toBe(11);
+  expect(modules).toBe(14);
   expect(breaches).toEqual([]);
 });
 
@@ -54,6 +57,8 @@ test.each([
   ['src/store/jobs.ts', '../worker.ts', 'store-is-a-leaf', 'src/signing/'],
   ['src/features/create.ts', '../server.ts', 'features-are-handed-their-world', 'src/main.ts'],
   ['src/worker.ts', './features/create.ts', 'worker-knows-no-verb', 'src/features/'],
+  ['src/doctor/box.ts', '../features/create.ts', 'doctor-only-looks', 'src/features/'],
+  ['src/server.ts', './doctor/check.ts', 'doctor-speaks-to-operators', 'src/views/texts/'],
   ['src/server.ts', '../sandbox/box/server.ts', 'src-ships-alone', 'sandbox/'],
   ['sandbox/box/server.ts', '../../src/failure.ts', 'sandbox-stands-alone', 'sandbox/'],
   ['src/box/files.ts', './gone.ts', 'resolvable', 'leads nowhere'],

@@ -14,6 +14,9 @@ const migrations: Readonly<Record<string, Up>> = {
   '0002-request-lists': requestLists,
 };
 
+/** In the order in which they run. */
+export const migrationNames: readonly string[] = Object.keys(migrations).sort();
+
 /** Brings the database to this version. Throws when one fails, or when the database is of a later version. */
 export async function migrate(engine: Engine): Promise<void> {
   await engine.migrating(async (db) => {

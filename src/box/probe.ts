@@ -1,0 +1,17 @@
+/** What Box tells of a session's rights, for somebody who sets the app up. Reads only. */
+import { ask } from './call.ts';
+import type { BoxSession } from './connections.ts';
+import { asRecord } from './raw.ts';
+
+/**
+ * Asks for one sign request, whichever: answered only to those who may use Box Sign.
+ * @throws OutsideFailure; `insufficient_scope` when the app lacks the scope
+ */
+export async function probeSign(session: BoxSession): Promise<void> {
+  await ask(session, {
+    operation: 'listSignRequests',
+    isWrite: false,
+    send: (client) => client.signRequests.getSignRequests({ limit: 1 }),
+    read: (raw) => (Array.isArray(asRecord(raw)?.['entries']) ? true : null),
+  });
+}

@@ -1,0 +1,119 @@
+/**
+ * Looks at a store without opening it for work, for somebody who sets the app up: nothing is created, migrated,
+ * written or kept locked. What it finds is judged elsewhere.
+ */
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import Database from 'libsql';
+import pg from 'pg';
+import { postgresConfig } from './engine.ts';
+import { knownKeys, lockFolder } from './folder.ts';
+import { migrationNames } from './migrations/all.ts';
+import { countSealed, type SealedCount } from './sealed.ts';
+import { createSecrets, parseEncryptionKeys } from './secrets.ts';
+import type { Tables } from './tables.ts';
+
+export interface ProbeOptions {
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly encryptionKeys?: string | undefined;
+}
+
+export interface MigrationState {
+  /** Applied at the next start. */
+  readonly missing: readonly string[];
+  /** Of a later version of this program. */
+  readonly unknown: readonly string[];
+  /** Whether the database has been used before. */
+  readonly isNew: boolean;
+}
+
+/** Throws the system's error when the folder is none, or may not be written or made. */
+export function probeFolder(dataDir: string): { readonly exists: boolean } {
+  const exists = existsSync(dataDir);
+  let nearest = resolve(dataDir);
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  if (!statSync(nearest).isDirectory()) {
+    throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+  }
+  accessSync(nearest, constants.W_OK | constants.X_OK);
+  return { exists };
+}
+
+/** Throws StoreInUse while another process has the folder. */
+export function probeLock(dataDir: string): void {
+  // Without the file nobody has ever held it, and taking the lock would make it.
+  if (existsSync(join(dataDir, 'lock.db'))) lockFolder(dataDir)();
+}
+
+/** The server's version as a number, 150004 for 15.4. Throws what the driver throws. */
+export async function probePostgres(databaseUrl: string): Promise<number> {
+  return looking(
+    { databaseUrl, dataDir: '' },
+    async (db) => {
+      const { rows } = await sql<{
+        version: string;
+      }>`select current_setting('server_version_num') as version`.execute(db);
+      return Number(rows[0]?.version ?? 0);
+    },
+    0,
+  );
+}
+
+/** Which migrations the database has. */
+export function probeMigrations(options: ProbeOptions): Promise<MigrationState> {
+  return looking(options, migrationsOf, { missing: migrationNames, unknown: [], isNew: true });
+}
+
+/** How many of the newest encrypted values open. Throws EncryptionKeyProblem when there is no list of keys. */
+export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { readonly keys: number }> {
+  const { databaseUrl, dataDir, encryptionKeys } = options;
+  const keys =
+    databaseUrl === undefined
+      ? knownKeys(dataDir, encryptionKeys)
+      : parseEncryptionKeys(encryptionKeys ?? '');
+  const none = { total: 0, readable: 0 };
+  // Opens nothing, and so tells what a missing key would lose.
+  const secrets = createSecrets(keys.length > 0 ? keys : [Buffer.alloc(32)]);
+  const count = await looking(
+    options,
+    async (db) => ((await migrationsOf(db)).isNew ? none : countSealed(db, secrets)),
+    none,
+  );
+  return { ...count, keys: keys.length };
+}
+
+async function migrationsOf(db: Kysely<Tables>): Promise<MigrationState> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) {
+    return { missing: migrationNames, unknown: [], isNew: true };
+  }
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const applied = rows.map(({ name }) => name);
+  return {
+    missing: migrationNames.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !migrationNames.includes(name)),
+    isNew: applied.length === 0,
+  };
+}
+
+/** Hands over a database that can be read, or answers `empty` where none has been made yet. */
+async function looking<T>(
+  { databaseUrl, dataDir }: ProbeOptions,
+  look: (db: Kysely<Tables>) => Promise<T>,
+  empty: T,
+): Promise<T> {
+  const path = join(dataDir, 'store.db');
+  if (databaseUrl === undefined && !existsSync(path)) return empty;
+  const dialect =
+    databaseUrl === undefined
+      ? new SqliteDialect({ database: new Database(path, { readonly: true }) })
+      : new PostgresDialect({ pool: new pg.Pool({ ...postgresConfig(databaseUrl), max: 1 }) });
+  const db = new Kysely<Tables>({ dialect });
+  try {
+    return await look(db);
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Whether the keys are those that the stored values were sealed with. A wrong key is noticed nowhere else until
+ * somebody presses, and by then new values are sealed with it.
+ */
+import type { Kysely } from 'kysely';
+import { EncryptionKeyProblem, type Secrets, SecretUnreadable } from './secrets.ts';
+import type { Tables } from './tables.ts';
+
+/** Every column that is sealed; each row's key is its id. */
+const sealedColumns = [
+  ['sign_requests', 'prepare_url'],
+  ['drafts', 'response_url'],
+] as const;
+
+/** Newest values looked at in each column: a key that was dropped too early shows in the older ones. */
+const looked = 50;
+
+export interface SealedCount {
+  readonly total: number;
+  readonly readable: number;
+}
+
+/** How many of the newest sealed values open. Reads only. */
+export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise<SealedCount> {
+  let total = 0;
+  let readable = 0;
+  for (const [table, column] of sealedColumns) {
+    const rows = await db
+      .selectFrom(table)
+      .select(['tenant', 'id', `${column} as sealed`])
+      .where(column, 'is not', null)
+      .orderBy('created_at', 'desc')
+      .limit(looked)
+      .execute();
+    total += rows.length;
+    readable += rows.filter(({ tenant, id, sealed }) =>
+      opens(secrets, { table, column, tenant, rowKey: id }, sealed ?? ''),
+    ).length;
+  }
+  return { total, readable };
+}
+
+/** Throws EncryptionKeyProblem when there are sealed values and not one of the newest opens. */
+export async function checkKeys(db: Kysely<Tables>, secrets: Secrets): Promise<void> {
+  const { total, readable } = await countSealed(db, secrets);
+  if (total > 0 && readable === 0) throw new EncryptionKeyProblem(wrongKey);
+}
+
+/** What both a start and a look at the store say. */
+export const wrongKey =
+  'What is stored was encrypted with another key: none of it opens. Put the former key back; it may stand after a ' +
+  'new one in ENCRYPTION_KEY, separated by a comma.';
+
+function opens(secrets: Secrets, place: Parameters<Secrets['open']>[0], sealed: string): boolean {
+  try {
+    secrets.open(place, sealed);
+    return true;
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,362 @@
+/** The operator asks whether everything is set up: all that is right is said, and each fault by its name. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import Database from 'libsql';
+import pg from 'pg';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { AppNotReady } from '../../sandbox/app-process.ts';
+import { examine, secretsOf, settingsOf } from './examining.ts';
+import { storedRows } from './stored.ts';
+import { until } from './until.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+interface Fault {
+  /** Set for the one run, beside the right environment. */
+  readonly env?: (world: World) => Record<string, string>;
+  /** Done at Slack or Box before it; what it returns mends it again. */
+  readonly breaks?: (world: World) => (() => void) | undefined;
+  readonly clockOffsetMs?: number;
+  readonly says: RegExp;
+  /** Part of the page below. */
+  readonly page: string;
+}
+
+const person = (name: string) => (world: World) => ({ BOX_DEVELOPER_SLACK_USER: world.slack.user(name).id });
+
+function token(state: 'revoked' | 'inactive' | 'expired') {
+  return ({ slack }: World) => {
+    slack.setToken(state);
+    return () => slack.setToken('valid');
+  };
+}
+
+function boxAna({ box }: World) {
+  const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+  if (!ana) throw new Error('Ana is not at Box');
+  return ana;
+}
+
+const scopeRefused = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
+
+/** What has nothing to do with the store, and is looked for on one store only. */
+const outside: Record<string, Fault> = {
+  'a token of nobody': {
+    env: () => ({ SLACK_BOT_TOKEN: 'xoxb-nobody' }),
+    says: /does not accept SLACK_BOT_TOKEN \(invalid_auth\)/,
+    page: 'OAuth & Permissions',
+  },
+  'a revoked token': { breaks: token('revoked'), says: /\(token_revoked\)/, page: 'OAuth & Permissions' },
+  'an app that was removed': {
+    breaks: token('inactive'),
+    says: /\(account_inactive\)\. The app was removed/,
+    page: 'OAuth & Permissions',
+  },
+  'two scopes that were not granted': {
+    breaks: ({ slack }) => {
+      const all = [...slack.state.app.scopes];
+      slack.setScopes(all.filter((scope) => scope !== 'im:history' && scope !== 'users:read.email'));
+      return () => slack.setScopes(all);
+    },
+    says: /Scopes: The bot token lacks im:history, users:read\.email\./,
+    page: 'Bot Token Scopes',
+  },
+  'an app token of nobody': {
+    env: () => ({ SLACK_APP_TOKEN: 'xapp-1-nobody', SLACK_SIGNING_SECRET: '' }),
+    says: /does not accept SLACK_APP_TOKEN \(apps\.connections\.open: invalid_auth\)/,
+    page: 'App-Level Tokens',
+  },
+  'an app token that may not connect': {
+    env: ({ slack }) => ({ SLACK_APP_TOKEN: slack.appToken, SLACK_SIGNING_SECRET: '' }),
+    breaks: ({ slack }) => {
+      slack.state.app.appTokenScopes = [];
+      return () => {
+        slack.state.app.appTokenScopes = ['connections:write'];
+      };
+    },
+    says: /missing_scope/,
+    page: 'connections:write',
+  },
+  'a person nobody knows': {
+    env: () => ({ BOX_DEVELOPER_SLACK_USER: 'U0NOBODY' }),
+    says: /BOX_DEVELOPER_SLACK_USER is nobody whom this workspace knows/,
+    page: 'Copy member ID',
+  },
+  'a guest': { env: person('gil'), says: /BOX_DEVELOPER_SLACK_USER is a guest/, page: 'Copy member ID' },
+  'somebody who left': { env: person('dan'), says: /is deactivated/, page: 'Copy member ID' },
+  'somebody of another workspace': {
+    env: person('eve'),
+    says: /belongs to another workspace/,
+    page: 'Copy member ID',
+  },
+  'a messages tab that is off': {
+    breaks: ({ slack }) => {
+      slack.connectApp({ messagesTabEnabled: false });
+      return () => slack.connectApp({ messagesTabEnabled: true });
+    },
+    says: /messages tab is off/,
+    page: 'App Home',
+  },
+  'an address that is not Slack': {
+    env: ({ slack }) => ({ SLACK_API_URL: `${slack.baseUrl}/elsewhere/api/` }),
+    says: /What answers at 127\.0\.0\.1:\d+ is not Slack/,
+    page: 'slack.com',
+  },
+  'a Slack without a trusted connection': {
+    env: ({ slack }) => ({ SLACK_API_URL: slack.apiUrl.replace('http:', 'https:') }),
+    says: /Slack could not be reached.*no trusted connection/,
+    page: 'slack.com',
+  },
+  'a Box token that has ended': {
+    env: ({ box }) => ({ BOX_DEVELOPER_TOKEN: box.issueToken({ id: '1' }, { expiresInMs: -1 }) }),
+    says: /does not accept BOX_DEVELOPER_TOKEN\. It lasts 60 minutes/,
+    page: 'Developer Token',
+  },
+  'a Box app that may not manage sign requests': {
+    env: (world) => ({ BOX_DEVELOPER_TOKEN: world.box.issueToken(boxAna(world), { signScope: false }) }),
+    says: /The Box app lacks “Manage signature requests” \(sign_requests\.readwrite\)/,
+    page: 'Application Scopes',
+  },
+  'a Box app that may not read files': {
+    breaks: ({ box }) => {
+      box.faults.next({ kind: 'status', status: 403, path: /\/folders\/0$/, body: scopeRefused });
+      return () => box.faults.clear();
+    },
+    says: /The Box app lacks “Read and write all files.*\(root_readwrite\)/,
+    page: 'Application Scopes',
+  },
+  'a plan without Box Sign': {
+    breaks: (world) => {
+      world.box.setSignEnabled(boxAna(world), false);
+      return () => world.box.setSignEnabled(boxAna(world), true);
+    },
+    says: /Box Sign is not enabled for this user/,
+    page: 'app.box.com',
+  },
+  'a destination folder that is gone': {
+    env: () => ({ BOX_DESTINATION_FOLDER_ID: '404' }),
+    says: /BOX_DESTINATION_FOLDER_ID is no folder that this Box user can see/,
+    page: 'Open the folder in Box',
+  },
+  'a destination folder that is only for reading': {
+    env: (world) => {
+      const folder = world.box.addFolder(boxAna(world), { name: 'Archive', canUpload: false });
+      return { BOX_DESTINATION_FOLDER_ID: folder.id };
+    },
+    says: /In the folder “Archive”.*may not create files/,
+    page: 'Open the folder in Box',
+  },
+  'an address that is not Box': {
+    env: ({ slack }) => ({ BOX_API_URL: slack.baseUrl }),
+    says: /What answers at 127\.0\.0\.1:\d+ is not Box/,
+    page: 'api.box.com',
+  },
+  'a Box whose name leads nowhere': {
+    env: () => ({ BOX_API_URL: 'https://box.invalid' }),
+    says: /Box could not be reached at box\.invalid: its name cannot be resolved/,
+    page: 'api.box.com',
+  },
+};
+
+/** What the store and the machine are to blame for. */
+const inside: Record<string, Fault> = {
+  ...(inject('store') === 'sqlite'
+    ? {
+        'a data folder that is a file': {
+          env: ({ store }) => ({ DATA_DIR: join(store.DATA_DIR ?? '', 'store.db') }),
+          says: /The data folder .*store\.db cannot be used \(ENOTDIR\)/,
+          page: 'A folder of this app alone',
+        },
+      }
+    : {
+        'a database that nobody made': {
+          env: ({ store }) => ({
+            DATABASE_URL: (store.DATABASE_URL ?? '').replace(/[^/]+$/, 'nobody_made_it'),
+          }),
+          says: /PostgreSQL does not let us in \(3D000\)\. There is no database of this name/,
+          page: 'connection string',
+        },
+        'a PostgreSQL that is not there': {
+          env: () => ({ DATABASE_URL: 'postgresql://sign:Zebrafinch@127.0.0.1:1/sign' }),
+          says: /PostgreSQL does not let us in \(ECONNREFUSED\)/,
+          page: 'connection string',
+        },
+      }),
+  'a top folder for signed documents': {
+    env: () => ({ BOX_DESTINATION_FOLDER_ID: '0' }),
+    says: /BOX_DESTINATION_FOLDER_ID: .*the top folder \(0\) cannot take signed documents/,
+    page: 'Open the folder in Box',
+  },
+};
+
+stories('the doctor', () => {
+  const world = aWorld();
+  const settings = (): Record<string, string> => settingsOf(world());
+
+  async function run(env: Record<string, string>, clockOffsetMs = 0) {
+    const all = { ...settings(), ...env };
+    const found = await examine(all, clockOffsetMs);
+    for (const secret of [...secretsOf(all), 'Zebrafinch']) expect(found.output).not.toContain(secret);
+    expect(found.output).not.toMatch(/^\s+at /m);
+    expect(found.output).not.toContain('could not be checked:');
+    return found;
+  }
+
+  async function everything() {
+    const { store, slack } = world();
+    const folder = store.DATA_DIR ?? null;
+    const key = folder === null ? null : await readFile(join(folder, 'encryption.key'), 'utf8');
+    // SQLite makes these for whoever reads, this test included.
+    const made = /-(shm|wal)$/;
+    const names = folder === null ? [] : (await readdir(folder)).filter((name) => !made.test(name)).sort();
+    return { key, names, rows: await storedRows(store), messages: slack.state.messages.length };
+  }
+
+  beforeAll(async () => {
+    // So that something is stored, and encrypted.
+    const { ana } = world();
+    await ana.types(`/sign ${world().newFile().url} bo@client.com`, { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await until(
+      async () => JSON.stringify(await storedRows(world().store)),
+      (rows) => rows.includes('v1.'),
+      { withinMs: 10_000 },
+    );
+    await world().app.stop();
+  });
+
+  it('finds nothing wrong, and changes nothing anywhere', async () => {
+    const before = await everything();
+    const seen = world().box.traffic.length;
+    const found = await run({});
+    expect(found.wrongs).toEqual([]);
+    expect(found.status, found.output).toBe(0);
+    for (const right of [
+      'Bot token: @sign in Acme',
+      'Person: ana',
+      'Box token: Ana Alvarez',
+      'Encryption key: opens',
+    ]) {
+      expect(found.output).toContain(`✓ ${right}`);
+    }
+    expect(found.output.match(/^ {2}[–!] .*$/gm)).toEqual([expect.stringContaining('Request address')]);
+    expect(await everything()).toEqual(before);
+    expect(
+      new Set(
+        world()
+          .box.traffic.slice(seen)
+          .map(({ method }) => method),
+      ),
+    ).toEqual(new Set(['GET']));
+  });
+
+  it('checks the app token in Socket Mode', async () => {
+    const { slack } = world();
+    const found = await run({ SLACK_APP_TOKEN: slack.appToken });
+    expect(found).toMatchObject({ status: 0, wrongs: [] });
+    expect(found.output).toContain('✓ App token');
+    expect(found.output).toContain('! SLACK_SIGNING_SECRET: is not used');
+  });
+
+  it('names all that is missing at once, and explains itself', async () => {
+    const { status, wrongs } = await examine({ BOX_DEVELOPER_SLACK_USER: 'ana' });
+    expect(status).toBe(1);
+    for (const variable of [
+      'SLACK_BOT_TOKEN',
+      'BOX_DEVELOPER_TOKEN',
+      'BOX_DEVELOPER_SLACK_USER',
+      'SLACK_APP_TOKEN',
+    ]) {
+      expect(wrongs.join('\n')).toContain(`✗ ${variable}: `);
+    }
+    const asked = await examine({}, 0, ['--mend']);
+    expect(asked).toMatchObject({ status: 1, output: expect.stringContaining('takes no arguments') });
+  });
+
+  const faults = inject('store') === 'sqlite' ? { ...outside, ...inside } : inside;
+  it.each(Object.entries(faults))('finds %s', async (_name, { env, breaks, says, page }) => {
+    const mend = breaks?.(world());
+    try {
+      const { status, output, wrongs } = await run(env?.(world()) ?? {});
+      expect(status, output).toBe(1);
+      expect(wrongs, output).toEqual([expect.stringMatching(says)]);
+      expect(wrongs[0]?.split('\n')[1]).toContain(page);
+    } finally {
+      mend?.();
+    }
+  });
+
+  it('finds a clock that is wrong, and warns of one that begins to be', async () => {
+    const slow = await run({}, -90_000);
+    expect(slow.status, slow.output).toBe(0);
+    expect(slow.output).toMatch(/! Slack's clock: This machine's clock is (89|9\d) seconds behind Slack's/);
+    const fast = await run({}, 400_000);
+    expect(fast.status).toBe(1);
+    expect(fast.wrongs).toEqual([
+      expect.stringMatching(/Slack's clock: .* ahead of Slack's\. What Slack sends is refused/),
+      expect.stringMatching(/Box's clock: .* ahead of Box's/),
+    ]);
+  });
+
+  it('finds a port that is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { status, wrongs } = await run({ PORT: String(port) });
+    other.close();
+    expect(status).toBe(1);
+    expect(wrongs).toEqual([expect.stringContaining(`Port ${port} is taken by another process`)]);
+  });
+
+  it('finds a wrong key, changes nothing, and a start refuses it as well', async () => {
+    const other = Buffer.alloc(32, 5).toString('base64');
+    const folder = world().store.DATA_DIR;
+    const path = join(folder ?? '', 'encryption.key');
+    const right = folder === undefined ? '' : await readFile(path, 'utf8');
+    if (folder !== undefined) await writeFile(path, `${other}\n`);
+    const env = folder === undefined ? { ENCRYPTION_KEY: other } : {};
+    try {
+      const before = await everything();
+      const { status, wrongs } = await run(env);
+      expect(status).toBe(1);
+      expect(wrongs).toEqual([expect.stringMatching(/Encryption key: .*encrypted with another key/)]);
+      expect(await everything()).toEqual(before);
+      const start = await world()
+        .restart({ env })
+        .catch((error: unknown) => error);
+      if (!(start instanceof AppNotReady)) throw start;
+      expect(start.output).toMatch(/encrypted with another key.*npm run doctor/s);
+    } finally {
+      if (folder !== undefined) await writeFile(path, right);
+    }
+  });
+
+  it('finds a store of a later version', async () => {
+    await onStore(world(), "insert into kysely_migration (name, timestamp) values ('9999-later', 'x')");
+    const { status, wrongs } = await run({});
+    await onStore(world(), "delete from kysely_migration where name = '9999-later'");
+    expect(status).toBe(1);
+    expect(wrongs).toEqual([expect.stringMatching(/of a later version .*9999-later/)]);
+  });
+
+  it.runIf(inject('store') === 'sqlite')('finds a data folder that another process holds', async () => {
+    const app = await world().restart();
+    const { status, wrongs } = await run({});
+    expect(status).toBe(1);
+    expect(wrongs).toEqual([expect.stringMatching(/in use by another process.*stop it first/)]);
+    expect(await app.stop()).toBe(0);
+  });
+});
+
+async function onStore({ store }: World, statement: string): Promise<void> {
+  if (store.DATABASE_URL === undefined) {
+    const file = new Database(join(store.DATA_DIR ?? '', 'store.db'));
+    file.exec(statement);
+    file.close();
+    return;
+  }
+  const client = new pg.Client({ connectionString: store.DATABASE_URL });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}

@@ -1,0 +1,62 @@
+/** The doctor as the operator runs it: a process of its own, with an environment and nothing else. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { World } from './world.ts';
+
+const dist = new URL('../../dist/', import.meta.url);
+
+export interface Examination {
+  readonly status: number | null;
+  readonly output: string;
+  /** The lines that name something wrong, each with the page below it. */
+  readonly wrongs: readonly string[];
+}
+
+/** @param clockOffsetMs how far this machine's clock is ahead of Slack's and Box's */
+export async function examine(
+  env: Readonly<Record<string, string>>,
+  clockOffsetMs = 0,
+  args: readonly string[] = [],
+): Promise<Examination> {
+  const preload = ['--import', new URL('sandbox/clock-preload.js', dist).href];
+  const program = fileURLToPath(new URL('src/doctor.js', dist));
+  const child = spawn(process.execPath, [...preload, program, ...args], {
+    env: { PATH: process.env['PATH'], CLOCK_OFFSET_MS: String(clockOffsetMs), ...env },
+    cwd: fileURLToPath(dist),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { status, output, wrongs: output.match(/^ {2}✗ .*(\n {4}.*)?$/gm) ?? [] };
+}
+
+/** What the operator of this world has set, over HTTP. */
+export function settingsOf({ slack, box, store }: World): Record<string, string> {
+  const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+  const [token = ''] = Object.entries(box.state.tokens).find(([, { userId }]) => userId === ana?.id) ?? [];
+  return {
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    BOX_DEVELOPER_TOKEN: token,
+    BOX_DEVELOPER_SLACK_USER: slack.user('ana').id,
+    BOX_API_URL: box.url,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...store,
+  };
+}
+
+const secretNames = /TOKEN|SECRET|KEY|DATABASE_URL/;
+
+/** The values among these that nobody may read in what is printed. */
+export function secretsOf(env: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(env)
+    .filter(([name, value]) => secretNames.test(name) && value !== '')
+    .map(([, value]) => value);
+}
