@@ -66,17 +66,22 @@ export async function getSignRequest(session: BoxSession, boxId: string): Promis
   });
 }
 
+/** All sign requests that the session's user created, one after another; see `listPages`. */
+export async function* listSignRequests(session: BoxSession): AsyncGenerator<Observation> {
+  for await (const page of listPages(session)) yield* page;
+}
+
 /**
- * All sign requests that the session's user created, page by page, in Box's order, which is not documented.
- * Entries without an id are left out; any other oddity is not.
+ * All sign requests that the session's user created, by pages of up to 1,000, each of which is one call; in
+ * Box's order, which is not documented. Entries without an id are left out; any other oddity is not.
  * @throws OutsideFailure when a page can not be had, so that a part is never taken for the whole
  */
-export async function* listSignRequests(session: BoxSession): AsyncGenerator<Observation> {
+export async function* listPages(session: BoxSession): AsyncGenerator<readonly Observation[]> {
   const seen = new Set<string>();
   let marker: string | null = null;
   do {
     const page: Page = await getPage(session, marker);
-    yield* page.entries;
+    yield page.entries;
     marker = page.nextMarker;
     // A marker that comes again would be followed for ever.
     if (marker !== null && seen.has(marker)) throw unreadable('listSignRequests', false, 200);
@@ -135,6 +140,7 @@ export async function cancelSignRequest(
 }
 
 function createBody(input: CreateInput): SignRequestCreateRequest {
+  const name = fileName(input.name ?? '');
   return {
     sourceFiles: [new FileBase({ id: input.fileId })],
     signers: input.signers.map(({ email, role, order }) => ({
@@ -146,12 +152,20 @@ function createBody(input: CreateInput): SignRequestCreateRequest {
     isDocumentPreparationNeeded: input.delivery === 'prepare',
     areRemindersEnabled: input.reminders,
     externalId: input.externalId,
-    ...(input.name ? { name: input.name } : {}),
+    ...(name === '' ? {} : { name }),
     ...(input.subject ? { emailSubject: input.subject } : {}),
     // Box reads the message as HTML; what was typed is text, and `a < b` must not swallow the rest.
     ...(input.message ? { emailMessage: input.message.replaceAll('<', '&lt;') } : {}),
     ...(typeof input.daysValid === 'number' ? { daysValid: input.daysValid } : {}),
   };
+}
+
+/** The name becomes that of the signed file, and Box takes no slash in one: "NDA 2026/11" is "NDA 2026-11". */
+function fileName(name: string): string {
+  return name
+    .replace(/[/\\]/g, '-')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();
 }
 
 interface Page {

@@ -4,10 +4,15 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import type { Job } from '../store/claims.ts';
 import { apologyMessage } from '../views/note.ts';
 import { personOf } from './common/admit.ts';
+import { drawListsSoon, listFailed } from './common/list-views.ts';
 import { type Services, textsFor } from './common/services.ts';
 
 /** The step `apologise`; its args name the dead job. */
 export async function apologise(services: Services, job: Job): Promise<void> {
+  if (job.args['step'] === 'list') {
+    await listFailed(services, job.tenant, job.args['user'] ?? '');
+    return drawListsSoon(services, job.tenant, job.args['user'] ?? '');
+  }
   const requestId = job.args['requestId'] ?? '';
   const reference = job.args['reference'] ?? job.id;
   const record = await services.store.signRequests.get(job.tenant, requestId);

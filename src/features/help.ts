@@ -1,7 +1,14 @@
 /** What the command can do, and an answer to anything that it cannot. Drawn from the table that routes. */
-import { nearestWord } from '../signing/arguments.ts';
+import { nearestWord, typedWords } from '../signing/arguments.ts';
+import { findRequests } from '../signing/find.ts';
+import { quoted } from '../signing/quote.ts';
+import type { Message } from '../slack/gateway.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
-import { type HelpRow, helpMessage, unknownMessage } from '../views/help.ts';
+import type { Person } from '../store/database.ts';
+import { actions } from '../views/actions.ts';
+import { clean } from '../views/clean.ts';
+import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
+import { choiceMessage, mostChoices } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { admit } from './common/admit.ts';
 import { type Services, textsFor } from './common/services.ts';
@@ -24,7 +31,7 @@ export function help(
   };
 }
 
-/** Words that are neither a subcommand nor part of a request. */
+/** Words that are neither a subcommand nor part of a request: the requests that match them, or help. */
 export function unknown(services: Services, payload: CommandPayload, known: readonly string[]): Answer {
   return {
     after: async () => {
@@ -33,8 +40,37 @@ export function unknown(services: Services, payload: CommandPayload, known: read
       const t = textsFor(admission.person);
       const word = nearestWord(payload.text.trim().split(/\s+/)[0] ?? '', known);
       const nearest = word === null ? null : `${payload.command} ${word}`;
-      const message = unknownMessage(`${payload.command} ${payload.text}`, nearest, t);
+      const matching = await matches(services, admission, payload, nearest);
+      const typed = `${payload.command} ${quoted(payload.text)}`;
+      const message = matching ?? unknownMessage(typed, nearest, t);
       await services.slack.respond(payload.responseUrl, message, 'ephemeral');
     },
   };
+}
+
+/** The person's requests that match what was typed; null when none does. */
+async function matches(
+  services: Services,
+  { tenant, person }: { readonly tenant: string; readonly person: Person },
+  payload: CommandPayload,
+  nearest: string | null,
+): Promise<Message | null> {
+  const t = textsFor(person);
+  const typed = typedWords(payload.text);
+  const all = await services.store.signRequests.listAll(tenant, person.userId);
+  const found = findRequests(all, typed);
+  if (found.length === 0) return null;
+  const ids = found.slice(0, mostChoices).map(({ id }) => id);
+  const more = found.length > mostChoices ? [t.status.newest(mostChoices)] : [];
+  return choiceMessage(
+    {
+      sentences: [t.status.matches(clean(quoted(typed), 200)), ...more],
+      records: await services.store.signRequests.getMany(tenant, person.userId, ids),
+      action: actions.details,
+      label: t.status.details,
+      query: typed,
+      closing: helpSentences(payload.command, nearest, t),
+    },
+    t,
+  );
 }

@@ -13,6 +13,7 @@ import { resendDueLater } from '../views/card-controls.ts';
 import { signRequestCard } from '../views/sign-request-card.ts';
 import { personOf } from './common/admit.ts';
 import { drawViews, type ViewsDrawn } from './common/draw-views.ts';
+import { drawListsSoon } from './common/list-views.ts';
 import { noteDrawn } from './common/note-drawn.ts';
 import { type Services, textsFor } from './common/services.ts';
 
@@ -36,11 +37,14 @@ export async function redraw(services: Services, job: Job): Promise<void> {
     await drawCard(services, record, person, card);
   else if (isWaitingInModal(record)) await enqueueLater(services, record);
   await redrawWhenReminderIsPossible(services, record);
+  const lists = await services.store.lists.viewsOf(record.tenant, record.requester);
+  if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
 }
 
 /** Where the person has it before them in a modal, a card would only be noise. */
 function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
-  if (record.state === 'discarded') return false;
+  // One made in Box has no card before its requester asks for one.
+  if (record.state === 'discarded' || !record.details.isFollowed) return false;
   if (record.state === 'requested' || record.state === 'creating') return now - record.createdAt >= 7_500;
   if (isWaitingInModal(record)) return !drawn.isOpen || now - record.createdAt >= cardAfterMs;
   return true;

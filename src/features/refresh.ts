@@ -2,18 +2,14 @@
  * Asks Box about one sign request and hands the answer to `observe`: on the button, and by itself soon after
  * a request went out without fields. One get; no other call.
  */
-
-import type { BoxSession } from '../box/connections.ts';
-import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
-import { created } from '../signing/creation.ts';
-import { observe } from '../signing/observe.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { admit, personOf } from './common/admit.ts';
+import { askBox, noConnection } from './common/ask-box.ts';
 import { showBusy } from './common/busy.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
@@ -58,34 +54,6 @@ export async function refresh(services: Services, job: Job, lease: Lease): Promi
   }
   await redrawSoon(services, record.tenant, record.id);
   if (asked === null) await followUp(services, record.tenant, record.id, job);
-}
-
-const noConnection = new OutsideFailure({
-  service: 'box',
-  operation: 'refresh',
-  kind: 'final',
-  status: 401,
-  reason: 'not_connected',
-});
-
-async function askBox(
-  services: Services,
-  session: BoxSession,
-  record: SignRequest,
-  lease: Lease,
-): Promise<void> {
-  if (record.boxId === null) {
-    const found = await findByExternalId(session, record.id);
-    if (found.length === 0) return;
-    const at = services.now();
-    await services.store.signRequests.change(record.tenant, record.id, (r) => created(r, found, at), {
-      lease,
-    });
-    return;
-  }
-  const seen = await getSignRequest(session, record.boxId);
-  const at = services.now();
-  await services.store.signRequests.change(record.tenant, record.id, (r) => observe(r, seen, at), { lease });
 }
 
 /** Shown in the app's messages to the requester alone; the card below says as of when it is. */

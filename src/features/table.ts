@@ -23,15 +23,28 @@ import type { Services } from './common/services.ts';
 import { createAtBox } from './create/at-box.ts';
 import { changeSomething, fixAndSend, moreOptions, openForm, openFormByPress } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
+import { pressDetails, pressFollow } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
 import { cancelByCommand, resendByCommand } from './follow-up.ts';
 import { help, unknown } from './help.ts';
+import { drawLists, readListAtBox } from './list/at-box.ts';
+import {
+  closeList,
+  groupPresses,
+  pressListAgain,
+  pressNewer,
+  pressOlder,
+  pressSearch,
+  submitList,
+} from './list/choose.ts';
+import { openList, pressAllRequests } from './list/open.ts';
 import { note } from './note.ts';
 import { redraw } from './redraw.ts';
 import { pressRefresh, refresh } from './refresh.ts';
 import { pressResend, resend } from './resend.ts';
 import { showThatOne } from './same-again.ts';
 import { slow } from './slow.ts';
+import { pressChooseStatus, pressRefreshStatus, status } from './status.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
@@ -49,6 +62,16 @@ const commandRows: readonly CommandRow[] = [
     word: '',
     run: (services, payload) => openForm(services, payload, readArguments('')),
     help: (t) => ({ ...t.help.commands.form, actionId: actions.openForm }),
+  },
+  {
+    word: 'list',
+    run: (services, payload) => openList(services, payload, wordsAfter(payload.text)),
+    help: (t) => ({ ...t.help.commands.list, actionId: actions.allRequests }),
+  },
+  {
+    word: 'status',
+    run: (services, payload) => status(services, payload, wordsAfter(payload.text)),
+    help: (t) => t.help.commands.status,
   },
   {
     word: 'resend',
@@ -71,6 +94,11 @@ const commandRows: readonly CommandRow[] = [
 function helpRows(t: Texts): readonly Omit<HelpRow, 'command'>[] {
   const [form, ...rest] = commandRows.map((row) => row.help(t));
   return [...(form ? [form] : []), t.help.commands.prefilled, ...rest];
+}
+
+/** What follows the subcommand. */
+function wordsAfter(text: string): string {
+  return text.trim().replace(/^\S+\s*/, '');
 }
 
 /** A subcommand, a form that is filled in already, or words we do not know. */
@@ -99,6 +127,16 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,
   [actions.cancel]: pressCancel,
+  [actions.allRequests]: pressAllRequests,
+  ...groupPresses,
+  [actions.listSearch]: pressSearch,
+  [actions.listNewer]: pressNewer,
+  [actions.listOlder]: pressOlder,
+  [actions.listAgain]: pressListAgain,
+  [actions.details]: pressDetails,
+  [actions.follow]: pressFollow,
+  [actions.chooseStatus]: pressChooseStatus,
+  [actions.refreshStatus]: pressRefreshStatus,
   [actions.fixAndSend]: fixAndSend,
   [actions.discard]: pressDiscard,
   [actions.checkAndSend]: openCheck,
@@ -115,6 +153,7 @@ export const submissions: Readonly<
   [callbacks.create]: submitForm,
   [callbacks.check]: submitCheck,
   [callbacks.cancel]: submitCancel,
+  [callbacks.list]: submitList,
 };
 
 export const closes: Readonly<
@@ -124,6 +163,7 @@ export const closes: Readonly<
   [callbacks.working]: closeResult,
   [callbacks.slow]: closeResult,
   [callbacks.check]: closeResult,
+  [callbacks.list]: closeList,
 };
 
 export const steps: Readonly<
@@ -134,6 +174,8 @@ export const steps: Readonly<
   refresh: (services, job, { lease }) => refresh(services, job, lease),
   resend: (services, job, { lease }) => resend(services, job, lease),
   cancel: (services, job, { lease }) => cancel(services, job, lease),
+  list: (services, job, { lease }) => readListAtBox(services, job, lease),
+  draw_lists: drawLists,
   redraw,
   note,
   apologise,

@@ -59,6 +59,16 @@ function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
+/** What was typed as words to look for: a mention as the name beside it, a link as its address. */
+export function typedWords(text: string): string {
+  const plain = text.replace(/<((?:[@#]|mailto:|https?:)[^<>]*)>/g, (_all, inner: string) => {
+    const [target = '', label = ''] = inner.split('|');
+    if (/^[@#]/.test(target)) return label || target.slice(1);
+    return target.replace(/^mailto:/, '');
+  });
+  return unescaped(plain).trim();
+}
+
 /** Whether anything was typed that belongs into the form. */
 export function hasFormValues(typed: Arguments): boolean {
   return typed.document !== '' || typed.colleagues.length > 0 || typed.others.length > 0;

@@ -27,7 +27,7 @@ const mostWords = 20;
 export function wordsOf(record: SignRequest): string {
   const { details, form, signers } = record;
   const named = [form.name, details.file?.name, details.name, ...details.files.map(({ name }) => name)];
-  const people = signers.flatMap(({ name, email }) => [name, email]);
+  const people = signers.flatMap(({ name, email, slackUserId }) => [name, email, slackUserId]);
   return linesOf([...named, ...people].map((text) => alike(text ?? '')));
 }
 

@@ -12,8 +12,10 @@ export type Group = (typeof groups)[number];
 
 /** What a person chose to look at. */
 export interface ListState {
-  /** Null: the first group that has something. */
+  /** Null: nothing has been shown yet. */
   readonly group: Group | null;
+  /** The person pressed it; a group that was only shown gives way when it has nothing. */
+  readonly isPicked: boolean;
   /** Words to look for; empty: everything. */
   readonly query: string;
   /** Counted from 1. */
@@ -72,9 +74,14 @@ export function isOpenState(state: State): boolean {
 }
 
 /** A state as it may be kept: words cut, a page that can be. */
-export function listState(group: Group | null, query: string, page: number): ListState {
+export function listState(
+  chosen: Pick<ListState, 'group' | 'isPicked'>,
+  query: string,
+  page: number,
+): ListState {
   const letters = [...query.trim()].slice(0, longestQuery).join('').slice(0, longestQuery);
-  return { group, query: letters, page: Number.isSafeInteger(page) && page >= 1 ? page : 1 };
+  const { group, isPicked } = chosen;
+  return { group, isPicked, query: letters, page: Number.isSafeInteger(page) && page >= 1 ? page : 1 };
 }
 
 /** @param list newest first. */
@@ -84,7 +91,9 @@ export function pageOfList(list: readonly Findable[], state: ListState): ListPag
     const group = groupOf(standing);
     if (group !== null) byGroup[group].push(id);
   }
-  const group = state.group ?? groups.find((one) => byGroup[one].length > 0) ?? 'waiting';
+  const isKept = state.group !== null && (state.isPicked || byGroup[state.group].length > 0);
+  const first = groups.find((one) => byGroup[one].length > 0) ?? null;
+  const group = (isKept ? state.group : first) ?? state.group ?? 'waiting';
   const found = byGroup[group];
   const pages = Math.max(1, Math.ceil(found.length / perPage));
   const page = Math.min(state.page, pages);

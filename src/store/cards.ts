@@ -8,8 +8,8 @@ import type { CardRow, Tables } from './tables.ts';
 export interface Card {
   readonly id: string;
   readonly requestId: string;
-  /** A message to the requester, or an open view. */
-  readonly kind: 'direct' | 'view';
+  /** A message to the requester, an open view of the result, or one that shows the request in full. */
+  readonly kind: 'direct' | 'view' | 'details';
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
@@ -105,7 +105,8 @@ function toCard(row: CardRow): Card {
   return {
     id: row.id,
     requestId: row.request_id,
-    kind: row.kind === 'view' ? 'view' : 'direct',
+    // Only cards are written here, so the column holds a kind.
+    kind: row.kind as Card['kind'],
     channel: row.channel,
     message: row.message,
     drawnHash: row.drawn_hash,

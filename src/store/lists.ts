@@ -9,6 +9,8 @@ import type { ListViewRow, Tables } from './tables.ts';
 
 export const LIST_VIEW_LIFE_MS = 24 * 60 * 60 * 1000;
 
+const mostViews = 5;
+
 /** An open list. */
 export interface ListView {
   /** Slack's id of the view. */
@@ -33,6 +35,7 @@ export interface ListStore {
   /** Remembers what an open list shows now. */
   putView(tenant: string, view: Omit<ListView, 'version'>): Promise<void>;
   view(tenant: string, id: string): Promise<ListView | null>;
+  /** The five that the person used last: a client that was reloaded leaves others behind without a word. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
   asked(tenant: string, user: string): Promise<Asked>;
@@ -62,7 +65,8 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
       return row === undefined ? null : toView(row);
     },
     async viewsOf(tenant, user) {
-      const rows = await views(tenant).where('user_id', '=', user).orderBy('id').execute();
+      const query = views(tenant).where('user_id', '=', user).orderBy('changed_at', 'desc');
+      const rows = await query.orderBy('id').limit(mostViews).execute();
       return rows.map(toView);
     },
     async removeView(tenant, id) {

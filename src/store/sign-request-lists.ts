@@ -115,10 +115,7 @@ async function lockKnown(
       .where('tenant', '=', tenant)
       .where('requester', '=', requester)
       .where((is) =>
-        is.or([
-          is('box_id', 'in', boxIds),
-          ...(ourIds.length > 0 ? [is('id', 'in', ourIds)] : []),
-        ]),
+        is.or([is('box_id', 'in', boxIds), ...(ourIds.length > 0 ? [is('id', 'in', ourIds)] : [])]),
       )
       .orderBy('id');
     const rows = await (engine.locksRows ? query.forNoKeyUpdate() : query).execute();
@@ -144,7 +141,8 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
     [...known].sort((a, b) => a.createdAt - b.createdAt).map((record) => [record.boxId, record.id]),
   );
   for (const one of seen) {
-    const id = byBoxId.get(one.boxId) ?? (one.externalId && before.has(one.externalId) ? one.externalId : null);
+    const id =
+      byBoxId.get(one.boxId) ?? (one.externalId && before.has(one.externalId) ? one.externalId : null);
     const decided = decide(id === null ? null : (after.get(id) ?? null), one);
     after.set(decided.record.id, decided.record);
     if (id === null) byBoxId.set(one.boxId, decided.record.id);

@@ -42,12 +42,16 @@ function typedOf(row: HelpRow): string {
  */
 export function unknownMessage(typed: string, nearest: string | null, t: Texts): Message {
   const [command = ''] = clean(typed, nameLimit).split(' ');
-  const sentences = [
-    t.help.unknown(clean(typed, 200)),
+  const sentences = [t.help.unknown(clean(typed, 200)), ...helpSentences(command, nearest, t)];
+  return message([[sentences.join(' ')]], [section(sentences.join(' '))], t);
+}
+
+/** The command that may have been meant, and where all of them are shown. */
+export function helpSentences(command: string, nearest: string | null, t: Texts): string[] {
+  return [
     ...(nearest === null ? [] : [t.help.nearest(clean(nearest, nameLimit))]),
     ...(nearest === helpOf(command) ? [] : [t.help.seeHelp(helpOf(command))]),
   ];
-  return message([[sentences.join(' ')]], [section(sentences.join(' '))], t);
 }
 
 function helpOf(command: string): string {

@@ -25,6 +25,7 @@ import { discardButton, placeFieldsButton, sendAgainButton } from './card-contro
 import { nameOf, namesOf, peopleOf } from './card-people.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
+import { allRequestsButton } from './request-choice.ts';
 import { requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -62,7 +63,7 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
   return result(callbacks.ready, record, t, [
     section(t.result.ready),
     richText([[requestTitle(record, t)], leaves([people.join(', ')], t)]),
-    ...actionsBlock(place ? [place] : []),
+    ...actionsBlock([...(place ? [place] : []), allRequestsButton('', t)]),
     context(place ? t.result.readyHint : t.result.noLink),
   ]);
 }
@@ -74,7 +75,11 @@ export function sentView(record: SignRequest, t: Texts): ModalView {
   const sentence = isSent
     ? t.result.sent(peopleOf(record).acting.length)
     : `${state.symbol} ${spoken(state.words, t)}`;
-  return result(callbacks.sent, record, t, [section(sentence), richText([[requestTitle(record, t)]])]);
+  return result(callbacks.sent, record, t, [
+    section(sentence),
+    richText([[requestTitle(record, t)]]),
+    ...actionsBlock([allRequestsButton('', t)]),
+  ]);
 }
 
 /** What the check may show of the source file beside what the record holds. */

@@ -4,6 +4,7 @@ import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Person } from '../../store/database.ts';
+import { detailsView } from '../../views/request-details.ts';
 import { renderForm } from './form.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { type Services, textsFor } from './services.ts';
@@ -34,11 +35,40 @@ export async function drawViews(
     else isOpen = true;
     if (shown !== 'shown') gone.push(row);
   }
+  for (const row of rows.filter(({ kind }) => kind === 'details')) {
+    if (!(await drawDetails(services, record, person, row))) gone.push(row);
+  }
   const forget = async (): Promise<void> => {
     // A form that came back may have been submitted since: its modal then shows the new request.
     for (const row of gone) await services.store.cards.remove(record.tenant, row.id, record.id);
   };
   return { isOpen, wasClosed, forget };
+}
+
+/** False once it was closed: nobody waits for it. */
+async function drawDetails(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  row: Card,
+): Promise<boolean> {
+  const view = detailsView(record, textsFor(person));
+  const hash = hashOf(view);
+  if (row.message === null || hash === row.drawnHash) return row.message !== null;
+  if (!(await update(services, row.message, view))) return false;
+  await noteDrawn(services, record, row.id, { message: row.message, hash });
+  return true;
+}
+
+/** False when the modal was closed. */
+async function update(services: Services, viewId: string, view: ModalView): Promise<boolean> {
+  try {
+    await services.slack.updateView(viewId, view);
+    return true;
+  } catch (error) {
+    if (error instanceof OutsideFailure && error.reason === 'not_found') return false;
+    throw error;
+  }
 }
 
 /** `form`: the modal is the form again and shows no request any more. */
@@ -53,12 +83,7 @@ async function drawView(
   const hash = result ? hashOf(result) : null;
   if (hash !== null && hash === row.drawnHash) return 'shown';
   const view = result ?? (await formAgain(services, record, person));
-  try {
-    await services.slack.updateView(row.message, view);
-  } catch (error) {
-    if (error instanceof OutsideFailure && error.reason === 'not_found') return 'closed';
-    throw error;
-  }
+  if (!(await update(services, row.message, view))) return 'closed';
   if (!result) return 'form';
   if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
   return 'shown';

@@ -9,10 +9,30 @@ export async function showView(
   requestId: string,
   viewId: string,
 ): Promise<void> {
+  await put(services, tenant, requestId, viewId, 'view');
+}
+
+/** As `showView`, for a modal that shows the request in full. */
+export async function showDetails(
+  services: Services,
+  tenant: string,
+  requestId: string,
+  viewId: string,
+): Promise<void> {
+  await put(services, tenant, requestId, viewId, 'details');
+}
+
+async function put(
+  services: Services,
+  tenant: string,
+  requestId: string,
+  viewId: string,
+  kind: Card['kind'],
+): Promise<void> {
   await services.store.cards.put(tenant, {
     id: viewRowId(viewId),
     requestId,
-    kind: 'view',
+    kind,
     channel: null,
     message: viewId,
     drawnHash: null,

@@ -1,0 +1,83 @@
+/**
+ * Reads Box's list of a person's own sign requests, page by page, and hands every entry to `observe`; then
+ * what the person has open is drawn again. Reads only; one call for each 1,000 requests.
+ */
+import { randomUUID } from 'node:crypto';
+import { listPages } from '../../box/sign-requests.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { observeListed } from '../../signing/listed.ts';
+import type { Job, Lease } from '../../store/claims.ts';
+import { personOf } from '../common/admit.ts';
+import { drawListsSoon, listFailed, renderList } from '../common/list-views.ts';
+import type { Services } from '../common/services.ts';
+
+/** The step `list`. Whoever waits for it asks again when it fails: it is not repeated by itself. */
+export async function readListAtBox(services: Services, job: Job, lease: Lease): Promise<void> {
+  const { tenant } = job;
+  const user = job.args['user'] ?? '';
+  const { lists } = services.store;
+  const startedAt = services.now();
+  try {
+    const isRead = await readAll(services, tenant, user, lease);
+    const { listedAt } = await lists.asked(tenant, user);
+    await lists.putAsked(tenant, user, {
+      askedAt: null,
+      listedAt: isRead ? startedAt : listedAt,
+      failedAt: null,
+    });
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ failure: error.message }, 'the list of sign requests could not be read');
+    await listFailed(services, tenant, user);
+  }
+  await drawListsSoon(services, tenant, user);
+}
+
+/** False when the person has no connection to Box. */
+async function readAll(services: Services, tenant: string, user: string, lease: Lease): Promise<boolean> {
+  const session = await services.box.sessionFor(tenant, user);
+  if (!session) return false;
+  const whose = { tenant, requester: user, newId: randomUUID };
+  for await (const page of listPages(session)) {
+    const at = services.now();
+    await services.store.signRequests.observeAll(
+      tenant,
+      user,
+      page,
+      (known, seen) => observeListed(known, seen, whose, at),
+      lease,
+    );
+  }
+  return true;
+}
+
+/** A list that changes under the hands of its person is drawn again, so often at most in one run. */
+const mostRounds = 10;
+
+/** The step `draw_lists`: every list that the person has open. */
+export async function drawLists(services: Services, job: Job): Promise<void> {
+  const { tenant } = job;
+  const user = job.args['user'] ?? '';
+  for (const { id } of await services.store.lists.viewsOf(tenant, user)) {
+    await drawList(services, tenant, user, id);
+  }
+}
+
+/** The person may choose something else meanwhile; what they chose last is what remains. */
+async function drawList(services: Services, tenant: string, user: string, viewId: string): Promise<void> {
+  const { lists } = services.store;
+  const person = await personOf(services, tenant, user);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const before = await lists.view(tenant, viewId);
+    if (before === null) return;
+    const { view } = await renderList(services, tenant, person, before.state);
+    try {
+      await services.slack.updateView(viewId, view);
+    } catch (error) {
+      if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
+      await lists.removeView(tenant, viewId);
+      return;
+    }
+    if ((await lists.view(tenant, viewId))?.version === before.version) return;
+  }
+}

@@ -1,0 +1,138 @@
+/** What a person does in the list: another group, another page, a search, Box asked again, closed. */
+import { type Group, groups, type ListState, listState } from '../../signing/request-list.ts';
+import type {
+  ActionPayload,
+  Answer,
+  ClosePayload,
+  SubmissionPayload,
+  ViewPayload,
+} from '../../slack/payloads.ts';
+import type { Person } from '../../store/database.ts';
+import { groupAction } from '../../views/actions.ts';
+import { readListMetadata, readListSearch } from '../../views/request-list.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { admit } from '../common/admit.ts';
+import { askForList, drawListsSoon, type ListDrawn, renderList } from '../common/list-views.ts';
+import { type Services, textsFor } from '../common/services.ts';
+import { tell, tellOutsider } from '../common/tell.ts';
+
+type Press = (services: Services, payload: ActionPayload) => Answer;
+
+/** A press on a group, by the id of its button. */
+export const groupPresses: Readonly<Record<string, Press>> = Object.fromEntries(
+  groups.map((group: Group) => [
+    groupAction(group),
+    (services: Services, payload: ActionPayload) =>
+      choose(services, payload, ({ query }) => listState({ group, isPicked: true }, query, 1)),
+  ]),
+);
+
+/** Newer: the page before. */
+export const pressNewer: Press = (services, payload) =>
+  choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page - 1));
+
+/** Older: the page after. */
+export const pressOlder: Press = (services, payload) =>
+  choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page + 1));
+
+/** Enter in the search field. */
+export const pressSearch: Press = (services, payload) =>
+  choose(services, payload, (chosen) => searched(chosen, payload.value ?? ''));
+
+/** A new search is shown in the group that is open, else in the first that has something. */
+function searched({ group }: ListState, query: string): ListState {
+  return listState({ group, isPicked: false }, query, 1);
+}
+
+/** Ask Box again, after it did not answer. */
+export const pressListAgain: Press = (services, payload) =>
+  choose(services, payload, (chosen) => chosen, { asksBox: true });
+
+interface Options {
+  readonly asksBox?: boolean;
+}
+
+function choose(
+  services: Services,
+  payload: ActionPayload,
+  next: (chosen: ListState) => ListState,
+  { asksBox = false }: Options = {},
+): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const { view } = payload;
+      const chosen = await chosenIn(services, tenant, person, view);
+      if (!view || !chosen) return tell(services, payload, textsFor(person).list.tooOld, textsFor(person));
+      if (asksBox) await askForList(services, tenant, person.userId);
+      const drawn = await choice(services, tenant, person, view, next(chosen));
+      await services.slack.updateView(view.id, drawn.view);
+      await drawnOver(services, tenant, person, drawn);
+    },
+  };
+}
+
+/** The button below the search field: the same as Enter in it. */
+export async function submitList(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  const t = textsFor(admission.isAdmitted ? admission.person : null);
+  if (!admission.isAdmitted)
+    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
+  const { tenant, person } = admission;
+  const chosen = await chosenIn(services, tenant, person, payload.view);
+  if (!chosen) return { ack: { response_action: 'push', view: sentenceView(t.list.tooOld, t) } };
+  const wanted = searched(chosen, readListSearch(payload.view.state));
+  const drawn = await choice(services, tenant, person, payload.view, wanted);
+  return {
+    ack: { response_action: 'update', view: drawn.view },
+    after: () => drawnOver(services, tenant, person, drawn),
+  };
+}
+
+/** Closed: nothing is drawn into it any more. */
+export async function closeList(services: Services, payload: ClosePayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted) return {};
+  const { tenant, person } = admission;
+  const known = await services.store.lists.view(tenant, payload.view.id);
+  if (known?.user === person.userId) await services.store.lists.removeView(tenant, known.id);
+  return {};
+}
+
+/** What the person sees in it; null when it is no open list of theirs. */
+async function chosenIn(
+  services: Services,
+  tenant: string,
+  person: Person,
+  view: ViewPayload | null,
+): Promise<ListState | null> {
+  const known = view ? await services.store.lists.view(tenant, view.id) : null;
+  return view && known?.user === person.userId ? readListMetadata(view.privateMetadata) : null;
+}
+
+/** Remembered before it is shown: whatever is drawn into the list from now on keeps to it. */
+async function choice(
+  services: Services,
+  tenant: string,
+  person: Person,
+  view: ViewPayload,
+  wanted: ListState,
+): Promise<ListDrawn> {
+  const drawn = await renderList(services, tenant, person, wanted);
+  await services.store.lists.putView(tenant, { id: view.id, user: person.userId, state: drawn.chosen });
+  return drawn;
+}
+
+/** What became known while it was drawn may have been drawn over. */
+async function drawnOver(
+  services: Services,
+  tenant: string,
+  person: Person,
+  drawn: ListDrawn,
+): Promise<void> {
+  const { view } = await renderList(services, tenant, person, drawn.chosen);
+  if (JSON.stringify(view) === JSON.stringify(drawn.view)) return;
+  await drawListsSoon(services, tenant, person.userId);
+}

@@ -1,0 +1,63 @@
+/**
+ * The list of a person's sign requests opens: at once, from what is stored; then Box is asked, and what it
+ * says is drawn into the open list.
+ */
+import { typedWords } from '../../signing/arguments.ts';
+import { listState } from '../../signing/request-list.ts';
+import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
+import type { Person } from '../../store/database.ts';
+import { readWords } from '../../views/request-choice.ts';
+import { admit } from '../common/admit.ts';
+import { askForList, drawListsSoon, renderList } from '../common/list-views.ts';
+import type { Services } from '../common/services.ts';
+import { tellOutsider } from '../common/tell.ts';
+
+/** `/sign list`, with words to look for or without. */
+export function openList(services: Services, payload: CommandPayload, words: string): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const show: Show = (view) => services.slack.openView(payload.triggerId, view);
+      await open(services, admission, typedWords(words), show);
+    },
+  };
+}
+
+/** All my requests; in a modal it goes on top, so that the way back stays. */
+export function pressAllRequests(services: Services, payload: ActionPayload): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { triggerId } = payload;
+      if (!triggerId) return;
+      const { slack } = services;
+      const show: Show = (view) =>
+        payload.view ? slack.pushView(triggerId, view) : slack.openView(triggerId, view);
+      await open(services, admission, readWords(payload.value), show);
+    },
+  };
+}
+
+type Show = (view: Parameters<Services['slack']['openView']>[1]) => Promise<{ viewId: string }>;
+
+async function open(
+  services: Services,
+  who: { readonly tenant: string; readonly person: Person },
+  words: string,
+  show: Show,
+): Promise<void> {
+  const { tenant, person } = who;
+  const { store } = services;
+  const hasBox = (await services.box.sessionFor(tenant, person.userId)) !== null;
+  const known = await store.lists.asked(tenant, person.userId);
+  // Said before it is done: the list opens with it.
+  if (hasBox) await store.lists.putAsked(tenant, person.userId, { ...known, askedAt: services.now() });
+  const wanted = listState({ group: null, isPicked: false }, words, 1);
+  const { view, chosen } = await renderList(services, tenant, person, wanted);
+  const { viewId } = await show(view);
+  await store.lists.putView(tenant, { id: viewId, user: person.userId, state: chosen });
+  if (hasBox) await askForList(services, tenant, person.userId);
+  else await drawListsSoon(services, tenant, person.userId);
+}

@@ -1,0 +1,115 @@
+/**
+ * `/sign status`: one request in full, for its requester alone, where the command was typed. Answers from
+ * what is stored; Refresh asks Box.
+ */
+import { OutsideFailure } from '../failure.ts';
+import { typedWords } from '../signing/arguments.ts';
+import { findRequests } from '../signing/find.ts';
+import { quoted } from '../signing/quote.ts';
+import { isOpenState } from '../signing/request-list.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { canRefresh } from '../signing/status.ts';
+import type { Message } from '../slack/gateway.ts';
+import type { ActionPayload, Answer, CommandPayload } from '../slack/payloads.ts';
+import type { Person } from '../store/database.ts';
+import { actions } from '../views/actions.ts';
+import { clean } from '../views/clean.ts';
+import { choiceMessage, mostChoices } from '../views/request-choice.ts';
+import { statusMessage } from '../views/request-details.ts';
+import type { Texts } from '../views/texts/index.ts';
+import { admit } from './common/admit.ts';
+import { askBox, noConnection } from './common/ask-box.ts';
+import { redrawSoon } from './common/redraw-soon.ts';
+import { type Services, textsFor } from './common/services.ts';
+import { outOfDate, tell, tellOutsider } from './common/tell.ts';
+
+/** @param words what follows the subcommand: an id, a link, words, or nothing. */
+export function status(services: Services, payload: CommandPayload, words: string): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const message = await answer(services, admission.tenant, admission.person, words);
+      await services.slack.respond(payload.responseUrl, message, 'ephemeral');
+    },
+  };
+}
+
+async function answer(services: Services, tenant: string, person: Person, words: string): Promise<Message> {
+  const t = textsFor(person);
+  const { signRequests } = services.store;
+  const typed = typedWords(words);
+  const all = await signRequests.listAll(tenant, person.userId);
+  const found = typed === '' ? all.filter(({ state }) => isOpenState(state)) : findRequests(all, typed);
+  const ids = found.slice(0, mostChoices).map(({ id }) => id);
+  const records = await signRequests.getMany(tenant, person.userId, ids);
+  const [only] = records;
+  if (only && found.length === 1) return statusMessage(only, t);
+  return choiceMessage(
+    {
+      sentences: sentencesFor(typed, found.length, t),
+      records,
+      action: actions.chooseStatus,
+      label: t.status.show,
+      query: typed,
+    },
+    t,
+  );
+}
+
+function sentencesFor(typed: string, count: number, t: Texts): string[] {
+  const shown = clean(quoted(typed), 200);
+  const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
+  if (count === 0) return [typed === '' ? t.status.noneOpen : t.status.noMatch(shown)];
+  return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];
+}
+
+/** Show, beside one of several: its status takes the place of the choice. */
+export function pressChooseStatus(services: Services, payload: ActionPayload): Answer {
+  return showAgain(services, payload, async (_record) => null);
+}
+
+/** Refresh, below a status: Box is asked, and the message is drawn again. */
+export function pressRefreshStatus(services: Services, payload: ActionPayload): Answer {
+  return showAgain(services, payload, async (record) => {
+    if (!canRefresh(record)) return null;
+    const session = await services.box.sessionFor(record.tenant, record.requester);
+    try {
+      if (!session) throw noConnection;
+      await askBox(services, session, record);
+      await redrawSoon(services, record.tenant, record.id);
+      return null;
+    } catch (error) {
+      if (!(error instanceof OutsideFailure)) throw error;
+      services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
+      return error;
+    }
+  });
+}
+
+function showAgain(
+  services: Services,
+  payload: ActionPayload,
+  before: (record: SignRequest) => Promise<OutsideFailure | null>,
+): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const id = payload.value ?? '';
+      const known = await services.store.signRequests.get(tenant, id);
+      if (known?.requester !== person.userId || !payload.responseUrl) {
+        return (await outOfDate(services, payload, person)).after?.();
+      }
+      const t = textsFor(person);
+      const failure = await before(known);
+      if (failure) {
+        const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
+        return tell(services, payload, why, t);
+      }
+      const record = (await services.store.signRequests.get(tenant, id)) ?? known;
+      await services.slack.respond(payload.responseUrl, statusMessage(record, t), 'replace');
+    },
+  };
+}

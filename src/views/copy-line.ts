@@ -1,0 +1,56 @@
+/**
+ * One line about a sign request, made to be copied to a colleague: its name, how it stands, who it waits for.
+ * No address, and no link but that of the document, which opens only for those who may see it.
+ */
+import type { SignRequest, State } from '../signing/sign-request.ts';
+import { fileUrl, nameOr, usableUrl } from './blocks.ts';
+import { nameOf, peopleOf } from './card-people.ts';
+import { requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+
+export function copyLine(record: SignRequest, t: Texts): string {
+  const { file, files, sharedLink } = record.details;
+  const id = file?.id ?? files[0]?.id;
+  const link = usableUrl(sharedLink) ?? (id === undefined ? null : fileUrl(id));
+  return t.details.copy(withoutAddresses(requestName(record, t), t), stateOf(record, t), link);
+}
+
+const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copyState']>>> = {
+  requested: 'sending',
+  creating: 'sending',
+  to_check: 'prepare',
+  converting: 'prepare',
+  created: 'prepare',
+  not_sent: 'notSent',
+  unsure: 'unknown',
+  unknown: 'unknown',
+  discarded: 'putAside',
+  finalizing: 'allIn',
+  signed: 'completed',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  expired: 'expired',
+};
+
+function stateOf(record: SignRequest, t: Texts): string {
+  const says = t.details.copyState;
+  if (record.state === 'sent' || record.state === 'viewed') {
+    const { onTurn } = peopleOf(record);
+    return onTurn.length === 0 ? says.allIn : says.waiting(whoIsLeft(record, t));
+  }
+  const word = says[plainStates[record.state] ?? 'failed'];
+  return typeof word === 'string' ? word : says.unknown;
+}
+
+/** By name; who is known by an address alone is counted. */
+function whoIsLeft(record: SignRequest, t: Texts): string {
+  const { onTurn } = peopleOf(record);
+  const named = onTurn.filter((signer) => nameOr(signer.name, '') !== '' && !signer.name?.includes('@'));
+  const names = named.map((signer) => nameOf({ ...signer, slackUserId: null }, record, t.card.you, t));
+  return t.details.whoIsLeft(names, onTurn.length - named.length);
+}
+
+/** A document may be named after an address. */
+function withoutAddresses(name: string, t: Texts): string {
+  return name.replace(/[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:]+/gu, t.details.anAddress);
+}

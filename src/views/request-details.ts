@@ -1,0 +1,172 @@
+/**
+ * One sign request in full: as a modal, and as the private message of the status command. All that the record
+ * knows is shown to its requester; the line that is made to be copied names no address.
+ */
+import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
+import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { canRefresh } from '../signing/status.ts';
+import { actions, callbacks } from './actions.ts';
+import {
+  actionsBlock,
+  button,
+  leaves,
+  type Message,
+  message,
+  modal,
+  nameLimit,
+  nameOr,
+  richText,
+  titleLeaf,
+  titleLimit,
+} from './blocks.ts';
+import { mayTellNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
+import { personLines } from './card-people.ts';
+import { standing } from './card-state.ts';
+import { clean } from './clean.ts';
+import { copyLine } from './copy-line.ts';
+import { historyOf } from './request-history.ts';
+import { duplicateLine, requestName, requestTitle, troubleLine } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+import { day, type Phrase, say, time } from './texts/phrase.ts';
+
+/** All blocks of a message count against Slack's limit; a modal has room. */
+const mostPeople = { message: 10, modal: 40 } as const;
+const mostHistory = { message: 6, modal: 60 } as const;
+const mostText = { message: 400, modal: 2000 } as const;
+
+type Place = keyof typeof mostPeople;
+
+/** The modal; opened from a card or on top of the list. */
+export function detailsView(record: SignRequest, t: Texts): ModalView {
+  return modal({
+    callback: callbacks.details,
+    title: t.details.title,
+    close: t.details.close,
+    metadata: { requestId: record.id },
+    tellsClose: false,
+    blocks: [
+      ...detailBlocks(record, 'modal', t),
+      ...actionsBlock([
+        ...linkButtons(record, t),
+        ...(mayTellNews(record)
+          ? [button({ action: actions.refresh, label: t.card.button.refresh, value: record.id })]
+          : []),
+        ...followButton(record, t),
+      ]),
+    ],
+  });
+}
+
+/** The private answer to the status command; its last line is the one to copy. */
+export function statusMessage(record: SignRequest, t: Texts): Message {
+  const state = standing(record, t);
+  const buttons: Button[] = [
+    ...linkButtons(record, t),
+    ...(canRefresh(record)
+      ? [button({ action: actions.refreshStatus, label: t.status.refresh, value: record.id })]
+      : []),
+    button({ action: actions.details, label: t.status.details, value: record.id }),
+    button({ action: actions.allRequests, label: t.list.all }),
+  ];
+  const [copy, ...blocks] = detailBlocks(record, 'message', t).reverse();
+  return message(
+    [t.card.spoken(requestName(record, t), state.words), [copyLine(record, t)]],
+    [...blocks.reverse(), ...actionsBlock(buttons), ...(copy ? [copy] : [])],
+    t,
+  );
+}
+
+function detailBlocks(record: SignRequest, place: Place, t: Texts): KnownBlock[] {
+  const state = standing(record, t);
+  const duplicate = duplicateLine(record, t);
+  const trouble = troubleLine(record, t);
+  const people = peopleLines(record, place, t);
+  return [
+    richText([[requestTitle(record, t)], leaves([`${state.symbol} `, ...state.words], t)]),
+    ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
+    ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
+    ...titled(t.details.heading.people, people, t),
+    ...titled(t.details.heading.facts, factLines(record, place, t), t),
+    ...titled(t.details.heading.history, historyOf(record, t).slice(-mostHistory[place]), t),
+    ...titled(t.details.heading.copy, [[copyLine(record, t)]], t),
+  ];
+}
+
+function titled(title: string, lines: readonly Phrase[], t: Texts): RichTextBlock[] {
+  if (lines.length === 0) return [];
+  return [richText([[titleLeaf(title, null)], ...lines.map((line) => leaves(line, t))])];
+}
+
+function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
+  const all = personLines(record, t);
+  const shown = all.slice(0, mostPeople[place]).map(({ line, signer }): Phrase => {
+    const name = t.details.person(line.name, smallOf(signer, line.name, t));
+    const seenAt = signer.decision === null && signer.hasViewed ? signer.viewedSeenAt : null;
+    const reason = clean(signer.reason ?? '', mostText.message / 2);
+    return [
+      `${line.stated.symbol} `,
+      ...t.card.line(name, line.stated.words),
+      ...(seenAt === null ? [] : t.details.seenBy(seenAt)),
+      ...(reason === '' ? [] : t.details.reason(reason)),
+    ];
+  });
+  const rest = all.length - shown.length;
+  return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
+}
+
+/** The address beside a name, a role of its own, and whose turn it is. */
+function smallOf(signer: Signer, name: string, t: Texts): string[] {
+  const email = clean(signer.email ?? '', 100);
+  const role = signer.role === 'final_copy_reader' ? '' : (t.details.role[signer.role] ?? '');
+  return [
+    ...(email === '' || email === name ? [] : [email]),
+    ...(role === '' ? [] : [role]),
+    ...(signer.order === null || signer.order < 1 ? [] : [t.details.turn(signer.order)]),
+  ];
+}
+
+function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
+  const { details, form } = record;
+  const { labels, fact } = t.details;
+  const isOurs = details.madeIn === 'slack';
+  const text = (label: string, value: string | null, most = titleLimit): Phrase[] => {
+    const shown = clean(value ?? '', most);
+    return shown === '' ? [] : [fact(label, [shown])];
+  };
+  const ids = [record.shortId, record.boxId, record.id].map((id) => nameOr(id, '')).filter((id) => id !== '');
+  return [
+    ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
+    ...text(labels.folder, details.folder?.name ?? null),
+    ...text(labels.name, form.name || details.name),
+    ...text(labels.subject, form.subject, mostText[place]),
+    ...text(labels.message, form.message, mostText[place]),
+    ...expiryLine(record, t),
+    ...(isOurs
+      ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
+      : []),
+    ...text(labels.sender, details.senderEmail, 100),
+    fact(
+      labels.made,
+      say`${isOurs ? t.details.madeInSlack : t.details.madeInBox}, ${time(record.createdAt)}`,
+    ),
+    ...text(labels.ids, ids.join(t.card.context.separator), 200),
+    ...(record.observedAt === null ? [] : [fact(labels.asOf, [time(record.observedAt)])]),
+  ];
+}
+
+function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {
+  if (details.expiresAt !== null) return [t.details.fact(t.details.labels.expires, [day(details.expiresAt)])];
+  const days = clean(form.daysValid, nameLimit);
+  return days === '' ? [] : [t.details.fact(t.details.labels.expires, [t.details.expiresAfter(days)])];
+}
+
+function linkButtons(record: SignRequest, t: Texts): Button[] {
+  return [placeFieldsButton(record, t), openSignedButton(record, t), openLogButton(record, t)].flatMap(
+    (each) => each ?? [],
+  );
+}
+
+function followButton(record: SignRequest, t: Texts): Button[] {
+  if (record.details.isFollowed) return [];
+  return [button({ action: actions.follow, label: t.list.follow, value: record.id })];
+}

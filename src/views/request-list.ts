@@ -1,0 +1,197 @@
+/**
+ * The list of a person's sign requests, as a modal: groups, search, pages. What is looked at is kept in its
+ * metadata; rows are drawn from the records of one page.
+ */
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import {
+  type Group,
+  groups,
+  type ListPage,
+  type ListState,
+  listState,
+  longestQuery,
+} from '../signing/request-list.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { canCancel, canResend, statusTable } from '../signing/status.ts';
+import { actions, callbacks, groupAction } from './actions.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  datedContext,
+  modal,
+  nameOr,
+  plain,
+  readMetadata,
+  section,
+  spoken,
+} from './blocks.ts';
+import { mayTellNews } from './card-controls.ts';
+import { standing } from './card-state.ts';
+import { clean, cut } from './clean.ts';
+import { textInput, type ViewState } from './inputs.ts';
+import { requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
+
+/** How it stands with Box's own list. */
+export interface ListSource {
+  readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
+  /** When Box last gave the whole list (ms). */
+  readonly listedAt: number | null;
+}
+
+export interface RequestListParts {
+  readonly chosen: ListState;
+  readonly page: ListPage;
+  /** Those of the page. */
+  readonly records: readonly SignRequest[];
+  readonly source: ListSource;
+  readonly t: Texts;
+  readonly now: number;
+}
+
+const searchId = 'search';
+
+/** A request that Box's list had so much earlier than the rest is not in it any more. */
+const staleAfterMs = 5 * 60_000;
+
+export function requestListView(parts: RequestListParts): ModalView {
+  const { chosen, page, t } = parts;
+  return modal({
+    callback: callbacks.list,
+    title: t.list.title,
+    submit: t.list.search,
+    close: t.list.close,
+    metadata: {
+      group: chosen.group ?? '',
+      isPicked: chosen.isPicked,
+      query: chosen.query,
+      page: String(page.page),
+    },
+    tellsClose: true,
+    blocks: [
+      searchInput(chosen.query, t),
+      ...actionsBlock(groups.map((group) => groupButton(group, page, t))),
+      ...sourceBlocks(parts),
+      ...(parts.records.length > 0 ? parts.records.map((record) => rowBlock(record, parts)) : [none(parts)]),
+      ...pageBlocks(page, t),
+    ],
+  });
+}
+
+/** What an open list shows; null when the metadata is not ours. */
+export function readListMetadata(privateMetadata: string): ListState | null {
+  const read = readMetadata(privateMetadata);
+  const group = read?.['group'];
+  const query = read?.['query'];
+  const page = Number(read?.['page']);
+  if (typeof query !== 'string' || !Number.isSafeInteger(page)) return null;
+  const isPicked = read?.['isPicked'] === true;
+  return listState({ group: groups.find((one) => one === group) ?? null, isPicked }, query, page);
+}
+
+/** What stands in the search field. */
+export function readListSearch(state: ViewState['values']): string {
+  return state[searchId]?.[actions.listSearch]?.value ?? '';
+}
+
+function searchInput(query: string, t: Texts): KnownBlock {
+  const input = textInput(searchId, t.list.searchLabel, query, { most: longestQuery });
+  const dispatch_action_config = { trigger_actions_on: ['on_enter_pressed' as const] };
+  return {
+    ...input,
+    dispatch_action: true,
+    element: {
+      ...input.element,
+      action_id: actions.listSearch,
+      dispatch_action_config,
+    } as typeof input.element,
+  };
+}
+
+function groupButton(group: Group, page: ListPage, t: Texts) {
+  const isChosen = group === page.group;
+  const count = page.counts[group];
+  return button({
+    action: groupAction(group),
+    label: t.list.group(group, count),
+    isPrimary: isChosen,
+    spoken: t.list.groupSpoken(group, count, isChosen),
+  });
+}
+
+function sourceBlocks({ source, t }: RequestListParts): KnownBlock[] {
+  const { listedAt } = source;
+  const says: Readonly<Record<ListSource['state'], () => Phrase>> = {
+    asking: () => t.list.asking(listedAt),
+    answered: () => (listedAt === null ? [] : t.list.asOf(listedAt)),
+    silent: () => t.list.silent(listedAt),
+    not_connected: () => t.list.notConnected(listedAt),
+  };
+  const again = button({ action: actions.listAgain, label: t.list.askAgain });
+  return [
+    ...datedContext([], [says[source.state]()], t),
+    ...actionsBlock(source.state === 'silent' ? [again] : []),
+  ];
+}
+
+function rowBlock(record: SignRequest, { source, t, now }: RequestListParts): KnownBlock {
+  const block = section(rowText(record, source, t));
+  return {
+    ...block,
+    block_id: `row:${record.id}`.slice(0, 255),
+    accessory: { type: 'overflow', action_id: actions.more, options: rowOptions(record, t, now) },
+  };
+}
+
+function rowText(record: SignRequest, source: ListSource, t: Texts): string {
+  const { pending } = record.details;
+  const state = standing(record, t);
+  const isGone =
+    statusTable[record.state].isAtBox &&
+    record.observedAt !== null &&
+    source.listedAt !== null &&
+    record.observedAt < source.listedAt - staleAfterMs;
+  const small = [
+    nameOr(record.shortId, ''),
+    ...(record.details.madeIn === 'box' ? [t.list.madeInBox] : []),
+    ...(isGone && record.observedAt !== null
+      ? [t.list.lastSeen(t.clock.words({ moment: 'time', at: record.observedAt }))]
+      : []),
+  ].filter((words) => words !== '');
+  const how = pending ? t.chase.busy[pending.verb] : `${state.symbol} ${spoken(state.words, t)}`;
+  return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
+}
+
+/** Only what would do something now, Details always; Slack takes five. */
+function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
+  const option = (verb: string, label: string): PlainTextOption => ({
+    text: plain(label, 75),
+    value: cut(`${verb}:${record.id}`, 150),
+  });
+  return [
+    option(actions.details, t.chase.details),
+    ...(mayTellNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
+    ...(canResend(record, now) ? [option(actions.resend, t.chase.resend)] : []),
+    ...(canCancel(record) ? [option(actions.cancel, t.chase.cancel)] : []),
+    ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),
+  ];
+}
+
+function none({ chosen, page, source, t }: RequestListParts): KnownBlock {
+  if (chosen.query !== '') return section(t.list.noMatch(clean(chosen.query, longestQuery)));
+  if (!page.isEmpty) return section(t.list.noneIn[page.group]);
+  return section(source.state === 'asking' ? t.list.noneAsking : t.list.noneYet);
+}
+
+function pageBlocks({ page, pages }: ListPage, t: Texts): KnownBlock[] {
+  if (pages === 1) return [];
+  return [
+    context(t.list.page(page, pages)),
+    ...actionsBlock([
+      ...(page > 1 ? [button({ action: actions.listNewer, label: t.list.newer })] : []),
+      ...(page < pages ? [button({ action: actions.listOlder, label: t.list.older })] : []),
+    ]),
+  ];
+}

@@ -1,0 +1,277 @@
+/** The list of one's sign requests: at once from what is known, then as Box has it. */
+import { expect, it } from 'vitest';
+import { anaInBox, asksFor, heldCalls } from './acts.ts';
+import { knock, press, signedHeaders } from './forging.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const listCall = /^\/2\.0\/sign_requests$/;
+const inModal = { in: 'modal' as const };
+
+/** Ana's requests at Box, made there: to one person each. */
+function madeInBox(world: World, names: readonly string[], to = 'bo@client.com'): void {
+  const file = world.newFile();
+  for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to: [to], name });
+  // Box has converted and mailed them.
+  world.passes(1_000);
+}
+
+function listCalls(world: World): number {
+  return world.box.traffic.filter(({ method, path }) => method === 'GET' && listCall.test(path)).length;
+}
+
+/** Ana opens her list, and Box has answered. */
+async function opensList(world: World, words = ''): Promise<string> {
+  await world.ana.reloads();
+  expect(await world.ana.types(`/sign list ${words}`.trim())).toEqual({ shown: null });
+  return world.ana.sees(/My sign requests.*\nAs of /s, inModal);
+}
+
+/** A measure, for whoever reads the output; nothing is expected of it. */
+function say(measured: Record<string, number>): void {
+  const words = Object.entries(measured).map(([name, ms]) => `${name} ${Math.round(ms)}`);
+  process.stdout.write(`list: ${words.join(', ')}\n`);
+}
+
+stories('the list', () => {
+  const world = aWorld();
+
+  it('opens before Box has answered, and then shows also what was made in Box', async () => {
+    const { ana } = world();
+    await ana.types('/sign list');
+    await ana.sees('You have not asked anybody to sign anything yet.', inModal);
+    madeInBox(world(), ['Lease.pdf']);
+    await ana.reloads();
+    const held = heldCalls(world(), listCall);
+    const before = listCalls(world());
+    await ana.types('/sign list');
+    expect(await ana.sees('Asking Box…', inModal)).toContain('Waiting (0)');
+    held.release();
+    const list = await ana.sees('Lease.pdf', inModal);
+    expect(list).toMatch(/Waiting \(1\)/);
+    expect(list).toMatch(/Lease\.pdf\n📨 Sent .*Nobody has opened it\.\nSR-\d+ · made in Box/s);
+    expect(listCalls(world()) - before).toBe(1);
+    expect(await ana.messages('app')).toEqual([]);
+    await ana.closes();
+  });
+
+  it('follows one made in Box with a card once that is asked for', async () => {
+    const { ana, box } = world();
+    await opensList(world());
+    await ana.presses('Follow with a card', { beside: 'Lease.pdf' });
+    await ana.sees(/Lease\.pdf.*Nobody has opened it/s);
+    await expect.poll(async () => (await ana.modal())?.buttons).not.toContain('Follow with a card');
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
+    await expect.poll(() => box.signRequests().every(({ status }) => status === 'signed')).toBe(true);
+    await opensList(world());
+    await ana.sees('Completed (1)', inModal);
+    await ana.sees(/Lease\.pdf.*Completed/s);
+    expect(await ana.messages('app')).toHaveLength(1);
+  });
+
+  it('is nobody else’s: others see their own, and cannot act on hers', async () => {
+    const { ana, box, slack } = world();
+    await opensList(world());
+    const view = await ana.modal();
+    const bo = slack.person('bo');
+    await bo.types('/sign list');
+    expect(await bo.sees('Not connected to Box', inModal)).not.toMatch(/Lease|Offer|Row/);
+    const payload = {
+      ...press(world(), { by: 'bo' }, { actionId: 'list_group_completed' }),
+      view: {
+        id: view?.id,
+        type: 'modal',
+        callback_id: 'list',
+        private_metadata: JSON.stringify({ group: '', query: '', page: '1' }),
+        state: { values: {} },
+      },
+    };
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    expect((await knock(world(), { body, headers: signedHeaders(world(), body) })).status).toBe(200);
+    const rows = box.signRequests().length;
+    for (const name of ['gil', 'eve']) {
+      const stranger = slack.person(name);
+      if (name === 'gil') await stranger.types('/sign list', { in: '#contracts' });
+      expect(await stranger.modal()).toBeNull();
+    }
+    await slack.person('gil').sees('full members', { in: '#contracts' });
+    expect(box.signRequests().length).toBe(rows);
+    expect(await ana.modal()).toEqual(view);
+  });
+
+  it('shows one request in full on top of the list, and keeps it up to date', async () => {
+    const { ana, box } = world();
+    madeInBox(world(), ['Offer.pdf'], 'dee@client.com');
+    await opensList(world());
+    await ana.presses('Waiting (1)');
+    await ana.sees('Offer.pdf', inModal);
+    await ana.presses('Details', { beside: 'Offer.pdf' });
+    const details = await ana.sees('What happened', inModal);
+    expect(details).toContain('dee@client.com — not opened');
+    expect(details).toMatch(/To copy\nOffer\.pdf: waiting for 1 person\. https:\/\/app\.box\.com\/file\/\d+/);
+    await box.person('dee@client.com').views();
+    await ana.presses('Refresh');
+    expect(await ana.sees(/dee@client\.com — opened, not signed, seen by/, inModal)).toContain(
+      'was seen to have opened it',
+    );
+    await ana.closes();
+    await ana.sees(/Offer\.pdf\n👀/, inModal);
+    expect((await ana.views()).length).toBe(1);
+  });
+
+  it('reminds and cancels from a row, and offers only what would work', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Row.pdf');
+    await ana.reloads();
+    await asksFor(world(), `${file.url} fay@client.com`);
+    await ana.sees('Nobody has been mailed yet', inModal);
+    const ready = await ana.presses('Place the fields');
+    await world().anaAtBox.placesFieldsAndSends(ready.url ?? '');
+    await ana.presses('All my requests');
+    await ana.sees(/Row\.pdf\n📨/, inModal);
+    const row = async () =>
+      (await ana.modal())?.blocks.find((block) => JSON.stringify(block).includes('Row.pdf'));
+    expect(JSON.stringify(await row())).not.toMatch(/resend|follow/);
+    world().passes(11 * 60_000);
+    await opensList(world());
+    await ana.presses('Resend reminder', { beside: 'Row.pdf' });
+    await expect
+      .poll(() => box.mails('fay@client.com').map(({ kind }) => kind))
+      .toEqual(['invitation', 'reminder']);
+    await expect.poll(async () => JSON.stringify(await row())).not.toContain('resend');
+    await ana.presses('Cancel', { beside: 'Row.pdf' });
+    await ana.sees('can no longer sign', inModal);
+    await ana.submits();
+    await expect.poll(async () => (await ana.modal())?.plain, { timeout: 8_000 }).toMatch(/Ended \(1\)/);
+    await ana.presses('Ended (1)');
+    await ana.sees(/Row\.pdf\n🚫 Cancelled by you/, inModal);
+  });
+
+  it('stays as it is while Box does not answer, says so, and asks again', async () => {
+    const { ana, box } = world();
+    const fault = { kind: 'status' as const, method: 'GET', path: listCall, status: 503 };
+    box.faults.next(fault);
+    await ana.reloads();
+    await ana.types('/sign list offer');
+    const list = await ana.sees(/Box does not answer now\. This is as of /, inModal);
+    expect(list).toContain('Offer.pdf');
+    box.faults.next({ kind: 'hang', method: 'GET', path: listCall, ms: 300 });
+    await ana.presses('Ask Box again');
+    await ana.sees('Asking Box…', inModal);
+    await ana.sees('Box does not answer now', inModal);
+    await ana.presses('Ask Box again');
+    await ana.sees(/\nAs of /, inModal);
+  });
+
+  it('keeps to what was chosen while Box was still asked', async () => {
+    const { ana } = world();
+    const held = heldCalls(world(), listCall);
+    await ana.reloads();
+    await ana.types('/sign list');
+    await ana.sees('Asking Box…', inModal);
+    await ana.presses('Completed (1)');
+    await ana.sees(/Lease\.pdf.*Completed/s, inModal);
+    await ana.fills({ 'Names, people or addresses': 'lea' });
+    held.release();
+    const list = await ana.sees(/\nAs of /, inModal);
+    expect(list).toContain('Lease.pdf');
+    expect((await ana.modal())?.values).toEqual({ 'Names, people or addresses': 'lea' });
+  });
+
+  it('looks for words in names and addresses, and quotes what it did not find', async () => {
+    const { ana } = world();
+    const list = await opensList(world(), 'DEE@client');
+    expect(list).toContain('Offer.pdf');
+    expect(list).not.toContain('Lease.pdf');
+    await ana.fills({ 'Names, people or addresses': '<!channel> *x*' });
+    await ana.sees('Nothing here matches "<!channel> *x*".', inModal);
+    await ana.fills({ 'Names, people or addresses': 'lease' });
+    await ana.sees(/Lease\.pdf.*Completed/s, inModal);
+    await ana.fills({ 'Names, people or addresses': null });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(/Waiting \(1\)\] \[Completed \(1\)/, inModal);
+  });
+
+  it('draws only into the list that is open', async () => {
+    const { ana } = world();
+    const held = heldCalls(world(), listCall);
+    await ana.reloads();
+    await ana.types('/sign list');
+    await ana.sees('Asking Box…', inModal);
+    const [first] = await ana.views();
+    await ana.types('/sign list');
+    await expect.poll(async () => (await ana.modal())?.id).not.toBe(first?.id);
+    await ana.sees('Asking Box…', inModal);
+    held.release();
+    await ana.sees(/\nAs of /, inModal);
+    expect((await ana.views()).length).toBe(1);
+    const [second] = await ana.views();
+    const kept = async (id = '') =>
+      JSON.stringify((await storedRows(world().store))['list_views']).includes(id);
+    expect(await kept(second?.id)).toBe(true);
+    await expect.poll(() => kept(first?.id)).toBe(false);
+    await ana.closes();
+    await expect.poll(() => kept(second?.id)).toBe(false);
+  });
+
+  it('asks Box once for a thousand requests, pages through them, and loses none to an odd one', async () => {
+    const { ana, box } = world();
+    const known = box.signRequests().length;
+    madeInBox(
+      world(),
+      Array.from({ length: 1_000 - known - 1 }, (_, index) => `Many ${index + 1}.pdf`),
+      'many@client.com',
+    );
+    const odd = box.addOddSignRequest(anaInBox(world()), 'unknown-decision');
+    const before = listCalls(world());
+    await ana.reloads();
+    const typedAt = performance.now();
+    await ana.types('/sign list');
+    await ana.sees('Asking Box…', inModal);
+    const openedMs = performance.now() - typedAt;
+    await ana.sees(/Waiting \(\d{3}\)/, { ...inModal, within: 15_000 });
+    const readMs = performance.now() - typedAt;
+    const counts = ((await ana.modal())?.buttons ?? []).flatMap((text) => /\((\d+)\)$/.exec(text)?.[1] ?? []);
+    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(1_000);
+    expect(listCalls(world()) - before).toBe(1);
+    const pageAt = performance.now();
+    await ana.presses('Older');
+    await ana.sees(/Page 2 of 1\d\d/, inModal);
+    const pageMs = performance.now() - pageAt;
+    await ana.presses('Newer');
+    await ana.sees(/Page 1 of 1\d\d/, inModal);
+    await ana.fills({ 'Names, people or addresses': 'odd@client.com' });
+    await ana.sees('Odd unknown-decision.pdf', inModal);
+    say({ openedMs, readMs, pageMs });
+    // Such an answer is what the published definition does not allow.
+    box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));
+    // What Box's list has no more stays, with the time when it had it last.
+    box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
+    world().passes(6 * 60_000);
+    expect(await opensList(world(), 'odd@client.com')).toMatch(/not in Box’s list any more, last seen /);
+  });
+
+  it('reads three thousand from three pages, and opens as fast', async () => {
+    const { ana, box } = world();
+    const missing = 3_000 - (box.signRequests().length - 1);
+    madeInBox(
+      world(),
+      Array.from({ length: missing }, (_, index) => `More ${index + 1}.pdf`),
+      'more@client.com',
+    );
+    await ana.reloads();
+    await ana.types('/sign list');
+    await ana.sees(/Waiting \(29\d\d\)/, { ...inModal, within: 20_000 });
+    expect(listCalls(world())).toBe(3);
+    await ana.reloads();
+    const typedAt = performance.now();
+    await ana.types('/sign list more 2');
+    await ana.sees('Asking Box…', inModal);
+    const openedMs = performance.now() - typedAt;
+    await ana.sees(/\nAs of /, { ...inModal, within: 15_000 });
+    const pageAt = performance.now();
+    await ana.presses('Older');
+    await ana.sees(/Page 2 of/, inModal);
+    say({ openedMs, pageMs: performance.now() - pageAt });
+  });
+});

@@ -1,0 +1,120 @@
+/** One request in full where the command was typed, and what words that are no command find. */
+import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { asksFor } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const inChannel = { in: '#contracts' };
+
+/** What Ana reads after she typed this, seen by her alone. */
+async function reads(world: World, typed: string, wanted: string | RegExp): Promise<SeenMessage> {
+  await world.ana.reloads();
+  expect(await world.ana.types(`/sign ${typed}`, inChannel)).toEqual({ shown: null });
+  await world.ana.sees(wanted, inChannel);
+  const seen = (await world.ana.ephemerals('#contracts')).at(-1);
+  if (!seen) throw new Error('it was not for her alone');
+  return seen;
+}
+
+/** A request of Ana's that is out to Cy, a colleague, and to somebody outside. */
+async function sends(world: World, name: string): Promise<void> {
+  const file = world.newFile(name);
+  await world.ana.reloads();
+  await asksFor(world, `${file.url} @cy zoe@client.com`);
+  await world.ana.sees('Nobody has been mailed yet', { in: 'modal' });
+  const ready = await world.ana.presses('Place the fields');
+  await world.anaAtBox.placesFieldsAndSends(ready.url ?? '');
+  await world.ana.closes();
+  await world.ana.presses('Refresh');
+  await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
+}
+
+stories('the status of a request', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('says that nothing is open, and that nothing matches, quoting what was typed', async () => {
+    await reads(world(), 'status', 'You have no open request.');
+    const none = await reads(world(), 'status <!channel> *acme*', 'matches');
+    expect(none.plain).toContain('matches "<!channel> *acme*"');
+    expect(none.text).not.toContain('<!channel>');
+    expect(none.buttons).toEqual(['All my requests']);
+  });
+
+  it('shows the one that is open, its last line made to be copied', async () => {
+    const { ana, box, slack } = world();
+    await sends(world(), 'NDA Acme.pdf');
+    const status = await reads(world(), 'status', 'What happened');
+    const { id, shortId } = box.signRequests()[0] ?? {};
+    expect(status.plain).toMatch(/cy \(cy@acme\.com\) — not opened/);
+    expect(status.plain).toContain('zoe@client.com — not opened');
+    expect(status.plain).toMatch(new RegExp(`Ids: ${shortId} · ${id} · `));
+    const copied = status.plain.split('\n').at(-1) ?? '';
+    expect(copied).toMatch(
+      /^NDA Acme\.pdf: waiting for cy and 1 person\. https:\/\/app\.box\.com\/file\/\d+$/,
+    );
+    expect(await slack.person('bo').messages('#contracts')).toEqual([]);
+    for (const typed of [
+      shortId,
+      shortId?.toLowerCase(),
+      shortId?.slice(3),
+      id,
+      'nda',
+      'ZOE@client',
+      '@cy',
+    ]) {
+      expect((await reads(world(), `status ${typed}`, 'What happened')).plain, typed).toContain(copied);
+    }
+    const file = Object.values(box.state.files).find(({ name }) => name === 'NDA Acme.pdf');
+    await reads(world(), `status https://app.box.com/file/${file?.id}`, 'What happened');
+    await ana.presses('Details');
+    await ana.sees('What happened', { in: 'modal' });
+  });
+
+  it('asks Box on Refresh and shows it in the same message', async () => {
+    const { ana, box } = world();
+    await reads(world(), 'status', 'What happened');
+    await box.person('cy@acme.com').views();
+    await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
+    await ana.sees(/cy \(cy@acme\.com\) — opened, not signed/, inChannel);
+    expect(await ana.ephemerals('#contracts')).toHaveLength(1);
+    box.faults.next({ kind: 'status', status: 503, method: 'GET' });
+    await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
+    await ana.sees('Box did not answer just now', inChannel);
+  });
+
+  it('offers a choice between several, and finds them by words that are no command', async () => {
+    const { ana } = world();
+    await sends(world(), 'NDA Beta.pdf');
+    const several = await reads(world(), 'status nda', '2 requests of yours match "nda"');
+    expect(several.buttons).toEqual(['Show', 'Show', 'All my requests']);
+    await ana.presses('Show', { on: several, beside: 'NDA Beta.pdf' });
+    await ana.sees(/NDA Beta\.pdf: waiting for cy/, inChannel);
+    expect(await ana.ephemerals('#contracts')).toHaveLength(1);
+    await reads(world(), 'status', 'You have 2 open requests. Which one?');
+
+    const found = await reads(world(), 'beta', 'Requests of yours that match "beta"');
+    expect(found.plain).toContain('"/sign help" shows what I know.');
+    expect(found.buttons).toEqual(['Details', 'All my requests']);
+    await ana.presses('All my requests', { on: found });
+    expect(await ana.sees('My sign requests', { in: 'modal' })).not.toContain('NDA Acme');
+    expect((await ana.modal())?.values).toEqual({ 'Names, people or addresses': 'beta' });
+    const slip = await reads(world(), 'lits', 'I do not know "/sign lits".');
+    expect(slip.plain).toContain('Did you mean "/sign list"?');
+  });
+
+  it('knows nothing of others’ requests, whatever names them', async () => {
+    const { box, slack } = world();
+    const { id, shortId } = box.signRequests()[0] ?? {};
+    const bo = slack.person('bo');
+    for (const typed of [shortId, id, 'nda', 'zoe@client.com']) {
+      await bo.reloads();
+      await bo.types(`/sign status ${typed}`, inChannel);
+      const answer = await bo.sees('matches', inChannel);
+      expect(answer).toContain('None of the requests');
+      expect(answer).not.toMatch(/NDA/);
+    }
+    await slack.person('gil').types('/sign status nda', inChannel);
+    expect(await slack.person('gil').sees('full members', inChannel)).not.toContain('NDA');
+  });
+});
