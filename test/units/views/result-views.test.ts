@@ -53,7 +53,7 @@ describe('result views', () => {
     expect(shown(blocks)[0]).toBe(
       'Nobody has been mailed yet. Place the fields in Box, then press Send there.',
     );
-    expect(buttons(blocks)).toEqual(['Place the fields']);
+    expect(buttons(blocks)).toEqual(['Place the fields', 'All my requests']);
     expect(every(blocks, 'url')).toContain(prepareUrl);
   });
 
