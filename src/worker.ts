@@ -82,7 +82,8 @@ export function createWorker(options: WorkerOptions): Worker {
   async function takeJobs(): Promise<void> {
     try {
       while (!isStopping && runs.size < concurrency) {
-        const claimed = await jobs.claim(leaseMs);
+        const held = [...runs].map((run) => run.lease.jobId);
+        const claimed = await jobs.claim(leaseMs, held);
         if (claimed === null) break;
         begin(claimed);
       }

@@ -48,11 +48,21 @@ export class LeaseLost extends Error {
 /** Two claims of one lane at the same instant: the loser looks again, and then sees the lane taken. */
 const MOST_CONFLICTS = 50;
 
-/** Takes the next job that may run now; null when there is none. */
-export async function claimNext(engine: Engine, nowAt: number, leaseMs: number): Promise<Claimed | null> {
+/**
+ * Takes the next job that may run now; null when there is none.
+ *
+ * @param held ids of jobs that the caller still runs: when its machine slept, or its clock was set, their
+ * leases look as if their worker had died
+ */
+export async function claimNext(
+  engine: Engine,
+  nowAt: number,
+  leaseMs: number,
+  held: readonly string[],
+): Promise<Claimed | null> {
   const token = randomUUID();
   const lockedUntil = nowAt + leaseMs;
-  const expired = await claimExpired(engine, nowAt, token, lockedUntil);
+  const expired = await claimExpired(engine, nowAt, { token, lockedUntil, held });
   if (expired !== null) return claimed(expired, token);
   for (let conflicts = 0; ; conflicts += 1) {
     try {
@@ -68,14 +78,14 @@ export async function claimNext(engine: Engine, nowAt: number, leaseMs: number):
 async function claimExpired(
   engine: Engine,
   nowAt: number,
-  token: string,
-  lockedUntil: number,
+  { token, lockedUntil, held }: { token: string; lockedUntil: number; held: readonly string[] },
 ): Promise<JobRow | null> {
+  const notHeld = held.length === 0 ? sql`` : sql`and id not in (${sql.join(held)})`;
   const { rows } = await sql<JobRow>`
     update jobs set lock_token = ${token}, locked_until = ${lockedUntil},
       attempts = attempts + 1, failures = failures + 1
     where (tenant, id) = (
-      select tenant, id from jobs where state = 'running' and locked_until <= ${nowAt}
+      select tenant, id from jobs where state = 'running' and locked_until <= ${nowAt} ${notHeld}
       order by locked_until, id limit 1 ${engine.skipLocked}
     ) returning *`.execute(engine.db);
   return rows[0] ?? null;

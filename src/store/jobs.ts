@@ -28,8 +28,11 @@ export interface DeadLetter {
 export interface JobStore {
   /** Inserts a job and wakes the workers; see `NewJob` for keys and lanes. */
   enqueue(tenant: string, job: NewJob): Promise<void>;
-  /** The next job that may run now, leased for `leaseMs`; null when there is none. */
-  claim(leaseMs?: number): Promise<Claimed | null>;
+  /**
+   * The next job that may run now, leased for `leaseMs`; null when there is none. `held` are ids of jobs that
+   * the caller runs: it does not take over from itself.
+   */
+  claim(leaseMs?: number, held?: readonly string[]): Promise<Claimed | null>;
   /** Extends the lease to `leaseMs` from now. Throws LeaseLost. */
   renew(lease: Lease, leaseMs?: number): Promise<void>;
   /** The job is done, or waits again if the same was enqueued while it ran. Throws LeaseLost. */
@@ -76,7 +79,7 @@ export function createJobStore(
     });
   return {
     enqueue: (tenant, job) => transact((unit) => unit.enqueue(tenant, job)),
-    claim: (leaseMs = DEFAULT_LEASE_MS) => claimNext(engine, now(), leaseMs),
+    claim: (leaseMs = DEFAULT_LEASE_MS, held = []) => claimNext(engine, now(), leaseMs, held),
     renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extend(engine, lease, now() + leaseMs),
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>

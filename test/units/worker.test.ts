@@ -122,6 +122,34 @@ onBothEngines('a worker', (place, engine) => {
     await expect(store.jobs.finish(dead.lease)).rejects.toBeInstanceOf(LeaseLost);
   });
 
+  it('does not take over from itself when the clock jumps', async () => {
+    let offsetMs = 0;
+    const store = await (await place()).open({ now: () => Date.now() + offsetMs });
+    let runs = 0;
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    let others = 0;
+    const other: Handler = async () => {
+      others += 1;
+    };
+    const held: Handler = async () => {
+      runs += 1;
+      await ended;
+    };
+    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await working(store, { x: held, other }, { pollMs: 20 });
+    await until('the run', () => runs === 1);
+    offsetMs = 60_000;
+    // Enqueued after the jump, so that the worker has looked once it is done.
+    await store.jobs.enqueue(TENANT, { step: 'other' });
+    await until('the other one', () => others === 1);
+    end();
+    await until('the end', async () => (await store.jobs.counts()).running === 0);
+    expect(runs).toBe(1);
+  });
+
   it('keeps a job that takes longer than its lease', async () => {
     const store = await (await place()).open();
     let runs = 0;
