@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
+import { isUnreachable } from '../store/unreachable.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { describe, framesOf } from '../worker.ts';
 import { type Services, textsFor } from './common/services.ts';
@@ -34,8 +35,9 @@ export async function failed(
   return undefined;
 }
 
+/** Slack, Box or the database could not be asked: later it may well work. */
 function isOutside(error: unknown): boolean {
-  return error instanceof OutsideFailure;
+  return error instanceof OutsideFailure || isUnreachable(error);
 }
 
 /** Message and place; never the properties, where clients keep tokens and bodies. */

@@ -83,8 +83,12 @@ export async function openPostgres(
 ): Promise<Engine> {
   const config = postgresConfig(databaseUrl);
   const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000 });
-  // Without a listener, an idle connection that the server closes would end the process.
-  pool.on('error', (error) => onTrouble(`database connection lost: ${error.message}`));
+  // Without listeners a connection that is lost would end the process: on the client while it is in use (what
+  // waits for its answer fails as well), on the pool too while it is idle.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => onTrouble(`database connection lost: ${error.message}`)),
+  );
+  pool.on('error', () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const listener: Listener = await listen(config, onAnnounced, onTrouble);
   return {

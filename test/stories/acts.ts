@@ -60,16 +60,20 @@ export function anaInBox(world: World): World['box']['state']['users'][string] {
 }
 
 /** Box keeps every call to this path waiting until it is let go. */
-export function heldCalls(world: World, path: RegExp): { release(): void } {
+export function heldCalls(world: World, path: RegExp): { waiting(): number; release(): void } {
   let open: () => void = () => undefined;
+  let waiting = 0;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
-    if (call.phase === 'before' && path.test(call.path)) await opened;
+    if (call.phase !== 'before' || !path.test(call.path)) return 'go';
+    waiting += 1;
+    await opened;
     return 'go';
   });
   return {
+    waiting: () => waiting,
     release: () => {
       stop();
       open();

@@ -1,0 +1,74 @@
+/**
+ * A TCP proxy on loopback between the app and something else: hands connections to its targets in turn, and
+ * can be cut, as a cable, or fall silent, as a server that hangs.
+ */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface Cable {
+  readonly port: number;
+  /** Every connection is cut, new ones are refused. */
+  cut(): Promise<void>;
+  /** Connections stay and are taken, and nothing goes through. */
+  silence(): void;
+  /** As it was before `cut` or `silence`. */
+  mend(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy to these ports on loopback. */
+export async function startProxy(...targets: readonly [number, ...number[]]): Promise<Cable> {
+  const sockets = new Set<Socket>();
+  let isSilent = false;
+  let taken = 0;
+  const server = createServer((incoming) => {
+    const target = targets[taken % targets.length] ?? targets[0];
+    taken += 1;
+    const outgoing = connect(target, '127.0.0.1');
+    for (const [one, other] of [
+      [incoming, outgoing],
+      [outgoing, incoming],
+    ] as const) {
+      sockets.add(one);
+      one.on('data', (bytes) => {
+        // What is swallowed while silent is lost, as it would be to a client that gave up waiting.
+        if (!isSilent) other.write(bytes);
+      });
+      one.on('end', () => other.end());
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  const hangUp = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const cut = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      hangUp();
+    });
+  return {
+    port,
+    cut,
+    silence: () => {
+      isSilent = true;
+    },
+    async mend() {
+      if (isSilent) hangUp();
+      isSilent = false;
+      if (!server.listening) await listen(port);
+    },
+    close: async () => {
+      if (server.listening) await cut();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** Which errors say that the database is away: those of the driver itself, against a port that is no database. */
+import { createServer } from 'node:net';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { isUnreachable } from '../../../src/store/unreachable.ts';
+
+/** What the driver throws when its server does this with a new connection. */
+async function errorOf(onConnection: 'refuse' | 'hang up' | 'hang'): Promise<unknown> {
+  const server = createServer((socket) => {
+    if (onConnection === 'hang up') socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  if (onConnection === 'refuse') await new Promise((resolve) => server.close(resolve));
+  const connectionTimeoutMillis = 100;
+  const pool = new pg.Pool({ host: '127.0.0.1', port, user: 'tests', connectionTimeoutMillis });
+  try {
+    await pool.query('select 1');
+    throw new Error('it answered');
+  } catch (error) {
+    return error;
+  } finally {
+    await pool.end();
+    server.close();
+  }
+}
+
+it.each(['refuse', 'hang up', 'hang'] as const)('a server that would %s', async (what) => {
+  expect(isUnreachable(await errorOf(what))).toBe(true);
+});
+
+it('a fault of ours is none', () => {
+  const wrongTable = Object.assign(new Error('relation "x" does not exist'), { code: '42P01' });
+  expect([wrongTable, new TypeError('x is not a function'), 'text', null].map(isUnreachable)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
