@@ -102,8 +102,8 @@ export function nextLookAt(record: SignRequest): number {
 
 /**
  * A look did not find our id. The list may lag, so it is looked through again; after the last look a request
- * of which nothing can have been mailed is created again, for any other only the person can decide. A look
- * that came before its time (a restart) does not count.
+ * of which nothing can have been mailed is created again, for any other only the person can decide, and then
+ * has decided. A look that came before its time (a restart) does not count.
  */
 export function lookMissed(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'creating' || record.createSentAt === null) return null;
@@ -112,7 +112,13 @@ export function lookMissed(record: SignRequest, now: number): Decision | null {
   if (looks < lookAfterMs.length) {
     return { record: { ...record, looks, firstLookAt: record.firstLookAt ?? now }, steps: [] };
   }
-  return record.form.delivery === 'prepare' ? notCreated(record) : askPerson(record);
+  if (mayBeMailed(record) && !isSentAgain(record)) return askPerson(record);
+  return notCreated({ ...record, details: { ...record.details, mayBeTwice: true } });
+}
+
+/** The person has pressed Send again since the call that may have left. */
+function isSentAgain(record: SignRequest): boolean {
+  return (record.confirmedAt ?? 0) > (record.createSentAt ?? 0);
 }
 
 /** We cannot tell whether Box has it, and its signers may have been mailed. */

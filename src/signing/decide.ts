@@ -2,6 +2,7 @@
  * What a person's form and presses do to a record before Box has the request: record in, decision out.
  * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
  */
+import { lookAfterMs } from './creation.ts';
 import type {
   Decision,
   Details,
@@ -54,10 +55,12 @@ export const noDetails: Details = {
   unknownStatus: null,
   senderEmail: null,
   duplicateBoxId: null,
+  mayBeTwice: false,
   madeIn: 'slack',
   isFollowed: true,
   pending: null,
   trouble: null,
+  remindedAt: null,
   cancelled: null,
 };
 
@@ -105,7 +108,10 @@ export function confirmSend(record: SignRequest, now: number): Decision | null {
   };
 }
 
-/** The person was asked after an unknown outcome and wants it sent, knowing that it may arrive twice. */
+/**
+ * The person was asked after an unknown outcome and wants it sent, knowing that it may arrive twice. It may
+ * have turned up at Box meanwhile, so that one more look comes first.
+ */
 export function sendAgain(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'unsure') return null;
   return {
@@ -114,9 +120,7 @@ export function sendAgain(record: SignRequest, now: number): Decision | null {
       state: 'creating',
       refusal: null,
       confirmedAt: now,
-      createSentAt: null,
-      looks: 0,
-      firstLookAt: null,
+      looks: lookAfterMs.length - 1,
     },
     steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }, { name: 'redraw' }],
   };

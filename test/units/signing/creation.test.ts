@@ -224,7 +224,8 @@ describe('looks for our id', () => {
 
   it('all missed: what is prepared may be created again', () => {
     const { record } = missAll(called);
-    expect(record).toEqual({ ...called, ...fresh });
+    const details = { ...called.details, mayBeTwice: true };
+    expect(record).toEqual({ ...called, ...fresh, details });
     expect(aboutToCreate(record, null, later)).not.toBeNull();
   });
 
@@ -232,8 +233,10 @@ describe('looks for our id', () => {
     const { record } = missAll(directCalled);
     expect(record).toMatchObject({ state: 'unsure', refusal: { code: 'outcome_unknown' } });
     expect(aboutToCreate(record, null, later)).toBeNull();
-    const again = decided(sendAgain(record, later)).record;
-    expect(aboutToCreate(again, null, later)).not.toBeNull();
+    const again = decided(sendAgain(record, later + 45_000)).record;
+    expect(aboutToCreate(again, null, later + 45_000)).toBeNull();
+    const missedAgain = decided(lookMissed(again, later + 45_000)).record;
+    expect(aboutToCreate(missedAgain, null, later + 45_000)).not.toBeNull();
   });
 
   it('start over with the next call', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lookAfterMs } from '../../../src/signing/creation.ts';
 import {
   type BeginInput,
   begin,
@@ -91,11 +92,11 @@ describe('Send again', () => {
     expect(statesIn((record) => sendAgain(record, tuesday))).toEqual(['unsure']);
   });
 
-  it('starts creation over, once', () => {
+  it('starts creation over with one more look, once', () => {
     const unsure = aSignRequest().withoutFields().unsure().build();
     const { record, steps } = decided(sendAgain(unsure, tuesday + 1));
     expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
-    expect(record).toMatchObject({ createSentAt: null, looks: 0, firstLookAt: null });
+    expect(record).toMatchObject({ createSentAt: unsure.createSentAt, looks: lookAfterMs.length - 1 });
     expect(record.details.file).toEqual(unsure.details.file);
     expect(steps).toEqual([{ name: 'create' }, { name: 'slow', delayMs: 8_000 }, { name: 'redraw' }]);
     expect(sendAgain(record, tuesday + 2)).toBeNull();

@@ -1,0 +1,207 @@
+/**
+ * Answers that never arrive, at Box and at Slack: the request is looked for before anything is done a second
+ * time, and where nobody can tell, Ana is asked.
+ */
+import { expect, it } from 'vitest';
+import type { SeededFile } from '../../sandbox/box/seed.ts';
+import { asksFor, onlyCard } from './acts.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const direct = { 'Send without placing fields': true };
+/** After a lost answer Box's list is looked through at once and 5, 15 and 45 s later: the pauses in between. */
+const pausesMs = [5_000, 10_000, 30_000];
+const asked = /It may have gone out all the same/;
+
+/** The next create call: Box carries it out and the answer is lost, or it never gets there. */
+function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
+  world.box.faults.next({ kind, method: 'POST', path: /^\/2\.0\/sign_requests$/ });
+}
+
+function atBox(world: World, file: SeededFile) {
+  return world.box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
+}
+
+function mailsAbout(world: World, file: SeededFile): number {
+  const ids = atBox(world, file).map(({ id }) => id);
+  return world.box.mails('bo@client.com').filter(({ requestId }) => ids.includes(requestId)).length;
+}
+
+/** How often the app asked Box to create something from this file, whatever came of it. */
+function createCalls(world: World, file: SeededFile): number {
+  return world.box.traffic.filter(
+    ({ method, path, requestBody }) =>
+      method === 'POST' && path === '/2.0/sign_requests' && JSON.stringify(requestBody).includes(file.id),
+  ).length;
+}
+
+/** What the app has written down of its looks for this file's request. */
+async function looksFor(world: World, file: SeededFile): Promise<number> {
+  const rows = (await storedRows(world.store))['sign_requests'] ?? [];
+  const row = rows.find((text) => text.includes(file.id));
+  return row === undefined ? -1 : (JSON.parse(row) as { looks: number }).looks;
+}
+
+/** Lets the pauses pass, each after the look before it. */
+async function letsItLook(world: World, file: SeededFile): Promise<void> {
+  for (const [index, pauseMs] of pausesMs.entries()) {
+    await expect.poll(() => looksFor(world, file), { timeout: 8_000 }).toBe(index + 1);
+    expect(createCalls(world, file)).toBe(1);
+    world.passes(pauseMs);
+  }
+}
+
+/** Ana asks for it without fields and presses Send now; the create call meets what was planned. */
+async function sendsWithoutFields(world: World): Promise<SeededFile> {
+  const file = world.newFile();
+  await asksFor(world, `${file.url} bo@client.com`, direct);
+  await world.ana.sees('Goes to bo@client.com when', { in: 'modal' });
+  expect(await world.ana.submits()).toEqual({});
+  return file;
+}
+
+stories('an answer of Box that is lost', () => {
+  const world = aWorld();
+
+  it('is made good by a later look, although the list lags', async () => {
+    const { ana, box } = world();
+    box.faults.listLagMs = 40_000;
+    losesCreate(world(), 'drop-after');
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await letsItLook(world(), file);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([1, 1]);
+    box.faults.clear();
+    await ana.closes();
+  });
+
+  it('with fields to place the request is made again after the last look, and only then', async () => {
+    const { ana } = world();
+    losesCreate(world(), 'drop-before');
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await letsItLook(world(), file);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 8_000 });
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
+    await ana.closes();
+  });
+
+  it('without fields Ana is asked, and Send again sends once', async () => {
+    const { ana } = world();
+    losesCreate(world(), 'drop-before');
+    const file = await sendsWithoutFields(world());
+    await letsItLook(world(), file);
+    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.closes();
+    await onlyCard(world(), file.name, asked);
+    expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 0]);
+
+    const dialog = await ana.presses('Send again', { confirm: false });
+    expect(dialog.confirm).toContain('If the first one went out after all, bo@client.com will get it twice');
+    await ana.presses('Send again', { times: 3 });
+    await onlyCard(world(), file.name, /Sent |Box has it/);
+    await expect.poll(() => mailsAbout(world(), file)).toBe(1);
+    expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
+  });
+
+  it('Do not send again puts it aside', async () => {
+    const { ana } = world();
+    losesCreate(world(), 'drop-before');
+    const file = await sendsWithoutFields(world());
+    await letsItLook(world(), file);
+    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.closes();
+    await onlyCard(world(), file.name, asked);
+    await ana.presses('Do not send again');
+    const card = await onlyCard(world(), file.name, 'Set aside');
+    expect(card.buttons).not.toContain('Send again');
+    expect(createCalls(world(), file)).toBe(1);
+  });
+
+  it('Refresh finds a request that turns up late', async () => {
+    const { ana, box } = world();
+    box.faults.listLagMs = 120_000;
+    losesCreate(world(), 'drop-after');
+    const file = await sendsWithoutFields(world());
+    await letsItLook(world(), file);
+    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.closes();
+    await onlyCard(world(), file.name, asked);
+    await ana.presses('Refresh');
+    await onlyCard(world(), file.name, asked);
+    world().passes(120_000);
+    await ana.presses('Refresh');
+    await onlyCard(world(), file.name, /Sent /);
+    expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 1]);
+    box.faults.clear();
+  });
+
+  it('Send again looks once more before it sends', async () => {
+    const { ana, box } = world();
+    box.faults.listLagMs = 120_000;
+    losesCreate(world(), 'drop-after');
+    const file = await sendsWithoutFields(world());
+    await letsItLook(world(), file);
+    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.closes();
+    await onlyCard(world(), file.name, asked);
+    world().passes(120_000);
+    await ana.presses('Send again');
+    await onlyCard(world(), file.name, /Sent /);
+    expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 1]);
+    box.faults.clear();
+  });
+});
+
+stories('an answer of Slack that is lost', () => {
+  const world = aWorld();
+
+  /** How many calls of this method have arrived since. */
+  const callsOf = (method: string, since: number): number =>
+    world()
+      .slack.log.slice(since)
+      .filter((entry) => entry.method === method).length;
+
+  it.each([
+    { what: 'after it was posted', fault: { kind: 'drop-after' }, posts: 1 },
+    {
+      what: 'as a server error after it was posted',
+      fault: { kind: 'status', status: 500, applied: true },
+      posts: 1,
+    },
+    { what: 'before it was posted', fault: { kind: 'drop-before' }, posts: 2 },
+  ] as const)('leaves one card: lost $what', async ({ fault, posts }) => {
+    const { ana, slack } = world();
+    const since = slack.log.length;
+    slack.faults.next({ ...fault, method: 'chat.postMessage' });
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await expect.poll(() => callsOf('conversations.history', since), { timeout: 8_000 }).toBeGreaterThan(0);
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(callsOf('chat.postMessage', since)).toBe(posts);
+    await ana.closes();
+  });
+
+  it('a modal that is gone is no trouble: the card comes all the same', async () => {
+    const { ana, slack } = world();
+    slack.faults.next({ kind: 'error', error: 'not_found', method: 'views.update' });
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), file.name, 'Place the fields');
+    await ana.reloads();
+  });
+
+  it('a lost update of the modal is made up for', async () => {
+    const { ana, slack } = world();
+    slack.faults.next({ kind: 'drop-before', method: 'views.update' });
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 8_000 });
+    await onlyCard(world(), file.name, 'Place the fields');
+    await ana.closes();
+  });
+});
