@@ -1,4 +1,5 @@
 /** A job was given up: the person it worked for hears of it, with a reference for the operator. */
+import { abandon } from '../signing/chase.ts';
 import { askPerson, mayBeMailed, refuse } from '../signing/creation.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { Job } from '../store/claims.ts';
@@ -20,6 +21,11 @@ export async function apologise(services: Services, job: Job): Promise<void> {
   if (job.args['step'] === 'create') {
     await services.store.signRequests.change(job.tenant, requestId, (now) => end(now, reference));
     return;
+  }
+  const verb = job.args['step'];
+  if (verb === 'resend' || verb === 'cancel') {
+    const { signRequests } = services.store;
+    await signRequests.change(job.tenant, requestId, (now) => abandon(now, verb, services.now()));
   }
   const person = await personOf(services, record.tenant, record.requester);
   const channel = await services.slack.openDirect(record.requester);

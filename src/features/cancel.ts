@@ -3,21 +3,19 @@
  * followed by a look and, if need be, by another call.
  */
 import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
-import { askCancel, notCalled, stopped } from '../signing/chase.ts';
+import { askCancel, stopped } from '../signing/chase.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, readStatus, statusTable } from '../signing/status.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { RetryLater } from '../worker.ts';
 import { admit } from './common/admit.ts';
-import { type Chase, runChase, troubleOf } from './common/chase.ts';
+import { showBusy } from './common/busy.ts';
+import { runChase, troubleOf } from './common/chase.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { outOfDate, tellOutsider } from './common/tell.ts';
-
-/** After a lost answer Box gets so long before it is asked how the request stands. */
-const lookAfterMs = 2_000;
 
 /** Cancel on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
@@ -32,7 +30,7 @@ export function pressCancel(services: Services, payload: ActionPayload): Answer 
         if (record && isOwn) await redrawSoon(services, tenant, record.id);
         return (await outOfDate(services, payload, person)).after?.();
       }
-      const view = cancelModal(record, textsFor(person));
+      const view = cancelModal(record, textsFor(person), payload);
       if (payload.view) await services.slack.pushView(payload.triggerId, view);
       else await services.slack.openView(payload.triggerId, view);
     },
@@ -52,16 +50,29 @@ export async function submitCancel(services: Services, payload: SubmissionPayloa
     return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
   }
   let isAsked = false;
-  await services.store.signRequests.change(tenant, read.requestId, (record) => {
+  const decide = (record: SignRequest): ReturnType<typeof askCancel> => {
     const decision = askCancel(record, person.userId, read.reason, services.now());
     isAsked = decision !== null;
     return decision;
-  });
-  if (isAsked) return {};
-  await redrawSoon(services, tenant, read.requestId);
-  // The second press of "Stop it" finds the first under way: nothing to say about it.
-  if (known.details.pending?.verb === 'cancel') return {};
-  return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
+  };
+  const changed = await services.store.signRequests.change(tenant, read.requestId, decide, { wake: false });
+  const record = changed?.record ?? known;
+  if (!isAsked) {
+    await redrawSoon(services, tenant, read.requestId);
+    // The second press of "Stop it" finds the first under way, or done: nothing to say about it.
+    if (isBeingStopped(record, person.userId)) return {};
+    return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
+  }
+  return {
+    after: async () => {
+      await showBusy(services, read, record);
+      services.store.jobs.wake();
+    },
+  };
+}
+
+function isBeingStopped({ details }: SignRequest, userId: string): boolean {
+  return details.pending?.verb === 'cancel' || details.cancelled?.by === userId;
 }
 
 /** The step `cancel`. */
@@ -72,20 +83,14 @@ export function cancel(services: Services, job: Job, lease: Lease): Promise<void
       const seen = await cancelSignRequest(session, boxId, pending.reason ?? undefined);
       await change((record) => stopped(record, seen, services.now()));
     },
-    whenUnknown: lookAgain,
+    isSettled: async ({ session, boxId, end }) => {
+      const seen = await getSignRequest(session, boxId);
+      const isOver = statusTable[readStatus(seen.status)].isFinal;
+      if (isOver) await end({ code: 'over', seen, mayHaveWorked: true });
+      return isOver;
+    },
     // Box refuses a cancel without a reason where its administrator asks for one, and does not say so plainly.
     codeOf: (failure, { pending }) =>
       failure.status === 400 && pending.reason === null ? 'reason_required' : troubleOf(failure),
   });
-}
-
-async function lookAgain({ services, session, boxId, pending, change }: Chase): Promise<void> {
-  if (pending.callSentAt === null) throw new RetryLater(lookAfterMs);
-  const seen = await getSignRequest(session, boxId);
-  if (statusTable[readStatus(seen.status)].isFinal) {
-    await change((record) => stopped(record, seen, services.now()));
-    return;
-  }
-  await change(notCalled);
-  throw new RetryLater(0);
 }

@@ -2,23 +2,25 @@
  * Resend and cancel by command: with an id, a link or words they mean that request, without they offer the
  * requests that it would work for now.
  */
-import { readArguments } from '../signing/arguments.ts';
+import { typedWords } from '../signing/arguments.ts';
 import { askResend } from '../signing/chase.ts';
-import { documentsOf, findRequests, wordsOf } from '../signing/find.ts';
+import { findRequests } from '../signing/find.ts';
+import { quoted } from '../signing/quote.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { canCancel, canResend } from '../signing/status.ts';
+import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { cancelModal } from '../views/cancel-modal.ts';
 import { chooseMessage } from '../views/choose.ts';
+import { clean } from '../views/clean.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import { admit } from './common/admit.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { tell, tellOutsider } from './common/tell.ts';
 import { whyNot } from './resend.ts';
 
-/** Older ones are over, or found in the list. */
-const mostLookedThrough = 1_000;
+/** More than a choice shows, so that the rest can be counted; older ones are found in the list. */
+const mostLookedThrough = 200;
 
 interface Asked {
   readonly services: Services;
@@ -57,9 +59,9 @@ function chased(
       const { tenant, person } = admission;
       const t = textsFor(person);
       const say = (sentence: string): Promise<void> => tell(services, payload, sentence, t);
-      const typed = payload.text.trim().split(/\s+/).slice(1).join(' ');
+      const typed = typedWords(payload.text.trim().replace(/^\S+\s*/, ''));
       const found = await matching(services, tenant, person, typed);
-      if (typed !== '' && found.length === 0) return say(t.chase.choose.noMatch(typed));
+      if (typed !== '' && found.length === 0) return say(t.chase.choose.noMatch(clean(quoted(typed), 200)));
       const works = found.filter((record) => isPossible(record, verb, services.now()));
       const [only] = works;
       if (typed !== '' && only && works.length === 1) return act({ services, payload, tenant, person }, only);
@@ -73,23 +75,18 @@ function chased(
   };
 }
 
+/** Newest first; without words all that are not over. */
 async function matching(
   services: Services,
   tenant: string,
   person: Person,
   typed: string,
 ): Promise<SignRequest[]> {
-  const options = { limit: mostLookedThrough };
-  const records = await services.store.signRequests.listByRequester(tenant, person.userId, options);
-  if (typed === '') return records;
-  // Slack wraps links; inside they are what was typed.
-  const { document } = readArguments(typed);
-  const findable = records.map((record) => ({
-    ...record,
-    words: wordsOf(record),
-    documents: documentsOf(record),
-  }));
-  return findRequests(findable, document || typed);
+  const all = await services.store.signRequests.listAll(tenant, person.userId);
+  const open = all.filter(({ state }) => !statusTable[state].isFinal);
+  const found = typed === '' ? open : findRequests(all, typed);
+  const ids = found.slice(0, mostLookedThrough).map(({ id }) => id);
+  return services.store.signRequests.getMany(tenant, person.userId, ids);
 }
 
 function isPossible(record: SignRequest, verb: 'resend' | 'cancel', now: number): boolean {

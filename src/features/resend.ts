@@ -63,7 +63,6 @@ export function resend(services: Services, job: Job, lease: Lease): Promise<void
       await resendSignRequest(session, boxId);
       await change((record) => resent(record, services.now()));
     },
-    whenUnknown: ({ fail }) => fail('unknown'),
     // Box does not say more than 400 when the ten minutes are not over.
     codeOf: (failure) => (failure.status === 400 ? 'too_early' : troubleOf(failure)),
   });

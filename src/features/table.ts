@@ -17,6 +17,7 @@ import type { Texts } from '../views/texts/index.ts';
 import type { JobContext } from '../worker.ts';
 import { apologise } from './apologise.ts';
 import { cancel, pressCancel, submitCancel } from './cancel.ts';
+import { cancelDuplicate, pressCancelDuplicate } from './cancel-duplicate.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
 import type { Services } from './common/services.ts';
@@ -127,6 +128,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,
   [actions.cancel]: pressCancel,
+  [actions.cancelDuplicate]: pressCancelDuplicate,
   [actions.allRequests]: pressAllRequests,
   ...groupPresses,
   [actions.listSearch]: pressSearch,
@@ -174,6 +176,7 @@ export const steps: Readonly<
   refresh: (services, job, { lease }) => refresh(services, job, lease),
   resend: (services, job, { lease }) => resend(services, job, lease),
   cancel: (services, job, { lease }) => cancel(services, job, lease),
+  cancel_duplicate: (services, job, { lease }) => cancelDuplicate(services, job, lease),
   list: (services, job, { lease }) => readListAtBox(services, job, lease),
   draw_lists: drawLists,
   redraw,

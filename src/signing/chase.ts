@@ -4,7 +4,7 @@
  */
 import { observe } from './observe.ts';
 import type { Pending, Trouble } from './pending.ts';
-import type { Decision, Observation, SignRequest } from './sign-request.ts';
+import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
 import { canCancel, canResend, resendPossibleAt, statusTable } from './status.ts';
 
 /** How long a pending resend or cancel goes on while Box cannot be reached. */
@@ -14,10 +14,7 @@ export const chaseForMs = 15 * 60_000;
 export function askResend(record: SignRequest, by: string, now: number): Decision | null {
   if (!canResend(record, now)) return null;
   const pending: Pending = { verb: 'resend', by, at: now, callSentAt: null, reason: null };
-  return {
-    record: withChase(record, { pending, trouble: null }),
-    steps: [{ name: 'resend' }, { name: 'redraw' }],
-  };
+  return begun(record, pending);
 }
 
 /** The person wants it stopped. `reason` may be shown to signers by Box. */
@@ -29,16 +26,21 @@ export function askCancel(
 ): Decision | null {
   if (!canCancel(record)) return null;
   const pending: Pending = { verb: 'cancel', by, at: now, callSentAt: null, reason };
+  return begun(record, pending);
+}
+
+/** What becomes of it is told on the card, so that from now on there is one. */
+function begun(record: SignRequest, pending: Pending): Decision {
   return {
-    record: withChase(record, { pending, trouble: null }),
-    steps: [{ name: 'cancel' }, { name: 'redraw' }],
+    record: withChase(record, { pending, trouble: null, isFollowed: true }),
+    steps: [{ name: pending.verb }, { name: 'redraw' }],
   };
 }
 
 /** Committed before the call leaves. Null: there is nothing to call for, or it may have left already. */
 export function aboutToCall(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
-  if (pending?.verb !== verb || pending.callSentAt !== null) return null;
+  if (pending?.verb !== verb || pending.callSentAt !== null || isTooLate(record)) return null;
   return { record: withChase(record, { pending: { ...pending, callSentAt: now } }), steps: [] };
 }
 
@@ -52,52 +54,79 @@ export function notCalled(record: SignRequest): Decision | null {
 /** Box took the resend. */
 export function resent(record: SignRequest, now: number): Decision {
   return {
-    record: { ...withChase(record, { pending: null, trouble: null }), lastSentAt: now },
+    record: { ...withChase(record, { pending: null, trouble: null, remindedAt: now }), lastSentAt: now },
     steps: [{ name: 'redraw' }],
   };
 }
 
 /** Box answered the cancel. Who stopped it, and why, is remembered when it was this press that did. */
 export function stopped(record: SignRequest, seen: Observation, now: number): Decision {
+  return asStopped(observe(record, seen, now).record, now);
+}
+
+function asStopped(record: SignRequest, now: number): Decision {
   const { pending } = record.details;
-  const wasOpen = !statusTable[record.state].isFinal;
-  const merged = observe(record, seen, now).record;
-  const isOurs = pending?.verb === 'cancel' && wasOpen && merged.state === 'cancelled';
-  const cancelled = isOurs ? { by: pending.by, at: now, reason: pending.reason } : merged.details.cancelled;
+  const isOurs = pending?.verb === 'cancel' && record.state === 'cancelled';
+  const cancelled = isOurs ? { by: pending.by, at: now, reason: pending.reason } : record.details.cancelled;
   return {
-    record: withChase(
-      { ...merged, details: { ...merged.details, cancelled } },
-      { pending: null, trouble: null },
-    ),
+    record: withChase(record, { pending: null, trouble: null, cancelled }),
     steps: [{ name: 'redraw' }],
   };
 }
 
+/** What is known when a press comes to its end without Box having said yes. */
+export interface Ending {
+  readonly code: Trouble['code'];
+  /** HTTP status of Box's answer, when there was one. */
+  readonly status?: number | null;
+  /** What Box says of the request now, when it could be asked. */
+  readonly seen?: Observation | null;
+  /** The answer of a call was lost: it may have done its work. */
+  readonly mayHaveWorked: boolean;
+}
+
 /**
  * It did not work, or nobody knows: the person is told on the card. A resend of unknown outcome counts as
- * sent for the ten minutes, since it may have been.
- *
- * @param seen what Box says of the request now, when it could be asked.
+ * sent for the ten minutes, since it may have been; a cancel of unknown outcome has worked when Box says so.
  */
-export function failedToCall(
-  record: SignRequest,
-  trouble: Trouble,
-  seen: Observation | null,
-  now: number,
-): Decision | null {
+export function endWithoutYes(record: SignRequest, ending: Ending, now: number): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;
-  const known = seen ? observe(record, seen, now).record : record;
-  const mayBeSent = pending.verb === 'resend' && (trouble.code === 'unknown' || trouble.code === 'too_early');
-  // Over meanwhile: its state says why nothing was done.
-  const told = statusTable[known.state].isFinal ? null : trouble;
+  const known = ending.seen ? observe(record, ending.seen, now).record : record;
+  if (pending.verb === 'cancel' && ending.mayHaveWorked && known.state === 'cancelled') {
+    return asStopped(known, now);
+  }
+  const code = whatToTell(pending, known, ending);
+  const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
+  const trouble: Trouble = { verb: pending.verb, code, at: now, status: ending.status ?? null };
   return {
     record: {
-      ...withChase(known, { pending: null, trouble: told }),
+      ...withChase(known, { pending: null, trouble }),
       lastSentAt: mayBeSent ? Math.max(known.lastSentAt ?? 0, pending.callSentAt ?? now) : known.lastSentAt,
     },
     steps: [{ name: 'redraw' }],
   };
+}
+
+function whatToTell(pending: Pending, known: SignRequest, ending: Ending): Trouble['code'] {
+  const { code, seen, mayHaveWorked } = ending;
+  // A reminder may still have gone out before it was over; a cancel plainly came too late.
+  if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';
+  // Box says that it goes on: then the cancel did not work, whatever became of its answer.
+  return pending.verb === 'cancel' && code === 'unknown' && seen ? 'unreachable' : code;
+}
+
+/** Given up because of a fault of ours. */
+export function abandon(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
+  const { pending } = record.details;
+  if (pending?.verb !== verb) return null;
+  const mayHaveWorked = pending.callSentAt !== null;
+  return endWithoutYes(record, { code: mayHaveWorked ? 'unknown' : 'internal', mayHaveWorked }, now);
+}
+
+/** Whether neither a reminder nor a cancel has anything left to do at Box. */
+export function isTooLate(record: SignRequest): boolean {
+  return statusTable[record.state].isFinal || record.state === 'finalizing';
 }
 
 /** When a pending verb is given up (ms). */
@@ -123,7 +152,7 @@ export function whyNoResend(
 
 function withChase(
   record: SignRequest,
-  chase: { readonly pending?: Pending | null; readonly trouble?: Trouble | null },
+  chase: Partial<Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed'>>,
 ): SignRequest {
   return { ...record, details: { ...record.details, ...chase } };
 }

@@ -32,10 +32,14 @@ export function observe(
   return { record: merged, steps: isNews ? [{ name: 'redraw' }] : [] };
 }
 
-/** A second request at Box that carries our id: kept in sight, so that it can be cancelled. */
+/** A second request at Box that carries our id: kept in sight while it can be signed, so that it can be cancelled. */
 function noticeDuplicate(record: SignRequest, seen: Observation): { record: SignRequest; steps: Step[] } {
-  if (record.details.duplicateBoxId === seen.boxId) return { record, steps: [] };
-  const details = { ...record.details, duplicateBoxId: seen.boxId };
+  const known = record.details.duplicateBoxId;
+  const isOver = statusTable[readStatus(seen.status)].isFinal;
+  const stillKnown = isOver && known === seen.boxId ? null : known;
+  const duplicateBoxId = stillKnown ?? (isOver ? null : seen.boxId);
+  if (duplicateBoxId === known) return { record, steps: [] };
+  const details = { ...record.details, duplicateBoxId };
   return { record: { ...record, details }, steps: [{ name: 'redraw' }] };
 }
 

@@ -14,9 +14,11 @@ export interface Pending {
 
 /** What became of a press that did not work. */
 export interface Trouble {
-  readonly verb: 'resend' | 'cancel';
+  readonly verb: Pending['verb'] | 'cancel_duplicate';
   readonly code:
     | 'too_early'
+    /** It was over, or everybody had signed, before Box got the press. */
+    | 'over'
     | 'refused'
     | 'not_allowed'
     | 'gone'

@@ -123,6 +123,8 @@ export interface Details {
   readonly senderEmail: string | null;
   /** A second Box request with our id; shown so that it can be cancelled. */
   readonly duplicateBoxId: string | null;
+  /** It was created again although the first call's outcome stayed unknown: Box may have two. */
+  readonly mayBeTwice: boolean;
   /** Where it was made; one made in Box's web app is known from the person's list alone. */
   readonly madeIn: 'slack' | 'box';
   /** Whether it has a card: always for one made here, for another once its requester asked for one. */
@@ -131,6 +133,8 @@ export interface Details {
   readonly pending: Pending | null;
   /** Why the last resend or cancel did not work; shown until the next. */
   readonly trouble: Trouble | null;
+  /** When Box last took a reminder from here (ms). */
+  readonly remindedAt: number | null;
   /** Who stopped it here, and why; null when it was stopped elsewhere. */
   readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }
@@ -220,6 +224,8 @@ export type StepName =
   | 'resend'
   /** Stop it at Box. */
   | 'cancel'
+  /** Stop the second request that Box has with our id. */
+  | 'cancel_duplicate'
   /** The private note where the command was typed, when the form was closed before the result. */
   | 'note'
   /** Tell the requester that a job was given up. */

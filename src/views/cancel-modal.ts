@@ -13,8 +13,16 @@ const reasonId = 'reason';
 /** A sentence that signers may read; Box documents no limit. */
 const mostReason = 300;
 
+/** The message that Cancel was pressed on: it says so once the dialog is submitted. */
+export interface PressedOn {
+  readonly responseUrl: string | null;
+  readonly messageTs: string | null;
+}
+
+const nowhere: PressedOn = { responseUrl: null, messageTs: null };
+
 /** The dialog; Box may have refused an earlier try without a reason, then one has to be given. */
-export function cancelModal(record: SignRequest, t: Texts): ModalView {
+export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = nowhere): ModalView {
   const says = t.chase.cancelModal;
   const { onTurn, later, signed } = peopleOf(record);
   const open = namesOf([...onTurn, ...later], record, t);
@@ -23,7 +31,12 @@ export function cancelModal(record: SignRequest, t: Texts): ModalView {
     title: says.title,
     submit: says.submit,
     close: says.close,
-    metadata: { requestId: record.id },
+    metadata: {
+      requestId: record.id,
+      ...(pressed.responseUrl && pressed.messageTs
+        ? { responseUrl: pressed.responseUrl, messageTs: pressed.messageTs }
+        : {}),
+    },
     tellsClose: false,
     blocks: [
       section(says.says(requestName(record, t), open, namesOf(signed, record, t))),
@@ -41,8 +54,13 @@ export function cancelModal(record: SignRequest, t: Texts): ModalView {
 export function readCancelModal(
   privateMetadata: string,
   values: ViewState['values'],
-): { requestId: string; reason: string | null } | null {
-  const requestId = readMetadata(privateMetadata)?.['requestId'];
+): ({ requestId: string; reason: string | null } & PressedOn) | null {
+  const { requestId, responseUrl, messageTs } = readMetadata(privateMetadata) ?? {};
   if (typeof requestId !== 'string') return null;
-  return { requestId, reason: values[reasonId]?.[reasonId]?.value?.trim() || null };
+  return {
+    requestId,
+    reason: values[reasonId]?.[reasonId]?.value?.trim() || null,
+    responseUrl: typeof responseUrl === 'string' ? responseUrl : null,
+    messageTs: typeof messageTs === 'string' ? messageTs : null,
+  };
 }

@@ -49,6 +49,7 @@ const controls: readonly Control[] = [
   openLogButton,
   (record, t, now) => simple(canResend(record, now), record, actions.resend, t.chase.resend),
   cancelButton,
+  cancelDuplicateButton,
 ];
 
 function simple(isOffered: boolean, record: SignRequest, action: string, label: string): Button | null {
@@ -110,6 +111,23 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
 function cancelButton(record: SignRequest, t: Texts): Button | null {
   if (!canCancel(record)) return null;
   return button({ action: actions.cancel, label: t.chase.cancel, value: record.id });
+}
+
+/** [Cancel the second one], while Box has two requests with our id. */
+function cancelDuplicateButton(record: SignRequest, t: Texts): Button | null {
+  if (record.details.duplicateBoxId === null) return null;
+  const says = t.chase.duplicate;
+  return button({
+    action: actions.cancelDuplicate,
+    label: says.label,
+    value: record.id,
+    confirm: {
+      title: plain(says.title, 100),
+      text: plain(says.text, 300),
+      confirm: plain(says.confirm, 30),
+      deny: plain(says.deny, 30),
+    },
+  });
 }
 
 /** [Open signed document], once it is there. */

@@ -2,6 +2,7 @@
  * The card: one message that shows one sign request, always drawn whole from the record.
  */
 import type { KnownBlock, RichTextElement } from '@slack/types';
+import type { Trouble } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt, statusTable } from '../signing/status.ts';
 import {
@@ -111,12 +112,20 @@ export function duplicateLine(record: SignRequest, t: Texts): string | null {
 /** What became of the last press that did not work. */
 export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   const { trouble } = record.details;
-  if (trouble === null) return null;
+  if (trouble === null || isPast(trouble, record)) return null;
   return t.chase.trouble(trouble, resendPossibleAt(record));
 }
 
+/** What is known since makes it useless, or untrue. */
+function isPast({ verb, code, at }: Trouble, record: SignRequest): boolean {
+  if (code === 'over') return false;
+  if (verb === 'cancel_duplicate') return record.details.duplicateBoxId === null;
+  if (statusTable[record.state].isFinal) return true;
+  return verb === 'cancel' && code === 'unknown' && (record.observedAt ?? 0) > at;
+}
+
 function factsOf(record: SignRequest, { t, now }: CardContext): { words: string[]; dated: Phrase[] } {
-  const { folder, expiresAt } = record.details;
+  const { folder, expiresAt, remindedAt } = record.details;
   const shortId = nameOr(record.shortId, '');
   const folderName = nameOr(folder?.name ?? null, '', titleLimit);
   const isOver = statusTable[record.state].isFinal;
@@ -129,6 +138,7 @@ function factsOf(record: SignRequest, { t, now }: CardContext): { words: string[
     dated: [
       ...(expiresAt === null || isOver ? [] : [t.card.context.expires(expiresAt)]),
       ...(record.observedAt === null ? [] : [t.card.context.asOf(record.observedAt)]),
+      ...(remindedAt === null || isOver ? [] : [t.chase.reminded(remindedAt)]),
       ...(againAt === null ? [] : [t.chase.againFrom(againAt)]),
     ],
   };

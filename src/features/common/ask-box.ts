@@ -3,8 +3,9 @@ import type { BoxSession } from '../../box/connections.ts';
 import { findByExternalId, getSignRequest } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { created } from '../../signing/creation.ts';
+import { mayHaveDuplicate } from '../../signing/duplicate.ts';
 import { observe } from '../../signing/observe.ts';
-import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { Lease } from '../../store/claims.ts';
 import type { Services } from './services.ts';
 
@@ -36,7 +37,19 @@ export async function askBox(
     await signRequests.change(tenant, id, (now) => created(now, found, at), { lease });
     return;
   }
-  const seen = await getSignRequest(session, record.boxId);
+  const seen = await lookAt(session, record, record.boxId);
   const at = services.now();
-  await signRequests.change(tenant, id, (now) => observe(now, seen, at), { lease });
+  await signRequests.change(tenant, id, (now) => observeAll(now, seen, at), { lease });
+}
+
+/** Where Box may have a second request with our id, its list shows both of them. */
+async function lookAt(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
+  const found = mayHaveDuplicate(record) ? await findByExternalId(session, record.id) : [];
+  const isListed = found.some((one) => one.boxId === boxId);
+  return isListed ? found : [...found, await getSignRequest(session, boxId)];
+}
+
+function observeAll(record: SignRequest, seen: readonly Observation[], at: number): Decision {
+  const merged = seen.reduce((known, one) => observe(known, one, at).record, record);
+  return { record: merged, steps: [{ name: 'redraw' }] };
 }

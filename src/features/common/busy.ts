@@ -9,17 +9,21 @@ import type { ActionPayload } from '../../slack/payloads.ts';
 import { sentenceMessage } from '../../views/sentence.ts';
 import { requestName, signRequestCard } from '../../views/sign-request-card.ts';
 import { personOf } from './admit.ts';
+import { redrawSoon } from './redraw-soon.ts';
 import { type Services, textsFor } from './services.ts';
 
-/** @param record as it is after the press; what is pending in it says what is being done. */
+/**
+ * @param pressed the message that the button was on.
+ * @param record as it is after the press; what is pending in it says what is being done.
+ */
 export async function showBusy(
   services: Services,
-  payload: ActionPayload,
+  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
   record: SignRequest,
 ): Promise<void> {
-  if (!payload.responseUrl) return;
+  if (!pressed.responseUrl) return;
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
-  const card = rows.find((row) => row.kind === 'direct' && row.message === payload.messageTs);
+  const card = rows.find((row) => row.kind === 'direct' && row.message === pressed.messageTs);
   const t = textsFor(await personOf(services, record.tenant, record.requester));
   const { pending } = record.details;
   if (card?.message) {
@@ -28,11 +32,14 @@ export async function showBusy(
     const owner = await services.store.cards.drawn(record.tenant, card.id, drawn);
     if (owner !== record.id) return;
     const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
-    await replace(services, payload.responseUrl, message, record.id);
+    await replace(services, pressed.responseUrl, message, record.id);
+    // The work may have been done, and drawn, before this got there.
+    await services.store.cards.drawn(record.tenant, card.id, drawn);
+    await redrawSoon(services, record.tenant, record.id);
   } else if (pending) {
     // Pressed on a choice that a command offered: there the sentence takes its place.
     const sentence = t.chase.asked[pending.verb](requestName(record, t));
-    await replace(services, payload.responseUrl, sentenceMessage(sentence, t), record.id);
+    await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }
 }
 

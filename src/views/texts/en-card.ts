@@ -123,7 +123,7 @@ export const enCard = {
   more: (count: number, signed: number) =>
     signed === 0 ? `${count} more` : `${count} more: ${signed} signed`,
   duplicate: (boxId: string) =>
-    `⚠️ Box has a second request for the same thing (${boxId}). Cancel one of the two in Box, so that nobody signs twice.`,
+    `⚠️ Box has a second request for the same thing (${boxId}). Cancel it, so that nobody signs twice.`,
   line: (name: string, words: Phrase): Phrase => say`${name} — ${words}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {

@@ -3,11 +3,22 @@ import type { Trouble } from '../../signing/pending.ts';
 import { listNames } from './en-card.ts';
 import { type Phrase, say, time } from './phrase.ts';
 
-const notDone = { resend: 'No reminder was sent', cancel: 'It was not cancelled' } as const;
+const notDone = {
+  resend: 'No reminder was sent',
+  cancel: 'It was not cancelled',
+  cancel_duplicate: 'The second one was not cancelled',
+} as const;
+
+/** Whatever was pressed, it was too late for it. */
+const tooLate = {
+  resend: '⚠️ No reminder was sent: by then there was nobody left to remind.',
+  cancel: '⚠️ Cancel came too late: by then it was over, or everybody had signed.',
+  cancel_duplicate: '⚠️ Cancel came too late: by then the second one was over.',
+} as const;
 
 const code = (status: number | null) => (status === null ? '' : ` (BX-${status})`);
 
-const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown'>, string>> = {
+const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown' | 'over'>, string>> = {
   refused: 'Box did not take it as the request stands now',
   not_allowed: 'your Box account may not do that with this request',
   gone: 'Box no longer shows this request; its files or its folder may have been deleted',
@@ -23,6 +34,7 @@ function trouble(told: Trouble, againAt: number | null): Phrase {
     const later = againAt === null ? [] : say` Try again from about ${time(againAt)}.`;
     return say`⚠️ No reminder was sent: Box takes one in ten minutes.${later}${code(told.status)}`;
   }
+  if (told.code === 'over') return [tooLate[told.verb]];
   if (told.code === 'unknown') {
     return told.verb === 'resend'
       ? say`⚠️ Box did not answer at ${time(told.at)}: the reminder may have gone out or not. It was not repeated.`
@@ -38,6 +50,7 @@ export const enChase = {
   all: 'All my requests',
   busy: { resend: '⏳ Resending…', cancel: '⏳ Cancelling…' },
   againFrom: (at: number): Phrase => say`reminder possible again from about ${time(at)}`,
+  reminded: (at: number): Phrase => say`reminder sent ${time(at)}`,
   tooEarly: (at: string) =>
     `Box takes one reminder in ten minutes. The next is possible from about ${at}. Nothing was sent now.`,
   noResend: {
@@ -68,6 +81,16 @@ export const enChase = {
       ].join(' '),
     reason: 'Reason',
     reasonHint: 'Box may show it to signers.',
+  },
+  /** The second request that Box has with our id. */
+  duplicate: {
+    label: 'Cancel the second one',
+    title: 'Cancel the second one?',
+    text: 'Whoever was asked to sign the second one can no longer do so. This one goes on.',
+    confirm: 'Stop it',
+    deny: 'Keep both',
+    /** Box may show it to signers. */
+    reason: 'This was sent twice by mistake. The other request goes on.',
   },
   choose: {
     resend: 'Whom shall Box remind? These requests can be resent now:',

@@ -259,7 +259,7 @@ describe('what is shown beside the state', () => {
 
 describe('a second request at Box with our id', () => {
   const record = aSignRequest().sentTo(bo).build();
-  const second = anObservation().of('box-2').saying('signed').signedBy(bo).build();
+  const second = anObservation().of('box-2').viewedBy(bo).build();
 
   it('is kept in sight and changes nothing else, not even as of', () => {
     expect(observe(record, second, later)).toEqual({
@@ -271,6 +271,15 @@ describe('a second request at Box with our id', () => {
   it('is noticed once', () => {
     const noticed = knownAfter(record, second);
     expect(observe(noticed, second, later)).toEqual({ record: noticed, steps: [] });
+  });
+
+  it('is out of sight once it is over, and never comes in sight when it is', () => {
+    const over = anObservation().of('box-2').saying('cancelled').build();
+    expect(observe(record, over, later)).toEqual({ record, steps: [] });
+    const noticed = knownAfter(record, second);
+    expect(observe(noticed, over, later)).toEqual({ record, steps: redraw });
+    const third = anObservation().of('box-3');
+    expect(knownAfter(noticed, third.saying('signed').build(), third.build())).toEqual(noticed);
   });
 
   it('stays in sight when the first goes on', () => {

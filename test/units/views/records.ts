@@ -48,10 +48,12 @@ export const details: Details = {
   unknownStatus: null,
   senderEmail: 'ana@acme.com',
   duplicateBoxId: null,
+  mayBeTwice: false,
   madeIn: 'slack',
   isFollowed: true,
   pending: null,
   trouble: null,
+  remindedAt: null,
   cancelled: null,
 };
 
@@ -146,6 +148,7 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
   unknownStatus: maybe,
   senderEmail: maybe,
   duplicateBoxId: maybe,
+  mayBeTwice: fc.boolean(),
   madeIn: fc.constantFrom('slack' as const, 'box' as const),
   isFollowed: fc.boolean(),
   pending: fc.option(
@@ -157,11 +160,13 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
       reason: maybe,
     }),
   ),
+  remindedAt: time,
   trouble: fc.option(
     fc.record({
-      verb: fc.constantFrom('resend' as const, 'cancel' as const),
+      verb: fc.constantFrom('resend' as const, 'cancel' as const, 'cancel_duplicate' as const),
       code: fc.constantFrom(
         'too_early' as const,
+        'over' as const,
         'refused' as const,
         'not_allowed' as const,
         'gone' as const,

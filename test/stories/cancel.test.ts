@@ -1,0 +1,327 @@
+/** Cancel: a dialog that says what is lost, one cancel at Box, and a card that tells how it ended. */
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
+import { press, submission } from './forging.ts';
+import { hasButton, haveGoneOut, postInChannel, type Sent, sentOne } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+const cancelPath = /\/cancel$/;
+const inModal = { in: 'modal' } as const;
+
+stories('cancelling', () => {
+  const world = aWorld();
+  const stock: Sent[] = [];
+  beforeAll(async () => {
+    const names = Array.from({ length: 17 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
+    stock.push(...(await haveGoneOut(world(), names)));
+  }, 60_000);
+  beforeEach(async () => {
+    world().box.faults.clear();
+    await world().ana.reloads();
+  });
+
+  it('asks first, naming who can no longer sign and whose signature is lost; Keep it keeps it', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
+    await ana.presses('Refresh', { on: await sent.card() });
+    await sent.card('1 of 2 signed');
+    await opensDialog(sent);
+    const dialog = await ana.sees('Cancel the request?', inModal);
+    expect(dialog).toContain(
+      `${sent.name}.pdf: ed@client.com can no longer sign. What dee@client.com signed is lost.`,
+    );
+    expect(dialog).toContain('Box may show it to signers.');
+    expect(await ana.modal()).toMatchObject({ submit: 'Stop it', close: 'Keep it' });
+    await ana.closes();
+    expect((await sent.card('1 of 2 signed')).buttons).toContain('Cancel');
+    expect(sent.calls('cancel')).toBe(0);
+  });
+
+  it('stops it at Box, who tells the signers, and the card says by whom', async () => {
+    const sent = take();
+    const { ana } = world();
+    await opensDialog(sent);
+    const held = heldCalls(world(), cancelPath);
+    expect(await ana.submits()).toEqual({});
+    expect(await ana.modal()).toBeNull();
+    expect((await sent.card('⏳ Cancelling…')).buttons).toEqual([]);
+    held.release();
+    const card = await sent.card(/🚫 Cancelled by you, [^:]+:\d\d[^:]*\.\n/);
+    expect(card.buttons).not.toContain('Cancel');
+    expect(card.plain).not.toContain('possible again');
+    expect(toldOf(sent)).toEqual(['dee@client.com', 'ed@client.com']);
+    expect(sent.calls('cancel')).toBe(1);
+  });
+
+  it('shows the reason as it was typed, to Box and on the card', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    const reason = `*Wrong* <https://evil.example|file> & <!channel> ${'é'.repeat(300)}`.slice(0, 300);
+    await opensDialog(sent);
+    await ana.fills({ Reason: reason });
+    expect(await ana.submits()).toEqual({});
+    await sent.card(`: "${reason}"`);
+    const call = box.traffic.find(({ path }) => path.endsWith(`${sent.boxId}/cancel`));
+    expect(call?.requestBody).toEqual({ reason });
+    expect((await sent.card()).text).toContain('&lt;!channel&gt;');
+  });
+
+  it('is done once for two presses of Stop it, and for a second dialog', async () => {
+    const sent = take();
+    const { ana } = world();
+    const old = await sent.card();
+    await opensDialog(sent);
+    expect(await ana.submits({ times: 2 })).toEqual({});
+    await sent.card('Cancelled by you');
+    expect(await ana.modal()).toBeNull();
+    await ana.presses('Cancel', { on: old });
+    await ana.sees('That does not work any more, and nothing was changed.');
+    expect(await ana.modal()).toBeNull();
+    expect(sent.calls('cancel')).toBe(1);
+    expect(toldOf(sent)).toHaveLength(2);
+  });
+
+  it.each([
+    ['after it was done', { kind: 'drop-after' }, 1],
+    ['before it was done', { kind: 'drop-before' }, 2],
+    ['with 503, after it was done', { kind: 'status', status: 503, applied: true }, 1],
+    ['after a long silence', { kind: 'hang', ms: 300 }, 2],
+    ['and says to wait', { kind: 'status', status: 429, retryAfterSeconds: 2 }, 2],
+  ] as const)('ends cancelled, once, when Box’s answer is lost %s', async (_, fault, calls) => {
+    const sent = take();
+    const { ana, box } = world();
+    box.faults.next({ ...fault, path: cancelPath });
+    await opensDialog(sent);
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(() => sent.calls('cancel')).toBe(1);
+    world().passes(3_000);
+    const card = await sent.card('Cancelled by you');
+    expect(card.plain).not.toContain('⚠️');
+    expect({ calls: sent.calls('cancel'), told: toldOf(sent).length }).toEqual({ calls, told: 2 });
+  });
+
+  it.each([
+    ['signed', /Everyone has signed|Completed/],
+    ['declined', /Declined by dee@client.com.*"Not now"/s],
+    ['cancelled', 'Nobody can sign it any more'],
+  ] as const)('came too late when it was %s meanwhile: the card says so', async (what, truth) => {
+    const sent = take();
+    const { ana, anaAtBox, box } = world();
+    const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
+    await opensDialog(sent);
+    if (what === 'cancelled') await anaAtBox.cancelsInBox(sent.boxId);
+    if (what === 'declined') await dee?.declines(linkOf(sent, 'dee@client.com'), 'Not now');
+    if (what === 'signed') {
+      await dee?.signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
+      await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
+    }
+    expect(await ana.submits()).toEqual({});
+    const card = await sent.card('Cancel came too late');
+    expect(card.plain).toMatch(truth);
+    expect(card.plain).not.toContain('Cancelled by you');
+    expect(card.buttons).not.toContain('Cancel');
+  });
+
+  it('says so in the dialog when the card was brought up to date while it was open', async () => {
+    const sent = take();
+    const { ana, anaAtBox } = world();
+    const old = await sent.card();
+    await opensDialog(sent);
+    await anaAtBox.cancelsInBox(sent.boxId);
+    // From another window.
+    await refreshes(old);
+    await sent.card('Nobody can sign it any more');
+    await ana.submits();
+    await ana.sees('That does not work any more, and nothing was changed.', inModal);
+    expect(sent.calls('cancel')).toBe(0);
+  });
+
+  it('works while the fields are being placed', async () => {
+    const { ana } = world();
+    const file = world().newFile('Preparing.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', inModal);
+    await ana.closes();
+    const card = await onlyCard(world(), 'Preparing.pdf', 'Not sent yet. Place the fields');
+    await ana.presses('Cancel', { on: card });
+    await ana.sees('Cancel the request?', inModal);
+    await ana.submits();
+    const after = await onlyCard(world(), 'Preparing.pdf', 'Cancelled by you');
+    expect(after.buttons).not.toContain('Place the fields');
+    expect(sentOne(world(), 'Preparing').atBox().status).toBe('cancelled');
+    expect(toldOf(sentOne(world(), 'Preparing'))).toEqual([]);
+  });
+
+  it('asks for a reason the next time, when Box takes none without', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    box.faults.next({ kind: 'status', status: 400, path: cancelPath });
+    await opensDialog(sent);
+    await ana.submits();
+    const card = await sent.card(
+      'Box did not take it without a reason. Press Cancel again and give one. (BX-400)',
+    );
+    await ana.presses('Cancel', { on: card });
+    await ana.sees('Cancel the request?', inModal);
+    expect((await ana.submits()).errors).toHaveProperty('Reason');
+    await ana.fills({ Reason: 'Wrong price' });
+    expect(await ana.submits()).toEqual({});
+    expect((await sent.card('"Wrong price"')).plain).not.toContain('⚠️');
+  });
+
+  it('tells what a refusal of Box means', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    for (const [status, told] of [
+      [403, 'your Box account may not do that with this request. (BX-403)'],
+      [404, 'Box no longer shows this request; its files or its folder may have been deleted. (BX-404)'],
+      [401, 'your connection to Box has ended'],
+    ] as const) {
+      box.faults.next({ kind: 'status', status, path: cancelPath });
+      await opensDialog(sent);
+      await ana.submits();
+      const card = await sent.card(`⚠️ It was not cancelled: ${told}`);
+      expect(card.buttons).toContain('Cancel');
+    }
+    expect(sent.atBox().status).toBe('sent');
+  });
+
+  it('is given up when Box cannot be reached for 15 minutes', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    await opensDialog(sent);
+    box.faults.next({ kind: 'drop-before', path: /\/sign_requests\//, times: 1_000 });
+    await ana.submits();
+    await expect.poll(() => sent.calls('cancel')).toBe(1);
+    world().passes(15 * 60_000 + 1_000);
+    const card = await sent.card('it may be cancelled or not. Press Refresh to see.');
+    box.faults.clear();
+    await ana.presses('Refresh', { on: card });
+    const fresh = await hasButton(sent, 'Cancel');
+    await expect.poll(async () => (await sent.card()).plain).not.toContain('⚠️');
+    await ana.presses('Cancel', { on: fresh });
+    await ana.sees('Cancel the request?', inModal);
+    await ana.submits();
+    await sent.card('Cancelled by you');
+  });
+
+  it('is not for anybody else', async () => {
+    const sent = take();
+    const { slack } = world();
+    const card = await sent.card();
+    await postInChannel(world(), card);
+    for (const [who, told] of [
+      ['eve', 'Sign is for full members of this workspace. Nothing was done.'],
+      ['gil', 'Sign is for full members of this workspace. Nothing was done.'],
+      ['cy', 'That does not work any more, and nothing was changed.'],
+    ] as const) {
+      const person = slack.person(who);
+      await person.presses('Cancel');
+      await person.sees(told, { in: '#contracts' });
+      expect(await person.modal()).toBeNull();
+    }
+    const requestId = idOf(card);
+    const stopIt = { callbackId: 'cancel', metadata: { requestId } };
+    for (const payload of [
+      submission(world(), { by: 'cy' }, stopIt),
+      submission(world(), { by: 'ana', team: slack.user('eve').teamId }, stopIt),
+      submission(world(), { by: 'ana' }, { callbackId: 'cancel', metadata: { requestId: 'nothing' } }),
+      submission(world(), { by: 'ana' }, { callbackId: 'cancel', metadata: 'rubbish' }),
+      press(world(), { by: 'ana' }, { actionId: 'cancel', value: 'nothing' }),
+    ]) {
+      expect((await slack.send({ payload })).status).toBeLessThan(500);
+    }
+    expect(sent.calls('cancel')).toBe(0);
+    expect((await sent.card()).buttons).toContain('Cancel');
+  });
+
+  function take(): Sent {
+    const next = stock.shift();
+    if (!next) throw new Error('the stock of requests is used up');
+    return next;
+  }
+
+  async function opensDialog(sent: Sent): Promise<void> {
+    await world().ana.presses('Cancel', { on: await sent.card() });
+    await world().ana.sees('Cancel the request?', inModal);
+  }
+
+  function linkOf(sent: Sent, address: string): string {
+    const mail = world()
+      .box.mails(address)
+      .find(({ requestId }) => requestId === sent.boxId);
+    return mail?.link ?? '';
+  }
+
+  /** Whom Box told that it was cancelled. */
+  function toldOf(sent: Sent): string[] {
+    const mails = world()
+      .box.mails()
+      .filter(({ requestId }) => requestId === sent.boxId);
+    return mails.filter(({ kind }) => kind === 'cancelled').map(({ to }) => to);
+  }
+
+  function idOf({ blocks }: { readonly blocks: readonly unknown[] }): string {
+    const [, id = ''] = /"value":"refresh:([^"]+)"/.exec(JSON.stringify(blocks)) ?? [];
+    return id;
+  }
+
+  async function refreshes(card: Awaited<ReturnType<Sent['card']>>): Promise<void> {
+    const payload = press(world(), { by: 'ana' }, { actionId: 'refresh', value: idOf(card) });
+    expect((await world().slack.send({ payload })).status).toBe(200);
+  }
+});
+
+stories('a second request that Box has', () => {
+  const world = aWorld();
+
+  it('is shown once Box lists it, and stopped from the card', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Doubled.pdf');
+    box.faults.listLagMs = 10 * 60_000;
+    box.faults.next({ kind: 'drop-after', method: 'POST', path: /\/sign_requests$/ });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await expect
+      .poll(
+        async () => {
+          world().passes(5_000);
+          return (await ana.modal())?.plain;
+        },
+        { interval: 200, timeout: 15_000 },
+      )
+      .toContain('Nobody has been mailed yet');
+    await ana.closes();
+    const card = await onlyCard(world(), 'Doubled.pdf', 'Not sent yet. Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    const both = () => box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
+    expect(both()).toHaveLength(2);
+    expect(card.buttons).not.toContain('Cancel the second one');
+
+    box.faults.clear();
+    await ana.presses('Refresh', { on: card });
+    const shown = await onlyCard(world(), 'Doubled.pdf', '⚠️ Box has a second request for the same thing');
+    const pressed = await ana.presses('Cancel the second one', { on: shown, times: 3 });
+    expect(pressed.confirm).toContain('This one goes on.');
+    await expect
+      .poll(async () => (await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).plain)
+      .not.toContain('⚠️');
+    expect(
+      both()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(['cancelled', 'created']);
+    const cancels = () => box.traffic.filter(({ path }) => cancelPath.test(path));
+    expect(cancels()).toHaveLength(1);
+
+    // An old copy of the card, and a look at Box afterwards.
+    await ana.presses('Cancel the second one', { on: shown });
+    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Doubled.pdf', 'Not sent yet') });
+    await expect
+      .poll(async () => (await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).buttons)
+      .toContain('Cancel');
+    expect((await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).plain).not.toContain('⚠️');
+    expect(cancels()).toHaveLength(1);
+  });
+});

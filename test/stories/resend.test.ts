@@ -1,0 +1,235 @@
+/** Resend reminder: when it is offered, what it does, and that nobody is reminded twice. */
+import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { heldCalls } from './acts.ts';
+import { press } from './forging.ts';
+import { canBeReminded, hasButton, haveGoneOut, postInChannel, type Sent } from './sent.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const tenMinutesMs = 10 * 60_000;
+const resendPath = /\/resend$/;
+const button = 'Resend reminder';
+const tooEarly = 'Box takes one reminder in ten minutes. The next is possible from about';
+
+stories('a reminder', () => {
+  const world = aWorld();
+  const stock: Sent[] = [];
+  beforeAll(async () => {
+    const names = Array.from({ length: 15 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
+    stock.push(...(await canBeReminded(world(), names)));
+  }, 60_000);
+  beforeEach(async () => {
+    world().box.faults.clear();
+    await world().ana.reloads();
+  });
+
+  it('is offered by itself ten minutes after the last mail, and Box mails whoever is outstanding', async () => {
+    const { ana, box } = world();
+    const [sent] = await haveGoneOut(world(), ['First']);
+    if (!sent) throw new Error('nothing went out');
+    const early = await sent.card('reminder possible again from about');
+    expect(early.buttons).not.toContain(button);
+    await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
+    world().passes(tenMinutesMs + 2_000);
+    const card = await hasButton(sent, button);
+    expect(card.plain).not.toContain('possible again');
+
+    const held = heldCalls(world(), resendPath);
+    await ana.presses(button, { on: card });
+    const busy = await sent.card('⏳ Resending…');
+    expect(busy.buttons).toEqual([]);
+    held.release();
+    const done = await sent.card('reminder sent');
+    expect(done.plain).toContain('reminder possible again from about');
+    expect(done.buttons).not.toContain(button);
+    expect(sent.reminders()).toHaveLength(1);
+    expect(box.mails('ed@client.com').at(-1)).toMatchObject({ kind: 'reminder', requestId: sent.boxId });
+    expect(await ana.ephemerals('app')).toEqual([]);
+    world().passes(tenMinutesMs + 2_000);
+    await hasButton(sent, button);
+  });
+
+  it('goes out once for ten presses at once', async () => {
+    const sent = take();
+    const { ana, slack } = world();
+    const card = await sent.card();
+    if (inject('store') === 'postgres') {
+      const first = ana.presses(button, { on: card, times: 5 });
+      await world().second();
+      await Promise.all([first, ana.presses(button, { on: card, times: 5 })]);
+      slack.connectApp({ requestUrl: `http://127.0.0.1:${world().app.port}/slack/events` });
+    } else {
+      expect((await ana.presses(button, { on: card, times: 10 })).shown).toBeNull();
+    }
+    await sent.card('reminder sent');
+    expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
+  });
+
+  it('is not sent by an old copy of the card, which is told so', async () => {
+    const sent = take();
+    const { ana } = world();
+    const old = await sent.card();
+    await ana.presses(button, { on: old });
+    await sent.card('reminder sent');
+    await ana.presses(button, { on: old });
+    await ana.sees(tooEarly);
+    expect((await sent.card('reminder sent')).buttons).not.toContain(button);
+    expect(sent.calls('resend')).toBe(1);
+  });
+
+  it('is not sent while one is on its way', async () => {
+    const sent = take();
+    const { ana } = world();
+    const old = await sent.card();
+    const held = heldCalls(world(), resendPath);
+    await ana.presses(button, { on: old });
+    await sent.card('⏳ Resending…');
+    await ana.presses(button, { on: old });
+    await ana.sees('That is being done already.');
+    held.release();
+    await sent.card('reminder sent');
+    expect(sent.calls('resend')).toBe(1);
+  });
+
+  it('that was sent from Box meanwhile is told of, after one look', async () => {
+    const sent = take();
+    await resendInBox(world(), sent);
+    const gets = sent.calls('get');
+    await world().ana.presses(button, { on: await sent.card() });
+    const card = await sent.card(
+      '⚠️ No reminder was sent: Box takes one in ten minutes. Try again from about',
+    );
+    expect(card.plain).toContain('(BX-400)');
+    expect(card.buttons).not.toContain(button);
+    expect({ gets: sent.calls('get') - gets, mails: sent.reminders().length }).toEqual({ gets: 1, mails: 2 });
+    world().passes(tenMinutesMs + 2_000);
+    await world().ana.presses(button, { on: await hasButton(sent, button) });
+    expect((await sent.card('reminder sent')).plain).not.toContain('⚠️');
+  });
+
+  it.each([
+    ['lost', { kind: 'drop-after' }, 2],
+    ['lost before it was done', { kind: 'drop-before' }, 0],
+    ['503', { kind: 'status', status: 503 }, 0],
+    ['no answer for long', { kind: 'hang', ms: 300 }, 0],
+  ] as const)(
+    'is not repeated when Box’s answer is %s; the card says what is not known',
+    async (_, fault, mails) => {
+      const sent = take();
+      const { ana, box } = world();
+      box.faults.next({ ...fault, path: resendPath });
+      await ana.presses(button, { on: await sent.card() });
+      const card = await sent.card('the reminder may have gone out or not. It was not repeated.');
+      expect(card.plain).toContain('reminder possible again from about');
+      expect(card.buttons).not.toContain(button);
+      world().passes(60_000);
+      await ana.presses('Refresh', { on: card });
+      await sent.card('It was not repeated.');
+      expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
+    },
+  );
+
+  it('waits as long as Box asks, and goes out then', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 30, path: resendPath });
+    await ana.presses(button, { on: await sent.card() });
+    await expect.poll(() => sent.calls('resend')).toBe(1);
+    expect((await sent.card('⏳ Resending…')).buttons).toEqual([]);
+    world().passes(31_000);
+    await sent.card('reminder sent');
+    expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 2, mails: 2 });
+  });
+
+  it('is given up when Box cannot be reached for 15 minutes', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    box.faults.next({ kind: 'status', status: 429, path: /\/sign_requests\//, times: 1_000 });
+    await ana.presses(button, { on: await sent.card() });
+    await expect.poll(() => sent.calls('resend')).toBeGreaterThanOrEqual(1);
+    world().passes(15 * 60_000 + 1_000);
+    const card = await sent.card(
+      '⚠️ No reminder was sent: we tried for 15 minutes and Box could not be reached.',
+    );
+    box.faults.clear();
+    expect(sent.reminders()).toEqual([]);
+    await ana.presses(button, { on: card });
+    expect((await sent.card('reminder sent')).plain).not.toContain('⚠️');
+    expect(sent.reminders()).toHaveLength(2);
+  });
+
+  it.each([
+    ['signed', /Everyone has signed|Completed/],
+    ['declined', /Declined by dee@client.com.*"Not now"/s],
+    ['cancelled', 'Nobody can sign it any more'],
+  ] as const)('does not go out when it was %s meanwhile, and the card says so', async (what, truth) => {
+    const sent = take();
+    const { ana, anaAtBox, box } = world();
+    const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
+    const deesLink = linkOf(sent, 'dee@client.com');
+    if (what === 'cancelled') await anaAtBox.cancelsInBox(sent.boxId);
+    if (what === 'declined') await dee?.declines(deesLink, 'Not now');
+    if (what === 'signed') {
+      await dee?.signs(deesLink, { typing: 'Dee' });
+      await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
+    }
+    await ana.presses(button, { on: await sent.card() });
+    const card = await sent.card('No reminder was sent: by then there was nobody left to remind.');
+    expect(card.plain).toMatch(truth);
+    expect(card.buttons).not.toContain(button);
+    expect(sent.reminders()).toEqual([]);
+  });
+
+  it('is not for anybody else, wherever the button is, and not for what is not there', async () => {
+    const sent = take();
+    const { ana, slack } = world();
+    const card = await sent.card();
+    const calls = resends();
+    await postInChannel(world(), card);
+    for (const [who, told] of [
+      ['eve', 'Sign is for full members of this workspace. Nothing was done.'],
+      ['gil', 'Sign is for full members of this workspace. Nothing was done.'],
+      ['cy', 'That does not work any more, and nothing was changed.'],
+    ] as const) {
+      const person = slack.person(who);
+      await person.presses(button);
+      await person.sees(told, { in: '#contracts' });
+    }
+    const [, id = ''] = /"value":"refresh:([^"]+)"/.exec(JSON.stringify(card.blocks)) ?? [];
+    for (const forged of [
+      press(world(), { by: 'ana' }, { actionId: 'resend', value: 'nothing' }),
+      press(world(), { by: 'ana', team: slack.user('eve').teamId }, { actionId: 'resend', value: id }),
+      press(world(), { by: 'ana' }, { actionId: 'resend' }),
+    ]) {
+      expect((await slack.send({ payload: forged })).status).toBeLessThan(500);
+    }
+    expect((await sent.card()).buttons).toContain(button);
+    await ana.presses(button, { on: card });
+    await sent.card('reminder sent');
+    expect(resends()).toBe(calls + 1);
+  });
+
+  function take(): Sent {
+    const next = stock.shift();
+    if (!next) throw new Error('the stock of requests is used up');
+    return next;
+  }
+
+  function linkOf(sent: Sent, address: string): string {
+    const mail = world()
+      .box.mails(address)
+      .find(({ requestId }) => requestId === sent.boxId);
+    return mail?.link ?? '';
+  }
+
+  const resends = () => world().box.traffic.filter(({ path }) => resendPath.test(path)).length;
+});
+
+/** Ana reminds them in Box's own web app. */
+async function resendInBox({ box }: World, sent: Sent): Promise<void> {
+  const token = box.issueToken({ id: sent.atBox().senderId });
+  const answer = await fetch(`${box.url}/2.0/sign_requests/${sent.boxId}/resend`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(answer.status).toBe(202);
+}

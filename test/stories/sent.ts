@@ -1,0 +1,106 @@
+/** Sign requests that are out: what stories about following them up begin with. */
+import { expect } from 'vitest';
+import type { StoredSignRequest } from '../../sandbox/box/state.ts';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { asksFor, messagesAbout, onlyCard } from './acts.ts';
+import { until } from './until.ts';
+import type { World } from './world.ts';
+
+const tenMinutesMs = 10 * 60_000;
+
+/** Of one request: what it is called, and how Box has it now. */
+export interface Sent {
+  readonly name: string;
+  readonly boxId: string;
+  atBox(): StoredSignRequest;
+  /** The one card, once it says what is wanted. */
+  card(wanted?: string | RegExp): Promise<SeenMessage>;
+  /** Times at which its signers were mailed a reminder. */
+  reminders(): number[];
+  /** Calls of the app to Box about it that end so, e.g. `resend`; each answered in some way. */
+  calls(end: 'resend' | 'cancel' | 'get'): number;
+}
+
+/** Ana sends each of these without fields; when it returns all are out, and their cards say so. */
+export async function haveGoneOut(
+  world: World,
+  names: readonly string[],
+  to = 'dee@client.com ed@client.com',
+): Promise<Sent[]> {
+  for (const name of names) {
+    await asksFor(world, `${world.newFile(`${name}.pdf`).url} ${to}`, {
+      'Send without placing fields': true,
+    });
+    await world.ana.sees('Goes to', { in: 'modal' });
+    expect(await world.ana.submits()).toEqual({});
+    await world.ana.closes();
+  }
+  for (const name of names) await seesCard(world, name, 'Box has it|Sent ');
+  world.passes(6_000);
+  for (const name of names) await seesCard(world, name, 'Nobody has opened it');
+  return names.map((name) => sentOne(world, name));
+}
+
+/** As `haveGoneOut`, ten minutes later: each could be reminded now, and its card offers it. */
+export async function canBeReminded(world: World, names: readonly string[], to?: string): Promise<Sent[]> {
+  const sent = await haveGoneOut(world, names, to);
+  world.passes(tenMinutesMs + 2_000);
+  for (const one of sent) await hasButton(one, 'Resend reminder');
+  return sent;
+}
+
+/** Its card, once it has this button. */
+export async function hasButton(sent: Sent, label: string): Promise<SeenMessage> {
+  const look = (): Promise<SeenMessage> => sent.card();
+  return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 8_000 });
+}
+
+/** Also outside of a story, where `expect` does not wait. */
+async function seesCard(world: World, name: string, wanted: string): Promise<void> {
+  await world.ana.sees(new RegExp(`${name}.*(${wanted})`, 's'), { within: 8_000 });
+}
+
+/** Somebody copied a card, buttons and all, into a channel where others can press them. */
+export async function postInChannel({ slack }: World, card: SeenMessage, name = 'contracts'): Promise<void> {
+  const channel = Object.values(slack.state.channels).find((one) => one.name === name);
+  if (!channel?.members.includes(slack.botUserId)) channel?.members.push(slack.botUserId);
+  const answer = await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+    body: JSON.stringify({ channel: channel?.id, text: 'A copy', blocks: card.blocks.slice(-1) }),
+  });
+  expect(await answer.json()).toMatchObject({ ok: true });
+}
+
+/** What was made at Box under this name. */
+export function sentOne(world: World, name: string): Sent {
+  const { box } = world;
+  const find = (): StoredSignRequest => {
+    const found = box.signRequests().filter((one) => one.name.startsWith(name));
+    const [only] = found;
+    if (!only || found.length !== 1) throw new Error(`Box has ${found.length} requests called ${name}`);
+    return only;
+  };
+  const boxId = find().id;
+  const path = `/2.0/sign_requests/${boxId}`;
+  return {
+    name,
+    boxId,
+    atBox: find,
+    async card(wanted) {
+      if (wanted !== undefined) return onlyCard(world, name, wanted);
+      const [card] = await messagesAbout(world, name);
+      if (!card) throw new Error(`there is no card of ${name}`);
+      return card;
+    },
+    reminders: () =>
+      box
+        .mails()
+        .filter(({ requestId, kind }) => requestId === boxId && kind === 'reminder')
+        .map(({ at }) => at),
+    calls: (end) =>
+      box.traffic.filter(({ method, path: called }) =>
+        end === 'get' ? method === 'GET' && called === path : called === `${path}/${end}`,
+      ).length,
+  };
+}

@@ -1,0 +1,260 @@
+/** Resend and cancel, from the press to what the person is told, whatever happens on the way. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  abandon,
+  aboutToCall,
+  askCancel,
+  askResend,
+  chaseForMs,
+  chaseGivenUpAt,
+  endWithoutYes,
+  notCalled,
+  resent,
+  stopped,
+  whyNoResend,
+} from '../../../src/signing/chase.ts';
+import type { Decision, SignRequest } from '../../../src/signing/sign-request.ts';
+import { resendEveryMs } from '../../../src/signing/status.ts';
+import { anObservation } from '../../builders/observations.ts';
+import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
+
+const later = tuesday + resendEveryMs;
+const sent = aSignRequest().sentTo('bo@client.com', 'cy@client.com');
+
+function made(decision: Decision | null) {
+  if (decision === null || 'refusal' in decision) throw new Error('nothing was decided');
+  return decision;
+}
+
+const decided = (decision: Decision | null): SignRequest => made(decision).record;
+
+const asked = (now = later) => decided(askResend(sent.build(), 'U_ANA', now));
+const stopping = (reason: string | null = null) => decided(askCancel(sent.build(), 'U_ANA', reason, later));
+const calling = (record: SignRequest, now = later) =>
+  decided(aboutToCall(record, record.details.pending?.verb ?? 'resend', now));
+
+describe('a reminder', () => {
+  it('is possible from ten minutes after the last mail, not a millisecond sooner', () => {
+    expect(askResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
+    expect(whyNoResend(sent.build(), later - 1)).toEqual({ code: 'too_early', at: later });
+    expect(made(askResend(sent.build(), 'U_ANA', later)).steps).toEqual([
+      { name: 'resend' },
+      { name: 'redraw' },
+    ]);
+  });
+
+  it.each([
+    ['is being prepared', aSignRequest().beingPrepared(), 'not_out'],
+    ['is over', sent.inState('declined'), 'over'],
+    ['waits for nobody', sent.toSigners(aSigner('bo@client.com', { decision: 'signed' })), 'nobody_left'],
+    [
+      'waits for readers alone',
+      sent.toSigners(aSigner('bo@client.com', { role: 'final_copy_reader' })),
+      'nobody_left',
+    ],
+  ] as const)('is not possible while the request %s', (_, request, code) => {
+    expect(askResend(request.build(), 'U_ANA', later)).toBeNull();
+    expect(whyNoResend(request.build(), later)).toEqual({ code });
+  });
+
+  it('takes one press while it is under way', () => {
+    expect(askResend(asked(), 'U_ANA', later + 1)).toBeNull();
+    expect(whyNoResend(asked(), later + 1)).toEqual({ code: 'under_way' });
+    expect(askCancel(asked(), 'U_ANA', null, later + 1)).toBeNull();
+  });
+
+  it('is remembered once Box took it, and keeps its distance from then on', () => {
+    const record = decided(resent(calling(asked()), later + 5));
+    expect(record).toMatchObject({
+      lastSentAt: later + 5,
+      details: { pending: null, trouble: null, remindedAt: later + 5 },
+    });
+    expect(askResend(record, 'U_ANA', later + 5 + resendEveryMs - 1)).toBeNull();
+    expect(askResend(record, 'U_ANA', later + 5 + resendEveryMs)).not.toBeNull();
+  });
+
+  it('of unknown outcome counts as sent for ten minutes', () => {
+    const ending = { code: 'unknown', mayHaveWorked: true } as const;
+    const record = decided(endWithoutYes(calling(asked()), ending, later + 30_000));
+    expect(record).toMatchObject({ lastSentAt: later, details: { trouble: { code: 'unknown' } } });
+    expect(record.details.remindedAt).toBeNull();
+  });
+
+  it('that Box takes too early waits ten minutes more', () => {
+    const seen = anObservation().withSigners('bo@client.com', 'cy@client.com').build();
+    const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
+    const record = decided(endWithoutYes(calling(asked()), ending, later));
+    expect(record).toMatchObject({
+      lastSentAt: later,
+      details: { trouble: { code: 'too_early', status: 400 } },
+    });
+  });
+
+  it.each(['signed', 'declined', 'cancelled', 'expired', 'finalizing'])(
+    'that Box refuses because it is %s says so',
+    (status) => {
+      const seen = anObservation().saying(status).withSigners('bo@client.com', 'cy@client.com').build();
+      const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
+      const record = decided(endWithoutYes(calling(asked()), ending, later));
+      expect(record).toMatchObject({
+        state: status,
+        lastSentAt: tuesday,
+        details: { trouble: { code: 'over' } },
+      });
+    },
+  );
+
+  it('that could not leave is not counted', () => {
+    const waiting = decided(notCalled(calling(asked())));
+    const ending = { code: 'unreachable', mayHaveWorked: false } as const;
+    const record = decided(
+      endWithoutYes(waiting, ending, chaseGivenUpAt(waiting.details.pending ?? never())),
+    );
+    expect(record).toMatchObject({ lastSentAt: tuesday, details: { trouble: { code: 'unreachable' } } });
+  });
+
+  it('is told as unknown when a fault of ours ends it after the call may have left', () => {
+    expect(abandon(asked(), 'resend', later)).toMatchObject({
+      record: { details: { trouble: { code: 'internal' } } },
+    });
+    expect(abandon(calling(asked()), 'resend', later)).toMatchObject({
+      record: { details: { pending: null, trouble: { code: 'unknown' } } },
+    });
+    expect(abandon(asked(), 'cancel', later)).toBeNull();
+  });
+});
+
+describe('a cancel', () => {
+  const cancelled = anObservation().saying('cancelled').withSigners('bo@client.com', 'cy@client.com').build();
+  const goesOn = anObservation().withSigners('bo@client.com', 'cy@client.com').build();
+
+  it.each(['finalizing', 'signed', 'declined', 'cancelled', 'expired', 'requested', 'not_sent'] as const)(
+    'is not possible when it is %s',
+    (state) => expect(askCancel(sent.inState(state).build(), 'U_ANA', null, later)).toBeNull(),
+  );
+
+  it('is possible while fields are being placed', () => {
+    expect(askCancel(aSignRequest().beingPrepared().build(), 'U_ANA', null, later)).not.toBeNull();
+  });
+
+  it('remembers who stopped it and why', () => {
+    const record = decided(stopped(calling(stopping('Wrong file')), cancelled, later + 9));
+    expect(record).toMatchObject({
+      state: 'cancelled',
+      details: {
+        pending: null,
+        trouble: null,
+        cancelled: { by: 'U_ANA', at: later + 9, reason: 'Wrong file' },
+      },
+    });
+  });
+
+  it('has worked when its answer was lost and Box says that it is cancelled', () => {
+    const ending = { code: 'over', seen: cancelled, mayHaveWorked: true } as const;
+    const record = decided(endWithoutYes(calling(stopping()), ending, later));
+    expect(record.details).toMatchObject({ trouble: null, cancelled: { by: 'U_ANA' } });
+  });
+
+  it('came too late when Box refused the only call and it was cancelled elsewhere', () => {
+    const ending = { code: 'reason_required', status: 400, seen: cancelled, mayHaveWorked: false } as const;
+    const record = decided(endWithoutYes(calling(stopping()), ending, later));
+    expect(record.details).toMatchObject({ trouble: { code: 'over' }, cancelled: null });
+  });
+
+  it('did not work when its answer was lost and Box says that it goes on', () => {
+    const ending = { code: 'unknown', seen: goesOn, mayHaveWorked: true } as const;
+    const record = decided(endWithoutYes(calling(stopping()), ending, later));
+    expect(record).toMatchObject({
+      state: 'sent',
+      details: { trouble: { code: 'unreachable' }, cancelled: null },
+    });
+  });
+
+  it('is never called for what is known to be over', () => {
+    expect(aboutToCall({ ...stopping(), state: 'signed' }, 'cancel', later)).toBeNull();
+  });
+});
+
+/** What becomes of a run, at the place where it could end. */
+const ends = [
+  'killed before the commit',
+  'killed after the commit',
+  'killed after the call',
+  'answered',
+  'lost',
+  'told to wait',
+  'refused',
+] as const;
+
+describe('whatever happens', () => {
+  const press = fc.record({ kind: fc.constant('press' as const) });
+  const run = fc.record({ kind: fc.constant('run' as const), end: fc.constantFrom(...ends) });
+  const clock = fc.record({
+    kind: fc.constant('clock' as const),
+    // Clocks are set back as well.
+    ms: fc.constantFrom(-resendEveryMs, -1, 1_000, resendEveryMs, chaseForMs),
+  });
+  const events = fc.array(fc.oneof(press, press, run, run, run, clock), { maxLength: 40 });
+
+  it('one press leads to one resend at most, and none leaves without a press', () => {
+    fc.assert(
+      fc.property(events, (happening) => {
+        let record = sent.build();
+        let now = later;
+        let accepted = 0;
+        let carriedOut = 0;
+        for (const event of happening) {
+          if (event.kind === 'clock') now += event.ms;
+          if (event.kind === 'press') {
+            const decision = askResend(record, 'U_ANA', now);
+            if (decision) accepted += 1;
+            record = decision && 'record' in decision ? decision.record : record;
+          }
+          if (event.kind === 'run') {
+            const ran = runOnce(record, event.end, now);
+            record = ran.record;
+            if (ran.isAtBox) carriedOut += 1;
+          }
+          expect(carriedOut).toBeLessThanOrEqual(accepted);
+        }
+        // Once it comes to rest, each press is answered: the next is possible, in time, and none is under way.
+        for (let left = 0; left < 3; left += 1) record = runOnce(record, 'answered', now).record;
+        expect(record.details.pending).toBeNull();
+        expect(
+          askResend(record, 'U_ANA', Math.max(now, record.lastSentAt ?? 0) + resendEveryMs),
+        ).not.toBeNull();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  /** A run of the worker, in the order in which the real one decides. */
+  function runOnce(record: SignRequest, end: (typeof ends)[number], now: number) {
+    const { pending } = record.details;
+    if (!pending) return { record, isAtBox: false };
+    const wasLost = pending.callSentAt !== null;
+    const code = wasLost ? 'unknown' : 'unreachable';
+    if (wasLost || now >= chaseGivenUpAt(pending)) {
+      return {
+        record: decided(endWithoutYes(record, { code, mayHaveWorked: wasLost }, now)),
+        isAtBox: false,
+      };
+    }
+    if (end === 'killed before the commit') return { record, isAtBox: false };
+    const called = decided(aboutToCall(record, 'resend', now));
+    if (end === 'killed after the commit') return { record: called, isAtBox: false };
+    if (end === 'killed after the call') return { record: called, isAtBox: true };
+    if (end === 'told to wait') return { record: decided(notCalled(called)), isAtBox: false };
+    if (end === 'answered') return { record: decided(resent(called, now)), isAtBox: true };
+    const ending =
+      end === 'lost'
+        ? ({ code: 'unknown', mayHaveWorked: true } as const)
+        : ({ code: 'too_early', mayHaveWorked: false } as const);
+    return { record: decided(endWithoutYes(called, ending, now)), isAtBox: end === 'lost' };
+  }
+});
+
+function never(): never {
+  throw new Error('nothing is pending');
+}
