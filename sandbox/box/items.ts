@@ -125,17 +125,22 @@ export function canSeeFile(state: BoxState, fileId: string, user: User): boolean
 
 /** A name nobody else has in the folder: "X.pdf", then "X (1).pdf". Case does not tell names apart. */
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
-  const taken = new Set(
-    Object.values(state.files)
-      .filter((file) => file.folderId === folderId && (folderId !== '0' || file.ownerId === ownerId))
-      .filter((file) => !file.deleted && file.trashedAt === null)
-      .map((file) => file.name.toLowerCase()),
-  );
+  const files = Object.values(state.files);
+  const isTaken = (wanted: string) =>
+    files.some(
+      (file) =>
+        // The lengths first: a folder may hold thousands.
+        file.name.length === wanted.length &&
+        file.name.toLowerCase() === wanted.toLowerCase() &&
+        file.folderId === folderId &&
+        (folderId !== '0' || file.ownerId === ownerId) &&
+        !file.deleted &&
+        file.trashedAt === null,
+    );
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
   let candidate = name;
-  for (let count = 1; taken.has(candidate.toLowerCase()); count += 1)
-    candidate = `${stem} (${count})${ending}`;
+  for (let count = 1; isTaken(candidate); count += 1) candidate = `${stem} (${count})${ending}`;
   return candidate;
 }
 

@@ -16,7 +16,7 @@ export interface Arguments {
 }
 
 const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
-const mail = /^<mailto:([^|>]+)(?:\|[^>]*)?>$/;
+const mail = /^<mailto:([^|<>]+)(?:\|[^>]*)?>$/;
 const link = /^<(https?:\/\/[^|>]+)(?:\|[^>]*)?>$/;
 const bareLink = /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)*box\.com\/\S+)$/i;
 const bareId = /^\d{5,}$/;

@@ -79,9 +79,13 @@ export function listState(
   query: string,
   page: number,
 ): ListState {
-  const letters = [...query.trim()].slice(0, longestQuery).join('').slice(0, longestQuery);
+  let words = '';
+  for (const letter of query.trim()) {
+    if (words.length + letter.length > longestQuery) break;
+    words += letter;
+  }
   const { group, isPicked } = chosen;
-  return { group, isPicked, query: letters, page: Number.isSafeInteger(page) && page >= 1 ? page : 1 };
+  return { group, isPicked, query: words.trim(), page: Number.isSafeInteger(page) && page >= 1 ? page : 1 };
 }
 
 /** @param list newest first. */

@@ -30,7 +30,7 @@ import type { Texts } from './texts/index.ts';
 import { day, type Phrase, say, time } from './texts/phrase.ts';
 
 /** All blocks of a message count against Slack's limit; a modal has room. */
-const mostPeople = { message: 10, modal: 40 } as const;
+const mostPeople = { message: 8, modal: 40 } as const;
 const mostHistory = { message: 6, modal: 60 } as const;
 const mostText = { message: 400, modal: 2000 } as const;
 
@@ -102,7 +102,7 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const shown = all.slice(0, mostPeople[place]).map(({ line, signer }): Phrase => {
     const name = t.details.person(line.name, smallOf(signer, line.name, t));
     const seenAt = signer.decision === null && signer.hasViewed ? signer.viewedSeenAt : null;
-    const reason = clean(signer.reason ?? '', mostText.message / 2);
+    const reason = clean(signer.reason ?? '', mostText[place] / 4);
     return [
       `${line.stated.symbol} `,
       ...t.card.line(name, line.stated.words),

@@ -168,7 +168,7 @@ function rowText(record: SignRequest, source: ListSource, t: Texts): string {
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
     text: plain(label, 75),
-    value: cut(`${verb}:${record.id}`, 150),
+    value: cut(`${verb}:${record.id}`, 75),
   });
   return [
     option(actions.details, t.chase.details),

@@ -122,6 +122,11 @@ const inputElement = typed({
       min_length: whole(0, 3000),
       initial_value: text(3000),
       placeholder: plain(150),
+      dispatch_action_config: shape({
+        required: {
+          trigger_actions_on: list(oneOf('on_enter_pressed', 'on_character_entered'), 1, 2),
+        },
+      }),
     },
   },
   multi_users_select: {
@@ -158,7 +163,7 @@ const blocks: Readonly<Record<string, Shape>> = {
   },
   input: {
     required: { label: plain(2000), element: inputElement },
-    optional: { ...blockId, hint: plain(2000), optional: bool },
+    optional: { ...blockId, hint: plain(2000), optional: bool, dispatch_action: bool },
   },
 };
 

@@ -1,0 +1,149 @@
+import { expect, it } from 'vitest';
+import { observeListed } from '../../../src/signing/listed.ts';
+import type { Observation } from '../../../src/signing/sign-request.ts';
+import { type Lease, LeaseLost, type Store } from '../../../src/store/database.ts';
+import { anObservation } from '../../builders/observations.ts';
+import { ANA, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
+import { onBothEngines } from './stores.ts';
+
+const now = 1_790_000_100_000;
+
+async function leased(store: Store): Promise<Lease> {
+  await store.jobs.enqueue(TENANT, { step: 'list', dedupeKey: 'list' });
+  const claimed = await store.jobs.claim();
+  if (!claimed) throw new Error('nothing to claim');
+  return claimed.lease;
+}
+
+function observeAll(store: Store, seen: readonly Observation[], lease: Lease, requester = ANA, at = now) {
+  let made = 0;
+  const newId = () => {
+    made += 1;
+    return `${requester}-${at}-${made}`;
+  };
+  const whose = { tenant: TENANT, requester, newId };
+  return store.signRequests.observeAll(
+    TENANT,
+    requester,
+    seen,
+    (known, one) => observeListed(known, one, whose, at),
+    lease,
+  );
+}
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    anObservation()
+      .of(`box-${index}`)
+      .with({
+        externalId: null,
+        name: `Many ${index}.pdf`,
+        shortId: `SR-${index}`,
+        createdAt: now - index * 1_000,
+      })
+      .build(),
+  );
+
+onBothEngines('lists of sign requests', (place) => {
+  it('makes a record of each entry once, and finds it by its words', async () => {
+    const store = await (await place()).open();
+    const lease = await leased(store);
+    const seen = [
+      ...many(1_000),
+      anObservation().of('prep').toPrepareAt(PREPARE_URL).saying('created').build(),
+    ];
+    expect(await observeAll(store, seen, lease)).toEqual({ made: 1_001, changed: 0 });
+    expect(await observeAll(store, seen, lease, ANA, now + 60_000)).toEqual({ made: 0, changed: 0 });
+    const list = await store.signRequests.listAll(TENANT, ANA);
+    expect(list).toHaveLength(1_001);
+    const [first] = list.filter(({ boxId }) => boxId === 'box-0');
+    expect(first?.words).toBe('many 0.pdf\nnda.pdf\nbo@client.com');
+    const [record] = await store.signRequests.getMany(TENANT, ANA, [first?.id ?? '']);
+    expect(record?.observedAt).toBe(now + 60_000);
+    const kept = await store.signRequests.getByBoxId(TENANT, 'prep');
+    expect(kept?.prepareUrl).toBe(PREPARE_URL);
+  });
+
+  it('observes what is known by its Box id or by our id, and redraws what changed', async () => {
+    const store = await (await place()).open();
+    for (const [id, boxId] of [
+      ['r1', 'box-1'],
+      ['r2', null],
+      ['r3', 'box-3'],
+    ] as const) {
+      const record = aSignRequest(id, {
+        state: boxId ? 'sent' : 'creating',
+        boxId,
+        sentAt: 1,
+        lastSentAt: 1,
+      });
+      await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    }
+    const lease = await leased(store);
+    const seen = [
+      anObservation()
+        .of('box-1')
+        .with({ externalId: 'r1' })
+        .signedBy('bo@client.com')
+        .saying('signed')
+        .build(),
+      anObservation().of('box-2').with({ externalId: 'r2' }).build(),
+      anObservation().of('box-9').with({ externalId: 'r3' }).build(),
+    ];
+    expect(await observeAll(store, seen, lease)).toEqual({ made: 0, changed: 3 });
+    const states = await store.signRequests.getMany(TENANT, ANA, ['r1', 'r2', 'r3']);
+    expect(states.map(({ state, boxId }) => [state, boxId])).toEqual([
+      ['signed', 'box-1'],
+      ['sent', 'box-2'],
+      ['sent', 'box-3'],
+    ]);
+    expect(states[2]?.details.duplicateBoxId).toBe('box-9');
+    const redrawn: (string | null)[] = [];
+    for (let claimed = await store.jobs.claim(); claimed; claimed = await store.jobs.claim()) {
+      redrawn.push(claimed.job.requestId);
+    }
+    expect(redrawn.sort()).toEqual(['r1', 'r2', 'r3']);
+  });
+
+  it('leaves the records of others alone, and shows them to nobody else', async () => {
+    const store = await (await place()).open();
+    const record = aSignRequest('r1', { state: 'sent', boxId: 'box-1' });
+    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    const lease = await leased(store);
+    const signed = anObservation().of('box-1').with({ externalId: 'r1' }).saying('signed').build();
+    expect(await observeAll(store, [signed], lease, 'U_BEN')).toEqual({ made: 1, changed: 0 });
+    expect((await store.signRequests.get(TENANT, 'r1'))?.state).toBe('sent');
+    expect(await store.signRequests.getMany(TENANT, 'U_BEN', ['r1'])).toEqual([]);
+    expect(await store.signRequests.listAll('T02', ANA)).toEqual([]);
+  });
+
+  it('writes nothing once the lease is lost', async () => {
+    const store = await (await place()).open();
+    const lease = await leased(store);
+    await store.jobs.finish(lease);
+    await expect(observeAll(store, many(3), lease)).rejects.toThrow(LeaseLost);
+    expect(await store.signRequests.listAll(TENANT, ANA)).toEqual([]);
+  });
+
+  it('remembers what open lists show, and forgets those that nobody uses', async () => {
+    let at = now;
+    const store = await (await place()).open({ now: () => at });
+    const state = { group: null, isPicked: false, query: 'acme', page: 1 };
+    await store.lists.putView(TENANT, { id: 'V1', user: ANA, state });
+    await store.lists.putView(TENANT, { id: 'V1', user: ANA, state: { ...state, page: 2 } });
+    const kept = { id: 'V1', user: ANA, state: { ...state, page: 2 }, version: 2 };
+    expect(await store.lists.viewsOf(TENANT, ANA)).toEqual([kept]);
+    expect(await store.lists.view('T02', 'V1')).toBeNull();
+    at += 25 * 3_600_000;
+    await store.sweep();
+    expect(await store.lists.view(TENANT, 'V1')).toBeNull();
+    const asked = { askedAt: 1, listedAt: 2, failedAt: null };
+    await store.lists.putAsked(TENANT, ANA, asked);
+    expect(await store.lists.asked(TENANT, ANA)).toEqual(asked);
+    expect(await store.lists.asked(TENANT, 'U_BEN')).toEqual({
+      askedAt: null,
+      listedAt: null,
+      failedAt: null,
+    });
+  });
+});

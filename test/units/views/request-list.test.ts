@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { listState, pageOfList } from '../../../src/signing/request-list.ts';
+import type { SignRequest } from '../../../src/signing/sign-request.ts';
+import { copyLine } from '../../../src/views/copy-line.ts';
+import { choiceMessage, readWords } from '../../../src/views/request-choice.ts';
+import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
+import { readListMetadata, requestListView } from '../../../src/views/request-list.ts';
+import { texts } from '../../../src/views/texts/index.ts';
+import { faultsOfMessage, faultsOfModal } from './limits.ts';
+import { allStates, aRequest, aSigner, cy, extreme, extremes, generated, text, tuesday } from './records.ts';
+
+const t = texts('en-GB', 'Europe/Berlin');
+const now = tuesday;
+
+function listOf(records: readonly SignRequest[], query: string) {
+  const list = Array.from({ length: 95 }, (_, index) => ({
+    id: `r${index}`,
+    state: 'sent' as const,
+    boxId: null,
+    shortId: null,
+    createdAt: 0,
+    words: '',
+    documents: '',
+  }));
+  const chosen = listState({ group: 'waiting', isPicked: true }, query, 4);
+  const page = pageOfList(list, { ...chosen, query: '' });
+  const numbered = records.map((record, index) => ({ ...record, id: `${record.id}${index}` }));
+  return requestListView({
+    chosen,
+    page,
+    records: numbered,
+    source: { state: 'silent', listedAt: now },
+    t,
+    now,
+  });
+}
+
+describe('Slack takes', () => {
+  it('a list of any requests, for any words', () => {
+    fc.assert(
+      fc.property(fc.array(generated, { maxLength: 10 }), text, (records, query) => {
+        expect(faultsOfModal(listOf(records, query))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('any request in full, as a modal and as a message, and a choice of some', () => {
+    fc.assert(
+      fc.property(generated, text, (record, said) => {
+        expect(faultsOfModal(detailsView(record, t))).toEqual([]);
+        expect(faultsOfMessage(statusMessage(record, t))).toEqual([]);
+        const parts = { sentences: [t.status.noMatch('x')], action: 'a', label: 'L', query: said };
+        expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(7).fill(record) }, t))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each(allStates)('the longest request in state %s', (state) => {
+    for (const said of extremes) {
+      const record = extreme(state, said);
+      expect(faultsOfModal(listOf(Array(10).fill(record), said)), said).toEqual([]);
+      expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);
+      expect(faultsOfMessage(statusMessage(record, t)), said).toEqual([]);
+      const parts = { sentences: ['x'], action: 'a', label: 'L', query: said };
+      expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(7).fill(record) }, t))).toEqual([]);
+    }
+  });
+});
+
+describe('what an open list shows', () => {
+  it('comes back from its metadata', () => {
+    fc.assert(
+      fc.property(text, (query) => {
+        const view = listOf([], query);
+        const chosen = listState({ group: 'waiting', isPicked: true }, query, 4);
+        expect(readListMetadata(view.private_metadata ?? '')).toEqual(chosen);
+      }),
+    );
+  });
+
+  it.each(['', '{}', '[]', 'null', '{"query":1,"page":"1"}', '{"query":"","page":"x"}'])(
+    'is not %s',
+    (text) => expect(readListMetadata(text)).toBeNull(),
+  );
+
+  it('is no group that there is not', () => {
+    const read = readListMetadata('{"group":"toString","query":"","page":"1","isPicked":"yes"}');
+    expect(read).toEqual({ group: null, isPicked: false, query: '', page: 1 });
+  });
+
+  it('takes words from a button, and none from a request’s id', () => {
+    expect([readWords('words:a b'), readWords('8d1a5c9e'), readWords(null)]).toEqual(['a b', '', '']);
+  });
+});
+
+describe('the line to copy', () => {
+  it('names who it waits for, and no address', () => {
+    const record = aRequest({ signers: [cy, aSigner({ email: 'bo@client.com' })] });
+    expect(copyLine(record, t)).toBe(
+      'NDA Acme.pdf: waiting for Cy Ng and 1 person. https://app.box.com/file/111',
+    );
+  });
+
+  it('holds no address of any signer, whatever they are called', () => {
+    fc.assert(
+      fc.property(generated, fc.emailAddress(), (record, email) => {
+        const signers = [aSigner({ email }), aSigner({ email, name: email })];
+        const named = { ...record, signers, form: { ...record.form, name: `For ${email}` } };
+        const details = { ...record.details, sharedLink: null };
+        expect(copyLine({ ...named, details }, t)).not.toContain(email);
+      }),
+    );
+  });
+
+  it.each(allStates)('says how it stands in state %s', (state) => {
+    expect(copyLine(aRequest({ state }), t)).toMatch(
+      /^NDA Acme\.pdf: \S.* https:\/\/app\.box\.com\/file\/111$/,
+    );
+  });
+});
