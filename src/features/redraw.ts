@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';
+import { slowAt } from '../signing/creation.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canPlaceFields } from '../signing/status.ts';
 import type { Message } from '../slack/gateway.ts';
@@ -45,7 +46,7 @@ export async function redraw(services: Services, job: Job): Promise<void> {
 function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
   // One made in Box has no card before its requester asks for one.
   if (record.state === 'discarded' || !record.details.isFollowed) return false;
-  if (record.state === 'requested' || record.state === 'creating') return now - record.createdAt >= 7_500;
+  if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
   if (isWaitingInModal(record)) return !drawn.isOpen || now - record.createdAt >= cardAfterMs;
   return true;
 }

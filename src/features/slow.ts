@@ -2,7 +2,9 @@
  * Box has not answered for a while: the open modal says so. Runs outside the request's lane, which the call
  * that is still waiting holds; the card, drawn in the lane, follows when it is free.
  */
+import { slowAt } from '../signing/creation.ts';
 import type { Job } from '../store/claims.ts';
+import { RetryLater } from '../worker.ts';
 import { personOf } from './common/admit.ts';
 import { drawViews } from './common/draw-views.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
@@ -14,6 +16,9 @@ export async function slow(services: Services, job: Job): Promise<void> {
   const id = job.requestId ?? '';
   const record = await services.store.signRequests.get(tenant, id);
   if (record?.state !== 'requested' && record?.state !== 'creating') return;
+  // Of an earlier press: what follows the last one has its own time.
+  const waitMs = slowAt(record) - services.now();
+  if (waitMs > 0) throw new RetryLater(waitMs);
   const person = await personOf(services, tenant, record.requester);
   const rows = await services.store.cards.forRequest(tenant, id);
   await drawViews(services, record, person, rows);

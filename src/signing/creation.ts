@@ -9,6 +9,14 @@ import type { Decision, NamedFile, Observation, Signer, SignRequest, Step } from
 /** After an unknown outcome our id is looked for at once, and so long after the first look. */
 export const lookAfterMs = [0, 5_000, 15_000, 45_000] as const;
 
+/** After so long without an answer people are told that Box is slow. */
+export const slowAfterMs = 8_000;
+
+/** When that is (ms): counted from the last time that the person pressed. */
+export function slowAt(record: SignRequest): number {
+  return (record.confirmedAt ?? record.createdAt) + slowAfterMs;
+}
+
 /** How long creation goes on while Box cannot be reached. */
 export const giveUpAfterMs = 15 * 60_000;
 

@@ -2,7 +2,7 @@
  * What a person's form and presses do to a record before Box has the request: record in, decision out.
  * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
  */
-import { lookAfterMs } from './creation.ts';
+import { lookAfterMs, slowAfterMs } from './creation.ts';
 import type {
   Decision,
   Details,
@@ -16,9 +16,6 @@ import { canBeReplaced, canDiscard, canRefresh } from './status.ts';
 
 /** The same file to the same people again within this time shows the first. */
 export const sameAgainMs = 2 * 60_000;
-
-/** After this long without Box's answer the working view says that it is slow. */
-const slowAfterMs = 8_000;
 
 export interface BeginInput {
   readonly tenant: string;

@@ -3,6 +3,7 @@
  * that one".
  */
 import type { ModalView } from '@slack/types';
+import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields, statusTable } from '../../signing/status.ts';
 import {
@@ -14,9 +15,6 @@ import {
   workingView,
 } from '../../views/result-views.ts';
 import type { Texts } from '../../views/texts/index.ts';
-
-/** After so long without an answer the view says that Box is slow. */
-const slowAfterMs = 7_500;
 
 /** Null for a state that the form, not a result, shows (`not_sent`), or that has nothing to show. */
 export function resultView(record: SignRequest, t: Texts, now: number): ModalView | null {
@@ -30,6 +28,5 @@ export function resultView(record: SignRequest, t: Texts, now: number): ModalVie
   if (record.state === 'unsure') return unsureView(record, t);
   if (canPlaceFields(record)) return readyView(record, t);
   if (statusTable[record.state].isAtBox) return sentView(record, t);
-  const since = record.confirmedAt ?? record.createdAt;
-  return now - since >= slowAfterMs ? slowView(record, t) : workingView(record, t);
+  return now >= slowAt(record) ? slowView(record, t) : workingView(record, t);
 }
