@@ -16,6 +16,7 @@ const mostReason = 300;
 /** The message that Cancel was pressed on: it says so once the dialog is submitted. */
 export interface PressedOn {
   readonly responseUrl: string | null;
+  /** Slack does not name a message that one person alone sees. */
   readonly messageTs: string | null;
 }
 
@@ -33,9 +34,8 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
     close: says.close,
     metadata: {
       requestId: record.id,
-      ...(pressed.responseUrl && pressed.messageTs
-        ? { responseUrl: pressed.responseUrl, messageTs: pressed.messageTs }
-        : {}),
+      ...(pressed.responseUrl ? { responseUrl: pressed.responseUrl } : {}),
+      ...(pressed.messageTs ? { messageTs: pressed.messageTs } : {}),
     },
     tellsClose: false,
     blocks: [

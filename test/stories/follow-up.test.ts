@@ -1,0 +1,199 @@
+/** Resend and cancel by command: with a number, a link or words in mind, or with nothing. */
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { canBeReminded, type Sent, sentOne } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+const here = { in: '#contracts' } as const;
+const inModal = { in: 'modal' } as const;
+
+stories('following up by command', () => {
+  const world = aWorld();
+  const sent: Record<string, Sent> = {};
+  beforeAll(async () => {
+    const names = ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', 'Statement', 'Waiver'];
+    for (const one of await canBeReminded(world(), names)) sent[one.name] = one;
+  }, 60_000);
+  beforeEach(() => world().ana.reloads());
+
+  it.each(['resend', 'remind'])(
+    'offers what can be reminded now on /sign %s, and does what is pressed',
+    async (word) => {
+      const { ana } = world();
+      await ana.types(`/sign ${word}`, here);
+      const choice = await seesChoice('Whom shall Box remind?');
+      const name = word === 'resend' ? 'Statement' : 'Waiver';
+      for (const one of ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', name])
+        expect(choice.plain).toContain(one);
+      await ana.presses('Resend reminder', { on: rowOf(choice, name) });
+      await ana.sees(
+        `⏳ Box is asked to remind the signers of ${name}.pdf. Its card says what became of it.`,
+        here,
+      );
+      expect(await ana.ephemerals('#contracts')).toHaveLength(1);
+      await named(name).card('reminder sent');
+      expect(named(name).calls('resend')).toBe(1);
+      // An old copy of the choice.
+      await ana.presses('Resend reminder', { on: rowOf(choice, name) });
+      await expect
+        .poll(async () => (await ana.ephemerals('#contracts')).map(({ plain }) => plain).join())
+        .toContain('Box takes one reminder in ten minutes.');
+      expect(named(name).calls('resend')).toBe(1);
+      await ana.reloads();
+      await ana.types(`/sign ${word}`, here);
+      expect((await seesChoice('Whom shall Box remind?')).plain).not.toContain(name);
+    },
+  );
+
+  it('does it at once for what is meant by its number, and says why not the next time', async () => {
+    const { ana } = world();
+    const offer = named('Offer Acme');
+    await ana.types(`/sign resend ${offer.atBox().shortId.toLowerCase()}`, here);
+    await ana.sees('⏳ Box is asked to remind the signers of Offer Acme.pdf.', here);
+    await offer.card('reminder sent');
+    await ana.types(`/sign resend ${offer.atBox().shortId}`, here);
+    await ana.sees('Box takes one reminder in ten minutes. The next is possible from about', here);
+    expect(offer.calls('resend')).toBe(1);
+  });
+
+  it('asks which one when several are meant, and takes a link', async () => {
+    const { ana } = world();
+    await ana.types('/sign cancel acme', here);
+    const choice = await seesChoice('Which one shall be cancelled?');
+    expect(choice.plain).toContain('Lease Acme');
+    expect(choice.plain).toContain('Offer Acme');
+    expect(choice.plain).not.toContain('Statement');
+    const lease = named('Lease Acme');
+    const [source = ''] = lease.atBox().sourceIds;
+    await ana.types(`/sign resend https://app.box.com/file/${source}`, here);
+    await ana.sees('⏳ Box is asked to remind the signers of Lease Acme.pdf.', here);
+    await lease.card('reminder sent');
+  });
+
+  it('finds words with markup as they were typed, and opens the dialog for one', async () => {
+    const { ana } = world();
+    const plan = named('R&D <b>Plan</b>');
+    await ana.types('/sign cancel R&D <b>', here);
+    await ana.sees('Cancel the request?', inModal);
+    expect((await ana.modal())?.plain).toContain(
+      'R&D <b>Plan</b>.pdf: dee@client.com and ed@client.com can no longer sign.',
+    );
+    expect(await ana.submits()).toEqual({});
+    await plan.card('Cancelled by you');
+    await ana.types('/sign cancel R&D <b>', here);
+    await ana.sees('That does not work any more, and nothing was changed.', here);
+    await ana.types('/sign resend R&D <b>', here);
+    await ana.sees('This request is over, so there is nobody to remind. Nothing was sent.', here);
+    expect({ cancels: plan.calls('cancel'), resends: plan.calls('resend') }).toEqual({
+      cancels: 1,
+      resends: 0,
+    });
+  });
+
+  it('says that nothing matches, quoting what was typed as plain text', async () => {
+    const { ana } = world();
+    await ana.types('/sign resend *zebra* <https://evil.example|here> <!channel> & co', here);
+    await ana.sees('None of your requests matches "*zebra* ', here);
+    const [told] = await ana.ephemerals('#contracts');
+    expect(told?.text).toContain('&lt;!channel&gt; &amp; co');
+    expect(JSON.stringify(told?.blocks)).not.toContain('mrkdwn');
+    await ana.types('/sign cancel https://app.box.com/sign/document/abc/secret', here);
+    await ana.sees(/matches "[^"]*…"/, here);
+    expect(JSON.stringify(await ana.ephemerals('#contracts'))).not.toContain('secret');
+  });
+
+  it('cancels from a choice, which says so', async () => {
+    const { ana } = world();
+    await ana.types('/sign cancel', here);
+    const choice = await seesChoice('Which one shall be cancelled?');
+    await ana.presses('Cancel', { on: rowOf(choice, 'Statement') });
+    await ana.sees('Cancel the request?', inModal);
+    await ana.closes();
+    expect((await ana.ephemerals('#contracts')).at(-1)?.plain).toContain('Which one shall be cancelled?');
+    await ana.presses('Cancel', { on: rowOf(choice, 'Statement') });
+    await ana.sees('Statement', inModal);
+    await ana.submits();
+    await ana.sees('⏳ Box is asked to cancel Statement.pdf. Its card says what became of it.', here);
+    await named('Statement').card('Cancelled by you');
+  });
+
+  it('is only about one’s own', async () => {
+    const { slack } = world();
+    const cy = slack.person('cy');
+    const calls = world().box.traffic.length;
+    for (const verb of ['resend', 'cancel'] as const) {
+      await cy.types(`/sign ${verb} ${named('Waiver').atBox().shortId}`, here);
+      await cy.sees(
+        `None of your requests matches "${named('Waiver').atBox().shortId}". Nothing was done.`,
+        here,
+      );
+      await cy.types(`/sign ${verb}`, here);
+      await cy.sees(/None of your requests can be (resent|cancelled) now/, here);
+      await cy.reloads();
+    }
+    const gil = slack.person('gil');
+    await gil.types('/sign resend', here);
+    await gil.sees('Sign is for full members of this workspace. Nothing was done.', here);
+    expect(await cy.modal()).toBeNull();
+    expect(world().box.traffic.length).toBe(calls);
+  });
+
+  it('offers ten at most, and counts the rest; those made in Box get a card with the first press', async () => {
+    const { ana, box } = world();
+    const token = box.issueToken({ id: named('Waiver').atBox().senderId });
+    for (let made = 1; made <= 11; made += 1) {
+      const file = world().newFile(`Web ${made}.pdf`);
+      const answer = await fetch(`${box.url}/2.0/sign_requests`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          source_files: [{ type: 'file', id: file.id }],
+          signers: [{ email: 'fay@client.com' }],
+        }),
+      });
+      expect(answer.status).toBe(201);
+    }
+    await ana.types('/sign list', here);
+    await ana.sees('To prepare (11)', inModal);
+    await ana.closes();
+    world().passes(1_000);
+    await ana.types('/sign list', here);
+    await ana.sees(/Waiting \(14\).*Web 11/s, inModal);
+    await ana.closes();
+    world().passes(11 * 60_000);
+    await ana.types('/sign resend', here);
+    const choice = await seesChoice('Whom shall Box remind?');
+    expect(choice.buttons.filter((label) => label === 'Resend reminder')).toHaveLength(10);
+    expect(choice.plain).toMatch(/\n4 more\. Type the name of one, or its SR-… number, behind the command\./);
+    await ana.presses('Resend reminder', { on: rowOf(choice, 'Web 11') });
+    await sentOne(world(), 'Web 11').card('reminder sent');
+    await ana.types('/sign cancel Web 10', here);
+    await ana.sees('Cancel the request?', inModal);
+    await ana.submits();
+    await sentOne(world(), 'Web 10').card('Cancelled by you');
+  });
+
+  function named(name: string): Sent {
+    const found = sent[name];
+    if (!found) throw new Error(`nothing called ${name} was sent`);
+    return found;
+  }
+
+  async function seesChoice(opening: string): Promise<SeenMessage> {
+    await world().ana.sees(opening, here);
+    const found = (await world().ana.ephemerals('#contracts')).findLast(({ plain }) =>
+      plain.includes(opening),
+    );
+    if (!found) throw new Error('the choice is gone');
+    return found;
+  }
+
+  /** The choice with this one's row alone: people press the button beside a name. */
+  function rowOf(choice: SeenMessage, name: string): SeenMessage {
+    const blocks = choice.blocks.filter((block) =>
+      JSON.stringify(block).includes(JSON.stringify(name).slice(1, -1)),
+    );
+    expect(blocks).toHaveLength(1);
+    return { ...choice, blocks };
+  }
+});

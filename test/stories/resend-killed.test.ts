@@ -1,0 +1,90 @@
+/** kill -9 around a reminder: it goes out once at most, and whoever pressed hears how it ended. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
+import { canBeReminded, hasButton, type Sent } from './sent.ts';
+import { until } from './until.ts';
+import { stories } from './world.ts';
+
+const button = 'Resend reminder';
+const notKnown = 'the reminder may have gone out or not. It was not repeated.';
+
+/** On PostgreSQL a dead process holds its work for so long. */
+const leaseMs = 7_000;
+
+stories('a reminder, when the app is killed', () => {
+  let mortal: Mortal;
+  const stock: Sent[] = [];
+  beforeAll(async () => {
+    mortal = await mortalWorld();
+    stock.push(...(await canBeReminded(mortal.world, ['One', 'Two', 'Three', 'Four'])));
+  }, 60_000);
+  afterAll(() => mortal.close());
+
+  it('before the press was written down, goes out when it is pressed again', async () => {
+    const sent = take();
+    await rests();
+    const { shown } = await dies(sent, { what: 'commit', at: 1, phase: 'before' });
+    expect(shown).not.toBeNull();
+    expect(sent.calls('resend')).toBe(0);
+    await mortal.world.ana.presses(button, { on: await hasButton(sent, button) });
+    await sent.card('reminder sent');
+    expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
+  });
+
+  it('after the press was written down, goes out by itself', async () => {
+    const sent = take();
+    await rests();
+    await dies(sent, { what: 'commit', at: 1, phase: 'after' });
+    await sent.card('reminder sent');
+    expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
+  });
+
+  it.each([
+    ['before Box did it', 'before', 0],
+    ['after Box did it', 'applied', 2],
+  ] as const)('%s, is not repeated, and the card says that nobody knows', async (_, phase, mails) => {
+    const sent = take();
+    const { box, app } = mortal.world;
+    const stop = box.onCall((call) => {
+      if (!call.path.endsWith(`${sent.boxId}/resend`) || call.phase !== phase) return 'go';
+      process.kill(app.pid, 'SIGKILL');
+      return 'drop';
+    });
+    await dies(sent, { what: 'commit', at: 1_000, phase: 'before' });
+    const card = await sent.card(notKnown);
+    stop();
+    expect(card.buttons).not.toContain(button);
+    mortal.world.passes(60_000);
+    await rests();
+    expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
+  });
+
+  /** Ana presses, the app dies at the point or before, and is started again. */
+  async function dies(sent: Sent, point: KillPoint): Promise<{ shown: string | null }> {
+    const card = await sent.card();
+    await mortal.doom(point);
+    const { shown } = await mortal.world.ana.presses(button, { on: card });
+    await mortal.revived();
+    mortal.world.passes(leaseMs);
+    return { shown };
+  }
+
+  function take(): Sent {
+    const next = stock.shift();
+    if (!next) throw new Error('the stock of requests is used up');
+    return next;
+  }
+
+  /** Until nothing has been written for a while. */
+  async function rests(): Promise<void> {
+    let known = -1;
+    let since = 0;
+    const quietMs = async (): Promise<number> => {
+      const commits = await mortal.commits();
+      if (commits !== known) since = performance.now();
+      known = commits;
+      return performance.now() - since;
+    };
+    await until(quietMs, (ms) => ms > 200, { withinMs: 10_000 });
+  }
+});
