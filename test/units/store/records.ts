@@ -1,23 +1,19 @@
 /** Records for store tests, with fixed values; what a test is about is given. */
+import { noDetails } from '../../../src/signing/decide.ts';
 import type { FormValues, SignRequest } from '../../../src/signing/sign-request.ts';
 import type { Card } from '../../../src/store/database.ts';
+import { aSigner, plainForm } from '../../builders/sign-requests.ts';
 
 export const TENANT = 'T01';
 export const ANA = 'U_ANA';
 export const PREPARE_URL = 'https://app.box.com/sign/prepare/secret-place';
 
 export const aForm: FormValues = {
+  ...plainForm,
   document: 'https://app.box.com/file/123',
   colleagues: ['U_BEN'],
   others: 'carla@example.com',
-  iSignToo: false,
-  delivery: 'prepare',
   message: 'Please “sign” 👩‍⚖️',
-  name: '',
-  folder: '',
-  daysValid: '',
-  reminders: true,
-  subject: '',
 };
 
 export function aSignRequest(id: string, given: Partial<SignRequest> = {}): SignRequest {
@@ -29,45 +25,9 @@ export function aSignRequest(id: string, given: Partial<SignRequest> = {}): Sign
     state: 'requested',
     form: aForm,
     document: { kind: 'file', fileId: '123' },
-    signers: [
-      {
-        slackUserId: 'U_BEN',
-        email: null,
-        name: 'Ben',
-        role: 'signer',
-        order: null,
-        hasViewed: false,
-        viewedSeenAt: null,
-        decision: null,
-        decidedAt: null,
-        reason: null,
-      },
-    ],
+    signers: [aSigner(null, { slackUserId: 'U_BEN', name: 'Ben' })],
     fingerprint: `fingerprint-${id}`,
-    details: {
-      file: { id: '123', name: 'Contract.pdf' },
-      fileModifiedAt: null,
-      fileFolder: null,
-      sharedLink: null,
-      folder: null,
-      name: null,
-      files: [],
-      filesReady: false,
-      signingLogId: null,
-      expiresAt: null,
-      finishedAt: null,
-      errorCode: null,
-      unknownStatus: null,
-      senderEmail: null,
-      duplicateBoxId: null,
-      mayBeTwice: false,
-      madeIn: 'slack',
-      isFollowed: true,
-      pending: null,
-      trouble: null,
-      remindedAt: null,
-      cancelled: null,
-    },
+    details: { ...noDetails, file: { id: '123', name: 'Contract.pdf' } },
     boxId: null,
     shortId: null,
     prepareUrl: null,

@@ -1,60 +1,31 @@
 /** Sign requests for the tests of the views: a plain one, and generated ones with all that can be odd. */
 import fc from 'fast-check';
+import { noDetails } from '../../../src/signing/decide.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { emptyForm } from '../../../src/views/create-modal.ts';
 import { ownCodes } from '../../../src/views/texts/codes.ts';
+import { aSigner as aSignerCalled, tuesday } from '../../builders/sign-requests.ts';
 
 export const allStates = Object.keys(statusTable).sort() as State[];
 
-/** Tue 17 Nov 2026, 09:10 UTC. */
-export const tuesday = Date.UTC(2026, 10, 17, 9, 10);
+export { tuesday };
 export const hours = (count: number) => count * 3_600_000;
 
-export function aSigner(more: Partial<Signer> = {}): Signer {
-  return {
-    slackUserId: null,
-    email: 'bo@client.com',
-    name: null,
-    role: 'signer',
-    order: null,
-    hasViewed: false,
-    viewedSeenAt: null,
-    decision: null,
-    decidedAt: null,
-    reason: null,
-    ...more,
-  };
-}
+export const aSigner = (more: Partial<Signer> = {}): Signer => aSignerCalled('bo@client.com', more);
 
 export const bo = aSigner({ slackUserId: 'U0BO', email: 'bo@client.com', name: 'Bo Lee' });
 export const cy = aSigner({ slackUserId: 'U0CY', email: 'cy@acme.com', name: 'Cy Ng' });
 export const ana = aSigner({ slackUserId: 'U0ANA', email: 'ana@acme.com', name: 'Ana Diaz' });
 
 export const details: Details = {
+  ...noDetails,
   file: { id: '111', name: 'NDA Acme.pdf' },
-  fileModifiedAt: null,
-  fileFolder: null,
-  sharedLink: null,
   folder: { id: '222', name: 'Contracts' },
-  name: null,
   files: [{ id: '333', name: 'NDA Acme.pdf' }],
-  filesReady: false,
-  signingLogId: null,
   expiresAt: Date.UTC(2026, 10, 30, 12),
-  finishedAt: null,
-  errorCode: null,
-  unknownStatus: null,
   senderEmail: 'ana@acme.com',
-  duplicateBoxId: null,
-  mayBeTwice: false,
-  madeIn: 'slack',
-  isFollowed: true,
-  pending: null,
-  trouble: null,
-  remindedAt: null,
-  cancelled: null,
 };
 
 type Changes = Partial<Omit<SignRequest, 'details'>> & { readonly details?: Partial<Details> };
