@@ -17,8 +17,26 @@ declare module 'vitest' {
 const stories = ['test/stories/**/*.test.ts'];
 /** About Socket Mode itself, so it runs nowhere else. */
 const socketModeStories = 'test/stories/socket-mode.test.ts';
-/** Commands, presses, forms with each kind of answer, and forms that are closed. */
+/** About what only a database server and several processes can do. */
+const postgresStories = ['two-processes', 'database-gone'].map((name) => `test/stories/${name}.test.ts`);
+/** Commands, presses, forms with each kind of answer, and forms that are closed: enough for every day. */
 const interactions = ['send-with-fields', 'form', 'note'];
+/** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */
+const everyInteraction = [
+  ...interactions,
+  'cancel',
+  'card',
+  'check-step',
+  'extreme',
+  'list',
+  'people',
+  'refused',
+  'resend',
+  'same-again',
+  'slow',
+  'status',
+];
+const files = (names: readonly string[]) => names.map((name) => `test/stories/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -35,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'stories',
           include: stories,
-          exclude: [socketModeStories],
+          exclude: [socketModeStories, ...postgresStories],
           provide: { store: 'sqlite', mode: 'http' },
         },
       },
@@ -43,7 +61,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories over Socket Mode',
-          include: [...interactions.map((name) => `test/stories/${name}.test.ts`), socketModeStories],
+          include: [...files(interactions), socketModeStories],
+          provide: { store: 'sqlite', mode: 'socket' },
+        },
+      },
+      {
+        extends: true,
+        // Not part of `npm test`: CI runs it, on the newest LTS.
+        test: {
+          name: 'every interaction over Socket Mode',
+          include: [...files(everyInteraction), socketModeStories],
           provide: { store: 'sqlite', mode: 'socket' },
         },
       },

@@ -2,85 +2,81 @@
  * PostgreSQL goes away and comes back: the app says so, people are asked to try again, nothing is half done,
  * and what was under way goes on. The embedded store is a file of the app's own and cannot go away like this.
  */
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm } from './acts.ts';
 import { type Cable, startProxy } from './proxy.ts';
 import { storedCounts } from './stored.ts';
 import { startWorld, stories, type World } from './world.ts';
 
-const isEmbedded = inject('store') === 'sqlite';
+stories('the database goes away and comes back', () => {
+  let world: World;
+  let cable: Cable;
 
-describe.skipIf(isEmbedded)(isEmbedded ? 'the database (embedded: cannot go away)' : 'the database', () => {
-  stories('goes away and comes back', () => {
-    let world: World;
-    let cable: Cable;
+  beforeAll(async () => {
+    world = await startWorld({ withoutApp: true, mode: 'http' });
+    const direct = new URL(world.store.DATABASE_URL ?? '');
+    cable = await startProxy(Number(direct.port));
+    direct.port = String(cable.port);
+    await world.restart({ env: { DATABASE_URL: direct.href } });
+  });
+  afterAll(async () => {
+    await cable.mend();
+    await world.close();
+    await cable.close();
+  });
 
-    beforeAll(async () => {
-      world = await startWorld({ withoutApp: true, mode: 'http' });
-      const direct = new URL(world.store.DATABASE_URL ?? '');
-      cable = await startProxy(Number(direct.port));
-      direct.port = String(cable.port);
-      await world.restart({ env: { DATABASE_URL: direct.href } });
-    });
-    afterAll(async () => {
-      await cable.mend();
-      await world.close();
-      await cable.close();
-    });
+  const readiness = async (): Promise<number> =>
+    (await fetch(`http://127.0.0.1:${world.app.port}/readyz`)).status;
 
-    const readiness = async (): Promise<number> =>
-      (await fetch(`http://127.0.0.1:${world.app.port}/readyz`)).status;
+  it.each(['cut', 'silence'] as const)('a submission is to be tried again (%s)', async (how) => {
+    const { ana } = world;
+    const file = world.newFile();
+    await opensForm(world, `${file.url} bo@client.com`);
+    const before = await storedCounts(world.store);
+    expect(await readiness()).toBe(200);
+    await cable[how]();
+    expect(await readiness()).toBe(503);
+    expect((await fetch(`http://127.0.0.1:${world.app.port}/healthz`)).status).toBe(200);
 
-    it.each(['cut', 'silence'] as const)('a submission is to be tried again (%s)', async (how) => {
-      const { ana } = world;
-      const file = world.newFile();
-      await opensForm(world, `${file.url} bo@client.com`);
-      const before = await storedCounts(world.store);
-      expect(await readiness()).toBe(200);
-      await cable[how]();
-      expect(await readiness()).toBe(503);
-      expect((await fetch(`http://127.0.0.1:${world.app.port}/healthz`)).status).toBe(200);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Try again in a minute', { in: 'modal' });
+    expect(await storedCounts(world.store)).toEqual(before);
+    expect(createdFor(world, file)).toEqual([]);
 
-      expect(await ana.submits()).toEqual({});
-      await ana.sees('Try again in a minute', { in: 'modal' });
-      expect(await storedCounts(world.store)).toEqual(before);
-      expect(createdFor(world, file)).toEqual([]);
+    await cable.mend();
+    await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
+    await ana.closes();
+    await ana.sees('New sign request', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await onlyCard(world, file.name, 'Place the fields');
+    expect(createdFor(world, file).length).toBe(1);
+    await ana.closes();
+  });
 
-      await cable.mend();
-      await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
-      await ana.closes();
-      await ana.sees('New sign request', { in: 'modal' });
-      expect(await ana.submits()).toEqual({});
-      await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
-      await onlyCard(world, file.name, 'Place the fields');
-      expect(createdFor(world, file).length).toBe(1);
-      await ana.closes();
-    });
+  it('what was under way goes on: Box has answered, and its answer could not be written down', async () => {
+    const { ana } = world;
+    const file = world.newFile();
+    const held = heldCalls(world, /^\/2\.0\/sign_requests$/);
+    await asksFor(world, `${file.url} bo@client.com`);
+    await expect.poll(() => held.waiting()).toBe(1);
+    await cable.cut();
+    held.release();
+    await expect.poll(() => createdFor(world, file).length).toBe(1);
+    expect(await readiness()).toBe(503);
+    await cable.mend();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await onlyCard(world, file.name, 'Place the fields');
+    expect(createdFor(world, file).length).toBe(1);
+    await ana.closes();
+  });
 
-    it('what was under way goes on: Box has answered, and its answer could not be written down', async () => {
-      const { ana } = world;
-      const file = world.newFile();
-      const held = heldCalls(world, /^\/2\.0\/sign_requests$/);
-      await asksFor(world, `${file.url} bo@client.com`);
-      await expect.poll(() => held.waiting()).toBe(1);
-      await cable.cut();
-      held.release();
-      await expect.poll(() => createdFor(world, file).length).toBe(1);
-      expect(await readiness()).toBe(503);
-      await cable.mend();
-      await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
-      await onlyCard(world, file.name, 'Place the fields');
-      expect(createdFor(world, file).length).toBe(1);
-      await ana.closes();
-    });
-
-    it('a command is answered with a sentence', async () => {
-      const { ana } = world;
-      await cable.cut();
-      await ana.types('/sign', { in: '#contracts' });
-      await ana.sees('Try again in a minute', { in: '#contracts' });
-      await cable.mend();
-      await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
-    });
+  it('a command is answered with a sentence', async () => {
+    const { ana } = world;
+    await cable.cut();
+    await ana.types('/sign', { in: '#contracts' });
+    await ana.sees('Try again in a minute', { in: '#contracts' });
+    await cable.mend();
+    await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
   });
 });

@@ -2,85 +2,78 @@
  * Two processes on one PostgreSQL, Slack's traffic going to both in turn: whatever arrives twice has one
  * effect. What one of them leaves undone when it is killed is told in the stories of kills.
  */
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { type Cable, startProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
-const isEmbedded = inject('store') === 'sqlite';
+stories('two processes', () => {
+  let world: World;
+  let balancer: Cable;
 
-describe.skipIf(isEmbedded)(
-  isEmbedded ? 'two processes (embedded store: one process)' : 'two processes',
-  () => {
-    stories('share the work', () => {
-      let world: World;
-      let balancer: Cable;
+  beforeAll(async () => {
+    world = await startWorld({ mode: 'http' });
+    const second = await world.second();
+    balancer = await startProxy(world.app.port, second.port);
+    world.slack.connectApp({ requestUrl: `http://127.0.0.1:${balancer.port}/slack/events` });
+  });
+  afterAll(async () => {
+    await balancer.close();
+    await world.close();
+  });
 
-      beforeAll(async () => {
-        world = await startWorld({ mode: 'http' });
-        const second = await world.second();
-        balancer = await startProxy(world.app.port, second.port);
-        world.slack.connectApp({ requestUrl: `http://127.0.0.1:${balancer.port}/slack/events` });
-      });
-      afterAll(async () => {
-        await balancer.close();
-        await world.close();
-      });
+  it('ten submissions of one form make one request', async () => {
+    const { ana } = world;
+    const file = world.newFile();
+    await opensForm(world, `${file.url} bo@client.com`);
+    expect(await ana.submits({ times: 10 })).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 8_000 });
+    await onlyCard(world, file.name, 'Place the fields');
+    expect(createdFor(world, file).length).toBe(1);
+    await ana.closes();
+  });
 
-      it('ten submissions of one form make one request', async () => {
-        const { ana } = world;
-        const file = world.newFile();
-        await opensForm(world, `${file.url} bo@client.com`);
-        expect(await ana.submits({ times: 10 })).toEqual({});
-        await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 8_000 });
-        await onlyCard(world, file.name, 'Place the fields');
-        expect(createdFor(world, file).length).toBe(1);
-        await ana.closes();
-      });
+  it('ten presses of Send now mail once, ten of Resend reminder remind once', async () => {
+    const { ana, box } = world;
+    const file = world.newFile();
+    await asksFor(world, `${file.url} bo@client.com`, { 'Send without placing fields': true });
+    await ana.sees('Goes to bo@client.com when', { in: 'modal' });
+    expect(await ana.submits({ times: 10 })).toEqual({});
+    await onlyCard(world, file.name, /Sent |Box has it/);
+    await ana.closes();
+    await ana.presses('Refresh', { times: 10 });
+    await onlyCard(world, file.name, /Sent /);
+    expect(createdFor(world, file).length).toBe(1);
+    const kinds = (): string[] =>
+      box
+        .mails('bo@client.com')
+        .filter(({ requestId }) => box.state.signRequests[requestId]?.sourceIds.includes(file.id))
+        .map(({ kind }) => kind);
+    await expect.poll(kinds).toEqual(['invitation']);
 
-      it('ten presses of Send now mail once, ten of Resend reminder remind once', async () => {
-        const { ana, box } = world;
-        const file = world.newFile();
-        await asksFor(world, `${file.url} bo@client.com`, { 'Send without placing fields': true });
-        await ana.sees('Goes to bo@client.com when', { in: 'modal' });
-        expect(await ana.submits({ times: 10 })).toEqual({});
-        await onlyCard(world, file.name, /Sent |Box has it/);
-        await ana.closes();
-        await ana.presses('Refresh', { times: 10 });
-        await onlyCard(world, file.name, /Sent /);
-        expect(createdFor(world, file).length).toBe(1);
-        const kinds = (): string[] =>
-          box
-            .mails('bo@client.com')
-            .filter(({ requestId }) => box.state.signRequests[requestId]?.sourceIds.includes(file.id))
-            .map(({ kind }) => kind);
-        await expect.poll(kinds).toEqual(['invitation']);
+    world.passes(11 * 60_000);
+    await ana.presses('Refresh');
+    await expect
+      .poll(async () => (await messagesAbout(world, file.name))[0]?.buttons)
+      .toContain('Resend reminder');
+    await ana.presses('Resend reminder', { times: 10 });
+    await expect.poll(kinds, { timeout: 8_000 }).toEqual(['invitation', 'reminder']);
+    await onlyCard(world, file.name, /Sent /);
+    const resends = box.traffic.filter(({ path }) => path.endsWith('/resend'));
+    expect(resends.map(({ status }) => status)).toEqual([202]);
+  });
 
-        world.passes(11 * 60_000);
-        await ana.presses('Refresh');
-        await expect
-          .poll(async () => (await messagesAbout(world, file.name))[0]?.buttons)
-          .toContain('Resend reminder');
-        await ana.presses('Resend reminder', { times: 10 });
-        await expect.poll(kinds, { timeout: 8_000 }).toEqual(['invitation', 'reminder']);
-        await onlyCard(world, file.name, /Sent /);
-        const resends = box.traffic.filter(({ path }) => path.endsWith('/resend'));
-        expect(resends.map(({ status }) => status)).toEqual([202]);
-      });
-
-      it('a job that one of them enqueues may be done by the other', async () => {
-        const files = [];
-        for (let count = 0; count < 5; count += 1) {
-          const file = world.newFile();
-          files.push(file);
-          await asksFor(world, `${file.url} bo@client.com`);
-          await world.ana.reloads();
-        }
-        for (const file of files) {
-          await onlyCard(world, file.name, 'Place the fields');
-          expect(createdFor(world, file).length).toBe(1);
-        }
-      });
-    });
-  },
-);
+  it('a job that one of them enqueues may be done by the other', async () => {
+    const files = [];
+    for (let count = 0; count < 5; count += 1) {
+      const file = world.newFile();
+      files.push(file);
+      await asksFor(world, `${file.url} bo@client.com`);
+      await world.ana.reloads();
+    }
+    for (const file of files) {
+      await onlyCard(world, file.name, 'Place the fields');
+      expect(createdFor(world, file).length).toBe(1);
+    }
+  });
+});

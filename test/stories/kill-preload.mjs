@@ -1,0 +1,120 @@
+/**
+ * Loaded into the app's process before the app: counts what is committed to the store, and kills the process
+ * right before or right after one commit. The app knows nothing of it. Both databases are looked at below
+ * the app's own code; a write outside of a transaction is put into one of its own, so that it has a "before".
+ *
+ * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1.
+ * `KILL_LOG` gets a line for each commit: round, number, what was written.
+ */
+import { appendFileSync, readFileSync } from 'node:fs';
+import Database from 'libsql';
+import pg from 'pg';
+
+const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
+const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
+/** Leases are renewed by time alone: counting them would number the others differently each time. */
+const aRenewal = /^update "jobs" set "locked_until"/;
+
+let round = 0;
+let count = 0;
+
+/** To be called between the last write and its commit; what it returns, after the commit. */
+function committing(written) {
+  if (written.length === 0) return () => undefined;
+  const orders = JSON.parse(readFileSync(ordersFile, 'utf8'));
+  if (orders.round !== round) {
+    round = orders.round;
+    count = 0;
+  }
+  count += 1;
+  const isDue = orders.at === count;
+  appendFileSync(logFile, `${round} ${count} ${written.join(', ')}\n`);
+  if (isDue && orders.phase === 'before') process.kill(process.pid, 'SIGKILL');
+  return () => {
+    if (isDue && orders.phase === 'after') process.kill(process.pid, 'SIGKILL');
+  };
+}
+
+/** What a statement writes, in two words; null for one that only reads. */
+function writeOf(sql) {
+  const found = aRenewal.test(sql) ? null : aWrite.exec(sql);
+  return found ? `${found[1].split(' ')[0].toLowerCase()} ${found[2]}` : null;
+}
+
+const prepare = Database.prototype.prepare;
+const inSqlite = new WeakMap();
+
+Database.prototype.prepare = function prepareCounted(sql, ...more) {
+  const statement = prepare.call(this, sql, ...more);
+  const run = (verb) => (parameters) => sqlite(this, sql, () => statement[verb](parameters));
+  return { reader: statement.reader, all: run('all'), run: run('run') };
+};
+
+function sqlite(database, sql, execute) {
+  const written = inSqlite.get(database) ?? null;
+  const write = writeOf(sql);
+  if (sql === 'begin') inSqlite.set(database, []);
+  if (sql === 'rollback') inSqlite.delete(database);
+  if (sql === 'commit') {
+    const committed = committing(written ?? []);
+    const result = execute();
+    inSqlite.delete(database);
+    committed();
+    return result;
+  }
+  if (write === null) return execute();
+  if (written === null) database.exec('begin');
+  const result = execute();
+  const hasWritten = Array.isArray(result) ? result.length > 0 : result.changes > 0;
+  if (written !== null) {
+    if (hasWritten) written.push(write);
+    return result;
+  }
+  const committed = committing(hasWritten ? [write] : []);
+  database.exec('commit');
+  committed();
+  return result;
+}
+
+const query = pg.Client.prototype.query;
+const inPostgres = new WeakMap();
+
+pg.Client.prototype.query = function queryCounted(sql, ...more) {
+  return typeof sql === 'string'
+    ? postgres(this, sql, () => query.call(this, sql, ...more))
+    : query.call(this, sql, ...more);
+};
+
+async function postgres(client, sql, execute) {
+  const written = inPostgres.get(client) ?? null;
+  const write = writeOf(sql);
+  if (sql === 'begin') inPostgres.set(client, []);
+  if (sql === 'rollback') inPostgres.delete(client);
+  if (sql === 'commit') {
+    const committed = committing(written ?? []);
+    inPostgres.delete(client);
+    const result = await execute();
+    committed();
+    return result;
+  }
+  if (write === null) return execute();
+  if (written === null) return alone(client, write, execute);
+  const result = await execute();
+  if (result.rowCount > 0) written.push(write);
+  return result;
+}
+
+async function alone(client, write, execute) {
+  await query.call(client, 'begin');
+  let result;
+  try {
+    result = await execute();
+  } catch (error) {
+    await query.call(client, 'rollback');
+    throw error;
+  }
+  const committed = committing(result.rowCount > 0 ? [write] : []);
+  await query.call(client, 'commit');
+  committed();
+  return result;
+}

@@ -1,0 +1,97 @@
+/**
+ * kill -9 at every commit and at every call to Slack or Box while a sign request is made: what was accepted
+ * goes on by itself, Box gets it once, and Ana sees one card.
+ */
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
+import { carriesOn } from './persistent.ts';
+import { stories } from './world.ts';
+
+const isShared = inject('store') === 'postgres';
+
+/** On PostgreSQL work waits until the lease of the dead process has run out, so that many wait at once. */
+const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
+
+/**
+ * How many places there are at least, lest a story passes without having killed anything. Where two processes
+ * share the work, the one that is killed does not come to all of them.
+ */
+const fewest = {
+  commit: isShared ? 5 : 9,
+  call: 3,
+};
+
+/**
+ * Nothing but what is stored, at Box, and in Slack outlives a kill. So "before" a commit is only tried for
+ * the first one, and before a call, which leaves what the commit before it left, on one of the stores.
+ */
+const phasesOf: Record<KillPoint['what'], readonly KillPoint['phase'][]> = {
+  commit: ['after'],
+  call: isShared ? ['after'] : ['before', 'after'],
+};
+
+for (const what of ['commit', 'call'] as const) {
+  const others = isShared && what === 'commit';
+  stories(`killed at each ${what}${others ? ', while another process lives on' : ''}`, () => {
+    const pool = worldPool(worldsFor[what], { withSecond: others });
+
+    for (const delivery of ['prepare', 'direct'] as const) {
+      it.concurrent(`the request is made once (${delivery})`, { timeout: 240_000 }, async () => {
+        const first = what === 'commit' ? [{ what, at: 1, phase: 'before' } as const] : [];
+        await Promise.all(first.map((point) => pool.use((mortal) => carriesOn(mortal, point, delivery))));
+        for (const phase of phasesOf[what]) {
+          const places = await atEach({ what, phase }, (point) =>
+            pool.use((mortal) => carriesOn(mortal, point, delivery)),
+          );
+          expect(places.length, places.join('\n')).toBeGreaterThanOrEqual(fewest[what]);
+        }
+      });
+    }
+
+    /** Kills at the first, second, … point until a request is made without reaching the point. */
+    async function atEach(
+      kind: Omit<KillPoint, 'at'>,
+      kill: (point: KillPoint) => Promise<string | null>,
+    ): Promise<string[]> {
+      const places: string[] = [];
+      let at = 0;
+      let isOver = false;
+      const worker = async (): Promise<void> => {
+        while (!isOver) {
+          at += 1;
+          const point = { ...kind, at };
+          const where = await kill(point);
+          if (where === null) isOver = true;
+          else places.push(`${point.at}: ${where}`);
+        }
+      };
+      await Promise.all(Array.from({ length: worldsFor[what] }, worker));
+      return places;
+    }
+  });
+}
+
+/** Worlds that are used by one story at a time, several stories at once. */
+function worldPool(size: number, options: { withSecond: boolean }) {
+  const all: Mortal[] = [];
+  const free: Mortal[] = [];
+  const waiting: ((mortal: Mortal) => void)[] = [];
+  beforeAll(async () => {
+    // One after another: processes that all start at once take long.
+    for (let made = 0; made < size; made += 1) all.push(await mortalWorld(options));
+    free.push(...all);
+  }, 120_000);
+  afterAll(() => Promise.all(all.map((mortal) => mortal.close())));
+  return {
+    async use<T>(act: (mortal: Mortal) => Promise<T>): Promise<T> {
+      const mortal = free.pop() ?? (await new Promise<Mortal>((resolve) => waiting.push(resolve)));
+      try {
+        return await act(mortal);
+      } finally {
+        const next = waiting.shift();
+        if (next) next(mortal);
+        else free.push(mortal);
+      }
+    },
+  };
+}

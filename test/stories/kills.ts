@@ -1,0 +1,171 @@
+/**
+ * Killing the app at a chosen point: right before or after its N-th commit, or while one of its calls to
+ * Slack or Box is under way. The app starts again by itself, as under a supervisor, or another process of it
+ * lives on.
+ */
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AppProcess } from '../../sandbox/app-process.ts';
+import { startWorld, type World } from './world.ts';
+
+/**
+ * The N-th commit, or the N-th call that changes something outside, counted from when the app was doomed.
+ * Killed before a call: Slack or Box has received it and not applied it; after: applied and not answered.
+ * Calls that only read are not counted: a kill in one leaves the same as a kill after the commit before it.
+ */
+export interface KillPoint {
+  readonly what: 'commit' | 'call';
+  readonly at: number;
+  readonly phase: 'before' | 'after';
+}
+
+export interface Mortal {
+  readonly world: World;
+  /** From now on commits and calls are counted, and the app is killed at the point. */
+  doom(point: KillPoint): Promise<void>;
+  /** Nothing more is to be killed. Tells where it was, in words; null when the point was not reached. */
+  spare(): Promise<string | null>;
+  /** The app can be talked to; waits when it is just coming back. */
+  lives(): Promise<void>;
+  /** As `lives`, after a kill that is known to have happened. */
+  revived(): Promise<void>;
+  /** How long the app has been there again since the kill; where another process lives on, since the kill. */
+  backForMs(): number;
+  /** How many commits the app has made so far. */
+  commits(): Promise<number>;
+  /** What the processes printed, the dead ones' too. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+/** Slack's methods that change what people see. */
+const changing = /^(chat|views)\.|^response_url$/;
+
+const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
+
+/**
+ * A world in which the app can be killed. With `withSecond` two processes share the work; one of them is
+ * killed, the other goes on alone, and a new one takes the place of the dead at the next `doom`.
+ */
+export async function mortalWorld(options: { withSecond?: boolean } = {}): Promise<Mortal> {
+  const folder = await mkdtemp(join(tmpdir(), 'sign-kills-'));
+  const orders = join(folder, 'orders.json');
+  const log = join(folder, 'commits');
+  const spared = { KILL_ORDERS: join(folder, 'none.json'), KILL_LOG: join(folder, 'other-commits') };
+  await Promise.all([log, spared.KILL_LOG].map((path) => writeFile(path, '')));
+  await writeFile(spared.KILL_ORDERS, JSON.stringify({ round: 1, at: 0, phase: 'before' }));
+  const world = await startWorld({ withoutApp: true, mode: 'http' });
+  let round = 0;
+  let doomedIn = 0;
+  let victim: AppProcess;
+  let point: KillPoint | null = null;
+  let where: string | null = null;
+  let isKilled = false;
+  let backAt = 0;
+  let coming: Promise<void> = Promise.resolve();
+  let isClosing = false;
+  let printed = '';
+
+  const order = async (next: KillPoint | null): Promise<void> => {
+    round += 1;
+    const commit = next?.what === 'commit' ? next : null;
+    const said = { round, at: commit?.at ?? 0, phase: commit?.phase ?? 'before' };
+    // In one step: the app may be reading it.
+    await writeFile(`${orders}.new`, JSON.stringify(said));
+    await rename(`${orders}.new`, orders);
+  };
+
+  const start = async (): Promise<void> => {
+    const env = { KILL_ORDERS: orders, KILL_LOG: log };
+    const started = await oneByOne(() => world.restart({ preload, env }));
+    victim = started;
+    void started.ended.then(() => {
+      printed += started.output();
+      if (isClosing) return;
+      isKilled = true;
+      backAt = performance.now();
+      if (survivor) connect(world, survivor);
+      else coming = order(null).then(start);
+    });
+    backAt = performance.now();
+  };
+
+  const called = (name: string, phase: 'before' | 'applied'): 'go' | 'drop' => {
+    if (phase === 'before') calls += 1;
+    const isDue = point?.what === 'call' && point.at === calls;
+    if (!isDue || point?.phase !== (phase === 'before' ? 'before' : 'after')) return 'go';
+    where = `${point.phase} ${name}`;
+    point = null;
+    process.kill(victim.pid, 'SIGKILL');
+    return 'drop';
+  };
+  let calls = 0;
+  world.slack.onCall(async ({ method, phase }) => (changing.test(method) ? called(method, phase) : 'go'));
+  world.box.onCall(({ method, path, phase }) =>
+    method === 'GET' ? 'go' : called(`${method} ${path}`, phase),
+  );
+
+  await order(null);
+  const survivor = options.withSecond ? await world.second({ preload, env: spared }) : null;
+  await start();
+
+  const lines = async (path = log): Promise<string[]> =>
+    (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
+  return {
+    world,
+    async doom(next) {
+      await coming;
+      if (isKilled && survivor) {
+        await order(null);
+        await start();
+      }
+      isKilled = false;
+      where = null;
+      calls = 0;
+      point = next;
+      await order(next);
+      doomedIn = round;
+    },
+    async spare() {
+      const wanted = point;
+      point = null;
+      if (!isKilled) {
+        await order(null);
+        return null;
+      }
+      if (wanted?.what !== 'commit') return where;
+      const mark = `${doomedIn} ${wanted.at} `;
+      const own = (await lines()).find((line) => line.startsWith(mark));
+      return `${wanted.phase} the commit of ${own?.slice(mark.length)}`;
+    },
+    lives: () => coming,
+    async revived() {
+      if (!isKilled) await victim.ended;
+      await coming;
+    },
+    backForMs: () => performance.now() - backAt,
+    commits: async () => (await lines()).length + (await lines(spared.KILL_LOG)).length,
+    output: () => `${printed}${world.app.output()}`,
+    async close() {
+      isClosing = true;
+      // Whether it came back is the story's to tell; what runs has to be ended in any case.
+      await Promise.allSettled([coming]);
+      await world.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Starting takes a second of computing; many that start at once all take long. */
+function oneByOne<T>(start: () => Promise<T>): Promise<T> {
+  const started = turn.then(start);
+  turn = started.catch((error: unknown) => error);
+  return started;
+}
+
+function connect(world: World, app: AppProcess): void {
+  world.slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
+}

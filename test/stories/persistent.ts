@@ -1,0 +1,156 @@
+/**
+ * Ana, who wants her document signed and meets an app that dies under her hands: she presses again where she
+ * was told of trouble or asked, and nowhere else.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'vitest';
+import type { SeededFile } from '../../sandbox/box/seed.ts';
+import type { KillPoint, Mortal } from './kills.ts';
+import { until } from './until.ts';
+import type { World } from './world.ts';
+
+export type Delivery = 'prepare' | 'direct';
+
+/** How long work may rest after a kill. */
+const resumesWithinMs = 15_000;
+
+const labels = {
+  prepare: 'I place the fields in Box and press Send there',
+  direct: 'Send without placing fields',
+};
+
+/** Longer than any step waits of its own accord. */
+const putOffMs = 130_000;
+
+/** After a lost answer our id is looked for at once and 5, 15 and 45 seconds later: the pauses in between. */
+const pausesMs = [5_000, 10_000, 30_000];
+
+/**
+ * One sign request, from Continue (with fields) or Send now (without) to its card, with one kill on the way.
+ * Throws when there is not exactly one request at Box and one card that says so; the message names where the
+ * app was killed.
+ *
+ * @returns where it was killed; null when it was not.
+ */
+export async function carriesOn(
+  mortal: Mortal,
+  point: KillPoint,
+  delivery: Delivery,
+): Promise<string | null> {
+  const { world } = mortal;
+  const file = world.newFile();
+  await mortal.lives();
+  expect(await world.ana.types(`/sign ${file.url} bo@client.com`)).toEqual({ shown: null });
+  await world.ana.sees('New sign request', { in: 'modal' });
+  await world.ana.fills({ [labels[delivery]]: true });
+  if (delivery === 'direct') {
+    expect(await world.ana.submits()).toEqual({});
+    await world.ana.sees('Goes to bo@client.com when', { in: 'modal', within: resumesWithinMs });
+    await rest(mortal);
+  }
+  const stopSkipping = skipPauses(mortal);
+  await mortal.doom(point);
+  try {
+    await getsItOut(mortal, file, delivery);
+    await rest(mortal);
+    expect(await standing(world, file), 'at rest').toEqual(wanted[delivery]);
+    const where = await mortal.spare();
+    // What was put off is done now, and not while the next request is counted.
+    world.passes(putOffMs);
+    await rest(mortal, 1_100);
+    expect(await standing(world, file), 'later').toEqual(wanted[delivery]);
+    return where;
+  } catch (error) {
+    const where = await mortal.spare();
+    throw new Error(`${point.phase} ${point.what} ${point.at}, ${where}: ${error}\n${mortal.output()}`);
+  } finally {
+    stopSkipping();
+    await world.ana.reloads();
+  }
+}
+
+async function getsItOut(mortal: Mortal, file: SeededFile, delivery: Delivery): Promise<void> {
+  const { world } = mortal;
+  const { ana } = world;
+  await insists(mortal, delivery === 'prepare' ? 'Continue' : 'Send now');
+  let wasAsked = false;
+  const look = async () => {
+    const found = await standing(world, file);
+    if (!wasAsked && found.cards.includes('asks')) {
+      wasAsked = true;
+      expect({ delivery, atBox: found.atBox }).toEqual({ delivery: 'direct', atBox: 0 });
+      expect((await ana.presses('Send again')).confirm).toContain('Send it a second time?');
+    }
+    return found;
+  };
+  const isWanted = (found: object): boolean => isDeepStrictEqual(found, wanted[delivery]);
+  await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
+}
+
+/** Submits the modal; told of trouble, she does so again once the app is back, unless it has moved on by then. */
+async function insists(mortal: Mortal, label: 'Continue' | 'Send now'): Promise<void> {
+  const { ana } = mortal.world;
+  if ((await ana.submits()).shown === undefined) return;
+  await mortal.revived();
+  if ((await ana.modal())?.submit !== label) return;
+  try {
+    expect(await ana.submits()).toEqual({});
+  } catch (error) {
+    // The app redrew the modal just before the press.
+    if (!String(error).includes('no submit button')) throw error;
+  }
+}
+
+const wanted = {
+  prepare: { atBox: 1, mails: 0, cards: ['to prepare'], modal: 'result' },
+  direct: { atBox: 1, mails: 1, cards: ['out'], modal: 'result' },
+} as const;
+
+/** What there is of the request for this file: at Box, in the signer's mailbox, in Ana's messages and modal. */
+async function standing(world: World, file: SeededFile) {
+  const requests = world.box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
+  const ids = requests.map(({ id }) => id);
+  const messages = (await world.ana.messages('app')).filter(({ plain }) => plain.includes(file.name));
+  const modal = (await world.ana.modal())?.plain ?? 'none';
+  return {
+    atBox: requests.length,
+    mails: world.box.mails('bo@client.com').filter(({ requestId }) => ids.includes(requestId)).length,
+    cards: messages.map(({ plain, buttons }) => {
+      if (buttons.includes('Send again')) return 'asks';
+      if (plain.includes('Not sent yet') && buttons.includes('Place the fields')) return 'to prepare';
+      return /Sent |Box has it/.test(plain) ? 'out' : plain;
+    }),
+    modal: /Nobody has been mailed yet|Sent to|Box has it/.test(modal) ? 'result' : modal,
+  };
+}
+
+/** Until nothing has been written for so long, by whichever process lives then. */
+async function rest(mortal: Mortal, forMs = 150): Promise<void> {
+  let known = -1;
+  let since = 0;
+  const quietMs = async (): Promise<number> => {
+    await mortal.lives();
+    const commits = await mortal.commits();
+    if (commits !== known) since = performance.now();
+    known = commits;
+    return performance.now() - since;
+  };
+  await until(quietMs, (ms) => ms > forMs, { withinMs: resumesWithinMs });
+}
+
+/** Moves the clock over the pauses between looks, each when its look was made and written down. */
+function skipPauses({ world, commits }: Mortal): () => void {
+  let looks = 0;
+  const stop = world.box.onCall(async ({ method, path, phase }): Promise<'go'> => {
+    if (method !== 'GET' || path !== '/2.0/sign_requests' || phase !== 'applied') return 'go';
+    const pauseMs = pausesMs[looks];
+    looks += 1;
+    if (pauseMs === undefined) return 'go';
+    const before = await commits();
+    void until(commits, (now) => now > before + 1, { withinMs: resumesWithinMs }).then(() =>
+      world.passes(pauseMs),
+    );
+    return 'go';
+  });
+  return () => void stop();
+}

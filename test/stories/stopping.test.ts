@@ -1,0 +1,83 @@
+/** SIGTERM with work in flight: the process ends soon, and what it had begun is finished by it or by the next. */
+import { expect, it } from 'vitest';
+import { asksFor, createdFor, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+/** A supervisor kills after ten seconds as a rule. */
+const endsWithinMs = 5_000;
+
+async function stops(world: World): Promise<{ status: number | null; inTime: boolean }> {
+  const begunAt = performance.now();
+  const status = await world.app.stop('SIGTERM');
+  return { status, inTime: performance.now() - begunAt < endsWithinMs };
+}
+
+stories('the process is asked to stop', () => {
+  const world = aWorld();
+
+  it('while Box does not answer: the next process finds what became of it', async () => {
+    const { ana } = world();
+    const file = world().newFile();
+    const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await expect.poll(() => held.waiting()).toBe(1);
+    expect(await stops(world())).toEqual({ status: 0, inTime: true });
+    held.release();
+    await expect.poll(() => createdFor(world(), file).length).toBe(1);
+
+    await world().restart();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file).length).toBe(1);
+    await ana.closes();
+  });
+
+  it('while Box answers slowly: the answer is waited for and written down', async () => {
+    const { ana } = world();
+    const file = world().newFile();
+    const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await expect.poll(() => held.waiting()).toBe(1);
+    const stopped = stops(world());
+    // It takes no more requests: from here on it is stopping.
+    await expect.poll(() => isListening(world().app.port)).toBe(false);
+    held.release();
+    expect(await stopped).toEqual({ status: 0, inTime: true });
+    expect(createdFor(world(), file).length).toBe(1);
+
+    await world().restart();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file).length).toBe(1);
+    await ana.closes();
+  });
+
+  it('while a form is submitted: it is accepted or to be tried again, and never lost', async () => {
+    const { ana } = world();
+    const file = world().newFile();
+    await opensForm(world(), `${file.url} bo@client.com`);
+    const [answer, stopped] = await Promise.all([ana.submits(), stops(world())]);
+    expect(stopped).toEqual({ status: 0, inTime: true });
+    await world().restart();
+    if (answer.shown !== undefined && (await ana.modal())?.submit) await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file).length).toBe(1);
+    await ana.closes();
+  });
+
+  it('with nothing to do', async () => {
+    expect(await stops(world())).toEqual({ status: 0, inTime: true });
+    await world().restart();
+  });
+});
+
+async function isListening(port: number): Promise<boolean> {
+  try {
+    await fetch(`http://127.0.0.1:${port}/healthz`);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}

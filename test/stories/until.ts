@@ -1,0 +1,23 @@
+/** Waiting for something to become so, where a story does more than one thing at once. */
+
+/**
+ * Looks every `everyMs` until `check` is content, and returns what it saw then. With `sinceMs` the time counts
+ * from when that was 0, if that is later than the call.
+ *
+ * @throws after `withinMs`, with what was seen last
+ */
+export async function until<T>(
+  look: () => Promise<T>,
+  check: (seen: T) => boolean,
+  { withinMs, everyMs = 20, sinceMs }: { withinMs: number; everyMs?: number; sinceMs?: () => number },
+): Promise<T> {
+  const begunAt = performance.now();
+  for (;;) {
+    const seen = await look();
+    if (check(seen)) return seen;
+    const waitedMs = performance.now() - begunAt;
+    if (Math.min(waitedMs, sinceMs?.() ?? waitedMs) > withinMs)
+      throw new Error(`after ${withinMs} ms there was still ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}
