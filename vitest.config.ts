@@ -19,8 +19,6 @@ const stories = ['test/stories/**/*.test.ts'];
 const socketModeStories = 'test/stories/socket-mode.test.ts';
 /** About what only a database server and several processes can do. */
 const postgresStories = ['two-processes', 'database-gone'].map((name) => `test/stories/${name}.test.ts`);
-/** About several processes on one database, or a database that goes away: there is no such thing on SQLite. */
-const sharedStoreStories = ['test/stories/two-processes.test.ts', 'test/stories/database-gone.test.ts'];
 /** Commands, presses, forms with each kind of answer, and forms that are closed: enough for every day. */
 const interactions = ['send-with-fields', 'form', 'note'];
 /** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */
