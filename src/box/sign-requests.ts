@@ -38,6 +38,9 @@ export interface CreateInput {
 /** Most entries that Box puts on one page. */
 const pageSize = 1000;
 
+/** Nobody has so many; a list that goes on has no end, and each page is a call. */
+const mostPages = 200;
+
 /**
  * Creates a sign request at Box; without `prepare` its signers are mailed.
  * @throws OutsideFailure; `unknown` when Box may have it
@@ -84,7 +87,8 @@ export async function* listPages(session: BoxSession): AsyncGenerator<readonly O
     yield page.entries;
     marker = page.nextMarker;
     // A marker that comes again would be followed for ever.
-    if (marker !== null && seen.has(marker)) throw unreadable('listSignRequests', false, 200);
+    const isEndless = marker !== null && (seen.has(marker) || seen.size + 1 >= mostPages);
+    if (isEndless) throw unreadable('listSignRequests', false, 200);
     if (marker !== null) seen.add(marker);
   } while (marker !== null);
 }

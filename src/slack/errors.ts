@@ -18,6 +18,9 @@ const slackFailed: ReadonlySet<string> = new Set([
   'service_unavailable',
 ]);
 
+/** How Slack names a reason. The client puts what it cannot read, a proxy's page for instance, in its place. */
+const isReason = /^[a-z][\w-]{0,99}$/i;
+
 /** The connection was never made, so not even a write can have happened. */
 const neverReached: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -39,7 +42,10 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
     });
   }
   if (error instanceof WebAPIPlatformError) {
-    const reason = error.data.error;
+    const reason: unknown = error.data.error;
+    if (typeof reason !== 'string' || !isReason.test(reason)) {
+      return new OutsideFailure({ ...base, kind: open, status: 200, reason: 'unreadable_answer' });
+    }
     const kind = reason === 'ratelimited' ? 'retry' : slackFailed.has(reason) ? open : 'final';
     return new OutsideFailure({ ...base, kind, status: 200, reason });
   }

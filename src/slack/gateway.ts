@@ -211,6 +211,9 @@ function messageCalls(
   };
 }
 
+/** Pages of 200 messages. Nobody gets so many in the time that is looked through. */
+const mostPages = 50;
+
 async function findByKey(
   client: WebClient,
   channel: string,
@@ -218,7 +221,7 @@ async function findByKey(
   sinceMs: number,
 ): Promise<{ ts: string } | null> {
   let cursor: string | undefined;
-  do {
+  for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await client.conversations.history({
       channel,
       include_all_metadata: true,
@@ -232,8 +235,10 @@ async function findByKey(
     });
     if (own?.ts) return { ts: own.ts };
     cursor = page.response_metadata?.next_cursor || undefined;
-  } while (cursor);
-  return null;
+    if (!cursor) return null;
+  }
+  const operation = 'conversations.history';
+  throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_end' });
 }
 
 function hasKey(payload: unknown, key: string): boolean {

@@ -30,7 +30,7 @@ export function createResponder(apiUrl: string): Responder {
       ): OutsideFailure =>
         new OutsideFailure({ service: 'slack', operation: 'response_url', kind, status, reason });
       if (!isSlacks(responseUrl, apiOrigin)) throw fail('final', null, 'not_slack');
-      const response = await fetch(responseUrl, {
+      const { response, body } = await answerOf(responseUrl, {
         method: 'POST',
         redirect: 'error',
         signal: AbortSignal.timeout(respondTimeoutMs),
@@ -45,13 +45,18 @@ export function createResponder(apiUrl: string): Responder {
       }).catch((error: unknown) => {
         throw fail('unknown', null, networkReason(error));
       });
-      const body = await response.text();
       if (response.status >= 500) throw fail('unknown', response.status, 'http_error');
       // A used or expired address answers 404, or 200 with an error in its body.
       const refusal = /"error"\s*:\s*"([a-z_]+)"/.exec(body)?.[1];
       if (!response.ok || refusal) throw fail('final', response.status, refusal ?? 'http_error');
     },
   };
+}
+
+/** The whole answer: it may break off after its head has come. */
+async function answerOf(url: string, init: RequestInit): Promise<{ response: Response; body: string }> {
+  const response = await fetch(url, init);
+  return { response, body: await response.text() };
 }
 
 function isSlacks(responseUrl: string, apiOrigin: string): boolean {

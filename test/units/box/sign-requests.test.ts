@@ -130,6 +130,13 @@ describe('list', () => {
     expect(box.received).toHaveLength(2);
   });
 
+  it('does not follow ever new markers either', async () => {
+    const pages = Array.from({ length: 300 }, (_, index) => page([], `m${index}`));
+    const box = await cannedBox(...pages);
+    await expect(findByExternalId(box.session, 'our-id')).rejects.toMatchObject({ kind: 'retry' });
+    expect(box.received).toHaveLength(200);
+  });
+
   it('finds all that carry our id, to the last page', async () => {
     const box = await cannedBox(
       page([aSignRequest({ id: 'one' }), aSignRequest({ id: 'other', external_id: 'our-id2' })], 'm1'),

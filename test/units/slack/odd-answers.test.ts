@@ -1,0 +1,93 @@
+/** What comes back from Slack's addresses that is not what Slack documents: from a proxy, or on a bad day. */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { OutsideFailure } from '../../../src/failure.ts';
+import { createSlackGateway, type SlackGateway } from '../../../src/slack/gateway.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+/** A gateway to a server that answers every call in this way. */
+async function slackThat(
+  answers: RequestListener,
+): Promise<{ gateway: SlackGateway; url: string; calls: () => number }> {
+  let calls = 0;
+  const server = createServer((request, response) => {
+    calls += 1;
+    request.resume();
+    answers(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    return closed;
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const gateway = createSlackGateway({ botToken: 'xoxb-1', apiUrl: `${url}/api/` });
+  return { gateway, url, calls: () => calls };
+}
+
+const page = '<html><body>Please log in as ana@acme.com</body></html>';
+
+const failureOf = async (call: Promise<unknown>): Promise<OutsideFailure> => {
+  const failure = await call.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!(failure instanceof OutsideFailure)) throw new Error(`no OutsideFailure: ${String(failure)}`);
+  return failure;
+};
+
+it.each([
+  ['a page', page],
+  ['nothing', ''],
+  ['no reason', '{"ok":false}'],
+  ['a reason that is none', '{"ok":false,"error":{"text":"ana@acme.com"}}'],
+  ['a reason with words', '{"ok":false,"error":"ana@acme.com said no"}'],
+])('%s with a good status is no answer of Slack’s, and is not quoted', async (_what, body) => {
+  const { gateway } = await slackThat((_request, response) => response.end(body));
+  const message = { text: 'Hello', blocks: [] };
+  const lost = await failureOf(gateway.post('D1', message, 'key'));
+  expect(lost).toMatchObject({ kind: 'unknown', reason: 'unreadable_answer' });
+  const read = await failureOf(gateway.update('D1', '1.1', message, 'key'));
+  expect(read).toMatchObject({ kind: 'retry', reason: 'unreadable_answer' });
+  expect(`${lost.message} ${read.message}`).not.toContain('ana@acme.com');
+});
+
+it('a refusal in Slack’s words is final, and named', async () => {
+  const { gateway } = await slackThat((_request, response) =>
+    response.end('{"ok":false,"error":"channel_not_found"}'),
+  );
+  const failure = await failureOf(gateway.post('D1', { text: 'Hello', blocks: [] }, 'key'));
+  expect(failure).toMatchObject({ kind: 'final', reason: 'channel_not_found' });
+});
+
+it('a response address whose answer breaks off may have shown the message', async () => {
+  const { gateway, url } = await slackThat((request, response) => {
+    response.writeHead(200, { 'content-length': '1000' });
+    response.write('{"ok":');
+    setImmediate(() => request.socket.destroy());
+  });
+  const failure = await failureOf(
+    gateway.respond(`${url}/hooks/1`, { text: 'Hello', blocks: [] }, 'ephemeral'),
+  );
+  expect(failure).toMatchObject({ kind: 'unknown' });
+});
+
+it('a history that never ends is not read for ever', async () => {
+  let page = 0;
+  const { gateway, calls } = await slackThat((_request, response) => {
+    page += 1;
+    response.end(
+      JSON.stringify({ ok: true, messages: [], response_metadata: { next_cursor: `cursor${page}` } }),
+    );
+  });
+  const failure = await failureOf(gateway.findOwn('D1', 'key', 0));
+  expect(failure).toMatchObject({ kind: 'retry' });
+  expect(calls()).toBeLessThanOrEqual(100);
+});
