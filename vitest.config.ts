@@ -11,6 +11,8 @@ declare module 'vitest' {
     store: 'sqlite' | 'postgres';
     /** How Slack reaches the app, read by `inject('mode')`. */
     mode: 'http' | 'socket';
+    /** Whether the app is killed at a choice of places or at each, read by `inject('kills')`. */
+    kills: 'some' | 'all';
   }
 }
 
@@ -54,7 +56,7 @@ export default defineConfig({
           name: 'stories',
           include: stories,
           exclude: [socketModeStories, ...postgresStories],
-          provide: { store: 'sqlite', mode: 'http' },
+          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
         },
       },
       {
@@ -62,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'stories over Socket Mode',
           include: [...files(interactions), socketModeStories],
-          provide: { store: 'sqlite', mode: 'socket' },
+          provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
         },
       },
       {
@@ -71,7 +73,16 @@ export default defineConfig({
         test: {
           name: 'every interaction over Socket Mode',
           include: [...files(everyInteraction), socketModeStories],
-          provide: { store: 'sqlite', mode: 'socket' },
+          provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
+        },
+      },
+      {
+        extends: true,
+        // So is this.
+        test: {
+          name: 'every kill',
+          include: files(['killed']),
+          provide: { store: 'sqlite', mode: 'http', kills: 'all' },
         },
       },
       {
@@ -80,7 +91,7 @@ export default defineConfig({
           name: 'stories on PostgreSQL',
           include: stories,
           exclude: [socketModeStories],
-          provide: { store: 'postgres', mode: 'http' },
+          provide: { store: 'postgres', mode: 'http', kills: 'all' },
         },
       },
     ],

@@ -9,6 +9,12 @@ import { stories } from './world.ts';
 
 const isShared = inject('store') === 'postgres';
 
+/** Every day each kind of place is tried with one kind of delivery; CI tries every place with both. */
+const isThorough = inject('kills') === 'all';
+const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]> = isThorough
+  ? { commit: ['prepare', 'direct'], call: ['prepare', 'direct'] }
+  : { commit: ['prepare'], call: ['direct'] };
+
 /** On PostgreSQL work waits until the lease of the dead process has run out, so that many wait at once. */
 const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
 
@@ -27,7 +33,7 @@ const fewest = {
  */
 const phasesOf: Record<KillPoint['what'], readonly KillPoint['phase'][]> = {
   commit: ['after'],
-  call: isShared ? ['after'] : ['before', 'after'],
+  call: isShared || !isThorough ? ['after'] : ['before', 'after'],
 };
 
 for (const what of ['commit', 'call'] as const) {
@@ -35,7 +41,7 @@ for (const what of ['commit', 'call'] as const) {
   stories(`killed at each ${what}${others ? ', while another process lives on' : ''}`, () => {
     const pool = worldPool(worldsFor[what], { withSecond: others });
 
-    for (const delivery of ['prepare', 'direct'] as const) {
+    for (const delivery of deliveriesOf[what]) {
       it.concurrent(`the request is made once (${delivery})`, { timeout: 240_000 }, async () => {
         const first = what === 'commit' ? [{ what, at: 1, phase: 'before' } as const] : [];
         await Promise.all(first.map((point) => pool.use((mortal) => carriesOn(mortal, point, delivery))));
