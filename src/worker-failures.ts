@@ -11,6 +11,8 @@ import type { JobStore } from './store/jobs.ts';
 export const MOST_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
+/** No longer than this is waited because the outside asked for it: people are told of a failure by then. */
+const LONGEST_ASKED_MS = 15 * 60_000;
 
 export interface WorkerLog {
   info(fields: object, message: string): void;
@@ -41,8 +43,9 @@ export async function settle(
   if (error instanceof RetryLater) return jobs.retry(lease, error.delayMs, error.message, 'delay');
   const safe = describe(error);
   if (error instanceof OutsideFailure && error.kind !== 'final') {
-    const asked = error.kind === 'retry' ? error.retryAfterSeconds : null;
-    const delayMs = asked === null ? backoffMs(job.attempts) : asked * 1000;
+    const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
+    // Whoever asks for no wait at all, again and again, is not asked without a pause.
+    const delayMs = Math.max(backoffMs(job.attempts), Math.min(asked * 1000, LONGEST_ASKED_MS));
     log.warn({ ...named(job), error: safe, delayMs }, 'a job waits for the outside');
     return jobs.retry(lease, delayMs, safe, 'delay');
   }

@@ -35,6 +35,9 @@ export interface SocketLine {
   stop(): Promise<void>;
 }
 
+/** Nobody is served meanwhile. Timers also take no more than 24 days, and end at once when given more. */
+const longestAskedMs = 15 * 60_000;
+
 const usualTimes: LineTimes = {
   helloWithinMs: 10_000,
   pingEveryMs: 5_000,
@@ -179,7 +182,8 @@ export function createSocketLine(options: LineOptions): SocketLine {
 }
 
 function askedToWaitMs(error: unknown): number {
-  return error instanceof OutsideFailure ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+  const asked = error instanceof OutsideFailure ? (error.retryAfterSeconds ?? 0) : 0;
+  return Math.min(asked * 1000, longestAskedMs);
 }
 
 function asFailure(error: unknown): OutsideFailure {

@@ -207,6 +207,8 @@ onBothEngines('a worker', (place, engine) => {
 
   it.each([
     ['as long as the outside asked', failure('retry', 30), 30_000, 30_000],
+    ['not for years when it asked for that', failure('retry', 999_999_999), 900_000, 900_000],
+    ['a little when it asked for nothing', failure('retry', 0), 500, 1_000],
     ['a growing pause when it did not say', failure('retry'), 500, 1_000],
     ['a growing pause when the outcome is unknown', failure('unknown'), 500, 1_000],
   ])('waits %s', async (_what, thrown, leastMs, mostMs) => {

@@ -142,6 +142,15 @@ test('a refused token at a reconnect ends nothing, and is tried again', async ()
   expect(refused).toHaveLength(3);
 });
 
+test('asked to wait for longer than a timer can, it does not try again at once', async () => {
+  await aReceiver();
+  const open = { kind: 'ratelimit', retryAfterSeconds: 3_000_000, method: 'apps.connections.open' } as const;
+  slack.faults.next({ ...open, times: 1_000 });
+  slack.sockets.drop();
+  await expect.poll(() => lines.join('\n')).toContain('no connection to Slack (ratelimited)');
+  expect(lines.at(-1)).toContain('trying again in 900000 ms');
+});
+
 test('switched off and on again in Slack, it comes back', async () => {
   await aReceiver();
   slack.sockets.setDisabled(true);
