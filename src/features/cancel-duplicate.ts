@@ -14,7 +14,7 @@ import { readStatus, statusTable } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import { admit, personOf } from './common/admit.ts';
-import { showBusy } from './common/busy.ts';
+import { showUnderWay } from './common/busy.ts';
 import { troubleOf } from './common/chase.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
@@ -34,12 +34,7 @@ export async function pressCancelDuplicate(services: Services, payload: ActionPa
     await redrawSoon(services, tenant, id);
     return outOfDate(services, payload, person);
   }
-  return {
-    after: async () => {
-      await showBusy(services, payload, record);
-      services.store.jobs.wake();
-    },
-  };
+  return { after: () => showUnderWay(services, payload, record) };
 }
 
 /** The step `cancel_duplicate`. */

@@ -11,7 +11,7 @@ import type { Job, Lease } from '../store/claims.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { admit } from './common/admit.ts';
-import { showBusy } from './common/busy.ts';
+import { showUnderWay } from './common/busy.ts';
 import { runChase, troubleOf } from './common/chase.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
@@ -63,12 +63,7 @@ export async function submitCancel(services: Services, payload: SubmissionPayloa
     if (isBeingStopped(record, person.userId)) return {};
     return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
   }
-  return {
-    after: async () => {
-      await showBusy(services, read, record);
-      services.store.jobs.wake();
-    },
-  };
+  return { after: () => showUnderWay(services, read, record) };
 }
 
 function isBeingStopped({ details }: SignRequest, userId: string): boolean {

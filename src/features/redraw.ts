@@ -2,7 +2,7 @@
  * Record → everything that shows it: the open modals and the card. Always redrawn whole, from what is stored;
  * runs in the request's lane, so that two never draw at once.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';
 import { slowAt } from '../signing/creation.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -34,10 +34,10 @@ export async function redraw(services: Services, job: Job): Promise<void> {
   if (drawn.wasClosed && canPlaceFields(record)) await enqueueNote(services, record);
   await drawn.forget();
   const card = rows.find((row) => row.kind === 'direct') ?? null;
-  if (card !== null || isCardDue(record, drawn, services.now()))
-    await drawCard(services, record, person, card);
+  const now = services.now();
+  if (card !== null || isCardDue(record, drawn, now)) await drawCard(services, record, person, card, now);
   else if (isWaitingInModal(record)) await enqueueLater(services, record);
-  await redrawWhenReminderIsPossible(services, record);
+  await redrawWhenReminderIsPossible(services, record, now);
   const lists = await services.store.lists.viewsOf(record.tenant, record.requester);
   if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
 }
@@ -67,12 +67,16 @@ async function enqueueLater(services: Services, record: SignRequest): Promise<vo
   await services.store.jobs.enqueue(tenant, job);
 }
 
-/** The button for a reminder appears when Box would take the next one. */
-async function redrawWhenReminderIsPossible(services: Services, record: SignRequest): Promise<void> {
+/** The button for a reminder appears when Box would take the next one; it was not yet possible at `drawnAt`. */
+async function redrawWhenReminderIsPossible(
+  services: Services,
+  record: SignRequest,
+  drawnAt: number,
+): Promise<void> {
   const { tenant, id } = record;
-  const dueAt = resendDueLater(record, services.now());
+  const dueAt = resendDueLater(record, drawnAt);
   if (dueAt === null) return;
-  const delayMs = dueAt - services.now() + 1_000;
+  const delayMs = Math.max(0, dueAt - services.now()) + 1_000;
   const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `remind:${id}`, delayMs };
   await services.store.jobs.enqueue(tenant, job);
 }
@@ -82,8 +86,9 @@ async function drawCard(
   record: SignRequest,
   person: Person,
   row: Card | null,
+  now: number,
 ): Promise<void> {
-  const message = signRequestCard(record, { t: textsFor(person), now: services.now() });
+  const message = signRequestCard(record, { t: textsFor(person), now });
   const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
   const card = row ?? (await claimCard(services, record));
@@ -98,6 +103,7 @@ async function drawCard(
   } catch (error) {
     // Somebody removed the message: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
+    await services.store.cards.repost(record.tenant, card.id, services.now());
     await post(services, record, card, message, hash);
   }
 }
@@ -106,7 +112,8 @@ async function drawCard(
 async function claimCard(services: Services, record: SignRequest): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   const card: Card = {
-    id: `card:${record.id}`,
+    // Not the request's id: its first card may have gone to the request that took its place.
+    id: `card:${randomUUID()}`,
     requestId: record.id,
     kind: 'direct',
     channel,

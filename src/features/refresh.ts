@@ -20,6 +20,7 @@ const followUpsMs = [15_000, 60_000] as const;
 
 /** Refresh on a card: the buttons go at once, the redraw brings them back with what Box said. */
 export async function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
+  const pressedAt = services.now();
   const admission = await admit(services, payload.actor);
   if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
   const { tenant, person } = admission;
@@ -29,11 +30,14 @@ export async function pressRefresh(services: Services, payload: ActionPayload): 
     await redrawSoon(services, record.tenant, record.id);
     return outOfDate(services, payload, person);
   }
+  const args = { asked: person.userId, pressedAt: String(pressedAt) };
+  const job = { step: 'refresh', requestId: record.id, lane: record.id, args };
+  await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` }, { wake: false });
   return {
     after: async () => {
       await showBusy(services, payload, record);
-      const job = { step: 'refresh', requestId: record.id, lane: record.id, args: { asked: person.userId } };
-      await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` });
+      // The answer may be there, and drawn, before the card got to say that Box is asked.
+      await redrawSoon(services, tenant, record.id);
     },
   };
 }
@@ -42,15 +46,25 @@ export async function pressRefresh(services: Services, payload: ActionPayload): 
 export async function refresh(services: Services, job: Job, lease: Lease): Promise<void> {
   const record = await services.store.signRequests.get(job.tenant, job.requestId ?? '');
   if (!record || !canRefresh(record)) return;
+  // Box has answered since the press: another of ten presses at once was quicker.
+  const pressedAt = Number(job.args['pressedAt'] ?? Number.POSITIVE_INFINITY);
+  const answeredAt = record.observedAt ?? 0;
+  if (pressedAt < answeredAt && answeredAt <= services.now()) {
+    return redrawSoon(services, record.tenant, record.id);
+  }
   const session = await services.box.sessionFor(record.tenant, record.requester);
   const asked = job.args['asked'] ?? null;
   try {
     if (!session) throw noConnection;
     await askBox(services, session, record, lease);
   } catch (error) {
-    if (!(error instanceof OutsideFailure) || asked === null) throw error;
+    if (!(error instanceof OutsideFailure)) throw error;
+    // Nobody waits for a look of our own: one that Box refuses is given up without a word.
+    if (asked === null && error.kind !== 'final') throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
-    await tellFailure(services, record, error);
+    // First of all the card gets its buttons back.
+    await redrawSoon(services, record.tenant, record.id);
+    return asked === null ? undefined : tellFailure(services, record, error);
   }
   await redrawSoon(services, record.tenant, record.id);
   if (asked === null) await followUp(services, record.tenant, record.id, job);

@@ -9,7 +9,7 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { admit } from './common/admit.ts';
-import { showBusy } from './common/busy.ts';
+import { showUnderWay } from './common/busy.ts';
 import { runChase, troubleOf } from './common/chase.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
@@ -40,12 +40,7 @@ export async function pressResend(services: Services, payload: ActionPayload): P
     await redrawSoon(services, tenant, id);
     return { after: () => tell(services, payload, whyNot(record, services.now(), t), t) };
   }
-  return {
-    after: async () => {
-      await showBusy(services, payload, record);
-      services.store.jobs.wake();
-    },
-  };
+  return { after: () => showUnderWay(services, payload, record) };
 }
 
 /** Why nothing is resent now, as a sentence. */

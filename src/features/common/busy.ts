@@ -33,14 +33,22 @@ export async function showBusy(
     if (owner !== record.id) return;
     const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
     await replace(services, pressed.responseUrl, message, record.id);
-    // The work may have been done, and drawn, before this got there.
     await services.store.cards.drawn(record.tenant, card.id, drawn);
-    await redrawSoon(services, record.tenant, record.id);
   } else if (pending) {
     // Pressed on a choice that a command offered: there the sentence takes its place.
     const sentence = t.chase.asked[pending.verb](requestName(record, t));
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }
+}
+
+/** As `showBusy`, for work that is accepted already: it may be done, and drawn, before this gets there. */
+export async function showUnderWay(
+  services: Services,
+  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
+  record: SignRequest,
+): Promise<void> {
+  await showBusy(services, pressed, record);
+  await redrawSoon(services, record.tenant, record.id);
 }
 
 async function replace(
