@@ -2,26 +2,42 @@
 import { discard, sendAgain } from '../signing/decide.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import type { Person } from '../store/database.ts';
 import { admit } from './common/admit.ts';
+import { showBusy } from './common/busy.ts';
+import { drawViews } from './common/draw-views.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import type { Services } from './common/services.ts';
 import { outOfDate, tellOutsider } from './common/tell.ts';
 
 /** Discard. */
-export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
-  return change(services, payload, discard);
+export async function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
+  const pressed = await change(services, payload, discard);
+  return 'record' in pressed ? { after: async () => services.store.jobs.wake() } : pressed;
 }
 
-/** Send again: the person was told that signers may get it twice, and confirmed. */
-export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
-  return change(services, payload, (record) => sendAgain(record, services.now()));
+/** Send again: the person was told that signers may get it twice, and confirmed. The buttons go at once. */
+export async function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
+  const pressed = await change(services, payload, (record) => sendAgain(record, services.now()));
+  if (!('record' in pressed)) return pressed;
+  const { record, person } = pressed;
+  return {
+    after: async () => {
+      await showBusy(services, payload, record);
+      const rows = await services.store.cards.forRequest(record.tenant, record.id);
+      await drawViews(services, record, person, rows);
+      // Box may have answered meanwhile: that is drawn over it.
+      await redrawSoon(services, record.tenant, record.id);
+    },
+  };
 }
 
+/** The changed record, or the answer to a press that changes nothing. Whoever gets the record wakes the workers. */
 async function change(
   services: Services,
   payload: ActionPayload,
   decide: (record: SignRequest) => Decision | null,
-): Promise<Answer> {
+): Promise<{ readonly record: SignRequest; readonly person: Person } | Answer> {
   const admission = await admit(services, payload.actor);
   if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
   const { tenant, person } = admission;
@@ -29,12 +45,13 @@ async function change(
   const known = await services.store.signRequests.get(tenant, id);
   if (known?.requester !== person.userId) return outOfDate(services, payload, person);
   let isChanged = false;
-  await services.store.signRequests.change(tenant, id, (record) => {
+  const deciding = (record: SignRequest): Decision | null => {
     const decision = decide(record);
     isChanged = decision !== null;
     return decision;
-  });
-  if (isChanged) return {};
+  };
+  const changed = await services.store.signRequests.change(tenant, id, deciding, { wake: false });
+  if (changed && isChanged) return { record: changed.record, person };
   // The press came from an old card: it is brought up to date.
   await redrawSoon(services, tenant, id);
   return outOfDate(services, payload, person);

@@ -12,7 +12,7 @@ import type {
   SignRequest,
   Step,
 } from './sign-request.ts';
-import { canBeReplaced, canDiscard, canRefresh } from './status.ts';
+import { canBeReplaced, canDiscard } from './status.ts';
 
 /** The same file to the same people again within this time shows the first. */
 export const sameAgainMs = 2 * 60_000;
@@ -127,9 +127,4 @@ export function sendAgain(record: SignRequest, now: number): Decision | null {
 export function discard(record: SignRequest): Decision | null {
   if (!canDiscard(record)) return null;
   return { record: { ...record, state: 'discarded' }, steps: [{ name: 'redraw' }] };
-}
-
-/** Whether a press on Refresh has anything to ask Box about. */
-export function mayRefresh(record: SignRequest): boolean {
-  return canRefresh(record);
 }

@@ -27,7 +27,7 @@ export interface Handlers {
   close(payload: ClosePayload): Promise<Answer>;
   /**
    * An unexpected error: logs it, tells the person, and for a submission says how to acknowledge. Must not
-   * throw. `isAcknowledged` tells whether the acknowledgement has already left.
+   * throw. `isAcknowledged`: the handler had said how to acknowledge, so some of its work may be done.
    */
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
 }
@@ -81,7 +81,11 @@ async function guarded<P extends Payload>(
   try {
     answer = await inTime(handler(payload));
   } catch (error) {
-    await ack(await handlers.failed(payload, error, false));
+    // Words reach a submission with its acknowledgement; any other way to say them would take too long before it.
+    const isAnsweredInWords = payload.kind === 'submission';
+    if (!isAnsweredInWords) await ack(undefined);
+    const answer = await handlers.failed(payload, error, false);
+    if (isAnsweredInWords) await ack(answer);
     return;
   }
   await ack(answer.ack);

@@ -34,6 +34,8 @@ export interface CardStore {
     id: string,
     drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
   ): Promise<string | null>;
+  /** Its message is gone and a new one is about to be posted, at `at` (ms): from now on that may exist. */
+  repost(tenant: string, id: string, at: number): Promise<void>;
   /** With `requestId`, only while the card still belongs to that request. */
   remove(tenant: string, id: string, requestId?: string): Promise<void>;
 }
@@ -68,6 +70,10 @@ export function createCardStore(db: Kysely<Tables>): CardStore {
         .returning('request_id')
         .executeTakeFirst();
       return row?.request_id ?? null;
+    },
+    async repost(tenant, id, at) {
+      const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
+      await query.set({ message: null, drawn_hash: null, post_sent_at: at }).execute();
     },
     async remove(tenant, id, requestId) {
       const query = db.deleteFrom('cards').where('tenant', '=', tenant).where('id', '=', id);

@@ -8,7 +8,7 @@ import { cleanText, fromJson } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { JobArgs, NewJob } from './new-job.ts';
 import type { JobRow, JobState, Tables } from './tables.ts';
-import type { Transact } from './transaction.ts';
+import type { Transact, TransactOptions } from './transaction.ts';
 
 export const DEFAULT_LEASE_MS = 6_000;
 
@@ -26,8 +26,8 @@ export interface DeadLetter {
 }
 
 export interface JobStore {
-  /** Inserts a job and wakes the workers; see `NewJob` for keys and lanes. */
-  enqueue(tenant: string, job: NewJob): Promise<void>;
+  /** Inserts a job and wakes the workers, unless told not to; see `NewJob` for keys and lanes. */
+  enqueue(tenant: string, job: NewJob, options?: TransactOptions): Promise<void>;
   /**
    * The next job that may run now, leased for `leaseMs`; null when there is none. `held` are ids of jobs that
    * the caller runs: it does not take over from itself.
@@ -78,7 +78,7 @@ export function createJobStore(
       for (const follower of next ?? []) await enqueue(lease.tenant, follower);
     });
   return {
-    enqueue: (tenant, job) => transact((unit) => unit.enqueue(tenant, job)),
+    enqueue: (tenant, job, options) => transact((unit) => unit.enqueue(tenant, job), options),
     claim: (leaseMs = DEFAULT_LEASE_MS, held = []) => claimNext(engine, now(), leaseMs, held),
     renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extend(engine, lease, now() + leaseMs),
     finish: (lease) => end(lease, (row) => finished(row, now())),

@@ -5,7 +5,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { detailsView } from '../../views/request-details.ts';
-import { renderForm } from './form.ts';
+import { formAgain } from './form.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { type Services, textsFor } from './services.ts';
 import { resultView } from './view-of.ts';
@@ -87,18 +87,6 @@ async function drawView(
   if (!result) return 'form';
   if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
   return 'shown';
-}
-
-/** Everything kept, the reason on top; a fresh rendering, so that it can be submitted once more. */
-async function formAgain(services: Services, record: SignRequest, person: Person): Promise<ModalView> {
-  const draft = await services.store.drafts.get(record.tenant, record.nonce);
-  return renderForm(services, record.tenant, person, {
-    values: record.form,
-    problem: record.refusal,
-    replaces: record.id,
-    responseUrl: draft?.responseUrl ?? null,
-    channel: draft?.channel ?? null,
-  });
 }
 
 function hashOf(view: ModalView): string {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
-import type { FormValues } from '../../signing/sign-request.ts';
+import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
 import type { Person } from '../../store/database.ts';
 import { createModal } from '../../views/create-modal.ts';
 import { type Services, textsFor } from './services.ts';
@@ -49,6 +49,18 @@ export async function renderForm(
     problem: origin.problem ?? null,
     fields: origin.fields ?? {},
     t: textsFor(person),
+  });
+}
+
+/** As a request was filled in, with why it came back on top: a fresh rendering, so that it can be sent once more. */
+export async function formAgain(services: Services, record: SignRequest, person: Person): Promise<ModalView> {
+  const draft = await services.store.drafts.get(record.tenant, record.nonce);
+  return renderForm(services, record.tenant, person, {
+    values: record.form,
+    problem: record.refusal,
+    replaces: record.id,
+    responseUrl: draft?.responseUrl ?? null,
+    channel: draft?.channel ?? null,
   });
 }
 

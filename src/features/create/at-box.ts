@@ -21,7 +21,7 @@ import {
   showCheck,
 } from '../../signing/creation.ts';
 import { readExpiry } from '../../signing/options.ts';
-import type { Decision, SignRequest } from '../../signing/sign-request.ts';
+import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { Job, Lease } from '../../store/claims.ts';
 import { RetryLater } from '../../worker.ts';
 import type { Services } from '../common/services.ts';
@@ -101,8 +101,9 @@ async function callCreate(run: Run): Promise<void> {
 
 /** The outcome is unknown: our id is looked for in all of the person's requests. */
 async function look(run: Run): Promise<void> {
-  const { services, session, record, change } = run;
-  const found = await findByExternalId(session, record.id);
+  const { services, change } = run;
+  const found = await lookUp(run);
+  if (found === null) return;
   if (found.length > 0) {
     await change((now) => created(now, found, services.now()));
     return;
@@ -110,6 +111,17 @@ async function look(run: Run): Promise<void> {
   const missed = await change((now) => lookMissed(now, services.now()));
   if (missed?.state !== 'creating') return;
   throw new RetryLater(Math.max(0, nextLookAt(missed) - services.now()));
+}
+
+/** Null: Box refuses to be asked, and the person hears why. */
+async function lookUp({ session, record, change }: Run): Promise<Observation[] | null> {
+  try {
+    return await findByExternalId(session, record.id);
+  } catch (error) {
+    const { refusal } = createFailureRefusal(error, 'create');
+    await change((now) => (mayBeMailed(now) ? askPerson(now) : refuse(now, refusal)));
+    return null;
+  }
 }
 
 function createInput(record: SignRequest): CreateInput {

@@ -2,6 +2,7 @@
  * The form opens: by command (empty or filled in), from a card that says Not sent, from the check, and with
  * More options. Nothing here needs Box.
  */
+import { OutsideFailure } from '../../failure.ts';
 import type { Arguments } from '../../signing/arguments.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
@@ -10,7 +11,7 @@ import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads
 import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { admit } from '../common/admit.ts';
-import { connectionShown, type FormOrigin, renderForm } from '../common/form.ts';
+import { connectionShown, type FormOrigin, formAgain, renderForm } from '../common/form.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { outOfDate, tellOutsider } from '../common/tell.ts';
 import { viewRowId } from '../common/views-shown.ts';
@@ -79,8 +80,22 @@ export async function moreOptions(services: Services, payload: ActionPayload): P
     problem: draft.problem,
     t: textsFor(person),
   });
-  return { after: () => services.slack.updateView(view.id, unfolded, view.hash ?? undefined) };
+  return {
+    after: async () => {
+      try {
+        await services.slack.updateView(view.id, unfolded, view.hash ?? undefined);
+      } catch (error) {
+        // A second press: by then the view is another one, with the options open, or closed.
+        const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
+        if (!isOther) throw error;
+        services.log.info({ failure: error.message }, 'More options came too late');
+      }
+    },
+  };
 }
+
+/** What Slack says of a view that was drawn again, or closed, since it was looked at. */
+const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
 
 /** Fix and send… on a card: the form as it was filled, with what was wrong on top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
@@ -91,7 +106,7 @@ export function fixAndSend(services: Services, payload: ActionPayload): Answer {
       const { tenant, person } = admission;
       const record = await ownRecord(services, tenant, person, payload.value);
       if (!record || !payload.triggerId) return (await outOfDate(services, payload, person)).after?.();
-      const view = await renderForm(services, tenant, person, mended(record));
+      const view = await formAgain(services, record, person);
       await services.slack.openView(payload.triggerId, view);
     },
   };
@@ -105,14 +120,10 @@ export async function changeSomething(services: Services, payload: ActionPayload
   const { tenant, person } = admission;
   const record = await ownRecord(services, tenant, person, payload.value);
   if (!record || !view) return outOfDate(services, payload, person);
-  const form = await renderForm(services, tenant, person, mended(record));
+  const form = await formAgain(services, record, person);
   // The modal is a form again and shows no request.
   await services.store.cards.remove(tenant, viewRowId(view.id));
   return { after: () => services.slack.updateView(view.id, form) };
-}
-
-function mended(record: SignRequest): Parameters<typeof renderForm>[3] {
-  return { values: record.form, problem: record.refusal, replaces: record.id };
 }
 
 async function ownRecord(

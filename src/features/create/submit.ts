@@ -3,6 +3,7 @@
  * back with what text and store can tell. Everything that needs Box or Slack follows in `at-box.ts`.
  */
 import { randomUUID } from 'node:crypto';
+import type { ModalView } from '@slack/types';
 import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
 import { readDocument, readFolder } from '../../signing/document.ts';
 import { readExpiry, readOptions } from '../../signing/options.ts';
@@ -12,10 +13,11 @@ import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { createModal, fieldErrors, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
-import { sameAgainView, workingView } from '../../views/result-views.ts';
+import { sameAgainView } from '../../views/result-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { admit } from '../common/admit.ts';
-import { connectionShown, renderForm } from '../common/form.ts';
+import { connectionShown, formAgain, renderForm } from '../common/form.ts';
+import { redrawSoon } from '../common/redraw-soon.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { outOfDate, tellOutsider } from '../common/tell.ts';
 import { resultView } from '../common/view-of.ts';
@@ -47,7 +49,7 @@ export async function submitForm(services: Services, payload: SubmissionPayload)
   const parsed = parse(form, person.userId);
   if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata.expanded);
   if ((await connectionShown(services, tenant, person.userId)).state === 'none') {
-    return { ack: await formAgain(services, submitted) };
+    return { ack: await notConnected(services, submitted) };
   }
   const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
   return answerTo(services, submitted, outcome, payload.view.id);
@@ -69,12 +71,11 @@ export async function sendAnother(services: Services, payload: ActionPayload): P
     nonce: `${draft.id}/again`,
     wantsAnother: true,
   });
-  const record = 'record' in outcome ? outcome.record : outcome.existing;
-  await showView(services, tenant, record.id, view.id);
+  const { view: next, goOn } = await resultOf(services, submitted, outcome, view.id);
   return {
     after: async () => {
-      await services.slack.updateView(view.id, workingView(record, textsFor(person)));
-      services.store.jobs.wake();
+      await services.slack.updateView(view.id, next);
+      await goOn();
     },
   };
 }
@@ -146,11 +147,28 @@ async function answerTo(
     const view = sameAgainView(outcome.existing, { draftId: draft.id, now: services.now() }, t);
     return { ack: { response_action: 'update', view } };
   }
-  const record: SignRequest = 'record' in outcome ? outcome.record : outcome.existing;
+  const { view, goOn } = await resultOf(services, submitted, outcome, viewId);
+  return { ack: { response_action: 'update', view }, after: goOn };
+}
+
+/**
+ * What the modal shows next, and what is done once Slack has it. The worker starts only then: an update that
+ * overtook it would be covered by "working". An earlier request may have moved on in between and is drawn again.
+ */
+async function resultOf(
+  services: Services,
+  { tenant, person }: Submitted,
+  outcome: BeginOutcome,
+  viewId: string,
+): Promise<{ readonly view: ModalView; readonly goOn: () => Promise<void> }> {
+  const isNew = 'record' in outcome;
+  const record: SignRequest = isNew ? outcome.record : outcome.existing;
+  const view = resultView(record, textsFor(person), services.now());
+  if (!view) return { view: await formAgain(services, record, person), goOn: async () => undefined };
   await showView(services, tenant, record.id, viewId);
-  const view = resultView(record, t, services.now()) ?? workingView(record, t);
-  // The worker starts once Slack has its answer: an update that overtook it would be covered by "working".
-  return { ack: { response_action: 'update', view }, after: async () => services.store.jobs.wake() };
+  const goOn = async (): Promise<void> =>
+    isNew ? services.store.jobs.wake() : redrawSoon(services, tenant, record.id);
+  return { view, goOn };
 }
 
 async function showRefusals(
@@ -175,7 +193,7 @@ async function showRefusals(
   return { ack: { response_action: 'update', view } };
 }
 
-async function formAgain(services: Services, submitted: Submitted): Promise<NonNullable<Answer['ack']>> {
+async function notConnected(services: Services, submitted: Submitted): Promise<NonNullable<Answer['ack']>> {
   const { tenant, person, draft, form } = submitted;
   const view = await renderForm(services, tenant, person, {
     values: form,

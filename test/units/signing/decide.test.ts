@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookAfterMs } from '../../../src/signing/creation.ts';
-import {
-  type BeginInput,
-  begin,
-  confirmSend,
-  discard,
-  mayRefresh,
-  sendAgain,
-} from '../../../src/signing/decide.ts';
+import { type BeginInput, begin, confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { aSigner, aSignRequest, plainForm, tuesday } from '../../builders/sign-requests.ts';
@@ -115,14 +108,5 @@ describe('Discard', () => {
     expect(discard(decision.record)).toBeNull();
     expect(confirmSend(decision.record, tuesday)).toBeNull();
     expect(sendAgain(decision.record, tuesday)).toBeNull();
-  });
-});
-
-describe('Refresh', () => {
-  it('has something to ask after an unknown outcome and once Box has it', () => {
-    expect(mayRefresh(aSignRequest().build())).toBe(false);
-    expect(mayRefresh(aSignRequest().callMayHaveLeft().build())).toBe(false);
-    expect(mayRefresh(aSignRequest().unsure().build())).toBe(true);
-    expect(mayRefresh(aSignRequest().sentTo('bo@client.com').build())).toBe(true);
   });
 });

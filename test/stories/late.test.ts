@@ -1,0 +1,209 @@
+/**
+ * What comes late, or to a thing that has moved on meanwhile: a press that Slack delivers again, an answer
+ * that arrives after its card was removed, a request that turns up when another has taken its place.
+ */
+import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const isReady = 'Nobody has been mailed yet. Place the fields in Box';
+const direct = { 'Send without placing fields': true };
+
+stories('what comes late', () => {
+  const world = aWorld();
+  beforeEach(async () => {
+    world().slack.onCall(null);
+    world().slack.faults.clear();
+    world().box.faults.clear();
+    await world().ana.reloads();
+  });
+
+  const callsOf = (method: string): number =>
+    world().slack.log.filter((entry) => entry.method === method).length;
+
+  /** A request for a fresh file whose fields wait to be placed, with its card. */
+  async function aCard(name: string): Promise<SeenMessage> {
+    const { ana } = world();
+    const file = world().newFile(name);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees(isReady, { in: 'modal' });
+    await ana.closes();
+    return onlyCard(world(), name, 'Place the fields');
+  }
+
+  it('a second press of Send another shows how it stands, not that Box is still asked', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile('Another.pdf');
+    for (const _ of [1, 2]) await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('a moment ago', { in: 'modal' });
+    await ana.presses('Send another');
+    await ana.sees(isReady, { in: 'modal' });
+    const updates = callsOf('views.update');
+    expect((await slack.replay('block_actions')).status).toBe(200);
+    await expect.poll(() => callsOf('views.update')).toBeGreaterThan(updates);
+    await ana.sees(isReady, { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(2);
+  });
+
+  it('a form submitted again after it was refused says what was wrong', async () => {
+    const { ana, slack, box } = world();
+    const file = world().newFile('Refused.pdf');
+    box.trashFile(file);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('That file is in the trash', { in: 'modal' });
+    const { body } = await slack.replay('view_submission');
+    expect(body).toContain('That file is in the trash');
+  });
+
+  it('two presses of More options open them once, without a complaint', async () => {
+    const { ana, slack } = world();
+    await ana.types('/sign');
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.presses('More options');
+    await ana.sees('Folder for the signed copy', { in: 'modal' });
+    await slack.replay('block_actions');
+    await expect.poll(() => world().app.output()).toContain('More options came too late');
+    expect(await ana.views()).toHaveLength(1);
+  });
+
+  it('a card that somebody removed comes back once, although Slack’s answer is lost', async () => {
+    const { ana, slack } = world();
+    const card = await aCard('Removed.pdf');
+    const kept = slack.state.messages.findIndex(({ ts }) => ts === card.ts);
+    slack.state.messages.splice(kept, 1);
+    slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
+    await ana.types('/sign status Removed');
+    await ana.sees(/Removed\.pdf/);
+    const [status] = await ana.ephemerals('app');
+    const looks = callsOf('conversations.history');
+    world().passes(60_000);
+    await ana.presses('Refresh', status ? { on: status } : {});
+    await expect.poll(() => callsOf('conversations.history'), { timeout: 8_000 }).toBeGreaterThan(looks);
+    await ana.reloads();
+    await onlyCard(world(), 'Removed.pdf', 'Place the fields');
+  });
+
+  it('a request that turns up after another took its place gets a card of its own', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Two.pdf');
+    box.faults.next({ kind: 'drop-after', method: 'POST', path: /sign_requests$/ });
+    box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /sign_requests$/, times: 1_000 });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await expect
+      .poll(() => box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id)).length)
+      .toBe(1);
+    await expect.poll(() => box.traffic.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
+    await ana.closes();
+    world().passes(16 * 60_000);
+    const first = await onlyCard(world(), 'Two.pdf', 'Not sent; nobody was mailed. We tried');
+    box.faults.clear();
+    await ana.presses('Fix and send…', { on: first });
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.submits();
+    await ana.sees(isReady, { in: 'modal' });
+    await ana.closes();
+    expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
+    await ana.types('/sign list');
+    await ana.sees('My sign requests', { in: 'modal' });
+    await expect
+      .poll(async () => (await messagesAbout(world(), 'Two.pdf')).length, { timeout: 8_000 })
+      .toBe(2);
+    await ana.reloads();
+    // Each is drawn again in its own place.
+    world().passes(60_000);
+    const two = await messagesAbout(world(), 'Two.pdf');
+    for (const card of two) await ana.presses('Refresh', { on: card });
+    const drawnAgain = async () =>
+      (await messagesAbout(world(), 'Two.pdf')).filter(
+        ({ plain }, at) => plain.includes('Not sent yet. Place') && plain !== two[at]?.plain,
+      ).length;
+    await expect.poll(drawnAgain, { timeout: 8_000 }).toBe(2);
+    expect(await messagesAbout(world(), 'Two.pdf')).toHaveLength(2);
+  });
+
+  it('a press is acknowledged in time while Slack answers nothing else', async () => {
+    const { ana, slack } = world();
+    const card = await aCard('In time.pdf');
+    world().passes(61 * 60_000);
+    slack.faults.next({ kind: 'delay', ms: 5_000, method: 'users.info', times: 10 });
+    slack.faults.next({ kind: 'delay', ms: 5_000, method: 'response_url', times: 10 });
+    expect((await ana.presses('Refresh', { on: card })).shown).toBeNull();
+  });
+
+  it('a connection that ended while Box is looked through is called that', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Ended.pdf');
+    box.faults.next({ kind: 'drop-after', method: 'POST', path: /sign_requests$/ });
+    box.faults.next({ kind: 'status', status: 401, method: 'GET', path: /sign_requests$/ });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Your connection to Box has ended', { in: 'modal' });
+  });
+
+  it('a look of our own that Box refuses is no reason to write to people', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Quiet.pdf');
+    box.faults.next({ kind: 'status', status: 404, method: 'GET', path: /sign_requests\/[^/]+$/ });
+    await asksFor(world(), `${file.url} dee@client.com`, direct);
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Quiet.pdf', /Box has it|Sent/);
+    world().passes(6_000);
+    await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
+    // What would be written would be written before this: it waits behind it.
+    await ana.closes();
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Quiet.pdf', '') });
+    await onlyCard(world(), 'Quiet.pdf', 'Sent ');
+    expect((await ana.messages('app')).filter(({ plain }) => plain.includes('Something went wrong'))).toEqual(
+      [],
+    );
+  });
+
+  it('Send again takes the buttons away while Box is asked', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Unsure.pdf');
+    box.faults.next({ kind: 'drop-before', method: 'POST', path: /sign_requests$/ });
+    await asksFor(world(), `${file.url} dee@client.com`, direct);
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.submits();
+    await expect
+      .poll(
+        async () => {
+          world().passes(5_000);
+          return (await ana.modal())?.plain;
+        },
+        { timeout: 15_000, interval: 200 },
+      )
+      .toContain('It may have gone out');
+    await ana.closes();
+    const card = await onlyCard(world(), 'Unsure.pdf', 'It may have gone out');
+    const held = heldCalls(world(), /sign_requests/);
+    try {
+      await ana.presses('Send again', { on: card });
+      await expect.poll(held.waiting).toBeGreaterThan(0);
+      await expect.poll(async () => (await onlyCard(world(), 'Unsure.pdf', '')).buttons).toEqual([]);
+    } finally {
+      held.release();
+    }
+    await onlyCard(world(), 'Unsure.pdf', /Box has it|Sent/);
+  });
+
+  it('a press of Refresh is not forgotten by an app that dies right after it', async () => {
+    const { ana, slack } = world();
+    const card = await aCard('Dies.pdf');
+    slack.onCall(async ({ method, phase }) => {
+      if (method !== 'response_url' || phase !== 'applied') return 'go';
+      process.kill(world().app.pid, 'SIGKILL');
+      return 'drop';
+    });
+    await ana.presses('Refresh', { on: card });
+    await world().app.ended;
+    slack.onCall(null);
+    await onlyCard(world(), 'Dies.pdf', 'Asking Box');
+    await world().restart();
+    await onlyCard(world(), 'Dies.pdf', 'Not sent yet. Place');
+    await expect
+      .poll(async () => (await onlyCard(world(), 'Dies.pdf', '')).buttons)
+      .toContain('Place the fields');
+  });
+});
