@@ -3,7 +3,7 @@
  * passwords of signers are never read, so they can not leave this folder.
  */
 import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';
-import { asList, asRecord, asText, asTime } from './raw.ts';
+import { asId, asList, asRecord, asText, asTime } from './raw.ts';
 
 /**
  * Reads one sign request, tolerant of everything that is missing, null or odd, except its id.
@@ -12,7 +12,7 @@ import { asList, asRecord, asText, asTime } from './raw.ts';
  */
 export function readObservation(raw: unknown): Observation | null {
   const fields = asRecord(raw);
-  const boxId = asText(fields?.['id']);
+  const boxId = asId(fields?.['id']);
   if (fields === null || boxId === null) return null;
   const signFiles = asRecord(fields['sign_files']);
   return {

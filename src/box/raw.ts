@@ -15,9 +15,19 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value as a text with something in it, or null. */
+/** The value as a text with something in it, or null. Without NUL, by which PostgreSQL refuses a whole statement. */
 export function asText(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  const text = typeof value === 'string' ? value.replaceAll('\0', '') : '';
+  return text === '' ? null : text;
+}
+
+/** Box's ids are short; a longer one is none, and would not fit into an index. */
+const longestId = 200;
+
+/** The value as an id, or null. */
+export function asId(value: unknown): string | null {
+  const text = asText(value);
+  return text === null || text.length > longestId ? null : text;
 }
 
 /** Box's date text as milliseconds, or null. */
