@@ -4,7 +4,7 @@ import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { admit } from './common/admit.ts';
-import { showBusy } from './common/busy.ts';
+import { showUnderWay } from './common/busy.ts';
 import { drawViews } from './common/draw-views.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import type { Services } from './common/services.ts';
@@ -23,11 +23,9 @@ export async function pressSendAgain(services: Services, payload: ActionPayload)
   const { record, person } = pressed;
   return {
     after: async () => {
-      await showBusy(services, payload, record);
       const rows = await services.store.cards.forRequest(record.tenant, record.id);
       await drawViews(services, record, person, rows);
-      // Box may have answered meanwhile: that is drawn over it.
-      await redrawSoon(services, record.tenant, record.id);
+      await showUnderWay(services, payload, record);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Job, Lease } from '../store/claims.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { admit, personOf } from './common/admit.ts';
 import { askBox, noConnection } from './common/ask-box.ts';
-import { showBusy } from './common/busy.ts';
+import { showUnderWay } from './common/busy.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { outOfDate, tellOutsider } from './common/tell.ts';
@@ -33,13 +33,7 @@ export async function pressRefresh(services: Services, payload: ActionPayload): 
   const args = { asked: person.userId, pressedAt: String(pressedAt) };
   const job = { step: 'refresh', requestId: record.id, lane: record.id, args };
   await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` }, { wake: false });
-  return {
-    after: async () => {
-      await showBusy(services, payload, record);
-      // The answer may be there, and drawn, before the card got to say that Box is asked.
-      await redrawSoon(services, tenant, record.id);
-    },
-  };
+  return { after: () => showUnderWay(services, payload, record) };
 }
 
 /** The step `refresh`. A failure of a refresh that was asked for is told; the next press tries again. */

@@ -13,10 +13,22 @@ import { redrawSoon } from './redraw-soon.ts';
 import { type Services, textsFor } from './services.ts';
 
 /**
+ * Also wakes whoever does the work.
+ *
  * @param pressed the message that the button was on.
  * @param record as it is after the press; what is pending in it says what is being done.
  */
-export async function showBusy(
+export async function showUnderWay(
+  services: Services,
+  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
+  record: SignRequest,
+): Promise<void> {
+  await showBusy(services, pressed, record);
+  // The work is accepted already: it may be done, and drawn, before this got there.
+  await redrawSoon(services, record.tenant, record.id);
+}
+
+async function showBusy(
   services: Services,
   pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
   record: SignRequest,
@@ -39,16 +51,6 @@ export async function showBusy(
     const sentence = t.chase.asked[pending.verb](requestName(record, t));
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }
-}
-
-/** As `showBusy`, for work that is accepted already: it may be done, and drawn, before this gets there. */
-export async function showUnderWay(
-  services: Services,
-  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
-  record: SignRequest,
-): Promise<void> {
-  await showBusy(services, pressed, record);
-  await redrawSoon(services, record.tenant, record.id);
 }
 
 async function replace(
