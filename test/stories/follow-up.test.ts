@@ -81,7 +81,7 @@ stories('following up by command', () => {
     expect(await ana.submits()).toEqual({});
     await plan.card('Cancelled by you');
     await ana.types('/sign cancel R&D <b>', here);
-    await ana.sees('That does not work any more, and nothing was changed.', here);
+    await ana.sees('R&D <b>Plan</b>.pdf: This request is over, so there is nothing to cancel.', here);
     await ana.types('/sign resend R&D <b>', here);
     await ana.sees('This request is over, so there is nobody to remind. Nothing was sent.', here);
     expect({ cancels: plan.calls('cancel'), resends: plan.calls('resend') }).toEqual({
@@ -153,9 +153,7 @@ stories('following up by command', () => {
       });
       expect(answer.status).toBe(201);
     }
-    await ana.types('/sign list', here);
-    await ana.sees('To prepare (11)', inModal);
-    await ana.closes();
+    // Until Box has mailed them.
     world().passes(1_000);
     await ana.types('/sign list', here);
     await ana.sees(/Waiting \(14\).*Web 11/s, inModal);
