@@ -1,6 +1,6 @@
 /**
- * Loaded into the app's process before the app: lets the sandbox move the process's clock. The app knows
- * nothing of it; its `Date` simply tells another time. Timers keep real time.
+ * Loaded into the app's process before the app: lets the sandbox move the process's clock, and ends the app
+ * with the sandbox. The app knows nothing of it; its `Date` simply tells another time. Timers keep real time.
  */
 const RealDate = Date;
 // From the first moment on: jobs that were put off must not see the clock jump right after the start.
@@ -17,5 +17,7 @@ process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('clockOffsetMs' in message)) return;
   if (typeof message.clockOffsetMs === 'number') offsetMs = message.clockOffsetMs;
 });
+// A sandbox that was killed would otherwise leave the app behind, which holds the data folder.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Listening must not keep the app alive.
 process.channel?.unref();

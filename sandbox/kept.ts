@@ -1,6 +1,10 @@
-/** What the sandbox keeps between runs: one JSON file for each service, replaced whole. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * What the sandbox keeps between runs: one JSON file for each service, replaced whole. One run at a time has
+ * the folder, so that a second one can neither overwrite nor forget what the first is at.
+ */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'libsql';
 
 export interface Kept {
   /** What was kept under this name; null at the first run. */
@@ -13,10 +17,20 @@ export interface Kept {
 
 const everyMs = 1_000;
 
-/** @param isFresh forgets what earlier runs left in the folder. */
+const lockName = 'lock.db';
+
+/**
+ * @param isFresh forgets what earlier runs left in the folder.
+ * @throws when another run has the folder.
+ */
 export function keepIn(folder: string, isFresh: boolean): Kept {
-  if (isFresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = lockOf(folder);
+  if (isFresh) {
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(lockName)) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  }
   const followed = new Map<string, { value: object; written: string }>();
   const save = (): void => {
     for (const [name, entry] of followed) {
@@ -39,8 +53,23 @@ export function keepIn(folder: string, isFresh: boolean): Kept {
     end: () => {
       clearInterval(timer);
       save();
+      lock.close();
     },
   };
+}
+
+/** Held until it is closed; the operating system gives it back when the process ends in any way. */
+function lockOf(folder: string): Database.Database {
+  const lock = new Database(join(folder, lockName));
+  try {
+    lock.pragma('busy_timeout=0');
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')) throw error;
+    throw new Error('a sandbox is running already: use that one, or stop it first', { cause: error });
+  }
 }
 
 function readJson<T>(path: string): T | null {

@@ -5,12 +5,15 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './sandbox.ts';
 
+const highestPort = 65_533;
+
 const usage = `npm run sandbox -- --headless [options]
   --headless          no page (the only way so far)
   --port N            Slack listens on N, Box on N + 1, the app on N + 2 (default: free ports)
   --fresh             forget what earlier runs left
   --slack-latency ms  every answer of Slack comes so much later
-  --box-latency ms    every answer of Box comes so much later`;
+  --box-latency ms    every answer of Box comes so much later
+  --help              this`;
 
 try {
   const { values } = parseArgs({
@@ -18,13 +21,18 @@ try {
       headless: { type: 'boolean', default: false },
       port: { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
       'no-open': { type: 'boolean', default: false },
       'slack-latency': { type: 'string', default: '0' },
       'box-latency': { type: 'string', default: '0' },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
   const sandbox = await startSandbox({
-    port: values.port === undefined ? 0 : wholeNumber('--port', values.port),
+    port: values.port === undefined ? 0 : portNumber(values.port),
     isFresh: values.fresh,
     slackLatencyMs: wholeNumber('--slack-latency', values['slack-latency']),
     boxLatencyMs: wholeNumber('--box-latency', values['box-latency']),
@@ -42,6 +50,13 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
   process.exit(1);
+}
+
+/** Two more follow it. */
+function portNumber(text: string): number {
+  const port = wholeNumber('--port', text);
+  if (port <= highestPort) return port;
+  throw new Error(`--port takes a number up to ${highestPort}, not ${port}`);
 }
 
 function wholeNumber(option: string, text: string): number {

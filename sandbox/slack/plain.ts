@@ -58,7 +58,7 @@ function lines(block: JsonObject, shown: Shown): string[] {
       return [
         objectsAt(block, 'elements')
           .map((part) => (part['type'] === 'image' ? `(${textAt(part, 'alt_text')})` : textOf(part, state)))
-          .join(' · '),
+          .join(' '),
       ];
     case 'image':
       return [textOf(objectAt(block, 'title'), state), `(${textAt(block, 'alt_text')})`];
