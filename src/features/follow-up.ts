@@ -14,6 +14,7 @@ import { cancelModal } from '../views/cancel-modal.ts';
 import { chooseMessage } from '../views/choose.ts';
 import { clean } from '../views/clean.ts';
 import { requestName } from '../views/sign-request-card.ts';
+import type { Texts } from '../views/texts/index.ts';
 import { admit } from './common/admit.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { tell, tellOutsider } from './common/tell.ts';
@@ -70,7 +71,8 @@ function chased(
       }
       const [first] = found;
       if (typed === '' || !first) return say(t.chase.choose.none[verb]);
-      return say(verb === 'resend' ? whyNot(first, services.now(), t) : t.notNow);
+      const why = verb === 'resend' ? whyNot(first, services.now(), t) : whyNoCancel(first, t);
+      return say(t.chase.about(requestName(first, t), why));
     },
   };
 }
@@ -93,6 +95,14 @@ function isPossible(record: SignRequest, verb: 'resend' | 'cancel', now: number)
   return verb === 'resend' ? canResend(record, now) : canCancel(record);
 }
 
+function whyNoCancel(record: SignRequest, t: Texts): string {
+  const { isAtBox, isFinal } = statusTable[record.state];
+  if (record.details.pending) return t.chase.noCancel.under_way;
+  if (isFinal) return t.chase.noCancel.over;
+  if (!isAtBox) return t.chase.noCancel.not_at_box;
+  return record.state === 'finalizing' ? t.chase.noCancel.all_signed : t.notNow;
+}
+
 async function resendNow({ services, payload, tenant, person }: Asked, record: SignRequest): Promise<void> {
   const t = textsFor(person);
   let isAsked = false;
@@ -103,6 +113,6 @@ async function resendNow({ services, payload, tenant, person }: Asked, record: S
   });
   const sentence = isAsked
     ? t.chase.asked.resend(requestName(record, t))
-    : whyNot(changed?.record ?? record, services.now(), t);
+    : t.chase.about(requestName(record, t), whyNot(changed?.record ?? record, services.now(), t));
   await tell(services, payload, sentence, t);
 }

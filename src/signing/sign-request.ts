@@ -54,7 +54,7 @@ export interface Signer {
   readonly reason: string | null;
 }
 
-/** States before Box has the request, ours; then Box's own (style.md, 14: an open list). */
+/** States before Box has the request, ours; then Box's own, an open list. */
 export type OwnState =
   /** Accepted and stored; the worker has it. */
   | 'requested'

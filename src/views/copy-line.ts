@@ -1,6 +1,7 @@
 /**
  * One line about a sign request, made to be copied to a colleague: its name, how it stands, who it waits for.
- * No address, and no link but that of the document, which opens only for those who may see it.
+ * No address, and no link but that of the document, or of the signed one once it is there: either opens only
+ * for those who may see it.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { fileUrl, nameOr, usableUrl } from './blocks.ts';
@@ -9,9 +10,11 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 export function copyLine(record: SignRequest, t: Texts): string {
-  const { file, files, sharedLink } = record.details;
-  const id = file?.id ?? files[0]?.id;
-  const link = usableUrl(sharedLink) ?? (id === undefined ? null : fileUrl(id));
+  const { file, files, filesReady, sharedLink } = record.details;
+  const signed = record.state === 'signed' && filesReady ? files[0] : undefined;
+  const id = (signed ?? file ?? files[0])?.id;
+  const shared = signed === undefined ? usableUrl(sharedLink) : null;
+  const link = shared ?? (id === undefined ? null : fileUrl(id));
   return t.details.copy(withoutAddresses(requestName(record, t), t), stateOf(record, t), link);
 }
 

@@ -4,7 +4,6 @@
  */
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { canRefresh } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import {
   actionsBlock,
@@ -62,7 +61,7 @@ export function statusMessage(record: SignRequest, t: Texts): Message {
   const state = standing(record, t);
   const buttons: Button[] = [
     ...linkButtons(record, t),
-    ...(canRefresh(record)
+    ...(mayTellNews(record)
       ? [button({ action: actions.refreshStatus, label: t.status.refresh, value: record.id })]
       : []),
     button({ action: actions.details, label: t.status.details, value: record.id }),

@@ -21,8 +21,11 @@ export function historyOf(record: SignRequest, t: Texts): Phrase[] {
     { at: isOurs ? record.sentAt : null, words: says.sent },
     ...record.signers.flatMap((signer): Event[] => {
       const name = nameOf(signer, record, t.card.You, t);
+      const seenAt = signer.hasViewed ? signer.viewedSeenAt : null;
+      // Who has decided has opened it; seen only afterwards it says nothing.
+      const isNews = seenAt !== null && (signer.decidedAt === null || seenAt < signer.decidedAt);
       return [
-        { at: signer.hasViewed ? signer.viewedSeenAt : null, words: says.opened(name) },
+        { at: isNews ? seenAt : null, words: says.opened(nameOf(signer, record, t.card.you, t)) },
         {
           at: signer.decision === null ? null : signer.decidedAt,
           words: signer.decision === 'declined' ? says.declined(name) : says.signed(name),
@@ -31,7 +34,7 @@ export function historyOf(record: SignRequest, t: Texts): Phrase[] {
     }),
     { at: record.lastSentAt === record.sentAt ? null : record.lastSentAt, words: says.lastMail },
     { at: details.cancelled?.at ?? null, words: says.cancelled },
-    { at: details.finishedAt, words: says.finished },
+    { at: details.cancelled === null ? details.finishedAt : null, words: says.finished },
   ];
   return events
     .filter((event): event is Event & { at: number } => event.at !== null)

@@ -112,7 +112,7 @@ stories('the list', () => {
     await box.person('dee@client.com').views();
     await ana.presses('Refresh');
     expect(await ana.sees(/dee@client\.com — opened, not signed, seen by/, inModal)).toContain(
-      'was seen to have opened it',
+      'by then dee@client.com had opened it',
     );
     await ana.closes();
     await ana.sees(/Offer\.pdf\n👀/, inModal);

@@ -59,6 +59,14 @@ export const enChase = {
     over: 'This request is over, so there is nobody to remind. Nothing was sent.',
     nobody_left: 'Everybody has signed, so there is nobody to remind. Nothing was sent.',
   },
+  noCancel: {
+    under_way: 'That is being done already. The card shows it when Box has answered.',
+    not_at_box: 'Box does not have this request, so there is nothing to cancel. Nothing was changed.',
+    over: 'This request is over, so there is nothing to cancel. Nothing was changed.',
+    all_signed: 'Everybody has signed, so it cannot be cancelled any more. Nothing was changed.',
+  },
+  /** For an answer where the request is not in sight. */
+  about: (name: string, sentence: string) => `${name}: ${sentence}`,
   trouble,
   cancelledByYou: (at: number, reason: string | null): Phrase =>
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,

@@ -91,7 +91,8 @@ export const enDetails = {
     confirmed: 'Send now was pressed',
     created: 'given to Box',
     sent: 'seen as sent',
-    opened: (name: string) => `${name} was seen to have opened it`,
+    /** Box tells that it was opened, not when. */
+    opened: (name: string) => `by then ${name} had opened it`,
     signed: (name: string) => `${name} signed`,
     declined: (name: string) => `${name} declined`,
     lastMail: 'last mail that we know of',

@@ -23,7 +23,7 @@ const form = {
   close: 'Cancel',
   sendingAs: (login: string) => `Sending as ${login} at Box`,
   sendingConnected: 'Sending with your Box account',
-  notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
+  notConnected: 'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
   document: 'Box link or file ID',
   colleagues: 'Colleagues who sign',
   colleaguesPlaceholder: 'Choose people',
@@ -115,7 +115,7 @@ const help = {
     cancel: { usage: 'cancel [number, link or words]', does: 'stops a request, after asking you' },
     list: { usage: 'list [words]', does: 'shows your sign requests, also those made in Box' },
     status: {
-      usage: 'status [id, link or words]',
+      usage: 'status [number, link or words]',
       does: 'shows one request in full, with a line to copy for a colleague',
     },
     help: { usage: 'help', does: 'shows this' },
@@ -131,8 +131,6 @@ const note = {
 /** Answers to one person that need nothing but a sentence. */
 const sentences = {
   onlyMembers: 'Sign is for full members of this workspace. Nothing was done.',
-  trialOnly:
-    'Sign is on trial here, and only the person who set it up can send with it. Nothing was done. Ask whoever runs this app.',
   tryAgain: 'That did not work just now, and nothing was changed. Try again in a minute.',
   formOutOfDate: 'This form is too old to be sent. Nothing was sent. Close it and open a new one.',
   gone: 'That request is not here any more. Nothing was changed.',
