@@ -2,8 +2,7 @@
 import type { Logger } from 'pino';
 import { createBoxConnections } from './box/connections.ts';
 import type { Config } from './config.ts';
-import type { Services } from './features/common/services.ts';
-import { textsFor } from './features/common/services.ts';
+import { type Services, tenantOf, textsFor } from './features/common/services.ts';
 import { tell } from './features/common/tell.ts';
 import { failed } from './features/failed.ts';
 import { closes, presses, runCommand, steps, submissions } from './features/table.ts';
@@ -44,6 +43,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       now,
       destinationFolderId: box.destinationFolderId ?? null,
     };
+    // The trial's token may be another account's than last time: who it is is read again when it matters.
+    await store.connections.remove(tenantOf(identity), box.developerSlackUser);
     const bolt = createBolt({ ...slackConfig, identity, log, now });
     const listeners = listen(bolt.app, handlersOf(services));
     const worker = createWorker({ store, log, handlers: stepHandlers(services) });

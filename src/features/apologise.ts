@@ -8,6 +8,9 @@ import { personOf } from './common/admit.ts';
 import { drawListsSoon, listFailed } from './common/list-views.ts';
 import { type Services, textsFor } from './common/services.ts';
 
+/** Clocks of Slack and of this machine differ. */
+const clockSkewMs = 5 * 60_000;
+
 /** The step `apologise`; its args name the dead job. */
 export async function apologise(services: Services, job: Job): Promise<void> {
   if (job.args['step'] === 'list') {
@@ -30,7 +33,8 @@ export async function apologise(services: Services, job: Job): Promise<void> {
   const person = await personOf(services, record.tenant, record.requester);
   const channel = await services.slack.openDirect(record.requester);
   const key = `apology:${job.args['jobId'] ?? job.id}`;
-  const earlier = job.attempts > 1 ? await services.slack.findOwn(channel, key, job.createdAt) : null;
+  const earlier =
+    job.attempts > 1 ? await services.slack.findOwn(channel, key, job.createdAt - clockSkewMs) : null;
   if (!earlier) await services.slack.post(channel, apologyMessage(record, reference, textsFor(person)), key);
 }
 

@@ -17,6 +17,9 @@ export function slowAt(record: SignRequest): number {
   return (record.confirmedAt ?? record.createdAt) + slowAfterMs;
 }
 
+/** Where nothing may be made a third time, it is looked for this often until creation is given up. */
+const looksBeyondMs = 60_000;
+
 /** How long creation goes on while Box cannot be reached. */
 export const giveUpAfterMs = 15 * 60_000;
 
@@ -105,7 +108,11 @@ export function notCreated(record: SignRequest): Decision | null {
 
 /** When the next look is due (ms); at once when creation starts over. */
 export function nextLookAt(record: SignRequest): number {
-  return (record.firstLookAt ?? 0) + (lookAfterMs[record.looks] ?? 0);
+  const first = record.firstLookAt ?? 0;
+  const known = lookAfterMs[record.looks];
+  if (known !== undefined) return first + known;
+  const beyond = record.looks - lookAfterMs.length + 1;
+  return first + lookAfterMs[3] + beyond * looksBeyondMs;
 }
 
 /**
@@ -117,11 +124,16 @@ export function lookMissed(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'creating' || record.createSentAt === null) return null;
   if (now < nextLookAt(record)) return null;
   const looks = record.looks + 1;
-  if (looks < lookAfterMs.length) {
+  if (looks < lookAfterMs.length || wasMadeTwice(record)) {
     return { record: { ...record, looks, firstLookAt: record.firstLookAt ?? now }, steps: [] };
   }
   if (mayBeMailed(record) && !isSentAgain(record)) return askPerson(record);
   return notCreated({ ...record, details: { ...record.details, mayBeTwice: true } });
+}
+
+/** It was made again already after all looks missed: a Box that is out for long must not collect copies. */
+function wasMadeTwice(record: SignRequest): boolean {
+  return record.form.delivery === 'prepare' && record.details.mayBeTwice;
 }
 
 /** The person has pressed Send again since the call that may have left. */

@@ -28,13 +28,19 @@ export interface BeginInput {
   readonly fingerprint: string;
 }
 
+/**
+ * Why a submission shows an earlier request: the same rendering came again as it was, or changed after its
+ * first submission had been taken, or another rendering asks for the same.
+ */
+export type Same = 'same_nonce' | 'changed_since' | 'same_again';
+
 export type BeginOutcome =
   | {
       readonly record: SignRequest;
       readonly steps: readonly Step[];
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
-  | { readonly existing: SignRequest; readonly why: 'same_nonce' | 'same_again' };
+  | { readonly existing: SignRequest; readonly why: Same };
 
 export const noDetails: Details = {
   file: null,
@@ -70,7 +76,11 @@ export function begin(
   input: BeginInput,
   options: { readonly now: number; readonly wantsAnother: boolean },
 ): BeginOutcome {
-  if (found.sameNonce) return { existing: found.sameNonce, why: 'same_nonce' };
+  if (found.sameNonce) {
+    // A first press that Slack had no time for was accepted; what was changed since must not be lost in it.
+    const isSame = found.sameNonce.fingerprint === input.fingerprint;
+    return { existing: found.sameNonce, why: isSame ? 'same_nonce' : 'changed_since' };
+  }
   if (found.same && !options.wantsAnother) return { existing: found.same, why: 'same_again' };
   const record: SignRequest = {
     ...input,

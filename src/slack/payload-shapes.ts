@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 
-const id = z.string().min(1);
+/** Without NUL, which no id has and PostgreSQL does not take. */
+const id = z.string().regex(/^[^\0]+$/);
 const option = z.looseObject({ value: z.string() });
 
 const user = z.looseObject({ id, team_id: z.string().nullish() });

@@ -15,6 +15,7 @@ export interface ConnectionStore {
   get(tenant: string, slackUserId: string): Promise<Connection | null>;
   /** Inserts the person's connection, or overwrites it. */
   put(tenant: string, slackUserId: string, connection: Connection): Promise<void>;
+  remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
 /** The store of connections on a database. */
@@ -39,6 +40,10 @@ export function createConnectionStore(db: Kysely<Tables>, now: () => number): Co
         .values({ tenant, slack_user_id: slackUserId, ...said, created_at: now() })
         .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(said))
         .execute();
+    },
+    async remove(tenant, slackUserId) {
+      const query = db.deleteFrom('connections').where('tenant', '=', tenant);
+      await query.where('slack_user_id', '=', slackUserId).execute();
     },
   };
 }

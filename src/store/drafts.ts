@@ -5,7 +5,7 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Refusal } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
-import { fromJson, toJson, toJsonOrNull } from './columns.ts';
+import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { DraftRow, Tables } from './tables.ts';
 
@@ -44,7 +44,9 @@ export function createDraftStore(db: Kysely<Tables>, secrets: Secrets, now: () =
         .execute();
     },
     async get(tenant, id) {
-      const query = db.selectFrom('drafts').selectAll().where('tenant', '=', tenant).where('id', '=', id);
+      const drafts = db.selectFrom('drafts').selectAll().where('tenant', '=', tenant);
+      // The id may come from outside.
+      const query = drafts.where('id', '=', cleanText(id));
       const row = await query.where('created_at', '>', now() - DRAFT_LIFE_MS).executeTakeFirst();
       return row === undefined ? null : toDraft(row, secrets);
     },

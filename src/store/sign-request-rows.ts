@@ -45,7 +45,8 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
     row === undefined ? null : toRecord(row, secrets);
   const all = (db: Db, tenant: string) =>
     db.selectFrom('sign_requests').selectAll().where('tenant', '=', tenant);
-  const one = (db: Db, tenant: string, id: string) => all(db, tenant).where('id', '=', id);
+  // The id may come from outside.
+  const one = (db: Db, tenant: string, id: string) => all(db, tenant).where('id', '=', cleanText(id));
 
   return {
     get: async (db, tenant, id) => read(await one(db, tenant, id).executeTakeFirst()),

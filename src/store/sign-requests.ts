@@ -4,6 +4,7 @@
  * themselves and call nobody outside.
  */
 import type { Transaction } from 'kysely';
+import type { Same } from '../signing/decide.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest, Step } from '../signing/sign-request.ts';
 import { moveCards } from './cards.ts';
@@ -41,7 +42,7 @@ export type BeginDecision =
       /** What becomes of the request that is replaced; null leaves it, and its cards, as they are. */
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
-  | { readonly existing: SignRequest; readonly why: 'same_nonce' | 'same_again' };
+  | { readonly existing: SignRequest; readonly why: Same };
 
 export interface SignRequestStore extends RequestListStore {
   /**

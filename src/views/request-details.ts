@@ -116,7 +116,8 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
 /** The address beside a name, a role of its own, and whose turn it is. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = clean(signer.email ?? '', 100);
-  const role = signer.role === 'final_copy_reader' ? '' : (t.details.role[signer.role] ?? '');
+  const isNamed = signer.role !== 'final_copy_reader' && Object.hasOwn(t.details.role, signer.role);
+  const role = isNamed ? (t.details.role[signer.role] ?? '') : '';
   return [
     ...(email === '' || email === name ? [] : [email]),
     ...(role === '' ? [] : [role]),

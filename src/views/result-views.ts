@@ -26,7 +26,7 @@ import { nameOf, namesOf, peopleOf } from './card-people.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
 import { allRequestsButton } from './request-choice.ts';
-import { requestTitle } from './sign-request-card.ts';
+import { requestName, requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -153,11 +153,13 @@ function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
  */
 export function sameAgainView(
   earlier: SignRequest,
-  again: { readonly draftId: string; readonly now: number },
+  again: { readonly draftId: string; readonly now: number; readonly why?: 'same_again' | 'changed_since' },
   t: Texts,
 ): ModalView {
   const minutes = Math.floor(Math.max(0, again.now - earlier.createdAt) / 60_000);
   const isOut = statusTable[earlier.state].isOut;
+  const same = isOut ? t.result.sameAgain(minutes) : t.result.sameAgainNotOut(minutes);
+  const said = again.why === 'changed_since' ? t.result.changedSince(requestName(earlier, t)) : same;
   return modal({
     callback: callbacks.sameAgain,
     title: t.result.title,
@@ -165,7 +167,7 @@ export function sameAgainView(
     metadata: { draftId: again.draftId },
     tellsClose: false,
     blocks: [
-      section(isOut ? t.result.sameAgain(minutes) : t.result.sameAgainNotOut(minutes)),
+      section(said),
       ...actionsBlock([
         button({
           action: actions.showThatOne,

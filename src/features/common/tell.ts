@@ -2,6 +2,7 @@
  * One private sentence for the person who typed or pressed, by the way that their interaction allows: the
  * response address of a command or a message, a pushed view inside a modal.
  */
+import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload, Answer, CommandPayload, Payload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { sentenceMessage, sentenceView } from '../../views/sentence.ts';
@@ -15,7 +16,24 @@ export async function tell(services: Services, payload: Payload, sentence: strin
   } else if (payload.kind === 'action' && payload.responseUrl) {
     await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
   } else if (payload.kind === 'action' && payload.view && payload.triggerId) {
-    await services.slack.pushView(payload.triggerId, sentenceView(sentence, t));
+    await tellInView(services, payload.actor.userId, payload.triggerId, sentence, t);
+  }
+}
+
+/** Slack puts no fourth modal on three, and none on one that was closed: then it is said in the app's messages. */
+async function tellInView(
+  services: Services,
+  userId: string,
+  triggerId: string,
+  sentence: string,
+  t: Texts,
+): Promise<void> {
+  const { slack } = services;
+  try {
+    await slack.pushView(triggerId, sentenceView(sentence, t));
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    await slack.postEphemeral(await slack.openDirect(userId), userId, sentenceMessage(sentence, t));
   }
 }
 

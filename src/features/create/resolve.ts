@@ -97,9 +97,8 @@ async function resolveRequester(
   }
 }
 
+/** Asked each time: the token may belong to another account than the last time. Kept for the form to show. */
 async function rememberLogin(services: Services, session: BoxSession, record: SignRequest): Promise<string> {
-  const known = await services.store.connections.get(record.tenant, record.requester);
-  if (known) return known.login.toLowerCase();
   const me = await getMe(session);
   await services.store.connections.put(record.tenant, record.requester, {
     boxUserId: me.id,

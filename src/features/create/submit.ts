@@ -142,9 +142,13 @@ async function answerTo(
 ): Promise<Answer> {
   const { tenant, person, draft, form } = submitted;
   const t = textsFor(person);
-  if ('existing' in outcome && outcome.why === 'same_again') {
+  if ('existing' in outcome && outcome.why !== 'same_nonce') {
     await services.store.drafts.put(tenant, { ...draft, form });
-    const view = sameAgainView(outcome.existing, { draftId: draft.id, now: services.now() }, t);
+    const view = sameAgainView(
+      outcome.existing,
+      { draftId: draft.id, now: services.now(), why: outcome.why },
+      t,
+    );
     return { ack: { response_action: 'update', view } };
   }
   const { view, goOn } = await resultOf(services, submitted, outcome, viewId);

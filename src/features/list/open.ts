@@ -56,8 +56,12 @@ async function open(
   if (hasBox) await store.lists.putAsked(tenant, person.userId, { ...known, askedAt: services.now() });
   const wanted = listState({ group: null, isPicked: false }, words, 1);
   const { view, chosen } = await renderList(services, tenant, person, wanted);
-  const { viewId } = await show(view);
-  await store.lists.putView(tenant, { id: viewId, user: person.userId, state: chosen });
-  if (hasBox) await askForList(services, tenant, person.userId);
-  else await drawListsSoon(services, tenant, person.userId);
+  try {
+    const { viewId } = await show(view);
+    await store.lists.putView(tenant, { id: viewId, user: person.userId, state: chosen });
+  } finally {
+    // Also when Slack did not open it: another list that is open says by now that Box is asked.
+    if (hasBox) await askForList(services, tenant, person.userId);
+    else await drawListsSoon(services, tenant, person.userId);
+  }
 }

@@ -89,6 +89,8 @@ const result = {
   noLink: 'Box has not given the link yet. It comes on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
   slow: 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
+  changedSince: (name: string) =>
+    `You had pressed Continue before: ${name} was taken then, and what you changed since is not in it.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You made a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been mailed yet.`,

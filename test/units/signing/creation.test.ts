@@ -229,6 +229,21 @@ describe('looks for our id', () => {
     expect(aboutToCreate(record, null, later)).not.toBeNull();
   });
 
+  it('all missed a second time: it is not made a third time, only looked for every minute', () => {
+    const again = decided(aboutToCreate(missAll(called).record, null, later + 60_000)).record;
+    let record = again;
+    for (const dueMs of [0, 5_000, 15_000, 45_000, 105_000, 165_000]) {
+      const at = later + 60_000 + dueMs;
+      expect(lookMissed(record, at - 1)?.valueOf() ?? null, `${dueMs}`).toSatisfy(
+        (early: unknown) => early === null || dueMs === 0,
+      );
+      record = decided(lookMissed(record, at)).record;
+      expect(record).toMatchObject({ state: 'creating', createSentAt: later + 60_000 });
+      expect(aboutToCreate(record, null, at)).toBeNull();
+    }
+    expect(giveUp(record)).toMatchObject({ record: { state: 'not_sent' } });
+  });
+
   it('all missed: what may have been mailed is for the person to decide', () => {
     const { record } = missAll(directCalled);
     expect(record).toMatchObject({ state: 'unsure', refusal: { code: 'outcome_unknown' } });

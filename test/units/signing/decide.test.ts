@@ -51,6 +51,12 @@ describe('a submitted form', () => {
     }
   });
 
+  it('tells the first one from what was changed in the same rendering since', () => {
+    const changed = { ...input, fingerprint: 'fingerprint-of-something-else' };
+    const outcome = begin({ sameNonce: first, same: null }, changed, atOnce);
+    expect(outcome).toEqual({ existing: first, why: 'changed_since' });
+  });
+
   it('shows the first one when it is the same again, unless another is wanted', () => {
     const found = { sameNonce: null, same: first };
     expect(begin(found, input, atOnce)).toEqual({ existing: first, why: 'same_again' });
