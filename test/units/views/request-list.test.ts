@@ -104,6 +104,15 @@ describe('the line to copy', () => {
     );
   });
 
+  it('leads to the signed document once it is there', () => {
+    const { details } = aRequest();
+    const files = [{ id: '222', name: 'NDA Acme (1).pdf' }];
+    const line = (filesReady: boolean) =>
+      copyLine(aRequest({ state: 'signed', details: { ...details, files, filesReady } }), t);
+    expect(line(false)).toMatch(/\/file\/111$/);
+    expect(line(true)).toMatch(/\/file\/222$/);
+  });
+
   it('holds no address of any signer, whatever they are called', () => {
     fc.assert(
       fc.property(generated, fc.emailAddress(), (record, email) => {
