@@ -3,6 +3,7 @@
  * a request went out without fields. One get; no other call.
  */
 import { OutsideFailure } from '../failure.ts';
+import { chaseForMs } from '../signing/chase.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
@@ -53,8 +54,10 @@ export async function refresh(services: Services, job: Job, lease: Lease): Promi
     await askBox(services, session, record, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    // Nobody waits for a look of our own: one that Box refuses is given up without a word.
-    if (asked === null && error.kind !== 'final') throw error;
+    // Nobody waits for a look of our own: one that Box refuses, or does not answer for long, is given up without
+    // a word. Each try is a call, of which there are only so many in a month.
+    const isOver = error.kind === 'final' || services.now() >= job.createdAt + chaseForMs;
+    if (asked === null && !isOver) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
     // First of all the card gets its buttons back.
     await redrawSoon(services, record.tenant, record.id);

@@ -1,0 +1,89 @@
+/** Box on days when what it answers is no answer: nothing known is lost, and nothing is asked for ever. */
+import { expect, it } from 'vitest';
+import type { Exchange } from '../../sandbox/box/traffic.ts';
+import { asksFor, onlyCard } from './acts.ts';
+import { haveGoneOut, type Sent } from './sent.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+const inModal = { in: 'modal' as const };
+const oneRequest = /\/sign_requests\/[^/]+$/;
+
+type Rubbish = { readonly kind: 'garbage' } | { readonly kind: 'status'; status: 200; body: unknown };
+
+const json = (body: unknown): Rubbish => ({ kind: 'status', status: 200, body });
+
+const rubbish: Readonly<Record<string, Rubbish>> = {
+  'no JSON': { kind: 'garbage' },
+  'a list': json([]),
+  'a word': json('sent'),
+  'a number': json(0),
+  'no id': json({ status: 'signed', signers: [] }),
+  'an id that is none': json({ id: 7, status: 'signed' }),
+  'no entries': json({ entries: null }),
+  'entries that are none': json({ entries: [null, 7, [], {}, 'x'], next_marker: {} }),
+  megabytes: json({ id: '', name: 'x'.repeat(3_000_000) }),
+};
+
+stories('odd answers of Box', () => {
+  const world = aWorld();
+  let sent: Sent;
+
+  const faults = (since: number): string[] =>
+    world()
+      .app.output()
+      .slice(since)
+      .split('\n')
+      .filter((line) => line.includes('"level":50'));
+
+  it('leave what is known as it is, and are called silence', async () => {
+    [sent] = (await haveGoneOut(world(), ['Steady'])) as [Sent];
+    const { ana, box } = world();
+    const since = world().app.output().length;
+    const { length } = box.traffic;
+    for (const [what, fault] of Object.entries(rubbish)) {
+      box.faults.next({ ...fault, times: 1_000 });
+      await ana.reloads();
+      await ana.presses('Refresh', { on: await sent.card() });
+      await ana.sees('Box did not answer', { within: 8_000 });
+      await ana.types('/sign list');
+      // A page whose entries are all odd is read; all others are none.
+      const listed = await ana.sees(/My sign requests.*(As of|Box does not answer now)/s, inModal);
+      expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
+      box.faults.clear();
+    }
+    expect(faults(since)).toEqual([]);
+    // What these answers are is no part of Box's definition.
+    (box.traffic as Exchange[]).splice(length);
+    await ana.reloads();
+    await ana.presses('Refresh', { on: await sent.card() });
+    await onlyCard(world(), 'Steady', /Sent .*\[Cancel\]/s);
+  });
+
+  it('a look of our own at a Box that is out ends after a quarter of an hour', async () => {
+    const { ana, box } = world();
+    await asksFor(world(), `${world().newFile('Out.pdf').url} dee@client.com`, {
+      'Send without placing fields': true,
+    });
+    await ana.sees('Goes to', inModal);
+    box.faults.next({ kind: 'status', status: 503, method: 'GET', path: oneRequest, times: 10_000 });
+    await ana.submits();
+    await ana.closes();
+    await onlyCard(world(), 'Out', /Box has it|Sent /);
+    const looks = () =>
+      box.traffic.filter(
+        ({ method, path, status }) => method === 'GET' && oneRequest.test(path) && status === 503,
+      );
+    world().passes(6_000);
+    await expect.poll(() => looks().length, { timeout: 5_000 }).toBeGreaterThan(0);
+    world().passes(16 * 60_000);
+    const open = async () =>
+      (await storedRows(world().store))['jobs']?.filter(
+        (row) => row.includes('refresh') && /waiting|running/.test(row),
+      );
+    await expect.poll(open, { timeout: 8_000 }).toEqual([]);
+    box.faults.clear();
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Out', '') });
+    await onlyCard(world(), 'Out', 'Nobody has opened it');
+  });
+});
