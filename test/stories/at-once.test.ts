@@ -1,0 +1,66 @@
+/** Everything that a card, its commands and its dialogs offer, pressed at once; on PostgreSQL in two processes. */
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { type Cable, startProxy } from './proxy.ts';
+import { canBeReminded, type Sent } from './sent.ts';
+import { startWorld, stories, type World } from './world.ts';
+
+stories('everything at once', () => {
+  let world: World;
+  let balancer: Cable | null = null;
+
+  beforeAll(async () => {
+    world = await startWorld({ mode: 'http' });
+    if (inject('store') !== 'postgres') return;
+    const second = await world.second();
+    balancer = await startProxy(world.app.port, second.port);
+    world.slack.connectApp({ requestUrl: `http://127.0.0.1:${balancer.port}/slack/events` });
+  });
+  afterAll(async () => {
+    await balancer?.close();
+    await world.close();
+  });
+
+  it('reminds once, then stops once, and every card tells the truth in the end', async () => {
+    const { ana, box } = world;
+    const since = world.app.output().length;
+    const [sent, other] = (await canBeReminded(world, ['Storm', 'Calm'])) as [Sent, Sent];
+    const card = await sent.card();
+    const on = { on: card, times: 10 };
+    await Promise.all([
+      ana.presses('Resend reminder', on),
+      ana.presses('Refresh', on),
+      ana.presses('Details', { on: card, times: 3 }),
+      ana.presses('All my requests', { on: card, times: 3 }),
+      ...Array.from({ length: 3 }, () => ana.types('/sign resend Storm', { in: '#contracts' })),
+      ...Array.from({ length: 3 }, () => ana.types('/sign status Storm', { in: '#contracts' })),
+      ...Array.from({ length: 3 }, () => ana.types('/sign list Storm', { in: '#contracts' })),
+      ana.presses('Refresh', { on: await other.card(), times: 10 }),
+    ]);
+    await expect.poll(() => sent.reminders().length, { timeout: 8_000 }).toBe(2);
+    await sent.card(/reminder sent.*\[Cancel\]/s);
+    await ana.reloads();
+
+    const cancelled = await sent.card();
+    await ana.presses('Cancel', { on: cancelled });
+    await ana.sees('can no longer sign', { in: 'modal' });
+    await Promise.all([
+      ana.submits({ times: 10 }),
+      ana.closes().catch(() => undefined),
+      ana.presses('Refresh', { on: cancelled, times: 10 }),
+      ana.presses('Cancel', { on: cancelled, times: 3 }).catch(() => undefined),
+      box.person('dee@client.com').views(),
+    ]);
+    await sent.card('Cancelled by you');
+    expect({ resend: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ resend: 1, mails: 2 });
+    expect(sent.calls('cancel')).toBe(1);
+    expect(sent.atBox().status).toBe('cancelled');
+    await other.card(/Sent .*\[Resend reminder\] \[Cancel\]/s);
+    expect(other.reminders()).toEqual([]);
+    const odd = world.app
+      .output()
+      .slice(since)
+      .split('\n')
+      .filter((line) => line.includes('"level":50') && !/views\.(open|push|update): /.test(line));
+    expect(odd).toEqual([]);
+  });
+});
