@@ -8,7 +8,8 @@ export function linesOf(name: string, outcome: Outcome): string {
   if ('waitedFor' in outcome)
     return `  ${marks.unknown} ${name}: not checked before “${outcome.waitedFor}” is right`;
   const { finding } = outcome;
-  const line = `  ${markOf(finding)} ${name}: ${finding.says}`;
+  // Names of people and workspaces are others' text: nothing in it may speak to the terminal.
+  const line = `  ${markOf(finding)} ${name}: ${finding.says.replace(/\p{Cc}/gu, ' ')}`;
   return finding.page === undefined ? line : `${line}\n    ${finding.page}`;
 }
 
