@@ -461,7 +461,7 @@ describe('what people read', () => {
       '*not bold* <!channel>',
       'NDA 1 Jan',
       '• @bo',
-      'one · two',
+      'one two',
       '[Go] [⋯ A / B]',
     ]);
     expect(message?.buttons).toEqual(['Go', 'A', 'B']);

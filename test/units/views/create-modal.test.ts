@@ -115,7 +115,9 @@ describe('the form', () => {
 
   it('says when there is no connection', () => {
     const { blocks } = form(emptyForm(), { connection: { state: 'none' } });
-    expect(shown(blocks)[0]).toBe('Not connected to Box: nothing can be sent from here. Ask whoever runs this app.');
+    expect(shown(blocks)[0]).toBe(
+      'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
+    );
   });
 
   it('names the folder that signed copies go to when one is configured', () => {
