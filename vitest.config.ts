@@ -1,6 +1,6 @@
 /**
  * Which tests run where. The stories run over HTTP on both stores. Over Socket Mode, which is another way into
- * the app, run those that use each kind of interaction; what happens behind Slack's answer (kills, Box's bad
+ * the app, run those that type and press: the main one every day, all of them in CI; what happens behind Slack's answer (kills, Box's bad
  * days) is the same for both and is not repeated. Everything else runs once.
  */
 import { defineConfig } from 'vitest/config';
@@ -21,20 +21,21 @@ const stories = ['test/stories/**/*.test.ts'];
 const socketModeStories = 'test/stories/socket-mode.test.ts';
 /** About what only a database server and several processes can do. */
 const postgresStories = ['two-processes', 'database-gone'].map((name) => `test/stories/${name}.test.ts`);
-/** Commands, presses, forms with each kind of answer, and forms that are closed: enough for every day. */
-const interactions = ['send-with-fields', 'form', 'note'];
 /** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */
 const everyInteraction = [
-  ...interactions,
   'cancel',
   'card',
   'check-step',
   'extreme',
+  'follow-up',
+  'form',
   'list',
+  'note',
   'people',
   'refused',
   'resend',
   'same-again',
+  'send-with-fields',
   'slow',
   'status',
 ];
@@ -42,13 +43,15 @@ const files = (names: readonly string[]) => names.map((name) => `test/stories/${
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the cores of a small machine: stories wait more than they work.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
       {
         extends: true,
-        test: { name: 'units', include: ['test/{units,shape,contracts}/**/*.test.ts'] },
+        // They leave nothing behind in their modules, so that each worker loads those once.
+        test: { name: 'units', include: ['test/{units,shape,contracts}/**/*.test.ts'], isolate: false },
       },
       {
         extends: true,
@@ -63,7 +66,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories over Socket Mode',
-          include: [...files(interactions), socketModeStories],
+          include: [...files(['send-with-fields']), socketModeStories],
           provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
         },
       },
