@@ -1,7 +1,7 @@
 /**
  * Which tests run where. The stories run over HTTP on both stores. Over Socket Mode, which is another way into
- * the app, run those that type and press: the main one every day, all of them in CI; what happens behind Slack's answer (kills, Box's bad
- * days) is the same for both and is not repeated. Everything else runs once.
+ * the app, run those that type and press: the main one every day, all of them in CI; what happens behind
+ * Slack's answer (kills, Box's bad days) is the same for both and is not repeated. Everything else runs once.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -45,13 +45,16 @@ export default defineConfig({
   test: {
     // One more than the cores of a small machine: stories wait more than they work.
     maxWorkers: 3,
+    // Files leave nothing behind in their modules, so that each worker loads those once.
+    isolate: false,
+    // The worker of the app looks every second; the default of one second is no patience.
+    expect: { poll: { timeout: 10_000, interval: 25 } },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
       {
         extends: true,
-        // They leave nothing behind in their modules, so that each worker loads those once.
-        test: { name: 'units', include: ['test/{units,shape,contracts}/**/*.test.ts'], isolate: false },
+        test: { name: 'units', include: ['test/{units,shape,contracts}/**/*.test.ts'] },
       },
       {
         extends: true,
