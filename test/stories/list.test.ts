@@ -72,6 +72,8 @@ stories('the list', () => {
   it('is nobody else’s: others see their own, and cannot act on hers', async () => {
     const { ana, box, slack } = world();
     await opensList(world());
+    // Until Box's list has been read the view is still going to change.
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Asking Box');
     const view = await ana.modal();
     const bo = slack.person('bo');
     await bo.types('/sign list');
