@@ -72,8 +72,6 @@ stories('the list', () => {
   it('is nobody else’s: others see their own, and cannot act on hers', async () => {
     const { ana, box, slack } = world();
     await opensList(world());
-    // Until Box's list has been read the view is still going to change.
-    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Asking Box');
     const view = await ana.modal();
     const bo = slack.person('bo');
     await bo.types('/sign list');
@@ -97,7 +95,8 @@ stories('the list', () => {
     }
     await slack.person('gil').sees('full members', { in: '#contracts' });
     expect(box.signRequests().length).toBe(rows);
-    expect(await ana.modal()).toEqual(view);
+    // Drawn again it has other block ids, and says the same.
+    expect((await ana.modal())?.plain).toBe(view?.plain);
   });
 
   it('shows one request in full on top of the list, and keeps it up to date', async () => {
