@@ -14,9 +14,9 @@ const times = {
   gapsMs: [0, 20, 40],
   stableAfterMs: 200,
   pingEveryMs: 20,
-  silentAfterMs: 150,
+  silentAfterMs: 700,
   helloWithinMs: 2_000,
-  retireAfterMs: 300,
+  retireAfterMs: 900,
 };
 
 beforeEach(async () => {
@@ -85,7 +85,7 @@ test('does not start while Socket Mode is switched off', async () => {
 
 test('an announced renewal leaves no moment without a connection', async () => {
   await aReceiver();
-  const renewed = slack.sockets.refresh({ warningMs: 300, lingerMs: 100 });
+  const renewed = slack.sockets.refresh({ warningMs: 300, lingerMs: 700 });
   let isOver = false;
   void renewed.then(() => {
     isOver = true;
