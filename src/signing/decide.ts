@@ -67,6 +67,27 @@ export const noDetails: Details = {
   cancelled: null,
 };
 
+/** A record of which nothing is known yet but what it was made from; `createdAt` in ms. */
+export function newRecord(input: BeginInput, createdAt: number): SignRequest {
+  return {
+    ...input,
+    state: 'requested',
+    details: noDetails,
+    boxId: null,
+    shortId: null,
+    prepareUrl: null,
+    refusal: null,
+    createdAt,
+    confirmedAt: null,
+    createSentAt: null,
+    looks: 0,
+    firstLookAt: null,
+    lastSentAt: null,
+    sentAt: null,
+    observedAt: null,
+  };
+}
+
 /**
  * A form was submitted. One rendering of the form (its nonce) makes one request; the same file to the same
  * people within two minutes shows the first one instead, unless the person asked for another.
@@ -82,23 +103,7 @@ export function begin(
     return { existing: found.sameNonce, why: isSame ? 'same_nonce' : 'changed_since' };
   }
   if (found.same && !options.wantsAnother) return { existing: found.same, why: 'same_again' };
-  const record: SignRequest = {
-    ...input,
-    state: 'requested',
-    details: noDetails,
-    boxId: null,
-    shortId: null,
-    prepareUrl: null,
-    refusal: null,
-    createdAt: options.now,
-    confirmedAt: null,
-    createSentAt: null,
-    looks: 0,
-    firstLookAt: null,
-    lastSentAt: null,
-    sentAt: null,
-    observedAt: null,
-  };
+  const record = newRecord(input, options.now);
   return {
     record,
     steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }],

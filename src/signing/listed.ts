@@ -2,7 +2,7 @@
  * What an entry of Box's list makes of the record that it belongs to, or of none: a request made in Box's web
  * app is known from there alone. Facts go through `observe`, as from every other source.
  */
-import { noDetails } from './decide.ts';
+import { newRecord, noDetails } from './decide.ts';
 import { observe } from './observe.ts';
 import type { Decision, FormValues, Observation, SignRequest, Step } from './sign-request.ts';
 
@@ -62,28 +62,18 @@ function nonceOfListed(requester: string, boxId: string): string {
 
 function unknownYet(seen: Observation, whose: ListedFor, now: number): SignRequest {
   const nonce = nonceOfListed(whose.requester, seen.boxId);
-  return {
-    tenant: whose.tenant,
-    id: whose.newId(),
-    nonce,
-    requester: whose.requester,
-    state: 'requested',
-    form: noForm,
-    document: { kind: 'file', fileId: seen.files[0]?.id ?? '' },
-    signers: [],
-    fingerprint: nonce,
-    details: { ...noDetails, madeIn: 'box', isFollowed: false },
-    boxId: null,
-    shortId: null,
-    prepareUrl: null,
-    refusal: null,
-    createdAt: Math.min(seen.createdAt ?? now, now),
-    confirmedAt: null,
-    createSentAt: null,
-    looks: 0,
-    firstLookAt: null,
-    lastSentAt: null,
-    sentAt: null,
-    observedAt: null,
-  };
+  const record = newRecord(
+    {
+      tenant: whose.tenant,
+      id: whose.newId(),
+      nonce,
+      requester: whose.requester,
+      form: noForm,
+      document: { kind: 'file', fileId: seen.files[0]?.id ?? '' },
+      signers: [],
+      fingerprint: nonce,
+    },
+    Math.min(seen.createdAt ?? now, now),
+  );
+  return { ...record, details: { ...noDetails, madeIn: 'box', isFollowed: false } };
 }

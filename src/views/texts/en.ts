@@ -133,10 +133,7 @@ const note = {
 /** Answers to one person that need nothing but a sentence. */
 const sentences = {
   onlyMembers: 'Sign is for full members of this workspace. Nothing was done.',
-  tryAgain: 'That did not work just now, and nothing was changed. Try again in a minute.',
   formOutOfDate: 'This form is too old to be sent. Nothing was sent. Close it and open a new one.',
-  gone: 'That request is not here any more. Nothing was changed.',
-  upToDate: 'That has been done already. The card shows how things are now.',
   notNow: 'That does not work any more, and nothing was changed. The card shows how things are now.',
   tryAgainWith: (reference: string) =>
     `That did not work just now. Try again in a minute; if it happens again, tell whoever runs this app: ${reference}.`,

@@ -102,7 +102,7 @@ describe('Slack takes the small messages', () => {
       fc.property(records.generated, records.text, (record, said) => {
         const row = { command: said, usage: said, does: 'does it', actionId: 'open' };
         const messages = [
-          readyNote(record, t) ?? sentenceMessage(t.gone, t),
+          readyNote(record, t) ?? sentenceMessage(t.notNow, t),
           apologyMessage(record, said, t),
           apologyMessage(null, said, t),
           unknownMessage(said, said, t),
