@@ -5,11 +5,12 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './sandbox.ts';
 
-const highestPort = 65_533;
+const defaultPort = 4600;
+const highestPort = 65_532;
 
-const usage = `npm run sandbox -- --headless [options]
-  --headless          no page (the only way so far)
-  --port N            Slack listens on N, Box on N + 1, the app on N + 2 (default: free ports)
+const usage = `npm run sandbox -- [options]
+  --headless          no page
+  --port N            the page on N, Slack, Box and the app on the three after it (default 4600; 0: free ones)
   --fresh             forget what earlier runs left
   --slack-latency ms  every answer of Slack comes so much later
   --box-latency ms    every answer of Box comes so much later
@@ -32,7 +33,8 @@ try {
     process.exit(0);
   }
   const sandbox = await startSandbox({
-    port: values.port === undefined ? 0 : portNumber(values.port),
+    port: values.port === undefined ? defaultPort : portNumber(values.port),
+    isHeadless: values.headless,
     isFresh: values.fresh,
     slackLatencyMs: wholeNumber('--slack-latency', values['slack-latency']),
     boxLatencyMs: wholeNumber('--box-latency', values['box-latency']),
@@ -52,7 +54,7 @@ try {
   process.exit(1);
 }
 
-/** Two more follow it. */
+/** Three more follow it. */
 function portNumber(text: string): number {
   const port = wholeNumber('--port', text);
   if (port <= highestPort) return port;

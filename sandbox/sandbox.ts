@@ -8,13 +8,16 @@ import { startAppProcess } from './app-process.ts';
 import { type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { type Kept, keepIn } from './kept.ts';
+import { type PageServer, startPage } from './page/server.ts';
 import { type SandboxSlack, startSlack } from './slack/server.ts';
 import type { SlackState } from './slack/state.ts';
 
 export interface SandboxOptions {
-  /** Slack's port, Box and the app on the two after it; 0: free ones. */
+  /** The page's port; Slack, Box and the app on the three after it; 0: free ones. */
   readonly port: number;
   readonly isFresh: boolean;
+  /** No page. */
+  readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
 }
@@ -22,6 +25,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Where everything is and what to try first, to be printed. */
   readonly greeting: string;
+  /** Null when there is none. */
+  readonly pageUrl: string | null;
   readonly appEnded: Promise<number | null>;
   appOutput(): string;
   stop(): Promise<void>;
@@ -47,20 +52,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       BOX_API_URL: box.url,
       BOX_UPLOAD_URL: `${box.url}/api`,
       HOST: '127.0.0.1',
-      PORT: String(options.port === 0 ? 0 : options.port + 2),
+      PORT: String(portOf(options, 3)),
       DATA_DIR: join(folder, 'app'),
     },
   });
   slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
+  const page = options.isHeadless ? null : await openPage(options, slack, box);
   let isStopping = false;
   return {
-    greeting: greeting(slack, box, app.port, documents.url),
+    pageUrl: page?.url ?? null,
+    greeting: greeting(slack, box, app.port, documents.url, page?.url ?? null),
     appEnded: app.ended.then((status) => (isStopping ? new Promise<never>(() => undefined) : status)),
     appOutput: () => app.output(),
     stop: async () => {
       isStopping = true;
       await app.stop();
-      await Promise.all([slack.close(), box.close()]);
+      await Promise.all([slack.close(), box.close(), page?.close()]);
       kept.end();
     },
   };
@@ -68,7 +75,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 async function openSlack(kept: Kept, options: SandboxOptions): Promise<SandboxSlack> {
   const state = kept.read<SlackState>('slack');
-  const { port, slackLatencyMs: latencyMs } = options;
+  const { slackLatencyMs: latencyMs } = options;
+  const port = portOf(options, 1);
   const slack = await onPort(port, startSlack({ port, latencyMs, ...(state ? { state } : {}) }));
   kept.follow('slack', slack.state);
   return slack;
@@ -76,13 +84,22 @@ async function openSlack(kept: Kept, options: SandboxOptions): Promise<SandboxSl
 
 async function openBox(kept: Kept, options: SandboxOptions): Promise<SandboxBox> {
   const state = kept.read<BoxState>('box');
-  const port = options.port === 0 ? 0 : options.port + 1;
+  const port = portOf(options, 2);
   const box = await onPort(
     port,
     startBox({ port, latencyMs: options.boxLatencyMs, ...(state ? { state } : {}) }),
   );
   kept.follow('box', box.state);
   return box;
+}
+
+function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox): Promise<PageServer> {
+  const port = portOf(options, 0);
+  return onPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url } }));
+}
+
+function portOf({ port }: SandboxOptions, place: number): number {
+  return port === 0 ? 0 : port + place;
 }
 
 async function onPort<T>(port: number, starting: Promise<T>): Promise<T> {
@@ -108,7 +125,13 @@ function seedBox(box: SandboxBox): { token: string; url: string } {
   return { token: ana.token, url: nda.url };
 }
 
-function greeting(slack: SandboxSlack, box: SandboxBox, appPort: number, url: string): string {
+function greeting(
+  slack: SandboxSlack,
+  box: SandboxBox,
+  appPort: number,
+  url: string,
+  pageUrl: string | null,
+): string {
   const typed = JSON.stringify({
     person: 'ana',
     act: 'types',
@@ -117,6 +140,7 @@ function greeting(slack: SandboxSlack, box: SandboxBox, appPort: number, url: st
   const look = JSON.stringify({ person: 'ana', act: 'views', args: {} });
   const door = `curl -s ${slack.baseUrl}/control/person -H 'content-type: application/json' -d`;
   return [
+    ...(pageUrl ? [`Open ${pageUrl}`] : []),
     'The sandbox is running. Slack, Box and the app are on this machine alone; Ctrl-C stops all and keeps everything.',
     `  Slack  ${slack.baseUrl}`,
     `  Box    ${box.url}`,

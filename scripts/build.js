@@ -21,10 +21,14 @@ function findCompiler() {
 
 const compiler = findCompiler();
 if (compiler !== null) {
-  const { status } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [compiler, '-b', 'tsconfig.build.json', 'sandbox/page/client'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
   process.exitCode = status ?? 1;
 } else if (!existsSync(`${root}/dist/src/main.js`)) {
   process.stderr.write(

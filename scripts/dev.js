@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 const children = [
-  [compiler, '-b', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
+  [compiler, '-b', 'tsconfig.build.json', 'sandbox/page/client', '--watch', '--preserveWatchOutput'],
   ['--watch', '--watch-preserve-output', 'dist/src/main.js'],
 ].map((args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }));
 

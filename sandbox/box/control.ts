@@ -24,13 +24,22 @@ interface Act extends ControlPlace {
   readonly maybeText: (name: string) => string | null;
 }
 
-function mustBeOurs(request: Request, url: string): void {
+/** Whether a call names this server as its host and comes from no foreign page. */
+export function isFromHere(request: Request, url: string): boolean {
   const { host, port } = new URL(url);
   const { origin } = request.headers;
   const hosts = [host, `localhost:${port}`];
   const isOurs = hosts.includes(request.headers['host'] ?? '');
-  const isLocalPage = origin === undefined || hosts.some((one) => origin === `http://${one}`);
-  if (!isOurs || !isLocalPage) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
+  return isOurs && (origin === undefined || hosts.some((one) => origin === `http://${one}`));
+}
+
+/** Whether an act only looks. */
+export function isLooking(path: string): boolean {
+  return ['/control/mails', '/control/sign-requests', '/control/download', '/control/page-of'].includes(path);
+}
+
+function mustBeOurs(request: Request, url: string): void {
+  if (!isFromHere(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');
 }
 

@@ -2,6 +2,8 @@
  * Bad days on demand: errors, lost answers, silence, rubbish, lists that lag; and a hook that sees every call
  * before and after its effect. Decides only what is to happen; the server does it.
  */
+import { codeOfStatus, errorBody } from './errors.ts';
+import type { Answer } from './routes/context.ts';
 
 export type Fault = {
   /** Only calls with this method; all when absent. */
@@ -69,4 +71,12 @@ export class Faults {
     if (entry.left <= 0) this.#waiting.splice(index, 1);
     return entry.fault;
   }
+}
+
+/** What a call is answered that meets a status. */
+export function faultAnswer(fault: Fault & { kind: 'status' }): Answer {
+  const code = codeOfStatus(fault.status);
+  const headers: Record<string, string> =
+    fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) };
+  return { status: fault.status, headers, json: fault.body ?? errorBody(fault.status, code, code) };
 }

@@ -4,9 +4,11 @@
  */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerControl } from './control.ts';
+import { createChanges } from '../changes.ts';
+import { pause } from '../http.ts';
+import { answerControl, isFromHere, isLooking } from './control.ts';
 import { BoxRefusal, codeOfStatus, errorBody } from './errors.ts';
-import { type CallHook, type Fault, Faults } from './faults.ts';
+import { type CallHook, type Fault, Faults, faultAnswer } from './faults.ts';
 import { cut, encode, readRequest, write } from './http.ts';
 import { BoxPerson } from './person.ts';
 import { type Answer, authorised, type Request, type Settings } from './routes/context.ts';
@@ -43,6 +45,8 @@ export class SandboxBox extends Seed {
   readonly #server: Server;
   readonly #downloads: Settings['downloads'] = new Map();
   readonly #hooks = new Set<CallHook>();
+  readonly #changes = createChanges();
+  readonly #watching: NodeJS.Timeout;
   /** Changed at will while running. */
   latencyMs: number;
   #url = '';
@@ -55,6 +59,11 @@ export class SandboxBox extends Seed {
     this.#clock = clock;
     this.#options = options;
     this.latencyMs = options.latencyMs ?? 0;
+    // What happens by the clock alone is seen as well, while somebody looks.
+    this.#watching = setInterval(() => {
+      if (this.#changes.listeners > 0 && this.tick()) this.#changes.changed();
+    }, 250);
+    this.#watching.unref();
     this.#server = createServer((incoming, response) => {
       this.#handle(incoming, response).catch((error: unknown) => {
         // A fault of this Box itself: said loudly, so that nobody takes it for one of Box's own answers.
@@ -79,18 +88,24 @@ export class SandboxBox extends Seed {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#watching);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
     await closed;
   }
 
-  /** Does what is due by the clock: conversion, reminders, expiry, finalizing. Every call does so first. */
-  tick(): void {
+  /**
+   * Does what is due by the clock: conversion, reminders, expiry, finalizing. Every call does so first.
+   * True when there was something to do.
+   */
+  tick(): boolean {
     const durations = this.#settings();
     const now = this.#clock();
+    let hasMoved = false;
     for (const request of Object.values(this.state.signRequests)) {
-      if (request.odd === null) advance(this.state, request, now, durations);
+      if (request.odd === null && advance(this.state, request, now, durations)) hasMoved = true;
     }
+    return hasMoved;
   }
 
   /** Sees every API call before and after its effect, and may cut it. Returns how to stop. */
@@ -146,12 +161,16 @@ export class SandboxBox extends Seed {
       write(response, 413, { ...headers, connection: 'close' }, bytes);
       return;
     }
-    this.tick();
-    if (request.path.startsWith('/control/')) {
+    if (this.tick()) this.#changes.changed();
+    if (request.method === 'GET' && request.path === '/control/changes' && isFromHere(request, this.#url)) {
+      this.#changes.listen(incoming, response);
+    } else if (request.path.startsWith('/control/')) {
       const answer = await answerControl(request, { state: this.state, now: this.#clock(), url: this.#url });
+      if (!isLooking(request.path)) this.#changes.changed();
       this.#send(response, answer);
     } else {
       await this.#exchange(request, response);
+      if (request.method !== 'GET') this.#changes.changed();
     }
   }
 
@@ -217,17 +236,6 @@ export class SandboxBox extends Seed {
       return { status: error.status, headers: error.headers, json };
     }
   }
-}
-
-function faultAnswer(fault: Fault & { kind: 'status' }): Answer {
-  const code = codeOfStatus(fault.status);
-  const headers: Record<string, string> =
-    fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) };
-  return { status: fault.status, headers, json: fault.body ?? errorBody(fault.status, code, code) };
-}
-
-async function pause(milliseconds: number): Promise<void> {
-  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Starts a Box on 127.0.0.1. Rejects when the port is taken. */

@@ -141,10 +141,10 @@ export function advance(
   request: StoredSignRequest,
   now: number,
   durations: Durations,
-): void {
-  for (;;) {
+): boolean {
+  for (let hasMoved = false; ; hasMoved = true) {
     const due = nextDue(request, durations);
-    if (due === null || due.at > now) return;
+    if (due === null || due.at > now) return hasMoved;
     due.run(state, request, due.at);
   }
 }

@@ -10,6 +10,9 @@ import type { Acts } from './people.ts';
 import { actsOf } from './people.ts';
 import type { World } from './world.ts';
 
+/** Acts that only look. */
+const looking: readonly string[] = ['messages', 'views', 'home'];
+
 /** Answers `/control/person`: `{ person, act, args }` → `{ result }`, or 400 with `{ error }`. */
 export async function handleControl(
   world: World,
@@ -20,6 +23,9 @@ export async function handleControl(
 ): Promise<void> {
   if (!isFromHere(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
   if (request.method === 'GET' && url.pathname === '/control/log') return sendJson(response, 200, world.log);
+  if (request.method === 'GET' && url.pathname === '/control/changes') {
+    return world.changes.listen(request, response);
+  }
   const isJson = (request.headers['content-type'] ?? '').split(';')[0]?.trim() === 'application/json';
   if (request.method !== 'POST' || url.pathname !== '/control/person') {
     return sendJson(response, 404, { error: 'no such door' });
@@ -32,6 +38,7 @@ export async function handleControl(
   } catch (error) {
     sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
   }
+  if (!looking.includes(textAt(body, 'act'))) world.changes.changed();
 }
 
 function perform(world: World, body: JsonObject): Promise<unknown> {

@@ -5,6 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { createChanges } from '../changes.ts';
 import { BodyTooLarge, closeServer, listenOnLoopback, sendJson } from '../http.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
@@ -97,6 +98,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     now: options.clock ?? Date.now,
     log: [],
     faults: createFaults(),
+    changes: createChanges(),
     sockets: createSockets(),
     hook: null,
     lastSent: new Map(),
@@ -124,10 +126,11 @@ async function answer(
   const target = request.url ?? '/';
   try {
     const url = new URL(target, world.baseUrl);
+    if (url.pathname.startsWith('/control/')) return await handleControl(world, port, request, response, url);
     if (url.pathname.startsWith('/api/')) await handleApi(world, request, response, url);
     else if (url.pathname.startsWith('/hooks/')) await handleResponseUrl(world, request, response, url);
-    else if (url.pathname.startsWith('/control/')) await handleControl(world, port, request, response, url);
     else sendJson(response, 404, { ok: false, error: 'not_found' });
+    world.changes.changed();
   } catch (error) {
     const status = error instanceof BodyTooLarge ? 413 : 500;
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);

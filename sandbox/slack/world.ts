@@ -2,6 +2,7 @@
  * What every part of the sandbox's Slack is handed: the state, the clock, the log and the faults. One value,
  * so that nothing keeps a state of its own.
  */
+import type { Changes } from '../changes.ts';
 import type { CallHook, Faults } from './faults.ts';
 import type { LogEntry } from './log.ts';
 import type { Sockets } from './sockets.ts';
@@ -13,6 +14,8 @@ export interface World {
   readonly now: () => number;
   readonly log: LogEntry[];
   readonly faults: Faults;
+  /** Told when something that a person could see may have changed. */
+  readonly changes: Changes;
   readonly sockets: Sockets;
   /** Asked before and after every call of the app; null when no test listens. */
   hook: CallHook | null;

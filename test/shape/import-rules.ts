@@ -142,6 +142,22 @@ export const importRules: IForbiddenRuleType[] = [
     to: { path: '^(src|test|scripts)/' },
   },
   {
+    name: 'page-uses-the-doors',
+    comment:
+      'sandbox/page/ knows Slack and Box by their doors over HTTP alone, as any program does. What it needs beside ' +
+      'belongs into sandbox/http.ts, or behind a door.',
+    severity: 'error',
+    from: { path: '^sandbox/page/' },
+    to: { path: '^sandbox/', pathNot: '^sandbox/(page/|http\\.ts$)' },
+  },
+  {
+    name: 'client-runs-in-a-browser',
+    comment: 'sandbox/page/client/ runs in a browser: it imports itself, and libraries that the page serves.',
+    severity: 'error',
+    from: { path: '^sandbox/page/client/' },
+    to: { path: '.', pathNot: '^sandbox/page/client/|node_modules/(preact|pdfjs-dist)/' },
+  },
+  {
     name: 'nothing-outside-the-project',
     comment: 'Imports end at the project: no file beside the checkout is part of it.',
     severity: 'error',

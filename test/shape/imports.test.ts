@@ -36,7 +36,9 @@ const sound = {
   'src/views/card.ts': used('../signing/decide.ts'),
   'src/box/files.ts': used('../failure.ts'),
   'src/store/jobs.ts': used('node:crypto'),
-  'sandbox/main.ts': used('./box/server.ts'),
+  'sandbox/main.ts': used('./box/server.ts', './page/server.ts', './page/client/main.tsx'),
+  'sandbox/page/server.ts': 'export const page = 1;',
+  'sandbox/page/client/main.tsx': 'export const client = 1;',
   'sandbox/box/server.ts': 'export const box = 1;',
 };
 
@@ -44,7 +46,7 @@ test('a sound tree passes', async () => {
   const { root, remove } = plantTree(sound);
   onTestFinished(remove);
   const { modules, breaches } = await cruiseImports(root);
-  expect(modules).toBe(14);
+  expect(modules).toBe(16);
   expect(breaches).toEqual([]);
 });
 
@@ -61,6 +63,8 @@ test.each([
   ['src/server.ts', './doctor/check.ts', 'doctor-speaks-to-operators', 'src/views/texts/'],
   ['src/server.ts', '../sandbox/box/server.ts', 'src-ships-alone', 'sandbox/'],
   ['sandbox/box/server.ts', '../../src/failure.ts', 'sandbox-stands-alone', 'sandbox/'],
+  ['sandbox/page/server.ts', '../box/server.ts', 'page-uses-the-doors', 'doors'],
+  ['sandbox/page/client/main.tsx', '../server.ts', 'client-runs-in-a-browser', 'browser'],
   ['src/box/files.ts', './gone.ts', 'resolvable', 'leads nowhere'],
 ])('%s must not import %s', async (path, imported, rule, advice) => {
   const { root, remove } = plantTree({ ...sound, [path]: used(imported) });

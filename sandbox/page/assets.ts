@@ -1,0 +1,108 @@
+/**
+ * The files of the page: the one HTML file that every address shows, its compiled modules, its stylesheet, and
+ * the libraries it imports, straight from their packages. Nothing outside these places is ever served.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Asset {
+  readonly headers: Record<string, string>;
+  readonly bytes: Buffer;
+}
+
+const root = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
+);
+const { resolve } = createRequire(import.meta.url);
+const packageFolder = (name: string): string => dirname(resolve(`${name}/package.json`));
+
+/** Where the first part of an asset's name leads. */
+const places: Readonly<Record<string, string>> = {
+  page: join(root, 'dist/sandbox/page/client'),
+  style: join(root, 'sandbox/page/client'),
+  preact: packageFolder('preact'),
+  pdfjs: packageFolder('pdfjs-dist'),
+};
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.map': 'application/json',
+  '.wasm': 'application/wasm',
+  '.bcmap': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
+  '.ttf': 'font/ttf',
+};
+
+const imports = JSON.stringify({
+  imports: {
+    preact: '/assets/preact/dist/preact.mjs',
+    'preact/hooks': '/assets/preact/hooks/dist/hooks.mjs',
+    'preact/jsx-runtime': '/assets/preact/jsx-runtime/dist/jsxRuntime.mjs',
+    'pdfjs-dist': '/assets/pdfjs/build/pdf.min.mjs',
+  },
+});
+
+/**
+ * Scripts come from here alone, and nothing inside a page is a script but the import map. Workers and fonts are
+ * what the PDF reader needs.
+ */
+const policy = [
+  "default-src 'none'",
+  `script-src 'self' 'sha256-${createHash('sha256').update(imports).digest('base64')}' 'wasm-unsafe-eval'`,
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const always = {
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  // What was built a moment ago is what the next reload shows.
+  'cache-control': 'no-cache',
+};
+
+/** The page itself, the same for every address: what it shows, it reads from the address. */
+export const shell: Asset = {
+  headers: { 'content-type': 'text/html; charset=utf-8', ...always },
+  bytes: Buffer.from(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Sandbox</title>
+<link rel="icon" href="/assets/style/icon.svg">
+<link rel="stylesheet" href="/assets/style/page.css">
+<script type="importmap">${imports}</script>
+<script type="module" src="/assets/page/main.js"></script>
+<body><div id="page"></div><noscript>This page needs JavaScript.</noscript></body>
+</html>
+`),
+};
+
+/** The file `PLACE/path`; null when there is none. */
+export async function readAsset(name: string): Promise<Asset | null> {
+  const [, place = '', path = ''] = /^([a-z]+)\/([\w./-]+)$/.exec(name) ?? [];
+  const folder = Object.hasOwn(places, place) ? places[place] : undefined;
+  if (folder === undefined) return null;
+  const file = join(folder, path);
+  const type = types[/\.\w+$/.exec(file)?.[0] ?? ''];
+  if (!file.startsWith(folder + sep) || type === undefined) return null;
+  try {
+    return { headers: { 'content-type': type, ...always }, bytes: await readFile(file) };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The page's addresses: what is on the screen is in the address, so that reloading, going back and a second
+ * window work as people expect. Also where links in messages lead: what would be a page of Box is a page here.
+ */
+import { useEffect, useState } from 'preact/hooks';
+
+const moved = new Set<() => void>();
+
+/** Goes to an address of this page, as a link would. */
+export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') history.pushState(null, '', path);
+  else history.replaceState(null, '', path);
+  for (const hear of moved) hear();
+}
+
+/** The parts of the address's path, decoded, and its query. */
+export interface Address {
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+function current(): Address {
+  const parts = location.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  return { parts, query: new URLSearchParams(location.search) };
+}
+
+/** The address now, and whenever it changes. */
+export function useAddress(): Address {
+  const [address, setAddress] = useState(current);
+  useEffect(() => {
+    const hear = (): void => setAddress(current());
+    moved.add(hear);
+    addEventListener('popstate', hear);
+    return () => {
+      moved.delete(hear);
+      removeEventListener('popstate', hear);
+    };
+  }, []);
+  return address;
+}
+
+/** An address of this page from its parts. */
+export function pathOf(...parts: readonly string[]): string {
+  return `/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+/** Where a link of a message or a mail leads: Box's pages are here, everything else is where it says. */
+export function leadsTo(url: string): { readonly href: string; readonly isHere: boolean } {
+  if (!URL.canParse(url)) return { href: '#', isHere: true };
+  const { protocol, hostname } = new URL(url);
+  const isBox = hostname === 'box.com' || hostname.endsWith('.box.com');
+  if (protocol === 'https:' && isBox) return { href: `/open?url=${encodeURIComponent(url)}`, isHere: true };
+  // Of everything else only web pages open; `javascript:` and the like lead nowhere.
+  return protocol === 'https:' || protocol === 'http:'
+    ? { href: url, isHere: false }
+    : { href: '#', isHere: true };
+}

@@ -1,0 +1,60 @@
+/** The whole page: where one can go, and what is there. What is shown follows from the address alone. */
+import { useEffect } from 'preact/hooks';
+import { goTo, useAddress } from './addresses.ts';
+import { Mailboxes } from './box/mailboxes.tsx';
+import { BoxPages } from './box/pages.tsx';
+import { Link } from './link.tsx';
+import { OpenElsewhere } from './open.tsx';
+import { Activity } from './panel/activity.tsx';
+import { Misbehaviour } from './panel/misbehaviour.tsx';
+import { SlackClient } from './slack/client.tsx';
+
+const places = [
+  { name: 'slack', title: 'Slack', path: '/slack' },
+  { name: 'box', title: 'Box', path: '/box' },
+  { name: 'mail', title: 'Mail', path: '/mail' },
+  { name: 'faults', title: 'Misbehave', path: '/faults' },
+  { name: 'activity', title: 'Activity', path: '/activity' },
+] as const;
+
+export function App() {
+  const { parts, query } = useAddress();
+  const [place = '', ...rest] = parts;
+  const isSomewhere = place === 'open' || places.some(({ name }) => name === place);
+  useEffect(() => {
+    if (!isSomewhere) goTo('/slack', 'replace');
+  }, [isSomewhere]);
+  return (
+    <div class="page">
+      <header class="places">
+        <nav aria-label="Places">
+          {places.map(({ name, title, path }) => (
+            <Link key={name} href={path} isCurrent={name === place}>
+              {title}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      <main class={`place place-${place}`}>{placeOf(place, rest, query)}</main>
+    </div>
+  );
+}
+
+function placeOf(place: string, parts: readonly string[], query: URLSearchParams) {
+  switch (place) {
+    case 'slack':
+      return <SlackClient parts={parts} />;
+    case 'box':
+      return <BoxPages parts={parts} query={query} />;
+    case 'mail':
+      return <Mailboxes parts={parts} />;
+    case 'faults':
+      return <Misbehaviour />;
+    case 'activity':
+      return <Activity />;
+    case 'open':
+      return <OpenElsewhere url={query.get('url') ?? ''} />;
+    default:
+      return null;
+  }
+}

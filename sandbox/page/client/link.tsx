@@ -1,0 +1,36 @@
+/** A link that moves within the page without reloading it, and elsewhere opens a window of its own. */
+import type { ComponentChildren } from 'preact';
+import { goTo } from './addresses.ts';
+
+export interface LinkProps {
+  readonly href: string;
+  readonly children: ComponentChildren;
+  readonly class?: string;
+  readonly label?: string;
+  /** It is where one is now. */
+  readonly isCurrent?: boolean;
+  readonly onFollow?: () => void;
+}
+
+export function Link({ href, children, class: name, label, isCurrent, onFollow }: LinkProps) {
+  const isHere = href.startsWith('/') || href === '#';
+  const follow = (event: MouseEvent): void => {
+    onFollow?.();
+    // With a key held down, people want a new window: the browser does that.
+    if (!isHere || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    if (href !== '#') goTo(href);
+  };
+  return (
+    <a
+      href={href}
+      class={name}
+      aria-label={label}
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={follow}
+      {...(isHere ? {} : { target: '_blank', rel: 'noopener noreferrer' })}
+    >
+      {children}
+    </a>
+  );
+}

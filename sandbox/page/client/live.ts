@@ -1,0 +1,70 @@
+/**
+ * Values that stay true without reloading: read once, and again whenever Slack, Box or the sandbox says that
+ * something changed. One connection for each of the three serves the whole page.
+ */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+
+export type Source = 'slack' | 'box' | 'sandbox';
+
+export interface Live<T> {
+  /** What was read last; undefined until the first answer. */
+  readonly value: T | undefined;
+  /** Why the last reading failed; what was read before stays. */
+  readonly error: Error | null;
+  /** Reads again now. */
+  refresh(): Promise<void>;
+}
+
+const feeds = new Map<Source, { readonly heard: Set<() => void> }>();
+
+function feedOf(source: Source): { readonly heard: Set<() => void> } {
+  const known = feeds.get(source);
+  if (known) return known;
+  const feed = { heard: new Set<() => void>() };
+  feeds.set(source, feed);
+  // The browser connects again by itself, and the first event of a connection is a change as well.
+  new EventSource(`/doors/${source}/changes`).addEventListener('message', () => {
+    for (const hear of feed.heard) hear();
+  });
+  return feed;
+}
+
+/** Calls back at every change of the source, until the component is gone. */
+export function useChanges(source: Source, changed: () => void): void {
+  const latest = useRef(changed);
+  latest.current = changed;
+  useEffect(() => {
+    const hear = (): void => latest.current();
+    const { heard } = feedOf(source);
+    heard.add(hear);
+    return () => void heard.delete(hear);
+  }, [source]);
+}
+
+/** What `read` gives, read anew when `key` or the source changes. An answer that was overtaken is dropped. */
+export function useLive<T>(source: Source, key: string, read: () => Promise<T>): Live<T> {
+  const [shown, setShown] = useState<{ key: string; value: T | undefined; error: Error | null }>({
+    key,
+    value: undefined,
+    error: null,
+  });
+  const latest = useRef({ key, read, turn: 0 });
+  latest.current.key = key;
+  latest.current.read = read;
+  const refresh = useCallback(async (): Promise<void> => {
+    latest.current.turn += 1;
+    const { key: asked, turn } = latest.current;
+    const isOvertaken = (): boolean => latest.current.turn !== turn;
+    try {
+      const value = await latest.current.read();
+      if (!isOvertaken()) setShown({ key: asked, value, error: null });
+    } catch (error) {
+      const said = error instanceof Error ? error : new Error(String(error));
+      if (!isOvertaken())
+        setShown((was) => ({ key: asked, value: was.key === asked ? was.value : undefined, error: said }));
+    }
+  }, []);
+  useEffect(() => void refresh(), [key, refresh]);
+  useChanges(source, () => void refresh());
+  return { value: shown.key === key ? shown.value : undefined, error: shown.error, refresh };
+}

@@ -1,0 +1,21 @@
+/** Finds the page that stands here for an address at Box, and goes there. */
+import { useEffect, useState } from 'preact/hooks';
+import { goTo } from './addresses.ts';
+import { atBox } from './doors.ts';
+
+export function OpenElsewhere({ url }: { readonly url: string }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    atBox<{ path: string }>('page-of', { url }).then(
+      ({ path }) => goTo(path, 'replace'),
+      (error: Error) => setProblem(error.message),
+    );
+  }, [url]);
+  if (problem === null) return <p class="waiting">Opening…</p>;
+  return (
+    <section class="nothing">
+      <h1>This page is not here</h1>
+      <p>{problem}</p>
+    </section>
+  );
+}

@@ -1,0 +1,4 @@
+/** Every call between app, Slack and Box. */
+export function Activity() {
+  return <p>Activity</p>;
+}

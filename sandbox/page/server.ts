@@ -1,0 +1,69 @@
+/**
+ * Serves the page and leads its calls to the doors of the sandbox's Slack and Box, so that the page has one
+ * origin and can do nothing that a program could not do through the same doors. Knows nothing of either.
+ */
+import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
+import { closeServer, isFromHere, listenOnLoopback, sendText } from '../http.ts';
+import { readAsset, shell } from './assets.ts';
+
+export interface PageOptions {
+  /** 0 or absent: a free port. */
+  readonly port?: number;
+  /** Base addresses whose `/control/…` the page's `/doors/NAME/…` lead to. */
+  readonly doors: Readonly<Record<string, string>>;
+}
+
+export interface PageServer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the page on 127.0.0.1. Rejects when the port is taken. */
+export async function startPage(options: PageOptions): Promise<PageServer> {
+  let port = 0;
+  const server = createServer((request, response) => {
+    answer(options, port, request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else sendText(response, 502, error instanceof Error ? error.message : String(error));
+    });
+  });
+  port = await listenOnLoopback(server, options.port);
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+}
+
+async function answer(
+  { doors }: PageOptions,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isFromHere(request, port)) return sendText(response, 403, 'only from this machine');
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const door = /^\/doors\/([a-z]+)(\/.*)$/.exec(request.url ?? '/');
+  if (door) {
+    const base = doors[door[1] ?? ''];
+    if (base === undefined) return sendText(response, 404, 'no such door');
+    return passOn(`${base}/control${door[2]}`, request, response);
+  }
+  if (request.method !== 'GET') return sendText(response, 405, 'only GET', { allow: 'GET' });
+  const asset = path.startsWith('/assets/') ? await readAsset(path.slice('/assets/'.length)) : shell;
+  if (asset === null) return sendText(response, 404, 'no such file');
+  response.writeHead(200, asset.headers);
+  response.end(asset.bytes);
+}
+
+/** Hands a call on as it is, also what comes in pieces; the Host is the door's own, an Origin is not passed. */
+function passOn(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { host: _host, origin: _origin, connection: _connection, ...headers } = request.headers;
+  return new Promise((resolve, reject) => {
+    const onward = openRequest(target, { method: request.method, headers }, (answered) => {
+      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(response);
+      answered.on('end', resolve).on('error', reject);
+    });
+    onward.on('error', reject);
+    response.on('close', () => onward.destroy());
+    request.pipe(onward);
+  });
+}
