@@ -2,17 +2,18 @@
 import type { Logger } from 'pino';
 import { createBoxConnections } from './box/connections.ts';
 import type { Config } from './config.ts';
-import { type Services, tenantOf, textsFor } from './features/common/services.ts';
+import { type Services, textsFor } from './features/common/services.ts';
 import { tell } from './features/common/tell.ts';
 import { failed } from './features/failed.ts';
 import { closes, presses, runCommand, steps, submissions } from './features/table.ts';
 import { createHttpServer } from './server.ts';
 import { createBolt } from './slack/bolt.ts';
-import { createSlackGateway } from './slack/gateway.ts';
 import { type Handlers, listen } from './slack/listeners.ts';
+import type { ActionPayload, ClosePayload, Payload, SubmissionPayload } from './slack/payloads.ts';
 import { openStore } from './store/database.ts';
 import { sentenceView } from './views/sentence.ts';
-import { createWorker } from './worker.ts';
+import { createWorker, RetryLater } from './worker.ts';
+import { type Common, oneWorkspace, type Workspaces } from './workspaces.ts';
 
 export interface RunningApp {
   readonly port: number;
@@ -32,22 +33,19 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   try {
     // Before anything is written with a key that opens nothing of what is there.
     await store.checkKeys();
-    const slack = createSlackGateway(slackConfig);
-    const identity = await slack.identify();
-    const services: Services = {
+    const common: Common = {
       store,
-      slack,
       box: createBoxConnections(box),
       log,
-      identity,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
     };
+    const workspaces = await oneWorkspace(common, slackConfig);
     // The trial's token may be another account's than last time: who it is is read again when it matters.
-    await store.connections.remove(tenantOf(identity), box.developerSlackUser);
-    const bolt = createBolt({ ...slackConfig, identity, log, now });
-    const listeners = listen(bolt.app, handlersOf(services));
-    const worker = createWorker({ store, log, handlers: stepHandlers(services) });
+    await store.connections.remove(workspaces.tenant, box.developerSlackUser);
+    const bolt = createBolt({ ...slackConfig, log, now });
+    const listeners = listen(bolt.app, handlersOf(workspaces));
+    const worker = createWorker({ store, log, handlers: stepHandlers(workspaces) });
     const checkReady = async (): Promise<void> => {
       bolt.intake.check();
       await store.ping();
@@ -70,25 +68,33 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   }
 }
 
-function handlersOf(services: Services): Handlers {
+function handlersOf(workspaces: Workspaces): Handlers {
+  const at =
+    <P extends Payload, A>(handle: (services: Services, payload: P) => Promise<A> | A) =>
+    async (payload: P): Promise<A> =>
+      handle(await workspaces.named(payload.actor), payload);
   return {
-    command: async (payload) => runCommand(services, payload),
-    action: async (payload) => {
+    command: at(runCommand),
+    action: at(async (services, payload: ActionPayload) => {
       const press = rowOf(presses, payload.actionId);
       // A button of another version: the person is told, nothing is done.
       return press
         ? press(services, payload)
         : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };
-    },
-    submission: async (payload) => {
+    }),
+    submission: at(async (services, payload: SubmissionPayload) => {
       const submit = rowOf(submissions, payload.view.callbackId);
       const t = textsFor(null);
       return submit
         ? submit(services, payload)
         : { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
-    },
-    close: async (payload) => (await rowOf(closes, payload.view.callbackId)?.(services, payload)) ?? {},
-    failed: (payload, error, isAcknowledged) => failed(services, payload, error, isAcknowledged),
+    }),
+    close: at(
+      async (services, payload: ClosePayload) =>
+        (await rowOf(closes, payload.view.callbackId)?.(services, payload)) ?? {},
+    ),
+    failed: async (payload, error, isAcknowledged) =>
+      failed(await workspaces.named(payload.actor), payload, error, isAcknowledged),
   };
 }
 
@@ -97,8 +103,18 @@ function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | u
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-function stepHandlers(services: Services): Parameters<typeof createWorker>[0]['handlers'] {
+/** What is stored for a workspace waits this long for the app to be installed there again. */
+const notInstalledMs = 10 * 60_000;
+
+function stepHandlers(workspaces: Workspaces): Parameters<typeof createWorker>[0]['handlers'] {
   return Object.fromEntries(
-    Object.entries(steps).map(([name, step]) => [name, (job, context) => step(services, job, context)]),
+    Object.entries(steps).map(([name, step]) => [
+      name,
+      async (job, context) => {
+        const services = await workspaces.of(job.tenant);
+        if (!services) throw new RetryLater(notInstalledMs);
+        await step(services, job, context);
+      },
+    ]),
   );
 }

@@ -5,6 +5,7 @@
 import type { Config } from '../config.ts';
 import { whereToFind } from '../config-help.ts';
 import { OutsideFailure } from '../failure.ts';
+import { fixedToken } from '../slack/client.ts';
 import { createSlackGateway, type PersonFacts } from '../slack/gateway.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../slack/probe.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
@@ -27,7 +28,7 @@ export function slackChecks(config: Config): readonly Check[] {
   const url = `${slack.apiUrl}api.test`;
   const knocked = once(() => knock(url));
   const token = once(() => probeBotToken(slack));
-  const gateway = createSlackGateway(slack);
+  const gateway = createSlackGateway({ token: fixedToken(slack.botToken), apiUrl: slack.apiUrl });
   const channel = once(() => gateway.openDirect(box.developerSlackUser));
   const expected = { service: 'Slack', url, variable: 'SLACK_API_URL', isIt: isSlack };
   return [

@@ -1,11 +1,11 @@
 /**
  * Bolt, and the two ways that Slack's traffic takes to it: over HTTP through our own server, or over WebSockets
- * that we open. Either way the receiver is ours. The app's identity is known from the start, so that Bolt asks
- * Slack nothing for each request.
+ * that we open. Either way the receiver is ours. Bolt gets no token: whose workspace a payload is of, and as whom
+ * Slack is called for it, is decided behind the listeners.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
-import { clientOptions, type Identity } from './gateway.ts';
+import { clientOptions } from './client.ts';
 import { createReceiver } from './receiver.ts';
 import { createSocketReceiver } from './socket.ts';
 
@@ -13,9 +13,7 @@ export interface BoltOptions {
   readonly intake:
     | { readonly mode: 'socket'; readonly appToken: string }
     | { readonly mode: 'http'; readonly signingSecret: string };
-  readonly botToken: string;
   readonly apiUrl: string;
-  readonly identity: Identity;
   readonly log: SlackLog;
   readonly now: () => number;
 }
@@ -45,19 +43,13 @@ export interface Intake {
 export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
   const logger = boltLogger(options.log);
   const { receiver, intake } = createIntake(options);
-  const { identity } = options;
   const app = new App({
     receiver,
     logger,
     convoStore: false,
     clientOptions: clientOptions(options.apiUrl, 10_000),
-    authorize: async () => ({
-      botToken: options.botToken,
-      botId: identity.botId,
-      botUserId: identity.botUserId,
-      teamId: identity.teamId,
-      ...(identity.enterpriseId ? { enterpriseId: identity.enterpriseId } : {}),
-    }),
+    // Called for every payload. A client of Bolt's is never used, and it would keep one for each token for ever.
+    authorize: async () => ({}),
   });
   app.error(async (error) => {
     // Listeners have their own boundary; what arrives here failed inside Bolt. Its properties may hold bodies.

@@ -3,9 +3,9 @@
  * default repeats lost posts and delays for half an hour, so that repeating is the worker's decision.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
-import { toFailure } from './errors.ts';
+import { type BotToken, type Call, caller } from './client.ts';
 import { createResponder, type Responder } from './responder.ts';
 
 /** Calls inside the life of a trigger (three seconds). */
@@ -65,36 +65,14 @@ export interface SlackGateway extends Responder {
 const metadataType = 'sign_request_card';
 
 /** @param options.apiUrl ends in `/api/`. */
-export function createSlackGateway(options: { botToken: string; apiUrl: string }): SlackGateway {
-  const patient = new WebClient(options.botToken, clientOptions(options.apiUrl, patientTimeoutMs));
-  const quick = new WebClient(options.botToken, clientOptions(options.apiUrl, quickTimeoutMs));
+export function createSlackGateway(options: { token: BotToken; apiUrl: string }): SlackGateway {
+  const patient = caller(options, patientTimeoutMs);
   return {
     ...messageCalls(patient),
-    ...viewCalls(quick),
-    ...peopleCalls(options),
+    ...viewCalls(caller(options, quickTimeoutMs)),
+    ...peopleCalls(patient, (timeoutMs) => caller(options, timeoutMs)),
     ...createResponder(options.apiUrl),
   };
-}
-
-/** Never `headers`: the client would write its token into the shared object. */
-export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptions {
-  return {
-    slackApiUrl: apiUrl,
-    timeout: timeoutMs,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
-    // Its debug and info lines print bodies; failures reach the log through OutsideFailure.
-    logLevel: LogLevel.ERROR,
-  };
-}
-
-async function call<T>(operation: string, isWrite: boolean, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw toFailure(error, operation, isWrite);
-  }
 }
 
 /** A field that Slack documents as present but the client's types leave open. */
@@ -109,16 +87,14 @@ function present<T>(value: T | undefined, operation: string, field: string): T {
   });
 }
 
-function peopleCalls(options: {
-  botToken: string;
-  apiUrl: string;
-}): Pick<SlackGateway, 'identify' | 'person'> {
-  const clientFor = (timeoutMs: number): WebClient =>
-    new WebClient(options.botToken, clientOptions(options.apiUrl, timeoutMs));
+function peopleCalls(
+  patient: Call,
+  within: (timeoutMs: number) => Call,
+): Pick<SlackGateway, 'identify' | 'person'> {
   return {
     identify: () =>
-      call('auth.test', false, async () => {
-        const said = await clientFor(patientTimeoutMs).auth.test();
+      patient('auth.test', false, async (client) => {
+        const said = await client.auth.test();
         return {
           teamId: present(said.team_id, 'auth.test', 'team_id'),
           enterpriseId: said.enterprise_id ?? null,
@@ -127,9 +103,9 @@ function peopleCalls(options: {
           botId: present(said.bot_id, 'auth.test', 'bot_id'),
         };
       }),
-    person: (userId, timeoutMs = patientTimeoutMs) =>
-      call('users.info', false, async () => {
-        const said = await clientFor(timeoutMs).users.info({ user: userId, include_locale: true });
+    person: (userId, timeoutMs) =>
+      (timeoutMs === undefined ? patient : within(timeoutMs))('users.info', false, async (client) => {
+        const said = await client.users.info({ user: userId, include_locale: true });
         const user = present(said.user, 'users.info', 'user');
         const profile = user.profile;
         return {
@@ -149,27 +125,27 @@ function peopleCalls(options: {
   };
 }
 
-function viewCalls(client: WebClient): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
+function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
   return {
     openView: (triggerId, view) =>
-      call('views.open', true, async () => {
+      call('views.open', true, async (client) => {
         const said = await client.views.open({ trigger_id: triggerId, view });
         return { viewId: present(said.view?.id, 'views.open', 'view') };
       }),
     pushView: (triggerId, view) =>
-      call('views.push', true, async () => {
+      call('views.push', true, async (client) => {
         const said = await client.views.push({ trigger_id: triggerId, view });
         return { viewId: present(said.view?.id, 'views.push', 'view') };
       }),
     updateView: (viewId, view, hash) =>
-      call('views.update', false, async () => {
+      call('views.update', false, async (client) => {
         await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });
       }),
   };
 }
 
 function messageCalls(
-  client: WebClient,
+  call: Call,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
   const shown = (message: Message, key: string) => ({
     text: message.text,
@@ -178,12 +154,12 @@ function messageCalls(
   });
   return {
     openDirect: (userId) =>
-      call('conversations.open', false, async () => {
+      call('conversations.open', false, async (client) => {
         const said = await client.conversations.open({ users: userId });
         return present(said.channel?.id, 'conversations.open', 'channel');
       }),
     post: (channel, message, key) =>
-      call('chat.postMessage', true, async () => {
+      call('chat.postMessage', true, async (client) => {
         const said = await client.chat.postMessage({
           channel,
           ...shown(message, key),
@@ -194,13 +170,13 @@ function messageCalls(
         return { ts: present(said.ts, 'chat.postMessage', 'ts') };
       }),
     update: (channel, ts, message, key) =>
-      call('chat.update', false, async () => {
+      call('chat.update', false, async (client) => {
         await client.chat.update({ channel, ts, ...shown(message, key) });
       }),
     findOwn: (channel, key, sinceMs) =>
-      call('conversations.history', false, () => findByKey(client, channel, key, sinceMs)),
+      call('conversations.history', false, (client) => findByKey(client, channel, key, sinceMs)),
     postEphemeral: (channel, userId, message) =>
-      call('chat.postEphemeral', true, async () => {
+      call('chat.postEphemeral', true, async (client) => {
         await client.chat.postEphemeral({
           channel,
           user: userId,

@@ -2,8 +2,8 @@
  * What Slack tells of the app's tokens, for somebody who sets the app up. Reads only; opens no connection.
  */
 import { WebClient } from '@slack/web-api';
+import { clientOptions } from './client.ts';
 import { toFailure } from './errors.ts';
-import { clientOptions } from './gateway.ts';
 
 const timeoutMs = 10_000;
 

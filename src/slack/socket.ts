@@ -9,8 +9,8 @@
 import type { App, Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
+import { clientOptions } from './client.ts';
 import { toFailure } from './errors.ts';
-import { clientOptions } from './gateway.ts';
 import { isSlackBody } from './payload-shapes.ts';
 import type { SocketConnection } from './socket-connection.ts';
 import type { Envelope } from './socket-frames.ts';

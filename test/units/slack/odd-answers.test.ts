@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
+import { fixedToken } from '../../../src/slack/client.ts';
 import { createSlackGateway, type SlackGateway } from '../../../src/slack/gateway.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -28,7 +29,7 @@ async function slackThat(
     return closed;
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const gateway = createSlackGateway({ botToken: 'xoxb-1', apiUrl: `${url}/api/` });
+  const gateway = createSlackGateway({ token: fixedToken('xoxb-1'), apiUrl: `${url}/api/` });
   return { gateway, url, calls: () => calls };
 }
 

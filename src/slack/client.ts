@@ -1,0 +1,70 @@
+/**
+ * How Slack's Web API is called: with a timeout, without a repeat of the client's own, as whoever the token
+ * belongs to at that moment. What is called is in the gateway.
+ */
+import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import type { OutsideFailure } from '../failure.ts';
+import { toFailure } from './errors.ts';
+
+/** The bot token of one installation. */
+export interface BotToken {
+  /** The one to call with now. @throws OutsideFailure when there is none. */
+  current(): Promise<string>;
+  /** Slack says that this one has run out. @returns the next; null when there is none. */
+  next(expired: string): Promise<string | null>;
+}
+
+/** A token that stays. */
+export function fixedToken(token: string): BotToken {
+  return { current: async () => token, next: async () => null };
+}
+
+/**
+ * Makes one call. @param isWrite whether repeating it could do the same thing twice.
+ *
+ * @throws OutsideFailure
+ */
+export type Call = <T>(
+  operation: string,
+  isWrite: boolean,
+  run: (client: WebClient) => Promise<T>,
+) => Promise<T>;
+
+/** Never `headers`: the client would write its token into the shared object. */
+export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    timeout: timeoutMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    // Its debug and info lines print bodies; failures reach the log through OutsideFailure.
+    logLevel: LogLevel.ERROR,
+  };
+}
+
+/** Calls with one timeout. Clients of former tokens are let go: a token that is renewed leaves nothing behind. */
+export function caller(options: { token: BotToken; apiUrl: string }, timeoutMs: number): Call {
+  let last: { readonly token: string; readonly client: WebClient } | null = null;
+  const clientFor = (token: string): WebClient => {
+    if (last?.token !== token) {
+      last = { token, client: new WebClient(token, clientOptions(options.apiUrl, timeoutMs)) };
+    }
+    return last.client;
+  };
+  return async (operation, isWrite, run) => {
+    const token = await options.token.current();
+    const failed = (error: unknown): OutsideFailure => toFailure(error, operation, isWrite);
+    try {
+      return await run(clientFor(token));
+    } catch (error) {
+      const failure = failed(error);
+      // Slack did nothing, so that the same may be asked again.
+      const next = failure.reason === 'token_expired' ? await options.token.next(token) : null;
+      if (next === null) throw failure;
+      return await run(clientFor(next)).catch((again: unknown) => {
+        throw failed(again);
+      });
+    }
+  };
+}
