@@ -10,6 +10,7 @@ import type { JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { methods } from './methods/table.ts';
 import { needScope, Refused, stringArg } from './methods/types.ts';
+import { grantOf } from './oauth.ts';
 import type { World } from './world.ts';
 
 /** Answers `/api/{method}`. */
@@ -43,19 +44,17 @@ function readArgs(method: string, request: IncomingMessage, rawBody: string, url
 }
 
 function apply(world: World, method: string, args: JsonObject, request: IncomingMessage): Answer {
-  const headers = {
-    'x-oauth-scopes': world.state.app.scopes.join(','),
-    'x-slack-req-id': `req-${Date.now()}`,
-  };
+  const headers = { 'x-slack-req-id': `req-${Date.now()}` };
   try {
     const known = methods.get(method);
     if (!known) throw new Refused('unknown_method', { req_method: method });
-    authorise(world, args, request, known.token === 'app');
-    const { appTokenScopes } = world.state.app;
+    const home = known.token === 'none' ? world : authorise(world, args, request, known.token === 'app');
+    const { appTokenScopes, scopes } = home.state.app;
     for (const scope of known.scopes) {
-      needScope(world, scope, known.token === 'app' ? appTokenScopes : undefined);
+      needScope(home, scope, known.token === 'app' ? appTokenScopes : undefined);
     }
-    return json({ ok: true, ...known.run({ world, args }) }, 200, headers);
+    const said = { ...headers, 'x-oauth-scopes': scopes.join(',') };
+    return json({ ok: true, ...known.run({ world: home, args }) }, 200, said);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return json({ ok: false, error: error.message, ...error.more }, 200, headers);
@@ -68,13 +67,18 @@ const DEAD_TOKEN = {
   inactive: 'account_inactive',
 } as const;
 
-function authorise(world: World, args: JsonObject, request: IncomingMessage, isAppLevel: boolean): void {
+/** The workspace that the token acts in. */
+function authorise(world: World, args: JsonObject, request: IncomingMessage, isAppLevel: boolean): World {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? stringArg(args, 'token');
   const { app } = world.state;
   if (!token) throw new Refused('not_authed');
+  const grant = grantOf(world, token);
+  if (grant && isAppLevel) throw new Refused('not_allowed_token_type');
+  if (grant) return grant.world;
   const [wanted, other] = isAppLevel ? [app.appToken, app.botToken] : [app.botToken, app.appToken];
   if (token === other) throw new Refused('not_allowed_token_type');
   if (token !== wanted) throw new Refused('invalid_auth');
   if (app.tokenState !== 'valid') throw new Refused(DEAD_TOKEN[app.tokenState]);
+  return world;
 }

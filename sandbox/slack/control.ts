@@ -8,6 +8,7 @@ import type { JsonObject } from './json.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import type { Acts } from './people.ts';
 import { actsOf } from './people.ts';
+import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
 /** Acts that only look. */
@@ -42,7 +43,7 @@ export async function handleControl(
 }
 
 function perform(world: World, body: JsonObject): Promise<unknown> {
-  const acts = actsOf(world, textAt(body, 'person'));
+  const acts = actsOf(workspaceNamed(world, textAt(body, 'team')), textAt(body, 'person'));
   const name = textAt(body, 'act');
   if (!Object.hasOwn(acts, name)) throw new Error(`Nobody can "${name}"`);
   // The typed client (person.ts) is the only writer of these arguments; a wrong one fails inside the act.

@@ -10,7 +10,10 @@ export const EVERYWHERE =
 export const coverage: Readonly<Record<string, string>> = {
   'apps.connections.open':
     "only the app's token (not_allowed_token_type); a ticket for one use within 30 s; at most 10 connections",
-  'auth.test': 'ids of team, bot user and bot',
+  'auth.test': 'ids of team, bot user and bot; of the organisation where it was installed for that',
+  'auth.revoke': 'every token of the installation dies; Slack tells nobody',
+  'oauth.v2.access':
+    'invalid_client_id, bad_client_secret, invalid_grant_type, invalid_code after 10 min, code_already_used, bad_redirect_uri; with rotation tokens of 12 h, two alive at most, and refresh tokens for one use (invalid_refresh_token)',
   'users.info':
     'user_not_found, user_not_visible; e-mail only with users:read.email and never of other workspaces; locale only with include_locale; deactivated people without zone',
   'conversations.open':

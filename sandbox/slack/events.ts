@@ -21,12 +21,14 @@ const REPEATS_AFTER_MS = [0, 60_000, 300_000];
  * the first attempt of each copy is over; repeats follow by `repeatDueEvents`.
  */
 export async function sendEvent(world: World, event: JsonObject, copies = 1): Promise<void> {
-  const { team, app } = world.state;
+  const { team, app, enterprise } = world.state;
+  const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);
   const body: JsonObject = {
     token: app.verificationToken,
     team_id: team.id,
     context_team_id: team.id,
-    context_enterprise_id: null,
+    context_enterprise_id: enterprise?.id ?? null,
+    ...(enterprise ? { enterprise_id: enterprise.id } : {}),
     api_app_id: app.appId,
     event: { event_ts: (world.now() / 1000).toFixed(6), ...event },
     type: 'event_callback',
@@ -34,11 +36,11 @@ export async function sendEvent(world: World, event: JsonObject, copies = 1): Pr
     event_time: Math.floor(world.now() / 1000),
     authorizations: [
       {
-        enterprise_id: null,
-        team_id: team.id,
+        enterprise_id: enterprise?.id ?? null,
+        team_id: isOrganisation ? null : team.id,
         user_id: app.botUserId,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: isOrganisation,
       },
     ],
     is_ext_shared_channel: false,

@@ -27,7 +27,7 @@ export function masked(text: string): string {
     .replace(/(\/hooks\/(?:command|action)\/[A-Z0-9]+\/)[0-9a-f]+/g, '$1***')
     .replace(/(%2Fhooks%2F(?:command|action)%2F[A-Z0-9]+%2F)[0-9a-f]+/g, '$1***')
     .replace(/("token"\s*:\s*")[^"]*/g, '$1***')
-    .replace(/((?:^|&)token=)[^&]*/g, '$1***')
+    .replace(/((?:^|&)(?:token|client_secret|refresh_token|code)=)[^&]*/g, '$1***')
     .replace(/(%22token%22%3A%22)[^%]*/g, '$1***');
 }
 

@@ -22,15 +22,18 @@ export function payloadChannel(channel: Channel): { id: string; name: string } {
 
 /** What every interaction carries. */
 function base(world: World, type: string, user: User): JsonObject {
-  const { team, app } = world.state;
+  const { team, app, enterprise } = world.state;
+  const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);
+  const ofOrganisation = enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
   return {
     type,
-    team: { id: team.id, domain: team.domain },
+    // Installed for an organisation, payloads name no workspace.
+    team: isOrganisation ? null : { id: team.id, domain: team.domain, ...ofOrganisation },
     user: { id: user.id, username: user.handle, name: user.handle, team_id: user.teamId },
     api_app_id: app.appId,
     token: app.verificationToken,
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: enterprise ? { id: enterprise.id, name: enterprise.name } : null,
+    is_enterprise_install: isOrganisation,
   };
 }
 
@@ -42,7 +45,7 @@ export function commandBody(
   command: string,
   text: string,
 ): string {
-  const { team, app } = world.state;
+  const { team, app, enterprise } = world.state;
   const { id, name } = payloadChannel(channel);
   const typed = text ? `${command} ${text}` : command;
   return new URLSearchParams({
@@ -56,7 +59,8 @@ export function commandBody(
     command,
     text,
     api_app_id: app.appId,
-    is_enterprise_install: 'false',
+    is_enterprise_install: String(Boolean(app.isOrganisationInstalled && enterprise)),
+    ...(enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {}),
     response_url: issueResponseUrl(world, {
       kind: 'command',
       userId: user.id,

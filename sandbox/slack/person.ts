@@ -44,8 +44,8 @@ export interface Person {
   ): Promise<string>;
 }
 
-/** `controlUrl` is the sandbox's base URL; `name` a handle or id. */
-export function personAt(controlUrl: string, name: string): Person {
+/** `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` a further workspace's id. */
+export function personAt(controlUrl: string, name: string, team = ''): Person {
   async function act<K extends keyof Acts>(
     verb: K,
     args: Parameters<Acts[K]>[0],
@@ -53,7 +53,7 @@ export function personAt(controlUrl: string, name: string): Person {
     const response = await fetch(`${controlUrl}/control/person`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ person: name, act: verb, args }),
+      body: JSON.stringify({ person: name, team, act: verb, args }),
     });
     const answer = (await response.json()) as { result: Awaited<ReturnType<Acts[K]>>; error?: string };
     if (!response.ok) throw new Error(`${name} ${verb}: ${answer.error}`);

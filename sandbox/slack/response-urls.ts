@@ -40,13 +40,15 @@ export async function handleResponseUrl(
   const parsed = parseJson(rawBody);
   const args = isObject(parsed) ? parsed : null;
   const [, , kind, id = '', given] = url.pathname.split('/');
-  const known = world.state.responseUrls[id];
-  const target = known && known.kind === kind && known.secret === given ? known : null;
+  const fits = (known: ResponseUrl | undefined): boolean => known?.kind === kind && known?.secret === given;
+  const home = world.workspaces.find(({ state }) => fits(state.responseUrls[id])) ?? world;
+  const known = home.state.responseUrls[id];
+  const target = known && fits(known) ? known : null;
   await answerCall(world, request, response, {
     method: 'response_url',
     args: args ?? {},
     rawBody,
-    apply: () => apply(world, target, args),
+    apply: () => apply(home, target, args),
   });
 }
 

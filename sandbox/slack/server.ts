@@ -15,6 +15,9 @@ import { createFaults } from './faults.ts';
 import type { JsonObject } from './json.ts';
 import type { LogEntry } from './log.ts';
 import { record } from './log.ts';
+import type { OAuthDesk } from './oauth.ts';
+import { createOAuthDesk } from './oauth.ts';
+import { handleAuthorize } from './oauth-page.ts';
 import type { Person } from './person.ts';
 import { personAt } from './person.ts';
 import type { RawAnswer, RawRequest } from './raw.ts';
@@ -25,6 +28,8 @@ import { addChannel, addUser, seededState, userNamed } from './seed.ts';
 import type { SocketActs } from './sockets.ts';
 import { createSockets } from './sockets.ts';
 import type { AppState, Channel, SlackState, User } from './state.ts';
+import type { NewWorkspace, Workspace } from './workspaces.ts';
+import { addWorkspace, workspaceOf } from './workspaces.ts';
 import type { World } from './world.ts';
 
 export interface SlackOptions {
@@ -86,6 +91,11 @@ export interface SandboxSlack {
   /** Sends the last request with this label (`/sign`, `block_actions`, …) again, byte for byte. */
   replay(label: string): Promise<RawAnswer>;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
+  /** The first workspace, and further ones. */
+  readonly home: Workspace;
+  addWorkspace(workspace: NewWorkspace): Workspace;
+  /** What the app shows when it asks to be installed, and what its settings at Slack say about that. */
+  readonly oauth: OAuthDesk;
   close(): Promise<void>;
 }
 
@@ -100,15 +110,20 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     faults: createFaults(),
     changes: createChanges(),
     sockets: createSockets(),
+    workspaces: [],
+    oauth: createOAuthDesk(),
     hook: null,
     lastSent: new Map(),
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
     latencyMs: options.latencyMs ?? 0,
     baseUrl: `http://127.0.0.1:${port}`,
   };
+  world.workspaces.push(world);
   server.on('request', (request, response) => void answer(world, port, request, response));
   server.on('upgrade', (request, socket, head) => world.sockets.accept(request, socket, head, world.now()));
-  const repeats = setInterval(() => void repeatDueEvents(world), 100);
+  const repeats = setInterval(() => {
+    for (const workspace of world.workspaces) void repeatDueEvents(workspace);
+  }, 100);
   repeats.unref();
   return handle(world, async () => {
     clearInterval(repeats);
@@ -129,6 +144,7 @@ async function answer(
     if (url.pathname.startsWith('/control/')) return await handleControl(world, port, request, response, url);
     if (url.pathname.startsWith('/api/')) await handleApi(world, request, response, url);
     else if (url.pathname.startsWith('/hooks/')) await handleResponseUrl(world, request, response, url);
+    else if (url.pathname === '/oauth/v2/authorize') await handleAuthorize(world, request, response, url);
     else sendJson(response, 404, { ok: false, error: 'not_found' });
     world.changes.changed();
   } catch (error) {
@@ -186,6 +202,9 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
     send: (request) => sendRaw(world, request),
     replay: (label) => replay(world, label),
     sendEvent: (event, copies) => sendEvent(world, event, copies),
+    home: workspaceOf(world),
+    addWorkspace: (workspace) => addWorkspace(world, workspace),
+    oauth: world.oauth,
     close,
   };
 }

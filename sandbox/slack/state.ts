@@ -97,6 +97,8 @@ export interface SlackState {
   counter: number;
   lastTsMicros: number;
   readonly team: { readonly id: string; readonly name: string; readonly domain: string };
+  /** The organisation that the workspace belongs to; absent: none. */
+  readonly enterprise?: { readonly id: string; readonly name: string } | null;
   readonly app: AppState;
   readonly users: Record<string, User>;
   readonly channels: Record<string, Channel>;
@@ -127,6 +129,8 @@ export interface AppState {
   readonly verificationToken: string;
   scopes: string[];
   tokenState: 'valid' | 'revoked' | 'expired' | 'inactive';
+  /** The app was installed for the whole organisation, not for this workspace. */
+  isOrganisationInstalled?: boolean;
   /** Everything goes over WebSockets that the app opens, and nothing to `requestUrl`. */
   socketMode: boolean;
   /** Where commands, interactions, options and events go; null until the app is connected. */

@@ -5,6 +5,7 @@
 import type { Changes } from '../changes.ts';
 import type { CallHook, Faults } from './faults.ts';
 import type { LogEntry } from './log.ts';
+import type { OAuthDesk } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
 import type { SlackState, User } from './state.ts';
 
@@ -17,6 +18,9 @@ export interface World {
   /** Told when something that a person could see may have changed. */
   readonly changes: Changes;
   readonly sockets: Sockets;
+  /** Every workspace at this Slack, the first one first. */
+  readonly workspaces: World[];
+  readonly oauth: OAuthDesk;
   /** Asked before and after every call of the app; null when no test listens. */
   hook: CallHook | null;
   /** What was sent to the app last, by label, byte for byte, so that it can be sent again. */

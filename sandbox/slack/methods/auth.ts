@@ -5,15 +5,17 @@ export const authTest: Method = {
   scopes: [],
   readsOnly: false,
   run({ world }) {
-    const { app, team, users } = world.state;
+    const { app, team, users, enterprise } = world.state;
+    const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);
     return {
       url: `https://${team.domain}.slack.com/`,
-      team: team.name,
+      team: isOrganisation ? enterprise?.name : team.name,
       user: users[app.botUserId]?.handle ?? 'sign',
-      team_id: team.id,
+      team_id: isOrganisation ? enterprise?.id : team.id,
+      ...(enterprise ? { enterprise_id: enterprise.id } : {}),
       user_id: app.botUserId,
       bot_id: app.botId,
-      is_enterprise_install: false,
+      is_enterprise_install: isOrganisation,
     };
   },
 };

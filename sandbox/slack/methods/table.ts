@@ -3,6 +3,7 @@ import { appsConnectionsOpen } from './apps.ts';
 import { authTest } from './auth.ts';
 import { chatDelete, chatPostEphemeral, chatPostMessage, chatUpdate } from './chat.ts';
 import { conversationsHistory, conversationsOpen, conversationsReplies } from './conversations.ts';
+import { authRevoke, oauthV2Access } from './oauth.ts';
 import type { Method } from './types.ts';
 import { usersInfo } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
@@ -10,6 +11,8 @@ import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 export const methods: ReadonlyMap<string, Method> = new Map([
   ['apps.connections.open', appsConnectionsOpen],
   ['auth.test', authTest],
+  ['auth.revoke', authRevoke],
+  ['oauth.v2.access', oauthV2Access],
   ['users.info', usersInfo],
   ['conversations.open', conversationsOpen],
   ['conversations.history', conversationsHistory],

@@ -18,7 +18,7 @@ export interface Method {
   /** Read-only methods ignore a JSON body, as Slack's do. */
   readonly readsOnly: boolean;
   /** Whose token it takes: the bot's unless it says otherwise. */
-  readonly token?: 'app';
+  readonly token?: 'app' | 'none';
   /** Answers without `ok`; throws `Refused`. */
   run(call: MethodCall): JsonObject;
 }

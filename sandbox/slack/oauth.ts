@@ -1,0 +1,128 @@
+/**
+ * Installing the app: codes, bot tokens and their renewal, kept for all workspaces together because the app is
+ * one. The page is in `oauth-page.ts`, the method in `methods/oauth.ts`.
+ * https://docs.slack.dev/authentication/installing-with-oauth, …/using-token-rotation
+ */
+import { Refused } from './methods/types.ts';
+import { secret } from './state.ts';
+import type { World } from './world.ts';
+
+const CODE_LIFE_MS = 10 * 60_000;
+const TOKEN_LIFE_MS = 12 * 60 * 60_000;
+/** More than two that live at once Slack does not give: the oldest dies. */
+const MOST_TOKENS = 2;
+
+/** One workspace's, or organisation's, yes to the app. */
+export interface Grant {
+  readonly world: World;
+  readonly isOrganisation: boolean;
+  readonly scopes: readonly string[];
+  /** Who installed it. */
+  readonly userId: string;
+}
+
+interface Token {
+  readonly grant: Grant;
+  /** Null: for ever. */
+  readonly expiresAt: number | null;
+  /** Slack's error for a token that is no more. */
+  dead: 'token_revoked' | 'account_inactive' | null;
+}
+
+interface Code {
+  readonly grant: Grant;
+  readonly redirectUri: string;
+  readonly issuedAt: number;
+  isUsed: boolean;
+}
+
+export interface OAuthDesk {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** As in the app's manifest: an address that is none of these is refused. */
+  redirectUrls: string[];
+  /** Whether the app has token rotation on. */
+  rotates: boolean;
+  readonly codes: Map<string, Code>;
+  readonly tokens: Map<string, Token>;
+  /** Refresh tokens that were not used yet. */
+  readonly refreshTokens: Map<string, Grant>;
+}
+
+export function createOAuthDesk(): OAuthDesk {
+  return {
+    clientId: `1000000000.${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`,
+    clientSecret: secret(16),
+    redirectUrls: [],
+    rotates: false,
+    codes: new Map(),
+    tokens: new Map(),
+    refreshTokens: new Map(),
+  };
+}
+
+/** A code for a yes; it leads to tokens once. */
+export function issueCode(world: World, grant: Grant, redirectUri: string): string {
+  const code = `${Math.floor(world.now())}.${secret(24)}`;
+  world.oauth.codes.set(code, { grant, redirectUri, issuedAt: world.now(), isUsed: false });
+  return code;
+}
+
+/** Throws `Refused` as Slack does for a code that is unknown, old, used, or of another address. */
+export function redeemCode({ oauth, now }: World, code: string, redirectUri: string): Grant {
+  const known = oauth.codes.get(code);
+  if (!known || now() - known.issuedAt > CODE_LIFE_MS) throw new Refused('invalid_code');
+  if (known.isUsed) throw new Refused('code_already_used');
+  if (known.redirectUri !== redirectUri) throw new Refused('bad_redirect_uri');
+  known.isUsed = true;
+  known.grant.world.state.app.scopes = [...known.grant.scopes];
+  known.grant.world.state.app.isOrganisationInstalled = known.grant.isOrganisation;
+  return known.grant;
+}
+
+/** Throws `Refused` for a refresh token that was used, or is of nobody. */
+export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
+  const grant = oauth.refreshTokens.get(refreshToken);
+  if (!grant) throw new Refused('invalid_refresh_token');
+  oauth.refreshTokens.delete(refreshToken);
+  return grant;
+}
+
+export interface Issued {
+  readonly token: string;
+  readonly refreshToken: string | null;
+  readonly expiresInSeconds: number | null;
+}
+
+export function issueTokens({ oauth, now }: World, grant: Grant): Issued {
+  const { rotates } = oauth;
+  const token = `${rotates ? 'xoxe.xoxb-1' : 'xoxb'}-1000000000-${secret(16)}`;
+  const expiresAt = rotates ? now() + TOKEN_LIFE_MS : null;
+  const living = [...oauth.tokens.values()].filter(
+    (one) => one.grant.world === grant.world && one.dead === null && one.expiresAt !== null,
+  );
+  if (rotates) for (const old of living.slice(0, -(MOST_TOKENS - 1))) old.dead = 'token_revoked';
+  oauth.tokens.set(token, { grant, expiresAt, dead: null });
+  if (!rotates) return { token, refreshToken: null, expiresInSeconds: null };
+  const refreshToken = `xoxe-1-${secret(24)}`;
+  oauth.refreshTokens.set(refreshToken, grant);
+  return { token, refreshToken, expiresInSeconds: TOKEN_LIFE_MS / 1000 };
+}
+
+/** Where a bot token of an installation acts; null: it is none. Throws `Refused` when it is no more. */
+export function grantOf({ oauth, now }: World, token: string): Grant | null {
+  const known = oauth.tokens.get(token);
+  if (!known) return null;
+  if (known.dead !== null) throw new Refused(known.dead);
+  if (known.expiresAt !== null && now() >= known.expiresAt) throw new Refused('token_expired');
+  return known.grant;
+}
+
+/** All tokens of a workspace die, and nothing renews them. */
+export function endTokens(world: World, dead: 'token_revoked' | 'account_inactive'): void {
+  for (const token of world.oauth.tokens.values()) if (token.grant.world === world) token.dead ??= dead;
+  for (const [text, grant] of world.oauth.refreshTokens) {
+    if (grant.world === world) world.oauth.refreshTokens.delete(text);
+  }
+  world.state.app.tokenState = dead === 'token_revoked' ? 'revoked' : 'inactive';
+}

@@ -1,0 +1,115 @@
+/** The sandbox's Slack as somebody who installs an app meets it, and as the app that is installed does. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
+
+const redirectUri = 'http://127.0.0.1:1/slack/oauth_redirect';
+let offsetMs = 0;
+let slack: SandboxSlack;
+
+beforeAll(async () => {
+  slack = await startSlack({ clock: () => Date.now() + offsetMs });
+  slack.oauth.redirectUrls = [redirectUri];
+});
+afterAll(() => slack.close());
+
+function authorizeUrl(more: Record<string, string> = {}): string {
+  const url = new URL('/oauth/v2/authorize', slack.baseUrl);
+  const asked = { client_id: slack.oauth.clientId, scope: 'commands,chat:write,users:read', state: 's1' };
+  url.search = new URLSearchParams({ ...asked, redirect_uri: redirectUri, ...more }).toString();
+  return url.href;
+}
+
+async function decided(form: Record<string, string>, url = authorizeUrl()): Promise<URL> {
+  const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+  expect(answer.status).toBe(302);
+  return new URL(answer.headers.get('location') ?? '');
+}
+
+type Said = Readonly<Record<string, unknown>>;
+
+async function call(method: string, args: Record<string, string>, token?: string): Promise<Said> {
+  const answer = await fetch(`${slack.apiUrl}${method}`, {
+    method: 'POST',
+    body: new URLSearchParams(args),
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });
+  return (await answer.json()) as Said;
+}
+
+function access(more: Record<string, string>): Promise<Said> {
+  const { clientId, clientSecret } = slack.oauth;
+  return call('oauth.v2.access', { client_id: clientId, client_secret: clientSecret, ...more });
+}
+
+it('lists its workspaces, and refuses whoever asks wrongly', async () => {
+  slack.addWorkspace({ name: 'Listed' });
+  const page = await fetch(authorizeUrl());
+  expect(await page.text()).toContain('>Listed</option>');
+  for (const wrong of [{ client_id: '1.2' }, { scope: '' }, { redirect_uri: 'https://evil.example/' }]) {
+    expect((await fetch(authorizeUrl(wrong))).status, JSON.stringify(wrong)).toBe(400);
+  }
+  expect((await decided({ answer: 'cancel' })).search).toBe('?error=access_denied&state=s1');
+});
+
+it('gives a token of the chosen workspace for a code, once', async () => {
+  const beta = slack.addWorkspace({ name: 'Beta' });
+  expect(beta.user('ana').id).toBe(slack.user('ana').id);
+  const back = await decided({ answer: 'allow', team: beta.teamId, user: 'ana' });
+  const code = back.searchParams.get('code') ?? '';
+  expect(await access({ code, client_secret: 'no', redirect_uri: redirectUri })).toMatchObject({
+    error: 'bad_client_secret',
+  });
+  expect(await access({ code, redirect_uri: 'https://evil.example/' })).toMatchObject({
+    error: 'bad_redirect_uri',
+  });
+  const said = await access({ code, redirect_uri: redirectUri });
+  expect(said).toMatchObject({
+    ok: true,
+    team: { id: beta.teamId, name: 'Beta' },
+    is_enterprise_install: false,
+  });
+  expect(said).not.toHaveProperty('refresh_token');
+  expect(await access({ code, redirect_uri: redirectUri })).toMatchObject({ error: 'code_already_used' });
+  const token = String(said['access_token']);
+  expect(await call('auth.test', {}, token)).toMatchObject({ team_id: beta.teamId });
+  const profile = { profile: { real_name: 'Ana of Beta' } };
+  expect(await call('users.info', { user: slack.user('ana').id }, token)).toMatchObject({ user: profile });
+  await beta.removesApp('silently');
+  expect(await call('auth.test', {}, token)).toMatchObject({ error: 'account_inactive' });
+  expect(await call('auth.test', {}, slack.botToken)).toMatchObject({ ok: true });
+});
+
+it('installs for an organisation, whose payloads name no workspace', async () => {
+  const gamma = slack.addWorkspace({ name: 'Gamma', organisation: 'Greek' });
+  const back = await decided({ answer: 'allow', team: gamma.teamId, user: 'ana', organisation: 'yes' });
+  const said = await access({ code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri });
+  expect(said).toMatchObject({
+    team: null,
+    enterprise: { id: gamma.enterpriseId },
+    is_enterprise_install: true,
+  });
+  expect(await call('auth.test', {}, String(said['access_token']))).toMatchObject({
+    team_id: gamma.enterpriseId,
+    is_enterprise_install: true,
+  });
+});
+
+it('renews tokens after twelve hours, with each refresh token once, and keeps two alive', async () => {
+  slack.oauth.rotates = true;
+  const delta = slack.addWorkspace({ name: 'Delta' });
+  const back = await decided({ answer: 'allow', team: delta.teamId, user: 'ana' });
+  const first = await access({ code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri });
+  expect(first).toMatchObject({ expires_in: 43_200 });
+  const renew = (said: Said): Promise<Said> =>
+    access({ grant_type: 'refresh_token', refresh_token: String(said['refresh_token']) });
+  const test = (said: Said): Promise<Said> => call('auth.test', {}, String(said['access_token']));
+  const second = await renew(first);
+  expect(await renew(first)).toMatchObject({ error: 'invalid_refresh_token' });
+  expect(await test(first)).toMatchObject({ ok: true });
+  const third = await renew(second);
+  expect(await test(first)).toMatchObject({ error: 'token_revoked' });
+  expect(await test(second)).toMatchObject({ ok: true });
+  offsetMs += 12 * 60 * 60_000;
+  expect(await test(third)).toMatchObject({ error: 'token_expired' });
+  expect(await test(await renew(third))).toMatchObject({ ok: true });
+});
