@@ -41,6 +41,13 @@ const everyInteraction = [
 ];
 const files = (names: readonly string[]) => names.map((name) => `test/stories/${name}.test.ts`);
 
+/** After the others, so that a browser does not slow down what is measured in seconds. */
+const inBrowser = {
+  globalSetup: 'test/browser/shared-browser.ts',
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+};
+
 export default defineConfig({
   test: {
     // One more than the cores of a small machine: stories wait more than they work.
@@ -107,6 +114,11 @@ export default defineConfig({
           exclude: [socketModeStories],
           provide: { store: 'postgres', mode: 'http', kills: 'all' },
         },
+      },
+      {
+        extends: true,
+        // The sandbox's page in a real Chromium. CI runs all of it; `npm test` one file, where there is a Chromium.
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...inBrowser },
       },
     ],
   },

@@ -20,6 +20,8 @@ export interface SandboxOptions {
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
+  /** Where everything is kept; default `data/sandbox`. */
+  readonly folder?: string;
 }
 
 export interface Sandbox {
@@ -27,17 +29,20 @@ export interface Sandbox {
   readonly greeting: string;
   /** Null when there is none. */
   readonly pageUrl: string | null;
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
   readonly appEnded: Promise<number | null>;
   appOutput(): string;
   stop(): Promise<void>;
 }
 
-const folder = fileURLToPath(
+const usualFolder = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../data/sandbox/' : '../data/sandbox/', import.meta.url),
 );
 
 /** @throws naming the port that is taken, or what the app said when it did not start. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const folder = options.folder ?? usualFolder;
   const kept = keepIn(folder, options.isFresh);
   const slack = await openSlack(kept, options);
   const box = await openBox(kept, options);
@@ -61,6 +66,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let isStopping = false;
   return {
     pageUrl: page?.url ?? null,
+    slack,
+    box,
     greeting: greeting(slack, box, app.port, documents.url, page?.url ?? null),
     appEnded: app.ended.then((status) => (isStopping ? new Promise<never>(() => undefined) : status)),
     appOutput: () => app.output(),

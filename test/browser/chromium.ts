@@ -1,0 +1,44 @@
+/**
+ * The browser that the tests and the pictures use: a Chromium that is installed on this machine. None is
+ * downloaded, so that `npm install` stays small.
+ */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const elsewhere = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** The path in `CHROMIUM`, else of the first Chromium or Chrome found; null where there is none. */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
+  const given = env['CHROMIUM'];
+  if (given) return given;
+  const folders = (env['PATH'] ?? '').split(delimiter).concat('/usr/bin', '/snap/bin').filter(Boolean);
+  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...candidates, ...elsewhere].find(isProgram) ?? null;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without a window, and without calls of its own to anywhere: pages are this machine's alone. */
+export const chromiumFlags: readonly string[] = [
+  // A sandbox within a container's root account is refused by Chromium.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];

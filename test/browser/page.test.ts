@@ -1,0 +1,51 @@
+/** The page as a whole: one gets everywhere, and nothing that is no part of it runs or loads. */
+import { expect, it } from 'vitest';
+import { inBrowser } from './stage.ts';
+import { watch } from './watched.ts';
+
+inBrowser('the page', (stage) => {
+  it('leads to every place with the keyboard alone, and back', async () => {
+    const page = await stage().window('/');
+    const places = page.getByRole('navigation', { name: 'Places' });
+    await expect.poll(() => page.url()).toContain('/slack');
+    for (const [name, path] of [
+      ['Box', '/box'],
+      ['Mail', '/mail'],
+      ['Activity', '/activity'],
+    ] as const) {
+      await places.getByRole('link', { name }).focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => page.url()).toContain(path);
+      expect(await places.getByRole('link', { name }).getAttribute('aria-current')).toBe('page');
+    }
+    await page.goBack();
+    await expect.poll(() => page.url()).toContain('/mail');
+  });
+
+  it('lets no script run but its own, and a test that meets one fails', async () => {
+    const { browser, sandbox } = stage();
+    const context = await browser.newContext();
+    const problems: string[] = [];
+    await watch(context, sandbox.pageUrl ?? '', problems);
+    const page = await context.newPage();
+    await page.goto(`${sandbox.pageUrl}/mail`);
+    await page.evaluate(`const planted = document.createElement('script');
+      planted.textContent = 'document.title = "planted"; alert(1)';
+      document.body.append(planted);
+      const image = document.createElement('img');
+      image.src = 'https://tracker.example/pixel.png';
+      document.body.append(image);
+      setTimeout(() => { throw new Error('broken'); });`);
+    await expect
+      .poll(() => problems)
+      .toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/policy: script-src/),
+          expect.stringMatching(/policy: img-src https:\/\/tracker.example/),
+          expect.stringMatching(/error in the page: .*broken/s),
+        ]),
+      );
+    expect(await page.title()).not.toBe('planted');
+    await context.close();
+  });
+});

@@ -1,0 +1,111 @@
+/**
+ * What a browser test plays on: a sandbox of the file's own, started as `npm run sandbox` starts it, and windows
+ * of people in a real Chromium. What fails leaves a picture and a trace in `test-results/browser`.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, inject, type TestContext } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { watch } from './watched.ts';
+
+const results = fileURLToPath(new URL('../../test-results/browser', import.meta.url));
+/** Enough for a machine that does several things at once; what is there is found at once. */
+const patienceMs = 10_000;
+
+export interface WindowOptions {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly browser: Browser;
+  /** Opens an address of the page in a window of its own, that shares nothing with other windows. */
+  window(path: string, options?: WindowOptions): Promise<Page>;
+}
+
+interface OpenWindow {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly problems: string[];
+}
+
+/** A group of browser tests on one sandbox; skipped by name where no Chromium is installed. */
+export function inBrowser(name: string, tell: (stage: () => Stage) => void): void {
+  const endpoint = inject('browser');
+  const isMissing = endpoint === null;
+  describe.skipIf(isMissing)(isMissing ? `${name} (no Chromium found; CHROMIUM names one)` : name, () => {
+    let sandbox: Sandbox | undefined;
+    let browser: Browser | undefined;
+    let folder = '';
+    const windows: OpenWindow[] = [];
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'sign-browser-'));
+      [browser, sandbox] = await Promise.all([
+        chromium.connect(endpoint ?? ''),
+        startSandbox({
+          port: 0,
+          isFresh: true,
+          isHeadless: false,
+          slackLatencyMs: 0,
+          boxLatencyMs: 0,
+          folder,
+        }),
+      ]);
+    });
+    afterEach(async (test) => {
+      await closeWindows(windows.splice(0), test);
+    });
+    afterAll(async () => {
+      await Promise.all([browser?.close(), sandbox?.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    });
+    tell(() => {
+      if (!browser || !sandbox) throw new Error('the stage is there only inside a test');
+      return stageOf(browser, sandbox, windows);
+    });
+  });
+}
+
+function stageOf(browser: Browser, sandbox: Sandbox, windows: OpenWindow[]): Stage {
+  return {
+    sandbox,
+    browser,
+    window: async (path, { width = 1280, height = 800 } = {}) => {
+      const origin = sandbox.pageUrl ?? '';
+      const context = await browser.newContext({
+        baseURL: origin,
+        viewport: { width, height },
+        hasTouch: width < 600,
+        locale: 'en-US',
+        timezoneId: 'Europe/Berlin',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      context.setDefaultTimeout(patienceMs);
+      const problems: string[] = [];
+      await watch(context, origin, problems);
+      await context.tracing.start({ snapshots: true });
+      const page = await context.newPage();
+      windows.push({ context, page, problems });
+      await page.goto(path);
+      return page;
+    },
+  };
+}
+
+async function closeWindows(windows: readonly OpenWindow[], { task }: TestContext): Promise<void> {
+  const problems = windows.flatMap((window) => window.problems);
+  const isFailed = task.result?.state === 'fail' || problems.length > 0;
+  const name = task.name.replaceAll(/[^\w]+/g, '-').slice(0, 80);
+  if (isFailed) await mkdir(results, { recursive: true });
+  for (const [index, { context, page }] of windows.entries()) {
+    const path = join(results, `${name}-${index + 1}`);
+    if (isFailed && !page.isClosed()) await page.screenshot({ path: `${path}.png` });
+    await context.tracing.stop(isFailed ? { path: `${path}.zip` } : {});
+    await context.close();
+  }
+  if (problems.length > 0) throw new Error(`on the way:\n${problems.join('\n')}`);
+}

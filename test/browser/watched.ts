@@ -1,0 +1,45 @@
+/**
+ * Listens to what a page does that no person would notice: errors in scripts, refused scripts and styles,
+ * failed answers, calls to elsewhere. A test in which one happens has failed.
+ */
+import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
+
+/** Refusals of a door are answers: the page shows them. */
+function isRefusalOfDoor(message: ConsoleMessage): boolean {
+  return /status of 4\d\d/.test(message.text()) && message.location().url.includes('/doors/');
+}
+
+/** Runs in the page, before its own scripts. */
+const tellViolations = `addEventListener('securitypolicyviolation', (event) => {
+  toldViolation(event.effectiveDirective + ' ' + event.blockedURI);
+});`;
+
+/** Collects into `problems` what goes wrong on the pages of the context, for its whole life. */
+export async function watch(context: BrowserContext, origin: string, problems: string[]): Promise<void> {
+  await context.exposeFunction('toldViolation', (what: string) => {
+    problems.push(`refused by the content security policy: ${what}`);
+  });
+  await context.addInitScript({ content: tellViolations });
+  context.on('page', (page) => watchPage(page, origin, problems));
+}
+
+function watchPage(page: Page, origin: string, problems: string[]): void {
+  page.on('pageerror', (error) => problems.push(`error in the page: ${error.stack ?? error.message}`));
+  page.on('console', (message) => {
+    const isBad = message.type() === 'error' || message.type() === 'warning';
+    if (isBad && !isRefusalOfDoor(message)) problems.push(`console: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) problems.push(`${response.status()} for ${response.url()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    const isHere = url.startsWith(`${origin}/`) || /^(data|blob|about):/.test(url);
+    if (!isHere) problems.push(`the page calls ${url}`);
+  });
+  // An `alert` can only come from a script that was smuggled in.
+  page.on('dialog', (dialog) => {
+    problems.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+}
