@@ -1,6 +1,7 @@
 /** Puts the parts together and starts and stops them in order; no logic of its own. */
 import type { Logger } from 'pino';
 import { createBoxConnections } from './box/connections.ts';
+import { boxAccessOf } from './box-access.ts';
 import type { Config } from './config.ts';
 import { type Services, textsFor } from './features/common/services.ts';
 import { tell } from './features/common/tell.ts';
@@ -35,14 +36,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await store.checkKeys();
     const common: Common = {
       store,
-      box: createBoxConnections(box),
+      box: createBoxConnections({ ...box, access: boxAccessOf(config, store) }),
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
     };
     const workspaces = await oneWorkspace(common, slackConfig);
-    // The trial's token may be another account's than last time: who it is is read again when it matters.
-    await store.connections.remove(workspaces.tenant, box.developerSlackUser);
+    if (box.access.kind === 'trial') {
+      // Its token may be another account's than last time: who it is is read again when it matters.
+      await store.connections.remove(workspaces.tenant, box.access.developerSlackUser);
+    }
     const bolt = createBolt({ ...slackConfig, log, now });
     const listeners = listen(bolt.app, handlersOf(workspaces));
     const worker = createWorker({ store, log, handlers: stepHandlers(workspaces) });

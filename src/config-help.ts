@@ -4,19 +4,23 @@
  */
 
 const slackApp = 'https://api.slack.com/apps, your app';
+const boxApp = 'https://app.box.com/developers/console, your app, Configuration';
 
 const places: Readonly<Record<string, string>> = {
   SLACK_APP_TOKEN: `${slackApp}, Basic Information, App-Level Tokens, with the scope connections:write`,
   SLACK_SIGNING_SECRET: `${slackApp}, Basic Information, App Credentials, Signing Secret`,
   SLACK_BOT_TOKEN: `${slackApp}, OAuth & Permissions, Bot User OAuth Token (appears once the app is installed)`,
   SLACK_API_URL: 'Leave it empty for slack.com; GovSlack uses https://slack-gov.com/api/',
-  BOX_DEVELOPER_TOKEN:
-    'https://app.box.com/developers/console, your app, Configuration, Developer Token (lasts 60 minutes)',
+  BOX_CLIENT_ID: `${boxApp}, OAuth 2.0 Credentials, Client ID`,
+  BOX_CLIENT_SECRET: `${boxApp}, OAuth 2.0 Credentials, Fetch Client Secret (asks for two-step verification)`,
+  BOX_ENTERPRISE_ID: 'https://app.box.com/account, Account Info, Enterprise ID',
+  BOX_DEVELOPER_TOKEN: `${boxApp}, Developer Token (lasts 60 minutes)`,
   BOX_DEVELOPER_SLACK_USER: 'In Slack: your profile, the three dots, Copy member ID',
   BOX_API_URL: 'Leave it empty for https://api.box.com',
   BOX_UPLOAD_URL: 'Leave it empty for https://upload.box.com/api',
   BOX_ACCOUNT_URL: 'Leave it empty for https://account.box.com',
   BOX_DESTINATION_FOLDER_ID: 'Open the folder in Box: the number at the end of the address',
+  PUBLIC_URL: 'The https:// address that leads to this process; Box knows it by the redirect URI of your app',
   PORT: 'Any free port; 0 takes whichever is free; 3000 when empty',
   HOST: 'The address to listen on; 0.0.0.0 when empty',
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",

@@ -4,6 +4,7 @@
  * ever quoted in a problem: most of them are secrets.
  */
 import { z } from 'zod';
+import { accessOf, accessProblems, type BoxAccess } from './config-box.ts';
 import { whereToFind } from './config-help.ts';
 
 /** What the process runs with. Optional properties are absent, never `undefined`. */
@@ -18,9 +19,7 @@ export interface Config {
     readonly apiUrl: string;
   };
   readonly box: {
-    readonly developerToken: string;
-    /** Slack user id of the one person the token belongs to. */
-    readonly developerSlackUser: string;
+    readonly access: BoxAccess;
     /** Bases without `/2.0` and without a trailing slash; absent: Box's own. */
     readonly apiUrl?: string;
     readonly uploadUrl?: string;
@@ -28,7 +27,12 @@ export interface Config {
     /** Where signed copies go unless the form names a folder. */
     readonly destinationFolderId?: string;
   };
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    /** Where people's browsers and Box reach this process, without a slash at the end. */
+    readonly publicUrl?: string;
+  };
   readonly store: {
     /** PostgreSQL; absent: SQLite in `dataDir`. */
     readonly databaseUrl?: string;
@@ -73,6 +77,7 @@ function isEncryptionKey(text: string): boolean {
 
 const required = z.string({ error: 'is missing' });
 const oneWord = (text: string) => !/\s/.test(text);
+const word = z.string().refine(oneWord, { error: 'must not contain blanks' });
 const address = z.string().refine(isSafeAddress, { error: needsHttps, abort: true });
 const boxAddress = address
   .transform((text) => text.replace(/\/+$/, ''))
@@ -83,15 +88,21 @@ const variables = z.object({
     .string()
     .regex(/^xapp-\S+$/, { error: 'must be an app-level token, which begins with xapp-' })
     .optional(),
-  SLACK_SIGNING_SECRET: z.string().refine(oneWord, { error: 'must not contain blanks' }).optional(),
+  SLACK_SIGNING_SECRET: word.optional(),
   SLACK_BOT_TOKEN: required.regex(/^xoxb-\S+$/, { error: 'must be a bot token, which begins with xoxb-' }),
   SLACK_API_URL: address
     .refine((text) => text.endsWith('/api/'), { error: 'must end in /api/' })
     .default('https://slack.com/api/'),
-  BOX_DEVELOPER_TOKEN: required.refine(oneWord, { error: 'must not contain blanks' }),
-  BOX_DEVELOPER_SLACK_USER: required.regex(/^[UW][A-Z0-9]+$/, {
-    error: 'must be a Slack member ID, which begins with U or W; it is not a name',
-  }),
+  BOX_CLIENT_ID: word.optional(),
+  BOX_CLIENT_SECRET: word.optional(),
+  BOX_ENTERPRISE_ID: z.string().regex(/^\d+$/, { error: "must be your Box enterprise's number" }).optional(),
+  BOX_DEVELOPER_TOKEN: word.optional(),
+  BOX_DEVELOPER_SLACK_USER: z
+    .string()
+    .regex(/^[UW][A-Z0-9]+$/, {
+      error: 'must be a Slack member ID, which begins with U or W; it is not a name',
+    })
+    .optional(),
   BOX_API_URL: boxAddress.optional(),
   BOX_UPLOAD_URL: boxAddress.optional(),
   BOX_ACCOUNT_URL: boxAddress.optional(),
@@ -107,7 +118,13 @@ const variables = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
     .default(3000),
-  HOST: z.string().refine(oneWord, { error: 'must not contain blanks' }).default('0.0.0.0'),
+  HOST: word.default('0.0.0.0'),
+  PUBLIC_URL: address
+    .transform((text) => text.replace(/\/+$/, ''))
+    .refine((text) => new URL(text).origin === text.toLowerCase(), {
+      error: 'must be the address alone, without a path: https://sign.example.com',
+    })
+    .optional(),
   DATABASE_URL: z
     .string()
     .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
@@ -149,6 +166,7 @@ export function readConfig(
     problemOf(issue.path.map(String).join('.'), issue.message),
   );
   if (!hasIntake) problems.unshift(noIntake);
+  problems.push(...accessProblems(given).map(([variable, wrong]) => problemOf(variable, wrong)));
   if (given['DATABASE_URL'] !== undefined && given['ENCRYPTION_KEY'] === undefined) {
     problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL is of no use without it'));
   }
@@ -163,8 +181,7 @@ function configOf(v: z.infer<typeof variables>): Config {
   return deepFreeze<Config>({
     slack: { intake: intakeOf(v), botToken: v.SLACK_BOT_TOKEN, apiUrl: v.SLACK_API_URL },
     box: {
-      developerToken: v.BOX_DEVELOPER_TOKEN,
-      developerSlackUser: v.BOX_DEVELOPER_SLACK_USER,
+      access: accessOf(v),
       ...(v.BOX_API_URL === undefined ? {} : { apiUrl: v.BOX_API_URL }),
       ...(v.BOX_UPLOAD_URL === undefined ? {} : { uploadUrl: v.BOX_UPLOAD_URL }),
       ...(v.BOX_ACCOUNT_URL === undefined ? {} : { accountUrl: v.BOX_ACCOUNT_URL }),
@@ -172,7 +189,11 @@ function configOf(v: z.infer<typeof variables>): Config {
         ? {}
         : { destinationFolderId: v.BOX_DESTINATION_FOLDER_ID }),
     },
-    server: { host: v.HOST, port: v.PORT },
+    server: {
+      host: v.HOST,
+      port: v.PORT,
+      ...(v.PUBLIC_URL === undefined ? {} : { publicUrl: v.PUBLIC_URL }),
+    },
     store: {
       dataDir: v.DATA_DIR,
       ...(v.DATABASE_URL === undefined ? {} : { databaseUrl: v.DATABASE_URL }),

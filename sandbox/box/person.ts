@@ -93,6 +93,31 @@ export class BoxPerson {
     await this.#act('cancel', { requestId, ...(reason === undefined ? {} : { reason }) });
   }
 
+  /** Opens the page that an app sends people to and agrees, as this account. Returns where Box leads them. */
+  async grants(authorizeUrl: string): Promise<string> {
+    return this.#answers(authorizeUrl, 'grant');
+  }
+
+  /** Says no on that page. Returns where Box leads the person. */
+  async denies(authorizeUrl: string): Promise<string> {
+    return this.#answers(authorizeUrl, 'deny');
+  }
+
+  async #answers(authorizeUrl: string, answer: 'grant' | 'deny'): Promise<string> {
+    const page = await fetch(authorizeUrl, { redirect: 'manual' });
+    const isListed = (await page.text()).includes(`value="${this.address}"`);
+    if (page.status !== 200) throw new NotPossible('no_page', `Box shows no such page (${page.status})`);
+    if (!isListed) throw new NotPossible('no_account', `${this.address} has no Box account`);
+    const sent = await fetch(authorizeUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ login: this.address, answer }),
+      redirect: 'manual',
+    });
+    const location = sent.headers.get('location');
+    if (sent.status !== 302 || location === null) throw new NotPossible('refused', await sent.text());
+    return location;
+  }
+
   async #link(link: string | undefined): Promise<string> {
     return link ?? (await this.opensMail()).link;
   }

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { freeName, makeFile, makeFolder, makeLink } from './items.ts';
+import { makeApp, revokeAllOf } from './oauth.ts';
 import { makeOdd, type OddKind } from './odd.ts';
 import { createSignRequest } from './sign-create.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type File,
   type Folder,
   nextId,
+  type OAuthApp,
   type StoredSignRequest,
   type User,
 } from './state.ts';
@@ -62,6 +64,20 @@ export class Seed {
     const user: User = { id, login: about.login, name: about.name, signEnabled: about.signEnabled ?? true };
     this.#state.users[id] = user;
     return { id, login: user.login, token: this.issueToken(user) };
+  }
+
+  /** An app of the developer console: with OAuth 2.0, or (with an enterprise) Client Credentials Grant. */
+  addApp(about: {
+    name?: string;
+    redirectUris?: readonly string[];
+    enterpriseId?: string;
+  }): Pick<OAuthApp, 'clientId' | 'clientSecret'> {
+    return makeApp(this.#state, about);
+  }
+
+  /** As when the person removes the app from their account: all its tokens of theirs are over. */
+  removeAppFrom(user: Named): void {
+    revokeAllOf(this.#state, user.id);
   }
 
   /** A further token of a user; lives until it is revoked or expired unless a life is given. */

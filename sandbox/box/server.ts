@@ -13,7 +13,7 @@ import { cut, encode, readRequest, write } from './http.ts';
 import { BoxPerson } from './person.ts';
 import { type Answer, authorised, type Request, type Settings } from './routes/context.ts';
 import { getDownload } from './routes/items.ts';
-import { postToken } from './routes/oauth.ts';
+import { answerOAuth } from './routes/oauth.ts';
 import { routeOf } from './routes/table.ts';
 import { Seed } from './seed.ts';
 import { advance } from './sign-status.ts';
@@ -52,7 +52,8 @@ export class SandboxBox extends Seed {
   #url = '';
 
   constructor(options: BoxOptions) {
-    const state = options.state ?? emptyState();
+    // Kept by an earlier version, it may lack what has come since.
+    const state = Object.assign(options.state ?? {}, { ...emptyState(), ...options.state }) as BoxState;
     const clock = options.clock ?? Date.now;
     super(state, clock);
     this.state = state;
@@ -226,7 +227,8 @@ export class SandboxBox extends Seed {
       if (download !== undefined && request.method === 'GET') {
         return await getDownload(this.state, settings, download, now);
       }
-      if (request.path === '/oauth2/token' && request.method === 'POST') return postToken(request);
+      const ofOAuth = answerOAuth(request, this.state, now);
+      if (ofOAuth !== null) return ofOAuth;
       const { run, id } = routeOf(request.method, request.path);
       const { user, token } = authorised(this.state, request.headers, now);
       return await run({ request, state: this.state, settings, now, user, token, id });

@@ -23,6 +23,36 @@ export interface Token {
   signScope: boolean;
 }
 
+/** An app of the developer console. */
+export interface OAuthApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+  /** Compared letter for letter. */
+  readonly redirectUris: string[];
+  /** Where Client Credentials Grant is authorised; null for an app with OAuth 2.0. */
+  readonly enterpriseId: string | null;
+  /** The app's own user, which no person logs in as; empty without an enterprise. */
+  readonly serviceUserId: string;
+}
+
+export interface Code {
+  readonly clientId: string;
+  readonly userId: string;
+  readonly redirectUri: string;
+  readonly expiresAt: number;
+}
+
+export interface RefreshToken {
+  readonly clientId: string;
+  readonly userId: string;
+  /** The access token of the same pair. */
+  readonly accessToken: string;
+  readonly expiresAt: number;
+  usedAt: number | null;
+  revoked: boolean;
+}
+
 /** What a collaborator may do; seeing is implied. */
 export interface Access {
   canDownload: boolean;
@@ -157,6 +187,9 @@ export interface BoxState {
   nextNumber: number;
   users: Record<string, User>;
   tokens: Record<string, Token>;
+  apps: Record<string, OAuthApp>;
+  codes: Record<string, Code>;
+  refreshTokens: Record<string, RefreshToken>;
   folders: Record<string, Folder>;
   files: Record<string, File>;
   webLinks: Record<string, WebLink>;
@@ -171,6 +204,9 @@ export function emptyState(): BoxState {
     nextNumber: 1001,
     users: {},
     tokens: {},
+    apps: {},
+    codes: {},
+    refreshTokens: {},
     folders: {},
     files: {},
     webLinks: {},

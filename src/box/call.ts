@@ -4,6 +4,7 @@
  * counts is the answer that arrived, not whether the SDK could make its own types of it.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
+import type { OutsideFailure } from '../failure.ts';
 import type { BoxSession } from './connections.ts';
 import { toFailure, unreadable } from './errors.ts';
 
@@ -34,8 +35,20 @@ export async function ask<T>(session: BoxSession, call: Call<T>): Promise<T> {
 }
 
 async function answerOf(session: BoxSession, call: Call<unknown>): Promise<Answer> {
+  const client = await session.client();
+  const first = await sent(client, call);
+  if ('raw' in first) return first;
+  // Refused for its token, a call has done nothing, so that it may leave again, once, with a fresh one.
+  const other = first.status === 401 ? await session.clientAfter(client) : null;
+  const last = other === null ? first : await sent(other, call);
+  if ('raw' in last) return last;
+  throw last;
+}
+
+/** The one call with this client: its answer, or how it failed. */
+async function sent(caller: BoxClient, call: Call<unknown>): Promise<Answer | OutsideFailure> {
   const answers: Answer[] = [];
-  const client = session.client.withInterceptors([
+  const client = caller.withInterceptors([
     {
       beforeRequest: (options) => options,
       afterRequest: (response) => {
@@ -52,7 +65,7 @@ async function answerOf(session: BoxSession, call: Call<unknown>): Promise<Answe
   }
   const good = answers.find((answer) => answer.status >= 200 && answer.status < 300);
   if (good) return good;
-  throw toFailure(thrown, call.operation, call.isWrite);
+  return toFailure(thrown, call.operation, call.isWrite);
 }
 
 /** The address of a call that the SDK has no function for. `path` begins with a slash. */

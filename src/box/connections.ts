@@ -1,69 +1,82 @@
 /**
  * The one place where a Slack user becomes a Box client. Nobody else makes clients, and nobody gets a client
- * that is not their own. Today one person has a connection, by a developer token; connections by OAuth come
- * behind the same function.
+ * that is not their own. Which way into Box holds is configured; what a person's tokens are is the store's.
  */
-import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
-import { UnexpectedRedirect } from './errors.ts';
+import type { BoxClient } from 'box-typescript-sdk-gen';
+import { type ClientOptions, clientWith } from './client.ts';
+import type { BoxOAuth } from './oauth.ts';
+import { createTokenKeeper, type TokenStore } from './tokens.ts';
 
-export interface BoxConnectionOptions {
-  /** Base addresses without `/2.0`; absent: Box's own (`https://api.box.com`). */
-  readonly apiUrl?: string;
-  /** As `https://upload.box.com/api`. */
-  readonly uploadUrl?: string;
-  /** As `https://account.box.com`. */
-  readonly accountUrl?: string;
-  readonly developerToken: string;
-  /** The one Slack user the token belongs to. */
-  readonly developerSlackUser: string;
-  /** How long one call may take, answer included; 30 s unless given. */
-  readonly callTimeoutMs?: number;
+/** How people are let into Box. */
+export type BoxAccessOptions =
+  | {
+      readonly kind: 'trial';
+      readonly developerToken: string;
+      /** The one Slack user the token belongs to. */
+      readonly developerSlackUser: string;
+    }
+  | { readonly kind: 'oauth'; readonly oauth: BoxOAuth; readonly tokens: TokenStore };
+
+export interface BoxConnectionOptions extends ClientOptions {
+  readonly access: BoxAccessOptions;
 }
 
 /** One person's way into Box; to be handed to the functions of this folder, and to nothing else. */
 export interface BoxSession {
-  readonly client: BoxClient;
+  /**
+   * A client whose access token is good as far as we know; renews it when it is about to end.
+   * @throws OutsideFailure; final with status 401 when the connection has ended
+   */
+  client(): Promise<BoxClient>;
+  /**
+   * Another client, after Box has refused this one's token; null when there is no other token to be had.
+   * @throws OutsideFailure as `client`
+   */
+  clientAfter(refused: BoxClient): Promise<BoxClient | null>;
 }
 
 export interface BoxConnections {
-  /** The session of this person, or null when they have no Box connection. */
+  /** The session of this person, or null when they have no Box connection. Asks the store alone, never Box. */
   sessionFor(tenant: string, slackUserId: string): Promise<BoxSession | null>;
 }
 
 /** Makes the connections of this process. Makes no call. */
 export function createBoxConnections(options: BoxConnectionOptions): BoxConnections {
-  const session: BoxSession = { client: makeClient(options) };
+  const { access } = options;
+  if (access.kind === 'trial') {
+    const client = clientWith(access.developerToken, options);
+    const session: BoxSession = { client: async () => client, clientAfter: async () => null };
+    return {
+      sessionFor: async (_tenant, slackUserId) =>
+        slackUserId === access.developerSlackUser ? session : null,
+    };
+  }
+  const keeper = createTokenKeeper({ store: access.tokens, ...access.oauth });
   return {
-    sessionFor: async (_tenant, slackUserId) => (slackUserId === options.developerSlackUser ? session : null),
+    async sessionFor(tenant, slackUserId) {
+      if ((await access.tokens.tokens(tenant, slackUserId)) === null) return null;
+      return personalSession(options, (refused) => keeper.accessToken(tenant, slackUserId, refused));
+    },
   };
 }
 
-function makeClient(options: BoxConnectionOptions): BoxClient {
-  const auth = new BoxDeveloperTokenAuth({ token: options.developerToken });
-  const networkSession = new BoxClient({ auth }).networkSession
-    .withRetryStrategy(neverRetry)
-    .withTimeoutConfig({ timeoutMs: options.callTimeoutMs ?? 30_000 });
-  return new BoxClient({ auth, networkSession }).withCustomBaseUrls({
-    ...(options.apiUrl ? { baseUrl: withoutSlash(options.apiUrl) } : {}),
-    ...(options.uploadUrl ? { uploadUrl: withoutSlash(options.uploadUrl) } : {}),
-    ...(options.accountUrl ? { oauth2Url: `${withoutSlash(options.accountUrl)}/api/oauth2` } : {}),
-  });
-}
-
-type RetryStrategy = Parameters<BoxClient['networkSession']['withRetryStrategy']>[0];
-
-/**
- * The SDK would repeat every call up to five times, creates included, so signers would be mailed twice. When
- * to try again is decided by whoever asked. This is also the only place before it follows a redirect.
- */
-const neverRetry: RetryStrategy = {
-  shouldRetry: async (_options, response) => {
-    if (response.status >= 300 && response.status < 400) throw new UnexpectedRedirect(response.status);
-    return false;
-  },
-  retryAfter: () => 0,
-};
-
-function withoutSlash(url: string): string {
-  return url.endsWith('/') ? url.slice(0, -1) : url;
+/** @param accessToken brings a good token, another than the refused one; null when there is none. */
+function personalSession(
+  options: ClientOptions,
+  accessToken: (refused: string | null) => Promise<string>,
+): BoxSession {
+  const tokenOf = new WeakMap<BoxClient, string>();
+  const clientOf = (token: string): BoxClient => {
+    const client = clientWith(token, options);
+    tokenOf.set(client, token);
+    return client;
+  };
+  return {
+    client: async () => clientOf(await accessToken(null)),
+    clientAfter: async (refused) => {
+      const former = tokenOf.get(refused) ?? null;
+      const token = await accessToken(former);
+      return token === former ? null : clientOf(token);
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { type BoxSession, createBoxConnections } from '../box/connections.ts';
 import { getFolder, getMe } from '../box/files.ts';
 import { probeSign } from '../box/probe.ts';
 import type { Config } from '../config.ts';
+import type { BoxAccess } from '../config-box.ts';
 import { whereToFind } from '../config-help.ts';
 import { OutsideFailure } from '../failure.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
@@ -16,8 +17,6 @@ const callTimeoutMs = 10_000;
 export function boxChecks({ box }: Config): readonly Check[] {
   const url = `${box.apiUrl ?? 'https://api.box.com'}/2.0/users/me`;
   const knocked = once(() => knock(url));
-  const session = once(() => sessionOf(box));
-  const sign = once(async () => failureOf(probeSign(await session())));
   const expected = { service: 'Box', url, variable: 'BOX_API_URL', isIt: isBox };
   return [
     { name: names.there, run: async () => reached(await knocked(), expected) },
@@ -29,6 +28,15 @@ export function boxChecks({ box }: Config): readonly Check[] {
         return clockFinding('Box', 'answer' in found ? found.answer.aheadMs : null);
       },
     },
+    ...(box.access.kind === 'trial' ? trialChecks(box, box.access) : []),
+  ];
+}
+
+/** What the trial's token lets its person do. */
+function trialChecks(box: Config['box'], access: TrialAccess): readonly Check[] {
+  const session = once(() => sessionOf(box, access));
+  const sign = once(async () => failureOf(probeSign(await session())));
+  return [
     { name: names.token, needs: [names.there], run: async () => tokenFinding(await session()) },
     {
       name: names.scopes,
@@ -44,11 +52,11 @@ export function boxChecks({ box }: Config): readonly Check[] {
   ];
 }
 
-async function sessionOf(box: Config['box']): Promise<BoxSession> {
-  const session = await createBoxConnections({ ...box, callTimeoutMs }).sessionFor(
-    '',
-    box.developerSlackUser,
-  );
+type TrialAccess = Extract<BoxAccess, { kind: 'trial' }>;
+
+async function sessionOf(box: Config['box'], access: TrialAccess): Promise<BoxSession> {
+  const connections = createBoxConnections({ ...box, access, callTimeoutMs });
+  const session = await connections.sessionFor('', access.developerSlackUser);
   if (session === null) throw new Error('BOX_DEVELOPER_SLACK_USER has no Box connection');
   return session;
 }

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { whereToFind } from '../config-help.ts';
 import { OutsideFailure } from '../failure.ts';
 import { fixedToken } from '../slack/client.ts';
-import { createSlackGateway, type PersonFacts } from '../slack/gateway.ts';
+import { createSlackGateway, type PersonFacts, type SlackGateway } from '../slack/gateway.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../slack/probe.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { slackHint } from './hints.ts';
@@ -29,7 +29,6 @@ export function slackChecks(config: Config): readonly Check[] {
   const knocked = once(() => knock(url));
   const token = once(() => probeBotToken(slack));
   const gateway = createSlackGateway({ token: fixedToken(slack.botToken), apiUrl: slack.apiUrl });
-  const channel = once(() => gateway.openDirect(box.developerSlackUser));
   const expected = { service: 'Slack', url, variable: 'SLACK_API_URL', isIt: isSlack };
   return [
     { name: names.there, run: async () => reached(await knocked(), expected) },
@@ -44,14 +43,22 @@ export function slackChecks(config: Config): readonly Check[] {
     { name: names.bot, needs: [names.there], run: () => asking(async () => botFinding(await token())) },
     { name: names.scopes, needs: [names.bot], run: async () => scopesFinding((await token()).scopes) },
     intakeCheck(slack),
+    ...(box.access.kind === 'trial' ? personChecks(gateway, box.access.developerSlackUser, token) : []),
+  ];
+}
+
+/** Whether the one person of a trial is served, and can be written to. */
+function personChecks(
+  gateway: SlackGateway,
+  userId: string,
+  token: () => Promise<BotTokenFacts>,
+): readonly Check[] {
+  const channel = once(() => gateway.openDirect(userId));
+  return [
     {
       name: names.person,
       needs: [names.scopes],
-      run: () =>
-        asking(
-          async () => personFinding(await gateway.person(box.developerSlackUser), await token()),
-          personHints,
-        ),
+      run: () => asking(async () => personFinding(await gateway.person(userId), await token()), personHints),
     },
     {
       name: names.direct,

@@ -1,49 +1,134 @@
 /**
- * Which Box user a Slack user is. It says who they are at Box and carries no token.
+ * Which Box user a Slack user is, and the tokens that Box gave for that, encrypted. How tokens follow one another
+ * is in `connection-tokens.ts`. Whoever has a trial's token has a row without tokens.
  */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { cleanText } from './columns.ts';
+import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
+import type { Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
+import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
+import type { Transact } from './transaction.ts';
 
-export interface Connection {
+/** Who somebody is at Box. */
+export interface BoxIdentity {
   readonly boxUserId: string;
   readonly login: string;
   readonly name: string;
 }
 
-export interface ConnectionStore {
+export interface Connection extends BoxIdentity {
+  /** `ended`: Box takes its tokens no more; the person must connect again. */
+  readonly state: 'active' | 'ended';
+}
+
+export interface ConnectionStore extends ConnectionTokens {
   get(tenant: string, slackUserId: string): Promise<Connection | null>;
-  /** Inserts the person's connection, or overwrites it. */
-  put(tenant: string, slackUserId: string, connection: Connection): Promise<void>;
-  remove(tenant: string, slackUserId: string): Promise<void>;
+  /** Inserts who the person is at Box, or overwrites it; tokens stay as they are. */
+  put(tenant: string, slackUserId: string, identity: BoxIdentity): Promise<void>;
+  /**
+   * Connects the person, in place of whatever connection they had.
+   * Returns the former refresh token, to be revoked at Box; null when there was none.
+   */
+  save(
+    tenant: string,
+    slackUserId: string,
+    connection: BoxIdentity & { readonly tokens: Tokens },
+  ): Promise<string | null>;
+  /** Deletes the connection. Returns its refresh token, to be revoked at Box; null when there was none. */
+  remove(tenant: string, slackUserId: string): Promise<string | null>;
+}
+
+interface Tools {
+  readonly transact: Transact;
+  readonly secrets: Secrets;
+  readonly now: () => number;
 }
 
 /** The store of connections on a database. */
-export function createConnectionStore(db: Kysely<Tables>, now: () => number): ConnectionStore {
+export function createConnectionStore(db: Kysely<Tables>, tools: Tools): ConnectionStore {
+  const { transact, secrets, now } = tools;
   return {
+    ...createConnectionTokens(db, tools),
     async get(tenant, slackUserId) {
-      const query = db.selectFrom('connections').select(['box_user_id', 'login', 'name']);
-      const row = await query
+      const row = await db
+        .selectFrom('connections')
+        .select(['box_user_id', 'login', 'name', 'state'])
         .where('tenant', '=', tenant)
         .where('slack_user_id', '=', slackUserId)
         .executeTakeFirst();
-      return row === undefined ? null : { boxUserId: row.box_user_id, login: row.login, name: row.name };
+      if (row === undefined) return null;
+      return { boxUserId: row.box_user_id, login: row.login, name: row.name, state: row.state };
     },
-    async put(tenant, slackUserId, connection) {
-      const said = {
-        box_user_id: connection.boxUserId,
-        login: cleanText(connection.login),
-        name: cleanText(connection.name),
-      };
+    async put(tenant, slackUserId, identity) {
+      const said = identityColumns(identity);
       await db
         .insertInto('connections')
-        .values({ tenant, slack_user_id: slackUserId, ...said, created_at: now() })
+        .values({ tenant, slack_user_id: slackUserId, ...noTokens, ...said, created_at: now() })
         .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(said))
         .execute();
     },
-    async remove(tenant, slackUserId) {
-      const query = db.deleteFrom('connections').where('tenant', '=', tenant);
-      await query.where('slack_user_id', '=', slackUserId).execute();
-    },
+    save: (tenant, slackUserId, { tokens, ...identity }) =>
+      transact(async ({ tx }) => {
+        const former = await formerTokens(tx, secrets, tenant, slackUserId);
+        const row = {
+          ...noTokens,
+          ...identityColumns(identity),
+          ...sealTokens(secrets, tenant, slackUserId, tokens),
+          // Higher than before, so that a refresh of the former tokens that is under way finds itself late.
+          generation: (former?.generation ?? 0) + 1,
+          created_at: now(),
+        };
+        await tx
+          .insertInto('connections')
+          .values({ tenant, slack_user_id: slackUserId, ...row })
+          .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(row))
+          .execute();
+        return former?.refreshToken ?? null;
+      }),
+    remove: (tenant, slackUserId) =>
+      transact(async ({ tx }) => {
+        const former = await formerTokens(tx, secrets, tenant, slackUserId);
+        const query = tx.deleteFrom('connections').where('tenant', '=', tenant);
+        await query.where('slack_user_id', '=', slackUserId).execute();
+        return former?.refreshToken ?? null;
+      }),
   };
+}
+
+const noTokens = {
+  access_token: null,
+  refresh_token: null,
+  expires_at: null,
+  generation: 0,
+  state: 'active',
+  ended_at: null,
+  ended_why: null,
+  refresh_claim: null,
+  refresh_until: null,
+} as const;
+
+function identityColumns(identity: BoxIdentity): { box_user_id: string; login: string; name: string } {
+  return {
+    box_user_id: identity.boxUserId,
+    login: cleanText(identity.login),
+    name: cleanText(identity.name),
+  };
+}
+
+async function formerTokens(
+  tx: Transaction<Tables>,
+  secrets: Secrets,
+  tenant: string,
+  slackUserId: string,
+): Promise<{ generation: number; refreshToken: string | null } | null> {
+  const row = await tx
+    .selectFrom('connections')
+    .select(['access_token', 'refresh_token', 'expires_at', 'generation'])
+    .where('tenant', '=', tenant)
+    .where('slack_user_id', '=', slackUserId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const tokens = openTokens(secrets, tenant, slackUserId, row);
+  return { generation: row.generation, refreshToken: tokens?.refreshToken ?? null };
 }

@@ -22,7 +22,7 @@ import { createTransact, createWakeSignal } from './transaction.ts';
 export type { Card } from './cards.ts';
 export type { Claimed, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
-export type { Connection } from './connections.ts';
+export type { BoxIdentity, Connection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
 export type { Asked, ListView } from './lists.ts';
@@ -88,7 +88,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     cards: createCardStore(db),
     drafts: createDraftStore(db, secrets, now),
     people: createPersonStore(db, now),
-    connections: createConnectionStore(db, now),
+    connections: createConnectionStore(db, { transact, secrets, now }),
     lists: createListStore(db, now),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
     sweep: () => sweep(db, now()),

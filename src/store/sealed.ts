@@ -6,10 +6,12 @@ import type { Kysely } from 'kysely';
 import { EncryptionKeyProblem, type Secrets, SecretUnreadable } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
-/** Every column that is sealed; each row's key is its id. */
+/** Every column that is sealed, and the column of its row's key. */
 const sealedColumns = [
-  ['sign_requests', 'prepare_url'],
-  ['drafts', 'response_url'],
+  ['sign_requests', 'prepare_url', 'id'],
+  ['drafts', 'response_url', 'id'],
+  ['connections', 'access_token', 'slack_user_id'],
+  ['connections', 'refresh_token', 'slack_user_id'],
 ] as const;
 
 /** Newest values looked at in each column: a key that was dropped too early shows in the older ones. */
@@ -24,17 +26,17 @@ export interface SealedCount {
 export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise<SealedCount> {
   let total = 0;
   let readable = 0;
-  for (const [table, column] of sealedColumns) {
+  for (const [table, column, key] of sealedColumns) {
     const rows = await db
       .selectFrom(table)
-      .select(['tenant', 'id', `${column} as sealed`])
+      .select(['tenant', `${key} as rowKey`, `${column} as sealed`])
       .where(column, 'is not', null)
       .orderBy('created_at', 'desc')
       .limit(looked)
       .execute();
     total += rows.length;
-    readable += rows.filter(({ tenant, id, sealed }) =>
-      opens(secrets, { table, column, tenant, rowKey: id }, sealed ?? ''),
+    readable += rows.filter(({ tenant, rowKey, sealed }) =>
+      opens(secrets, { table, column, tenant, rowKey }, sealed ?? ''),
     ).length;
   }
   return { total, readable };

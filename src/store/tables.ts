@@ -100,6 +100,19 @@ export interface ConnectionRow {
   login: string;
   name: string;
   created_at: number;
+  /** Encrypted; null where no tokens are kept, as in a trial. */
+  access_token: string | null;
+  /** Encrypted. */
+  refresh_token: string | null;
+  expires_at: number | null;
+  /** Counts the pairs of tokens this row has held. */
+  generation: number;
+  state: 'active' | 'ended';
+  ended_at: number | null;
+  ended_why: string | null;
+  /** Of the process that refreshes the tokens now. */
+  refresh_claim: string | null;
+  refresh_until: number | null;
 }
 
 export type JobState = 'waiting' | 'running' | 'done' | 'dead';

@@ -113,7 +113,8 @@ export const importRules: IForbiddenRuleType[] = [
     from: { path: '^src/doctor/' },
     to: {
       path: '^src/',
-      pathNot: '^src/((doctor|slack|box|store|signing)/|(config|config-help|failure|worker-failures)\\.ts$)',
+      pathNot:
+        '^src/((doctor|slack|box|store|signing)/|(config|config-box|config-help|failure|worker-failures)\\.ts$)',
     },
   },
   {

@@ -13,6 +13,20 @@ const least = {
   BOX_DEVELOPER_SLACK_USER: 'U012ABCDEF',
 };
 
+const trial = {
+  kind: 'trial',
+  developerToken: least.BOX_DEVELOPER_TOKEN,
+  developerSlackUser: least.BOX_DEVELOPER_SLACK_USER,
+};
+
+/** Instead of a trial: the Box app's own credentials. */
+const app = {
+  BOX_DEVELOPER_TOKEN: '',
+  BOX_DEVELOPER_SLACK_USER: '',
+  BOX_CLIENT_ID: 'ly1nj6n11vionaie65emwzk575hnnmrk',
+  BOX_CLIENT_SECRET: 'hOzsTeFlT6ko0dme22uGbQal04SBPYc1',
+};
+
 function accepted(env: Record<string, string | undefined>): Config {
   const read = readConfig({ ...least, ...env });
   if ('problems' in read) throw new Error(formatProblems(read.problems));
@@ -52,8 +66,7 @@ test('four variables are enough, and the rest has defaults', () => {
       apiUrl: 'https://slack.com/api/',
     },
     box: {
-      developerToken: least.BOX_DEVELOPER_TOKEN,
-      developerSlackUser: least.BOX_DEVELOPER_SLACK_USER,
+      access: trial,
     },
     server: { host: '0.0.0.0', port: 3000 },
     store: { dataDir: './data' },
@@ -71,6 +84,7 @@ test('every variable reaches its place', () => {
     BOX_DESTINATION_FOLDER_ID: '123456',
     PORT: '0',
     HOST: '127.0.0.1',
+    PUBLIC_URL: 'https://sign.example.com/',
     DATABASE_URL: 'postgresql://app:pw@db:5432/sign',
     DATA_DIR: 'somewhere/else',
     ENCRYPTION_KEY: `${key}, ${otherKey}`,
@@ -78,20 +92,46 @@ test('every variable reaches its place', () => {
   });
   expect(config.slack.apiUrl).toBe('http://127.0.0.1:4001/api/');
   expect(config.box).toEqual({
-    developerToken: least.BOX_DEVELOPER_TOKEN,
-    developerSlackUser: least.BOX_DEVELOPER_SLACK_USER,
+    access: trial,
     apiUrl: 'http://localhost:4002',
     uploadUrl: 'http://[::1]:4002/upload',
     accountUrl: 'https://account.example.com',
     destinationFolderId: '123456',
   });
-  expect(config.server).toEqual({ host: '127.0.0.1', port: 0 });
+  expect(config.server).toEqual({ host: '127.0.0.1', port: 0, publicUrl: 'https://sign.example.com' });
   expect(config.store).toEqual({
     databaseUrl: 'postgresql://app:pw@db:5432/sign',
     dataDir: 'somewhere/else',
     encryptionKeys: `${key}, ${otherKey}`,
   });
   expect(config.logLevel).toBe('debug');
+});
+
+test("with the Box app everybody's own account, or with an enterprise its Client Credentials Grant", () => {
+  const credentials = { clientId: app.BOX_CLIENT_ID, clientSecret: app.BOX_CLIENT_SECRET };
+  expect(accepted({ ...app, PUBLIC_URL: 'https://sign.example.com' }).box.access).toEqual({
+    kind: 'oauth',
+    ...credentials,
+  });
+  expect(accepted({ ...app, BOX_ENTERPRISE_ID: '987654' }).box.access).toEqual({
+    kind: 'client-credentials',
+    ...credentials,
+    enterpriseId: '987654',
+  });
+});
+
+test.each([
+  [{ ...app }, ['PUBLIC_URL is missing']],
+  [{ ...app, BOX_CLIENT_SECRET: '' }, ['BOX_CLIENT_SECRET is missing', 'PUBLIC_URL is missing']],
+  [{ ...app, BOX_CLIENT_ID: '', BOX_ENTERPRISE_ID: '9' }, ['BOX_CLIENT_ID is missing']],
+  [
+    { ...app, PUBLIC_URL: 'https://a.example', BOX_DEVELOPER_TOKEN: 'x' },
+    ['BOX_DEVELOPER_TOKEN is for a trial'],
+  ],
+  [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_TOKEN is missing (a trial)']],
+  [{ BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_SLACK_USER is missing']],
+])('there is exactly one way into Box: %j', (env, told) => {
+  expect(refused(env)).toEqual(told.map((words) => expect.stringContaining(words)));
 });
 
 test.each([
@@ -110,6 +150,8 @@ test.each([
   ['BOX_UPLOAD_URL', 'ftp://upload.box.com', 'https://'],
   ['BOX_ACCOUNT_URL', 'https://account.box.com?x=1', 'https://'],
   ['BOX_DEVELOPER_SLACK_USER', '@ana', 'member ID'],
+  ['PUBLIC_URL', 'http://sign.example.com', 'https://'],
+  ['PUBLIC_URL', 'https://sign.example.com/box', 'without a path'],
   ['BOX_DESTINATION_FOLDER_ID', '0', 'folder'],
   ['BOX_DESTINATION_FOLDER_ID', 'https://app.box.com/folder/12', 'folder'],
   ['PORT', '65536', '65535'],
@@ -152,9 +194,8 @@ test('everything wrong is told at once, with a place for each, and the way to tr
   expect(read.problems.map(({ variable }) => variable)).toEqual([
     'SLACK_APP_TOKEN',
     'SLACK_BOT_TOKEN',
-    'BOX_DEVELOPER_TOKEN',
-    'BOX_DEVELOPER_SLACK_USER',
     'PORT',
+    'BOX_DEVELOPER_TOKEN',
     'ENCRYPTION_KEY',
   ]);
   const text = formatProblems(read.problems);
@@ -171,6 +212,10 @@ test('no refused value is shown', () => {
   const names = [...Object.keys(least), 'SLACK_API_URL', 'BOX_API_URL', 'BOX_UPLOAD_URL', 'BOX_ACCOUNT_URL'];
   names.push(
     'SLACK_APP_TOKEN',
+    'BOX_CLIENT_ID',
+    'BOX_CLIENT_SECRET',
+    'BOX_ENTERPRISE_ID',
+    'PUBLIC_URL',
     'BOX_DESTINATION_FOLDER_ID',
     'PORT',
     'HOST',
@@ -180,7 +225,7 @@ test('no refused value is shown', () => {
   );
   const read = readConfig(Object.fromEntries(names.map((name) => [name, planted])));
   if (!('problems' in read)) throw new Error('planted values were accepted');
-  expect(read.problems.map(({ variable }) => variable).sort()).toEqual([...names].sort());
+  expect([...new Set(read.problems.map(({ variable }) => variable))].sort()).toEqual([...names].sort());
   expect(JSON.stringify(read.problems) + formatProblems(read.problems)).not.toContain('PLANTED');
 });
 
@@ -199,6 +244,6 @@ test('README and .env.example name every variable, and no other', () => {
 
 test('the configuration can not be changed afterwards', () => {
   const config = accepted({});
-  expect(() => Object.assign(config.box, { developerToken: 'x' })).toThrow(TypeError);
+  expect(() => Object.assign(config.box.access, { developerToken: 'x' })).toThrow(TypeError);
   expect(() => Object.assign(config, { logLevel: 'x' })).toThrow(TypeError);
 });

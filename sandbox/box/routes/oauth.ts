@@ -1,23 +1,66 @@
-/**
- * The token endpoint, which so far hands out nothing: people come with developer tokens. It answers as Box
- * does to credentials it does not know, in OAuth's own error shape.
- */
+/** The token endpoints: forms in, JSON or OAuth's own error shape out. The rules are in `../oauth.ts`. */
+import { appOf, clientCredentials, exchangeCode, OAuthRefusal, refreshPair, revokePair } from '../oauth.ts';
+import type { BoxState, OAuthApp } from '../state.ts';
+import { answerAuthorize } from './authorize.ts';
 import type { Answer, Request } from './context.ts';
 
-const GRANTS = ['authorization_code', 'refresh_token', 'client_credentials'];
+type Form = (name: string) => string;
 
-function refusal(error: string, description: string): Answer {
-  return { status: 400, json: { error, error_description: description } };
+/** The answer of what belongs to OAuth; null for every other call. */
+export function answerOAuth(request: Request, state: BoxState, now: number): Answer | null {
+  const { method, path } = request;
+  if (path === '/api/oauth2/authorize') return answerAuthorize(request, state, now);
+  if (path === '/oauth2/token' && method === 'POST') return postToken(request, state, now);
+  if (path === '/oauth2/revoke' && method === 'POST') return postRevoke(request, state);
+  return null;
 }
 
-export function postToken(request: Request): Answer {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
-    return refusal('invalid_request', 'Send a form');
+/** `/oauth2/token`. */
+function postToken(request: Request, state: BoxState, now: number): Answer {
+  return answered(request, state, (app, form, maybe) => {
+    const grant = form('grant_type');
+    if (grant === 'authorization_code') {
+      const given = { code: form('code'), redirectUri: maybe('redirect_uri') };
+      return { status: 200, json: exchangeCode(state, app, given, now) };
+    }
+    if (grant === 'refresh_token') {
+      return { status: 200, json: refreshPair(state, app, form('refresh_token'), now) };
+    }
+    if (grant === 'client_credentials') {
+      const subject = { type: form('box_subject_type'), id: form('box_subject_id') };
+      return { status: 200, json: clientCredentials(state, app, subject, now) };
+    }
+    throw new OAuthRefusal('unsupported_grant_type', 'The grant_type is unsupported');
+  });
+}
+
+/** `/oauth2/revoke`. */
+function postRevoke(request: Request, state: BoxState): Answer {
+  return answered(request, state, (app, form) => {
+    revokePair(state, app, form('token'));
+    return { status: 200 };
+  });
+}
+
+function answered(
+  request: Request,
+  state: BoxState,
+  answer: (app: OAuthApp, form: Form, maybe: (name: string) => string | null) => Answer,
+): Answer {
+  try {
+    if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
+      throw new OAuthRefusal('invalid_request', 'Send a form');
+    }
+    const fields = new URLSearchParams(request.body.toString('utf8'));
+    const form: Form = (name) => {
+      const values = fields.getAll(name);
+      if (values.length === 1 && values[0]) return values[0];
+      throw new OAuthRefusal('invalid_request', `${name} must be given once`);
+    };
+    const app = appOf(state, form('client_id'), form('client_secret'));
+    return answer(app, form, (name) => fields.get(name));
+  } catch (error) {
+    if (!(error instanceof OAuthRefusal)) throw error;
+    return { status: error.status, json: { error: error.error, error_description: error.message } };
   }
-  const form = new URLSearchParams(request.body.toString('utf8'));
-  const grant = form.get('grant_type') ?? '';
-  if (!GRANTS.includes(grant)) return refusal('unsupported_grant_type', `Unknown grant_type ${grant}`);
-  if (grant === 'refresh_token') return refusal('invalid_grant', 'Refresh token has expired');
-  if (grant === 'authorization_code') return refusal('invalid_grant', 'The authorization code has expired');
-  return refusal('invalid_grant', 'Grant credentials are invalid');
 }

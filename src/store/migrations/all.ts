@@ -6,12 +6,14 @@ import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { up as firstTables } from './0001-first-tables.ts';
 import { up as requestLists } from './0002-request-lists.ts';
+import { up as connectionTokens } from './0003-connection-tokens.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
 const migrations: Readonly<Record<string, Up>> = {
   '0001-first-tables': firstTables,
   '0002-request-lists': requestLists,
+  '0003-connection-tokens': connectionTokens,
 };
 
 /** In the order in which they run. */

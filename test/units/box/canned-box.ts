@@ -69,8 +69,7 @@ export async function cannedBox(...answers: readonly CannedAnswer[]): Promise<Ca
 export async function sessionAt(apiUrl: string): Promise<BoxSession> {
   const connections = createBoxConnections({
     apiUrl,
-    developerToken: token,
-    developerSlackUser: 'U_ANA',
+    access: { kind: 'trial', developerToken: token, developerSlackUser: 'U_ANA' },
     callTimeoutMs: 500,
   });
   const session = await connections.sessionFor('T1', 'U_ANA');

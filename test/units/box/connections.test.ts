@@ -4,6 +4,8 @@ import { getMe } from '../../../src/box/files.ts';
 import { createSignRequest, getSignRequest, resendSignRequest } from '../../../src/box/sign-requests.ts';
 import { boxError, type CannedAnswer, cannedBox, token } from './canned-box.ts';
 
+const trial = { kind: 'trial', developerToken: token, developerSlackUser: 'U_ANA' } as const;
+
 const input = {
   fileId: '12',
   externalId: 'our-id',
@@ -14,7 +16,7 @@ const input = {
 
 describe('a connection', () => {
   it('is there for the person whom the token belongs to, and for nobody else', async () => {
-    const connections = createBoxConnections({ developerToken: token, developerSlackUser: 'U_ANA' });
+    const connections = createBoxConnections({ access: trial });
     expect(await connections.sessionFor('T1', 'U_ANA')).not.toBeNull();
     expect(await connections.sessionFor('T1', 'U_BEN')).toBeNull();
     expect(await connections.sessionFor('T1', '')).toBeNull();
@@ -25,11 +27,10 @@ describe('a connection', () => {
       apiUrl: 'http://127.0.0.1:1/',
       uploadUrl: 'http://127.0.0.1:2/api',
       accountUrl: 'http://127.0.0.1:3',
-      developerToken: token,
-      developerSlackUser: 'U_ANA',
+      access: trial,
     });
     const session = await connections.sessionFor('T1', 'U_ANA');
-    expect(session?.client.networkSession.baseUrls).toMatchObject({
+    expect((await session?.client())?.networkSession.baseUrls).toMatchObject({
       baseUrl: 'http://127.0.0.1:1',
       uploadUrl: 'http://127.0.0.1:2/api',
       oauth2Url: 'http://127.0.0.1:3/api/oauth2',

@@ -22,15 +22,22 @@ describe('tokens', () => {
     expect((await fetch(`${world.box.url}/2.0/users/me`)).status).toBe(401);
   });
 
-  it('are not handed out, and the refusal has OAuth’s shape', async () => {
+  it('are handed out to a known app alone, and the refusal has OAuth’s shape', async () => {
     const world = await aWorld();
+    const { clientId, clientSecret } = world.box.addApp({});
+    const app = { client_id: clientId, client_secret: clientSecret };
     const ask = async (body: URLSearchParams | string) => {
       const response = await fetch(`${world.box.url}/oauth2/token`, { method: 'POST', body });
       return [response.status, ((await response.json()) as { error: string }).error];
     };
-    const refresh = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x' });
-    expect(await ask(refresh)).toEqual([400, 'invalid_grant']);
-    expect(await ask(new URLSearchParams({ grant_type: 'magic' }))).toEqual([400, 'unsupported_grant_type']);
+    const refresh = { grant_type: 'refresh_token', refresh_token: 'x' };
+    expect(await ask(new URLSearchParams({ ...refresh, ...app }))).toEqual([400, 'invalid_grant']);
+    const stranger = { ...refresh, ...app, client_secret: 'x' };
+    expect(await ask(new URLSearchParams(stranger))).toEqual([400, 'invalid_client']);
+    expect(await ask(new URLSearchParams({ grant_type: 'magic', ...app }))).toEqual([
+      400,
+      'unsupported_grant_type',
+    ]);
     expect(await ask('grant_type=refresh_token')).toEqual([400, 'invalid_request']);
   });
 });

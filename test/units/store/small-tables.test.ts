@@ -107,7 +107,7 @@ onBothEngines('small tables', (place) => {
     expect(await store.connections.get(TENANT, ANA)).toBeNull();
     await store.connections.put(TENANT, ANA, { ...ana, boxUserId: '10' });
     await store.connections.put(TENANT, ANA, ana);
-    expect(await store.connections.get(TENANT, ANA)).toEqual(ana);
+    expect(await store.connections.get(TENANT, ANA)).toEqual({ ...ana, state: 'active' });
   });
 
   it('sweeps what was kept long enough, and nothing else', async () => {

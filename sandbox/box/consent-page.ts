@@ -1,0 +1,65 @@
+/** Box's page on which a person lets an app act for them. HTML alone; works without scripts. */
+
+export interface ConsentPage {
+  readonly appName: string;
+  readonly accounts: readonly { readonly login: string; readonly name: string }[];
+  /** The address's own query, sent back with the answer. */
+  readonly query: string;
+}
+
+const style = `
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f5f7;
+  font: 16px/1.5 system-ui, sans-serif; color: #222; }
+main { box-sizing: border-box; width: min(28rem, 100%); padding: 2rem; background: #fff;
+  border: 1px solid #d8dade; border-radius: 12px; }
+h1 { margin: 0 0 .5rem; font-size: 1.35rem; }
+p, fieldset { margin: 0 0 1.25rem; }
+fieldset { border: 1px solid #d8dade; border-radius: 8px; padding: .5rem 1rem; }
+label { display: block; padding: .4rem 0; }
+small { color: #5a5f66; }
+button { font: inherit; padding: .55rem 1.1rem; border-radius: 8px; border: 1px solid #0061d5; cursor: pointer; }
+button[value=grant] { background: #0061d5; color: #fff; }
+button[value=deny] { background: #fff; color: #0061d5; }
+button:focus-visible, input:focus-visible { outline: 3px solid #7fb2f5; outline-offset: 2px; }`;
+
+/** The page with Grant and Deny. */
+export function consentPage({ appName, accounts, query }: ConsentPage): string {
+  const choices = accounts.map(
+    ({ login, name }, index) =>
+      `<label><input type="radio" name="login" value="${escaped(login)}" required${index === 0 ? ' checked' : ''}>
+       ${escaped(name)} <small>${escaped(login)}</small></label>`,
+  );
+  return page(
+    'Grant access to Box',
+    `<h1>Grant access to Box</h1>
+    <p><strong>${escaped(appName)}</strong> would read and write all files and folders stored in Box, and manage
+    signature requests, as the account that you choose.</p>
+    <form method="post" action="?${escaped(query)}">
+    <fieldset><legend>Account</legend>${choices.join('')}</fieldset>
+    <button name="answer" value="grant">Grant access to Box</button>
+    <button name="answer" value="deny">Deny</button>
+    </form>`,
+  );
+}
+
+/** The page for an address that Box does not take: nobody is sent on from it. */
+export function refusalPage(code: string, what: string): string {
+  return page(
+    'Box',
+    `<h1>Something does not fit</h1><p>${escaped(what)}</p><p><small>${escaped(code)}</small></p>`,
+  );
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<style>${style}</style></head>
+<body><main>${body}</main></body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,172 @@
+/**
+ * Box's OAuth 2.0 rules: apps, codes, and tokens that replace each other
+ * (developer.box.com/guides/authentication/oauth2/). State and time are handed in; no HTTP, no pages.
+ */
+import { randomBytes } from 'node:crypto';
+import { type BoxState, nextId, type OAuthApp, type RefreshToken, type User } from './state.ts';
+
+const CODE_LIFE_MS = 30_000;
+export const ACCESS_LIFE_SECONDS = 60 * 60;
+const REFRESH_LIFE_MS = 60 * 24 * 60 * 60 * 1000;
+
+/** A refusal in OAuth's own shape (RFC 6749, section 5.2). */
+export class OAuthRefusal extends Error {
+  readonly error: string;
+  readonly status: number;
+
+  constructor(error: string, description: string, status = 400) {
+    super(description);
+    this.error = error;
+    this.status = status;
+  }
+}
+
+const secret = (): string => randomBytes(24).toString('base64url');
+
+/** An app of the developer console, with a user of its own where it has an enterprise. */
+export function makeApp(
+  state: BoxState,
+  about: { name?: string; redirectUris?: readonly string[]; enterpriseId?: string },
+): OAuthApp {
+  const clientId = randomBytes(16).toString('hex');
+  const name = about.name ?? 'Box Sign for Slack';
+  const app: OAuthApp = {
+    clientId,
+    clientSecret: randomBytes(16).toString('hex'),
+    name,
+    redirectUris: [...(about.redirectUris ?? [])],
+    enterpriseId: about.enterpriseId ?? null,
+    serviceUserId: about.enterpriseId === undefined ? '' : nextId(state, '30'),
+  };
+  state.apps[clientId] = app;
+  if (app.serviceUserId !== '') {
+    const login = `AutomationUser_${clientId}@boxdevedition.com`;
+    state.users[app.serviceUserId] = { id: app.serviceUserId, login, name, signEnabled: true };
+  }
+  return app;
+}
+
+/** Revokes every pair of tokens that apps hold of a user. */
+export function revokeAllOf(state: BoxState, userId: string): void {
+  for (const held of Object.values(state.refreshTokens).filter((one) => one.userId === userId)) {
+    revoke(state, held);
+  }
+}
+
+function revoke(state: BoxState, held: RefreshToken): void {
+  held.revoked = true;
+  const access = state.tokens[held.accessToken];
+  if (access !== undefined) access.revoked = true;
+}
+
+/** A code for the person who agreed; good once, for 30 seconds. */
+export function issueCode(
+  state: BoxState,
+  app: OAuthApp,
+  user: User,
+  redirectUri: string,
+  now: number,
+): string {
+  const code = secret();
+  state.codes[code] = { clientId: app.clientId, userId: user.id, redirectUri, expiresAt: now + CODE_LIFE_MS };
+  return code;
+}
+
+/** The app whose credentials these are; `invalid_client` when they are not. */
+export function appOf(state: BoxState, clientId: string, clientSecret: string): OAuthApp {
+  const app = Object.hasOwn(state.apps, clientId) ? state.apps[clientId] : undefined;
+  if (app === undefined || app.clientSecret !== clientSecret) {
+    throw new OAuthRefusal('invalid_client', 'The client credentials are invalid', 400);
+  }
+  return app;
+}
+
+export interface IssuedTokens {
+  readonly access_token: string;
+  readonly refresh_token?: string;
+  readonly expires_in: number;
+  readonly restricted_to: readonly [];
+  readonly token_type: 'bearer';
+}
+
+/** A pair of tokens for a code; the code is used up, and so it is by a second try. */
+export function exchangeCode(
+  state: BoxState,
+  app: OAuthApp,
+  given: { code: string; redirectUri: string | null },
+  now: number,
+): IssuedTokens {
+  const code = Object.hasOwn(state.codes, given.code) ? state.codes[given.code] : undefined;
+  delete state.codes[given.code];
+  const isRight =
+    code !== undefined &&
+    code.clientId === app.clientId &&
+    code.expiresAt > now &&
+    (given.redirectUri === null || given.redirectUri === code.redirectUri);
+  if (!isRight) throw new OAuthRefusal('invalid_grant', "The authorization code doesn't exist or is invalid");
+  return issuePair(state, app, code.userId, now);
+}
+
+/** The pair after this refresh token, which is used up by it. */
+export function refreshPair(state: BoxState, app: OAuthApp, refreshToken: string, now: number): IssuedTokens {
+  const held = Object.hasOwn(state.refreshTokens, refreshToken)
+    ? state.refreshTokens[refreshToken]
+    : undefined;
+  if (held === undefined || held.clientId !== app.clientId || held.usedAt !== null || held.revoked) {
+    throw new OAuthRefusal('invalid_grant', 'Invalid refresh token');
+  }
+  if (held.expiresAt <= now) throw new OAuthRefusal('invalid_grant', 'Refresh token has expired');
+  held.usedAt = now;
+  return issuePair(state, app, held.userId, now);
+}
+
+/** Ends a pair by either of its tokens. A token that Box does not know is refused. */
+export function revokePair(state: BoxState, app: OAuthApp, token: string): void {
+  const entry = Object.entries(state.refreshTokens).find(
+    ([refresh, held]) => held.clientId === app.clientId && (refresh === token || held.accessToken === token),
+  );
+  if (entry === undefined) throw new OAuthRefusal('invalid_token', 'The token is invalid');
+  revoke(state, entry[1]);
+}
+
+/** A token for the enterprise, or for one of its users, without anybody's consent. */
+export function clientCredentials(
+  state: BoxState,
+  app: OAuthApp,
+  subject: { type: string; id: string },
+  now: number,
+): IssuedTokens {
+  const isAllowed = app.enterpriseId !== null;
+  if (isAllowed && subject.type === 'enterprise' && subject.id === app.enterpriseId) {
+    return issueAccess(state, app.serviceUserId, now);
+  }
+  if (isAllowed && subject.type === 'user' && state.users[subject.id] !== undefined) {
+    return issueAccess(state, subject.id, now);
+  }
+  throw new OAuthRefusal('invalid_grant', 'Grant credentials are invalid');
+}
+
+function issuePair(state: BoxState, app: OAuthApp, userId: string, now: number): IssuedTokens {
+  const issued = issueAccess(state, userId, now);
+  const refresh = secret();
+  state.refreshTokens[refresh] = {
+    clientId: app.clientId,
+    userId,
+    accessToken: issued.access_token,
+    expiresAt: now + REFRESH_LIFE_MS,
+    usedAt: null,
+    revoked: false,
+  };
+  return { ...issued, refresh_token: refresh };
+}
+
+function issueAccess(state: BoxState, userId: string, now: number): IssuedTokens {
+  const token = secret();
+  state.tokens[token] = {
+    userId,
+    expiresAt: now + ACCESS_LIFE_SECONDS * 1000,
+    revoked: false,
+    signScope: true,
+  };
+  return { access_token: token, expires_in: ACCESS_LIFE_SECONDS, restricted_to: [], token_type: 'bearer' };
+}

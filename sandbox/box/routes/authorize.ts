@@ -1,0 +1,64 @@
+/**
+ * `/api/oauth2/authorize`, as on account.box.com: the consent page, and where the person's answer sends them. An
+ * address whose app or redirect is wrong sends nobody anywhere (RFC 6749, section 4.1.2.1).
+ */
+import { consentPage, refusalPage } from '../consent-page.ts';
+import { issueCode } from '../oauth.ts';
+import type { BoxState, OAuthApp } from '../state.ts';
+import { userByLogin } from '../state.ts';
+import type { Answer, Request } from './context.ts';
+
+interface Asked {
+  readonly app: OAuthApp;
+  readonly redirectUri: string;
+  readonly state: string | null;
+  /** Why the app is sent an error in place of a question to the person; null when all is well. */
+  readonly error: string | null;
+}
+
+/** The page (GET), or where the answer on it leads (POST). */
+export function answerAuthorize(request: Request, state: BoxState, now: number): Answer {
+  if (request.method !== 'GET' && request.method !== 'POST')
+    return page(405, refusalPage('method', 'Open it in a browser.'));
+  const asked = askedBy(request.query, state);
+  if ('refused' in asked) return page(400, refusalPage('redirect_uri_mismatch', asked.refused));
+  if (asked.error !== null) return sentBack(asked, { error: asked.error });
+  if (request.method === 'GET') {
+    const accounts = Object.values(state.users).filter((user) => user.id !== asked.app.serviceUserId);
+    const query = request.query.toString();
+    return page(200, consentPage({ appName: asked.app.name, accounts, query }));
+  }
+  const form = new URLSearchParams(request.body.toString('utf8'));
+  if (form.get('answer') !== 'grant') {
+    return sentBack(asked, {
+      error: 'access_denied',
+      error_description: 'The user denied access to your application',
+    });
+  }
+  const user = userByLogin(state, form.get('login') ?? '');
+  if (user === undefined) return page(400, refusalPage('no_account', 'There is no such account.'));
+  return sentBack(asked, { code: issueCode(state, asked.app, user, asked.redirectUri, now) });
+}
+
+function askedBy(query: URLSearchParams, state: BoxState): Asked | { readonly refused: string } {
+  const clientId = query.get('client_id') ?? '';
+  const app = Object.hasOwn(state.apps, clientId) ? state.apps[clientId] : undefined;
+  if (app === undefined) return { refused: 'No app has this client_id.' };
+  const redirectUri = query.get('redirect_uri') ?? '';
+  if (!app.redirectUris.includes(redirectUri)) return { refused: 'This redirect_uri is not registered.' };
+  const isDoubled = [...new Set(query.keys())].some((name) => query.getAll(name).length > 1);
+  const isCode = query.get('response_type') === 'code';
+  const error = isDoubled ? 'invalid_request' : isCode ? null : 'unsupported_response_type';
+  return { app, redirectUri, state: query.get('state'), error };
+}
+
+function sentBack({ redirectUri, state }: Asked, said: Record<string, string>): Answer {
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
+  if (state !== null) url.searchParams.set('state', state);
+  return { status: 302, headers: { location: url.href } };
+}
+
+function page(status: number, html: string): Answer {
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, bytes: Buffer.from(html) };
+}

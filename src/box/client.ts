@@ -1,0 +1,46 @@
+/** Makes Box clients for a token: once for each call, no repeats, within a time. Called in this folder alone. */
+import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
+import { UnexpectedRedirect } from './errors.ts';
+
+export interface ClientOptions {
+  /** Base addresses without `/2.0`; absent: Box's own (`https://api.box.com`). */
+  readonly apiUrl?: string;
+  /** As `https://upload.box.com/api`. */
+  readonly uploadUrl?: string;
+  /** As `https://account.box.com`. */
+  readonly accountUrl?: string;
+  /** How long one call may take, answer included; 30 s unless given. */
+  readonly callTimeoutMs?: number;
+}
+
+/** A client that acts with this access token as long as it is good. Makes no call. */
+export function clientWith(accessToken: string, options: ClientOptions): BoxClient {
+  // The SDK's own OAuth would refresh by itself, after a 401 only, once for each of several calls at once.
+  const auth = new BoxDeveloperTokenAuth({ token: accessToken });
+  const networkSession = new BoxClient({ auth }).networkSession
+    .withRetryStrategy(neverRetry)
+    .withTimeoutConfig({ timeoutMs: options.callTimeoutMs ?? 30_000 });
+  return new BoxClient({ auth, networkSession }).withCustomBaseUrls({
+    ...(options.apiUrl ? { baseUrl: withoutSlash(options.apiUrl) } : {}),
+    ...(options.uploadUrl ? { uploadUrl: withoutSlash(options.uploadUrl) } : {}),
+    ...(options.accountUrl ? { oauth2Url: `${withoutSlash(options.accountUrl)}/api/oauth2` } : {}),
+  });
+}
+
+type RetryStrategy = Parameters<BoxClient['networkSession']['withRetryStrategy']>[0];
+
+/**
+ * The SDK would repeat every call up to five times, creates included, so signers would be mailed twice. When
+ * to try again is decided by whoever asked. This is also the only place before it follows a redirect.
+ */
+const neverRetry: RetryStrategy = {
+  shouldRetry: async (_options, response) => {
+    if (response.status >= 300 && response.status < 400) throw new UnexpectedRedirect(response.status);
+    return false;
+  },
+  retryAfter: () => 0,
+};
+
+function withoutSlash(url: string): string {
+  return url.endsWith('/') ? url.slice(0, -1) : url;
+}

@@ -1,0 +1,125 @@
+/**
+ * Box's OAuth 2.0 (https://developer.box.com/guides/authentication/oauth2/): the address where a person agrees,
+ * and the calls that bring, renew and end their tokens. Plain HTTP against the documented endpoints: the SDK's
+ * direct calls go to addresses of their own choosing, are repeated, and put client secret and tokens into errors.
+ * Each call leaves once; codes and refresh tokens are good for one use.
+ */
+import { OutsideFailure } from '../failure.ts';
+import { type ClientOptions, clientWith } from './client.ts';
+import { getMe } from './files.ts';
+import { postForm, type TokenAnswer } from './oauth-call.ts';
+
+export interface BoxOAuthOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where Box sends people back; it must be registered with the Box app, letter for letter. */
+  readonly redirectUri: string;
+  /** Without `/2.0`; absent: Box's own. */
+  readonly apiUrl?: string;
+  /** Absent: Box's own. */
+  readonly accountUrl?: string;
+  readonly now?: () => number;
+  readonly callTimeoutMs?: number;
+}
+
+export interface BoxTokens {
+  readonly accessToken: string;
+  /** Good for one use, for 60 days. */
+  readonly refreshToken: string;
+  /** When the access token ends; ms since epoch. */
+  readonly expiresAt: number;
+}
+
+/** Box says no: what was presented is wrong, used, expired or revoked. The word is Box's error code. */
+export interface OAuthRefusal {
+  readonly refused: string;
+}
+
+export interface BoxOAuth {
+  /** Where the person agrees; `state` comes back with them. */
+  authorizeUrl(state: string): string;
+  /**
+   * The tokens for a code that came back (good for 30 s, once), and whose they are.
+   * @throws OutsideFailure when Box gave no answer, or none that says yes or no
+   */
+  exchange(code: string): Promise<{ readonly tokens: BoxTokens; readonly user: BoxUserFacts } | OAuthRefusal>;
+  /** The next pair of tokens. @throws OutsideFailure as `exchange`; the token may be used up then. */
+  refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
+  /** Ends a pair of tokens by either of them; one that Box no longer knows is ended. @throws OutsideFailure */
+  revoke(token: string): Promise<void>;
+}
+
+export interface BoxUserFacts {
+  readonly boxUserId: string;
+  readonly login: string;
+  readonly name: string;
+}
+
+/** OAuth at Box for this app. Makes no call. */
+export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
+  const { clientId, clientSecret, redirectUri, now = Date.now, callTimeoutMs = 10_000 } = options;
+  const apiUrl = options.apiUrl ?? 'https://api.box.com';
+  const accountUrl = options.accountUrl ?? 'https://account.box.com';
+  const credentials = { client_id: clientId, client_secret: clientSecret };
+  const post = (operation: string, path: string, form: Record<string, string>) =>
+    postForm({ operation, url: apiUrl + path, form: { ...form, ...credentials }, callTimeoutMs });
+
+  async function tokens(operation: string, form: Record<string, string>): Promise<BoxTokens | OAuthRefusal> {
+    const askedAt = now();
+    const answer = await post(operation, '/oauth2/token', form);
+    return 'refused' in answer ? answer : readTokens(operation, answer, askedAt);
+  }
+
+  async function revoke(token: string): Promise<void> {
+    await post('revokeToken', '/oauth2/revoke', { token });
+  }
+
+  return {
+    authorizeUrl(state) {
+      const url = new URL(`${accountUrl}/api/oauth2/authorize`);
+      url.search = new URLSearchParams({
+        client_id: clientId,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        state,
+      }).toString();
+      return url.href;
+    },
+    async exchange(code) {
+      const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+      const pair = await tokens('exchangeCode', form);
+      if ('refused' in pair) return pair;
+      try {
+        return { tokens: pair, user: await userOf(pair.accessToken, { apiUrl, callTimeoutMs }) };
+      } catch (error) {
+        // Tokens of nobody we know are kept by nobody.
+        await revoke(pair.refreshToken);
+        throw error;
+      }
+    },
+    refresh: (refreshToken) =>
+      tokens('refreshToken', { grant_type: 'refresh_token', refresh_token: refreshToken }),
+    revoke,
+  };
+}
+
+/** Whose tokens these are. @throws OutsideFailure */
+async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUserFacts> {
+  const client = clientWith(accessToken, options);
+  const me = await getMe({ client: async () => client, clientAfter: async () => null });
+  return { boxUserId: me.id, login: me.login, name: me.name };
+}
+
+function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body;
+  if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof seconds !== 'number') {
+    throw new OutsideFailure({
+      service: 'box',
+      operation,
+      kind: 'unknown',
+      status,
+      reason: 'unreadable_answer',
+    });
+  }
+  return { accessToken, refreshToken, expiresAt: askedAt + seconds * 1000 };
+}

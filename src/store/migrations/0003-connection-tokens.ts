@@ -1,0 +1,23 @@
+/**
+ * People's own tokens at Box, encrypted, and what keeps them from being refreshed twice. Rows of before hold no
+ * tokens.
+ */
+import type { Kysely } from 'kysely';
+
+/** Adds the columns. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const name of ['access_token', 'refresh_token', 'ended_why', 'refresh_claim']) {
+    await db.schema.alterTable('connections').addColumn(name, 'text').execute();
+  }
+  for (const name of ['expires_at', 'ended_at', 'refresh_until']) {
+    await db.schema.alterTable('connections').addColumn(name, 'bigint').execute();
+  }
+  await db.schema
+    .alterTable('connections')
+    .addColumn('generation', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema
+    .alterTable('connections')
+    .addColumn('state', 'text', (column) => column.notNull().defaultTo('active'))
+    .execute();
+}

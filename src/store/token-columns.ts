@@ -1,0 +1,52 @@
+/** A person's tokens at Box, to and from their encrypted columns. Nothing else writes these columns. */
+import type { Place, Secrets } from './secrets.ts';
+
+/** What Box gives for a person. */
+export interface Tokens {
+  readonly accessToken: string;
+  /** Good for one use. */
+  readonly refreshToken: string;
+  /** When the access token ends; ms since epoch. */
+  readonly expiresAt: number;
+}
+
+export interface TokenColumns {
+  access_token: string | null;
+  refresh_token: string | null;
+  expires_at: number | null;
+}
+
+/** The columns of tokens; they open for this row alone. */
+export function sealTokens(
+  secrets: Secrets,
+  tenant: string,
+  slackUserId: string,
+  tokens: Tokens,
+): { access_token: string; refresh_token: string; expires_at: number } {
+  const place = (column: string): Place => placeOf(column, tenant, slackUserId);
+  return {
+    access_token: secrets.seal(place('access_token'), tokens.accessToken),
+    refresh_token: secrets.seal(place('refresh_token'), tokens.refreshToken),
+    expires_at: tokens.expiresAt,
+  };
+}
+
+/** The tokens of a row, or null when it has none. Throws SecretUnreadable when no key opens them. */
+export function openTokens(
+  secrets: Secrets,
+  tenant: string,
+  slackUserId: string,
+  row: TokenColumns,
+): Tokens | null {
+  const { access_token: access, refresh_token: refresh, expires_at: expiresAt } = row;
+  if (access === null || refresh === null || expiresAt === null) return null;
+  return {
+    accessToken: secrets.open(placeOf('access_token', tenant, slackUserId), access),
+    refreshToken: secrets.open(placeOf('refresh_token', tenant, slackUserId), refresh),
+    expiresAt,
+  };
+}
+
+function placeOf(column: string, tenant: string, slackUserId: string): Place {
+  return { table: 'connections', column, tenant, rowKey: slackUserId };
+}

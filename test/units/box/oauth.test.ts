@@ -1,0 +1,131 @@
+/** OAuth against the sandbox's Box, over HTTP: the whole way, each refusal, and that each call leaves once. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { type BoxOAuth, createBoxOAuth } from '../../../src/box/oauth.ts';
+
+const redirectUri = 'https://sign.example.com/box/oauth_redirect';
+const state = 'a state & more';
+let now = Date.parse('2026-11-22T10:00:00Z');
+let box: SandboxBox;
+let oauth: BoxOAuth;
+let app: { clientId: string; clientSecret: string };
+
+beforeAll(async () => {
+  box = await startBox({ clock: () => now });
+  box.addUser({ login: 'ana@acme.com', name: 'Ana Alvarez' });
+  app = box.addApp({ redirectUris: [redirectUri] });
+  oauth = oauthOf();
+});
+afterAll(() => box.close());
+
+function oauthOf(more: { clientSecret?: string; redirectUri?: string } = {}): BoxOAuth {
+  const urls = { apiUrl: box.url, accountUrl: box.url };
+  return createBoxOAuth({ ...app, redirectUri, ...urls, now: () => now, callTimeoutMs: 500, ...more });
+}
+
+async function newCode(): Promise<string> {
+  const back = new URL(await box.person('ana@acme.com').grants(oauth.authorizeUrl(state)));
+  expect(back.origin + back.pathname).toBe(redirectUri);
+  expect(back.searchParams.get('state')).toBe(state);
+  return back.searchParams.get('code') ?? '';
+}
+
+async function connected() {
+  const found = await oauth.exchange(await newCode());
+  if ('refused' in found) throw new Error(found.refused);
+  return found;
+}
+
+test('a person who agrees brings a pair of tokens and who they are', async () => {
+  const { tokens, user } = await connected();
+  expect(user).toMatchObject({ login: 'ana@acme.com', name: 'Ana Alvarez' });
+  expect(tokens.expiresAt).toBe(now + 3_600_000);
+  expect(tokens.accessToken).not.toBe(tokens.refreshToken);
+});
+
+test('a person who says no is sent back with that, and no code', async () => {
+  const back = new URL(await box.person('ana@acme.com').denies(oauth.authorizeUrl(state)));
+  expect(back.searchParams.get('error')).toBe('access_denied');
+  expect(back.searchParams.get('state')).toBe(state);
+  expect(back.searchParams.get('code')).toBeNull();
+});
+
+test('a code is good once, for thirty seconds, for this app and redirect address', async () => {
+  const code = await newCode();
+  expect(await oauth.exchange(code)).toHaveProperty('tokens');
+  expect(await oauth.exchange(code)).toEqual({ refused: 'invalid_grant' });
+  const late = await newCode();
+  now += 30_000;
+  expect(await oauth.exchange(late)).toEqual({ refused: 'invalid_grant' });
+  const elsewhere = oauthOf({ redirectUri: 'https://evil.example/' });
+  expect(await elsewhere.exchange(await newCode())).toEqual({ refused: 'invalid_grant' });
+});
+
+test('a refresh token is good once, for sixty days, and replaces the pair', async () => {
+  const { tokens } = await connected();
+  const next = await oauth.refresh(tokens.refreshToken);
+  if ('refused' in next) throw new Error(next.refused);
+  expect(next.refreshToken).not.toBe(tokens.refreshToken);
+  expect(await oauth.refresh(tokens.refreshToken)).toEqual({ refused: 'invalid_grant' });
+  now += 61 * 24 * 3_600_000;
+  expect(await oauth.refresh(next.refreshToken)).toEqual({ refused: 'invalid_grant' });
+});
+
+test('a revoked pair is over, and to revoke it again is no failure', async () => {
+  const { tokens } = await connected();
+  await oauth.revoke(tokens.accessToken);
+  expect(await oauth.refresh(tokens.refreshToken)).toEqual({ refused: 'invalid_grant' });
+  await expect(oauth.revoke(tokens.refreshToken)).resolves.toBeUndefined();
+});
+
+test('a wrong client secret is not taken for a refusal of the person', async () => {
+  const { tokens } = await connected();
+  const wrong = oauthOf({ clientSecret: 'planted-wrong' });
+  const failure = { kind: 'final', reason: 'invalid_client', operation: 'refreshToken' };
+  await expect(wrong.refresh(tokens.refreshToken)).rejects.toMatchObject(failure);
+  await expect(wrong.revoke(tokens.refreshToken)).rejects.toMatchObject({
+    ...failure,
+    operation: 'revokeToken',
+  });
+  expect(await oauth.refresh(tokens.refreshToken)).toHaveProperty('accessToken');
+});
+
+test.each([
+  ['503', { kind: 'status', status: 503 }, { kind: 'unknown', status: 503 }],
+  ['429', { kind: 'status', status: 429, retryAfterSeconds: 7 }, { kind: 'retry', retryAfterSeconds: 7 }],
+  ['a dropped connection', { kind: 'drop-after' }, { kind: 'unknown', status: null, reason: 'network' }],
+  ['no answer in time', { kind: 'hang' }, { kind: 'unknown', status: null, reason: 'timeout' }],
+  ['a page', { kind: 'garbage' }, { kind: 'unknown', status: 200, reason: 'unreadable_answer' }],
+] as const)(
+  '%s is a failure that names nothing secret, and the call is not repeated',
+  async (_name, fault, fields) => {
+    const { tokens } = await connected();
+    const before = box.traffic.length;
+    box.faults.next({ path: /token/, ...fault });
+    const failure: unknown = await oauth.refresh(tokens.refreshToken).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'OutsideFailure', ...fields });
+    expect(box.traffic.length).toBe(before + 1);
+    const told = JSON.stringify(failure, Object.getOwnPropertyNames(failure));
+    for (const secret of [tokens.refreshToken, app.clientSecret, app.clientId])
+      expect(told).not.toContain(secret);
+  },
+);
+
+test('when Box does not say whose tokens these are, nobody keeps them', async () => {
+  const code = await newCode();
+  box.faults.next({ path: /users\/me/, kind: 'status', status: 503 });
+  await expect(oauth.exchange(code)).rejects.toMatchObject({ kind: 'retry', status: 503 });
+  expect(Object.values(box.state.refreshTokens).at(-1)?.revoked).toBe(true);
+});
+
+test.each([
+  ['another app', { client_id: 'nobody' }, 400],
+  ['an address that is not registered', { redirect_uri: `${redirectUri}/more` }, 400],
+  ['no address', { redirect_uri: '' }, 400],
+])('the consent page sends nobody anywhere for %s', async (_name, changed, status) => {
+  const url = new URL(oauth.authorizeUrl(state));
+  for (const [name, value] of Object.entries(changed)) url.searchParams.set(name, value);
+  const answer = await fetch(url, { redirect: 'manual' });
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('location')).toBeNull();
+});
