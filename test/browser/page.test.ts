@@ -1,5 +1,6 @@
 /** The page as a whole: one gets everywhere, and nothing that is no part of it runs or loads. */
 import { expect, it } from 'vitest';
+import { expectNoFlaws, tabsThrough } from './accessible.ts';
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
@@ -21,6 +22,18 @@ inBrowser('the page', (stage) => {
     await page.goBack();
     await expect.poll(() => page.url()).toContain('/mail');
   });
+
+  for (const width of [1280, 390]) {
+    it(`is within everybody's reach, ${width} pixels wide`, async () => {
+      const page = await stage().window('/', { width });
+      for (const path of ['/slack', '/box', '/mail', '/faults', '/activity', '/nowhere']) {
+        await page.goto(path);
+        await page.getByRole('main').waitFor();
+        await expectNoFlaws(page);
+        await tabsThrough(page);
+      }
+    });
+  }
 
   it('lets no script run but its own, and a test that meets one fails', async () => {
     const { browser, sandbox } = stage();

@@ -1,0 +1,53 @@
+/**
+ * What must hold of every screen, whoever looks at it and however they work it. What a program can tell; it does
+ * not take the place of looking.
+ */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const inPage = (name: string): string => readFileSync(new URL(`in-page/${name}`, import.meta.url), 'utf8');
+const flaws = inPage('flaws.js');
+const focus = inPage('focus.js');
+
+interface Focused {
+  readonly name: string | null;
+  readonly isSeen: boolean;
+  readonly key: string;
+}
+
+/** Controls that a screen reader would announce without saying what they are. */
+const nameless =
+  /^\s*- (button|link|textbox|combobox|checkbox|radio|dialog|listbox|menuitem|tab|searchbox|slider)(?! ")(\s|:|$).*/;
+
+/** Fails with a line for each flaw of the screen as it is now, in light and in dark. */
+export async function expectNoFlaws(page: Page): Promise<void> {
+  const tree = await page.locator('body').ariaSnapshot();
+  const found = tree
+    .split('\n')
+    .filter((line) => nameless.test(line))
+    .map((line) => `${line.trim()} has no name`);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const seen = (await page.evaluate(flaws)) as string[];
+    found.push(...seen.map((flaw) => `${flaw} (${colorScheme})`));
+  }
+  await page.emulateMedia({ colorScheme: null });
+  expect(found, page.url()).toEqual([]);
+}
+
+/**
+ * Goes through the screen by Tab, from where the focus is, and returns all that has it on the way round. Fails
+ * where one cannot see who has it, or where it is caught.
+ */
+export async function tabsThrough(page: Page, { atMost = 120 } = {}): Promise<string[]> {
+  const met = new Map<string, string>();
+  for (let presses = 0; presses < atMost; presses += 1) {
+    await page.keyboard.press('Tab');
+    const { name, isSeen, key } = (await page.evaluate(focus)) as Focused;
+    if (name !== null && !isSeen) throw new Error(`${name} has the focus and nobody sees it`);
+    if (name === null || met.has(key)) return [...met.values()];
+    met.set(key, name);
+  }
+  throw new Error(`no end of Tab after ${atMost}: ${[...met.values()].slice(-5).join(', ')}`);
+}
