@@ -2,6 +2,7 @@
  * The whole sandbox as one thing: Slack, Box, and the real app between them, with people and documents to
  * begin with. What they do is kept in a folder.
  */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startAppProcess } from './app-process.ts';
@@ -9,6 +10,7 @@ import { type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { type Kept, keepIn } from './kept.ts';
 import { type PageServer, startPage } from './page/server.ts';
+import { readManifest } from './slack/manifest.ts';
 import { type SandboxSlack, startSlack } from './slack/server.ts';
 import type { SlackState } from './slack/state.ts';
 
@@ -40,6 +42,10 @@ const usualFolder = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../data/sandbox/' : '../data/sandbox/', import.meta.url),
 );
 
+const manifest = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../manifest.yml' : '../manifest.yml', import.meta.url),
+);
+
 /** @throws naming the port that is taken, or what the app said when it did not start. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const folder = options.folder ?? usualFolder;
@@ -61,7 +67,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       DATA_DIR: join(folder, 'app'),
     },
   });
-  slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
+  const requestUrl = `http://127.0.0.1:${app.port}/slack/events`;
+  slack.connectApp({ requestUrl, ...readManifest(await readFile(manifest, 'utf8')) });
   const page = options.isHeadless ? null : await openPage(options, slack, box);
   let isStopping = false;
   return {

@@ -12,7 +12,16 @@ import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
 /** Acts that only look. */
-const looking: readonly string[] = ['messages', 'views', 'home'];
+const looking: readonly string[] = [
+  'messages',
+  'views',
+  'home',
+  'client',
+  'conversation',
+  'viewStack',
+  'homeView',
+  'suggest',
+];
 
 /** Answers `/control/person`: `{ person, act, args }` → `{ result }`, or 400 with `{ error }`. */
 export async function handleControl(

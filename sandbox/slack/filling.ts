@@ -147,7 +147,8 @@ const TYPED_AS: Record<string, RegExp> = {
   number_input: /^-?\d+(\.\d+)?$/,
 };
 
-function typed({ label, placed }: Field, text: string): string {
+/** Text as it can be typed there. Throws for what can not. */
+export function typed({ label, placed }: Field, text: string): string {
   const { element } = placed;
   const form = TYPED_AS[textAt(element, 'type')];
   if (form && !form.test(text)) throw new Error(`"${text}" can not be entered at "${label}"`);

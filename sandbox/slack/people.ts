@@ -3,6 +3,12 @@
  * those who could not do it in Slack (deactivated people, bots, members of other conversations).
  */
 
+import type { IdActs } from './by-id.ts';
+import { idActs } from './by-id.ts';
+import type { Client } from './client.ts';
+import { clientOf, markRead } from './client.ts';
+import type { ShownMessage } from './conversation.ts';
+import { shownMessages } from './conversation.ts';
 import { sendEvent } from './events.ts';
 import type { Filling } from './filling.ts';
 import { clientErrors, fillField } from './filling.ts';
@@ -14,6 +20,7 @@ import { directMessage, userNamed } from './seed.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
 import { conversationOf, labelled, seenMessages, seenView } from './seen.ts';
 import type { User, View } from './state.ts';
+import { typedMarkup } from './text.ts';
 import { homeOf, stackOf, viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 import { isExternal } from './world.ts';
@@ -31,7 +38,7 @@ export interface Submitted {
 }
 
 /** The acts, by name; arguments and results are JSON. */
-export interface Acts {
+export interface Acts extends IdActs {
   types(args: { text: string; in?: string; thread?: string }): Promise<Typed>;
   messages(args: { in: string }): Promise<SeenMessage[]>;
   views(args: Record<string, never>): Promise<SeenView[]>;
@@ -42,6 +49,12 @@ export interface Acts {
   closes(args: { all?: boolean }): Promise<null>;
   presses(args: { text: string } & PressOptions): Promise<Pressed>;
   reloads(args: Record<string, never>): Promise<null>;
+  /** What a client shows around the messages. */
+  client(args: Record<string, never>): Promise<Client>;
+  /** A conversation as a client draws it, replies included. */
+  conversation(args: { in: string }): Promise<ShownMessage[]>;
+  /** Nothing in the conversation counts as unread any more. */
+  reads(args: { in: string }): Promise<null>;
 }
 
 /** The acts of one person. Throws when they are no person who can use Slack. */
@@ -63,6 +76,10 @@ export function actsOf(world: World, name: string): Acts {
     },
     presses: ({ text, ...options }) => press(world, user, text, options),
     reloads: async () => reload(world, user),
+    client: async () => clientOf(world, user),
+    conversation: async (args) => shownMessages(world, user, args.in),
+    reads: async (args) => markRead(world, user, args.in),
+    ...idActs(world, user),
   };
 }
 
@@ -80,7 +97,8 @@ async function type(
   const channel = conversationOf(world.state, user, args.in ?? 'app');
   if (!args.text.startsWith('/')) {
     const threadTs = args.thread ?? null;
-    postMessage(world, { channel: channel.id, user: user.id, text: args.text, threadTs });
+    const text = typedMarkup(args.text, world.state);
+    postMessage(world, { channel: channel.id, user: user.id, text, threadTs });
     return { shown: null };
   }
   const command = args.text.trim().split(/\s+/)[0] ?? '';

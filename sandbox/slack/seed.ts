@@ -131,9 +131,9 @@ export function seededState(): SlackState {
   addUser(state, { handle: 'sign', id: state.app.botUserId, name: 'Sign', isBot: true, email: null });
   // Slack reports its own bot as no bot, so code that trusts the flag alone meets it here too.
   addUser(state, { handle: 'slackbot', id: 'USLACKBOT', name: 'Slackbot', email: null });
-  const ana = addUser(state, { handle: 'ana', name: 'Ana Ruiz' });
-  const bo = addUser(state, { handle: 'bo', name: 'Bo Lee', tz: 'America/New_York' });
-  addUser(state, { handle: 'cy', name: 'Cy Ng', tz: 'Asia/Tokyo' });
+  const ana = addUser(state, { handle: 'ana', name: 'Ana Ruiz', title: 'sends' });
+  const bo = addUser(state, { handle: 'bo', name: 'Bo Lee', title: 'colleague', tz: 'America/New_York' });
+  addUser(state, { handle: 'cy', name: 'Cy Ng', title: 'colleague', tz: 'Asia/Tokyo' });
   addUser(state, { handle: 'gil', name: 'Gil Guest', isRestricted: true });
   const otherTeam = nextId(state, 'T');
   addUser(state, { handle: 'eve', name: 'Eve Out', teamId: otherTeam, email: 'eve@other.com' });

@@ -54,6 +54,8 @@ export interface AppConnection {
   readonly shouldEscape?: boolean;
   readonly homeTabEnabled?: boolean;
   readonly messagesTabEnabled?: boolean;
+  /** What clients show of the app. */
+  readonly about?: NonNullable<AppState['about']>;
 }
 
 export interface SandboxSlack {
@@ -114,6 +116,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     oauth: createOAuthDesk(),
     hook: null,
     lastSent: new Map(),
+    submitting: new Set(),
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
     latencyMs: options.latencyMs ?? 0,
     baseUrl: `http://127.0.0.1:${port}`,

@@ -9,6 +9,8 @@ export interface User {
   readonly id: string;
   readonly handle: string;
   readonly name: string;
+  /** What the profile says that they do. */
+  readonly title?: string;
   /** Null: the account has none (bots) or hides it. */
   email: string | null;
   tz: string;
@@ -115,6 +117,8 @@ export interface SlackState {
   notifications: { readonly to: string; readonly channel: string; readonly ts: string }[];
   /** Links that Slack's crawler would have fetched because a message allowed unfurling. */
   crawled: string[];
+  /** Time stamp of the newest message that somebody has read, by person and conversation. */
+  reads?: Record<string, Record<string, string>>;
 }
 
 export interface AppState {
@@ -137,6 +141,16 @@ export interface AppState {
   requestUrl: string | null;
   /** Commands of the app; null takes every command. */
   commands: string[] | null;
+  /** What clients show of the app; absent when it came without a manifest. */
+  about?: {
+    readonly name: string;
+    readonly description: string;
+    readonly commands: readonly {
+      readonly command: string;
+      readonly description: string;
+      readonly hint: string;
+    }[];
+  };
   shouldEscape: boolean;
   homeTabEnabled: boolean;
   messagesTabEnabled: boolean;

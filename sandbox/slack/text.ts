@@ -86,6 +86,17 @@ function blockLinks(value: unknown): string[] {
 }
 
 /**
+ * What a message looks like once it is sent from a composer: people, channels and links that were typed are
+ * tokens, and nothing else that was typed is markup beyond bold and the like.
+ */
+export function typedMarkup(text: string, state: SlackState): string {
+  return text
+    .split(/(\s+)/)
+    .map((word) => typedWord(word, state))
+    .join('');
+}
+
+/**
  * What a command's text looks like for an app whose command has `should_escape`: people, channels, links and
  * addresses become tokens, the rest is encoded.
  */
@@ -96,8 +107,14 @@ export function escapedCommandText(text: string, state: SlackState): string {
     .join('');
 }
 
+/** Tokens that were written out; of anything else in angle brackets Slack sends the characters. */
+const TYPED_TOKEN = /^<(?:[@#!]|https?:|mailto:)[^<>]+>$/;
+
 function escapedWord(word: string, state: SlackState): string {
-  if (/^<.*>$/.test(word)) return word;
+  return TYPED_TOKEN.test(word) ? word : typedWord(word, state);
+}
+
+function typedWord(word: string, state: SlackState): string {
   const user = word.startsWith('@') && Object.values(state.users).find((one) => one.handle === word.slice(1));
   if (user) return `<@${user.id}>`;
   const channel =

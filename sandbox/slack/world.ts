@@ -25,6 +25,8 @@ export interface World {
   hook: CallHook | null;
   /** What was sent to the app last, by label, byte for byte, so that it can be sent again. */
   readonly lastSent: Map<string, { readonly body: string; readonly headers: Record<string, string> }>;
+  /** Ids of the modals whose submission the app has not answered yet. */
+  readonly submitting: Set<string>;
   /** How long the app has to acknowledge; Slack's is 3,000. */
   readonly ackTimeoutMs: number;
   /** Waited before every Web API answer. */

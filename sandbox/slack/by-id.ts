@@ -1,0 +1,186 @@
+/**
+ * What a person does on messages, modals and Home where everything is named by its ids, as a drawn page knows
+ * it. Each act is refused for what this person does not see.
+ */
+import { BUTTON_WARNING } from './acks.ts';
+import type { Placed } from './block-kit/walk.ts';
+import { placedElements } from './block-kit/walk.ts';
+import { checkedValue, isReported } from './entering.ts';
+import { clientErrors } from './filling.ts';
+import { closeModal, pressInView, pressOnMessage, submitView, suggest } from './interactions.ts';
+import type { JsonObject } from './json.ts';
+import { copyOf, objectsAt, textAt } from './json.ts';
+import { visibleMessages } from './messages.ts';
+import type { Act } from './payloads.ts';
+import { conversationOf } from './seen.ts';
+import type { Message, User, View, ViewValues } from './state.ts';
+import { optionsOf } from './values.ts';
+import { homeOf, stackOf } from './view-store.ts';
+import type { World } from './world.ts';
+
+/** Where an element is: in a message of a conversation, or in an open modal or Home. */
+export type Surface =
+  | { readonly message: { readonly channel: string; readonly ts: string } }
+  | { readonly view: string };
+
+export type ElementArgs = Surface & { readonly blockId: string; readonly actionId: string };
+
+/** The client's sentence when something did not work; null when all is well. */
+export interface Told {
+  readonly shown: string | null;
+}
+
+/** A modal or Home as it is to be drawn. */
+export interface ShownView {
+  readonly id: string;
+  readonly type: View['type'];
+  /** As the app sent it, with ids filled in and without what only machines see. */
+  readonly content: JsonObject;
+  readonly values: ViewValues;
+  /** Errors below inputs, by block id. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** Another one with every update. */
+  readonly hash: string;
+  readonly isSubmitting: boolean;
+}
+
+export interface IdActs {
+  /** Presses a button, or chooses the option of an overflow menu with this value. `url`: where it leads. */
+  pressOn(args: ElementArgs & { option?: string }): Promise<Told & { url: string | null }>;
+  /** Puts a value into a control. `entered`: Enter was pressed in a text field. */
+  enter(args: ElementArgs & { value: JsonObject; entered?: boolean }): Promise<Told>;
+  /** What the app offers for what was typed so far. Throws when it gave nothing usable. */
+  suggest(args: { view: string; blockId: string; actionId: string; typed: string }): Promise<JsonObject[]>;
+  /** Submits the modal on top. A second press while the first is on its way does nothing. */
+  submit(args: { view: string }): Promise<Told & { errors: Record<string, string> }>;
+  /** Cancel; with `all` the ×, which closes every modal. */
+  close(args: { view: string; all?: boolean }): Promise<null>;
+  /** Open modals, the root first. */
+  viewStack(args: Record<string, never>): Promise<ShownView[]>;
+  /** The published Home view; null when there is none. */
+  homeView(args: Record<string, never>): Promise<ShownView | null>;
+}
+
+export function idActs(world: World, user: User): IdActs {
+  const modal = (id: string) => {
+    const view = stackOf(world, user.id).find((one) => one.id === id);
+    if (!view) throw new Error('This form is closed');
+    return view;
+  };
+  return {
+    pressOn: (args) => pressOn(world, user, args),
+    enter: (args) => enter(world, user, args),
+    suggest: async ({ view, typed, ...ids }) => {
+      const placed = elementIn(blocksOfView(modal(view)), ids);
+      const options = await suggest(world, user, modal(view), placed, typed);
+      if (!options) throw new Error('Options could not be loaded');
+      return options;
+    },
+    submit: ({ view }) => submit(world, user, modal(view)),
+    close: async ({ view, all = false }) => {
+      await closeModal(world, user, modal(view), all);
+      return null;
+    },
+    viewStack: async () => stackOf(world, user.id).map((view) => shownView(world, view)),
+    homeView: async () => {
+      const home = homeOf(world, user.id);
+      return home ? shownView(world, home) : null;
+    },
+  };
+}
+
+function shownView(world: World, view: View): ShownView {
+  const { private_metadata: _hidden, ...content } = copyOf(view.content);
+  const { id, type, hash, errors, values } = view;
+  const isSubmitting = world.submitting.has(id);
+  return { id, type, content, hash, errors: { ...errors }, values: copyOf(values), isSubmitting };
+}
+
+async function pressOn(
+  world: World,
+  user: User,
+  args: ElementArgs & { option?: string },
+): Promise<Told & { url: string | null }> {
+  const target = targetOf(world, user, args);
+  const placed = target ? findElement(target.blocks, args) : null;
+  // The screen may be older than what Slack has: then its server refuses and the app hears nothing.
+  if (!target || !placed) return { shown: BUTTON_WARNING, url: null };
+  const option = optionsOf(placed.element).find((one) => textAt(one, 'value') === args.option);
+  if (textAt(placed.element, 'type') === 'overflow' && !option) return { shown: BUTTON_WARNING, url: null };
+  const shown = await target.send(option ? { placed, option } : { placed });
+  return { shown, url: textAt(option ?? placed.element, 'url') || null };
+}
+
+async function enter(
+  world: World,
+  user: User,
+  args: ElementArgs & { value: JsonObject; entered?: boolean },
+): Promise<Told> {
+  const target = targetOf(world, user, args);
+  if (!target) return { shown: BUTTON_WARNING };
+  const placed = elementIn(target.blocks, args);
+  const value = checkedValue(world, user, placed, args.value);
+  const { values } = target.holder;
+  values[placed.blockId] = { ...values[placed.blockId], [placed.actionId]: value };
+  return { shown: isReported(placed, args.entered ?? false) ? await target.send({ placed, value }) : null };
+}
+
+async function submit(
+  world: World,
+  user: User,
+  view: View,
+): Promise<Told & { errors: Record<string, string> }> {
+  if (!view.content['submit']) throw new Error('This form has nothing to submit');
+  if (world.submitting.has(view.id)) return { shown: null, errors: {} };
+  const refused = clientErrors(view);
+  if (Object.keys(refused).length > 0) {
+    view.errors = refused;
+    return { shown: null, errors: refused };
+  }
+  world.submitting.add(view.id);
+  world.changes.changed();
+  try {
+    const shown = await submitView(world, user, view);
+    return { shown, errors: { ...view.errors } };
+  } finally {
+    world.submitting.delete(view.id);
+  }
+}
+
+interface Target {
+  readonly blocks: JsonObject[];
+  readonly holder: Message | View;
+  send(act: Act): Promise<string | null>;
+}
+
+/** Null for what is there no more. Throws for conversations of others. */
+function targetOf(world: World, user: User, at: Surface): Target | null {
+  if ('view' in at) {
+    const view = [...stackOf(world, user.id), homeOf(world, user.id)].find((one) => one?.id === at.view);
+    if (!view) return null;
+    return { blocks: blocksOfView(view), holder: view, send: (act) => pressInView(world, user, view, act) };
+  }
+  const channel = conversationOf(world.state, user, at.message.channel);
+  const message = visibleMessages(world, channel, user.id).find(({ ts }) => ts === at.message.ts);
+  if (!message) return null;
+  const blocks = copyOf(message.blocks ?? []);
+  const send = (act: Act) => pressOnMessage(world, user, channel, message, blocks, act);
+  return { blocks, holder: message, send };
+}
+
+function blocksOfView(view: View): JsonObject[] {
+  return objectsAt(view.content, 'blocks');
+}
+
+type Ids = { readonly blockId: string; readonly actionId: string };
+
+function findElement(blocks: readonly JsonObject[], { blockId, actionId }: Ids): Placed | null {
+  const all = placedElements(blocks);
+  return all.find((one) => one.blockId === blockId && one.actionId === actionId) ?? null;
+}
+
+function elementIn(blocks: readonly JsonObject[], ids: Ids): Placed {
+  const placed = findElement(blocks, ids);
+  if (!placed) throw new Error(`There is no "${ids.actionId}" in "${ids.blockId}"`);
+  return placed;
+}

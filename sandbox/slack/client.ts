@@ -1,0 +1,154 @@
+/**
+ * What a person's client shows around the messages: the workspace, who they are, whom they can reach, their
+ * conversations with what is unread, and the commands they can type. Looking only, but for `markRead`.
+ */
+import { visibleMessages } from './messages.ts';
+import { conversationOf } from './seen.ts';
+import type { Channel, Message, User } from './state.ts';
+import type { World } from './world.ts';
+import { isExternal } from './world.ts';
+
+/** What somebody is in this workspace. Outsiders belong to another one (Slack Connect). */
+export type PersonKind = 'member' | 'guest' | 'outsider' | 'bot' | 'deactivated';
+
+export interface ClientPerson {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly kind: PersonKind;
+  /** As their profile says it; empty when it says nothing. */
+  readonly title: string;
+  /** IANA name of their time zone, and their language tag. */
+  readonly tz: string;
+  readonly locale: string;
+}
+
+export interface ClientConversation {
+  /** As other acts take it: `app`, `dm:bo`, or a channel's name. */
+  readonly place: string;
+  readonly id: string;
+  readonly kind: 'app' | 'public' | 'private' | 'im';
+  /** Name of the channel without `#`, or of the other person. */
+  readonly name: string;
+  /** Who it is with, for direct messages. */
+  readonly userId: string | null;
+  /** Milliseconds since the epoch; null when nothing was ever said. */
+  readonly lastAt: number | null;
+  readonly unread: number;
+}
+
+export interface ClientCommand {
+  readonly command: string;
+  readonly description: string;
+  readonly hint: string;
+}
+
+export interface Client {
+  readonly workspace: { readonly id: string; readonly name: string };
+  readonly me: ClientPerson;
+  /** Everybody one can be in this sandbox. */
+  readonly people: readonly ClientPerson[];
+  /** The app first, then channels, then people. */
+  readonly conversations: readonly ClientConversation[];
+  readonly app: {
+    readonly userId: string;
+    readonly name: string;
+    readonly description: string;
+    readonly commands: readonly ClientCommand[];
+    readonly homeTab: boolean;
+    readonly messagesTab: boolean;
+  };
+  /** Whom and what blocks and messages mention, by id; private channels only for their members. */
+  readonly directory: {
+    readonly users: Readonly<Record<string, ClientPerson>>;
+    readonly channels: Readonly<Record<string, { readonly name: string; readonly kind: Channel['kind'] }>>;
+  };
+  /** The time at this Slack, which may be ahead of the machine's. Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export function clientOf(world: World, user: User): Client {
+  const { state } = world;
+  const { app, team } = state;
+  const everybody = Object.values(state.users).map((one) => personOf(world, one));
+  const visible = Object.values(state.channels).filter(
+    (one) => one.kind === 'public' || one.members.includes(user.id),
+  );
+  return {
+    workspace: { id: team.id, name: team.name },
+    me: personOf(world, user),
+    people: everybody.filter(({ kind }) => kind !== 'bot' && kind !== 'deactivated'),
+    conversations: conversations(world, user),
+    app: {
+      userId: app.botUserId,
+      name: app.about?.name ?? state.users[app.botUserId]?.name ?? '',
+      description: app.about?.description ?? '',
+      commands: isExternal(world, user) ? [] : (app.about?.commands ?? []),
+      homeTab: app.homeTabEnabled,
+      messagesTab: app.messagesTabEnabled,
+    },
+    directory: {
+      users: Object.fromEntries(everybody.map((one) => [one.id, one])),
+      channels: Object.fromEntries(
+        visible.filter(({ name }) => name !== '').map(({ id, name, kind }) => [id, { name, kind }]),
+      ),
+    },
+    now: world.now(),
+  };
+}
+
+/** From now on nothing that is there counts as unread. */
+export function markRead(world: World, user: User, place: string): null {
+  const channel = conversationOf(world.state, user, place);
+  const newest = visibleMessages(world, channel, user.id).at(-1);
+  if (!newest) return null;
+  world.state.reads ??= {};
+  world.state.reads[user.id] = { ...world.state.reads[user.id], [channel.id]: newest.ts };
+  return null;
+}
+
+function personOf(world: World, user: User): ClientPerson {
+  const { id, handle, name, title = '', tz, locale } = user;
+  return { id, handle, name, title, tz, locale, kind: kindOf(world, user) };
+}
+
+function kindOf(world: World, user: User): PersonKind {
+  if (user.isBot || user.id === 'USLACKBOT') return 'bot';
+  if (user.deleted) return 'deactivated';
+  if (isExternal(world, user)) return 'outsider';
+  return user.isRestricted || user.isUltraRestricted ? 'guest' : 'member';
+}
+
+const order: readonly ClientConversation['kind'][] = ['app', 'public', 'private', 'im'];
+
+function conversations(world: World, user: User): ClientConversation[] {
+  // Everybody has the app's conversation, also before either of them said a word.
+  const withApp = conversationOf(world.state, user, 'app');
+  const mine = Object.values(world.state.channels).filter((one) => one.members.includes(user.id));
+  return mine
+    .map((channel) => conversation(world, user, channel, channel === withApp))
+    .sort(
+      (one, other) => order.indexOf(one.kind) - order.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
+    );
+}
+
+function conversation(world: World, user: User, channel: Channel, isApp: boolean): ClientConversation {
+  const messages = visibleMessages(world, channel, user.id);
+  const otherId = channel.kind === 'im' ? (channel.members.find((id) => id !== user.id) ?? user.id) : null;
+  const other = otherId === null ? undefined : world.state.users[otherId];
+  const readTs = world.state.reads?.[user.id]?.[channel.id] ?? '';
+  return {
+    place: isApp ? 'app' : other ? `dm:${other.handle}` : channel.name,
+    id: channel.id,
+    kind: isApp ? 'app' : channel.kind,
+    name: isApp ? (world.state.app.about?.name ?? other?.name ?? '') : (other?.name ?? channel.name),
+    userId: otherId,
+    lastAt: Math.max(0, ...messages.map(({ ts }) => Number(ts) * 1000)) || null,
+    unread: messages.filter((message) => isUnread(message, user, readTs)).length,
+  };
+}
+
+function isUnread(message: Message, user: User, readTs: string): boolean {
+  const isInConversation = message.threadTs === null || message.broadcast;
+  return isInConversation && message.user !== user.id && Number(message.ts) > Number(readTs);
+}

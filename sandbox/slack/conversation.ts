@@ -1,0 +1,72 @@
+/**
+ * A conversation as a person's client shows it: messages with their author, their blocks and what the controls
+ * in them hold. What only machines see (metadata) is left out. Looking only.
+ */
+import type { JsonObject } from './json.ts';
+import { copyOf } from './json.ts';
+import { visibleMessages } from './messages.ts';
+import { conversationOf } from './seen.ts';
+import type { Message, User, ViewValues } from './state.ts';
+import type { World } from './world.ts';
+
+export interface ShownMessage {
+  readonly channel: string;
+  readonly ts: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly author: { readonly id: string; readonly name: string; readonly isApp: boolean };
+  /** mrkdwn; what is shown when there are no blocks. */
+  readonly text: string;
+  readonly blocks: readonly JsonObject[];
+  readonly values: ViewValues;
+  /** Only this person sees it. */
+  readonly isEphemeral: boolean;
+  readonly isEdited: boolean;
+  /** Time stamp of the thread's first message, for replies. */
+  readonly threadTs: string | null;
+  /** A reply that is shown in the conversation as well. */
+  readonly isBroadcast: boolean;
+  /** How many replies this person can see, and when the last one came. */
+  readonly replies: number;
+  readonly lastReplyAt: number | null;
+}
+
+/** Everything in a conversation that this person sees, replies included, oldest first. Throws for strangers. */
+export function shownMessages(world: World, user: User, place: string): ShownMessage[] {
+  const channel = conversationOf(world.state, user, place);
+  const messages = visibleMessages(world, channel, user.id);
+  const replies = messages.filter(({ threadTs }) => threadTs !== null);
+  return messages.map((message) =>
+    shown(
+      world,
+      message,
+      replies.filter(({ threadTs }) => threadTs === message.ts),
+    ),
+  );
+}
+
+function shown(world: World, message: Message, replies: readonly Message[]): ShownMessage {
+  const { app, users } = world.state;
+  const isApp = message.user === app.botUserId;
+  const name = (isApp ? app.about?.name : undefined) ?? users[message.user]?.name ?? message.user;
+  const last = replies.at(-1);
+  return {
+    channel: message.channel,
+    ts: message.ts,
+    at: millisecondsOf(message.ts),
+    author: { id: message.user, name, isApp },
+    text: message.text,
+    blocks: copyOf(message.blocks ?? []),
+    values: copyOf(message.values),
+    isEphemeral: message.ephemeralTo !== null,
+    isEdited: message.edited,
+    threadTs: message.threadTs,
+    isBroadcast: message.broadcast,
+    replies: replies.length,
+    lastReplyAt: last ? millisecondsOf(last.ts) : null,
+  };
+}
+
+function millisecondsOf(ts: string): number {
+  return Math.floor(Number(ts) * 1000);
+}

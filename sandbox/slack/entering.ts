@@ -1,0 +1,83 @@
+/**
+ * Putting a value into a control by its ids, in the shape of `state.values`, as strictly as Slack's client:
+ * nothing that is not offered can be chosen, nothing longer than allowed typed.
+ */
+import type { Placed } from './block-kit/walk.ts';
+import { typed } from './filling.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, numberAt, objectAt, stringsAt, textAt } from './json.ts';
+import { userNamed } from './seed.ts';
+import { conversationOf } from './seen.ts';
+import type { User } from './state.ts';
+import { holdsMany, optionsOf, valueKey } from './values.ts';
+import type { World } from './world.ts';
+
+/** The value as it is kept. Throws for what this person could not have entered here. */
+export function checkedValue(world: World, user: User, placed: Placed, value: JsonObject): JsonObject {
+  const { element } = placed;
+  const key = valueKey(element);
+  if (key === null) throw new Error(`"${placed.actionId}" holds no value`);
+  const given = value[key] ?? null;
+  const type = textAt(element, 'type');
+  if (!holdsMany(element)) return { type, [key]: given === null ? null : one(world, user, placed, given) };
+  const list: unknown[] = Array.isArray(given) ? given : [];
+  const most = numberAt(element, 'max_selected_items');
+  if (most !== null && list.length > most) throw new Error(`"${placed.actionId}" takes at most ${most}`);
+  return { type, [key]: list.map((item) => one(world, user, placed, item)) };
+}
+
+/** Whether the app hears of a change: controls outside inputs always, inputs when they ask for it. */
+export function isReported({ place, block, element }: Placed, isEntered: boolean): boolean {
+  if (place !== 'input') return true;
+  if (block['dispatch_action'] !== true) return false;
+  if (!textAt(element, 'type').endsWith('_input')) return true;
+  // Typed text is reported at Enter, or with every character where the element says so.
+  const asked = stringsAt(objectAt(element, 'dispatch_action_config') ?? {}, 'trigger_actions_on');
+  return isEntered
+    ? asked.length === 0 || asked.includes('on_enter_pressed')
+    : asked.includes('on_character_entered');
+}
+
+function one(world: World, user: User, placed: Placed, given: unknown): unknown {
+  const { element, actionId } = placed;
+  switch (textAt(element, 'type').replace(/^multi_/, '')) {
+    case 'users_select': {
+      const picked = userNamed(world.state, String(given));
+      if (picked.deleted) throw new Error(`${picked.name} is deactivated and is not offered`);
+      return picked.id;
+    }
+    case 'conversations_select':
+    case 'channels_select':
+      return conversationOf(world.state, user, String(given)).id;
+    case 'external_select':
+      return suggested(actionId, given);
+    case 'static_select':
+    case 'checkboxes':
+    case 'radio_buttons':
+      return offered(placed, given);
+    case 'datetimepicker':
+      if (!Number.isInteger(given)) throw new Error(`"${actionId}" takes seconds since 1970`);
+      return given;
+    case 'rich_text_input':
+      if (!isObject(given)) throw new Error(`"${actionId}" takes rich text`);
+      return given;
+    case 'file_input':
+      throw new Error('Files can not be uploaded here');
+    default:
+      return typed({ label: actionId, placed }, String(given));
+  }
+}
+
+function offered({ element, actionId }: Placed, given: unknown): JsonObject {
+  const value = isObject(given) ? textAt(given, 'value') : '';
+  const option = optionsOf(element).find((each) => textAt(each, 'value') === value);
+  if (!option) throw new Error(`"${actionId}" does not offer "${value}"`);
+  return option;
+}
+
+/** What the app offered is not remembered, so that only the shape can be checked. */
+function suggested(actionId: string, given: unknown): JsonObject {
+  const isOption = isObject(given) && objectAt(given, 'text') !== null && textAt(given, 'value') !== '';
+  if (!isOption) throw new Error(`"${actionId}" takes an option`);
+  return given;
+}

@@ -1,0 +1,237 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readManifest } from '../../../sandbox/slack/manifest.ts';
+import type { Acts } from '../../../sandbox/slack/people.ts';
+import type { Bench } from './bench.ts';
+import { modal, plain, startBench } from './bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await startBench();
+});
+afterEach(() => bench.close());
+
+async function doing<K extends keyof Acts>(
+  person: string,
+  act: K,
+  args: Parameters<Acts[K]>[0],
+): Promise<Awaited<ReturnType<Acts[K]>>> {
+  const response = await fetch(`${bench.slack.baseUrl}/control/person`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ person, act, args }),
+  });
+  const answer = (await response.json()) as { result: Awaited<ReturnType<Acts[K]>>; error?: string };
+  if (!response.ok) throw new Error(answer.error);
+  return answer.result;
+}
+
+const button = (extra: object = {}) => ({
+  type: 'button' as const,
+  action_id: 'go',
+  text: plain('Go'),
+  ...extra,
+});
+const actions = (...elements: ReturnType<typeof button>[]) => [
+  { type: 'actions' as const, block_id: 'row', elements },
+];
+
+async function opened(extra: Record<string, unknown> = {}): Promise<string> {
+  bench.answer(async ({ body }) => {
+    if (!body.trigger_id || body.type) return {};
+    await bench.web.views.open({ trigger_id: body.trigger_id, view: modal(extra) });
+    return {};
+  });
+  await doing('ana', 'types', { text: '/sign' });
+  const [view] = await doing('ana', 'viewStack', {});
+  if (!view) throw new Error('no modal opened');
+  return view.id;
+}
+
+const text = (value: string | null) => ({ type: 'plain_text_input', value });
+
+describe('what a client shows', () => {
+  it('tells people apart, and offers nobody who is deactivated or a bot', async () => {
+    const { people, me } = await doing('ana', 'client', {});
+    expect(people.map(({ handle, kind }) => [handle, kind])).toEqual([
+      ['ana', 'member'],
+      ['bo', 'member'],
+      ['cy', 'member'],
+      ['gil', 'guest'],
+      ['eve', 'outsider'],
+    ]);
+    expect(me.handle).toBe('ana');
+  });
+
+  it('names the app and its commands as the manifest does, but offers them to nobody of another workspace', async () => {
+    bench.slack.connectApp(readManifest(await readFile('manifest.yml', 'utf8')));
+    const { app } = await doing('ana', 'client', {});
+    expect(app).toMatchObject({ name: 'Sign', homeTab: false, messagesTab: true });
+    expect(app.commands).toMatchObject([{ command: '/sign', description: 'Get a Box document signed' }]);
+    expect((await doing('eve', 'client', {})).app.commands).toEqual([]);
+  });
+
+  it('lists the conversations one is in, and no private channel of others', async () => {
+    const places = async (person: string) =>
+      (await doing(person, 'client', {})).conversations.map(({ place }) => place);
+    expect(await places('ana')).toEqual(['app', 'contracts', 'private', 'dm:bo']);
+    expect(await places('cy')).toEqual(['app', 'contracts']);
+    expect(Object.values((await doing('cy', 'client', {})).directory.channels)).toEqual([
+      { name: 'contracts', kind: 'public' },
+    ]);
+  });
+
+  it('counts as unread what others said since one looked', async () => {
+    const unread = async () =>
+      (await doing('bo', 'client', {})).conversations.find(({ place }) => place === 'dm:ana')?.unread;
+    await doing('bo', 'types', { text: 'mine', in: 'dm:ana' });
+    expect(await unread()).toBe(0);
+    await doing('ana', 'types', { text: 'one', in: 'dm:bo' });
+    await doing('ana', 'types', { text: 'two', in: 'dm:bo' });
+    expect(await unread()).toBe(2);
+    await doing('bo', 'reads', { in: 'dm:ana' });
+    expect(await unread()).toBe(0);
+  });
+
+  it('tells of a message who wrote it, what it answers, and nothing that only machines see', async () => {
+    const channel = bench.slack.state.channels;
+    const contracts = Object.values(channel).find(({ name }) => name === 'contracts')?.id ?? '';
+    Object.values(channel)
+      .find(({ id }) => id === contracts)
+      ?.members.push(bench.slack.botUserId);
+    const metadata = { event_type: 'card', event_payload: { key: 'k1' } };
+    const { ts = '' } = await bench.web.chat.postMessage({ channel: contracts, text: 'one', metadata });
+    await bench.web.chat.postMessage({ channel: contracts, text: 'reply', thread_ts: ts });
+    await bench.web.chat.postEphemeral({
+      channel: contracts,
+      user: bench.slack.user('ana').id,
+      text: 'whisper',
+    });
+    const seen = await doing('ana', 'conversation', { in: 'contracts' });
+    expect(seen).toMatchObject([
+      { text: 'one', author: { name: 'Sign', isApp: true }, replies: 1, threadTs: null },
+      { text: 'reply', threadTs: ts, isBroadcast: false },
+      { text: 'whisper', isEphemeral: true },
+    ]);
+    expect(JSON.stringify(seen)).not.toContain('k1');
+    expect(await doing('bo', 'conversation', { in: 'contracts' })).toHaveLength(2);
+    await expect(doing('cy', 'conversation', { in: 'private' })).rejects.toThrow('not in private');
+  });
+
+  it('takes what was typed as text, but for people, channels and links', async () => {
+    await doing('ana', 'types', {
+      text: '<script>a & b</script> @bo #contracts https://x.io/?a=1',
+      in: 'dm:bo',
+    });
+    const [message] = await doing('bo', 'conversation', { in: 'dm:ana' });
+    const contracts = Object.values(bench.slack.state.channels).find(({ name }) => name === 'contracts')?.id;
+    expect(message?.text).toBe(
+      `&lt;script&gt;a &amp; b&lt;/script&gt; <@${bench.slack.user('bo').id}> <#${contracts}|contracts> <https://x.io/?a=1>`,
+    );
+  });
+});
+
+describe('acting by ids', () => {
+  it('presses a button of a message, follows its link, and warns when the app is silent', async () => {
+    const { channel = '', ts = '' } = await bench.web.chat.postMessage({
+      channel: bench.slack.user('ana').id,
+      text: 'card',
+      blocks: actions(button({ url: 'https://app.box.com/file/1' })),
+    });
+    const press = (person: string, blockId = 'row') =>
+      doing(person, 'pressOn', { message: { channel, ts }, blockId, actionId: 'go' });
+    expect(await press('ana')).toEqual({ shown: null, url: 'https://app.box.com/file/1' });
+    expect(bench.received.at(-1)?.body.actions).toMatchObject([{ action_id: 'go', block_id: 'row' }]);
+    const heard = bench.received.length;
+    expect((await press('ana', 'other')).shown).toContain('did not respond');
+    await expect(press('bo')).rejects.toThrow('not in');
+    expect(bench.received).toHaveLength(heard);
+    bench.answer(() => ({ status: 500 }));
+    expect((await press('ana')).shown).toContain('did not respond');
+  });
+
+  it('keeps what is entered, and hands it over at submit, once', async () => {
+    const view = await opened();
+    await doing('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('Lease') });
+    expect((await doing('ana', 'viewStack', {}))[0]?.values).toMatchObject({
+      name: { text: { value: 'Lease' } },
+    });
+    const submissions: unknown[] = [];
+    bench.answer(async ({ body }) => {
+      submissions.push(body.view.state.values.name.text.value);
+      expect((await doing('ana', 'viewStack', {}))[0]?.isSubmitting).toBe(true);
+      return {};
+    });
+    await Promise.all([doing('ana', 'submit', { view }), doing('ana', 'submit', { view })]);
+    expect(submissions).toEqual(['Lease']);
+    expect(await doing('ana', 'viewStack', {})).toEqual([]);
+  });
+
+  it('answers a submission with the errors of the app, by block, and those of the client without asking it', async () => {
+    const [block] = modal().blocks;
+    const view = await opened({ blocks: [{ ...block, optional: false }] });
+    const heard = bench.received.length;
+    expect(await doing('ana', 'submit', { view })).toMatchObject({
+      errors: { name: 'Please complete this required field.' },
+    });
+    expect(bench.received).toHaveLength(heard);
+    bench.answer(() => ({ body: { response_action: 'errors', errors: { name: 'Taken' } } }));
+    await doing('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('x') });
+    expect(await doing('ana', 'submit', { view })).toEqual({ shown: null, errors: { name: 'Taken' } });
+    bench.answer(() => ({ status: 500 }));
+    expect((await doing('ana', 'submit', { view })).shown).toContain('trouble connecting');
+  });
+
+  it('refuses values that are not offered or too long, and forms of others', async () => {
+    const option = (value: string) => ({ text: plain(value), value });
+    const view = await opened({
+      blocks: [
+        {
+          type: 'input',
+          block_id: 'pick',
+          label: plain('Pick'),
+          element: { type: 'static_select', action_id: 'one', options: [option('a'), option('b')] },
+        },
+        {
+          type: 'input',
+          block_id: 'short',
+          label: plain('Short'),
+          element: { type: 'plain_text_input', action_id: 'text', max_length: 3 },
+        },
+      ],
+    });
+    const enter = (person: string, blockId: string, actionId: string, value: Record<string, unknown>) =>
+      doing(person, 'enter', { view, blockId, actionId, value });
+    await expect(enter('ana', 'pick', 'one', { selected_option: option('c') })).rejects.toThrow('not offer');
+    await expect(enter('ana', 'short', 'text', text('long'))).rejects.toThrow('at most 3');
+    expect(await enter('bo', 'short', 'text', text('x'))).toMatchObject({ shown: expect.any(String) });
+    await enter('ana', 'pick', 'one', { selected_option: option('b') });
+    expect((await doing('ana', 'viewStack', {}))[0]?.values).toMatchObject({
+      pick: { one: { selected_option: { value: 'b' } } },
+      short: { text: { value: null } },
+    });
+  });
+
+  it('reports typed text at Enter where the app asked for that, and not with every letter', async () => {
+    const [block] = modal().blocks;
+    const element = {
+      ...block?.element,
+      dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
+    };
+    const view = await opened({ blocks: [{ ...block, dispatch_action: true, element }] });
+    const enter = (entered: boolean) =>
+      doing('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('x'), entered });
+    const heard = bench.received.length;
+    await enter(false);
+    expect(bench.received).toHaveLength(heard);
+    await enter(true);
+    expect(bench.received.at(-1)?.body.actions).toMatchObject([{ action_id: 'text', value: 'x' }]);
+  });
+
+  it('cancels the form on top and closes all of them', async () => {
+    const view = await opened({ notify_on_close: true });
+    await doing('ana', 'close', { view });
+    expect(bench.received.at(-1)?.body).toMatchObject({ type: 'view_closed', is_cleared: false });
+    await expect(doing('ana', 'close', { view })).rejects.toThrow('closed');
+  });
+});
