@@ -26,6 +26,7 @@ const places: Readonly<Record<string, string>> = {
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
   DATA_DIR: 'A folder of this app alone; ./data when empty',
   ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
+  RETENTION_DAYS: 'Days that a sign request is kept after its end; 365 when empty',
   LOG_LEVEL: 'info when empty',
 };
 

@@ -39,6 +39,8 @@ export interface Config {
     readonly dataDir: string;
     /** Comma-separated base64 keys of 32 bytes; the first encrypts, all decrypt. */
     readonly encryptionKeys?: string;
+    /** How long a sign request is kept after its end. */
+    readonly retentionDays: number;
   };
   readonly logLevel: LogLevel;
   /** What was given and is not used, in sentences for the log. */
@@ -138,6 +140,11 @@ const variables = z.object({
       error: 'must be 32 bytes in base64, or several such keys separated by commas',
     })
     .optional(),
+  RETENTION_DAYS: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, { error: 'must be a number of days, at least 1' })
+    .transform(Number)
+    .default(365),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
 
@@ -196,6 +203,7 @@ function configOf(v: z.infer<typeof variables>): Config {
     },
     store: {
       dataDir: v.DATA_DIR,
+      retentionDays: v.RETENTION_DAYS,
       ...(v.DATABASE_URL === undefined ? {} : { databaseUrl: v.DATABASE_URL }),
       ...(v.ENCRYPTION_KEY === undefined ? {} : { encryptionKeys: v.ENCRYPTION_KEY }),
     },

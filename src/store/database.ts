@@ -13,6 +13,7 @@ import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
 import { migrate } from './migrations/all.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
+import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
 import { checkKeys } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
@@ -28,9 +29,12 @@ export { StoreInUse } from './folder.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { NewJob } from './new-job.ts';
 export type { Person } from './people.ts';
+export type { Whose } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem } from './secrets.ts';
 export type { BeginDecision, BeginKey, Found } from './sign-requests.ts';
+
+const RETENTION_DAYS = 365;
 
 export interface StoreOptions {
   /** PostgreSQL; absent: SQLite in `dataDir`. */
@@ -39,6 +43,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** Comma-separated base64 keys of 32 bytes; required with `databaseUrl`. */
   readonly encryptionKeys?: string | undefined;
+  /** How long ended sign requests are kept; 365 unless given. */
+  readonly retentionDays?: number | undefined;
   /** The clock (ms). */
   readonly now?: (() => number) | undefined;
   /** Told of lost database connections; the store connects again by itself. */
@@ -51,6 +57,8 @@ export interface Store {
   readonly cards: CardStore;
   readonly drafts: DraftStore;
   readonly people: PersonStore;
+  /** What is known about one person, for them to have or to be forgotten. */
+  readonly personalData: PersonalDataStore;
   readonly connections: ConnectionStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
@@ -89,9 +97,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     drafts: createDraftStore(db, secrets, now),
     people: createPersonStore(db, now),
     connections: createConnectionStore(db, { transact, secrets, now }),
+    personalData: createPersonalDataStore(db, secrets),
     lists: createListStore(db, now),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
-    sweep: () => sweep(db, now()),
+    sweep: () => sweep(db, now(), options.retentionDays ?? RETENTION_DAYS),
     checkKeys: () => checkKeys(db, secrets),
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -1,17 +1,26 @@
 /**
- * Deletes what is kept only for a while: finished jobs, drafts, open lists, what Slack said about people. Jobs that were
- * given up stay, for the operator.
+ * Deletes what is kept only for a while: ended sign requests with their cards, finished jobs, drafts, open lists,
+ * what Slack said about people. Jobs that were given up stay as long as ended requests, for the operator.
  */
 import type { Kysely } from 'kysely';
 import { DRAFT_LIFE_MS } from './drafts.ts';
+import { endedBefore } from './ended.ts';
 import { LIST_VIEW_LIFE_MS } from './lists.ts';
 import { PERSON_LIFE_MS } from './people.ts';
 import type { Tables } from './tables.ts';
 
-const DONE_JOB_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DONE_JOB_LIFE_MS = 7 * DAY_MS;
 
-/** One statement for each table, so that nothing is held up for long. */
-export async function sweep(db: Kysely<Tables>, nowAt: number): Promise<void> {
+/**
+ * One statement for each table, so that nothing is held up for long.
+ *
+ * @param retentionDays how long a sign request is kept after its end
+ */
+export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: number): Promise<void> {
+  const keptSince = nowAt - retentionDays * DAY_MS;
+  await db.deleteFrom('sign_requests').where(endedBefore(keptSince)).execute();
+  await db.deleteFrom('jobs').where('state', '=', 'dead').where('finished_at', '<', keptSince).execute();
   await db
     .deleteFrom('jobs')
     .where('state', '=', 'done')

@@ -32,7 +32,7 @@ describe('length', () => {
 });
 
 describe('environment', () => {
-  test('src/main.ts and src/doctor.ts alone hand the environment over', () =>
+  test('src/main.ts, src/doctor.ts and src/data.ts alone hand the environment over', () =>
     expect(environmentReaders(program)).toEqual([]));
 
   test.each(['process.env.PORT', "process['env']", 'process?.env', 'const { env } = { ...process.env }'])(

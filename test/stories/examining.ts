@@ -1,4 +1,4 @@
-/** The doctor as the operator runs it: a process of its own, with an environment and nothing else. */
+/** What the operator runs beside the app: processes of their own, with an environment and nothing else. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { World } from './world.ts';
@@ -18,21 +18,34 @@ export async function examine(
   clockOffsetMs = 0,
   args: readonly string[] = [],
 ): Promise<Examination> {
+  const { status, output, problems } = await runProgram('doctor', env, args, clockOffsetMs);
+  const all = output + problems;
+  return { status, output: all, wrongs: all.match(/^ {2}✗ .*(\n {4}.*)?$/gm) ?? [] };
+}
+
+/** Runs a program of `src/` to its end: what it printed, and what it said of problems. */
+export async function runProgram(
+  name: 'doctor' | 'data',
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  clockOffsetMs = 0,
+): Promise<{ readonly status: number | null; readonly output: string; readonly problems: string }> {
   const preload = ['--import', new URL('sandbox/clock-preload.js', dist).href];
-  const program = fileURLToPath(new URL('src/doctor.js', dist));
+  const program = fileURLToPath(new URL(`src/${name}.js`, dist));
   const child = spawn(process.execPath, [...preload, program, ...args], {
     env: { PATH: process.env['PATH'], CLOCK_OFFSET_MS: String(clockOffsetMs), ...env },
     cwd: fileURLToPath(dist),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
+  const said = { output: '', problems: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.problems += text;
+  });
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { status, output, wrongs: output.match(/^ {2}✗ .*(\n {4}.*)?$/gm) ?? [] };
+  return { status, ...said };
 }
 
 /** What the operator of this world has set, over HTTP. */

@@ -69,7 +69,7 @@ test('four variables are enough, and the rest has defaults', () => {
       access: trial,
     },
     server: { host: '0.0.0.0', port: 3000 },
-    store: { dataDir: './data' },
+    store: { dataDir: './data', retentionDays: 365 },
     logLevel: 'info',
     notes: [],
   });
@@ -103,6 +103,7 @@ test('every variable reaches its place', () => {
     databaseUrl: 'postgresql://app:pw@db:5432/sign',
     dataDir: 'somewhere/else',
     encryptionKeys: `${key}, ${otherKey}`,
+    retentionDays: 365,
   });
   expect(config.logLevel).toBe('debug');
 });

@@ -1,0 +1,59 @@
+/** Somebody asks what is stored about them, and to be forgotten; the operator does both. */
+import { expect, it } from 'vitest';
+import { runProgram, settingsOf } from './examining.ts';
+import { haveGoneOut } from './sent.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('personal data', () => {
+  const world = aWorld();
+  const address = 'wolpertinger@client.com';
+  const data = (...args: string[]) => runProgram('data', settingsOf(world()), args);
+
+  it('is shown to its person, and forgotten once the request is over', async () => {
+    const { ana, box } = world();
+    const reason = 'Clause four is not acceptable';
+    const [lease] = await haveGoneOut(world(), ['Lease'], address);
+    await world().app.stop();
+
+    const shown = await data('export', '--email', address.toUpperCase());
+    expect(shown.problems).toBe('');
+    expect(JSON.parse(shown.output)).toMatchObject({
+      signRequests: [{ requester: world().slack.user('ana').id, signers: [{ email: address }] }],
+    });
+
+    const tooEarly = await data('forget', '--email', address);
+    expect(tooEarly.status).toBe(0);
+    expect(JSON.parse(tooEarly.output)).toMatchObject({
+      forgotten: { signRequests: 0 },
+      stillOpen: [{ shortId: expect.stringMatching(/^SR-/) }],
+    });
+
+    await world().restart();
+    const bo = box.person(address);
+    const { link } = await bo.opensMail();
+    await bo.declines(link, reason);
+    await ana.presses('Refresh');
+    await lease?.card(reason);
+    await world().app.stop();
+
+    const forgotten = await data('forget', '--email', address);
+    expect(JSON.parse(forgotten.output)).toMatchObject({ forgotten: { signRequests: 1 }, stillOpen: [] });
+    await world().restart();
+    // The card goes on to work, and says that somebody declined.
+    await ana.presses('Details');
+    await ana.sees(/Declined/, { in: 'modal' });
+    const stored = JSON.stringify(await storedRows(world().store));
+    expect(stored).not.toContain(address);
+    expect(stored).not.toContain(reason);
+  });
+
+  it('needs to be told whose, and what', async () => {
+    for (const args of [[], ['export'], ['remove', '--email', address], ['export', '--email', 'nobody']]) {
+      const { status, output, problems } = await data(...args);
+      expect(status).toBe(1);
+      expect(output).toBe('');
+      expect(problems).toContain('npm run --silent data');
+    }
+  });
+});

@@ -1,0 +1,124 @@
+/** What is kept of ended requests and of people: for how long, what one person is shown, what is forgotten. */
+import { expect, it } from 'vitest';
+import { noDetails } from '../../../src/signing/decide.ts';
+import type { SignRequest } from '../../../src/signing/sign-request.ts';
+import type { Store } from '../../../src/store/database.ts';
+import { aSigner } from '../../builders/sign-requests.ts';
+import { ANA, aCard, aForm, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
+import { movableClock, onBothEngines } from './stores.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const startAt = 1_790_000_000_000;
+
+async function keep(store: Store, ...records: readonly SignRequest[]): Promise<void> {
+  for (const record of records) {
+    await store.signRequests.begin(record.tenant, keyOf(record), () => ({ record, steps: [] }));
+  }
+}
+
+const over = (finishedAt: number): Partial<SignRequest> => ({
+  state: 'signed',
+  details: { ...noDetails, finishedAt },
+});
+
+onBothEngines('retention', (place) => {
+  it('deletes an ended request with its cards after its days, and none that still goes on', async () => {
+    const clock = movableClock(startAt);
+    const here = await place();
+    const store = await here.open({ now: clock.now, retentionDays: 30 });
+    await keep(
+      store,
+      aSignRequest('signed', over(startAt + 5 * DAY_MS)),
+      aSignRequest('not sent', { state: 'not_sent' }),
+      aSignRequest('waits', { state: 'sent' }),
+      aSignRequest('unsure', { state: 'unsure' }),
+    );
+    await store.cards.put(TENANT, aCard('card', 'signed'));
+    const ids = async () => (await here.raw('select id from sign_requests order by id')).map(({ id }) => id);
+    clock.pass(30 * DAY_MS + 1);
+    await store.sweep();
+    expect(await ids()).toEqual(['signed', 'unsure', 'waits']);
+    clock.pass(5 * DAY_MS - 2);
+    await store.sweep();
+    expect(await ids()).toContain('signed');
+    clock.pass(2);
+    await store.sweep();
+    expect(await ids()).toEqual(['unsure', 'waits']);
+    expect(await here.raw('select id from cards')).toEqual([]);
+  });
+});
+
+onBothEngines('personal data', (place) => {
+  const bo = aSigner('bo_lee@client.com', { name: 'Bo Lee', decision: 'declined', reason: 'Not like this' });
+  const cy = aSigner('cy@client.com', { name: 'Cy', decision: 'signed' });
+  const ended = aSignRequest('ended', {
+    ...over(startAt),
+    form: { ...aForm, others: 'Bo_Lee@client.com, cy@client.com', message: 'Dear Bo Lee, boast not' },
+    signers: [bo, cy],
+    fingerprint: JSON.stringify([ANA, 'file:1', ['mail:bo_lee@client.com']]),
+  });
+  const open = aSignRequest('open', {
+    state: 'sent',
+    shortId: 'SR-7',
+    signers: [bo],
+    prepareUrl: PREPARE_URL,
+  });
+  const alike = aSignRequest('alike', { ...over(startAt), signers: [aSigner('boxlee@client.com')] });
+
+  it('shows an address its own part of the requests that name it, in whatever letters', async () => {
+    const store = await (await place()).open();
+    await keep(store, ended, open, alike);
+    const { signRequests } = await store.personalData.find({ email: 'BO_LEE@client.com' });
+    expect(signRequests?.map((one) => ('id' in one ? one.id : null)).sort()).toEqual(['ended', 'open']);
+    const text = JSON.stringify(signRequests);
+    expect(text).toContain('Not like this');
+    for (const foreign of ['cy@client.com', 'boast', PREPARE_URL]) expect(text).not.toContain(foreign);
+  });
+
+  it('forgets an address in ended requests, names those that go on, and leaves others alone', async () => {
+    const here = await place();
+    const store = await here.open();
+    await keep(store, ended, open, alike);
+    const forgotten = await store.personalData.forget({ email: 'bo_lee@client.com' });
+    expect(forgotten.rows).toMatchObject({ signRequests: 1 });
+    expect(forgotten.open).toEqual([{ tenant: TENANT, id: 'open', shortId: 'SR-7' }]);
+    const [row] = await here.raw("select * from sign_requests where id = 'ended'");
+    const text = JSON.stringify(row).toLowerCase();
+    for (const gone of ['bo_lee', 'bo lee', 'not like this']) expect(text).not.toContain(gone);
+    for (const kept of ['cy@client.com', 'boast not', 'declined']) expect(text).toContain(kept);
+    expect(await store.signRequests.get(TENANT, 'open')).toMatchObject({ signers: [{ name: 'Bo Lee' }] });
+    expect(await store.signRequests.get(TENANT, 'alike')).toEqual(alike);
+  });
+
+  it('forgets a member: what is theirs is deleted, in their tenant alone', async () => {
+    const here = await place();
+    const store = await here.open();
+    const theirs = aSignRequest('theirs', { ...over(startAt), requester: 'U_BEN', signers: [cy] });
+    await keep(store, ended, theirs, { ...theirs, tenant: 'T02' });
+    for (const tenant of [TENANT, 'T02']) {
+      await store.drafts.put(tenant, {
+        id: 'd',
+        user: 'U_BEN',
+        form: aForm,
+        responseUrl: 'https://hooks.slack.com/commands/1/2/3',
+        channel: null,
+        replaces: null,
+        problem: null,
+        createdAt: Date.now(),
+      });
+    }
+    expect(await store.personalData.tenantsOf('U_BEN')).toEqual([TENANT, 'T02']);
+    const stored = await store.personalData.find({ tenant: TENANT, user: 'U_BEN' });
+    expect(stored).toMatchObject({
+      signRequests: [{ id: 'ended' }, { id: 'theirs' }],
+      drafts: [{ id: 'd' }],
+    });
+    expect(JSON.stringify(stored)).not.toContain('hooks.slack.com');
+    const { rows } = await store.personalData.forget({ tenant: TENANT, user: 'U_BEN' });
+    expect(rows).toMatchObject({ signRequests: 2, drafts: 1 });
+    expect(await store.personalData.tenantsOf('U_BEN')).toEqual(['T02']);
+    expect(await store.signRequests.get(TENANT, 'theirs')).toBeNull();
+    expect((await store.signRequests.get(TENANT, 'ended'))?.form.colleagues).toEqual([]);
+    expect(await store.signRequests.get('T02', 'theirs')).not.toBeNull();
+  });
+});
