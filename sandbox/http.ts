@@ -2,7 +2,7 @@
  * Small helpers over node:http for the sandbox's servers: reading a body within a limit, answering, listening
  * on loopback, and telling a local program from a foreign web page. They know nothing of Slack or Box.
  */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Thrown by `readBody` when a body is larger than allowed; the caller answers 413. */
@@ -88,4 +88,22 @@ export function parseJson(text: string): unknown {
 /** Resolves after `ms` milliseconds; at once for zero or less. */
 export function pause(ms: number): Promise<void> {
   return ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Rejects when somebody listens on this port of 127.0.0.1; 0 is always free. */
+export async function mustBeFree(port: number): Promise<void> {
+  if (port === 0) return;
+  const server = createServer();
+  await listenOnLoopback(server, port);
+  await closeServer(server);
+}
+
+/** Says in people's words that the port is taken, when that is why the start failed. */
+export async function onPort<T>(port: number, starting: Promise<T>): Promise<T> {
+  try {
+    return await starting;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new Error(`port ${port} is taken: choose another with --port N`, { cause: error });
+  }
 }

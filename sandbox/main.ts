@@ -2,15 +2,20 @@
  * `npm run sandbox`: a Slack and a Box on this machine with the real app between them. Everything is kept in
  * `data/sandbox`, so that the next start goes on where this one ended.
  */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSandbox } from './sandbox.ts';
+import type { AppState } from './own/app-life.ts';
+import { openInBrowser } from './own/opening.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
 
 const defaultPort = 4600;
 const highestPort = 65_532;
 
 const usage = `npm run sandbox -- [options]
+  --no-open           the page is not opened in a browser, its address is printed only
   --headless          no page
   --port N            the page on N, Slack, Box and the app on the three after it (default 4600; 0: free ones)
+  --data FOLDER       what is kept lies there (default data/sandbox)
   --fresh             forget what earlier runs left
   --slack-latency ms  every answer of Slack comes so much later
   --box-latency ms    every answer of Box comes so much later
@@ -24,6 +29,7 @@ try {
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'no-open': { type: 'boolean', default: false },
+      data: { type: 'string' },
       'slack-latency': { type: 'string', default: '0' },
       'box-latency': { type: 'string', default: '0' },
     },
@@ -38,20 +44,40 @@ try {
     isFresh: values.fresh,
     slackLatencyMs: wholeNumber('--slack-latency', values['slack-latency']),
     boxLatencyMs: wholeNumber('--box-latency', values['box-latency']),
+    ...(values.data === undefined ? {} : { folder: resolve(values.data) }),
+    appChanged: tellOfApp,
   });
-  process.stdout.write(sandbox.greeting);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void sandbox.stop().then(() => process.exit(0));
+  stopOnSignals(sandbox);
+  if (sandbox.pageUrl === null) {
+    await sandbox.appReady;
+    // Without a page nobody could see it, or start it again.
+    void sandbox.appEnded.then((status) => {
+      process.stderr.write(`the app ended with status ${status ?? 'none'}\n`);
+      process.exit(1);
     });
   }
-  void sandbox.appEnded.then((status) => {
-    process.stderr.write(`the app ended with status ${status ?? 'none'}\n${sandbox.appOutput()}`);
-    process.exit(1);
-  });
+  process.stdout.write(sandbox.greeting);
+  if (sandbox.pageUrl !== null && !values['no-open'] && process.stdout.isTTY) openInBrowser(sandbox.pageUrl);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
   process.exit(1);
+}
+
+/** The first ends everything in order; a second one does not wait. */
+function stopOnSignals(sandbox: Sandbox): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) process.exit(130);
+    isStopping = true;
+    void sandbox.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function tellOfApp(app: AppState): void {
+  if (app.phase === 'ended') process.stderr.write(`The app has ended:\n${app.lastLines.join('\n')}\n`);
+  else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);
 }
 
 /** Three more follow it. */

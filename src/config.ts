@@ -235,6 +235,6 @@ export function formatProblems(problems: readonly Problem[]): string {
   return [
     `The configuration has ${count}:`,
     ...problems.map(({ variable, wrong, where }) => `${variable} ${wrong}.\n  ${where}`),
-    'To try it without accounts: npm run sandbox -- --headless',
+    'To try it without accounts: npm run sandbox',
   ].join('\n\n');
 }

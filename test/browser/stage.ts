@@ -55,6 +55,7 @@ export function inBrowser(name: string, tell: (stage: () => Stage) => void): voi
           folder,
         }),
       ]);
+      await sandbox.appReady;
     });
     afterEach(async (test) => {
       await closeWindows(windows.splice(0), test);

@@ -109,7 +109,7 @@ describe('instructions', () => {
 
   test('README names the two commands that need no account', () => {
     expect(readme).toContain('npm install && npm test');
-    expect(readme).toContain('npm install && npm run sandbox -- --headless');
+    expect(readme).toContain('npm install && npm run sandbox');
   });
 
   test('a script or file that is not there is noticed', () => {

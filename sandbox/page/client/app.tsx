@@ -6,6 +6,7 @@ import { BoxPages } from './box/pages.tsx';
 import { Link } from './link.tsx';
 import { OpenElsewhere } from './open.tsx';
 import { Activity } from './panel/activity.tsx';
+import { AppStrip } from './panel/app-strip.tsx';
 import { Misbehaviour } from './panel/misbehaviour.tsx';
 import { SlackClient } from './slack/client.tsx';
 
@@ -26,14 +27,17 @@ export function App() {
   }, [isSomewhere]);
   return (
     <div class="page">
-      <header class="places">
-        <nav aria-label="Places">
-          {places.map(({ name, title, path }) => (
-            <Link key={name} href={path} isCurrent={name === place}>
-              {title}
-            </Link>
-          ))}
-        </nav>
+      <header class="top">
+        <div class="places">
+          <nav aria-label="Places">
+            {places.map(({ name, title, path }) => (
+              <Link key={name} href={path} isCurrent={name === place}>
+                {title}
+              </Link>
+            ))}
+          </nav>
+        </div>
+        <AppStrip />
       </header>
       <main class={`place place-${place}`}>{placeOf(place, rest, query)}</main>
     </div>

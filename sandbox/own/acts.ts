@@ -1,0 +1,32 @@
+/** What the page can ask and change of the sandbox itself, by name. */
+import type { AppLife } from './app-life.ts';
+import type { MovableClock } from './clock.ts';
+import type { Json, OwnActs } from './server.ts';
+
+export interface OwnPlace {
+  readonly app: AppLife;
+  readonly clock: MovableClock;
+  /** Told after whatever changes something. */
+  readonly changed: () => void;
+}
+
+export function ownActs({ app, clock, changed }: OwnPlace): OwnActs {
+  return {
+    app: () => app.state,
+    'app/restart': () => void app.restart(),
+    'app/kill': () => app.kill(),
+    clock: () => ({ now: clock.now(), offsetMs: clock.state.offsetMs }),
+    'clock/forward': (args) => {
+      clock.forward(numberOf(args, 'ms'));
+      app.setClock(clock.state.offsetMs);
+      changed();
+      return { now: clock.now(), offsetMs: clock.state.offsetMs };
+    },
+  };
+}
+
+function numberOf(args: Json, name: string): number {
+  const value = args[name];
+  if (typeof value === 'number') return value;
+  throw new Error(`${name} is missing`);
+}

@@ -1,0 +1,93 @@
+/**
+ * The app's life in a sandbox: started, started again, ended. The sandbox goes on whatever happens to the app,
+ * as Slack and Box do. One start or stop at a time, in the order they were asked for.
+ */
+import { AppNotReady, type AppProcess, startAppProcess } from '../app-process.ts';
+import { masked } from './masking.ts';
+
+export interface AppState {
+  readonly phase: 'starting' | 'ready' | 'ended';
+  /** Counts the starts: another number, another process. */
+  readonly starts: number;
+  /** Exit status of the last process; null while one runs, or when a signal ended it. */
+  readonly status: number | null;
+  /** What the app printed last, once it ended by itself; secrets masked. */
+  readonly lastLines: readonly string[];
+}
+
+export interface AppLife {
+  readonly state: AppState;
+  /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */
+  restart(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): void;
+  /** Ends it for good. */
+  stop(): Promise<void>;
+  setClock(offsetMs: number): void;
+}
+
+export interface AppLifeOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly clockOffsetMs: () => number;
+  /** It takes requests now, on this port. */
+  readonly ready: (port: number) => Promise<void>;
+  readonly changed: (state: AppState) => void;
+}
+
+const mostLines = 20;
+
+export function createAppLife(options: AppLifeOptions): AppLife {
+  let state: AppState = { phase: 'starting', starts: 0, status: null, lastLines: [] };
+  let app: AppProcess | null = null;
+  let isStopped = false;
+  let turn = Promise.resolve();
+  const become = (next: Partial<AppState>): void => {
+    state = { ...state, ...next };
+    options.changed(state);
+  };
+  const hasEnded = (status: number | null, output: string): void => {
+    app = null;
+    if (!isStopped) become({ phase: 'ended', status, lastLines: lastLinesOf(output) });
+  };
+  const end = async (): Promise<void> => {
+    const ending = app;
+    app = null;
+    await ending?.stop();
+  };
+  const start = async (): Promise<void> => {
+    if (isStopped) return;
+    become({ phase: 'starting', starts: state.starts + 1, status: null, lastLines: [] });
+    try {
+      const started = await startAppProcess({ env: options.env, clockOffsetMs: options.clockOffsetMs() });
+      app = started;
+      // The clock may have moved while it started.
+      started.setClock(options.clockOffsetMs());
+      await options.ready(started.port);
+      become({ phase: 'ready' });
+      void started.ended.then((status) => app === started && hasEnded(status, started.output()));
+    } catch (error) {
+      if (!(error instanceof AppNotReady)) throw error;
+      hasEnded(error.status, error.output);
+    }
+  };
+  const inTurn = (act: () => Promise<void>): Promise<void> => {
+    turn = turn.then(act, act);
+    return turn;
+  };
+  return {
+    get state() {
+      return state;
+    },
+    restart: () => inTurn(() => end().then(start)),
+    kill: () => void app?.stop('SIGKILL'),
+    stop: () => {
+      isStopped = true;
+      return inTurn(end);
+    },
+    setClock: (offsetMs) => app?.setClock(offsetMs),
+  };
+}
+
+function lastLinesOf(output: string): string[] {
+  return masked(output).trimEnd().split('\n').slice(-mostLines);
+}

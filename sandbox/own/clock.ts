@@ -1,0 +1,26 @@
+/**
+ * The sandbox's clock: the real time and how far it was moved forward. It is never set back, because what
+ * happened would then lie in the future.
+ */
+export interface MovableClock {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Ahead of the real time by so much; kept between runs. */
+  readonly state: { offsetMs: number };
+  /** @throws for anything but a time forward of at most ten years in all. */
+  forward(ms: number): void;
+}
+
+const mostMs = 10 * 365 * 24 * 60 * 60 * 1_000;
+
+export function createClock(state: { offsetMs: number }): MovableClock {
+  return {
+    now: () => Date.now() + state.offsetMs,
+    state,
+    forward(ms) {
+      if (!Number.isSafeInteger(ms) || ms <= 0) throw new Error('The clock goes forward only');
+      if (state.offsetMs + ms > mostMs) throw new Error('The clock goes ten years ahead at most');
+      state.offsetMs += ms;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Takes secrets out of what people are shown of calls: by the name of the field that holds them, and by their
+ * look wherever else they stand. What is shown in the sandbox ends up in pictures and bug reports.
+ */
+
+const hidden = '•••';
+
+/** Fields whose whole value is a secret, in the spelling of Slack, Box and OAuth alike. */
+const secretNames =
+  /^(?:token|.*_token|.*token|ticket|authorization|cookie|set-cookie|.*secret|.*password|state|response_url|prepare_url|.*embed_url|assertion|x-slack-signature|box-signature-.*|trigger_id|verification_phone_number)$/i;
+
+/** Box's errors have a `code` as well, which is words. */
+const isSecret = (name: string, value: string): boolean =>
+  secretNames.test(name) || (name === 'code' && !/^[a-z_]*$/.test(value));
+
+const looks: readonly (readonly [RegExp, string])[] = [
+  [/xox[a-z]-[\w.-]+/g, `xox${hidden}`],
+  [/xapp-[\w.-]+/g, `xapp-${hidden}`],
+  [/xoxe\.[\w.-]+/g, `xoxe${hidden}`],
+  [/\bBearer\s+[\w.~+/=-]+/gi, `Bearer ${hidden}`],
+  [/\bbox-[0-9a-f]{16,}/g, `box-${hidden}`],
+  [/(\/hooks\/(?:command|action|workflows)\/\w+\/)\w+/g, `$1${hidden}`],
+  [/(%2Fhooks%2F(?:command|action)%2F\w+%2F)\w+/gi, `$1${hidden}`],
+  [/(\/sign\/[\w-]+\/)[^\s"'<>\\)|]+/g, `$1${hidden}`],
+  [/(\/download\/)[0-9a-f]+/g, `$1${hidden}`],
+  [/([?&](?:ticket|token|code|state|client_secret|access_token|refresh_token)=)[^&\s"]+/gi, `$1${hidden}`],
+  [/BOXSECRET[\w-]*/g, hidden],
+  [/\b((?:signing|client|state)[_ ]?secret["']?\s*[:=]\s*["']?)[^"'\s,}]+/gi, `$1${hidden}`],
+];
+
+/** The text without what looks like a secret. */
+export function masked(text: string): string {
+  return looks.reduce((rest, [look, instead]) => rest.replace(look, instead), text);
+}
+
+/** A copy of JSON without secrets; text in it that is JSON itself (Slack's `payload`, `view`) is opened up. */
+export function maskedJson(value: unknown, name = ''): unknown {
+  if (typeof value === 'string') {
+    if (isSecret(name, value)) return value === '' ? '' : hidden;
+    const inner = /^\s*[[{]/.test(value) ? parsed(value) : undefined;
+    return inner === undefined ? masked(value) : maskedJson(inner);
+  }
+  if (Array.isArray(value)) return value.map((each) => maskedJson(each, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, maskedJson(each, key)]));
+}
+
+/** JSON, a form, or any other text, as JSON without secrets. */
+export function maskedBody(text: string): unknown {
+  const json = parsed(text);
+  if (json !== undefined) return maskedJson(json);
+  if (!/^[\w.%+-]+=/.test(text) || /\s/.test(text)) return masked(text);
+  return maskedJson(Object.fromEntries(new URLSearchParams(text)));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+/** Opens the page in the browser of whoever is there. Where nobody is, or nothing opens, the printed address serves. */
+import { spawn } from 'node:child_process';
+
+/** What opens an address on this platform; null where there is no screen, or it is another machine's. */
+export function openerOf(
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] | null {
+  if (env['CI'] || env['SSH_CONNECTION'] || env['SSH_TTY']) return null;
+  if (platform === 'darwin') return ['open'];
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
+  return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open'] : null;
+}
+
+export function openInBrowser(url: string): void {
+  const [command, ...before] = openerOf(process.platform, process.env) ?? [];
+  if (command === undefined) return;
+  const child = spawn(command, [...before, url], { detached: true, stdio: 'ignore' });
+  // No such program: the address stands on the screen already.
+  child.once('error', () => undefined);
+  child.unref();
+}

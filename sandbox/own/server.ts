@@ -1,0 +1,65 @@
+/**
+ * The sandbox's own door: what can be asked and changed of the sandbox itself, as JSON calls from this machine
+ * alone. What the calls do is in the acts it is given.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Changes } from '../changes.ts';
+import {
+  BodyTooLarge,
+  closeServer,
+  isFromHere,
+  listenOnLoopback,
+  parseJson,
+  readBody,
+  sendJson,
+} from '../http.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** By name; the answer is sent as JSON, an error's message as `{ error }`. */
+export type OwnActs = Readonly<Record<string, (args: Json) => unknown>>;
+
+export interface OwnDoor {
+  /** Without a slash at the end; the acts are below `/control/`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const mostBytes = 64 * 1024;
+
+/** Starts the door on a free port of 127.0.0.1. */
+export async function startOwnDoor(acts: OwnActs, changes: Changes): Promise<OwnDoor> {
+  let port = 0;
+  const server = createServer((request, response) => {
+    answer(acts, changes, port, request, response).catch((error: unknown) => {
+      const status = error instanceof BodyTooLarge ? 413 : 400;
+      if (response.headersSent) response.destroy();
+      else sendJson(response, status, { error: error instanceof Error ? error.message : String(error) });
+    });
+  });
+  port = await listenOnLoopback(server);
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+}
+
+async function answer(
+  acts: OwnActs,
+  changes: Changes,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isFromHere(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
+  const name = /^\/control\/([a-z/-]+)$/.exec(request.url ?? '')?.[1] ?? '';
+  if (request.method === 'GET' && name === 'changes') return changes.listen(request, response);
+  const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+  if (request.method !== 'POST' || act === undefined) {
+    return sendJson(response, 404, { error: 'no such door' });
+  }
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
+  if (type !== 'application/json') return sendJson(response, 415, { error: 'JSON only' });
+  const body = parseJson(await readBody(request, mostBytes));
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return sendJson(response, 400, { error: 'not a JSON object' });
+  }
+  sendJson(response, 200, (await act(body as Json)) ?? {});
+}

@@ -1,0 +1,57 @@
+/** Says when the app between Slack and Box is not there, why, and starts it again. Nothing while all is well. */
+import { useState } from 'preact/hooks';
+import { ofSandbox } from '../doors.ts';
+import { useLive } from '../live.ts';
+
+export interface AppState {
+  readonly phase: 'starting' | 'ready' | 'ended';
+  readonly starts: number;
+  readonly status: number | null;
+  readonly lastLines: readonly string[];
+}
+
+/** The app's state, and how to read it anew. */
+export function useApp() {
+  return useLive('sandbox', 'app', () => ofSandbox<AppState>('app', {}));
+}
+
+export function AppStrip() {
+  const { value: app, error } = useApp();
+  return (
+    <div role="status" aria-label="The app">
+      {error && (
+        <div class="app-strip">
+          <p>The sandbox does not answer. Is it still running in its terminal?</p>
+        </div>
+      )}
+      {!error && app?.phase === 'starting' && (
+        <div class="app-strip">
+          <p>{app.starts > 1 ? 'The app is restarting…' : 'The app is starting…'}</p>
+        </div>
+      )}
+      {!error && app?.phase === 'ended' && <Ended app={app} />}
+    </div>
+  );
+}
+
+function Ended({ app }: { readonly app: AppState }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const restart = (): void => {
+    ofSandbox('app/restart', {}).catch((error: Error) => setProblem(error.message));
+  };
+  return (
+    <div class="app-strip">
+      <div class="app-strip-said">
+        <p>
+          <strong>The app has ended{app.status === null ? '' : ` with status ${app.status}`}.</strong> Slack
+          and Box go on without it.
+        </p>
+        <button type="button" class="plain-button" onClick={restart}>
+          Start again
+        </button>
+      </div>
+      {problem !== null && <p>{problem}</p>}
+      {app.lastLines.some(Boolean) && <pre>{app.lastLines.join('\n')}</pre>}
+    </div>
+  );
+}
