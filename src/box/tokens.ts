@@ -39,8 +39,8 @@ export interface TokenKeeper {
 
 /** Refreshed so long before its end that a call that begins now does not outlive it. */
 const marginMs = 2 * 60_000;
-/** Longer than the call to Box may take, so that a claim is taken over only from a process that is gone. */
-const claimMs = 20_000;
+/** Longer than the call to Box may take (ten seconds), so that a claim is taken over only from a process that is gone. */
+const claimMs = 13_000;
 const lookEveryMs = 100;
 
 /** The keeper of this process. */
@@ -89,12 +89,15 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     });
     if ('refused' in answer) {
       await store.endConnection(tenant, slackUserId, claim, answer.refused);
-      throw connectionEnded();
+    } else if (await store.saveRefreshed(tenant, slackUserId, held.generation, answer)) {
+      return answer.accessToken;
+    } else {
+      // Disconnected or connected anew while Box was asked: this pair belongs to nobody.
+      await options.revoke(answer.refreshToken);
     }
-    if (await store.saveRefreshed(tenant, slackUserId, held.generation, answer)) return answer.accessToken;
-    // Disconnected or connected anew while Box was asked: this pair belongs to nobody.
-    await options.revoke(answer.refreshToken);
-    throw connectionEnded();
+    const current = await store.tokens(tenant, slackUserId);
+    if (current === null || current.generation === held.generation) throw connectionEnded();
+    return current.accessToken;
   }
 }
 

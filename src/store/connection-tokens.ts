@@ -130,3 +130,8 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
       }),
   };
 }
+
+/** Gives back every claim: at the start of the only process there can be, whoever had one is dead. */
+export async function releaseRefreshes(db: Kysely<Tables>): Promise<void> {
+  await db.updateTable('connections').set(noClaim).where('refresh_claim', 'is not', null).execute();
+}

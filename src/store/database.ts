@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import { type CardStore, createCardStore } from './cards.ts';
 import { releaseAll } from './claims.ts';
+import { releaseRefreshes } from './connection-tokens.ts';
 import { type ConnectionStore, createConnectionStore } from './connections.ts';
 import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
@@ -82,7 +83,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { engine, secrets } = await openEngine(options, wake);
   try {
     await migrate(engine);
-    if (engine.isExclusive) await releaseAll(engine.db);
+    if (engine.isExclusive) {
+      await releaseAll(engine.db);
+      await releaseRefreshes(engine.db);
+    }
   } catch (error) {
     await engine.close();
     throw error;

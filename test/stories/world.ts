@@ -12,6 +12,7 @@ import { type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
+import { type BoxWay, boxEnv } from './box-access.ts';
 import type { StorePlace } from './stored.ts';
 import { checkTraffic } from './traffic.ts';
 
@@ -51,6 +52,8 @@ export interface WorldOptions {
   readonly withoutApp?: boolean;
   /** How Slack reaches the app; default the project's. */
   readonly mode?: 'http' | 'socket';
+  /** How the app comes to people's Box accounts; a trial unless given. Ana has connected hers. */
+  readonly box?: BoxWay;
 }
 
 /** Registers the world's start and end around the stories of a file. */
@@ -78,6 +81,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = box.addFolder(anaBox, { name: 'Contracts' });
   const store = await storeFor();
   const mode = options.mode ?? inject('mode');
+  const anaSlackId = slack.user('ana').id;
+  const access = await boxEnv({
+    way: options.box ?? 'trial',
+    box,
+    store: store.env,
+    clock,
+    teamId: slack.state.team.id,
+    ana: { slackId: anaSlackId, login: anaBox.login, token: anaBox.token },
+  });
   // Over Socket Mode the app connects while it starts.
   if (mode === 'socket') slack.connectApp({ socketMode: true });
   const env = {
@@ -86,12 +98,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       : { SLACK_SIGNING_SECRET: slack.signingSecret }),
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
-    BOX_DEVELOPER_TOKEN: anaBox.token,
-    BOX_DEVELOPER_SLACK_USER: slack.user('ana').id,
     BOX_API_URL: box.url,
     BOX_UPLOAD_URL: `${box.url}/api`,
+    BOX_ACCOUNT_URL: box.url,
     HOST: '127.0.0.1',
     PORT: '0',
+    ...access,
     ...store.env,
     ...options.env,
   };
@@ -123,7 +135,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return world.app;
     },
     second: async (more) => {
-      const app = await begin(more);
+      // Beside the first, on another port than PUBLIC_URL leads to.
+      const app = await begin({ ...more, env: { PORT: '0', ...more?.env } });
       others.push(app);
       return app;
     },

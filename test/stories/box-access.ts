@@ -1,0 +1,71 @@
+/**
+ * How the app of a world comes to people's Box accounts: what its operator configures, and for everybody's own
+ * account, people who have connected theirs before the story begins. How they connect is told in stories of its own.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import { createBoxOAuth } from '../../src/box/oauth.ts';
+import { openStore } from '../../src/store/database.ts';
+import type { StorePlace } from './stored.ts';
+
+export type BoxWay = 'trial' | 'oauth' | 'client-credentials';
+
+/** The number of the enterprise that Client Credentials Grant is authorised in. */
+export const enterpriseId = '987654';
+
+export interface BoxSetting {
+  readonly way: BoxWay;
+  readonly box: SandboxBox;
+  readonly store: StorePlace & { readonly ENCRYPTION_KEY?: string };
+  readonly clock: () => number;
+  readonly teamId: string;
+  /** Ana, at Slack and at Box. */
+  readonly ana: { readonly slackId: string; readonly login: string; readonly token: string };
+}
+
+/** The app's environment for this way into Box. */
+export async function boxEnv(setting: BoxSetting): Promise<Record<string, string>> {
+  const { way, box, ana } = setting;
+  if (way === 'trial') return { BOX_DEVELOPER_TOKEN: ana.token, BOX_DEVELOPER_SLACK_USER: ana.slackId };
+  if (way === 'client-credentials') {
+    const { clientId, clientSecret } = box.addApp({ enterpriseId });
+    return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId };
+  }
+  // People's browsers come back to it, so that it is known before the app starts.
+  const port = String(await freePort());
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const redirectUri = `${publicUrl}/box/oauth_redirect`;
+  const { clientId, clientSecret } = box.addApp({ redirectUris: [redirectUri] });
+  await connected(setting, { clientId, clientSecret, redirectUri });
+  return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl, PORT: port };
+}
+
+/** Ana has agreed at Box, and the app keeps what Box gave. */
+async function connected(
+  { box, store: place, clock, teamId, ana }: BoxSetting,
+  app: { clientId: string; clientSecret: string; redirectUri: string },
+): Promise<void> {
+  const oauth = createBoxOAuth({ ...app, apiUrl: box.url, accountUrl: box.url, now: clock });
+  const back = await box.person(ana.login).grants(oauth.authorizeUrl('state'));
+  const found = await oauth.exchange(new URL(back).searchParams.get('code') ?? '');
+  if ('refused' in found) throw new Error(`Box gave no tokens: ${found.refused}`);
+  const store = await openStore({
+    dataDir: place.DATA_DIR ?? '',
+    databaseUrl: place.DATABASE_URL,
+    encryptionKeys: place.ENCRYPTION_KEY,
+  });
+  await store.connections.save(teamId, ana.slackId, { ...found.user, tokens: found.tokens });
+  await store.close();
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,66 @@
+/** A person's own tokens at Box: they end after an hour, or when somebody ends them, and people go on working. */
+import { expect, it } from 'vitest';
+import { asksFor, createdFor, onlyCard } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const hourMs = 60 * 60_000;
+
+/** Calls for tokens of this kind, and how each was answered. */
+function tokenCalls(world: World, kind: string): (number | null)[] {
+  return world.box.traffic
+    .filter(({ path, requestBody }) => path === '/oauth2/token' && String(requestBody).includes(`=${kind}&`))
+    .map(({ status }) => status);
+}
+
+/** Ana's tokens that Box takes now. */
+function currentTokens({ box }: World): string[] {
+  return Object.values(box.state.refreshTokens)
+    .filter(({ usedAt, revoked }) => usedAt === null && !revoked)
+    .map(({ accessToken }) => accessToken);
+}
+
+stories("a person's own tokens", () => {
+  const world = aWorld({ box: 'oauth' });
+
+  it('send as the person who has connected', async () => {
+    const { box } = world();
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), file.name, 'Place the fields');
+    const [request] = box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
+    expect(box.state.users[request?.senderId ?? '']?.login).toBe('ana@acme.com');
+    expect(tokenCalls(world(), 'refresh_token')).toEqual([]);
+    await world().ana.reloads();
+  });
+
+  it('are refreshed once when their hour is over', async () => {
+    world().passes(hourMs + 60_000);
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(tokenCalls(world(), 'refresh_token')).toEqual([200]);
+    await world().ana.reloads();
+  });
+
+  it('are refreshed when Box ends one before its hour, and nothing is sent twice', async () => {
+    const before = tokenCalls(world(), 'refresh_token').length;
+    for (const token of currentTokens(world())) world().box.revokeToken(token);
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(tokenCalls(world(), 'refresh_token').slice(before)).toEqual([200]);
+    await world().ana.reloads();
+  });
+
+  it('are waited for while Box has a bad moment', async () => {
+    world().passes(hourMs + 60_000);
+    world().box.faults.next({ path: /oauth2\/token/, kind: 'status', status: 503 });
+    const file = world().newFile();
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await world().ana.reloads();
+  });
+});

@@ -1,0 +1,177 @@
+/**
+ * Refreshing against the real store and the sandbox's Box: once for however many ask, in two keepers as in two
+ * processes, whatever becomes of the one who asked.
+ */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { type BoxOAuth, type BoxTokens, createBoxOAuth } from '../../../src/box/oauth.ts';
+import { createTokenKeeper, type TokenKeeper, type TokenStore } from '../../../src/box/tokens.ts';
+import type { Store } from '../../../src/store/database.ts';
+import { ANA, TENANT } from '../store/records.ts';
+import { onBothEngines } from '../store/stores.ts';
+
+const redirectUri = 'https://sign.example.com/box/oauth_redirect';
+const HOUR_MS = 3_600_000;
+
+let passedMs: number;
+const now = () => Date.now() + passedMs;
+let box: SandboxBox;
+let oauth: BoxOAuth;
+
+beforeEach(async () => {
+  passedMs = 0;
+  box = await startBox({ clock: now });
+  box.addUser({ login: 'ana@acme.com', name: 'Ana' });
+  const app = box.addApp({ redirectUris: [redirectUri] });
+  oauth = createBoxOAuth({ ...app, redirectUri, apiUrl: box.url, accountUrl: box.url, now });
+});
+afterEach(() => box.close());
+
+const refreshes = () =>
+  box.traffic.filter(({ requestBody }) => String(requestBody).includes('refresh_token=')).length;
+
+async function connect(store: Store): Promise<BoxTokens> {
+  const back = new URL(await box.person('ana@acme.com').grants(oauth.authorizeUrl('s')));
+  const found = await oauth.exchange(back.searchParams.get('code') ?? '');
+  if ('refused' in found) throw new Error(found.refused);
+  await store.connections.save(TENANT, ANA, { ...found.user, tokens: found.tokens });
+  return found.tokens;
+}
+
+function tokenStore({ connections }: Store): TokenStore {
+  return {
+    ...connections,
+    endConnection: async (tenant, user, claim, why) => {
+      await connections.end(tenant, user, { claim, why, job: { step: 'connection_ended', args: { user } } });
+    },
+  };
+}
+
+const keeperOf = (store: Store): TokenKeeper =>
+  createTokenKeeper({ store: tokenStore(store), ...oauth, now });
+
+const ended = { name: 'OutsideFailure', kind: 'final', status: 401, reason: 'unauthorized' };
+
+onBothEngines('a token', (place) => {
+  const open = async () => (await place()).open({ now });
+
+  it('is handed out as it is while it is good, and before its end it is refreshed', async () => {
+    const store = await open();
+    const first = await connect(store);
+    const keeper = keeperOf(store);
+    expect(await keeper.accessToken(TENANT, ANA, null)).toBe(first.accessToken);
+    passedMs = HOUR_MS - 3 * 60_000;
+    expect(await keeper.accessToken(TENANT, ANA, null)).toBe(first.accessToken);
+    passedMs = HOUR_MS - 60_000;
+    const second = await keeper.accessToken(TENANT, ANA, null);
+    expect(second).not.toBe(first.accessToken);
+    expect(await keeper.accessToken(TENANT, ANA, null)).toBe(second);
+    expect(refreshes()).toBe(1);
+  });
+
+  it('is refreshed once for a hundred who ask two processes, by the clock or after a refusal', async () => {
+    const store = await open();
+    const first = await connect(store);
+    const keepers = [keeperOf(store), keeperOf(store)];
+    const all = async (refused: string | null) => {
+      const asked = Array.from({ length: 50 }, () =>
+        keepers.map((keeper) => keeper.accessToken(TENANT, ANA, refused)),
+      );
+      return [...new Set(await Promise.all(asked.flat()))];
+    };
+    passedMs = HOUR_MS;
+    const second = await all(null);
+    expect(second).toHaveLength(1);
+    expect(refreshes()).toBe(1);
+    const third = await all(second[0] ?? '');
+    expect(third).toHaveLength(1);
+    expect(refreshes()).toBe(2);
+    expect(new Set([first.accessToken, ...second, ...third]).size).toBe(3);
+  });
+
+  it('is tried again after a failure that passes, and nobody is disconnected by it', async () => {
+    const store = await open();
+    await connect(store);
+    const keeper = keeperOf(store);
+    passedMs = HOUR_MS;
+    box.faults.next({ path: /token/, kind: 'status', status: 503 });
+    const failure = { kind: 'retry', operation: 'refreshToken', status: 503 };
+    await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject(failure);
+    await expect(keeper.accessToken(TENANT, ANA, null)).resolves.toEqual(expect.any(String));
+  });
+
+  it('ends with its connection when Box refuses to refresh it, and one job tells of it', async () => {
+    const store = await open();
+    await connect(store);
+    const [user] = Object.values(box.state.users);
+    box.removeAppFrom({ id: user?.id ?? '' });
+    passedMs = HOUR_MS;
+    const keepers = [keeperOf(store), keeperOf(store)];
+    const asked = Array.from({ length: 10 }, () =>
+      keepers.map((keeper) => keeper.accessToken(TENANT, ANA, null)),
+    );
+    for (const outcome of await Promise.allSettled(asked.flat())) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: ended });
+    }
+    expect(refreshes()).toBe(1);
+    expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'ended' });
+    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'connection_ended', args: { user: ANA } });
+    expect(await store.jobs.claim()).toBeNull();
+  });
+
+  it('is tried once with the old refresh token when the one who refreshed is gone', async () => {
+    const store = await open();
+    const { refreshToken } = await connect(store);
+    passedMs = HOUR_MS;
+    const held = await store.connections.tokens(TENANT, ANA);
+    await store.connections.claimRefresh(TENANT, ANA, held?.generation ?? 0, 500);
+    // Box has answered, and the answer died with its process.
+    await oauth.refresh(refreshToken);
+    await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
+    expect(refreshes()).toBe(2);
+    expect(await store.connections.tokens(TENANT, ANA)).toBeNull();
+  });
+
+  it('comes back when an answer is late, also after its connection was taken for ended', async () => {
+    const store = await open();
+    const { refreshToken } = await connect(store);
+    passedMs = HOUR_MS;
+    const held = await store.connections.tokens(TENANT, ANA);
+    const generation = held?.generation ?? 0;
+    await store.connections.claimRefresh(TENANT, ANA, generation, 500);
+    const late = await oauth.refresh(refreshToken);
+    if ('refused' in late) throw new Error(late.refused);
+    await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
+    expect(await store.connections.saveRefreshed(TENANT, ANA, generation, late)).toBe(true);
+    expect(await keeperOf(store).accessToken(TENANT, ANA, null)).toBe(late.accessToken);
+    expect(await store.connections.saveRefreshed(TENANT, ANA, generation, late)).toBe(false);
+  });
+
+  it('is revoked at Box when its person disconnected while it was refreshed', async () => {
+    const store = await open();
+    await connect(store);
+    passedMs = HOUR_MS;
+    const refresh = vi.fn(async (token: string) => {
+      const pair = await oauth.refresh(token);
+      await store.connections.remove(TENANT, ANA);
+      return pair;
+    });
+    const keeper = createTokenKeeper({ store: tokenStore(store), ...oauth, refresh, now });
+    await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
+    expect(Object.values(box.state.refreshTokens).at(-1)).toMatchObject({ revoked: true });
+  });
+
+  it('is not that of the connection before: connecting again overtakes a refresh', async () => {
+    const store = await open();
+    await connect(store);
+    passedMs = HOUR_MS;
+    const again: { tokens: BoxTokens | null } = { tokens: null };
+    const refresh = async (token: string) => {
+      const pair = await oauth.refresh(token);
+      again.tokens = await connect(store);
+      return pair;
+    };
+    const keeper = createTokenKeeper({ store: tokenStore(store), ...oauth, refresh, now });
+    expect(await keeper.accessToken(TENANT, ANA, null)).toBe(again.tokens?.accessToken);
+  });
+});
