@@ -2,16 +2,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Request } from './routes/context.ts';
 
-/** More than any call here carries. */
+/** More than any call of the API here carries. */
 const MOST_BYTES = 1024 * 1024;
+/** An upload through the control door: a file in base64, and some that is refused with the reason. */
+const MOST_UPLOAD_BYTES = 16 * 1024 * 1024;
 
 /** The call, or null when its body is too long. */
 export async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
   const chunks: Buffer[] = [];
+  const most = incoming.url === '/control/upload' ? MOST_UPLOAD_BYTES : MOST_BYTES;
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MOST_BYTES) return null;
+    if (size > most) return null;
     chunks.push(chunk);
   }
   const [path = '/', query = ''] = splitOnce(incoming.url ?? '/', '?');

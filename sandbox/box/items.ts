@@ -3,11 +3,11 @@
  * folders above, as Box's collaborations are. Must not know of sign requests or HTTP.
  */
 import { randomBytes } from 'node:crypto';
+import type { Content } from './content.ts';
 import { BoxRefusal, insufficientPermissions, notFound } from './errors.ts';
 import {
   type Access,
   type BoxState,
-  type Content,
   type File,
   type Folder,
   nextId,

@@ -2,7 +2,8 @@
  * The mails Box Sign sends, kept per address instead of leaving. Says what Box's mails say, in short; must
  * not decide who gets one.
  */
-import type { BoxState, Mail, Signer, StoredSignRequest } from './state.ts';
+import { canSeeFile } from './items.ts';
+import { type BoxState, type Mail, type Signer, type StoredSignRequest, userByLogin } from './state.ts';
 
 /** The page on which one signer reads and signs; whoever has it can sign. */
 export function signingLink(request: StoredSignRequest, signer: Signer): string {
@@ -47,8 +48,26 @@ function isSilent(signer: Signer): boolean {
   return signer.given['suppress_notifications'] === true && typeof external === 'string';
 }
 
+/** The signed document for those who have it in their account, the signing page for everybody else. */
+function resultLinks(
+  state: BoxState,
+  request: StoredSignRequest,
+  address: string,
+): NonNullable<Mail['links']> {
+  const user = userByLogin(state, address);
+  const ids = [...request.signFileIds, ...(request.logFileId === null ? [] : [request.logFileId])];
+  if (user !== undefined && ids.every((id) => canSeeFile(state, id, user))) {
+    return ids.map((id) => ({
+      title: state.files[id]?.name ?? '',
+      url: `https://app.box.com/file/${id}`,
+    }));
+  }
+  const signer = request.signers.find((one) => one.email.toLowerCase() === address);
+  return signer === undefined ? [] : [{ title: request.name, url: signingLink(request, signer) }];
+}
+
 const OUTCOME_TEXT = {
-  completed: (name: string) => `${name} is complete; the signed copy is attached.`,
+  completed: (name: string) => `${name} is complete: all have signed.`,
   declined: (name: string, info: string) => `${name} was declined: ${info}`,
   cancelled: (name: string, info: string) => `${name} was cancelled. ${info}`,
   expired: (name: string) => `${name} has expired.`,
@@ -71,6 +90,7 @@ export function mailOutcome(
       subject: `${request.name}: ${kind}`,
       text,
       at: about.at,
+      ...(kind === 'completed' ? { links: resultLinks(state, request, to) } : {}),
     };
     state.mails.push(mail);
   }

@@ -3,13 +3,13 @@
  * shares and links. These are not calls Box has; they stand for what happened before.
  */
 import { randomBytes } from 'node:crypto';
+import type { Content } from './content.ts';
 import { freeName, makeFile, makeFolder, makeLink } from './items.ts';
 import { makeApp, revokeAllOf } from './oauth.ts';
 import { makeOdd, type OddKind } from './odd.ts';
 import { createSignRequest } from './sign-create.ts';
 import {
   type BoxState,
-  type Content,
   type File,
   type Folder,
   nextId,

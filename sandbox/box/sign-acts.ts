@@ -2,7 +2,11 @@
  * What people do to a sign request: the sender sends, resends and cancels, signers view, sign and decline.
  * Each act refuses what Box refuses; must not know of HTTP or tokens.
  */
+
+import type { Mark, Signature } from './content.ts';
 import { BoxRefusal } from './errors.ts';
+import { input, inputsOf } from './fields.ts';
+import { type Filling, marksOf } from './filling.ts';
 import { mailOutcome } from './mail.ts';
 import {
   acting,
@@ -16,17 +20,16 @@ import {
   senderAddress,
   UNSENT,
 } from './sign-status.ts';
-import {
-  type BoxState,
-  nextId,
-  SECRET_MARK,
-  type Signature,
-  type Signer,
-  type StoredSignRequest,
-} from './state.ts';
+import { type BoxState, nextId, SECRET_MARK, type Signer, type StoredSignRequest } from './state.ts';
 
 /** Box lets outstanding signers be reminded once in ten minutes. */
 const RESEND_PAUSE_MS = 10 * 60 * 1000;
+
+/** How a signer signs. */
+export interface Signing extends Filling {
+  readonly typed: boolean;
+  readonly picture?: string | null;
+}
 
 /** The sender placed the fields and pressed Send on the preparation page. */
 export function sendPrepared(
@@ -38,42 +41,46 @@ export function sendPrepared(
   if (request.status !== 'created')
     throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
   if (message !== null) request.message = message;
-  for (const signer of acting(request)) signer.inputs = [input('signature'), input('text')];
+  for (const signer of acting(request)) {
+    const own = request.fields.filter((field) => field.signer === signer.email);
+    signer.inputs = own.length > 0 ? inputsOf(own) : [input('signature', 0), input('text', 0)];
+  }
   send(state, request, at);
 }
 
-function input(type: 'signature' | 'text'): Record<string, unknown> {
-  const values = { document_tag_id: null, text_value: null, checkbox_value: null, date_value: null };
-  return { ...values, type, content_type: type, page_index: 0, read_only: false };
+/** Whether it is this signer's turn. */
+export function isAsked(request: StoredSignRequest, signer: Signer): boolean {
+  return OUT.has(request.status) && presentGroup(request).includes(signer);
 }
 
 function mustBeAsked(request: StoredSignRequest, signer: Signer): void {
-  const asked = OUT.has(request.status) && presentGroup(request).includes(signer);
-  if (!asked)
+  if (!isAsked(request, signer))
     throw new BoxRefusal(409, 'not_asked', `${signer.email} has nothing to sign: ${request.status}`);
 }
 
 /** A signer opened the document. */
-export function view(request: StoredSignRequest, signer: Signer): void {
+export function view(request: StoredSignRequest, signer: Signer, at: number): void {
   mustBeAsked(request, signer);
   signer.viewed = true;
+  signer.viewedAt ??= at;
   if (request.status === 'sent') request.status = 'viewed';
 }
 
 /** A signer signs: a version more, then the next group is asked, or the request is finalized. */
-export function sign(
-  state: BoxState,
-  request: StoredSignRequest,
-  signer: Signer,
-  how: { shown: string; typed: boolean; at: number },
-): void {
-  view(request, signer);
+export function sign(state: BoxState, request: StoredSignRequest, signer: Signer, how: Signing): void {
+  view(request, signer, how.at);
   if (how.typed && request.given['are_text_signatures_enabled'] === false) {
     throw new BoxRefusal(409, 'typed_signature_not_allowed', 'This request takes no typed signatures');
   }
+  const marks = marksOf(request, signer, how);
   signer.decision = { type: 'signed', at: how.at, info: null };
   for (const one of signer.inputs) one['text_value'] = `${SECRET_MARK}-input-${signer.email}`;
-  addVersions(state, request, { email: signer.email, shown: how.shown, at: how.at });
+  addVersions(state, request, marks, {
+    email: signer.email,
+    shown: how.shown,
+    at: how.at,
+    ...(how.picture == null ? {} : { pictureBase64: how.picture }),
+  });
   if (acting(request).every((one) => one.decision !== null)) {
     request.status = 'finalizing';
     request.finalizingAt = how.at;
@@ -82,11 +89,17 @@ export function sign(
   }
 }
 
-function addVersions(state: BoxState, request: StoredSignRequest, signature: Signature): void {
+function addVersions(
+  state: BoxState,
+  request: StoredSignRequest,
+  marks: ReadonlyMap<string, readonly Mark[]>,
+  by: Signature,
+): void {
   for (const id of request.signFileIds) {
     const file = state.files[id];
     const last = file?.versions.at(-1);
     if (file === undefined || last === undefined) continue;
+    const signature = marks.size === 0 ? by : { ...by, marks: marks.get(id) ?? [] };
     const content =
       last.content.kind === 'signed'
         ? { ...last.content, signatures: [...last.content.signatures, signature] }
@@ -103,7 +116,7 @@ export function decline(
   reason: string,
   at: number,
 ): void {
-  view(request, signer);
+  view(request, signer, at);
   signer.decision = { type: 'declined', at, info: reason };
   end(request, 'declined', at);
   const to = [...mailed(request), ...senderAddress(state, request)].filter((one) => one !== signer.email);

@@ -73,6 +73,7 @@ function signerFrom(given: Record<string, unknown>): Signer {
     linkToken: `${SECRET_MARK}-sign-${randomBytes(12).toString('hex')}`,
     mailedAt: null,
     viewed: false,
+    viewedAt: null,
     decision: null,
     inputs: [],
   };
@@ -99,7 +100,7 @@ function copies(
       name: freeName(state, about.folderId, user.id, name),
       folderId: about.folderId,
       at: about.at,
-      content: isPdf ? content : { kind: 'page', lines: [file.name, 'Converted to PDF'] },
+      content: isPdf ? content : { kind: 'converted', name: file.name, base64: content.base64 },
     });
   });
 }
@@ -144,6 +145,7 @@ export function createSignRequest(
     expiresAt: typeof days === 'number' && days > 0 ? at + days * DAY_MS : null,
     reminders: body['are_reminders_enabled'] === true,
     message: typeof body['email_message'] === 'string' ? body['email_message'] : null,
+    fields: [],
     status: 'converting',
     errorCode: null,
     sentAt: null,

@@ -4,6 +4,7 @@
  */
 import { freeName, makeFile } from './items.ts';
 import { mailOutcome, mailSigner } from './mail.ts';
+import { logLines } from './signing-log.ts';
 import type { BoxState, Signer, StoredSignRequest } from './state.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -80,16 +81,13 @@ export function senderAddress(state: BoxState, request: StoredSignRequest): stri
 function complete(state: BoxState, request: StoredSignRequest, at: number): void {
   end(request, 'signed', at);
   const name = `${request.name.replace(/\.pdf$/i, '')} Signing Log.pdf`;
-  const events = acting(request).map(
-    (signer) => `${signer.email} signed at ${new Date(signer.decision?.at ?? at).toISOString()}`,
-  );
   const log = makeFile(state, request.senderId, {
     name: freeName(state, request.folderId, request.senderId, name),
     folderId: request.folderId,
     at,
     content: {
       kind: 'page',
-      lines: ['Signing log', request.name, `${request.shortId} ${request.id}`, ...events],
+      lines: logLines(state, request, at),
     },
   });
   request.logFileId = log.id;

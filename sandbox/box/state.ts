@@ -2,6 +2,7 @@
  * Everything the local Box remembers, as one plain JSON object, so that it can be kept on disk and read
  * back. Types and look-ups only: no clock, no HTTP, no rules of who may do what.
  */
+import type { Content, Field } from './content.ts';
 
 /** Put into every signing link, embed URL and signer input: whoever finds this word outside Box has a leak. */
 export const SECRET_MARK = 'BOXSECRET';
@@ -71,18 +72,6 @@ export interface Folder {
   deleted: boolean;
 }
 
-export interface Signature {
-  readonly email: string;
-  readonly shown: string;
-  readonly at: number;
-}
-
-/** What a version holds: bytes as they were given, or what to draw when somebody downloads it. */
-export type Content =
-  | { readonly kind: 'bytes'; readonly base64: string }
-  | { readonly kind: 'page'; readonly lines: readonly string[] }
-  | { readonly kind: 'signed'; readonly base: Content; readonly signatures: readonly Signature[] };
-
 export interface Version {
   readonly id: string;
   readonly at: number;
@@ -131,6 +120,8 @@ export interface Signer {
   /** ms since epoch of the invitation; null before. */
   mailedAt: number | null;
   viewed: boolean;
+  /** ms since epoch of the first look; null before. */
+  viewedAt: number | null;
   decision: {
     readonly type: 'signed' | 'declined';
     readonly at: number;
@@ -157,6 +148,8 @@ export interface StoredSignRequest {
   readonly reminders: boolean;
   /** What the person wrote on the preparation page, or the create call's `email_message`. */
   message: string | null;
+  /** What was placed on the preparation page, also before it was sent. */
+  fields: readonly Field[];
   status: string;
   errorCode: string | null;
   sentAt: number | null;
@@ -180,7 +173,11 @@ export interface Mail {
   readonly text: string;
   /** The recipient's own signing link, in invitations and reminders. */
   readonly link?: string;
+  /** Where the recipient finds what the mail is about. */
+  readonly links?: readonly { readonly title: string; readonly url: string }[];
   readonly at: number;
+  /** Somebody opened it. */
+  isRead?: boolean;
 }
 
 export interface BoxState {

@@ -1,0 +1,38 @@
+/** What an act of a person gets, and the few things every family of acts asks first. */
+import { BoxRefusal } from '../errors.ts';
+import { type BoxState, type User, userByLogin } from '../state.ts';
+
+export interface ControlPlace {
+  readonly state: BoxState;
+  readonly now: number;
+  /** Base address of this server. */
+  readonly url: string;
+}
+
+export interface Act extends ControlPlace {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** A string of the body; 400 when it is none. */
+  readonly text: (name: string) => string;
+  readonly maybeText: (name: string) => string | null;
+}
+
+/** An answer that is no JSON. */
+export class Bytes {
+  readonly type: string;
+  readonly bytes: Buffer;
+
+  constructor(type: string, bytes: Buffer) {
+    this.type = type;
+    this.bytes = bytes;
+  }
+}
+
+/** Acts by the path behind `/control/`. */
+export type Acts = Readonly<Record<string, (act: Act) => unknown>>;
+
+/** The account that acts; 403 when `person` has none. */
+export function actor(act: Act): User {
+  const user = userByLogin(act.state, act.text('person'));
+  if (user === undefined) throw new BoxRefusal(403, 'forbidden', `${act.text('person')} has no Box account`);
+  return user;
+}

@@ -1,0 +1,192 @@
+/** Files and folders as Box's web pages offer them: look around, put something in, copy a link. */
+import { SIGNABLE } from '../create-body.ts';
+import { BoxRefusal, insufficientPermissions, invalidParameter } from '../errors.ts';
+import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustUpload } from '../items.ts';
+import { isConvertible, render } from '../pdf.ts';
+import type { Access, BoxState, File, Folder, User } from '../state.ts';
+import { itemName } from '../validate.ts';
+import { type Act, type Acts, actor, Bytes } from './act.ts';
+
+/** The whole state is written as one JSON file; Box's own limits are in gigabytes. */
+export const MOST_UPLOAD_BYTES = 5 * 1024 * 1024;
+
+const ALL: Access = { canDownload: true, canUpload: true };
+
+interface Entry {
+  readonly type: 'file' | 'folder';
+  readonly id: string;
+  readonly name: string;
+  /** ms since epoch of the last change. */
+  readonly at: number;
+  /** Bytes; null for folders. */
+  readonly size: number | null;
+  /** Whose it is, when it is another's. */
+  readonly sharedBy: string | null;
+}
+
+async function sizeOf(file: File): Promise<number> {
+  const last = file.versions.at(-1);
+  return last === undefined ? 0 : (await render(last.content)).length;
+}
+
+function ownerName(state: BoxState, ownerId: string, user: User): string | null {
+  return ownerId === user.id ? null : (state.users[ownerId]?.name ?? null);
+}
+
+/** What stands in a folder; in the root also what others shared with this account directly. */
+async function entriesOf(state: BoxState, folderId: string, user: User): Promise<Entry[]> {
+  const isIn = (item: { ownerId: string; access: Record<string, Access> }, parentId: string) =>
+    folderId === '0'
+      ? (item.ownerId === user.id && parentId === '0') ||
+        (item.ownerId !== user.id && item.access[user.id] !== undefined)
+      : parentId === folderId;
+  const folders = Object.values(state.folders).filter((one) => !one.deleted && isIn(one, one.parentId));
+  const files = Object.values(state.files).filter(
+    (one) => !one.deleted && one.trashedAt === null && isIn(one, one.folderId),
+  );
+  const byName = (a: Entry, b: Entry) => a.name.localeCompare(b.name);
+  const asFolder = (one: Folder): Entry => {
+    const sharedBy = ownerName(state, one.ownerId, user);
+    return { type: 'folder', id: one.id, name: one.name, at: one.createdAt, size: null, sharedBy };
+  };
+  const asFile = async (one: File): Promise<Entry> => {
+    const at = one.versions.at(-1)?.at ?? one.createdAt;
+    const sharedBy = ownerName(state, one.ownerId, user);
+    return { type: 'file', id: one.id, name: one.name, at, size: await sizeOf(one), sharedBy };
+  };
+  return [...folders.map(asFolder).sort(byName), ...(await Promise.all(files.map(asFile))).sort(byName)];
+}
+
+/** The folders above, outermost first, as far as the account sees them; the root comes first. */
+function wayTo(state: BoxState, folderId: string, user: User): { id: string; name: string }[] {
+  const way: { id: string; name: string }[] = [];
+  let id = folderId;
+  while (id !== '0') {
+    try {
+      const { folder } = folderFor(state, id, user);
+      way.unshift({ id, name: folder.name });
+      id = folder.parentId;
+    } catch (error) {
+      // Above this the account sees nothing: for it, the item stands in its own root.
+      if (!(error instanceof BoxRefusal)) throw error;
+      break;
+    }
+  }
+  return [{ id: '0', name: 'All Files' }, ...way];
+}
+
+function folderAccess(act: Act, folderId: string, user: User): Access {
+  return folderId === '0' ? ALL : folderFor(act.state, folderId, user).access;
+}
+
+async function folder(act: Act): Promise<unknown> {
+  const user = actor(act);
+  const id = act.text('folderId');
+  const { canUpload } = folderAccess(act, id, user);
+  return { id, canUpload, way: wayTo(act.state, id, user), entries: await entriesOf(act.state, id, user) };
+}
+
+async function file(act: Act): Promise<unknown> {
+  const user = actor(act);
+  const { file: found, access } = fileFor(act.state, act.text('fileId'), user);
+  const versions = found.versions.map(({ id, at }, index) => ({ id, at, number: index + 1 })).reverse();
+  const owner = act.state.users[found.ownerId]?.name ?? '';
+  const way = wayTo(act.state, found.folderId, user);
+  return {
+    ...{ id: found.id, name: found.name, size: await sizeOf(found), owner, way, versions },
+    canDownload: access.canDownload,
+    isPdf: found.versions.at(-1)?.content.kind !== 'bytes' || /\.pdf$/i.test(found.name),
+  };
+}
+
+function checkedName(act: Act): string {
+  const name = act.text('name');
+  const problem = itemName(name);
+  if (problem !== null || name === '.' || name === '..' || /\p{Cc}/u.test(name)) {
+    throw invalidParameter('name', problem ?? 'is no name for an item');
+  }
+  return name;
+}
+
+function checkedBytes(act: Act, extension: string): Buffer {
+  if (!SIGNABLE.has(extension)) {
+    const message = `Box Sign does not take .${extension} files. It takes PDFs, documents, presentations, text and images.`;
+    throw new BoxRefusal(415, 'unsupported_media_type', message);
+  }
+  const bytes = Buffer.from(act.text('base64'), 'base64');
+  if (bytes.length === 0) throw new BoxRefusal(400, 'bad_request', 'The file is empty.');
+  if (bytes.length > MOST_UPLOAD_BYTES) {
+    throw new BoxRefusal(413, 'request_entity_too_large', 'The sandbox keeps files of up to 5 MB.');
+  }
+  return bytes;
+}
+
+async function upload(act: Act): Promise<unknown> {
+  const user = actor(act);
+  const folderId = act.text('folderId');
+  mustUpload(folderAccess(act, folderId, user));
+  const name = checkedName(act);
+  const extension = name.includes('.') ? (name.split('.').pop() ?? '').toLowerCase() : '';
+  const bytes = checkedBytes(act, extension);
+  const unconvertible = !(await isConvertible(name, bytes));
+  const made = makeFile(act.state, user.id, {
+    name: freeName(act.state, folderId, user.id, name),
+    folderId,
+    at: act.now,
+    content: { kind: 'bytes', base64: bytes.toString('base64') },
+    unconvertible,
+  });
+  return { id: made.id, name: made.name };
+}
+
+function addFolder(act: Act): unknown {
+  const user = actor(act);
+  const parentId = act.text('folderId');
+  mustUpload(folderAccess(act, parentId, user));
+  const name = checkedName(act);
+  const isTaken = Object.values(act.state.folders).some(
+    (one) =>
+      !one.deleted &&
+      one.parentId === parentId &&
+      (parentId !== '0' || one.ownerId === user.id) &&
+      one.name.toLowerCase() === name.toLowerCase(),
+  );
+  if (isTaken) throw new BoxRefusal(409, 'item_name_in_use', `There is a folder "${name}" already.`);
+  return { id: makeFolder(act.state, user, { name, parentId, at: act.now }).id };
+}
+
+/** The item's shared link, made at the first asking; only its owner shares it. */
+function share(act: Act): unknown {
+  const user = actor(act);
+  const isFile = act.text('type') === 'file';
+  const id = act.text('id');
+  const item = isFile ? fileFor(act.state, id, user).file : folderFor(act.state, id, user).folder;
+  const itemType = isFile ? ('file' as const) : ('folder' as const);
+  const known = act.state.sharedLinks.find(
+    (one) => one.itemId === item.id && one.itemType === itemType && one.password === null,
+  );
+  if (known === undefined && item.ownerId !== user.id) throw insufficientPermissions();
+  const about = { itemType, itemId: item.id, password: null, canDownload: true, custom: null };
+  return { url: (known ?? makeLink(act.state, about)).url };
+}
+
+async function download(act: Act): Promise<Bytes> {
+  const { file: found, access } = fileFor(act.state, act.text('fileId'), actor(act));
+  const wish = act.maybeText('versionId');
+  const version = wish === null ? found.versions.at(-1) : found.versions.find(({ id }) => id === wish);
+  if (!access.canDownload || version === undefined) throw insufficientPermissions();
+  const type = /\.pdf$/i.test(found.name) ? 'application/pdf' : 'application/octet-stream';
+  return new Bytes(type, await render(version.content));
+}
+
+export const itemActs: Acts = {
+  accounts: ({ state }) => ({
+    accounts: Object.values(state.users).map(({ login, name }) => ({ login, name })),
+  }),
+  folder,
+  file,
+  upload,
+  'new-folder': addFolder,
+  share,
+  download,
+};

@@ -1,0 +1,48 @@
+/** The preparation page: the sender looks at the document, places fields, and sends. */
+import { BoxRefusal, insufficientPermissions, notFound } from '../errors.ts';
+import { fieldsFrom, mustBeComplete } from '../fields.ts';
+import { sendPrepared } from '../sign-acts.ts';
+import { acting } from '../sign-status.ts';
+import type { BoxState, StoredSignRequest } from '../state.ts';
+import { prepareUrl } from '../wire.ts';
+import { type Act, type Acts, actor } from './act.ts';
+
+function prepared(act: Act): StoredSignRequest {
+  const url = act.text('url');
+  const request = Object.values(act.state.signRequests).find((one) => prepareUrl(one) === url);
+  if (request === undefined) throw notFound();
+  if (request.senderId !== actor(act).id) throw insufficientPermissions();
+  if (request.status === 'converting') throw new BoxRefusal(409, 'still_converting', 'Still converting');
+  if (request.status !== 'created' || !request.preparation) {
+    throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
+  }
+  return request;
+}
+
+/** What both this page and the signing page show of a request. */
+export function pageOf(state: BoxState, request: StoredSignRequest): Record<string, unknown> {
+  const files = request.signFileIds.map((id) => ({ id, name: state.files[id]?.name ?? '' }));
+  const signers = request.signers.map(({ email, role }) => ({ email, role }));
+  return { requestId: request.id, name: request.name, files, signers, message: request.message };
+}
+
+export const prepareActs: Acts = {
+  'prepare/open': (act) => {
+    const request = prepared(act);
+    const asked = acting(request).map(({ email }) => email);
+    return { ...pageOf(act.state, request), fields: request.fields, asked };
+  },
+  // Kept as it is being placed, so that leaving and coming back loses nothing.
+  'prepare/keep': (act) => {
+    const request = prepared(act);
+    request.fields = fieldsFrom(act.body['fields'], request);
+    return {};
+  },
+  'prepare/send': (act) => {
+    const request = prepared(act);
+    if (act.body['fields'] !== undefined) request.fields = fieldsFrom(act.body['fields'], request);
+    mustBeComplete(request);
+    sendPrepared(act.state, request, act.maybeText('message'), act.now);
+    return {};
+  },
+};

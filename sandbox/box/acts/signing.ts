@@ -1,0 +1,137 @@
+/** The signing page, which whoever has a signer's link may use: read, sign, decline. */
+
+import type { Place } from '../content.ts';
+import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
+import { placeFrom } from '../fields.ts';
+import { isConvertible, render } from '../pdf.ts';
+import { decline, isAsked, sign, view } from '../sign-acts.ts';
+import type { Signer, StoredSignRequest } from '../state.ts';
+import { isRecord } from '../validate.ts';
+import { type Act, type Acts, Bytes } from './act.ts';
+import { pageOf } from './prepare.ts';
+
+/** A typed name is a small picture; a photograph is none. */
+const MOST_PICTURE_BYTES = 150_000;
+const MOST_LETTERS = 500;
+
+interface Signing {
+  readonly request: StoredSignRequest;
+  readonly signer: Signer;
+}
+
+function linked(act: Act): Signing {
+  const parts = /^https:\/\/app\.box\.com\/sign\/document\/([^/]+)\/([^/]+)$/.exec(act.text('link'));
+  const request = act.state.signRequests[parts?.[1] ?? ''];
+  const signer = request?.signers.find((one) => one.linkToken === parts?.[2]);
+  if (request === undefined || signer === undefined) throw notFound();
+  return { request, signer };
+}
+
+function signing(act: Act): Signing {
+  const found = linked(act);
+  const { password } = found.signer;
+  if (password !== null && password !== act.maybeText('password')) {
+    throw new BoxRefusal(403, 'password_required', 'Wrong or missing password');
+  }
+  return found;
+}
+
+function turnOf({ request, signer }: Signing): string {
+  if (signer.role === 'final_copy_reader') return 'reader';
+  if (signer.decision !== null) return signer.decision.type;
+  return isAsked(request, signer) ? 'yours' : 'closed';
+}
+
+function lookAt(act: Act): Record<string, unknown> {
+  const { signer, request } = linked(act);
+  if (signer.password !== null && act.maybeText('password') === null) return { needsPassword: true };
+  const found = signing(act);
+  const turn = turnOf(found);
+  const sender = act.state.users[request.senderId];
+  return {
+    needsPassword: false,
+    ...pageOf(act.state, request),
+    status: request.status,
+    turn,
+    email: signer.email,
+    role: signer.role,
+    sender: { name: sender?.name ?? 'Somebody', login: sender?.login ?? '' },
+    takesTypedNames: request.given['are_text_signatures_enabled'] !== false,
+    fields: request.fields.filter((field) => field.signer === signer.email),
+    others: request.signers.map((one) => ({
+      email: one.email,
+      role: one.role,
+      decision: one.decision?.type ?? null,
+    })),
+  };
+}
+
+async function pictureOf(act: Act): Promise<string | null> {
+  const base64 = act.maybeText('picture');
+  if (base64 === null) return null;
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length > MOST_PICTURE_BYTES || !(await isConvertible('signature.png', bytes)))
+    throw invalidParameter('picture', 'must be a small PNG');
+  return base64;
+}
+
+/** Where the signer put the signature on a document without fields. */
+function ownPlace(act: Act, request: StoredSignRequest): { fileId: string; place: Place } | null {
+  const given = act.body['placed'];
+  if (given === undefined) return null;
+  const place = isRecord(given) ? placeFrom(given['place']) : null;
+  const fileId = isRecord(given) ? given['fileId'] : null;
+  if (place === null || typeof fileId !== 'string' || !request.signFileIds.includes(fileId)) {
+    throw invalidParameter('placed', 'must be a place on a page of the document');
+  }
+  return { fileId, place };
+}
+
+function valuesOf(act: Act): Map<string, string> {
+  const given = act.body['values'];
+  const entries = isRecord(given) ? Object.entries(given) : [];
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return new Map(texts.map(([id, text]) => [id, text.slice(0, MOST_LETTERS)]));
+}
+
+async function signs(act: Act): Promise<unknown> {
+  const { request, signer } = signing(act);
+  const typed = act.maybeText('typing');
+  if (typed?.trim() === '') throw invalidParameter('typing', 'must be a name');
+  const picture = await pictureOf(act);
+  sign(act.state, request, signer, {
+    shown: typed?.slice(0, MOST_LETTERS) ?? `drawn by ${signer.email}`,
+    typed: typed !== null,
+    at: act.now,
+    picture,
+    placed: ownPlace(act, request),
+    values: valuesOf(act),
+  });
+  return {};
+}
+
+async function documentOf(act: Act): Promise<Bytes> {
+  const { request, signer } = signing(act);
+  const fileId = act.maybeText('fileId') ?? request.signFileIds[0] ?? '';
+  const content = act.state.files[fileId]?.versions.at(-1)?.content;
+  const wasAsked = signer.mailedAt !== null || request.status === 'signed';
+  if (content === undefined || !request.signFileIds.includes(fileId) || !wasAsked) throw notFound();
+  return new Bytes('application/pdf', await render(content));
+}
+
+export const signingActs: Acts = {
+  'sign/look': lookAt,
+  'sign/document': documentOf,
+  'sign/view': (act) => {
+    const { request, signer } = signing(act);
+    view(request, signer, act.now);
+    return pageOf(act.state, request);
+  },
+  'sign/sign': signs,
+  'sign/decline': (act) => {
+    const { request, signer } = signing(act);
+    const reason = act.text('reason');
+    decline(act.state, request, signer, reason.slice(0, MOST_LETTERS), act.now);
+    return {};
+  },
+};

@@ -1,0 +1,42 @@
+/** Text as the fonts that every PDF reader has can draw it: Western letters in lines that fit. */
+import type { PDFFont } from '@cantoo/pdf-lib';
+
+const LETTER = /[\x20-\x7e\xa0-\xff]/;
+
+/** Accents that the fonts lack are dropped, other letters they lack are drawn as question marks. */
+export function drawable(text: string): string {
+  return Array.from(text.normalize('NFC'), (letter) => {
+    if (LETTER.test(letter)) return letter;
+    const plain = letter.normalize('NFKD').replace(/\p{M}/gu, '');
+    return plain !== '' && [...plain].every((one) => LETTER.test(one)) ? plain : '?';
+  }).join('');
+}
+
+/** The text in lines no wider than `width` points; a word that is wider is cut. */
+export function wrapped(text: string, width: number, font: PDFFont, size: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const fits = (candidate: string) => font.widthOfTextAtSize(candidate, size) <= width;
+  for (const word of drawable(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (fits(longer)) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    while (!fits(line)) {
+      let end = line.length - 1;
+      while (end > 1 && !fits(line.slice(0, end))) end -= 1;
+      lines.push(line.slice(0, end));
+      line = line.slice(end);
+    }
+  }
+  return [...lines, line];
+}
+
+/** The largest size up to `most` points at which the text is no wider than `width`. */
+export function fitting(text: string, width: number, font: PDFFont, most: number): number {
+  const wide = font.widthOfTextAtSize(text, 1);
+  return wide === 0 ? most : Math.min(most, width / wide);
+}
