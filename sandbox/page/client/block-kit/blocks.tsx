@@ -1,6 +1,72 @@
 /** Draws blocks as Slack does. */
-import type { Surface } from './surface.ts';
+import type { ComponentType } from 'preact';
+import { SurfaceContext } from './context.ts';
+import { componentOf, type DrawnBlock } from './drawn.ts';
+import { Input } from './input.tsx';
+import { textAt } from './json.ts';
+import { Actions, Alert, Context, Divider, Header, Image, Section } from './layout.tsx';
+import {
+  Card,
+  Carousel,
+  Container,
+  ContextActions,
+  DataTable,
+  Markdown,
+  Plan,
+  Table,
+  TaskCard,
+  Video,
+} from './newer.tsx';
+import { RichText } from './rich-text.tsx';
+import type { Json, Surface } from './surface.ts';
+import { Unknown } from './unknown.tsx';
 
-export function Blocks({ blocks }: Surface) {
-  return <pre>{JSON.stringify(blocks, null, 1)}</pre>;
+const components: Record<DrawnBlock, ComponentType<{ block: Json }>> = {
+  actions: Actions,
+  alert: Alert,
+  card: Card,
+  carousel: Carousel,
+  container: ({ block }) => <Container block={block}>{(inner) => <BlockList blocks={inner} />}</Container>,
+  context: Context,
+  context_actions: ContextActions,
+  data_table: DataTable,
+  divider: Divider,
+  header: Header,
+  image: Image,
+  input: Input,
+  markdown: Markdown,
+  plan: Plan,
+  rich_text: RichText,
+  section: Section,
+  table: Table,
+  task_card: TaskCard,
+  video: Video,
+};
+
+export function Blocks(surface: Surface) {
+  return (
+    <SurfaceContext.Provider value={surface}>
+      <div class={`bk bk-${surface.kind}`}>
+        <BlockList blocks={surface.blocks} />
+      </div>
+    </SurfaceContext.Provider>
+  );
+}
+
+function BlockList({ blocks }: { readonly blocks: readonly Json[] }) {
+  return (
+    <>
+      {blocks.map((block, index) => {
+        const type = textAt(block, 'type');
+        const Block = componentOf(components, type);
+        // A block that keeps its id keeps what is being typed into it, wherever it moves.
+        const key = `${textAt(block, 'block_id') || index} ${type}`;
+        return (
+          <div key={key} class={`bk-block bk-${type}`} data-block={type}>
+            {Block ? <Block block={block} /> : <Unknown what={block} />}
+          </div>
+        );
+      })}
+    </>
+  );
 }

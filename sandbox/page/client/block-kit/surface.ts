@@ -13,8 +13,13 @@ export interface Placed {
 
 /** A person or channel that blocks mention, by id. */
 export interface Directory {
-  readonly users: Readonly<Record<string, { readonly handle: string; readonly name: string }>>;
+  /** `isOffered`: false for those whom a list of people does not offer (who left). */
+  readonly users: Readonly<
+    Record<string, { readonly handle: string; readonly name: string; readonly isOffered?: boolean }>
+  >;
   readonly channels: Readonly<Record<string, { readonly name: string }>>;
+  /** The time at this Slack, which may be ahead of the browser's. Milliseconds since the epoch. */
+  readonly now?: number;
   /** Who looks: mentions of them stand out, and times are in their zone. */
   readonly me: { readonly id: string; readonly tz: string; readonly locale: string };
 }
@@ -34,8 +39,11 @@ export interface Surface {
 export interface SurfaceActs {
   /** Presses a button, or chooses an option of an overflow menu by its value. */
   press(placed: Placed, option?: string): Promise<string | null>;
-  /** Puts a value into a control: `{ type, value }`, `{ type, selected_option }` and so on. */
-  enter(placed: Placed, value: Json): Promise<string | null>;
+  /**
+   * Puts a value into a control: `{ type, value }`, `{ type, selected_option }` and so on. For fields of text
+   * `how` tells whether somebody is still typing or has pressed Enter; anything else is a choice that was made.
+   */
+  enter(placed: Placed, value: Json, how?: 'typing' | 'entered'): Promise<string | null>;
   /** The options an app offers for what was typed so far. */
   suggest(placed: Placed, typed: string): Promise<readonly Json[]>;
 }

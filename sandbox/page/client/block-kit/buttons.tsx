@@ -1,0 +1,114 @@
+/** Everything that is pressed and holds nothing. */
+import { goTo, leadsTo } from '../addresses.ts';
+import type { ElementProps } from './context.ts';
+import { withEmoji } from './emoji.ts';
+import { isOn, objectAt, textAt, wordsAt } from './json.ts';
+import { usePressing } from './pressing.tsx';
+import type { Json } from './surface.ts';
+
+function labelOf(element: Json): string {
+  const text = objectAt(element, 'text');
+  return isOn(text, 'emoji') ? withEmoji(textAt(text, 'text')) : textAt(text, 'text');
+}
+
+export function Button({ element, blockId }: ElementProps) {
+  const pressing = usePressing(element, blockId);
+  const style = textAt(element, 'style');
+  const url = textAt(element, 'url');
+  const common = {
+    class: `bk-button${style === '' ? '' : ` bk-button-${style}`}${pressing.isBusy ? ' bk-busy' : ''}`,
+    'aria-label': textAt(element, 'accessibility_label') || undefined,
+    'aria-busy': pressing.isBusy || undefined,
+    children: labelOf(element),
+  };
+  if (url !== '') return <LinkButton url={url} common={common} pressing={pressing} element={element} />;
+  return (
+    <span class="bk-pressed">
+      {/* It stays in the tab order while it is busy: a press that comes meanwhile does nothing. */}
+      <button
+        type="button"
+        aria-disabled={pressing.isBusy || undefined}
+        onClick={() => pressing.press()}
+        {...common}
+      />
+      {pressing.shown}
+    </span>
+  );
+}
+
+/** A button that leads somewhere; the press is told to the app all the same. */
+function LinkButton(props: {
+  readonly url: string;
+  readonly element: Json;
+  readonly common: object;
+  readonly pressing: ReturnType<typeof usePressing>;
+}) {
+  const { href, isHere } = leadsTo(props.url);
+  const isAsking = objectAt(props.element, 'confirm') !== null;
+  const follow = (): void => {
+    if (!isHere) window.open(href, '_blank', 'noopener,noreferrer');
+    else if (href !== '#') goTo(href);
+  };
+  const click = (event: MouseEvent): void => {
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    // Elsewhere, and with a key held down, the browser follows the link itself.
+    const isOurs = isAsking || (isHere && isPlain);
+    if (isOurs) event.preventDefault();
+    props.pressing.press(undefined, isOurs ? follow : undefined);
+  };
+  return (
+    <span class="bk-pressed">
+      <a
+        href={href}
+        onClick={click}
+        {...(isHere ? {} : { target: '_blank', rel: 'noopener noreferrer' })}
+        {...props.common}
+      />
+      {props.pressing.shown}
+    </span>
+  );
+}
+
+export function IconButton({ element, blockId }: ElementProps) {
+  const { press, shown } = usePressing(element, blockId);
+  return (
+    <span class="bk-pressed">
+      <button
+        type="button"
+        class="bk-button bk-icon"
+        title={labelOf(element)}
+        aria-label={textAt(element, 'accessibility_label') || labelOf(element)}
+        onClick={() => press()}
+      >
+        🗑
+      </button>
+      {shown}
+    </span>
+  );
+}
+
+export function FeedbackButtons({ element, blockId }: ElementProps) {
+  const { press, shown } = usePressing(element, blockId);
+  const choice = (key: string, sign: string) => {
+    const button = objectAt(element, key);
+    const words = wordsAt(button, 'text');
+    return (
+      <button
+        type="button"
+        class="bk-button bk-icon"
+        title={words}
+        aria-label={textAt(button, 'accessibility_label') || words}
+        onClick={() => press(textAt(button, 'value'))}
+      >
+        {sign}
+      </button>
+    );
+  };
+  return (
+    <span class="bk-pressed">
+      {choice('positive_button', '👍')}
+      {choice('negative_button', '👎')}
+      {shown}
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+/** What was chosen from a list of several, each with a way to take it out again. */
+import type { Choice } from './combobox.tsx';
+
+export function Chips(props: { readonly chosen: readonly Choice[]; onRemove(key: string): void }) {
+  return (
+    <>
+      {props.chosen.map(({ key, label }) => (
+        <span key={key} class="bk-chip">
+          <span title={label}>{label}</span>
+          <button
+            type="button"
+            class="bk-remove"
+            aria-label={`Remove ${label}`}
+            onClick={() => props.onRemove(key)}
+          >
+            ×
+          </button>
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+/**
+ * A list to choose one or several from, with a field to search in it: the keyboard stays in the field, arrows
+ * move through the list. https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+ */
+import { useId, useRef, useState } from 'preact/hooks';
+import { Chips } from './chips.tsx';
+import type { Naming } from './context.ts';
+import { namingOf } from './context.ts';
+import { Floating } from './floating.tsx';
+import { Listbox } from './listbox.tsx';
+import { useActive } from './use-active.ts';
+
+export interface Choice {
+  readonly key: string;
+  readonly label: string;
+  /** Smaller, beside the label. */
+  readonly more?: string;
+  readonly group?: string;
+}
+
+export interface ComboboxProps {
+  readonly named: Naming | undefined;
+  readonly placeholder: string;
+  /** What is offered for what is typed. */
+  readonly choices: readonly Choice[];
+  readonly chosen: readonly Choice[];
+  readonly isMany: boolean;
+  /** How many may be chosen. */
+  readonly most?: number | undefined;
+  /** In place of choices: loading, nothing found. */
+  readonly note: string;
+  onSearch(typed: string): void;
+  onChoose(keys: readonly string[]): void;
+}
+
+export function Combobox(props: ComboboxProps) {
+  const { named, placeholder, choices, chosen, isMany, most, onSearch, onChoose } = props;
+  const listId = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const isFull = isMany && most !== undefined && chosen.length >= most;
+  const offered = isFull
+    ? []
+    : choices.filter(({ key }) => !isMany || chosen.every((one) => one.key !== key));
+  const active = useActive(offered);
+  const only = isMany ? undefined : chosen[0];
+
+  const search = (text: string): void => {
+    setTyped(text);
+    onSearch(text);
+    active.reset();
+  };
+  const open = (): void => {
+    if (isOpen) return;
+    setOpen(true);
+    search('');
+  };
+  const close = (): void => {
+    setOpen(false);
+    setTyped('');
+  };
+  const choose = (choice: Choice): void => {
+    onChoose(isMany ? [...chosen.map(({ key }) => key), choice.key] : [choice.key]);
+    if (isMany) search('');
+    else close();
+    field.current?.focus();
+  };
+  const remove = (key: string): void => {
+    onChoose(chosen.filter((one) => one.key !== key).map((one) => one.key));
+    field.current?.focus();
+  };
+  const keyDown = (event: KeyboardEvent): void => {
+    const last = chosen.at(-1);
+    if (event.isComposing || (event.key === 'Escape' && !isOpen)) return;
+    if (event.key === 'Backspace' && typed === '' && last) remove(last.key);
+    else if (event.key === 'Enter') {
+      // Enter never submits the form from here.
+      if (!isOpen) open();
+      else if (active.choice) choose(active.choice);
+    } else if (event.key === 'Escape') close();
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (isOpen) active.move(event.key === 'ArrowDown' ? 1 : -1);
+      else open();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div ref={box} class={`bk-combobox bk-input${isOpen ? ' bk-open' : ''}`}>
+      {isMany && <Chips chosen={chosen} onRemove={remove} />}
+      <input
+        ref={field}
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        aria-expanded={isOpen}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={isOpen && active.choice ? `${listId}-${active.choice.key}` : undefined}
+        placeholder={isMany && chosen.length > 0 ? '' : (only?.label ?? placeholder)}
+        value={isOpen ? typed : (only?.label ?? '')}
+        onInput={(event) => {
+          setOpen(true);
+          search(event.currentTarget.value);
+        }}
+        onClick={open}
+        onBlur={close}
+        onKeyDown={keyDown}
+        {...namingOf(named, placeholder)}
+      />
+      {only && named?.isRequired === false && (
+        <button
+          type="button"
+          class="bk-remove"
+          aria-label={`Remove ${only.label}`}
+          onClick={() => remove(only.key)}
+        >
+          ×
+        </button>
+      )}
+      {isOpen && (
+        <Floating beside={box} isWide>
+          <Listbox
+            id={listId}
+            isMany={isMany}
+            choices={offered}
+            chosen={chosen}
+            active={active.choice}
+            note={isFull ? `You can choose no more than ${most}.` : props.note}
+            onChoose={choose}
+          />
+        </Floating>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** The question that Slack asks before a press, in the app's words. */
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { objectAt, textAt, wordsAt } from './json.ts';
+import type { Json } from './surface.ts';
+import { Text } from './text.tsx';
+
+export interface ConfirmProps {
+  readonly dialog: Json;
+  onConfirm(): void;
+  onDeny(): void;
+}
+
+export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
+  const id = useId();
+  const shown = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const opened = shown.current;
+    opened?.showModal();
+    // Closing it gives the focus back to where it was.
+    return () => opened?.close();
+  }, []);
+  const style = textAt(dialog, 'style') || 'primary';
+  return (
+    <dialog
+      ref={shown}
+      class="bk-confirm"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onDeny();
+      }}
+      // A modal below listens to the same keys.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <h2 id={`${id}-title`}>{wordsAt(dialog, 'title') || 'Are you sure?'}</h2>
+      <div id={`${id}-text`}>
+        <Text text={objectAt(dialog, 'text')} />
+      </div>
+      <div class="bk-confirm-foot">
+        <button type="button" class="bk-button" onClick={onDeny}>
+          {wordsAt(dialog, 'deny') || 'Cancel'}
+        </button>
+        <button type="button" class={`bk-button bk-button-${style}`} onClick={onConfirm}>
+          {wordsAt(dialog, 'confirm') || 'Yes'}
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,81 @@
+/** The surface that blocks stand on, for the components inside it, and what a control on it holds. */
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
+import { textAt } from './json.ts';
+import type { Json, Placed, Surface } from './surface.ts';
+
+const nowhere: Surface = {
+  kind: 'message',
+  blocks: [],
+  values: {},
+  errors: {},
+  directory: { users: {}, channels: {}, me: { id: '', tz: 'UTC', locale: 'en-US' } },
+  acts: { press: async () => null, enter: async () => null, suggest: async () => [] },
+};
+
+export const SurfaceContext = createContext<Surface>(nowhere);
+
+export function useSurface(): Surface {
+  return useContext(SurfaceContext);
+}
+
+/** What an element's component is given. */
+export interface ElementProps {
+  readonly element: Json;
+  readonly blockId: string;
+  /** The control in an input block is named and described by its label, hint and error. */
+  readonly named?: Naming;
+}
+
+export interface Naming {
+  /** Id for the control itself, so that a label can lead to it. */
+  readonly controlId: string;
+  readonly labelId: string;
+  /** Ids of hint and error, as `aria-describedby` takes them. */
+  readonly describedBy: string | undefined;
+  readonly isInvalid: boolean;
+  readonly isRequired: boolean;
+  /** Changes are told to the app. */
+  readonly isReporting: boolean;
+}
+
+/** The attributes that tie a control to its label, hint and error; outside inputs the given words name it. */
+export function namingOf(named: Naming | undefined, words: string) {
+  if (!named) return { 'aria-label': words || undefined };
+  return {
+    id: named.controlId,
+    'aria-labelledby': named.labelId,
+    'aria-describedby': named.describedBy,
+    'aria-invalid': named.isInvalid || undefined,
+    'aria-required': named.isRequired || undefined,
+  };
+}
+
+export interface Held {
+  readonly placed: Placed;
+  /** What the control holds; an empty object when Slack knows of nothing. */
+  readonly value: Json;
+  /** Puts a value into it; the control's type is added. */
+  enter(value: Json, how?: 'typing' | 'entered'): void;
+}
+
+/**
+ * What a control holds. What was just entered is shown at once; Slack's own state is shown again as soon as
+ * it says something that was never entered here, as when the app replaces the control's value.
+ */
+export function useHeld(element: Json, blockId: string): Held {
+  const { values, acts } = useSurface();
+  const placed = { blockId, actionId: textAt(element, 'action_id') };
+  const known = values[blockId]?.[placed.actionId] ?? {};
+  const [entered, setEntered] = useState<{ value: Json; passed: readonly string[] } | null>(null);
+  const said = JSON.stringify(known);
+  const isMine = entered?.passed.includes(said) === true;
+  const enter: Held['enter'] = (value, how) => {
+    const full = { type: textAt(element, 'type'), ...value };
+    const passed = isMine && entered ? entered.passed : [said];
+    setEntered({ value: full, passed: [...passed, JSON.stringify(full)] });
+    // A value that Slack does not take is not shown as held.
+    acts.enter(placed, full, how).catch(() => setEntered(null));
+  };
+  return { placed, value: isMine && entered ? entered.value : known, enter };
+}

@@ -1,0 +1,78 @@
+/**
+ * Slack's date tokens, as a reader in some zone sees them.
+ * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+
+export interface Reader {
+  readonly tz: string;
+  readonly locale: string;
+}
+
+/**
+ * A format such as `{date_short_pretty} at {time}` filled in for a moment; null when there is nothing in it
+ * that is known, or the moment is none (Slack shows the fallback then). `seconds` since the epoch, `nowMs` now.
+ */
+export function dateWords(format: string, seconds: number, reader: Reader, nowMs: number): string | null {
+  const at = new Date(seconds * 1000);
+  if (Number.isNaN(at.getTime())) return null;
+  let isKnown = false;
+  const words = format.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const part = partOf(name, at, reader, nowMs);
+    isKnown ||= part !== null;
+    return part ?? whole;
+  });
+  return isKnown ? words : null;
+}
+
+const plainFormats: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  date: { year: 'numeric', month: 'long', day: 'numeric' },
+  date_short: { year: 'numeric', month: 'short', day: 'numeric' },
+  date_long: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
+  date_slash: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+};
+
+function partOf(name: string, at: Date, reader: Reader, nowMs: number): string | null {
+  if (name === 'ago') return ago(at.getTime(), reader, nowMs);
+  if (name === 'date_num') return dayNumber(at, reader);
+  const near = name.endsWith('_pretty') ? nearDay(at, reader, nowMs) : null;
+  if (near !== null) return near;
+  const options = plainFormats[name.replace(/_pretty$/, '')];
+  return options === undefined ? null : written(at, reader, options);
+}
+
+/** The whole moment, for those who point at it. */
+export function wholeMoment(seconds: number, reader: Reader): string {
+  const at = new Date(seconds * 1000);
+  if (Number.isNaN(at.getTime())) return '';
+  return written(at, reader, { dateStyle: 'full', timeStyle: 'short' });
+}
+
+function written(at: Date, { tz, locale }: Reader, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: tz }).format(at);
+}
+
+function dayNumber(at: Date, { tz }: Reader): string {
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: tz } as const;
+  // Sweden writes the days as Slack's date_num does: 2026-11-03.
+  return new Intl.DateTimeFormat('sv-SE', options).format(at);
+}
+
+const dayMs = 86_400_000;
+
+function nearDay(at: Date, reader: Reader, nowMs: number): string | null {
+  const days = Math.round(
+    (Date.parse(dayNumber(at, reader)) - Date.parse(dayNumber(new Date(nowMs), reader))) / dayMs,
+  );
+  if (Math.abs(days) > 1) return null;
+  return new Intl.RelativeTimeFormat(reader.locale, { numeric: 'auto' }).format(days, 'day');
+}
+
+function ago(atMs: number, { locale }: Reader, nowMs: number): string {
+  const minutes = Math.round((atMs - nowMs) / 60_000);
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
+  if (Math.abs(minutes) < 24 * 60) return relative.format(Math.round(minutes / 60), 'hour');
+  return relative.format(Math.round(minutes / (24 * 60)), 'day');
+}

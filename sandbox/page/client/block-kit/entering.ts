@@ -1,0 +1,65 @@
+/**
+ * Between what people type and Slack: typing is sent when it pauses, everything in the order in which it was
+ * done, and nothing is pressed or submitted before all of it has arrived.
+ */
+import type { Json, Placed, SurfaceActs } from './surface.ts';
+
+export interface Entering {
+  readonly acts: SurfaceActs;
+  /** Resolves when Slack holds all that was typed. */
+  flush(): Promise<void>;
+}
+
+const pauseMs = 250;
+
+interface Waiting {
+  readonly placed: Placed;
+  readonly value: Json;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Acts that hold typing back for a moment, before `acts`. */
+export function entering(acts: SurfaceActs): Entering {
+  const waiting = new Map<string, Waiting>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inOrder<T>(act: () => Promise<T>): Promise<T> {
+    const done = last.then(act, act);
+    last = done;
+    return done;
+  }
+  function take(key: string): Waiting | undefined {
+    const taken = waiting.get(key);
+    if (taken) clearTimeout(taken.timer);
+    waiting.delete(key);
+    return taken;
+  }
+  async function sendTyped(key: string): Promise<void> {
+    const typed = take(key);
+    if (typed) await inOrder(() => acts.enter(typed.placed, typed.value, 'typing'));
+  }
+  async function flush(): Promise<void> {
+    await Promise.all([...waiting.keys()].map(sendTyped));
+    await last;
+  }
+
+  return {
+    flush,
+    acts: {
+      async press(placed, option) {
+        await flush();
+        return inOrder(() => acts.press(placed, option));
+      },
+      async enter(placed, value, how) {
+        const key = JSON.stringify([placed.blockId, placed.actionId]);
+        take(key);
+        if (how !== 'typing') return inOrder(() => acts.enter(placed, value, how));
+        // What fails here is tried again by the flush before the next press, by sending the whole value.
+        const timer = setTimeout(() => void sendTyped(key).catch(() => undefined), pauseMs);
+        waiting.set(key, { placed, value, timer });
+        return null;
+      },
+      suggest: (placed, typed) => acts.suggest(placed, typed),
+    },
+  };
+}

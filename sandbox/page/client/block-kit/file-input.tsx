@@ -1,0 +1,26 @@
+/** Choosing files. They are shown by name; this Slack keeps no files. */
+import { useState } from 'preact/hooks';
+import { type ElementProps, namingOf } from './context.ts';
+import { numberAt, stringsAt } from './json.ts';
+
+export function FileInput({ element, named }: ElementProps) {
+  const [names, setNames] = useState<readonly string[]>([]);
+  const types = stringsAt(element, 'filetypes').map((type) => `.${type}`);
+  return (
+    <div class="bk-file">
+      <input
+        type="file"
+        class="bk-input"
+        accept={types.join(',') || undefined}
+        multiple={(numberAt(element, 'max_files') ?? 10) > 1}
+        onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}
+        {...namingOf(named, 'Choose files')}
+      />
+      {names.length > 0 && (
+        <p class="bk-error" role="alert">
+          Files can not be uploaded here.
+        </p>
+      )}
+    </div>
+  );
+}

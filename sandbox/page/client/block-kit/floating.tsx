@@ -1,0 +1,51 @@
+/** What floats over the page beside the control that opened it: menus and lists. Above everything, cut by nothing. */
+import type { ComponentChildren, RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+const gap = 4;
+
+export interface FloatingProps {
+  /** What it belongs to: it opens below, or above where there is more room. */
+  readonly beside: RefObject<HTMLElement | null>;
+  readonly isWide?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export function Floating({ beside, isWide = false, children }: FloatingProps) {
+  const shown = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const floating = shown.current;
+    const anchor = beside.current;
+    if (floating === null || anchor === null) return;
+    floating.showPopover();
+    const place = (): void => placeBeside(floating, anchor, isWide);
+    place();
+    const watching = new ResizeObserver(place);
+    watching.observe(floating);
+    watching.observe(anchor);
+    addEventListener('scroll', place, true);
+    addEventListener('resize', place);
+    return () => {
+      watching.disconnect();
+      removeEventListener('scroll', place, true);
+      removeEventListener('resize', place);
+    };
+  }, [beside, isWide]);
+  return (
+    <div ref={shown} popover="manual" class="bk-floating">
+      {children}
+    </div>
+  );
+}
+
+function placeBeside(floating: HTMLElement, anchor: HTMLElement, isWide: boolean): void {
+  const { top, bottom, left, right, width } = anchor.getBoundingClientRect();
+  if (isWide) floating.style.width = `${width}px`;
+  const [below, above] = [innerHeight - bottom - 2 * gap, top - 2 * gap];
+  const isBelow = below >= Math.min(floating.scrollHeight, 320) || below >= above;
+  floating.style.maxHeight = `${Math.min(320, isBelow ? below : above)}px`;
+  floating.style.top = isBelow ? `${bottom + gap}px` : 'auto';
+  floating.style.bottom = isBelow ? 'auto' : `${innerHeight - top + gap}px`;
+  const wanted = isWide ? left : right - floating.offsetWidth;
+  floating.style.left = `${Math.max(gap, Math.min(wanted, innerWidth - floating.offsetWidth - gap))}px`;
+}

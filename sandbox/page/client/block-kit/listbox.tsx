@@ -1,0 +1,59 @@
+/** The list of a combobox, in groups where it has some. */
+import { Fragment } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Choice } from './combobox.tsx';
+
+export interface ListboxProps {
+  readonly id: string;
+  readonly isMany: boolean;
+  readonly choices: readonly Choice[];
+  readonly chosen: readonly Choice[];
+  readonly active: Choice | undefined;
+  readonly note: string;
+  onChoose(choice: Choice): void;
+}
+
+export function Listbox({ id, isMany, choices, chosen, active, note, onChoose }: ListboxProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('.bk-active')?.scrollIntoView({ block: 'nearest' });
+  }, [active?.key]);
+  return (
+    <div
+      ref={list}
+      id={id}
+      role="listbox"
+      class="bk-menu"
+      aria-multiselectable={isMany || undefined}
+      // The field keeps the focus, also while its list is clicked or scrolled.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {choices.map((choice, index) => (
+        <Fragment key={choice.key}>
+          {choice.group !== undefined && choice.group !== choices[index - 1]?.group && (
+            <div class="bk-group" role="presentation">
+              {choice.group}
+            </div>
+          )}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is in the field, which moves and chooses. */}
+          {/* biome-ignore lint/a11y/useFocusableInteractive: as the pattern has it, options are never focused. */}
+          <div
+            id={`${id}-${choice.key}`}
+            role="option"
+            class={choice === active ? 'bk-active' : ''}
+            aria-selected={chosen.some(({ key }) => key === choice.key)}
+            onClick={() => onChoose(choice)}
+          >
+            {choice.label}
+            {choice.more && <small>{choice.more}</small>}
+          </div>
+        </Fragment>
+      ))}
+      {choices.length === 0 && (
+        <div class="bk-group" role="status">
+          {note}
+        </div>
+      )}
+    </div>
+  );
+}

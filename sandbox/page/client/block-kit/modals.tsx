@@ -1,0 +1,151 @@
+/** A person's open modals, as Slack holds them: the one on top is shown. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { inSlack } from '../doors.ts';
+import { useLive } from '../live.ts';
+import { Blocks } from './blocks.tsx';
+import { type Entering, entering } from './entering.ts';
+import { isOn, objectsAt, wordsAt } from './json.ts';
+import { Overlay } from './overlay.tsx';
+import { type ShownView, useDirectory, viewActs } from './views.ts';
+
+export function Modals({ person }: { readonly person: string }) {
+  const { value: stack = [] } = useLive('slack', `views ${person}`, () =>
+    inSlack<readonly ShownView[]>(person, 'viewStack'),
+  );
+  const top = stack.at(-1);
+  if (!top) return null;
+  return <Modal key={top.id} person={person} view={top} depth={stack.length} />;
+}
+
+interface ModalProps {
+  readonly person: string;
+  readonly view: ShownView;
+  /** How many modals are open, this one included. */
+  readonly depth: number;
+}
+
+/** Said where the way to Slack itself is broken. */
+const trouble = 'We had some trouble connecting. Try again?';
+
+function Modal({ person, view, depth }: ModalProps) {
+  const directory = useDirectory(person);
+  const typing = useTyping(person, view.id);
+  const { isBusy, problem, submit, close } = useClosing(person, view, typing);
+  const body = useRef<HTMLDivElement>(null);
+  useFirstError(body, view.errors);
+  if (!directory) return null;
+  const submitWords = wordsAt(view.content, 'submit');
+  return (
+    <Overlay title={wordsAt(view.content, 'title')} version={view.hash} onEscape={() => close(false)}>
+      {(titleId) => (
+        <form
+          class="modal"
+          noValidate
+          aria-labelledby={titleId}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (submitWords !== '') submit();
+          }}
+        >
+          <header class="modal-head">
+            {depth > 1 && (
+              <button type="button" class="bk-button bk-icon" aria-label="Back" onClick={() => close(false)}>
+                ←
+              </button>
+            )}
+            <h2 id={titleId}>{wordsAt(view.content, 'title')}</h2>
+            <button type="button" class="bk-button bk-icon" aria-label="Close" onClick={() => close(true)}>
+              ×
+            </button>
+          </header>
+          <div class="modal-body" ref={body}>
+            {problem !== null && (
+              <p class="bk-note bk-note-error" role="alert">
+                {problem}
+              </p>
+            )}
+            <Blocks
+              kind="modal"
+              blocks={objectsAt(view.content, 'blocks')}
+              values={view.values}
+              errors={view.errors}
+              directory={directory}
+              acts={typing.acts}
+            />
+          </div>
+          <footer class="modal-foot">
+            <button
+              type="button"
+              class="bk-button"
+              onClick={() => close(isOn(view.content, 'clear_on_close'))}
+            >
+              {wordsAt(view.content, 'close') || (submitWords === '' ? 'Close' : 'Cancel')}
+            </button>
+            {submitWords !== '' && (
+              <button
+                type="submit"
+                class={`bk-button bk-button-primary${isBusy ? ' bk-busy' : ''}`}
+                aria-disabled={isBusy || undefined}
+                aria-busy={isBusy || undefined}
+              >
+                {submitWords}
+              </button>
+            )}
+          </footer>
+        </form>
+      )}
+    </Overlay>
+  );
+}
+
+/** What is typed arrives at Slack before anything else, also when the modal goes out of sight. */
+function useTyping(person: string, viewId: string): Entering {
+  const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
+  useEffect(
+    () => () => {
+      // A modal that was closed takes nothing more, and nothing is lost by that.
+      typing.flush().catch(() => undefined);
+    },
+    [typing],
+  );
+  return typing;
+}
+
+/** The two ways out of a modal. Neither goes twice at a time. */
+function useClosing(person: string, view: ShownView, typing: Entering) {
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isUnderWay = useRef(false);
+  const once = async (act: () => Promise<string | null>): Promise<void> => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
+    setSending(true);
+    setProblem(null);
+    setProblem(await act().catch(() => trouble));
+    setSending(false);
+    isUnderWay.current = false;
+  };
+  const submit = (): void =>
+    void once(async () => {
+      await typing.flush();
+      const { shown } = await inSlack<{ shown: string | null }>(person, 'submit', { view: view.id });
+      return shown;
+    });
+  const close = (isAll: boolean): void => {
+    inSlack(person, 'close', { view: view.id, all: isAll }).catch((error: Error) =>
+      setProblem(error.message),
+    );
+  };
+  return { isBusy: isSending || view.isSubmitting, problem, submit, close };
+}
+
+/** Errors that arrive take the focus to the first of them. */
+function useFirstError(body: { readonly current: HTMLElement | null }, errors: ShownView['errors']): void {
+  const said = JSON.stringify(errors);
+  useEffect(() => {
+    if (said === '{}') return;
+    const first = body.current?.querySelector<HTMLElement>('.bk-bad :is(input, textarea, button)');
+    first?.focus();
+    first?.closest('.bk-bad')?.scrollIntoView({ block: 'nearest' });
+  }, [body, said]);
+}

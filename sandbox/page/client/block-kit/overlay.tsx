@@ -1,0 +1,89 @@
+/**
+ * What lies over Slack's client: everything below is out of reach until it is gone, and then has the focus
+ * again. The way to Slack, Box and mail stays free, because a form may want something that is found there.
+ */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+export interface OverlayProps {
+  readonly title: string;
+  /** Another one when the content changes, so that a focus that was lost with it is given back. */
+  readonly version: string;
+  onEscape(): void;
+  children(titleId: string): ComponentChildren;
+}
+
+const focusable =
+  'a[href], button:not([tabindex="-1"]), input, textarea, select, summary, [tabindex]:not([tabindex="-1"])';
+
+export function Overlay({ version, onEscape, children }: OverlayProps) {
+  const titleId = useId();
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    const free = shown.current ? closeOff(shown.current) : () => undefined;
+    focusFirst(shown.current);
+    return () => {
+      free();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    const isLost = document.activeElement === document.body || document.activeElement === null;
+    if (version !== '' && isLost) shown.current?.focus();
+  }, [version]);
+  const keyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      onEscape();
+    } else if (event.key === 'Tab') keepInside(event, shown.current);
+  };
+  return (
+    <div class="overlay">
+      <div
+        ref={shown}
+        class="overlay-box"
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={titleId}
+        tabIndex={-1}
+        onKeyDown={keyDown}
+      >
+        {children(titleId)}
+      </div>
+    </div>
+  );
+}
+
+/** Makes everything beside it, up to the place it is in, inert. Returns what undoes that. */
+function closeOff(box: HTMLElement): () => void {
+  const closed: HTMLElement[] = [];
+  for (let at = box.closest<HTMLElement>('.overlay'); at && !at.matches('.place'); at = at.parentElement) {
+    for (const sibling of at.parentElement?.children ?? []) {
+      if (sibling === at || !(sibling instanceof HTMLElement) || sibling.inert) continue;
+      sibling.inert = true;
+      closed.push(sibling);
+    }
+  }
+  return () => {
+    for (const element of closed) element.inert = false;
+  };
+}
+
+function focusFirst(box: HTMLElement | null): void {
+  const wanted = box?.querySelector<HTMLElement>('[data-focus]');
+  const first = box?.querySelector<HTMLElement>('.modal-body :is(input, textarea)');
+  (wanted ?? first ?? box)?.focus();
+}
+
+function keepInside(event: KeyboardEvent, box: HTMLElement | null): void {
+  const all = [...(box?.querySelectorAll<HTMLElement>(focusable) ?? [])].filter(
+    (element) => element.getClientRects().length > 0,
+  );
+  const [first, last] = [all[0], all.at(-1)];
+  const at = document.activeElement;
+  if (event.shiftKey ? at === first || at === box : at === last) {
+    event.preventDefault();
+    (event.shiftKey ? last : first)?.focus();
+  }
+}

@@ -1,0 +1,65 @@
+/** Pressing a button: at most once at a time, after a question where the app wants one asked. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ConfirmDialog } from './confirm.tsx';
+import { useSurface } from './context.ts';
+import { objectAt, textAt } from './json.ts';
+import type { Json } from './surface.ts';
+
+export interface Pressing {
+  readonly isBusy: boolean;
+  /** Presses now, or asks first. `after` runs once the press is on its way (to follow a link). */
+  press(option?: string, after?: () => void): void;
+  /** The question and what went wrong; stands beside the button. */
+  readonly shown: ComponentChildren;
+}
+
+export function usePressing(element: Json, blockId: string): Pressing {
+  const { acts } = useSurface();
+  const [isBusy, setBusy] = useState(false);
+  const [asking, setAsking] = useState<{ readonly go: () => void } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const state = useRef({ isBusy: false, isThere: true });
+  useEffect(() => {
+    const { current } = state;
+    return () => {
+      current.isThere = false;
+    };
+  }, []);
+
+  const send = async (option?: string): Promise<void> => {
+    state.current.isBusy = true;
+    setBusy(true);
+    setProblem(null);
+    const placed = { blockId, actionId: textAt(element, 'action_id') };
+    const said = await acts.press(placed, option).catch((error: Error) => error.message);
+    state.current.isBusy = false;
+    if (!state.current.isThere) return;
+    setBusy(false);
+    setProblem(said);
+  };
+  const dialog = objectAt(element, 'confirm');
+  const press = (option?: string, after?: () => void): void => {
+    if (state.current.isBusy) return;
+    const go = (): void => {
+      setAsking(null);
+      void send(option);
+      after?.();
+    };
+    if (dialog) setAsking({ go });
+    else go();
+  };
+  const shown = (
+    <>
+      {asking && dialog && (
+        <ConfirmDialog dialog={dialog} onConfirm={asking.go} onDeny={() => setAsking(null)} />
+      )}
+      {problem !== null && (
+        <span class="bk-problem" role="alert">
+          {problem}
+        </span>
+      )}
+    </>
+  );
+  return { isBusy, press, shown };
+}

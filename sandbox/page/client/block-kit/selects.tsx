@@ -1,0 +1,156 @@
+/** What each kind of select offers, and how its choice is written. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Choice, Combobox } from './combobox.tsx';
+import { type ElementProps, type Held, useHeld, useSurface } from './context.ts';
+import { numberAt, objectAt, objectsAt, stringsAt, textAt, wordsAt } from './json.ts';
+import type { Directory, Json } from './surface.ts';
+
+function isMany(element: Json): boolean {
+  return textAt(element, 'type').startsWith('multi_');
+}
+
+function matches({ label, more = '' }: Choice, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
+  return `${label} ${more}`.toLowerCase().includes(wanted);
+}
+
+function optionChoice(option: Json, group?: string): Choice {
+  const more = wordsAt(option, 'description');
+  return {
+    key: textAt(option, 'value'),
+    label: wordsAt(option, 'text'),
+    ...(more === '' ? {} : { more }),
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+/** The choices of options and groups of options. */
+function choicesOf(element: Json): Choice[] {
+  const grouped = objectsAt(element, 'option_groups').flatMap((group) =>
+    objectsAt(group, 'options').map((option) => optionChoice(option, wordsAt(group, 'label'))),
+  );
+  return [...objectsAt(element, 'options').map((option) => optionChoice(option)), ...grouped];
+}
+
+function allOptions(element: Json): Json[] {
+  const groups = objectsAt(element, 'option_groups').flatMap((group) => objectsAt(group, 'options'));
+  return [...objectsAt(element, 'options'), ...groups];
+}
+
+/** The options that are held, whether the select takes one or several. */
+function heldOptions({ value }: Held): Json[] {
+  const one = objectAt(value, 'selected_option');
+  return [...(one ? [one] : []), ...objectsAt(value, 'selected_options')];
+}
+
+function enterOptions(held: Held, element: Json, known: readonly Json[], keys: readonly string[]): void {
+  const chosen = keys.flatMap((key) => known.find((option) => textAt(option, 'value') === key) ?? []);
+  held.enter(isMany(element) ? { selected_options: chosen } : { selected_option: chosen[0] ?? null });
+}
+
+function common({ element, named }: ElementProps) {
+  return {
+    named,
+    isMany: isMany(element),
+    most: numberAt(element, 'max_selected_items'),
+    placeholder: wordsAt(element, 'placeholder') || 'Select an item',
+  };
+}
+
+export function StaticSelect(props: ElementProps) {
+  const { element, blockId } = props;
+  const held = useHeld(element, blockId);
+  const [typed, setTyped] = useState('');
+  return (
+    <Combobox
+      {...common(props)}
+      choices={choicesOf(element).filter((choice) => matches(choice, typed))}
+      chosen={heldOptions(held).map((option) => optionChoice(option))}
+      note="No results"
+      onSearch={setTyped}
+      onChoose={(keys) => enterOptions(held, element, allOptions(element), keys)}
+    />
+  );
+}
+
+/** Ids of people or conversations: one under `selected_KIND`, several under `selected_KINDs`. */
+function IdSelect(props: ElementProps & { readonly kind: string; readonly all: readonly Choice[] }) {
+  const { element, blockId, kind, all } = props;
+  const { value, enter } = useHeld(element, blockId);
+  const [typed, setTyped] = useState('');
+  const several = isMany(element);
+  const key = several ? `selected_${kind}s` : `selected_${kind}`;
+  const ids = several ? stringsAt(value, key) : [textAt(value, key)].filter(Boolean);
+  return (
+    <Combobox
+      {...common(props)}
+      choices={all.filter((choice) => matches(choice, typed))}
+      chosen={ids.map((id) => all.find((choice) => choice.key === id) ?? { key: id, label: id })}
+      note="No results"
+      onSearch={setTyped}
+      onChoose={(keys) => enter({ [key]: several ? keys : (keys[0] ?? null) })}
+    />
+  );
+}
+
+export function UsersSelect(props: ElementProps) {
+  return <IdSelect {...props} kind="user" all={peopleIn(useSurface().directory)} />;
+}
+
+export function ConversationsSelect(props: ElementProps) {
+  const { channels, users, me } = useSurface().directory;
+  const isChannels = textAt(props.element, 'type').includes('channels');
+  const named = Object.entries(channels).map(([key, { name }]) => ({ key, label: `#${name}` }));
+  const people = isChannels ? [] : peopleIn({ channels, users, me });
+  return <IdSelect {...props} kind={isChannels ? 'channel' : 'conversation'} all={[...named, ...people]} />;
+}
+
+function peopleIn({ users }: Directory): Choice[] {
+  return Object.entries(users)
+    .filter(([, { isOffered = true }]) => isOffered)
+    .map(([key, { name, handle }]) => ({ key, label: name, more: `@${handle}` }));
+}
+
+/** Characters that Slack waits for where the app does not say. */
+const leastTyped = 3;
+const pauseMs = 250;
+
+export function ExternalSelect(props: ElementProps) {
+  const { element, blockId } = props;
+  const held = useHeld(element, blockId);
+  const { acts } = useSurface();
+  const [typed, setTyped] = useState('');
+  const [found, setFound] = useState<{ options: readonly Json[]; note: string }>({ options: [], note: '' });
+  const latest = useRef(acts);
+  latest.current = acts;
+  const least = numberAt(element, 'min_query_length') ?? leastTyped;
+  const { actionId } = held.placed;
+  useEffect(() => {
+    if (typed.length < least) {
+      return setFound({ options: [], note: `Type at least ${least} characters.` });
+    }
+    setFound({ options: [], note: 'Loading…' });
+    let isWanted = true;
+    const timer = setTimeout(() => {
+      latest.current.suggest({ blockId, actionId }, typed).then(
+        (options) => isWanted && setFound({ options, note: 'No results' }),
+        (error: Error) => isWanted && setFound({ options: [], note: error.message }),
+      );
+    }, pauseMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [typed, least, blockId, actionId]);
+  const known = [...heldOptions(held), ...found.options];
+  return (
+    <Combobox
+      {...common(props)}
+      choices={found.options.map((option) => optionChoice(option))}
+      chosen={heldOptions(held).map((option) => optionChoice(option))}
+      note={found.note}
+      onSearch={setTyped}
+      onChoose={(keys) => enterOptions(held, element, known, keys)}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+/** Fields that are typed into. */
+import { type ElementProps, namingOf, useHeld } from './context.ts';
+import { isOn, numberAt, objectAt, objectsAt, textAt, wordsAt } from './json.ts';
+import type { Json } from './surface.ts';
+
+/** Slack takes no more than this of plain text. */
+const mostCharacters = 3000;
+
+const keyboards: Readonly<Record<string, 'email' | 'url' | 'decimal'>> = {
+  email_text_input: 'email',
+  url_text_input: 'url',
+  number_input: 'decimal',
+};
+
+export function TextInput({ element, blockId, named }: ElementProps) {
+  const { value, enter } = useHeld(element, blockId);
+  const type = textAt(element, 'type');
+  const isPlain = type === 'plain_text_input';
+  const words = textAt(value, 'value');
+  const common = {
+    class: 'bk-input',
+    value: words,
+    placeholder: wordsAt(element, 'placeholder') || undefined,
+    maxLength: isPlain ? (numberAt(element, 'max_length') ?? mostCharacters) : undefined,
+    'data-focus': isOn(element, 'focus_on_load') || undefined,
+    ...namingOf(named, wordsAt(element, 'placeholder')),
+    onInput(event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) {
+      enter({ value: event.currentTarget.value || null }, 'typing');
+    },
+  };
+  if (isOn(element, 'multiline')) return <textarea rows={4} {...common} />;
+  return (
+    <input
+      type="text"
+      inputMode={keyboards[type]}
+      autocomplete="off"
+      onKeyDown={(event) => {
+        // Where Enter is told to the app, it does not submit the form as well.
+        if (event.key !== 'Enter' || named?.isReporting !== true || event.isComposing) return;
+        event.preventDefault();
+        enter({ value: event.currentTarget.value || null }, 'entered');
+      }}
+      {...common}
+    />
+  );
+}
+
+/** Words alone: what is typed here becomes rich text of plain paragraphs. */
+export function RichTextInput({ element, blockId, named }: ElementProps) {
+  const { value, enter } = useHeld(element, blockId);
+  const type = (text: string): void => {
+    const leaves = text === '' ? [] : [{ type: 'text', text }];
+    const section = { type: 'rich_text_section', elements: leaves };
+    enter({ rich_text_value: text === '' ? null : { type: 'rich_text', elements: [section] } }, 'typing');
+  };
+  return (
+    <textarea
+      class="bk-input"
+      rows={numberAt(element, 'min_lines') ?? 4}
+      value={wordsIn(objectAt(value, 'rich_text_value'))}
+      placeholder={wordsAt(element, 'placeholder') || undefined}
+      onInput={(event) => type(event.currentTarget.value)}
+      {...namingOf(named, wordsAt(element, 'placeholder'))}
+    />
+  );
+}
+
+function wordsIn(rich: Json | null): string {
+  return objectsAt(rich, 'elements')
+    .map((part) =>
+      objectsAt(part, 'elements')
+        .map((leaf) => textAt(leaf, 'text'))
+        .join(''),
+    )
+    .join('\n');
+}

@@ -1,0 +1,126 @@
+/** Text objects, and the leaves that mrkdwn and rich text share: mentions, links, moments. */
+import type { ComponentChildren } from 'preact';
+import { leadsTo, pathOf } from '../addresses.ts';
+import { Link } from '../link.tsx';
+import { useSurface } from './context.ts';
+import { dateWords, wholeMoment } from './dates.ts';
+import { withEmoji } from './emoji.ts';
+import { isOn, textAt } from './json.ts';
+import { type Inline, type Part, partsOf } from './mrkdwn.ts';
+import type { Directory, Json } from './surface.ts';
+
+/** A text object, whichever it is. */
+export function Text({ text }: { readonly text: Json | null }) {
+  const { directory } = useSurface();
+  if (text === null) return null;
+  if (textAt(text, 'type') === 'mrkdwn') return <Mrkdwn text={textAt(text, 'text')} directory={directory} />;
+  const words = textAt(text, 'text');
+  return <span class="bk-plain">{isOn(text, 'emoji') ? withEmoji(words) : words}</span>;
+}
+
+/** Slack's markup, drawn. */
+export function Mrkdwn({ text, directory }: { readonly text: string; readonly directory: Directory }) {
+  return (
+    <div class="bk-mrkdwn">
+      {partsOf(text).map((part, index) => (
+        <MarkedPart key={index} part={part} directory={directory} />
+      ))}
+    </div>
+  );
+}
+
+function MarkedPart({ part, directory }: { readonly part: Part; readonly directory: Directory }) {
+  const children = <Inlines of={part.children} directory={directory} />;
+  if (part.kind === 'pre') return <pre>{children}</pre>;
+  return part.kind === 'quote' ? <blockquote>{children}</blockquote> : <p>{children}</p>;
+}
+
+function Inlines(props: { readonly of: readonly Inline[]; readonly directory: Directory }) {
+  return (
+    <>
+      {props.of.map((inline, index) => (
+        <InlinePart key={index} inline={inline} directory={props.directory} />
+      ))}
+    </>
+  );
+}
+
+function InlinePart({ inline, directory }: { readonly inline: Inline; readonly directory: Directory }) {
+  switch (inline.kind) {
+    case 'text':
+      return inline.text;
+    case 'code':
+      return <code>{inline.text}</code>;
+    case 'bold':
+      return <b>{<Inlines of={inline.children} directory={directory} />}</b>;
+    case 'italic':
+      return <i>{<Inlines of={inline.children} directory={directory} />}</i>;
+    case 'strike':
+      return <s>{<Inlines of={inline.children} directory={directory} />}</s>;
+    case 'link':
+      return <Away url={inline.url}>{inline.text}</Away>;
+    case 'user':
+      return <UserMention id={inline.id} directory={directory} />;
+    case 'channel':
+      return <ChannelMention id={inline.id} label={inline.label} directory={directory} />;
+    case 'usergroup':
+      return <span class="bk-mention">{inline.label || `@${inline.id}`}</span>;
+    case 'broadcast':
+      return <span class="bk-mention bk-me">@{inline.range}</span>;
+    case 'date':
+      return <Moment {...inline} directory={directory} />;
+    case 'break':
+      return <br />;
+  }
+}
+
+/** A link of a message: Box's pages open here, others in a window of their own. */
+export function Away({ url, children }: { readonly url: string; readonly children: ComponentChildren }) {
+  return <Link href={leadsTo(url).href}>{children}</Link>;
+}
+
+export function UserMention({ id, directory }: { readonly id: string; readonly directory: Directory }) {
+  const user = directory.users[id];
+  const isMe = id === directory.me.id;
+  return (
+    <span class={`bk-mention${isMe ? ' bk-me' : ''}`} title={user ? `@${user.handle}` : undefined}>
+      @{user?.name ?? id}
+    </span>
+  );
+}
+
+export function ChannelMention(props: {
+  readonly id: string;
+  readonly label?: string;
+  readonly directory: Directory;
+}) {
+  const { id, label = '', directory } = props;
+  const channel = directory.channels[id];
+  const me = directory.users[directory.me.id];
+  if (!channel || !me)
+    return <span class="bk-mention">#{channel?.name ?? (label || 'private-channel')}</span>;
+  return (
+    <Link class="bk-mention" href={pathOf('slack', me.handle, channel.name)}>
+      #{channel.name}
+    </Link>
+  );
+}
+
+/** A moment in the reader's zone and language; its fallback where Slack could not read it. */
+export function Moment(props: {
+  readonly seconds: number;
+  readonly format: string;
+  readonly url: string;
+  readonly fallback: string;
+  readonly directory: Directory;
+}) {
+  const { me, now = Date.now() } = props.directory;
+  const words = dateWords(props.format, props.seconds, me, now);
+  if (words === null) return props.fallback;
+  const moment = (
+    <time dateTime={new Date(props.seconds * 1000).toISOString()} title={wholeMoment(props.seconds, me)}>
+      {words}
+    </time>
+  );
+  return props.url === '' ? moment : <Away url={props.url}>{moment}</Away>;
+}

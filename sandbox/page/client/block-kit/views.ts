@@ -1,0 +1,62 @@
+/** What the doors tell and take of modals and Home. */
+
+import { inSlack } from '../doors.ts';
+import { useLive } from '../live.ts';
+import type { Directory, Json, Surface, SurfaceActs } from './surface.ts';
+
+/** A modal or Home as Slack holds it. */
+export interface ShownView {
+  readonly id: string;
+  readonly content: Json;
+  readonly values: Surface['values'];
+  readonly errors: Surface['errors'];
+  /** Another one with every update. */
+  readonly hash: string;
+  readonly isSubmitting: boolean;
+}
+
+/** What a person does in a view. */
+export function viewActs(person: string, view: string): SurfaceActs {
+  return {
+    async press(placed, option) {
+      const args = { view, ...placed, ...(option === undefined ? {} : { option }) };
+      return (await inSlack<{ shown: string | null }>(person, 'pressOn', args)).shown;
+    },
+    async enter(placed, value, how) {
+      const args = { view, ...placed, value, entered: how === 'entered' };
+      return (await inSlack<{ shown: string | null }>(person, 'enter', args)).shown;
+    },
+    suggest: (placed, typed) => inSlack<readonly Json[]>(person, 'suggest', { view, ...placed, typed }),
+  };
+}
+
+interface Client {
+  readonly me: Directory['me'];
+  readonly directory: {
+    readonly users: Readonly<Record<string, { handle: string; name: string; kind: string }>>;
+    readonly channels: Directory['channels'];
+  };
+  readonly app: { readonly homeTab: boolean };
+  readonly now: number;
+}
+
+/** Whom and what this person's blocks may mention; undefined until it is known. */
+export function useDirectory(person: string): Directory | undefined {
+  const { value } = useClient(person);
+  if (!value) return undefined;
+  const users = Object.entries(value.directory.users).map(([id, user]) => [
+    id,
+    { handle: user.handle, name: user.name, isOffered: user.kind !== 'deactivated' },
+  ]);
+  return {
+    users: Object.fromEntries(users),
+    channels: value.directory.channels,
+    me: value.me,
+    now: value.now,
+  };
+}
+
+/** What a person's client knows around the messages. */
+export function useClient(person: string) {
+  return useLive('slack', `client ${person}`, () => inSlack<Client>(person, 'client'));
+}
