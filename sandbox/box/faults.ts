@@ -74,9 +74,13 @@ export class Faults {
 }
 
 /** What a call is answered that meets a status. */
-export function faultAnswer(fault: Fault & { kind: 'status' }): Answer {
+export function faultAnswer(fault: Fault & { kind: 'status' }, path: string): Answer {
   const code = codeOfStatus(fault.status);
+  // The token endpoints have OAuth's own shape of errors.
+  const body = path.startsWith('/oauth2/')
+    ? { error: code, error_description: code }
+    : errorBody(fault.status, code, code);
   const headers: Record<string, string> =
     fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) };
-  return { status: fault.status, headers, json: fault.body ?? errorBody(fault.status, code, code) };
+  return { status: fault.status, headers, json: fault.body ?? body };
 }

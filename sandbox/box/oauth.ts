@@ -60,15 +60,9 @@ function revoke(state: BoxState, held: RefreshToken): void {
 }
 
 /** A code for the person who agreed; good once, for 30 seconds. */
-export function issueCode(
-  state: BoxState,
-  app: OAuthApp,
-  user: User,
-  redirectUri: string,
-  now: number,
-): string {
+export function issueCode(state: BoxState, app: OAuthApp, user: User, now: number): string {
   const code = secret();
-  state.codes[code] = { clientId: app.clientId, userId: user.id, redirectUri, expiresAt: now + CODE_LIFE_MS };
+  state.codes[code] = { clientId: app.clientId, userId: user.id, expiresAt: now + CODE_LIFE_MS };
   return code;
 }
 
@@ -90,19 +84,10 @@ export interface IssuedTokens {
 }
 
 /** A pair of tokens for a code; the code is used up, and so it is by a second try. */
-export function exchangeCode(
-  state: BoxState,
-  app: OAuthApp,
-  given: { code: string; redirectUri: string | null },
-  now: number,
-): IssuedTokens {
-  const code = Object.hasOwn(state.codes, given.code) ? state.codes[given.code] : undefined;
-  delete state.codes[given.code];
-  const isRight =
-    code !== undefined &&
-    code.clientId === app.clientId &&
-    code.expiresAt > now &&
-    (given.redirectUri === null || given.redirectUri === code.redirectUri);
+export function exchangeCode(state: BoxState, app: OAuthApp, given: string, now: number): IssuedTokens {
+  const code = Object.hasOwn(state.codes, given) ? state.codes[given] : undefined;
+  delete state.codes[given];
+  const isRight = code !== undefined && code.clientId === app.clientId && code.expiresAt > now;
   if (!isRight) throw new OAuthRefusal('invalid_grant', "The authorization code doesn't exist or is invalid");
   return issuePair(state, app, code.userId, now);
 }

@@ -199,12 +199,12 @@ export class SandboxBox extends Seed {
   async #answered(request: Request, fault: Fault | null): Promise<Answer | 'drop' | 'hang'> {
     if (fault?.kind === 'drop-before') return 'drop';
     if (fault?.kind === 'hang') return 'hang';
-    if (fault?.kind === 'status' && fault.applied !== true) return faultAnswer(fault);
+    if (fault?.kind === 'status' && fault.applied !== true) return faultAnswer(fault, request.path);
     if (await this.#hooked(request, 'before')) return 'drop';
     const answer = await this.#perform(request);
     if (await this.#hooked(request, 'applied')) return 'drop';
     if (fault?.kind === 'drop-after') return 'drop';
-    if (fault?.kind === 'status') return faultAnswer(fault);
+    if (fault?.kind === 'status') return faultAnswer(fault, request.path);
     if (fault?.kind === 'garbage') {
       const headers = { 'content-type': 'text/html' };
       return { status: answer.status, headers, bytes: Buffer.from('<html><body>Something went wr') };

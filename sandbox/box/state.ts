@@ -40,7 +40,6 @@ export interface OAuthApp {
 export interface Code {
   readonly clientId: string;
   readonly userId: string;
-  readonly redirectUri: string;
   readonly expiresAt: number;
 }
 

@@ -86,7 +86,7 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
       return url.href;
     },
     async exchange(code) {
-      const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+      const form = { grant_type: 'authorization_code', code };
       const pair = await tokens('exchangeCode', form);
       if ('refused' in pair) return pair;
       try {

@@ -37,7 +37,7 @@ export function answerAuthorize(request: Request, state: BoxState, now: number):
   }
   const user = userByLogin(state, form.get('login') ?? '');
   if (user === undefined) return page(400, refusalPage('no_account', 'There is no such account.'));
-  return sentBack(asked, { code: issueCode(state, asked.app, user, asked.redirectUri, now) });
+  return sentBack(asked, { code: issueCode(state, asked.app, user, now) });
 }
 
 function askedBy(query: URLSearchParams, state: BoxState): Asked | { readonly refused: string } {

@@ -17,11 +17,10 @@ export function answerOAuth(request: Request, state: BoxState, now: number): Ans
 
 /** `/oauth2/token`. */
 function postToken(request: Request, state: BoxState, now: number): Answer {
-  return answered(request, state, (app, form, maybe) => {
+  return answered(request, state, (app, form) => {
     const grant = form('grant_type');
     if (grant === 'authorization_code') {
-      const given = { code: form('code'), redirectUri: maybe('redirect_uri') };
-      return { status: 200, json: exchangeCode(state, app, given, now) };
+      return { status: 200, json: exchangeCode(state, app, form('code'), now) };
     }
     if (grant === 'refresh_token') {
       return { status: 200, json: refreshPair(state, app, form('refresh_token'), now) };
@@ -42,11 +41,7 @@ function postRevoke(request: Request, state: BoxState): Answer {
   });
 }
 
-function answered(
-  request: Request,
-  state: BoxState,
-  answer: (app: OAuthApp, form: Form, maybe: (name: string) => string | null) => Answer,
-): Answer {
+function answered(request: Request, state: BoxState, answer: (app: OAuthApp, form: Form) => Answer): Answer {
   try {
     if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
       throw new OAuthRefusal('invalid_request', 'Send a form');
@@ -58,7 +53,7 @@ function answered(
       throw new OAuthRefusal('invalid_request', `${name} must be given once`);
     };
     const app = appOf(state, form('client_id'), form('client_secret'));
-    return answer(app, form, (name) => fields.get(name));
+    return answer(app, form);
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;
     return { status: error.status, json: { error: error.error, error_description: error.message } };

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => box.close());
 
-function oauthOf(more: { clientSecret?: string; redirectUri?: string } = {}): BoxOAuth {
+function oauthOf(more: { clientId?: string; clientSecret?: string } = {}): BoxOAuth {
   const urls = { apiUrl: box.url, accountUrl: box.url };
   return createBoxOAuth({ ...app, redirectUri, ...urls, now: () => now, callTimeoutMs: 500, ...more });
 }
@@ -50,15 +50,15 @@ test('a person who says no is sent back with that, and no code', async () => {
   expect(back.searchParams.get('code')).toBeNull();
 });
 
-test('a code is good once, for thirty seconds, for this app and redirect address', async () => {
+test('a code is good once, for thirty seconds, for this app', async () => {
   const code = await newCode();
   expect(await oauth.exchange(code)).toHaveProperty('tokens');
   expect(await oauth.exchange(code)).toEqual({ refused: 'invalid_grant' });
   const late = await newCode();
   now += 30_000;
   expect(await oauth.exchange(late)).toEqual({ refused: 'invalid_grant' });
-  const elsewhere = oauthOf({ redirectUri: 'https://evil.example/' });
-  expect(await elsewhere.exchange(await newCode())).toEqual({ refused: 'invalid_grant' });
+  const other = oauthOf(box.addApp({}));
+  expect(await other.exchange(await newCode())).toEqual({ refused: 'invalid_grant' });
 });
 
 test('a refresh token is good once, for sixty days, and replaces the pair', async () => {
