@@ -9,6 +9,8 @@ import { describe } from './worker-failures.ts';
 export interface ServerOptions {
   /** Answers the POSTs to `/slack/events`; null: there is no such route, as in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** Pages for people's browsers, by path. */
+  readonly pages: Readonly<Record<string, Route>>;
   /** Throws when something that the process cannot work without does not answer. */
   readonly checkReady: () => Promise<void>;
   readonly log: { error(fields: object, message: string): void };
@@ -55,7 +57,7 @@ async function route(
   await known.answer(request, response);
 }
 
-interface Route {
+export interface Route {
   readonly methods: readonly string[];
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 }
@@ -64,6 +66,7 @@ function routesOf(options: ServerOptions): ReadonlyMap<string, Route> {
   const { slack } = options;
   return new Map<string, Route>([
     ...(slack ? ([['/slack/events', { methods: ['POST'], answer: slack }]] as const) : []),
+    ...Object.entries(options.pages),
     ['/healthz', { methods: ['GET', 'HEAD'], answer: (_request, response) => reply(response, 200, 'ok') }],
     ['/readyz', { methods: ['GET', 'HEAD'], answer: (_request, response) => replyReady(options, response) }],
   ]);
