@@ -6,6 +6,13 @@
 /** A door's refusal, in the words it gave. */
 export class Refused extends Error {
   override readonly name = 'Refused';
+  /** The word programs tell refusals apart by, e.g. `password_required`; '' when there is none. */
+  readonly code: string;
+
+  constructor(message: string, code = '') {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Does what a person does in Slack. @throws Refused with the reason. */
@@ -19,28 +26,38 @@ export function atBox<T>(path: string, body: object): Promise<T> {
   return post<T>(`/doors/box/${path}`, body);
 }
 
+/** The bytes of a document at Box. @throws Refused with the reason. */
+export async function bytesAtBox(path: string, body: object): Promise<Uint8Array> {
+  const response = await answerOf(`/doors/box/${path}`, body);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 /** Asks or changes the sandbox itself. @throws Refused with the reason. */
 export function ofSandbox<T>(path: string, body: object): Promise<T> {
   return post<T>(`/doors/sandbox/${path}`, body);
 }
 
 async function post<T>(path: string, body: object): Promise<T> {
+  return (await (await answerOf(path, body)).json()) as T;
+}
+
+async function answerOf(path: string, body: object): Promise<Response> {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (response.ok) return (await response.json()) as T;
-  throw new Refused(await reasonOf(response));
+  if (response.ok) return response;
+  throw await refusalOf(response);
 }
 
-async function reasonOf(response: Response): Promise<string> {
+async function refusalOf(response: Response): Promise<Refused> {
   const text = await response.text();
   try {
     const said = JSON.parse(text) as { error?: string; message?: string };
-    return said.message ?? said.error ?? text;
+    return new Refused(said.message ?? said.error ?? text, said.error);
   } catch (error) {
-    if (error instanceof SyntaxError) return text || `status ${response.status}`;
+    if (error instanceof SyntaxError) return new Refused(text || `status ${response.status}`);
     throw error;
   }
 }

@@ -1,4 +1,101 @@
-/** The mail that Box sent, a mailbox for each address. */
+/** The mail that Box sent, a mailbox for each address. What others wrote is shown as text. */
+import { pathOf } from '../addresses.ts';
+import { atBox } from '../doors.ts';
+import { Link } from '../link.tsx';
+import { useLive } from '../live.ts';
+import { type Mail, MailMessage } from './mail-message.tsx';
+import { countWords, momentWords } from './words.ts';
+
+interface Mailbox {
+  readonly address: string;
+  readonly name: string | null;
+  readonly count: number;
+  readonly unread: number;
+}
+
 export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
-  return <p>{parts.join(' / ')}</p>;
+  const [address = '', mailId = ''] = parts;
+  const { value, error } = useLive('box', 'mailboxes', () => atBox<{ boxes: Mailbox[] }>('mail/boxes', {}));
+  if (value === undefined) {
+    return error ? <p class="notice bad">{error.message}</p> : <p class="waiting">Opening…</p>;
+  }
+  const shows = mailId !== '' ? 'mail' : address !== '' ? 'list' : 'boxes';
+  return (
+    <div class={`mail shows-${shows}`}>
+      <nav class="mail-boxes" aria-label="Mailboxes">
+        <h1>Mail</h1>
+        {value.boxes.length === 0 && <p class="soft">Box has written to nobody yet.</p>}
+        {value.boxes.map((box) => (
+          <Link key={box.address} href={pathOf('mail', box.address)} isCurrent={box.address === address}>
+            <span class="cut" title={box.address}>
+              {box.address}
+            </span>
+            {box.unread > 0 && (
+              <span class="badge">
+                {box.unread}
+                <span class="unseen"> unread</span>
+              </span>
+            )}
+          </Link>
+        ))}
+      </nav>
+      {address === '' ? (
+        <p class="nothing">Choose whose mail to read. Box writes here when somebody is asked to sign.</p>
+      ) : (
+        <Letters key={address} address={address} mailId={mailId} />
+      )}
+    </div>
+  );
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  invitation: 'Please sign',
+  reminder: 'Reminder',
+  completed: 'Completed',
+  declined: 'Declined',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+  bounced: 'Came back',
+};
+
+function Letters({ address, mailId }: { readonly address: string; readonly mailId: string }) {
+  const { value, error } = useLive('box', address, () =>
+    atBox<{ mails: Mail[] }>('mail/list', { person: address }),
+  );
+  if (value === undefined) {
+    return error ? <p class="notice bad">{error.message}</p> : <p class="waiting">Opening…</p>;
+  }
+  const open = value.mails.find(({ id }) => String(id) === mailId);
+  return (
+    <>
+      <section class="mail-list" aria-label={`Mail to ${address}`}>
+        <header>
+          <Link href="/mail" class="back">
+            Mailboxes
+          </Link>
+          <h2 class="cut" title={address}>
+            {address}
+          </h2>
+          <span class="soft">{countWords(value.mails.length, 'mail')}</span>
+        </header>
+        {value.mails.length === 0 && <p class="nothing">No mail yet.</p>}
+        <ul aria-live="polite">
+          {value.mails.map((mail) => (
+            <li key={mail.id} class={mail.isRead ? '' : 'is-unread'}>
+              <Link href={pathOf('mail', address, String(mail.id))} isCurrent={mail === open}>
+                <span class={`tag tag-${mail.kind}`}>{kinds[mail.kind] ?? mail.kind}</span>
+                <strong>{mail.subject}</strong>
+                <small>{momentWords(mail.at)}</small>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {open ? (
+        <MailMessage key={open.id} mail={open} address={address} />
+      ) : (
+        <p class="mail-none soft">{value.mails.length > 0 && 'Choose a mail to read it.'}</p>
+      )}
+    </>
+  );
 }

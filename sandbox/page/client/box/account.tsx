@@ -1,0 +1,71 @@
+/** The frame of Box's pages: whose account it is, and the way to its files. */
+import type { ComponentChildren } from 'preact';
+import { goTo, pathOf } from '../addresses.ts';
+import { atBox } from '../doors.ts';
+import { Link } from '../link.tsx';
+import { useLive } from '../live.ts';
+
+export interface Account {
+  readonly login: string;
+  readonly name: string;
+}
+
+/** Everybody with an account at this Box; undefined until they are known. */
+export function useAccounts(): {
+  readonly accounts: readonly Account[] | undefined;
+  readonly error: Error | null;
+} {
+  const { value, error } = useLive('box', 'accounts', () => atBox<{ accounts: Account[] }>('accounts', {}));
+  return { accounts: value?.accounts, error };
+}
+
+export function AccountFrame({
+  account,
+  children,
+}: {
+  readonly account: string;
+  readonly children: ComponentChildren;
+}) {
+  const { accounts = [] } = useAccounts();
+  return (
+    <div class="box">
+      <header class="box-head">
+        <Link href={pathOf('box', account, 'folder', '0')} class="box-brand">
+          Box <span>in the sandbox</span>
+        </Link>
+        <label class="box-account">
+          <span>Account</span>
+          <select
+            value={account}
+            onChange={(event) => goTo(pathOf('box', event.currentTarget.value, 'folder', '0'))}
+          >
+            {accounts.map(({ login, name }) => (
+              <option key={login} value={login}>
+                {name} ({login})
+              </option>
+            ))}
+          </select>
+        </label>
+      </header>
+      <div class="box-body">{children}</div>
+    </div>
+  );
+}
+
+export interface Step {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The folders above. */
+export function Way({ account, way }: { readonly account: string; readonly way: readonly Step[] }) {
+  return (
+    <nav class="box-way" aria-label="Folders above">
+      {way.map(({ id, name }) => (
+        <Link key={id} href={pathOf('box', account, 'folder', id)}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+/** Copies a link, and shows it so that it can be taken by hand as well. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+const BY_HAND = 'Copy it from here:';
+
+export interface CopyLinkProps {
+  readonly title: string;
+  /** What it leads to, for those who only hear the button. */
+  readonly of: string;
+  readonly link: () => string | Promise<string>;
+}
+
+export function CopyLink({ title, of, link }: CopyLinkProps) {
+  const [shown, setShown] = useState<{ url: string; said: string } | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const isByHand = shown?.said === BY_HAND;
+  useEffect(() => {
+    if (isByHand) field.current?.select();
+  }, [isByHand]);
+  const copy = async (): Promise<void> => {
+    try {
+      const url = await link();
+      setShown({ url, said: await copied(url) });
+    } catch (error) {
+      setShown({ url: '', said: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  return (
+    <span class="copy-link">
+      <button type="button" class="quiet" aria-label={`${title} of ${of}`} onClick={() => void copy()}>
+        {title}
+      </button>
+      <span role="status">
+        {shown && (
+          <span class="copied">
+            {shown.said}
+            {shown.url && <input ref={field} readOnly value={shown.url} aria-label={`Link of ${of}`} />}
+          </span>
+        )}
+      </span>
+    </span>
+  );
+}
+
+/** Browsers refuse the clipboard without a secure address or the person's leave: then it is taken by hand. */
+async function copied(url: string): Promise<string> {
+  if (!navigator.clipboard) return BY_HAND;
+  try {
+    await navigator.clipboard.writeText(url);
+    return 'Copied.';
+  } catch (error) {
+    if (error instanceof DOMException) return BY_HAND;
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+/** A file: its pages, its versions, its links. */
+import { atBox, bytesAtBox } from '../doors.ts';
+import { useLive } from '../live.ts';
+import { type Step, Way } from './account.tsx';
+import { CopyLink } from './copy-link.tsx';
+import { Download } from './download.tsx';
+import { Missing } from './folder.tsx';
+import { PdfPages } from './pdf.tsx';
+import { momentWords, sizeWords } from './words.ts';
+
+interface FileFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly owner: string;
+  readonly canDownload: boolean;
+  readonly isPdf: boolean;
+  readonly way: readonly Step[];
+  /** Newest first. */
+  readonly versions: readonly { readonly id: string; readonly at: number; readonly number: number }[];
+}
+
+export function FilePage({ account, id }: { readonly account: string; readonly id: string }) {
+  const { value, error } = useLive('box', `${account} ${id}`, () =>
+    atBox<FileFacts>('file', { person: account, fileId: id }),
+  );
+  if (value === undefined) {
+    return error ? <Missing problem={error.message} account={account} /> : <p class="waiting">Opening…</p>;
+  }
+  const share = async (): Promise<string> =>
+    (await atBox<{ url: string }>('share', { person: account, type: 'file', id })).url;
+  const read = (versionId?: string): Promise<Uint8Array> =>
+    bytesAtBox('download', { person: account, fileId: id, ...(versionId ? { versionId } : {}) });
+  return (
+    <>
+      <Way account={account} way={value.way} />
+      <div class="box-title">
+        <h1>{value.name}</h1>
+        <div class="row">
+          <CopyLink title="Copy link" of={value.name} link={() => `https://app.box.com/file/${id}`} />
+          <CopyLink title="Copy shared link" of={value.name} link={share} />
+          {value.canDownload && <Download title="Download" name={value.name} read={() => read()} />}
+        </div>
+      </div>
+      <p class="soft">
+        {value.owner} · {sizeWords(value.size)}
+      </p>
+      <div class="box-file">
+        <Preview file={value} read={() => read()} account={account} />
+        <Versions file={value} read={read} />
+      </div>
+    </>
+  );
+}
+
+interface PreviewProps {
+  readonly file: FileFacts;
+  readonly account: string;
+  readonly read: () => Promise<Uint8Array>;
+}
+
+function Preview({ file, account, read }: PreviewProps) {
+  if (!file.canDownload) return <p class="notice">{account} may see this file and not open it.</p>;
+  if (!file.isPdf) {
+    return <p class="notice">Only PDFs are shown here. Box Sign makes a PDF of it when it is sent.</p>;
+  }
+  return <PdfPages of={`${file.id} ${file.versions[0]?.id}`} name={file.name} read={read} />;
+}
+
+interface VersionsProps {
+  readonly file: FileFacts;
+  readonly read: (versionId: string) => Promise<Uint8Array>;
+}
+
+function Versions({ file, read }: VersionsProps) {
+  return (
+    <section class="versions" aria-label="Versions">
+      <h2>Versions</h2>
+      <ol reversed>
+        {file.versions.map(({ id, at, number }) => (
+          <li key={id} value={number}>
+            {momentWords(at)}
+            {file.canDownload && (
+              <Download
+                title={`Download version ${number}`}
+                name={file.name.replace(/(\.[^.]*)?$/, ` v${number}$1`)}
+                read={() => read(id)}
+              />
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+/** A folder: what is in it, and putting something in. */
+import { useRef, useState } from 'preact/hooks';
+import { pathOf } from '../addresses.ts';
+import { atBox } from '../doors.ts';
+import { Link } from '../link.tsx';
+import { useLive } from '../live.ts';
+import { type Step, Way } from './account.tsx';
+import { CopyLink } from './copy-link.tsx';
+import { Upload } from './upload.tsx';
+import { countWords, dayWords, momentWords, sizeWords } from './words.ts';
+
+interface Entry {
+  readonly type: 'file' | 'folder';
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
+  readonly size: number | null;
+  readonly sharedBy: string | null;
+}
+
+interface Contents {
+  readonly id: string;
+  readonly canUpload: boolean;
+  readonly way: readonly Step[];
+  readonly entries: readonly Entry[];
+}
+
+export function FolderPage({ account, id }: { readonly account: string; readonly id: string }) {
+  const { value, error } = useLive('box', `${account} ${id}`, () =>
+    atBox<Contents>('folder', { person: account, folderId: id }),
+  );
+  if (value === undefined) {
+    return error ? <Missing problem={error.message} account={account} /> : <p class="waiting">Opening…</p>;
+  }
+  const name = value.way.at(-1)?.name ?? '';
+  return (
+    <>
+      <Way account={account} way={value.way.slice(0, -1)} />
+      <div class="box-title">
+        <h1>{name}</h1>
+        {value.canUpload && <NewFolder account={account} folderId={id} />}
+      </div>
+      {value.canUpload && <Upload account={account} folderId={id} />}
+      {value.entries.length === 0 ? (
+        <p class="nothing">This folder is empty.</p>
+      ) : (
+        <Entries account={account} entries={value.entries} />
+      )}
+    </>
+  );
+}
+
+export function Missing({ problem, account }: { readonly problem: string; readonly account: string }) {
+  return (
+    <section class="nothing">
+      <h1>Not to be seen here</h1>
+      <p>
+        {account} cannot open this: {problem}
+      </p>
+      <p>
+        <Link href={pathOf('box', account, 'folder', '0')}>All Files</Link>
+      </p>
+    </section>
+  );
+}
+
+function Entries({ account, entries }: { readonly account: string; readonly entries: readonly Entry[] }) {
+  return (
+    <ul class="box-entries" aria-label={countWords(entries.length, 'item')}>
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <span class={`icon icon-${entry.type}`} aria-hidden="true">
+            {entry.type === 'folder' ? '' : (entry.name.split('.').pop() ?? '').slice(0, 4)}
+          </span>
+          <span class="entry-name" title={entry.name}>
+            <Link href={pathOf('box', account, entry.type, entry.id)}>{entry.name}</Link>
+            <small>
+              <span title={momentWords(entry.at)}>{dayWords(entry.at)}</span>
+              {entry.size !== null && ` · ${sizeWords(entry.size)}`}
+              {entry.sharedBy && ` · shared by ${entry.sharedBy}`}
+            </small>
+          </span>
+          <CopyLink
+            title="Copy link"
+            of={entry.name}
+            link={() => `https://app.box.com/${entry.type}/${entry.id}`}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NewFolder({ account, folderId }: { readonly account: string; readonly folderId: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const make = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    try {
+      await atBox('new-folder', { person: account, folderId, name: field.current?.value.trim() ?? '' });
+      setProblem(null);
+      setOpen(false);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  if (!isOpen) {
+    return (
+      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+        New folder
+      </button>
+    );
+  }
+  return (
+    <form class="row" onSubmit={(event) => void make(event)}>
+      <input
+        ref={(input) => {
+          if (field.current === null) input?.focus();
+          field.current = input;
+        }}
+        aria-label="Name of the new folder"
+        placeholder="Name"
+        required
+        maxLength={255}
+      />
+      <button type="submit">Create</button>
+      <button type="button" class="quiet" onClick={() => setOpen(false)}>
+        Cancel
+      </button>
+      {problem && (
+        <p class="notice bad" role="alert">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}

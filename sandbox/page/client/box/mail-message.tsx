@@ -1,0 +1,70 @@
+/** One mail of Box Sign. Opening it marks it as read. */
+import { useEffect } from 'preact/hooks';
+import { leadsTo, pathOf } from '../addresses.ts';
+import { atBox } from '../doors.ts';
+import { Link } from '../link.tsx';
+import { momentWords } from './words.ts';
+
+export interface Mail {
+  readonly id: number;
+  readonly kind: string;
+  readonly subject: string;
+  readonly at: number;
+  readonly isRead: boolean;
+  readonly sender: string;
+  readonly document: string;
+  /** What the sender wrote, in invitations and reminders. */
+  readonly message: string;
+  /** What Box says, in all others. */
+  readonly text: string;
+  readonly link: string | null;
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+}
+
+export function MailMessage({ mail, address }: { readonly mail: Mail; readonly address: string }) {
+  useEffect(() => {
+    // A mail that could not be marked stays bold; there is nothing to tell.
+    if (!mail.isRead) atBox('mail/read', { person: address, id: mail.id }).catch(() => undefined);
+  }, [mail.id, mail.isRead, address]);
+  return (
+    <article class="mail-message" aria-label={mail.subject}>
+      <Link href={pathOf('mail', address)} class="back">
+        {address}
+      </Link>
+      <h2>{mail.subject}</h2>
+      <p class="soft">
+        Box Sign, to {address}, {momentWords(mail.at)}
+      </p>
+      <div class="letter">
+        {mail.link === null ? <p>{mail.text}</p> : <Asking mail={mail} link={mail.link} />}
+        {mail.links.length > 0 && (
+          <ul>
+            {mail.links.map(({ title, url }) => (
+              <li key={url}>
+                <Link href={leadsTo(url).href}>{title}</Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Asking({ mail, link }: { readonly mail: Mail; readonly link: string }) {
+  return (
+    <>
+      <p>
+        <strong>{mail.sender}</strong> asks you to sign
+      </p>
+      <p class="letter-document">{mail.document}</p>
+      {mail.message !== '' && <blockquote>{mail.message}</blockquote>}
+      <p>
+        <Link href={leadsTo(link).href} class="button">
+          Review and sign
+        </Link>
+      </p>
+      <p class="soft">This link is yours alone: whoever has it can sign in your name.</p>
+    </>
+  );
+}

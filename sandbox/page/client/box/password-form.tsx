@@ -1,0 +1,37 @@
+/** Asks for the password that the sender gave to the signer. */
+import { useState } from 'preact/hooks';
+
+export interface PasswordFormProps {
+  readonly isWrong: boolean;
+  readonly onPassword: (password: string) => void;
+}
+
+export function PasswordForm({ isWrong, onPassword }: PasswordFormProps) {
+  const [typed, setTyped] = useState('');
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    onPassword(typed);
+  };
+  return (
+    <form class="password-form" onSubmit={submit}>
+      <h1>This document has a password</h1>
+      <p class="soft">The sender has given it to you.</p>
+      <label>
+        Password
+        <input
+          type="password"
+          required
+          autoComplete="off"
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </label>
+      {isWrong && (
+        <p class="notice bad" role="alert">
+          This is not the password.
+        </p>
+      )}
+      <button type="submit">Open the document</button>
+    </form>
+  );
+}

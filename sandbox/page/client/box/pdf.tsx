@@ -1,0 +1,153 @@
+/**
+ * Draws the pages of a PDF, one under the other, and lets others put things on them. The reader is loaded when
+ * the first document is shown. What a page says is also there as text, for those who do not see it.
+ */
+
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+export interface PdfPagesProps {
+  /** Tells documents apart: the same key is not read again. */
+  readonly of: string;
+  readonly name: string;
+  readonly read: () => Promise<Uint8Array>;
+  /** What lies on a page, by its number from 0. */
+  readonly overlay?: (page: number) => ComponentChildren;
+  /** Somebody pressed on a page, in fractions from its upper left corner. */
+  readonly onPoint?: (page: number, x: number, y: number) => void;
+  /** How many pages there are, once it is known. */
+  readonly onPages?: (count: number) => void;
+}
+
+async function open(data: Uint8Array): Promise<PDFDocumentProxy> {
+  const reader = await import('pdfjs-dist');
+  reader.GlobalWorkerOptions.workerSrc = '/assets/pdfjs/build/pdf.worker.min.mjs';
+  return reader.getDocument({
+    data,
+    cMapUrl: '/assets/pdfjs/cmaps/',
+    cMapPacked: true,
+    standardFontDataUrl: '/assets/pdfjs/standard_fonts/',
+    wasmUrl: '/assets/pdfjs/wasm/',
+    isEvalSupported: false,
+  }).promise;
+}
+
+export function PdfPages(props: PdfPagesProps) {
+  const { of, name } = props;
+  const [pages, setPages] = useState<readonly PDFPageProxy[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    let isGone = false;
+    let opened: PDFDocumentProxy | null = null;
+    const show = async (): Promise<void> => {
+      opened = await open(await latest.current.read());
+      const numbers = Array.from({ length: opened.numPages }, (_, index) => index + 1);
+      const found = await Promise.all(numbers.map((number) => opened?.getPage(number)));
+      if (isGone) return;
+      setProblem(null);
+      setPages(found.filter((page) => page !== undefined));
+      latest.current.onPages?.(found.length);
+    };
+    show().catch((error: Error) => {
+      if (!isGone) setProblem(error.message);
+    });
+    return () => {
+      isGone = true;
+      void opened?.destroy();
+    };
+  }, [of]);
+  if (problem !== null) {
+    return (
+      <p class="notice bad" role="alert">
+        {name} cannot be shown: {problem}
+      </p>
+    );
+  }
+  if (pages === null) return <p class="waiting">Opening {name}…</p>;
+  return (
+    <div class="pdf-pages">
+      {pages.map((page, index) => (
+        <PdfPage
+          key={`${of} ${page.pageNumber}`}
+          page={page}
+          title={`${name}, page ${index + 1} of ${pages.length}`}
+          {...(props.onPoint ? { onPoint: (x: number, y: number) => props.onPoint?.(index, x, y) } : {})}
+        >
+          {props.overlay?.(index)}
+        </PdfPage>
+      ))}
+    </div>
+  );
+}
+
+interface PdfPageProps {
+  readonly page: PDFPageProxy;
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly onPoint?: (x: number, y: number) => void;
+}
+
+function PdfPage({ page, title, children, onPoint }: PdfPageProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width, height } = page.getViewport({ scale: 1 });
+  const text = useDrawing(page, canvas);
+  const point = (event: MouseEvent): void => {
+    // What lies on the page answers for itself.
+    if (event.target !== canvas.current || !canvas.current) return;
+    const area = canvas.current.getBoundingClientRect();
+    onPoint?.((event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height);
+  };
+  return (
+    <section class="pdf-page" aria-label={title} style={{ aspectRatio: `${width} / ${height}` }}>
+      {/* Whoever takes points offers buttons for the same. */}
+      <canvas ref={canvas} onClick={point} class={onPoint ? 'takes-points' : ''} />
+      <p class="unseen">{text}</p>
+      {children}
+    </section>
+  );
+}
+
+/** Draws the page once it comes into sight; its text. */
+function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | null }): string {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const canvas = place.current;
+    if (canvas === null) return;
+    let stop = (): void => undefined;
+    const draw = (): void => {
+      const { width } = page.getViewport({ scale: 1 });
+      const viewport = page.getViewport({ scale: (canvas.clientWidth * devicePixelRatio) / width });
+      canvas.width = Math.round(viewport.width);
+      canvas.height = Math.round(viewport.height);
+      const task = page.render({ canvas, viewport });
+      stop = () => task.cancel();
+      // A drawing that is cancelled is one nobody looks at any more.
+      task.promise.catch((error: Error) => {
+        if (error.name !== 'RenderingCancelledException') throw error;
+      });
+    };
+    const sight = new IntersectionObserver(
+      (seen) => {
+        if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+        sight.disconnect();
+        draw();
+      },
+      { rootMargin: '600px' },
+    );
+    sight.observe(canvas);
+    let isGone = false;
+    void page.getTextContent().then(({ items }) => {
+      const words = items.map((item) => ('str' in item ? item.str : ''));
+      if (!isGone) setText(words.join(' '));
+    });
+    return () => {
+      isGone = true;
+      sight.disconnect();
+      stop();
+    };
+  }, [page, place]);
+  return text;
+}

@@ -1,0 +1,29 @@
+/** A typed name as handwriting: drawn here, in the fonts of the person's own machine, whatever its letters. */
+
+/** Handwriting of the common systems; where none is there, whatever the browser takes for it. */
+export const handwriting =
+  '"Segoe Script", "Bradley Hand", "Snell Roundhand", "URW Chancery L", "Comic Sans MS", cursive';
+
+const SIZE = 64;
+const PADDING = 12;
+const MOST_WIDTH = 900;
+
+/** The name as a PNG in base64, on nothing. */
+export function pictureOf(name: string): string {
+  const canvas = document.createElement('canvas');
+  const font = `italic ${SIZE}px ${handwriting}`;
+  const measured = canvas.getContext('2d');
+  if (measured === null) throw new Error('this browser cannot draw');
+  measured.font = font;
+  const wide = measured.measureText(name).width;
+  canvas.width = Math.min(MOST_WIDTH, Math.ceil(wide) + 2 * PADDING);
+  canvas.height = SIZE * 1.6;
+  // Another size empties a canvas and forgets its font.
+  const pen = canvas.getContext('2d');
+  if (pen === null) throw new Error('this browser cannot draw');
+  pen.font = font;
+  pen.fillStyle = '#12337f';
+  pen.textBaseline = 'middle';
+  pen.fillText(name, PADDING, canvas.height / 2, canvas.width - 2 * PADDING);
+  return canvas.toDataURL('image/png').split(',')[1] ?? '';
+}

@@ -1,0 +1,155 @@
+/** Where a signer reads and signs: the pages with what they are to fill in, and the form beside them. */
+import { useRef, useState } from 'preact/hooks';
+import { atBox, bytesAtBox } from '../doors.ts';
+import { DeclineDialog } from './decline-dialog.tsx';
+import { type Field, inReadingOrder, type Place, styleOf } from './field-words.ts';
+import { PdfPages } from './pdf.tsx';
+import { pictureOf } from './signature-picture.ts';
+import type { Key, SigningView } from './signing.tsx';
+import { SigningForm } from './signing-form.tsx';
+import { todayWords, wordsIn } from './signing-words.ts';
+
+export interface SigningDeskProps {
+  readonly view: SigningView;
+  readonly access: Key;
+  readonly onChanged: () => Promise<void>;
+}
+
+export interface Filled {
+  readonly name: string;
+  /** By field id; a ticked checkbox has some text. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** A signature of a common size, two fingers from the lower edge. */
+const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
+
+export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
+  const [filled, setFilled] = useState<Filled>({ name: '', values: {} });
+  const [own, setOwn] = useState<{ fileId: string; place: Place } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [isDeclining, setDeclining] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = inReadingOrder(
+    view.fields,
+    view.files.map(({ id }) => id),
+  );
+  const isFree = fields.length === 0 && view.role !== 'approver';
+
+  const sign = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const { name, values } = filled;
+      const typing = view.takesTypedNames ? { typing: name.trim() } : {};
+      const placed = isFree && own !== null ? { placed: own } : {};
+      await atBox('sign/sign', { ...access, ...typing, ...placed, values, picture: pictureOf(name.trim()) });
+      await onChanged();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const decline = async (reason: string): Promise<void> => {
+    await atBox('sign/decline', { ...access, reason });
+    await onChanged();
+  };
+
+  return (
+    <div class="signing-desk">
+      <div class="signing-pages">
+        {view.files.map(({ id, name }, index) => (
+          <PdfPages
+            key={id}
+            of={id}
+            name={name}
+            read={() => bytesAtBox('sign/document', { ...access, fileId: id })}
+            overlay={(page) => (
+              <OnPage
+                fields={fields.filter((field) => field.fileId === id && field.place.page === page)}
+                own={own?.fileId === id && own.place.page === page ? own.place : null}
+                filled={filled}
+                form={form}
+              />
+            )}
+            {...(isFree
+              ? { onPoint: (page, x, y) => setOwn({ fileId: id, place: around(page, x, y) }) }
+              : {})}
+            onPages={(count) => {
+              const isLast = index === view.files.length - 1;
+              if (isFree && isLast) setOwn({ fileId: id, place: { ...USUAL, page: count - 1 } });
+            }}
+          />
+        ))}
+      </div>
+      <SigningForm
+        place={form}
+        view={view}
+        fields={fields}
+        filled={filled}
+        own={isFree ? (own?.place ?? null) : null}
+        problem={problem}
+        isBusy={isBusy}
+        onFill={setFilled}
+        onMove={(place) => setOwn((was) => (was === null ? null : { ...was, place }))}
+        onSign={() => void sign()}
+        onDecline={() => setDeclining(true)}
+      />
+      <button type="button" class="to-form" onClick={() => toForm(form.current)}>
+        Go to signing
+      </button>
+      {isDeclining && (
+        <DeclineDialog sender={view.sender.name} onDecline={decline} onClose={() => setDeclining(false)} />
+      )}
+    </div>
+  );
+}
+
+/** Puts the middle of a signature where somebody pressed, within the page. */
+function around(page: number, x: number, y: number): Place {
+  const { width, height } = USUAL;
+  const within = (value: number, size: number): number => Math.min(Math.max(value - size / 2, 0), 1 - size);
+  return { page, width, height, x: within(x, width), y: within(y, height) };
+}
+
+function toForm(form: HTMLFormElement | null): void {
+  form?.scrollIntoView({ behavior: 'smooth' });
+  form?.querySelector('input')?.focus({ preventScroll: true });
+}
+
+interface OnPageProps {
+  readonly fields: readonly Field[];
+  readonly own: Place | null;
+  readonly filled: Filled;
+  readonly form: { readonly current: HTMLFormElement | null };
+}
+
+/** The signer's fields as they will look, each leading to its place in the form. */
+function OnPage({ fields, own, filled, form }: OnPageProps) {
+  const focus = (id: string): void => {
+    const wanted = form.current?.elements.namedItem(id) ?? form.current?.elements.namedItem('name');
+    if (wanted instanceof HTMLElement) wanted.focus();
+  };
+  return (
+    <>
+      {fields.map((field) => (
+        <button
+          key={field.id}
+          type="button"
+          tabIndex={-1}
+          class={`to-fill to-fill-${field.type} ${wordsIn(field, filled) ? 'is-filled' : ''}`}
+          style={styleOf(field.place)}
+          onClick={() => focus(field.id)}
+        >
+          {wordsIn(field, filled) || (field.type === 'date' ? todayWords() : field.type)}
+        </button>
+      ))}
+      {own && (
+        <span class="to-fill to-fill-signature is-filled own" style={styleOf(own)}>
+          {filled.name || 'Your signature'}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+/** The page a signer's link opens: read the document, sign it, or decline. Nobody needs an account for it. */
+import { useEffect, useState } from 'preact/hooks';
+import { atBox, bytesAtBox, Refused } from '../doors.ts';
+import { useLive } from '../live.ts';
+import { Download } from './download.tsx';
+import type { Field } from './field-words.ts';
+import { PasswordForm } from './password-form.tsx';
+import { PdfPages } from './pdf.tsx';
+import { SigningDesk } from './signing-desk.tsx';
+
+export interface SigningView {
+  readonly needsPassword: false;
+  readonly name: string;
+  readonly files: readonly { readonly id: string; readonly name: string }[];
+  readonly message: string | null;
+  readonly status: string;
+  readonly turn: 'yours' | 'signed' | 'declined' | 'closed' | 'reader';
+  readonly email: string;
+  readonly role: string;
+  readonly sender: { readonly name: string; readonly login: string };
+  readonly takesTypedNames: boolean;
+  readonly fields: readonly Field[];
+  readonly others: readonly {
+    readonly email: string;
+    readonly role: string;
+    readonly decision: string | null;
+  }[];
+}
+
+/** What every act of this signer says of itself. */
+export interface Key {
+  readonly link: string;
+  readonly password?: string;
+}
+
+export function SigningPage({ requestId, token }: { readonly requestId: string; readonly token: string }) {
+  const [password, setPassword] = useState<string | null>(null);
+  const link = `https://app.box.com/sign/document/${requestId}/${token}`;
+  const key: Key = password === null ? { link } : { link, password };
+  const { value, error, refresh } = useLive('box', `${link} ${password ?? ''}`, () =>
+    atBox<SigningView | { needsPassword: true }>('sign/look', key),
+  );
+  const isWrong = error instanceof Refused && error.code === 'password_required';
+  if (isWrong || value?.needsPassword) return <PasswordForm isWrong={isWrong} onPassword={setPassword} />;
+  if (value === undefined) {
+    if (error === null) return <p class="waiting">Opening…</p>;
+    return (
+      <section class="nothing">
+        <h1>This link opens nothing</h1>
+        <p>{error.message}</p>
+      </section>
+    );
+  }
+  return <Opened view={value} access={key} onChanged={refresh} />;
+}
+
+interface OpenedProps {
+  readonly view: SigningView;
+  readonly access: Key;
+  readonly onChanged: () => Promise<void>;
+}
+
+function Opened({ view, access, onChanged }: OpenedProps) {
+  const isTurn = view.turn === 'yours';
+  // Box tells the sender who has opened the document.
+  useEffect(() => {
+    // When it is no longer the signer's turn, what is read next says so.
+    if (isTurn) atBox('sign/view', access).catch(() => undefined);
+  }, [isTurn]);
+  return (
+    <div class="signing">
+      <header class="signing-head">
+        <h1 title={view.name}>{view.name}</h1>
+        <p class="soft">
+          from {view.sender.name} ({view.sender.login}) to {view.email}
+        </p>
+      </header>
+      {isTurn ? (
+        <SigningDesk view={view} access={access} onChanged={onChanged} />
+      ) : (
+        <Outcome view={view} access={access} />
+      )}
+    </div>
+  );
+}
+
+const OVER: Readonly<Record<string, string>> = {
+  cancelled: 'The sender has cancelled this request.',
+  declined: 'Somebody declined to sign, so nobody else is asked.',
+  expired: 'The time to sign has run out.',
+  signed: 'All have signed.',
+};
+
+function wordsOf({ turn, status, role }: SigningView): { title: string; text: string } {
+  const rest =
+    status === 'signed'
+      ? 'All have signed. The signed copy has been mailed to everybody.'
+      : (OVER[status] ?? 'When everybody has signed, the signed copy is mailed to you.');
+  if (turn === 'signed')
+    return { title: role === 'approver' ? 'You have approved' : 'You have signed', text: rest };
+  if (turn === 'declined') return { title: 'You have declined', text: 'The sender has been told.' };
+  if (turn === 'reader') return { title: 'Nothing to sign', text: rest };
+  return {
+    title: 'Nothing to sign now',
+    text: OVER[status] ?? 'Others sign before you. Box mails you when it is your turn.',
+  };
+}
+
+function Outcome({ view, access }: { readonly view: SigningView; readonly access: Key }) {
+  const { title, text } = wordsOf(view);
+  const isReadable = view.turn === 'signed' || view.turn === 'declined' || view.status === 'signed';
+  const read = (fileId: string): Promise<Uint8Array> => bytesAtBox('sign/document', { ...access, fileId });
+  return (
+    <>
+      <section class="outcome" role="status">
+        <h2>{title}</h2>
+        <p>{text}</p>
+      </section>
+      {isReadable &&
+        view.files.map(({ id, name }) => (
+          <section key={id} class="signed-file" aria-label={name}>
+            <Download title={`Download ${name}`} name={name} read={() => read(id)} />
+            <PdfPages of={`${id} ${view.turn} ${view.status}`} name={name} read={() => read(id)} />
+          </section>
+        ))}
+    </>
+  );
+}

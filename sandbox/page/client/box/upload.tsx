@@ -1,0 +1,87 @@
+/** Puts files into a folder: chosen with a button, or dropped. */
+import { useRef, useState } from 'preact/hooks';
+import { atBox } from '../doors.ts';
+
+/** The door's own limit comes a little later; what is far too large need not travel. */
+const MOST_BYTES = 10 * 1024 * 1024;
+
+interface Said {
+  readonly isBad: boolean;
+  readonly text: string;
+}
+
+export function Upload({ account, folderId }: { readonly account: string; readonly folderId: string }) {
+  const [isOver, setOver] = useState(false);
+  const [said, setSaid] = useState<readonly Said[]>([]);
+  const chooser = useRef<HTMLInputElement>(null);
+  const take = async (files: readonly File[]): Promise<void> => {
+    setSaid(files.map(({ name }) => ({ isBad: false, text: `Uploading ${name}…` })));
+    setSaid(await Promise.all(files.map((file) => uploaded(account, folderId, file))));
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    void take([...(event.dataTransfer?.files ?? [])]);
+  };
+  return (
+    <section
+      class={`upload ${isOver ? 'is-over' : ''}`}
+      aria-label="Upload"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <input
+        ref={chooser}
+        class="unseen"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-label="Files to upload"
+        onChange={(event) => {
+          void take([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <button type="button" onClick={() => chooser.current?.click()}>
+        Upload
+      </button>
+      <span class="soft">or drop files here: PDFs, documents, presentations, text, images</span>
+      <div aria-live="polite" class="said">
+        {said.map(({ isBad, text }) => (
+          <p key={text} class={`notice ${isBad ? 'bad' : ''}`}>
+            {text}
+          </p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+async function uploaded(person: string, folderId: string, file: File): Promise<Said> {
+  try {
+    if (file.size > MOST_BYTES) throw new Error('it is too large; the sandbox keeps files of up to 5 MB.');
+    const base64 = await base64Of(file);
+    const { name } = await atBox<{ name: string }>('upload', { person, folderId, name: file.name, base64 });
+    const isRenamed = name !== file.name;
+    return {
+      isBad: false,
+      text: isRenamed ? `Uploaded as ${name}: the name was taken.` : `Uploaded ${name}.`,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { isBad: true, text: `${file.name} was not uploaded: ${reason}` };
+  }
+}
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
+    reader.onerror = () => reject(reader.error ?? new Error('it cannot be read'));
+    reader.readAsDataURL(file);
+  });
+}

@@ -1,0 +1,32 @@
+/** How sizes and times are said on Box's pages and in mailboxes. */
+
+const UNITS = ['bytes', 'KB', 'MB', 'GB'] as const;
+
+/** E.g. "12.3 KB". */
+export function sizeWords(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? 'GB'}`;
+}
+
+const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const moments = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** E.g. "Nov 22, 2026". */
+export function dayWords(at: number): string {
+  return days.format(at);
+}
+
+/** E.g. "Nov 22, 2026, 10:31 AM". */
+export function momentWords(at: number): string {
+  return moments.format(at);
+}
+
+/** E.g. "1 file", "3 files". */
+export function countWords(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
