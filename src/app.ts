@@ -3,19 +3,21 @@ import type { Logger } from 'pino';
 import { createBoxConnections } from './box/connections.ts';
 import { boxAccessOf } from './box-access.ts';
 import type { Config } from './config.ts';
-import { connectingOf, pagesOf } from './connect-routes.ts';
-import { type Services, textsFor } from './features/common/services.ts';
+import { type Common, type Everywhere, type Services, textsFor } from './features/common/services.ts';
 import { tell } from './features/common/tell.ts';
 import { failed } from './features/failed.ts';
-import { closes, presses, runCommand, steps, submissions } from './features/table.ts';
+import { closes, housekeeping, presses, runCommand, steps, submissions } from './features/table.ts';
+import { noteEnd } from './features/workspace/ends.ts';
+import { nextCheck } from './features/workspace/job.ts';
+import { installPagesOf } from './install-routes.ts';
 import { createHttpServer } from './server.ts';
 import { createBolt } from './slack/bolt.ts';
 import { type Handlers, listen } from './slack/listeners.ts';
-import type { ActionPayload, ClosePayload, Payload, SubmissionPayload } from './slack/payloads.ts';
+import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from './slack/payloads.ts';
 import { openStore } from './store/database.ts';
 import { sentenceView } from './views/sentence.ts';
-import { createWorker, RetryLater } from './worker.ts';
-import { type Common, oneWorkspace, type Workspaces } from './workspaces.ts';
+import { createWorker, describe, type Handler, RetryLater } from './worker.ts';
+import { createWorkspaces, type Workspaces } from './workspaces.ts';
 
 export interface RunningApp {
   readonly port: number;
@@ -38,28 +40,30 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const common: Common = {
       store,
       box: createBoxConnections({ ...box, access: boxAccessOf(config, store) }),
-      connecting: connectingOf(config),
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
     };
-    const workspaces = await oneWorkspace(common, slackConfig);
+    const workspaces = await createWorkspaces(common, slackConfig);
+    const everywhere: Everywhere = { ...common, servicesOf: workspaces.of };
+    const tenants = await workspaces.all();
     if (box.access.kind === 'trial') {
       // Its token may be another account's than last time: who it is is read again when it matters.
-      await store.connections.remove(workspaces.tenant, box.access.developerSlackUser);
+      for (const tenant of tenants) await store.connections.remove(tenant, box.access.developerSlackUser);
     }
     const bolt = createBolt({ ...slackConfig, log, now });
-    const listeners = listen(bolt.app, handlersOf(workspaces));
-    const worker = createWorker({ store, log, handlers: stepHandlers(workspaces) });
+    const listeners = listen(bolt.app, handlersOf(workspaces, everywhere));
+    const worker = createWorker({ store, log, handlers: stepHandlers(everywhere) });
     const checkReady = async (): Promise<void> => {
       bolt.intake.check();
       await store.ping();
     };
-    const pages = pagesOf(config, { store, servicesOf: workspaces.of }, log);
+    const pages = installPagesOf(config, everywhere);
     const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log });
     const port = await server.start(config.server.port, config.server.host);
     await bolt.intake.start();
     await worker.start();
+    for (const tenant of tenants) await store.jobs.enqueue(tenant, nextCheck);
     return {
       port,
       stop: async () => {
@@ -74,11 +78,14 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   }
 }
 
-function handlersOf(workspaces: Workspaces): Handlers {
+function handlersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
   const at =
     <P extends Payload, A>(handle: (services: Services, payload: P) => Promise<A> | A) =>
     async (payload: P): Promise<A> =>
       handle(await workspaces.named(payload.actor), payload);
+  const servicesToTell = (actor: Actor): Promise<Services> =>
+    // What failed may be the very store that knows the workspace; a response address needs none.
+    workspaces.named(actor).catch(() => workspaces.nowhere);
   return {
     command: at(runCommand),
     action: at(async (services, payload: ActionPayload) => {
@@ -99,8 +106,16 @@ function handlersOf(workspaces: Workspaces): Handlers {
       async (services, payload: ClosePayload) =>
         (await rowOf(closes, payload.view.callbackId)?.(services, payload)) ?? {},
     ),
+    ended: async (event) => {
+      try {
+        await noteEnd(everywhere, event);
+      } catch (error) {
+        // The regular check finds it too.
+        everywhere.log.error({ error: describe(error) }, 'what Slack told of an installation is lost');
+      }
+    },
     failed: async (payload, error, isAcknowledged) =>
-      failed(await workspaces.named(payload.actor), payload, error, isAcknowledged),
+      failed(await servicesToTell(payload.actor), payload, error, isAcknowledged),
   };
 }
 
@@ -112,15 +127,20 @@ function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | u
 /** What is stored for a workspace waits this long for the app to be installed there again. */
 const notInstalledMs = 10 * 60_000;
 
-function stepHandlers(workspaces: Workspaces): Parameters<typeof createWorker>[0]['handlers'] {
-  return Object.fromEntries(
-    Object.entries(steps).map(([name, step]) => [
+function stepHandlers(everywhere: Everywhere): Readonly<Record<string, Handler>> {
+  const forWorkspaces = Object.entries(housekeeping).map(([name, step]): [string, Handler] => [
+    name,
+    (job) => step(everywhere, job),
+  ]);
+  return Object.fromEntries([
+    ...forWorkspaces,
+    ...Object.entries(steps).map(([name, step]): [string, Handler] => [
       name,
       async (job, context) => {
-        const services = await workspaces.of(job.tenant);
+        const services = await everywhere.servicesOf(job.tenant);
         if (!services) throw new RetryLater(notInstalledMs);
         await step(services, job, context);
       },
     ]),
-  );
+  ]);
 }

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { accessOf, accessProblems, type BoxAccess } from './config-box.ts';
 import { whereToFind } from './config-help.ts';
+import { type SlackAccess, slackAccessOf, slackProblems } from './config-slack.ts';
 
 /** What the process runs with. Optional properties are absent, never `undefined`. */
 export interface Config {
@@ -14,7 +15,7 @@ export interface Config {
     readonly intake:
       | { readonly mode: 'socket'; readonly appToken: string }
       | { readonly mode: 'http'; readonly signingSecret: string };
-    readonly botToken: string;
+    readonly access: SlackAccess;
     /** Base of Slack's Web API, ending in `/api/`. */
     readonly apiUrl: string;
   };
@@ -77,7 +78,6 @@ function isEncryptionKey(text: string): boolean {
   return bytes.length === 32 && bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
 }
 
-const required = z.string({ error: 'is missing' });
 const oneWord = (text: string) => !/\s/.test(text);
 const word = z.string().refine(oneWord, { error: 'must not contain blanks' });
 const address = z.string().refine(isSafeAddress, { error: needsHttps, abort: true });
@@ -91,7 +91,13 @@ const variables = z.object({
     .regex(/^xapp-\S+$/, { error: 'must be an app-level token, which begins with xapp-' })
     .optional(),
   SLACK_SIGNING_SECRET: word.optional(),
-  SLACK_BOT_TOKEN: required.regex(/^xoxb-\S+$/, { error: 'must be a bot token, which begins with xoxb-' }),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-\S+$/, { error: 'must be a bot token, which begins with xoxb-' })
+    .optional(),
+  SLACK_CLIENT_ID: word.optional(),
+  SLACK_CLIENT_SECRET: word.optional(),
+  SLACK_STATE_SECRET: word.min(32, { error: 'must have 32 characters or more' }).optional(),
   SLACK_API_URL: address
     .refine((text) => text.endsWith('/api/'), { error: 'must end in /api/' })
     .default('https://slack.com/api/'),
@@ -173,7 +179,10 @@ export function readConfig(
     problemOf(issue.path.map(String).join('.'), issue.message),
   );
   if (!hasIntake) problems.unshift(noIntake);
-  problems.push(...accessProblems(given).map(([variable, wrong]) => problemOf(variable, wrong)));
+  for (const [variable, wrong] of [...slackProblems(given), ...accessProblems(given)]) {
+    // Both may miss PUBLIC_URL.
+    if (!problems.some((known) => known.variable === variable)) problems.push(problemOf(variable, wrong));
+  }
   if (given['DATABASE_URL'] !== undefined && given['ENCRYPTION_KEY'] === undefined) {
     problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL is of no use without it'));
   }
@@ -186,7 +195,7 @@ function problemOf(variable: string, wrong: string): Problem {
 
 function configOf(v: z.infer<typeof variables>): Config {
   return deepFreeze<Config>({
-    slack: { intake: intakeOf(v), botToken: v.SLACK_BOT_TOKEN, apiUrl: v.SLACK_API_URL },
+    slack: { intake: intakeOf(v), access: slackAccessOf(v), apiUrl: v.SLACK_API_URL },
     box: {
       access: accessOf(v),
       ...(v.BOX_API_URL === undefined ? {} : { apiUrl: v.BOX_API_URL }),

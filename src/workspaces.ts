@@ -2,37 +2,118 @@
  * For which workspace something is done: a payload or a job names it, and here it gets the services that act
  * there. So no feature can reach a workspace that it was not called for.
  */
-import { type Services, tenantOf } from './features/common/services.ts';
-import { fixedToken } from './slack/client.ts';
-import { createSlackGateway } from './slack/gateway.ts';
+import type { Config } from './config.ts';
+import { type Common, type Services, tenantOf } from './features/common/services.ts';
+import { createBotTokens } from './slack/bot-tokens.ts';
+import { type BotToken, fixedToken } from './slack/client.ts';
+import { createSlackGateway, type Identity } from './slack/gateway.ts';
+import { renewBotToken } from './slack/oauth-call.ts';
 import type { Actor } from './slack/payloads.ts';
-
-/** What is the same for every workspace. */
-export type Common = Omit<Services, 'slack' | 'identity'>;
+import type { Installation } from './store/database.ts';
 
 export interface Workspaces {
-  /** Where somebody acts. What they may do there is for the features to ask. */
+  /** Where somebody acts. Where the app is not installed, they are let into nothing. */
   named(actor: Actor): Promise<Services>;
-  /** Of a stored thing; null: the app is not installed there. */
+  /** For answers to whoever acts when their workspace cannot be looked up. */
+  readonly nowhere: Services;
+  /** Of a stored thing; null: the app is not installed there, or Slack takes its token no more. */
   of(tenant: string): Promise<Services | null>;
+  /** The tenants that the app is installed in. */
+  all(): Promise<readonly string[]>;
+}
+
+/** @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached. */
+export function createWorkspaces(common: Common, slack: Config['slack']): Promise<Workspaces> {
+  const { access, apiUrl } = slack;
+  return access.kind === 'one'
+    ? oneWorkspace(common, { botToken: access.botToken, apiUrl })
+    : Promise.resolve(manyWorkspaces(common, { ...access, apiUrl }));
 }
 
 /**
  * The one workspace, or organisation, that a bot token belongs to. Whoever acts is asked there who they are: people of
  * other workspaces are turned away as they would be in it.
- *
- * @throws OutsideFailure when Slack does not accept the token or cannot be reached.
  */
-export async function oneWorkspace(
+async function oneWorkspace(
   common: Common,
   options: { botToken: string; apiUrl: string },
-): Promise<Workspaces & { readonly tenant: string }> {
+): Promise<Workspaces> {
   const slack = createSlackGateway({ token: fixedToken(options.botToken), apiUrl: options.apiUrl });
   const services: Services = { ...common, slack, identity: await slack.identify() };
   const tenant = tenantOf(services.identity);
   return {
-    tenant,
     named: async () => services,
+    nowhere: services,
     of: async (asked) => (asked === tenant ? services : null),
+    all: async () => [tenant],
   };
 }
+
+/** As many as have installed the app. */
+function manyWorkspaces(
+  common: Common,
+  options: { clientId: string; clientSecret: string; apiUrl: string },
+): Workspaces {
+  const { installations } = common.store;
+  const { apiUrl } = options;
+  const tokenOf = createBotTokens({
+    store: installations,
+    renew: (refreshToken) => renewBotToken(options, refreshToken, common.now()),
+    log: common.log,
+    now: common.now,
+  });
+  const nowhere: Services = {
+    ...common,
+    slack: createSlackGateway({ token: noToken, apiUrl }),
+    identity: nobody,
+  };
+  const known = new Map<string, Services>();
+  const servicesOf = (installation: Installation): Services => {
+    const { tenant } = installation;
+    const identity = identityOf(installation);
+    const before = known.get(tenant);
+    // Installed again, it may have another bot.
+    if (before?.identity.botId === identity.botId) return before;
+    const services = { ...common, slack: createSlackGateway({ token: tokenOf(tenant), apiUrl }), identity };
+    known.set(tenant, services);
+    return services;
+  };
+  const of = async (tenant: string): Promise<Services | null> => {
+    const installation = await installations.get(tenant);
+    if (installation?.state === 'active') return servicesOf(installation);
+    known.delete(tenant);
+    return null;
+  };
+  return {
+    named: async (actor) => {
+      const tenant = tenantNamed(actor);
+      return (tenant === null ? null : await of(tenant)) ?? nowhere;
+    },
+    nowhere,
+    of,
+    all: () => installations.active(),
+  };
+}
+
+/** Payloads of an organisation's installation may name a workspace as well; without one they name no workspace. */
+function tenantNamed({ isEnterpriseInstall, enterpriseId, teamId }: Actor): string | null {
+  return isEnterpriseInstall ? enterpriseId : (teamId ?? enterpriseId);
+}
+
+function identityOf(installation: Installation): Identity {
+  const { tenant, enterpriseId, isEnterpriseInstall, botUserId, botId } = installation;
+  // As `auth.test` answers for an organisation: its id stands for the team's.
+  return { teamId: installation.teamId ?? tenant, enterpriseId, isEnterpriseInstall, botUserId, botId };
+}
+
+/** Of no workspace: no team is this one, and no person is at home in it. */
+const nobody: Identity = {
+  teamId: '',
+  enterpriseId: null,
+  isEnterpriseInstall: false,
+  botUserId: '',
+  botId: '',
+};
+
+/** Answers through response addresses need none. */
+const noToken: BotToken = fixedToken('');

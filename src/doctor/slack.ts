@@ -5,13 +5,14 @@
 import type { Config } from '../config.ts';
 import { whereToFind } from '../config-help.ts';
 import { OutsideFailure } from '../failure.ts';
+import { manifestScopes } from '../manifest.ts';
 import { fixedToken } from '../slack/client.ts';
 import { createSlackGateway, type PersonFacts, type SlackGateway } from '../slack/gateway.ts';
+import { probeApp } from '../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../slack/probe.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { slackHint } from './hints.ts';
 import { type Answer, clockFinding, knock, reached } from './knock.ts';
-import { manifestScopes } from './manifest.ts';
 
 const appPages = 'https://api.slack.com/apps, your app';
 
@@ -19,16 +20,15 @@ const names = {
   there: 'Slack',
   bot: 'Bot token',
   scopes: 'Scopes',
+  app: 'App credentials',
   person: 'Person',
   direct: 'Direct messages',
 } as const;
 
 export function slackChecks(config: Config): readonly Check[] {
-  const { slack, box } = config;
+  const { slack } = config;
   const url = `${slack.apiUrl}api.test`;
   const knocked = once(() => knock(url));
-  const token = once(() => probeBotToken(slack));
-  const gateway = createSlackGateway({ token: fixedToken(slack.botToken), apiUrl: slack.apiUrl });
   const expected = { service: 'Slack', url, variable: 'SLACK_API_URL', isIt: isSlack };
   return [
     { name: names.there, run: async () => reached(await knocked(), expected) },
@@ -40,11 +40,38 @@ export function slackChecks(config: Config): readonly Check[] {
         return clockFinding('Slack', 'answer' in found ? found.answer.aheadMs : null);
       },
     },
+    ...(slack.access.kind === 'one' ? botChecks(config, slack.access.botToken) : [appCheck(config)]),
+    intakeCheck(slack),
+  ];
+}
+
+/** With one bot token: whether it is right, and may do what is needed. */
+function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readonly Check[] {
+  const token = once(() => probeBotToken({ botToken, apiUrl }));
+  const gateway = createSlackGateway({ token: fixedToken(botToken), apiUrl });
+  return [
     { name: names.bot, needs: [names.there], run: () => asking(async () => botFinding(await token())) },
     { name: names.scopes, needs: [names.bot], run: async () => scopesFinding((await token()).scopes) },
-    intakeCheck(slack),
     ...(box.access.kind === 'trial' ? personChecks(gateway, box.access.developerSlackUser, token) : []),
   ];
+}
+
+/** With the app's own credentials: each workspace has its token, and they are looked after every day. */
+function appCheck({ slack, server }: Config): Check {
+  const { access, apiUrl } = slack;
+  return {
+    name: names.app,
+    needs: [names.there],
+    run: () =>
+      asking(async () => {
+        if (access.kind !== 'many') throw new Error('there are no credentials of the app');
+        const found = await probeApp({ ...access, apiUrl });
+        const install = `${server.publicUrl}/slack/install`;
+        if (found === 'known') return ok(`Slack knows the app; people install it at ${install}`);
+        const variable = found === 'invalid_client_id' ? 'SLACK_CLIENT_ID' : 'SLACK_CLIENT_SECRET';
+        return wrong(`Slack does not know the app by ${variable} (${found}).`, whereToFind(variable));
+      }),
+  };
 }
 
 /** Whether the one person of a trial is served, and can be written to. */

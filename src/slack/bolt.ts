@@ -18,7 +18,7 @@ export interface BoltOptions {
   readonly now: () => number;
 }
 
-interface SlackLog {
+export interface SlackLog {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
@@ -77,7 +77,7 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
 }
 
 /** Bolt's lines, reduced to text: it prints whole bodies as further arguments. */
-function boltLogger(log: SlackLog): Logger {
+export function boltLogger(log: SlackLog): Logger {
   const first = (parts: unknown[]): string => (typeof parts[0] === 'string' ? parts[0] : typeof parts[0]);
   return {
     debug: () => undefined,

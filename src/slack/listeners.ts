@@ -10,6 +10,7 @@ import type {
   Answer,
   ClosePayload,
   CommandPayload,
+  InstallationEvent,
   Payload,
   SubmissionAnswer,
   SubmissionPayload,
@@ -25,6 +26,8 @@ export interface Handlers {
   action(payload: ActionPayload): Promise<Answer>;
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
+  /** Acknowledged already: Slack does not wait for it. */
+  ended(event: InstallationEvent): Promise<void>;
   /**
    * An unexpected error: logs it, tells the person, and for a submission says how to acknowledge. Must not
    * throw. `isAcknowledged`: the handler had said how to acknowledge, so some of its work may be done.
@@ -64,6 +67,12 @@ export function listen(app: App, handlers: Handlers): Listeners {
   app.view({ callback_id: /.*/, type: 'view_closed' }, ({ body, ack }) =>
     guard({ kind: 'close', actor: readActor(body), view: readView(body.view) }, handlers.close, () => ack()),
   );
+  // Each carries what it needs to be read: by then there may be no installation to look up.
+  app.event('app_uninstalled', ({ body }) => track(handlers.ended(readEnd(body, true))));
+  app.event('tokens_revoked', async ({ event, body }) => {
+    // Without a bot's token it is about people's tokens, of which the app has none.
+    if ((event.tokens.bot ?? []).length > 0) await track(handlers.ended(readEnd(body, false)));
+  });
   return {
     drain: async () => {
       while (running.size > 0) await Promise.allSettled(running);
@@ -109,6 +118,13 @@ async function inTime(work: Promise<Answer>): Promise<Answer> {
   }
 }
 
+function readEnd(
+  body: { readonly team_id?: string; readonly enterprise_id?: string },
+  wasTakenOut: boolean,
+): InstallationEvent {
+  return { teamId: body.team_id || null, enterpriseId: body.enterprise_id || null, wasTakenOut };
+}
+
 function readCommand(command: {
   command: string;
   text: string;
@@ -118,6 +134,7 @@ function readCommand(command: {
   user_id: string;
   team_id: string;
   enterprise_id?: string;
+  is_enterprise_install?: string | boolean;
 }): CommandPayload {
   return {
     kind: 'command',
@@ -125,6 +142,7 @@ function readCommand(command: {
       userId: command.user_id,
       teamId: command.team_id || null,
       enterpriseId: command.enterprise_id || null,
+      isEnterpriseInstall: String(command.is_enterprise_install) === 'true',
       userTeamId: null,
     },
     command: command.command,
@@ -169,7 +187,8 @@ function readActor(body: BlockAction | SlackViewAction): Actor {
   return {
     userId: body.user.id,
     teamId: body.team?.id ?? null,
-    enterpriseId: body.team?.enterprise_id ?? null,
+    enterpriseId: body.enterprise?.id ?? body.team?.enterprise_id ?? null,
+    isEnterpriseInstall: body.is_enterprise_install === true,
     userTeamId: body.user.team_id ?? null,
   };
 }

@@ -10,6 +10,11 @@ const id = z.string().regex(/^[^\0]+$/);
 const option = z.looseObject({ value: z.string() });
 
 const user = z.looseObject({ id, team_id: z.string().nullish() });
+/** Of the organisation that a workspace belongs to. */
+const organisation = {
+  enterprise: z.looseObject({ id: z.string() }).nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+};
 const team = z.looseObject({ id: z.string(), enterprise_id: z.string().nullish() }).nullish();
 
 /** What one input holds, for the elements that the app's forms use. */
@@ -39,6 +44,7 @@ const press = z.looseObject({
   type: z.literal('block_actions'),
   user,
   team,
+  ...organisation,
   actions: z.array(action).min(1),
   view: view.nullish(),
   trigger_id: z.string().nullish(),
@@ -47,7 +53,13 @@ const press = z.looseObject({
   message: z.looseObject({ ts: z.string() }).nullish(),
 });
 
-const ofView = z.looseObject({ type: z.enum(['view_submission', 'view_closed']), user, team, view });
+const ofView = z.looseObject({
+  type: z.enum(['view_submission', 'view_closed']),
+  user,
+  team,
+  ...organisation,
+  view,
+});
 
 const others = z.looseObject({
   type: z.enum(['block_suggestion', 'shortcut', 'message_action', 'interactive_message']),
@@ -57,7 +69,12 @@ const others = z.looseObject({
 
 const event = z.looseObject({
   type: z.literal('event_callback'),
-  event: z.looseObject({ type: z.string() }),
+  event: z.looseObject({
+    type: z.string(),
+    tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).optional(),
+  }),
+  team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
 });
 
 /** Slack tries the address out (https://docs.slack.dev/reference/events/url_verification). */

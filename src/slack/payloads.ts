@@ -11,6 +11,8 @@ export interface Actor {
   /** Team the app was invoked in; null for organisation-wide payloads. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
+  /** The payload belongs to an organisation's installation. */
+  readonly isEnterpriseInstall: boolean;
   /** The person's own team, when the payload names it; another team's people can press buttons in shared channels. */
   readonly userTeamId: string | null;
 }
@@ -69,6 +71,14 @@ export interface ClosePayload {
   readonly kind: 'close';
   readonly actor: Actor;
   readonly view: ViewPayload;
+}
+
+/** Slack tells that something of an installation has ended. */
+export interface InstallationEvent {
+  readonly teamId: string | null;
+  readonly enterpriseId: string | null;
+  /** The app was taken out; else its token was revoked. */
+  readonly wasTakenOut: boolean;
 }
 
 export type Payload = CommandPayload | ActionPayload | SubmissionPayload | ClosePayload;

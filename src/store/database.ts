@@ -7,17 +7,17 @@ import { type CardStore, createCardStore } from './cards.ts';
 import { releaseAll } from './claims.ts';
 import { releaseRefreshes } from './connection-tokens.ts';
 import { type ConnectionStore, createConnectionStore } from './connections.ts';
+import { createDepartureStore, type DepartureStore } from './departures.ts';
 import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
+import { forgetTenant } from './forget.ts';
+import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
 import { migrate } from './migrations/all.ts';
-import { createOAuthStateStore, type OAuthStateStore } from './oauth-states.ts';
-import { createPendingConnectionStore, type PendingConnectionStore } from './pending-connections.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
-import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
@@ -27,13 +27,12 @@ import { createTransact, createWakeSignal } from './transaction.ts';
 export type { Card } from './cards.ts';
 export type { Claimed, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
-export type { BoxIdentity, Connection, NewConnection } from './connections.ts';
+export type { BoxIdentity, Connection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
+export type { Installation, NewInstallation } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { NewJob } from './new-job.ts';
-export type { Begun, ConnectOrigin } from './oauth-states.ts';
-export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
 export type { Whose } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
@@ -66,15 +65,15 @@ export interface Store {
   /** What is known about one person, for them to have or to be forgotten. */
   readonly personalData: PersonalDataStore;
   readonly connections: ConnectionStore;
-  /** Browsers on their way to Box and back. */
-  readonly oauthStates: OAuthStateStore;
-  /** Connections that wait for a code. */
-  readonly pendingConnections: PendingConnectionStore;
-  /** Tokens to be revoked at Box. */
-  readonly revocations: RevocationStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
+  /** Where people have installed the app themselves. */
+  readonly installations: InstallationStore;
+  /** Who has left the workspace. */
+  readonly departures: DepartureStore;
   readonly jobs: JobStore;
+  /** Deletes all of a tenant; see `forgetTenant`. */
+  forget(tenant: string, generation: number | null): Promise<boolean>;
   /** Deletes what is only kept for a while. */
   sweep(): Promise<void>;
   /** Throws EncryptionKeyProblem when nothing that is stored encrypted opens. */
@@ -113,10 +112,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: createPersonStore(db, now),
     connections: createConnectionStore(db, { transact, secrets, now }),
     personalData: createPersonalDataStore(db, secrets),
-    oauthStates: createOAuthStateStore(db, now),
-    pendingConnections: createPendingConnectionStore(db, { transact, secrets, now }),
-    revocations: createRevocationStore(db, secrets),
     lists: createListStore(db, now),
+    installations: createInstallationStore(db, { transact, secrets, now }),
+    departures: createDepartureStore(db, now),
+    forget: (tenant, generation) => forgetTenant(transact, tenant, generation),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
     sweep: () => sweep(db, now(), options.retentionDays ?? RETENTION_DAYS),
     checkKeys: () => checkKeys(db, secrets),

@@ -115,42 +115,42 @@ export interface ConnectionRow {
   refresh_until: number | null;
 }
 
-export interface OAuthStateRow {
+export interface InstallationRow {
   tenant: string;
-  id: string;
-  slack_user_id: string;
-  /** Of the link, then of the state that Box hands back. */
-  state_hash: string;
-  stage: 'link' | 'box';
-  /** Of the secret of the browser that set out. */
-  browser_hash: string | null;
-  view_id: string | null;
-  draft_id: string | null;
+  team_id: string | null;
+  enterprise_id: string | null;
+  is_enterprise_install: number;
+  name: string;
+  bot_user_id: string;
+  bot_id: string;
+  scopes: string;
+  installed_by: string;
   created_at: number;
-  expires_at: number;
+  state: 'active' | 'stopped';
+  stopped_at: number | null;
+  stopped_why: string | null;
+  /** Encrypted. */
+  bot_token: string;
+  /** Encrypted; null without token rotation. */
+  refresh_token: string | null;
+  expires_at: number | null;
+  generation: number;
+  /** Of the process that renews the token now. */
+  refresh_claim: string | null;
+  refresh_until: number | null;
 }
 
-export interface PendingConnectionRow {
+export interface DepartureRow {
   tenant: string;
-  id: string;
-  slack_user_id: string;
-  /** Encrypted. */
-  connection: string;
-  view_id: string | null;
-  draft_id: string | null;
-  /** Encrypted. */
-  code_hash: string;
-  tries: number;
-  created_at: number;
-  expires_at: number;
+  user_id: string;
+  name: string;
+  found_at: number;
 }
 
-export interface RevocationRow {
+export interface SpentStateRow {
   tenant: string;
   id: string;
-  /** Encrypted. */
-  token: string;
-  created_at: number;
+  expires_at: number;
 }
 
 export type JobState = 'waiting' | 'running' | 'done' | 'dead';
@@ -186,10 +186,10 @@ export interface Tables {
   drafts: DraftRow;
   people: PersonRow;
   connections: ConnectionRow;
-  oauth_states: OAuthStateRow;
-  pending_connections: PendingConnectionRow;
-  revocations: RevocationRow;
   request_lists: RequestListRow;
   list_views: ListViewRow;
+  installations: InstallationRow;
+  departures: DepartureRow;
+  spent_states: SpentStateRow;
   jobs: JobRow;
 }

@@ -8,7 +8,6 @@ import type { FormValues } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, context, modal, nameOr, plain, readMetadata, section } from './blocks.ts';
 import { clean } from './clean.ts';
-import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import {
   checkboxInput,
   peopleInput,
@@ -54,7 +53,9 @@ export interface CreateModalInput {
   /** Of this rendering of the form; two submissions of one rendering are one request. */
   readonly draftId: string;
   readonly values: FormValues;
-  readonly connection: ConnectionShown;
+  readonly connection:
+    | { readonly state: 'connected'; readonly login: string | null }
+    | { readonly state: 'none' };
   readonly expanded: boolean;
   /** Why the form came back; said on top. */
   readonly problem: Refusal | null;
@@ -93,7 +94,7 @@ export function createModal(input: CreateModalInput): ModalView {
     tellsClose: true,
     blocks: [
       ...warnings(input),
-      connectionBlock(input.connection, input.t),
+      context(connectionLine(input)),
       ...documentAndPeople(input),
       ...(expanded ? options(input) : foldedOptions(input)),
     ],
@@ -106,6 +107,12 @@ function warnings({ problem, fields, t }: CreateModalInput): KnownBlock[] {
     ...(problem === null ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
   ];
+}
+
+function connectionLine({ connection, t }: CreateModalInput): string {
+  if (connection.state === 'none') return t.form.notConnected;
+  const login = clean(connection.login ?? '', 254);
+  return login === '' ? t.form.sendingConnected : t.form.sendingAs(login);
 }
 
 function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {

@@ -35,6 +35,8 @@ export interface World {
   readonly anaAtBox: ReturnType<SandboxBox['person']>;
   /** Where the app stores: for looking at it from outside. */
   readonly store: StorePlace;
+  /** What the operator has set. */
+  readonly env: Readonly<Record<string, string>>;
   /** A file of Ana's in Box; each story takes a fresh one, so that none is "the same again". */
   newFile(name?: string): SeededFile;
   /** Starts the app again after it ended, on the same store. */
@@ -54,6 +56,8 @@ export interface WorldOptions {
   readonly mode?: 'http' | 'socket';
   /** How the app comes to people's Box accounts; a trial unless given. Ana has connected hers. */
   readonly box?: BoxWay;
+  /** Many: people install the app themselves; needs the way `oauth` into Box. One bot token unless given. */
+  readonly workspaces?: 'one' | 'many';
 }
 
 /** Registers the world's start and end around the stories of a file. */
@@ -96,7 +100,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...(mode === 'socket'
       ? { SLACK_APP_TOKEN: slack.appToken }
       : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-    SLACK_BOT_TOKEN: slack.botToken,
+    ...(options.workspaces === 'many' ? slackApp(slack, access) : { SLACK_BOT_TOKEN: slack.botToken }),
     SLACK_API_URL: slack.apiUrl,
     BOX_API_URL: box.url,
     BOX_UPLOAD_URL: `${box.url}/api`,
@@ -126,6 +130,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ana: anaInSlack,
     anaAtBox: box.person('ana@acme.com'),
     store: store.env,
+    env,
     newFile: (name) => {
       files += 1;
       return box.addFile(anaBox, { name: name ?? `Contract ${files}.pdf`, folder });
@@ -153,6 +158,19 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
   if (!options.withoutApp) await world.restart();
   return world;
+}
+
+/** The app's own credentials at Slack, and at Slack where it sends people back to. */
+function slackApp(
+  { oauth }: SandboxSlack,
+  { PUBLIC_URL = '' }: Record<string, string>,
+): Record<string, string> {
+  oauth.redirectUrls = [`${PUBLIC_URL}/slack/oauth_redirect`];
+  return {
+    SLACK_CLIENT_ID: oauth.clientId,
+    SLACK_CLIENT_SECRET: oauth.clientSecret,
+    SLACK_STATE_SECRET: randomBytes(32).toString('hex'),
+  };
 }
 
 const notStarted: AppProcess = {

@@ -62,7 +62,7 @@ test('four variables are enough, and the rest has defaults', () => {
   expect(accepted({})).toEqual({
     slack: {
       intake: { mode: 'http', signingSecret: least.SLACK_SIGNING_SECRET },
-      botToken: least.SLACK_BOT_TOKEN,
+      access: { kind: 'one', botToken: least.SLACK_BOT_TOKEN },
       apiUrl: 'https://slack.com/api/',
     },
     box: {
@@ -119,6 +119,40 @@ test("with the Box app everybody's own account, or with an enterprise its Client
     ...credentials,
     enterpriseId: '987654',
   });
+});
+
+/** Instead of a bot token: the Slack app's own credentials, with which it is installed into many workspaces. */
+const slackApp = {
+  ...app,
+  SLACK_BOT_TOKEN: '',
+  SLACK_CLIENT_ID: '123.456',
+  SLACK_CLIENT_SECRET: 'b5c3a1',
+  SLACK_STATE_SECRET: 'e'.repeat(32),
+  PUBLIC_URL: 'https://sign.example.com',
+};
+
+test("with the Slack app's credentials it serves many workspaces", () => {
+  expect(accepted(slackApp).slack.access).toEqual({
+    kind: 'many',
+    clientId: slackApp.SLACK_CLIENT_ID,
+    clientSecret: slackApp.SLACK_CLIENT_SECRET,
+    stateSecret: slackApp.SLACK_STATE_SECRET,
+  });
+});
+
+test.each([
+  [{ SLACK_CLIENT_SECRET: '' }, ['SLACK_CLIENT_SECRET is missing']],
+  [{ SLACK_CLIENT_ID: '', SLACK_STATE_SECRET: '' }, ['SLACK_CLIENT_ID is', 'SLACK_STATE_SECRET is']],
+  [{ SLACK_STATE_SECRET: 'short' }, ['SLACK_STATE_SECRET must have 32 characters']],
+  [{ SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_BOT_TOKEN is of one workspace']],
+  [{ PUBLIC_URL: '' }, ['PUBLIC_URL is missing']],
+  [{ BOX_ENTERPRISE_ID: '9' }, ['BOX_ENTERPRISE_ID can not stand beside SLACK_CLIENT_ID']],
+  [
+    { BOX_CLIENT_ID: '', BOX_CLIENT_SECRET: '', BOX_DEVELOPER_TOKEN: 'x', BOX_DEVELOPER_SLACK_USER: 'U1' },
+    ['BOX_DEVELOPER_TOKEN is a trial for one workspace'],
+  ],
+])('there is exactly one way into Slack: %j', (env, told) => {
+  expect(refused({ ...slackApp, ...env })).toEqual(told.map((words) => expect.stringContaining(words)));
 });
 
 test.each([
@@ -182,11 +216,14 @@ test('DATABASE_URL asks for ENCRYPTION_KEY', () => {
 
 test('empty and blank values count as absent, blanks around a value are dropped', () => {
   expect(refused({ SLACK_BOT_TOKEN: '', BOX_DEVELOPER_TOKEN: '  ' })).toEqual([
-    'SLACK_BOT_TOKEN is missing',
+    expect.stringMatching(/^SLACK_BOT_TOKEN is missing .*SLACK_CLIENT_ID/),
     'BOX_DEVELOPER_TOKEN is missing',
   ]);
   expect(accepted({ PORT: '', LOG_LEVEL: ' ', BOX_API_URL: '' })).toEqual(accepted({}));
-  expect(accepted({ SLACK_BOT_TOKEN: ' xoxb-1\n' }).slack.botToken).toBe('xoxb-1');
+  expect(accepted({ SLACK_BOT_TOKEN: ' xoxb-1\n' }).slack.access).toEqual({
+    kind: 'one',
+    botToken: 'xoxb-1',
+  });
 });
 
 test('everything wrong is told at once, with a place for each, and the way to try it without accounts', () => {
@@ -194,8 +231,8 @@ test('everything wrong is told at once, with a place for each, and the way to tr
   if (!('problems' in read)) throw new Error('an empty environment was accepted');
   expect(read.problems.map(({ variable }) => variable)).toEqual([
     'SLACK_APP_TOKEN',
-    'SLACK_BOT_TOKEN',
     'PORT',
+    'SLACK_BOT_TOKEN',
     'BOX_DEVELOPER_TOKEN',
     'ENCRYPTION_KEY',
   ]);
@@ -213,6 +250,9 @@ test('no refused value is shown', () => {
   const names = [...Object.keys(least), 'SLACK_API_URL', 'BOX_API_URL', 'BOX_UPLOAD_URL', 'BOX_ACCOUNT_URL'];
   names.push(
     'SLACK_APP_TOKEN',
+    'SLACK_CLIENT_ID',
+    'SLACK_CLIENT_SECRET',
+    'SLACK_STATE_SECRET',
     'BOX_CLIENT_ID',
     'BOX_CLIENT_SECRET',
     'BOX_ENTERPRISE_ID',

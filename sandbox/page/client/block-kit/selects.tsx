@@ -3,24 +3,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
 import { type ElementProps, type Held, useHeld, useSurface } from './context.ts';
 import { numberAt, objectAt, objectsAt, stringsAt, textAt, wordsAt } from './json.ts';
-import type { Directory, Json, Mentioned } from './surface.ts';
+import type { Directory, Json } from './surface.ts';
 
 function isMany(element: Json): boolean {
   return textAt(element, 'type').startsWith('multi_');
 }
 
-/** What fits what was typed, in the order of the list; where a word begins with it, first. */
-function found(choices: readonly Choice[], typed: string): Choice[] {
+function matches({ label, more = '' }: Choice, typed: string): boolean {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
-  const wordsOf = ({ label, more = '' }: Choice): string => `${label} ${more}`.toLowerCase();
-  const fitting = choices.filter((choice) => wordsOf(choice).includes(wanted));
-  // Groups stay together, whatever fits best.
-  if (wanted === '' || choices.some(({ group }) => group !== undefined)) return fitting;
-  const begins = (choice: Choice): boolean =>
-    wordsOf(choice)
-      .split(/[\s@#]+/)
-      .some((word) => word.startsWith(wanted));
-  return [...fitting.filter(begins), ...fitting.filter((choice) => !begins(choice))];
+  return `${label} ${more}`.toLowerCase().includes(wanted);
 }
 
 function optionChoice(option: Json, group?: string): Choice {
@@ -73,7 +64,7 @@ export function StaticSelect(props: ElementProps) {
   return (
     <Combobox
       {...common(props)}
-      choices={found(choicesOf(element), typed)}
+      choices={choicesOf(element).filter((choice) => matches(choice, typed))}
       chosen={heldOptions(held).map((option) => optionChoice(option))}
       note="No results"
       onSearch={setTyped}
@@ -93,7 +84,7 @@ function IdSelect(props: ElementProps & { readonly kind: string; readonly all: r
   return (
     <Combobox
       {...common(props)}
-      choices={found(all, typed)}
+      choices={all.filter((choice) => matches(choice, typed))}
       chosen={ids.map((id) => all.find((choice) => choice.key === id) ?? { key: id, label: id })}
       note="No results"
       onSearch={setTyped}
@@ -115,11 +106,9 @@ export function ConversationsSelect(props: ElementProps) {
 }
 
 function peopleIn({ users }: Directory): Choice[] {
-  const isBot = ([, { kind }]: [string, Mentioned]): boolean => kind === 'bot';
-  const offered = Object.entries(users).filter(([, { kind }]) => kind !== 'deactivated');
-  return [...offered.filter((user) => !isBot(user)), ...offered.filter(isBot)].map(
-    ([key, { name, handle }]) => ({ key, label: name, more: `@${handle}` }),
-  );
+  return Object.entries(users)
+    .filter(([, { isOffered = true }]) => isOffered)
+    .map(([key, { name, handle }]) => ({ key, label: name, more: `@${handle}` }));
 }
 
 /** Characters that Slack waits for where the app does not say. */

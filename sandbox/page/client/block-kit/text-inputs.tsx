@@ -18,7 +18,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   const isPlain = type === 'plain_text_input';
   const words = textAt(value, 'value');
   const common = {
-    class: 'bk-control',
+    class: 'bk-input',
     value: words,
     placeholder: wordsAt(element, 'placeholder') || undefined,
     maxLength: isPlain ? (numberAt(element, 'max_length') ?? mostCharacters) : undefined,
@@ -55,7 +55,7 @@ export function RichTextInput({ element, blockId, named }: ElementProps) {
   };
   return (
     <textarea
-      class="bk-control"
+      class="bk-input"
       rows={numberAt(element, 'min_lines') ?? 4}
       value={wordsIn(objectAt(value, 'rich_text_value'))}
       placeholder={wordsAt(element, 'placeholder') || undefined}

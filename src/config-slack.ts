@@ -1,0 +1,72 @@
+/**
+ * The ways into Slack: the bot token of one workspace, or the app's own credentials, with which people install it into as
+ * many as they like. Exactly one holds. Called by `config.ts` alone; quotes no value.
+ */
+
+/** As whom Slack is called. */
+export type SlackAccess =
+  | { readonly kind: 'one'; readonly botToken: string }
+  | {
+      readonly kind: 'many';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      /** Signs what comes back from Slack with whoever installs. */
+      readonly stateSecret: string;
+    };
+
+/** The environment's variables by name; those of others are not looked at. */
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** The variables of this module, each of the right form. */
+export interface SlackVariables {
+  readonly SLACK_BOT_TOKEN?: string | undefined;
+  readonly SLACK_CLIENT_ID?: string | undefined;
+  readonly SLACK_CLIENT_SECRET?: string | undefined;
+  readonly SLACK_STATE_SECRET?: string | undefined;
+}
+
+/** A variable, and what is wrong with it, as the end of a sentence that begins with its name. */
+type Wrong = readonly [variable: string, wrong: string];
+
+const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+
+/** What keeps the given variables from being exactly one way into Slack. */
+export function slackProblems(given: Given): readonly Wrong[] {
+  const has = (name: string): boolean => given[name] !== undefined;
+  const isMany = appVariables.some(has);
+  if (!isMany && !has('SLACK_BOT_TOKEN')) {
+    return [
+      [
+        'SLACK_BOT_TOKEN',
+        'is missing (one workspace), and so is SLACK_CLIENT_ID (many workspaces): one of the two is required',
+      ],
+    ];
+  }
+  if (!isMany) return [];
+  const wrongs: Wrong[] = appVariables.filter((name) => !has(name)).map((name) => [name, 'is missing']);
+  if (has('SLACK_BOT_TOKEN')) {
+    wrongs.push([
+      'SLACK_BOT_TOKEN',
+      'is of one workspace and can not stand beside SLACK_CLIENT_ID: leave one of them empty',
+    ]);
+  }
+  if (has('BOX_DEVELOPER_TOKEN')) {
+    wrongs.push([
+      'BOX_DEVELOPER_TOKEN',
+      'is a trial for one workspace and can not stand beside SLACK_CLIENT_ID: let everybody connect with BOX_CLIENT_ID',
+    ]);
+  }
+  if (!has('PUBLIC_URL')) {
+    wrongs.push(['PUBLIC_URL', 'is missing: Slack sends people back there once they have installed the app']);
+  }
+  return wrongs;
+}
+
+/** The way into Slack of variables in which `slackProblems` found nothing. */
+export function slackAccessOf(given: SlackVariables): SlackAccess {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = given;
+  if (clientId === undefined || clientSecret === undefined) {
+    return { kind: 'one', botToken: given.SLACK_BOT_TOKEN ?? '' };
+  }
+  return { kind: 'many', clientId, clientSecret, stateSecret: given.SLACK_STATE_SECRET ?? '' };
+}

@@ -1,0 +1,39 @@
+/**
+ * The regular look at a workspace, which finds what no event told: a token that is dead, and people who have left. Their
+ * connection to Box ends, and the workspace's admins see whose requests nobody looks after any more.
+ */
+import { OutsideFailure } from '../../failure.ts';
+import type { Job } from '../../store/claims.ts';
+import { personOf } from '../common/admit.ts';
+import type { Everywhere, Services } from '../common/services.ts';
+import { whyEnded } from './alive.ts';
+import { stop } from './ends.ts';
+import { nextCheck } from './job.ts';
+
+/** The step `check_workspace`. */
+export async function checkWorkspace(everywhere: Everywhere, { tenant }: Job): Promise<void> {
+  const services = await everywhere.servicesOf(tenant);
+  // Installing it again brings the next check.
+  if (!services) return;
+  // While it runs: finishing it and its next turn are one write.
+  await everywhere.store.jobs.enqueue(tenant, nextCheck);
+  const why = await whyEnded(services);
+  if (why !== null) return stop(everywhere, tenant, why);
+  for (const userId of await everywhere.store.departures.concerned(tenant)) {
+    await checkPerson(services, tenant, userId);
+  }
+}
+
+/** Whoever was looked up within the hour is not asked about again, so that a check that is cut off gets on. */
+async function checkPerson(services: Services, tenant: string, userId: string): Promise<void> {
+  const { store, log } = services;
+  try {
+    const person = await personOf(services, tenant, userId);
+    if (!person.isDeleted) return await store.departures.clear(tenant, userId);
+    await store.connections.remove(tenant, userId);
+    await store.departures.note(tenant, userId, person.name);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    log.warn({ tenant, userId, failure: error.message }, 'Slack does not say who somebody is');
+  }
+}

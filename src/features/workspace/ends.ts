@@ -1,0 +1,49 @@
+/**
+ * The end of an installation. Slack's events tell of it, in either order, more than once, and some too late: after the
+ * app was installed again. So each only makes us ask Slack whether the token still works.
+ */
+import type { InstallationEvent } from '../../slack/payloads.ts';
+import type { Job } from '../../store/claims.ts';
+import type { Everywhere } from '../common/services.ts';
+import { whyEnded } from './alive.ts';
+import { askWhetherInstalled } from './job.ts';
+
+/** An event of Slack's. Whatever it names that the app is not installed in is left alone. */
+export async function noteEnd(everywhere: Everywhere, event: InstallationEvent): Promise<void> {
+  const { store } = everywhere;
+  for (const tenant of new Set([event.teamId, event.enterpriseId])) {
+    if (tenant === null) continue;
+    const isKnown = (await store.installations.get(tenant)) ?? (await everywhere.servicesOf(tenant));
+    if (isKnown) await store.jobs.enqueue(tenant, askWhetherInstalled(event.wasTakenOut));
+  }
+}
+
+/** The step `token_revoked`: nothing is done there any more until the app is installed again. */
+export async function tokenRevoked(everywhere: Everywhere, { tenant }: Job): Promise<void> {
+  const services = await everywhere.servicesOf(tenant);
+  const why = services ? await whyEnded(services) : null;
+  if (why !== null) await stop(everywhere, tenant, why);
+}
+
+/** Jobs of the tenant wait from now on. */
+export async function stop(everywhere: Everywhere, tenant: string, why: string): Promise<void> {
+  const { store, log } = everywhere;
+  const known = await store.installations.get(tenant);
+  if (known) await store.installations.stop(tenant, known.generation, why);
+  log.warn({ tenant, why }, 'Slack takes the token of this workspace no more; install the app there again');
+}
+
+/** The step `taken_out`: whatever is stored for the tenant goes, once Slack confirms that it was. */
+export async function takenOut(everywhere: Everywhere, { tenant }: Job): Promise<void> {
+  const { store, log } = everywhere;
+  const installation = await store.installations.get(tenant);
+  const services = await everywhere.servicesOf(tenant);
+  // One that was stopped before: Slack has confirmed it then.
+  if (services && (await whyEnded(services)) === null) {
+    log.info({ tenant }, 'the app was installed again: what Slack told of its end is left alone');
+    return;
+  }
+  if (await store.forget(tenant, installation?.generation ?? null)) {
+    log.info({ tenant }, 'the app was taken out of this workspace: what was stored for it is deleted');
+  }
+}

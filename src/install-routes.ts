@@ -1,0 +1,60 @@
+/** The pages of installing the app, where people do that themselves. Puts parts together, decides nothing. */
+import type { ServerResponse } from 'node:http';
+import type { Config } from './config.ts';
+import type { Everywhere } from './features/common/services.ts';
+import { nextCheck } from './features/workspace/job.ts';
+import { manifestScopes } from './manifest.ts';
+import type { Route } from './server.ts';
+import { boltLogger } from './slack/bolt.ts';
+import { createInstaller, type InstallEnd } from './slack/install.ts';
+import { texts } from './views/texts/index.ts';
+
+/** Where people begin, and where Slack sends them back to, below PUBLIC_URL. */
+export const installPath = '/slack/install';
+export const redirectPath = '/slack/oauth_redirect';
+
+/** No routes where there is one bot token. */
+export function installPagesOf(
+  { slack, server }: Config,
+  { store, log, now }: Everywhere,
+): Readonly<Record<string, Route>> {
+  const { access, apiUrl } = slack;
+  if (access.kind === 'one' || server.publicUrl === undefined) return {};
+  const installer = createInstaller({
+    ...access,
+    apiUrl,
+    redirectUri: server.publicUrl + redirectPath,
+    scopes: manifestScopes(),
+    now,
+    log,
+    logger: boltLogger(log),
+    spendState: store.installations.spendState,
+    save: async (installed) => {
+      const { isEnterpriseInstall, enterpriseId, teamId } = installed;
+      const tenant = isEnterpriseInstall ? enterpriseId : teamId;
+      if (tenant === null) throw new Error('Slack did not say where the app was installed');
+      await store.installations.save({ ...installed, tenant }, [nextCheck]);
+      log.info({ tenant }, 'the app was installed');
+    },
+    show,
+  });
+  return {
+    [installPath]: { methods: ['GET'], answer: installer.begin },
+    [redirectPath]: { methods: ['GET'], answer: installer.end },
+  };
+}
+
+const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {
+  installed: 200,
+  refused: 200,
+  stale: 400,
+  failed: 502,
+};
+
+function show(response: ServerResponse, end: InstallEnd): void {
+  const t = texts(null, null).install;
+  const { paragraphs } = t[end.kind];
+  const title = end.kind === 'installed' ? t.installed.title(end.name) : t[end.kind].title;
+  response.writeHead(statusOf[end.kind], { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${[title, ...paragraphs].join('\n\n')}\n`);
+}

@@ -1,0 +1,54 @@
+/** The app's own credentials at Slack: renewing a bot token, and trying the credentials out. */
+import { WebClient } from '@slack/web-api';
+import { OutsideFailure } from '../failure.ts';
+import type { KeptTokens } from './bot-tokens.ts';
+import { clientOptions } from './client.ts';
+import { toFailure } from './errors.ts';
+
+export interface SlackApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly apiUrl: string;
+}
+
+const timeoutMs = 10_000;
+const operation = 'oauth.v2.access';
+
+/**
+ * A bot token for a refresh token, which is used up by it.
+ *
+ * @throws OutsideFailure; final when Slack refuses, `retry` when it may not have been asked.
+ */
+export async function renewBotToken(app: SlackApp, refreshToken: string, now: number): Promise<KeptTokens> {
+  const said = await ask(app, { grant_type: 'refresh_token', refresh_token: refreshToken });
+  const { access_token: botToken, refresh_token: next, expires_in: seconds } = said;
+  if (botToken === undefined || next === undefined || seconds === undefined) {
+    throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_token' });
+  }
+  return { botToken, refreshToken: next, expiresAt: now + seconds * 1000 };
+}
+
+/** Whether Slack knows the app by these credentials: it is asked about a code that nobody was given. */
+export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client_id' | 'bad_client_secret'> {
+  try {
+    await ask(app, { code: 'none' });
+    return 'known';
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    const { reason } = error;
+    return reason === 'invalid_client_id' || reason === 'bad_client_secret' ? reason : 'known';
+  }
+}
+
+async function ask(
+  { clientId, clientSecret, apiUrl }: SlackApp,
+  more: { grant_type: 'refresh_token'; refresh_token: string } | { code: string },
+) {
+  const client = new WebClient(undefined, clientOptions(apiUrl, timeoutMs));
+  try {
+    return await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, ...more });
+  } catch (error) {
+    // A renewal whose answer was lost is tried once more with the same refresh token: Slack then refuses it, or not.
+    throw toFailure(error, operation, false);
+  }
+}

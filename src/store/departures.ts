@@ -1,0 +1,75 @@
+/**
+ * Who of the app's people have left the workspace, so that its admins can see whose open requests nobody looks after; and
+ * of whom it is to be asked.
+ */
+import type { Kysely } from 'kysely';
+import { isOpenState } from '../signing/request-list.ts';
+import type { State } from '../signing/sign-request.ts';
+import { statusTable } from '../signing/status.ts';
+import { cleanText } from './columns.ts';
+import type { Tables } from './tables.ts';
+
+export interface Departure {
+  readonly userId: string;
+  readonly name: string;
+  /** When it was found out (ms). */
+  readonly foundAt: number;
+}
+
+export interface DepartureStore {
+  /** Everybody with a connection to Box, or with a request that is not over. */
+  concerned(tenant: string): Promise<string[]>;
+  /** Keeps when it was found out first. */
+  note(tenant: string, userId: string, name: string): Promise<void>;
+  /** They are back. */
+  clear(tenant: string, userId: string): Promise<void>;
+  /** The latest first. */
+  list(tenant: string): Promise<Departure[]>;
+  /** How many people are connected to Box. */
+  connected(tenant: string): Promise<number>;
+}
+
+// The keys of the table are its states.
+const openStates = (Object.keys(statusTable) as State[]).filter(isOpenState);
+
+/** The store of departures on a database. */
+export function createDepartureStore(db: Kysely<Tables>, now: () => number): DepartureStore {
+  return {
+    async concerned(tenant) {
+      const connected = await db
+        .selectFrom('connections')
+        .select('slack_user_id as user')
+        .where('tenant', '=', tenant)
+        .execute();
+      const requesters = await db
+        .selectFrom('sign_requests')
+        .select('requester as user')
+        .distinct()
+        .where('tenant', '=', tenant)
+        .where('state', 'in', openStates)
+        .execute();
+      return [...new Set([...connected, ...requesters].map(({ user }) => user))].sort();
+    },
+    async note(tenant, userId, name) {
+      await db
+        .insertInto('departures')
+        .values({ tenant, user_id: userId, name: cleanText(name), found_at: now() })
+        .onConflict((conflict) => conflict.columns(['tenant', 'user_id']).doNothing())
+        .execute();
+    },
+    async clear(tenant, userId) {
+      const query = db.deleteFrom('departures').where('tenant', '=', tenant);
+      await query.where('user_id', '=', userId).execute();
+    },
+    async list(tenant) {
+      const query = db.selectFrom('departures').selectAll().where('tenant', '=', tenant);
+      const rows = await query.orderBy('found_at', 'desc').orderBy('user_id').execute();
+      return rows.map((row) => ({ userId: row.user_id, name: row.name, foundAt: row.found_at }));
+    },
+    async connected(tenant) {
+      const query = db.selectFrom('connections').where('tenant', '=', tenant);
+      const row = await query.select((select) => select.fn.countAll<number>().as('count')).executeTakeFirst();
+      return Number(row?.count ?? 0);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * Where the app is installed, by tenant, when people install it themselves. How bot tokens follow one another is in
+ * `installation-tokens.ts`.
+ */
+import type { Kysely, Selectable } from 'kysely';
+import { cleanText } from './columns.ts';
+import { createInstallationTokens, type InstallationTokens, sealBotTokens } from './installation-tokens.ts';
+import { NO_TENANT } from './jobs.ts';
+import type { NewJob } from './new-job.ts';
+import type { Secrets } from './secrets.ts';
+import type { InstallationRow, Tables } from './tables.ts';
+import type { Transact } from './transaction.ts';
+
+export interface Installation {
+  readonly tenant: string;
+  /** Null: for a whole organisation. */
+  readonly teamId: string | null;
+  readonly enterpriseId: string | null;
+  readonly isEnterpriseInstall: boolean;
+  /** Of the workspace or organisation. */
+  readonly name: string;
+  readonly botUserId: string;
+  readonly botId: string;
+  /** `stopped`: Slack takes its token no more; it must be installed again. */
+  readonly state: 'active' | 'stopped';
+  /** Counts installations and renewals of the token. */
+  readonly generation: number;
+}
+
+export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
+  readonly scopes: readonly string[];
+  /** The Slack user who installed it. */
+  readonly installedBy: string;
+  readonly botToken: string;
+  /** Null where the app has no token rotation. */
+  readonly refreshToken: string | null;
+  readonly expiresAt: number | null;
+};
+
+export interface InstallationStore extends InstallationTokens {
+  get(tenant: string): Promise<Installation | null>;
+  /** The tenants of all that are not stopped. */
+  active(): Promise<string[]>;
+  /** Inserts it, or overwrites what was there; the jobs go with it. */
+  save(installation: NewInstallation, jobs: readonly NewJob[]): Promise<void>;
+  /** Stops this generation, and no later one. */
+  stop(tenant: string, generation: number, why: string): Promise<void>;
+  /** Uses up a state of installing, which is of no tenant yet. False: it was used before. */
+  spendState(id: string, expiresAt: number): Promise<boolean>;
+}
+
+interface Tools {
+  readonly transact: Transact;
+  readonly secrets: Secrets;
+  readonly now: () => number;
+}
+
+/** The store of installations on a database. */
+export function createInstallationStore(db: Kysely<Tables>, tools: Tools): InstallationStore {
+  const { transact, secrets, now } = tools;
+  return {
+    ...createInstallationTokens(db, tools),
+    async get(tenant) {
+      const query = db.selectFrom('installations').selectAll().where('tenant', '=', tenant);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : toInstallation(row);
+    },
+    async active() {
+      const query = db.selectFrom('installations').select('tenant').where('state', '=', 'active');
+      return (await query.orderBy('tenant').execute()).map(({ tenant }) => tenant);
+    },
+    save: (installation, jobs) =>
+      transact(async ({ tx, enqueue }) => {
+        const { tenant } = installation;
+        const row = { ...toRow(installation), ...sealBotTokens(secrets, tenant, installation) };
+        const fresh = { ...row, created_at: now(), refresh_claim: null, refresh_until: null };
+        await tx
+          .insertInto('installations')
+          .values({ tenant, ...fresh, generation: 1 })
+          .onConflict((conflict) =>
+            conflict.column('tenant').doUpdateSet((column) => ({
+              ...fresh,
+              // Higher than before: a renewal that is under way finds itself late.
+              generation: column('installations.generation', '+', 1),
+            })),
+          )
+          .execute();
+        for (const job of jobs) await enqueue(tenant, job);
+      }),
+    async stop(tenant, generation, why) {
+      await db
+        .updateTable('installations')
+        .set({ state: 'stopped', stopped_at: now(), stopped_why: cleanText(why) })
+        .where('tenant', '=', tenant)
+        .where('generation', '=', generation)
+        .execute();
+    },
+    async spendState(id, expiresAt) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('spent_states')
+        .values({ tenant: NO_TENANT, id: cleanText(id), expires_at: expiresAt })
+        .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+  };
+}
+
+function toRow(installation: NewInstallation) {
+  return {
+    team_id: installation.teamId,
+    enterprise_id: installation.enterpriseId,
+    is_enterprise_install: Number(installation.isEnterpriseInstall),
+    name: cleanText(installation.name),
+    bot_user_id: installation.botUserId,
+    bot_id: installation.botId,
+    scopes: installation.scopes.join(','),
+    installed_by: installation.installedBy,
+    state: 'active' as const,
+    stopped_at: null,
+    stopped_why: null,
+  };
+}
+
+function toInstallation(row: Selectable<InstallationRow>): Installation {
+  return {
+    tenant: row.tenant,
+    teamId: row.team_id,
+    enterpriseId: row.enterprise_id,
+    isEnterpriseInstall: row.is_enterprise_install === 1,
+    name: row.name,
+    botUserId: row.bot_user_id,
+    botId: row.bot_id,
+    state: row.state,
+    generation: row.generation,
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * What a workspace's admins see of the app: how many people are connected, and the open requests of people who have
+ * left. Numbers and groups only: what a document is called, and who signs it, is for those whom Box lets see it.
+ */
+import type { KnownBlock } from '@slack/types';
+import { groupOf } from '../signing/request-list.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { type Message, message, nameOr, section, spoken } from './blocks.ts';
+import { clean } from './clean.ts';
+import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
+
+/** Somebody who has left, and what of theirs is not over. */
+export interface LeftBehind {
+  readonly name: string;
+  /** When it was found out (ms). */
+  readonly foundAt: number;
+  readonly open: readonly SignRequest[];
+}
+
+/** More people than a message holds would lose all of it; the rest is counted. */
+const mostPeople = 20;
+const mostRequests = 10;
+
+export function workspaceMessage(
+  { connected, left }: { readonly connected: number; readonly left: readonly LeftBehind[] },
+  t: Texts,
+): Message {
+  const shown = left.slice(0, mostPeople);
+  const lines: Phrase[] = [
+    [t.workspace.connected(connected)],
+    [left.length === 0 ? t.workspace.nobodyLeft : t.workspace.left(left.length)],
+    ...shown.map((one) => lineOf(one, t)),
+  ];
+  if (left.length > shown.length) lines.push([t.workspace.more(left.length - shown.length)]);
+  const blocks: KnownBlock[] = lines.map((line) => section(spoken(line, t)));
+  return message(lines, blocks, t);
+}
+
+function lineOf({ name, foundAt, open }: LeftBehind, t: Texts): Phrase {
+  const numbers = open.slice(0, mostRequests).map((record) => {
+    const number = clean(record.shortId ?? '', 40) || t.workspace.noNumber;
+    return t.workspace.request(number, groupOf(record.state) === 'prepare');
+  });
+  return t.workspace.person(nameOr(name, t.workspace.somebody), foundAt, open.length, numbers);
+}

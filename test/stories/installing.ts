@@ -1,0 +1,90 @@
+/** People who install the app from their browsers, and who are connected at Box before a story begins. */
+import { expect } from 'vitest';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { createBoxOAuth } from '../../src/box/oauth.ts';
+import { openStore } from '../../src/store/database.ts';
+import type { World } from './world.ts';
+
+/** A browser, as far as cookies go. */
+export interface Browser {
+  /** The app's answer to an address; nothing is followed. */
+  visits(address: string): Promise<{ readonly status: number; readonly text: string; readonly to: string }>;
+}
+
+export function aBrowser(): Browser {
+  const cookies = new Map<string, string>();
+  return {
+    async visits(address) {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const answer = await fetch(address, { redirect: 'manual', headers: cookie === '' ? {} : { cookie } });
+      for (const line of answer.headers.getSetCookie()) {
+        const [pair = ''] = line.split(';');
+        const [name = '', value = ''] = pair.split('=', 2);
+        expect(line).toMatch(/; HttpOnly/);
+        if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
+        else cookies.set(name, value);
+      }
+      return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') ?? '' };
+    },
+  };
+}
+
+export interface Installing {
+  /** Default: Allow. */
+  readonly answer?: 'allow' | 'cancel';
+  readonly organisation?: boolean;
+  readonly browser?: Browser;
+}
+
+/** Begins at the app's install address and decides at Slack. @returns where Slack sends the browser back to. */
+export async function consents(
+  world: World,
+  where: Workspace,
+  { answer = 'allow', organisation = false, browser = aBrowser() }: Installing = {},
+): Promise<string> {
+  const begun = await browser.visits(`${world.env['PUBLIC_URL']}/slack/install`);
+  expect(begun.status).toBe(302);
+  expect((await fetch(begun.to)).status).toBe(200);
+  const decided = new URLSearchParams({ answer, team: where.teamId, user: 'ana' });
+  if (organisation) decided.set('organisation', 'yes');
+  const back = await fetch(begun.to, { method: 'POST', body: decided, redirect: 'manual' });
+  expect(back.status).toBe(302);
+  return back.headers.get('location') ?? '';
+}
+
+/** The whole way. @returns what the browser shows in the end. */
+export async function installs(
+  world: World,
+  where: Workspace,
+  how: Installing = {},
+): Promise<{ readonly status: number; readonly text: string }> {
+  const browser = how.browser ?? aBrowser();
+  return browser.visits(await consents(world, where, { ...how, browser }));
+}
+
+/** Somebody has agreed at Box before the app starts, and the app keeps what Box gave. */
+export async function isConnected(
+  world: World,
+  tenant: string,
+  slackUserId: string,
+  login: string,
+): Promise<void> {
+  const { box, env, store: place } = world;
+  const oauth = createBoxOAuth({
+    clientId: env['BOX_CLIENT_ID'] ?? '',
+    clientSecret: env['BOX_CLIENT_SECRET'] ?? '',
+    redirectUri: `${env['PUBLIC_URL']}/box/oauth_redirect`,
+    apiUrl: box.url,
+    accountUrl: box.url,
+  });
+  const back = await box.person(login).grants(oauth.authorizeUrl('state'));
+  const found = await oauth.exchange(new URL(back).searchParams.get('code') ?? '');
+  if ('refused' in found) throw new Error(`Box gave no tokens: ${found.refused}`);
+  const store = await openStore({
+    dataDir: place.DATA_DIR ?? '',
+    databaseUrl: place.DATABASE_URL,
+    encryptionKeys: env['ENCRYPTION_KEY'],
+  });
+  await store.connections.save(tenant, slackUserId, { ...found.user, tokens: found.tokens });
+  await store.close();
+}

@@ -1,0 +1,148 @@
+/** What becomes of what is stored when the app is taken out, when its token dies, and when people leave. */
+import { beforeAll, expect, it } from 'vitest';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { installs, isConnected } from './installing.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const onlyMembers = 'Sign is for full members of this workspace. Nothing was done.';
+
+/** The rows that name this tenant, by table. */
+async function rowsOf(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
+  const rows = Object.entries(await storedRows(world.store));
+  const counts = rows.map(
+    ([table, all]) => [table, all.filter((row) => row.includes(teamId)).length] as const,
+  );
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+/** Everything that the app does once a clock has reached its time. */
+const patience = { timeout: 8_000 };
+
+stories('the end of an installation', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
+  let beta: Workspace;
+  let gamma: Workspace;
+
+  beforeAll(async () => {
+    const { slack, box } = world();
+    beta = slack.addWorkspace({ name: 'Beta' });
+    gamma = slack.addWorkspace({ name: 'Gamma' });
+    for (const { login, where } of [
+      { login: 'ana@beta.com', where: beta },
+      { login: 'ana@gamma.com', where: gamma },
+    ]) {
+      box.addUser({ login, name: login });
+      await isConnected(world(), where.teamId, where.user('ana').id, login);
+    }
+    await world().restart();
+    for (const where of [beta, gamma]) expect(await installs(world(), where)).toMatchObject({ status: 200 });
+  });
+
+  async function works(where: Workspace): Promise<void> {
+    const bo = where.person('bo');
+    await bo.types('/sign help', { in: '#contracts' });
+    await bo.sees('Get a Box document signed', { in: '#contracts' });
+    await bo.reloads();
+  }
+
+  async function doesNothing(where: Workspace): Promise<void> {
+    const bo = where.person('bo');
+    await bo.types('/sign help', { in: '#contracts' });
+    await bo.sees(onlyMembers, { in: '#contracts' });
+    await bo.reloads();
+  }
+
+  async function sendsSomething(where: Workspace, login: string): Promise<void> {
+    const { box } = world();
+    const owner = Object.values(box.state.users).find((user) => user.login === login);
+    if (!owner) throw new Error(`${login} is not at Box`);
+    const user = { ...owner, token: '' };
+    const file = box.addFile(user, { name: 'Deal.pdf', folder: box.addFolder(user, { name: 'Deals' }) });
+    const ana = where.person('ana');
+    await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.closes({ all: true });
+  }
+
+  it('leaves the app at work when an event of an end comes late, or is no end', async () => {
+    await beta.sendEvent({ type: 'app_uninstalled' }, 2);
+    await beta.sendEvent({ type: 'tokens_revoked', tokens: { oauth: ['U1'] } });
+    await beta.sendEvent({ type: 'tokens_revoked', tokens: { bot: [beta.state.app.botUserId] } });
+    await expect.poll(() => world().app.output(), patience).toContain('installed again');
+    await works(beta);
+  });
+
+  it.each(['uninstalled-first', 'revoked-first'] as const)(
+    'deletes all of a workspace, and nothing of another, when it is taken out (%s), and can be installed again',
+    async (order) => {
+      await works(beta);
+      if (order === 'uninstalled-first') await sendsSomething(beta, 'ana@beta.com');
+      const before = await rowsOf(world(), gamma);
+      await beta.removesApp(order);
+      await expect.poll(() => rowsOf(world(), beta), patience).toEqual({});
+      expect(await rowsOf(world(), gamma)).toEqual(before);
+      await beta.sendEvent({ type: 'app_uninstalled' });
+      await doesNothing(beta);
+      expect(await installs(world(), beta)).toMatchObject({ status: 200 });
+      await works(beta);
+      await works(gamma);
+    },
+  );
+
+  it('stops where the token was revoked, keeps what is stored, and goes on after another installation', async () => {
+    const { app } = world();
+    await sendsSomething(gamma, 'ana@gamma.com');
+    const { sign_requests: requests } = await rowsOf(world(), gamma);
+    await gamma.revokesTokens();
+    await expect.poll(() => app.output(), patience).toContain('install the app there again');
+    await doesNothing(gamma);
+    expect((await rowsOf(world(), gamma))['sign_requests']).toBe(requests);
+    await installs(world(), gamma);
+    await works(gamma);
+  });
+
+  it('finds within a day a token whose end nobody told of', async () => {
+    await gamma.removesApp('silently');
+    const told = () => world().app.output().split('install the app there again').length;
+    const before = told();
+    world().passes(13 * 60 * 60_000);
+    await expect.poll(told, patience).toBe(before + 1);
+    await doesNothing(gamma);
+  });
+});
+
+stories('people who leave', () => {
+  const world = aWorld({ box: 'oauth' });
+
+  it('ends their connection within a day, and shows admins what they leave behind', async () => {
+    const { slack, box, ana, newFile } = world();
+    const boss = slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
+    await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await slack.person('boss').types('/sign workspace', { in: 'app' });
+    await slack.person('boss').sees('1 person is connected to Box here', { in: 'app' });
+    await slack.person('boss').sees('Nobody who has left has requests here', { in: 'app' });
+    slack.user('ana').deleted = true;
+    world().passes(13 * 60 * 60_000);
+    await expect.poll(async () => (await storedRows(world().store))['connections'], patience).toEqual([]);
+    boss.tz = 'Europe/Berlin';
+    await slack.person('boss').types('/sign workspace', { in: 'app' });
+    const said = await slack.person('boss').sees(/Ana Ruiz|ana, gone by/, { in: 'app' });
+    expect(said).toContain('0 people are connected to Box here');
+    expect(said).toMatch(/gone by .*: 1 open request: .*\(to prepare\)/);
+    expect(said).not.toContain('Secret plan');
+    expect(said).not.toContain('@client.com');
+    expect(box.signRequests()).toHaveLength(1);
+  });
+
+  it('tells nobody else', async () => {
+    const { slack } = world();
+    await slack.person('bo').types('/sign workspace', { in: '#contracts' });
+    await slack.person('bo').sees('Only admins of this workspace can see that.', { in: '#contracts' });
+  });
+});

@@ -1,0 +1,117 @@
+/** One app for many workspaces: installing it, and working in each as if there were no other. */
+import { beforeAll, expect, it } from 'vitest';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { aBrowser, consents, installs, isConnected } from './installing.ts';
+import { storedRows, storedText } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('installing the app into several workspaces', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
+  let beta: Workspace;
+  let greek: Workspace;
+  let anaOfBeta: ReturnType<SandboxBox['addUser']>;
+
+  beforeAll(async () => {
+    const { slack, box } = world();
+    beta = slack.addWorkspace({ name: 'Beta' });
+    greek = slack.addWorkspace({ name: 'Gamma', organisation: 'Greek' });
+    anaOfBeta = box.addUser({ login: 'ana@beta.com', name: 'Ana of Beta' });
+    await isConnected(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
+    await world().restart();
+  });
+
+  it('says to whoever types where it is not installed that it does nothing for them', async () => {
+    const bo = beta.person('bo');
+    await bo.types('/sign', { in: '#contracts' });
+    await bo.sees('Sign is for full members of this workspace. Nothing was done.', { in: '#contracts' });
+    expect(await bo.modal()).toBeNull();
+  });
+
+  it('shows that nothing happened when somebody cancels at Slack', async () => {
+    const page = await installs(world(), beta, { answer: 'cancel' });
+    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign was not installed') });
+    expect((await storedRows(world().store))['installations']).toEqual([]);
+  });
+
+  it('takes no return that is another browser’s, used, changed, or too old', async () => {
+    const stale = { status: 400, text: expect.stringContaining('This link does not work any more') };
+    const browser = aBrowser();
+    const back = await consents(world(), beta, { browser });
+    expect(await aBrowser().visits(back)).toMatchObject(stale);
+    const other = new URL(back);
+    other.searchParams.set('state', `${other.searchParams.get('state')}x`);
+    expect(await browser.visits(other.href)).toMatchObject(stale);
+    expect(await browser.visits(`${world().env['PUBLIC_URL']}/slack/oauth_redirect`)).toMatchObject(stale);
+    const late = aBrowser();
+    const lateBack = await consents(world(), beta, { browser: late });
+    world().passes(11 * 60_000);
+    expect(await late.visits(lateBack)).toMatchObject(stale);
+    expect((await storedRows(world().store))['installations']).toEqual([]);
+  });
+
+  it('takes a return once, even with a code of its own', async () => {
+    const browser = aBrowser();
+    const back = new URL(await consents(world(), beta, { browser }));
+    const state = back.searchParams.get('state') ?? '';
+    expect(await browser.visits(back.href)).toMatchObject({ status: 200 });
+    // An attacker who has seen the address and the cookie, with another code.
+    const again = await consents(world(), beta);
+    back.searchParams.set('code', new URL(again).searchParams.get('code') ?? '');
+    const replayed = await fetch(back, { headers: { cookie: `slack-app-oauth-state=${state}` } });
+    expect(replayed.status).toBe(400);
+    expect((await storedRows(world().store))['installations']).toHaveLength(1);
+  });
+
+  it('sends from both, as each person’s own Box user, into each one’s own messages', async () => {
+    const { slack, box, ana, newFile } = world();
+    const page = await installs(world(), slack.home);
+    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign is installed in Acme') });
+    expect(slack.user('ana').id).toBe(beta.user('ana').id);
+    const folder = box.addFolder(anaOfBeta, { name: 'Deals' });
+    const files = [newFile('Acme.pdf'), box.addFile(anaOfBeta, { name: 'Beta.pdf', folder })] as const;
+    const people = [ana, beta.person('ana')] as const;
+    for (const [index, person] of people.entries()) {
+      await person.types(`/sign ${files[index]?.url} dee@client.com`, { in: '#contracts' });
+      await person.sees('New sign request', { in: 'modal' });
+      expect(await person.submits()).toEqual({});
+      await person.sees('Nobody has been mailed yet', { in: 'modal' });
+      await person.closes();
+    }
+    await people[0].sees(/Acme\.pdf/);
+    await people[1].sees(/Beta\.pdf/);
+    const texts = async (person: typeof ana) => JSON.stringify(await person.messages('app'));
+    expect(await texts(people[0])).not.toContain('Beta.pdf');
+    expect(await texts(people[1])).not.toContain('Acme.pdf');
+  });
+
+  it('serves an organisation whose payloads name no workspace', async () => {
+    const page = await installs(world(), greek, { organisation: true });
+    expect(page.text).toContain('Sign is installed in Greek');
+    const bo = greek.person('bo');
+    await bo.types('/sign help', { in: '#contracts' });
+    await bo.sees('Get a Box document signed', { in: '#contracts' });
+    await bo.presses('Open');
+    await bo.sees('New sign request', { in: 'modal' });
+    await bo.closes();
+    const rows = (await storedRows(world().store))['installations'] ?? [];
+    expect(
+      rows.some(
+        (row) =>
+          row.includes(`"tenant":"${greek.enterpriseId}"`) ||
+          row.includes(`"tenant": "${greek.enterpriseId}"`),
+      ),
+    ).toBe(true);
+  });
+
+  it('keeps no token and no secret of Slack in plain', async () => {
+    const { slack, store, env, app } = world();
+    const secrets = [
+      ...slack.oauth.tokens.keys(),
+      env['SLACK_CLIENT_SECRET'] ?? '',
+      env['SLACK_STATE_SECRET'] ?? '',
+    ];
+    const places = (await storedText(store)) + app.output();
+    for (const secret of secrets) expect(places).not.toContain(secret);
+  });
+});
