@@ -13,6 +13,7 @@ import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
 import { type BoxWay, boxEnv } from './box-access.ts';
+import { checkBlocks } from './sent-blocks.ts';
 import type { StorePlace } from './stored.ts';
 import { checkTraffic } from './traffic.ts';
 
@@ -154,6 +155,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await Promise.all([slack.close(), box.close()]);
       await store.remove();
       checkTraffic(box.traffic);
+      checkBlocks(slack);
     },
   };
   if (!options.withoutApp) await world.restart();

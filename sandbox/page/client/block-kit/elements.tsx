@@ -10,7 +10,7 @@ import { Overflow } from './overflow.tsx';
 import { DateOrTime, DateTime } from './pickers.tsx';
 import { Picture } from './picture.tsx';
 import { ConversationsSelect, ExternalSelect, StaticSelect, UsersSelect } from './selects.tsx';
-import { RichTextInput, TextInput } from './text-inputs.tsx';
+import { NumberInput, RichTextInput, TextInput } from './text-inputs.tsx';
 import { Unknown } from './unknown.tsx';
 
 const components: Record<DrawnElement, ComponentType<ElementProps>> = {
@@ -31,7 +31,7 @@ const components: Record<DrawnElement, ComponentType<ElementProps>> = {
   multi_external_select: ExternalSelect,
   multi_static_select: StaticSelect,
   multi_users_select: UsersSelect,
-  number_input: TextInput,
+  number_input: NumberInput,
   overflow: Overflow,
   plain_text_input: TextInput,
   radio_buttons: RadioButtons,

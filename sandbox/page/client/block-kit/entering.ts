@@ -15,7 +15,8 @@ const pauseMs = 250;
 interface Waiting {
   readonly placed: Placed;
   readonly value: Json;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** Absent for what Slack did not take at its time: the next flush sends it again. */
+  readonly timer?: ReturnType<typeof setTimeout>;
 }
 
 /** Acts that hold typing back for a moment, before `acts`. */
@@ -30,17 +31,25 @@ export function entering(acts: SurfaceActs): Entering {
   }
   function take(key: string): Waiting | undefined {
     const taken = waiting.get(key);
-    if (taken) clearTimeout(taken.timer);
+    clearTimeout(taken?.timer);
     waiting.delete(key);
     return taken;
   }
   async function sendTyped(key: string): Promise<void> {
     const typed = take(key);
-    if (typed) await inOrder(() => acts.enter(typed.placed, typed.value, 'typing'));
+    if (!typed) return;
+    const { placed, value } = typed;
+    try {
+      await inOrder(() => acts.enter(placed, value, 'typing'));
+    } catch (error) {
+      if (!waiting.has(key)) waiting.set(key, { placed, value });
+      throw error;
+    }
   }
   async function flush(): Promise<void> {
     await Promise.all([...waiting.keys()].map(sendTyped));
-    await last;
+    // What failed of all else has been told to those who did it.
+    await last.catch(() => undefined);
   }
 
   return {
@@ -54,7 +63,6 @@ export function entering(acts: SurfaceActs): Entering {
         const key = JSON.stringify([placed.blockId, placed.actionId]);
         take(key);
         if (how !== 'typing') return inOrder(() => acts.enter(placed, value, how));
-        // What fails here is tried again by the flush before the next press, by sending the whole value.
         const timer = setTimeout(() => void sendTyped(key).catch(() => undefined), pauseMs);
         waiting.set(key, { placed, value, timer });
         return null;

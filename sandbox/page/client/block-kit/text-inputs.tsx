@@ -6,10 +6,9 @@ import type { Json } from './surface.ts';
 /** Slack takes no more than this of plain text. */
 const mostCharacters = 3000;
 
-const keyboards: Readonly<Record<string, 'email' | 'url' | 'decimal'>> = {
+const keyboards: Readonly<Record<string, 'email' | 'url'>> = {
   email_text_input: 'email',
   url_text_input: 'url',
-  number_input: 'decimal',
 };
 
 export function TextInput({ element, blockId, named }: ElementProps) {
@@ -41,6 +40,26 @@ export function TextInput({ element, blockId, named }: ElementProps) {
         enter({ value: event.currentTarget.value || null }, 'entered');
       }}
       {...common}
+    />
+  );
+}
+
+/** What is no number yet (`-`, `1e`) is not held. */
+export function NumberInput({ element, blockId, named }: ElementProps) {
+  const { value, enter } = useHeld(element, blockId);
+  return (
+    <input
+      class="bk-control bk-picker"
+      type="number"
+      step={isOn(element, 'is_decimal_allowed') ? 'any' : 1}
+      min={textAt(element, 'min_value') || undefined}
+      max={textAt(element, 'max_value') || undefined}
+      value={textAt(value, 'value')}
+      placeholder={wordsAt(element, 'placeholder') || undefined}
+      onInput={({ currentTarget: { value: typed } }) =>
+        enter({ value: /^-?\d+(\.\d+)?$/.test(typed) ? typed : null }, 'typing')
+      }
+      {...namingOf(named, wordsAt(element, 'placeholder'))}
     />
   );
 }

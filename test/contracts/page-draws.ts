@@ -1,0 +1,72 @@
+/**
+ * What the sandbox's page would show as unknown, of blocks as the app sends them: each type is looked for
+ * among those that the page draws in that place.
+ */
+import {
+  drawnBlocks,
+  drawnElements,
+  drawnRichLeaves,
+  drawnRichParts,
+  drawnTexts,
+} from '../../sandbox/page/client/block-kit/drawn.ts';
+
+type Names = readonly string[];
+
+const elements: Names = drawnElements;
+const texts: Names = drawnTexts;
+const leaves: Names = drawnRichLeaves;
+
+/** What may stand under a key of a block or element of a type; `*` where the type does not matter. */
+const places: Readonly<Record<string, Names>> = {
+  '*.text': texts,
+  '*.fields': texts,
+  '*.label': texts,
+  '*.hint': texts,
+  '*.placeholder': texts,
+  '*.title': texts,
+  '*.confirm': texts,
+  '*.deny': texts,
+  '*.description': texts,
+  '*.submit': texts,
+  '*.close': texts,
+  '*.accessory': elements,
+  '*.element': elements,
+  '*.child_blocks': drawnBlocks,
+  'actions.elements': elements,
+  'card.actions': elements,
+  'carousel.elements': ['card'],
+  'context.elements': [...texts, 'image'],
+  'context_actions.elements': elements,
+  'rich_text.elements': drawnRichParts,
+  'rich_text_list.elements': ['rich_text_section'],
+  'rich_text_preformatted.elements': leaves,
+  'rich_text_quote.elements': leaves,
+  'rich_text_section.elements': leaves,
+};
+
+/** All names that the page draws somewhere. */
+export const drawnNames: ReadonlySet<string> = new Set([
+  ...drawnBlocks,
+  ...elements,
+  ...drawnRichParts,
+  ...leaves,
+  ...texts,
+]);
+
+/** A line for each thing in the blocks that the page would show as unknown. */
+export function undrawn(blocks: unknown): string[] {
+  return within(blocks, drawnBlocks, '');
+}
+
+function within(value: unknown, drawn: Names, path: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => within(item, drawn, `${path}/${index}`));
+  if (typeof value !== 'object' || value === null) return [];
+  const type = 'type' in value ? String(value.type) : '';
+  const here = type === '' || drawn.includes(type) ? [] : [`${path}: the page draws no ${type} here`];
+  return [
+    ...here,
+    ...Object.entries(value).flatMap(([key, inner]) =>
+      within(inner, places[`${type}.${key}`] ?? places[`*.${key}`] ?? [...drawnNames], `${path}/${key}`),
+    ),
+  ];
+}

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { entering } from '../../../sandbox/page/client/block-kit/entering.ts';
+import type { SurfaceActs } from '../../../sandbox/page/client/block-kit/surface.ts';
+
+const name = { blockId: 'name', actionId: 'name' };
+const kind = { blockId: 'kind', actionId: 'kind' };
+const value = (text: string) => ({ type: 'plain_text_input', value: text });
+
+/** A Slack that takes its time, and what it was told in the order in which it was done. */
+function slowSlack(): { acts: SurfaceActs; told: string[] } {
+  const told: string[] = [];
+  const later = async (what: string): Promise<null> => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    told.push(what);
+    return null;
+  };
+  const acts: SurfaceActs = {
+    press: ({ actionId }) => later(`press ${actionId}`),
+    enter: ({ blockId }, { value: text }, how) =>
+      later(`${blockId}=${String(text)}${how ? ` (${how})` : ''}`),
+    suggest: async () => [],
+  };
+  return { acts, told };
+}
+
+it('sends what was typed before a press, the last of it and once', async () => {
+  const { acts, told } = slowSlack();
+  const typing = entering(acts);
+  await typing.acts.enter(name, value('N'), 'typing');
+  await typing.acts.enter(name, value('NDA'), 'typing');
+  void typing.acts.enter(kind, value('both'));
+  await typing.acts.press({ blockId: 'actions', actionId: 'more' });
+  await typing.flush();
+  expect(told.slice(0, 2).sort()).toEqual(['kind=both', 'name=NDA (typing)']);
+  expect(told.slice(2)).toEqual(['press more']);
+});
+
+it('sends typing that pauses by itself', async () => {
+  const { acts, told } = slowSlack();
+  await entering(acts).acts.enter(name, value('NDA'), 'typing');
+  await expect.poll(() => told).toEqual(['name=NDA (typing)']);
+});
+
+it('tells Enter once, in place of the typing before it', async () => {
+  const { acts, told } = slowSlack();
+  const typing = entering(acts);
+  await typing.acts.enter(name, value('ND'), 'typing');
+  await typing.acts.enter(name, value('NDA'), 'entered');
+  await typing.flush();
+  expect(told).toEqual(['name=NDA (entered)']);
+});
+
+it('goes on after Slack did not take something, and says so to whoever asked', async () => {
+  const { acts, told } = slowSlack();
+  const typing = entering({ ...acts, enter: () => Promise.reject(new Error('too long')) });
+  await expect(typing.acts.enter(kind, value('both'))).rejects.toThrow('too long');
+  await typing.acts.press({ blockId: 'actions', actionId: 'more' });
+  expect(told).toEqual(['press more']);
+});
+
+it('sends again what did not arrive, before the next press', async () => {
+  const { acts, told } = slowSlack();
+  let isDown = true;
+  const enter: SurfaceActs['enter'] = (...args) =>
+    isDown ? Promise.reject(new Error('down')) : acts.enter(...args);
+  const typing = entering({ ...acts, enter });
+  await typing.acts.enter(name, value('NDA'), 'typing');
+  const more = { blockId: 'actions', actionId: 'more' };
+  await expect(typing.acts.press(more)).rejects.toThrow('down');
+  expect(told).toEqual([]);
+  isDown = false;
+  await typing.acts.press(more);
+  expect(told).toEqual(['name=NDA (typing)', 'press more']);
+});
