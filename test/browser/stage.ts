@@ -2,7 +2,7 @@
  * What a browser test plays on: a sandbox of the file's own, started as `npm run sandbox` starts it, and windows
  * of people in a real Chromium. What fails leaves a picture and a trace in `test-results/browser`.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,8 +33,17 @@ interface OpenWindow {
   readonly problems: string[];
 }
 
+export interface StageOptions {
+  /** When the sandbox's clock starts; default now. */
+  readonly at?: Date;
+}
+
 /** A group of browser tests on one sandbox; skipped by name where no Chromium is installed. */
-export function inBrowser(name: string, tell: (stage: () => Stage) => void): void {
+export function inBrowser(
+  name: string,
+  tell: (stage: () => Stage) => void,
+  { at = new Date() }: StageOptions = {},
+): void {
   const endpoint = inject('browser');
   const isMissing = endpoint === null;
   describe.skipIf(isMissing)(isMissing ? `${name} (no Chromium found; CHROMIUM names one)` : name, () => {
@@ -44,11 +53,14 @@ export function inBrowser(name: string, tell: (stage: () => Stage) => void): voi
     const windows: OpenWindow[] = [];
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-browser-'));
+      // As an earlier run would have left it.
+      const clock = { offsetMs: at.getTime() - Date.now() };
+      await writeFile(join(folder, 'clock.json'), JSON.stringify(clock));
       [browser, sandbox] = await Promise.all([
         chromium.connect(endpoint ?? ''),
         startSandbox({
           port: 0,
-          isFresh: true,
+          isFresh: false,
           isHeadless: false,
           slackLatencyMs: 0,
           boxLatencyMs: 0,

@@ -54,7 +54,10 @@
     const isDisabled = element.matches(':disabled, [aria-disabled="true"], :disabled *');
     if (ownText(element) && !isDisabled && !element.closest('svg, noscript, [aria-hidden="true"]')) {
       const below = ground(element);
-      const colour = below && light(over(pixel(style.color), below));
+      const ink = pixel(style.color);
+      // Kept for those who point at it.
+      if (ink.alpha === 0) continue;
+      const colour = below && light(over(ink, below));
       const behind = below && light(below);
       const contrast = below && (Math.max(colour, behind) + 0.05) / (Math.min(colour, behind) + 0.05);
       const size = Number.parseFloat(style.fontSize);

@@ -12,7 +12,9 @@
     element.textContent ??
     ''
   ).trim();
-  const isSeen = isRinged(style) || style.boxShadow !== 'none' || isRinged(around);
+  // Where one types, the caret shows it.
+  const hasCaret = element.matches('textarea, input:not([type="checkbox"], [type="radio"], [type="file"])');
+  const isSeen = hasCaret || isRinged(style) || style.boxShadow !== 'none' || isRinged(around);
   const isOnScreen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return {
     name: `<${element.localName}> "${text.replace(/\s+/g, ' ').slice(0, 60)}"`,

@@ -1,0 +1,77 @@
+/** What people do again and again on the page, found as they find it: by what it says and what it is. */
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+
+/** Where one types in Slack. */
+export function composer(page: Page): Locator {
+  return page.getByRole('textbox', { name: /^Message / });
+}
+
+/** Writes into the composer and sends it. */
+export async function sends(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+/** A modal of the app, by its title. */
+export function modal(page: Page, title: string): Locator {
+  return page.getByRole('dialog', { name: title });
+}
+
+export const theForm = (page: Page): Locator => modal(page, 'New sign request');
+export const theResult = (page: Page): Locator => modal(page, 'Sign request');
+
+/** A message of the open conversation that has these words. */
+export function message(page: Page, words: string | RegExp): Locator {
+  return page.getByRole('article').filter({ hasText: words });
+}
+
+/** The first document of Ana's, for signing. */
+export function documentOf(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
+  const file = Object.values(box.state.files).find((one) => one.name === name);
+  if (!file) throw new Error(`Ana has no ${name} in Box`);
+  return { id: file.id, url: `https://app.box.com/file/${file.id}` };
+}
+
+/** Ana's account at Box. */
+export function anaInBox(box: SandboxBox) {
+  const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+  if (!user) throw new Error('Ana has no account at Box');
+  return user;
+}
+
+/** A new file of Ana's, so that no request is the same as one before. */
+export function newFile(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
+  return box.addFile(anaInBox(box), { name });
+}
+
+/** Ana has filled in the form for a file and an outside signer, and Box has made the request. */
+export async function asksToSign(page: Page, url: string, signers: string): Promise<void> {
+  await sends(page, `/sign ${url} ${signers}`);
+  await theForm(page).getByRole('button', { name: 'Continue' }).click();
+  await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+}
+
+/** What the box of a text field says is wrong with it. */
+export async function errorAt(field: Locator): Promise<string> {
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  const ids = (await field.getAttribute('aria-describedby')) ?? '';
+  const texts = ids.split(' ').map((id) => field.page().locator(`[id="${id}"]`).textContent());
+  return (await Promise.all(texts)).join(' ');
+}
+
+/** Presses Refresh in the card's menu. */
+export async function refreshes(card: Locator): Promise<void> {
+  await card.getByRole('button', { name: 'More actions' }).click();
+  await card.page().getByRole('menuitem', { name: 'Refresh' }).click();
+}
+
+/** In a mailbox: opens the mail that asks to sign this, and from there the document. */
+export async function opensMail(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole('link', { name: new RegExp(name) })
+    .first()
+    .click();
+  await page.getByRole('link', { name: /review and sign/i }).click();
+}

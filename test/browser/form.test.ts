@@ -1,0 +1,66 @@
+/** The form on the screen: what is wrong stands at its field, nothing typed is lost, and text stays text. */
+import { expect, it } from 'vitest';
+import { expectNoFlaws } from './accessible.ts';
+import { asksToSign, errorAt, message, newFile, sends, theForm, theResult } from './acts.ts';
+import { inBrowser } from './stage.ts';
+
+inBrowser('the form', (stage) => {
+  it('says at each field what is wrong, keeps what was typed, and takes the correction', async () => {
+    const { box } = stage().sandbox;
+    const page = await stage().window('/slack/ana/contracts');
+    await sends(page, '/sign');
+    const form = theForm(page);
+    const link = form.getByRole('textbox', { name: 'Box link or file ID' });
+    const others = form.getByRole('textbox', { name: /Other people who sign/ });
+    const go = form.getByRole('button', { name: 'Continue' });
+
+    await link.fill('the contract');
+    await others.fill('bo@client');
+    await go.click();
+    await expect.poll(() => errorAt(others)).toContain('"bo@client" is not an e-mail address.');
+    expect(await errorAt(link)).not.toBe('');
+    expect([await link.inputValue(), await others.inputValue()]).toEqual(['the contract', 'bo@client']);
+    await expectNoFlaws(page);
+
+    await link.fill(newFile(box, 'Corrected.pdf').url);
+    await others.fill('');
+    await go.click();
+    await expect.poll(() => form.textContent()).toContain('Name at least one signer.');
+    await others.fill('bo@client.com');
+    await go.click();
+    await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+    expect(box.signRequests().map(({ name }) => name)).toEqual(['Corrected.pdf']);
+  });
+
+  it('is gone after a reload in the middle, and the card is there', async () => {
+    const { box } = stage().sandbox;
+    const page = await stage().window('/slack/ana/app');
+    await sends(page, '/sign');
+    await theForm(page).waitFor();
+    await page.reload();
+    await page.getByRole('main').getByRole('heading', { name: 'Sign' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await asksToSign(page, newFile(box, 'Reloaded.pdf').url, 'bo@client.com');
+    await page.reload();
+    await message(page, 'Reloaded.pdf').getByText('Not sent yet').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('shows names and words with markup and scripts as text', async () => {
+    const { box, slack } = stage().sandbox;
+    const name = '<img src=x onerror=alert(1)><script>alert(2)</script> *b* <!channel> &lt;i&gt;.pdf';
+    slack.addUser({ handle: '<b>mallory</b>', name: '"><svg onload=alert(3)>', email: 'mallory@acme.com' });
+    const page = await stage().window('/slack/ana/app');
+    await sends(page, `<script>alert(4)</script> javascript:alert(5)`);
+    await message(page, '<script>alert(4)</script>').waitFor();
+    await asksToSign(page, newFile(box, name).url, 'bo@client.com');
+    await theResult(page).getByText(name).first().waitFor();
+    await theResult(page).getByRole('button', { name: 'Done' }).click();
+    await message(page, name).waitFor();
+    await page.goto('/activity');
+    await page.getByRole('main').waitFor();
+    expect(await page.locator('script:not([src]):not([type="importmap"]), [onerror], [onload]').count()).toBe(
+      0,
+    );
+  });
+});
