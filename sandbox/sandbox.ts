@@ -5,11 +5,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type SandboxBox, startBox } from './box/server.ts';
+import { type BoxOptions, type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
 import { mustBeFree, onPort } from './http.ts';
 import { type Kept, keepIn } from './kept.ts';
+import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
@@ -18,7 +19,7 @@ import { greeting } from './own/greeting.ts';
 import { startOwnDoor } from './own/server.ts';
 import { startPage } from './page/server.ts';
 import { readManifest } from './slack/manifest.ts';
-import { type SandboxSlack, startSlack } from './slack/server.ts';
+import { type SandboxSlack, type SlackOptions, startSlack } from './slack/server.ts';
 import type { SlackState } from './slack/state.ts';
 
 export interface SandboxOptions {
@@ -62,11 +63,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const folder = options.folder ?? usualFolder;
   const kept = keepIn(folder, options.isFresh);
   const clock = keptClock(kept);
-  const slack = await openSlack(kept, options, clock);
-  const box = await openBox(kept, options, clock);
+  const changes = createChanges();
+  const activity = createActivity(() => changes.changed());
+  const slack = await openSlack(kept, options, { clock: clock.now, noted: activity.noteSlack });
+  const box = await openBox(kept, options, { clock: clock.now, noted: activity.noteBox });
   const appPort = portOf(options, 3);
   await onPort(appPort, mustBeFree(appPort));
-  const changes = createChanges();
   let hasEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
     hasEnded = resolve;
@@ -85,7 +87,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (state.phase === 'ended') hasEnded(state.status);
     },
   });
-  const door = await startOwnDoor(ownActs({ app, clock, changed: () => changes.changed() }), changes);
+  const door = await startOwnDoor(
+    ownActs({ app, clock, activity, changed: () => changes.changed() }),
+    changes,
+  );
   const page = options.isHeadless ? null : await openPage(options, slack, box, door.url);
   const appReady = app.restart();
   return {
@@ -123,24 +128,21 @@ function appEnvironment(slack: SandboxSlack, box: SandboxBox): Record<string, st
   };
 }
 
-async function openSlack(kept: Kept, options: SandboxOptions, clock: MovableClock): Promise<SandboxSlack> {
+async function openSlack(kept: Kept, options: SandboxOptions, more: SlackOptions): Promise<SandboxSlack> {
   const state = kept.read<SlackState>('slack');
   const { slackLatencyMs: latencyMs } = options;
   const port = portOf(options, 1);
-  const slack = await onPort(
-    port,
-    startSlack({ port, latencyMs, clock: clock.now, ...(state ? { state } : {}) }),
-  );
+  const slack = await onPort(port, startSlack({ port, latencyMs, ...more, ...(state ? { state } : {}) }));
   kept.follow('slack', slack.state);
   return slack;
 }
 
-async function openBox(kept: Kept, options: SandboxOptions, clock: MovableClock): Promise<SandboxBox> {
+async function openBox(kept: Kept, options: SandboxOptions, more: BoxOptions): Promise<SandboxBox> {
   const state = kept.read<BoxState>('box');
   const port = portOf(options, 2);
   const box = await onPort(
     port,
-    startBox({ port, latencyMs: options.boxLatencyMs, clock: clock.now, ...(state ? { state } : {}) }),
+    startBox({ port, latencyMs: options.boxLatencyMs, ...more, ...(state ? { state } : {}) }),
   );
   kept.follow('box', box.state);
   return box;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createBoxConnections } from './box/connections.ts';
 import { boxAccessOf } from './box-access.ts';
 import type { Config } from './config.ts';
+import { connectingOf, pagesOf } from './connect-routes.ts';
 import { type Common, type Everywhere, type Services, textsFor } from './features/common/services.ts';
 import { tell } from './features/common/tell.ts';
 import { failed } from './features/failed.ts';
@@ -40,6 +41,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const common: Common = {
       store,
       box: createBoxConnections({ ...box, access: boxAccessOf(config, store) }),
+      connecting: connectingOf(config),
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
@@ -58,7 +60,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       bolt.intake.check();
       await store.ping();
     };
-    const pages = installPagesOf(config, everywhere);
+    const pages = { ...pagesOf(config, everywhere, log), ...installPagesOf(config, everywhere) };
     const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log });
     const port = await server.start(config.server.port, config.server.host);
     await bolt.intake.start();

@@ -101,14 +101,15 @@ function tenantNamed({ isEnterpriseInstall, enterpriseId, teamId }: Actor): stri
 }
 
 function identityOf(installation: Installation): Identity {
-  const { tenant, enterpriseId, isEnterpriseInstall, botUserId, botId } = installation;
+  const { tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId } = installation;
   // As `auth.test` answers for an organisation: its id stands for the team's.
-  return { teamId: installation.teamId ?? tenant, enterpriseId, isEnterpriseInstall, botUserId, botId };
+  return { teamId: installation.teamId ?? tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId };
 }
 
 /** Of no workspace: no team is this one, and no person is at home in it. */
 const nobody: Identity = {
   teamId: '',
+  name: '',
   enterpriseId: null,
   isEnterpriseInstall: false,
   botUserId: '',

@@ -84,3 +84,9 @@ export function faultAnswer(fault: Fault & { kind: 'status' }, path: string): An
     fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) };
   return { status: fault.status, headers, json: fault.body ?? body };
 }
+
+/** An answer that is no JSON and ends in the middle. */
+export function garbled({ status }: Answer): Answer {
+  const headers = { 'content-type': 'text/html' };
+  return { status, headers, bytes: Buffer.from('<html><body>Something went wr') };
+}

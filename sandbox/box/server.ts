@@ -8,7 +8,7 @@ import { createChanges } from '../changes.ts';
 import { pause } from '../http.ts';
 import { answerControl, isFromHere, isLooking } from './control.ts';
 import { BoxRefusal, codeOfStatus, errorBody } from './errors.ts';
-import { type CallHook, type Fault, Faults, faultAnswer } from './faults.ts';
+import { type CallHook, type Fault, Faults, faultAnswer, garbled } from './faults.ts';
 import { cut, encode, readRequest, write } from './http.ts';
 import { BoxPerson } from './person.ts';
 import { type Answer, authorised, type Request, type Settings } from './routes/context.ts';
@@ -18,7 +18,7 @@ import { routeOf } from './routes/table.ts';
 import { Seed } from './seed.ts';
 import { advance } from './sign-status.ts';
 import { type BoxState, emptyState, type Mail, type StoredSignRequest } from './state.ts';
-import { type Exchange, exchangeOf } from './traffic.ts';
+import { type Exchange, exchangeOf, keepExchange, type Noted } from './traffic.ts';
 
 export interface BoxOptions {
   /** 0 or absent: any free port. */
@@ -31,6 +31,8 @@ export interface BoxOptions {
   readonly conversionMs?: number;
   /** From `finalizing` to `signed`; 300 when absent. */
   readonly finalizingMs?: number;
+  /** Told of every call of the API; then only the newest stay in `traffic`. */
+  readonly noted?: Noted;
   /** Goes on from what `SandboxBox.state` held. */
   readonly state?: BoxState;
 }
@@ -38,7 +40,7 @@ export interface BoxOptions {
 export class SandboxBox extends Seed {
   readonly state: BoxState;
   readonly faults = new Faults();
-  /** Every API call since the start, in the order of their answers. */
+  /** Every API call since the start (unless `noted` is given), in the order of their answers. */
   readonly traffic: Exchange[] = [];
   readonly #options: BoxOptions;
   readonly #clock: () => number;
@@ -182,17 +184,20 @@ export class SandboxBox extends Seed {
   }
 
   async #exchange(request: Request, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
     const fault = this.faults.take(request.method, request.path);
     const answer = await this.#answered(request, fault);
-    this.traffic.push(
-      exchangeOf(request, answer === 'drop' || answer === 'hang' ? null : answer, this.#clock()),
-    );
+    const lateMs = this.latencyMs + (fault?.kind === 'delay' ? (fault.ms ?? 1000) : 0);
+    const isAnswered = answer !== 'drop' && answer !== 'hang';
+    const ms = Math.round(performance.now() - startedAt) + (isAnswered ? lateMs : 0);
+    const exchange = exchangeOf(request, isAnswered ? answer : null, { at: this.#clock(), ms });
+    keepExchange(this.traffic, exchange, this.#options.noted);
     if (answer === 'drop') return cut(response);
     if (answer === 'hang') {
       if (fault?.kind === 'hang' && fault.ms !== undefined) await pause(fault.ms).then(() => cut(response));
       return;
     }
-    await pause(this.latencyMs + (fault?.kind === 'delay' ? (fault.ms ?? 1000) : 0));
+    await pause(lateMs);
     this.#send(response, answer);
   }
 
@@ -205,11 +210,7 @@ export class SandboxBox extends Seed {
     if (await this.#hooked(request, 'applied')) return 'drop';
     if (fault?.kind === 'drop-after') return 'drop';
     if (fault?.kind === 'status') return faultAnswer(fault, request.path);
-    if (fault?.kind === 'garbage') {
-      const headers = { 'content-type': 'text/html' };
-      return { status: answer.status, headers, bytes: Buffer.from('<html><body>Something went wr') };
-    }
-    return answer;
+    return fault?.kind === 'garbage' ? garbled(answer) : answer;
   }
 
   async #hooked(request: Request, phase: 'before' | 'applied'): Promise<boolean> {

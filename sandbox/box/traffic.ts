@@ -17,6 +17,8 @@ export interface Exchange {
   readonly responseBody: unknown;
   /** ms since epoch, by the clock. */
   readonly at: number;
+  /** From the call's arrival to the answer's leaving. */
+  readonly ms: number;
 }
 
 function bodyOf(request: Request): unknown {
@@ -31,7 +33,11 @@ function bodyOf(request: Request): unknown {
 }
 
 /** Notes one exchange; `answer` null when the connection was cut or nothing came. */
-export function exchangeOf(request: Request, answer: Answer | null, at: number): Exchange {
+export function exchangeOf(
+  request: Request,
+  answer: Answer | null,
+  when: { readonly at: number; readonly ms: number },
+): Exchange {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, value ?? '']),
   );
@@ -46,6 +52,19 @@ export function exchangeOf(request: Request, answer: Answer | null, at: number):
     status: answer?.status ?? null,
     responseHeaders: answer?.headers ?? {},
     responseBody: structuredClone(body),
-    at,
+    ...when,
   };
+}
+
+/** Told of every call, with the secrets of its bodies. */
+export type Noted = (exchange: Exchange) => void;
+
+/** While somebody else notes the calls, only so many stay here. */
+const mostBesides = 500;
+
+/** Adds a call. */
+export function keepExchange(traffic: Exchange[], exchange: Exchange, noted?: Noted): void {
+  traffic.push(exchange);
+  noted?.(exchange);
+  if (noted && traffic.length > 2 * mostBesides) traffic.splice(0, mostBesides);
 }

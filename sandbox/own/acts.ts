@@ -1,4 +1,5 @@
 /** What the page can ask and change of the sandbox itself, by name. */
+import type { Activity } from './activity.ts';
 import type { AppLife } from './app-life.ts';
 import type { MovableClock } from './clock.ts';
 import type { Json, OwnActs } from './server.ts';
@@ -6,15 +7,23 @@ import type { Json, OwnActs } from './server.ts';
 export interface OwnPlace {
   readonly app: AppLife;
   readonly clock: MovableClock;
+  readonly activity: Activity;
   /** Told after whatever changes something. */
   readonly changed: () => void;
 }
 
-export function ownActs({ app, clock, changed }: OwnPlace): OwnActs {
+export function ownActs({ app, clock, activity, changed }: OwnPlace): OwnActs {
   return {
     app: () => app.state,
     'app/restart': () => void app.restart(),
     'app/kill': () => app.kill(),
+    activity: (args) => ({ run: activity.run, calls: activity.after(numberOf(args, 'after')) }),
+    'activity/call': (args) => {
+      const call = activity.detail(numberOf(args, 'id'));
+      if (call === null) throw new Error('This call is no longer kept');
+      return call;
+    },
+    'activity/clear': () => activity.clear(),
     clock: () => ({ now: clock.now(), offsetMs: clock.state.offsetMs }),
     'clock/forward': (args) => {
       clock.forward(numberOf(args, 'ms'));

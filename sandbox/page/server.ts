@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
 import { closeServer, isFromHere, listenOnLoopback, sendText } from '../http.ts';
 import { readAsset, shell } from './assets.ts';
+import { feedChanges } from './feed.ts';
 
 export interface PageOptions {
   /** 0 or absent: a free port. */
@@ -40,6 +41,7 @@ async function answer(
 ): Promise<void> {
   if (!isFromHere(request, port)) return sendText(response, 403, 'only from this machine');
   const path = (request.url ?? '/').split('?')[0] ?? '/';
+  if (path === '/doors/changes' && request.method === 'GET') return feedChanges(doors, response);
   const door = /^\/doors\/([a-z]+)(\/.*)$/.exec(request.url ?? '/');
   if (door) {
     const base = doors[door[1] ?? ''];

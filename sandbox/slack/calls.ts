@@ -34,7 +34,7 @@ export async function answerCall(
 ): Promise<void> {
   const startedAt = performance.now();
   const outcome = await outcomeOf(world, call);
-  record(world.log, {
+  record(world, {
     at: world.now(),
     direction: 'to-slack',
     method: call.method,

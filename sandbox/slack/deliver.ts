@@ -46,7 +46,7 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
     : requestUrl
       ? await send(world, new URL(requestUrl), delivery)
       : { outcome: 'unreachable' };
-  record(world.log, {
+  record(world, {
     at: world.now(),
     direction: 'to-app',
     method: delivery.label,

@@ -31,9 +31,15 @@ export function masked(text: string): string {
     .replace(/(%22token%22%3A%22)[^%]*/g, '$1***');
 }
 
+/** Told of every call as it was: whoever listens masks what it shows. */
+export type Noted = (entry: LogEntry) => void;
+
+/** While somebody else notes the calls, only so many stay here. */
+const mostBesides = 500;
+
 /** Adds an entry, masked. `answer` may be anything that JSON can write. */
 export function record(
-  log: LogEntry[],
+  { log, noted }: { readonly log: LogEntry[]; readonly noted: Noted | null },
   entry: Omit<LogEntry, 'answer'> & { readonly answer: unknown },
 ): void {
   const answer = typeof entry.answer === 'string' ? entry.answer : (JSON.stringify(entry.answer) ?? '');
@@ -43,6 +49,8 @@ export function record(
     body: masked(entry.body),
     answer: masked(answer).slice(0, 2000),
   });
+  noted?.({ ...entry, answer });
+  if (noted && log.length > 2 * mostBesides) log.splice(0, mostBesides);
 }
 
 /** Arguments of a call with the token taken out, for hooks. */

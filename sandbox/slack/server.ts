@@ -13,7 +13,7 @@ import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
 import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import type { JsonObject } from './json.ts';
-import type { LogEntry } from './log.ts';
+import type { LogEntry, Noted } from './log.ts';
 import { record } from './log.ts';
 import type { OAuthDesk } from './oauth.ts';
 import { createOAuthDesk } from './oauth.ts';
@@ -41,6 +41,8 @@ export interface SlackOptions {
   readonly latencyMs?: number;
   /** How long the app has to acknowledge; default 3,000 as at Slack. */
   readonly ackTimeoutMs?: number;
+  /** Told of every call in both directions, with its secrets. */
+  readonly noted?: Noted;
   /** A state to go on with; default the seeded workspace. */
   readonly state?: SlackState;
 }
@@ -109,6 +111,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     state: options.state ?? seededState(),
     now: options.clock ?? Date.now,
     log: [],
+    noted: options.noted ?? null,
     faults: createFaults(),
     changes: createChanges(),
     sockets: createSockets(),
@@ -153,7 +156,7 @@ async function answer(
   } catch (error) {
     const status = error instanceof BodyTooLarge ? 413 : 500;
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    record(world.log, {
+    record(world, {
       at: world.now(),
       direction: 'to-slack',
       method: 'sandbox-failure',

@@ -4,7 +4,7 @@
  */
 import type { Changes } from '../changes.ts';
 import type { CallHook, Faults } from './faults.ts';
-import type { LogEntry } from './log.ts';
+import type { LogEntry, Noted } from './log.ts';
 import type { OAuthDesk } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
 import type { SlackState, User } from './state.ts';
@@ -14,6 +14,8 @@ export interface World {
   /** Milliseconds since the epoch; may be moved by tests. */
   readonly now: () => number;
   readonly log: LogEntry[];
+  /** Told of every call as well; null when nobody listens. */
+  readonly noted: Noted | null;
   readonly faults: Faults;
   /** Told when something that a person could see may have changed. */
   readonly changes: Changes;

@@ -21,6 +21,10 @@ import { cancelDuplicate, pressCancelDuplicate } from './cancel-duplicate.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
 import type { Everywhere, Services } from './common/services.ts';
+import { pressTypeCode, submitCode } from './connect/code.ts';
+import { disconnectByCommand, followAgain, submitDisconnect } from './connect/disconnect.ts';
+import { backToForm, connectByCommand, openFormAgain, pressConnect } from './connect/link.ts';
+import { askCode, connectionEnded, dropPending, renewLink, revoke, showConnected } from './connect/steps.ts';
 import { createAtBox } from './create/at-box.ts';
 import { changeSomething, fixAndSend, moreOptions, openForm, openFormByPress } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
@@ -59,6 +63,8 @@ interface CommandRow {
   readonly alias?: string;
   readonly run: (services: Services, payload: CommandPayload) => Answer | Promise<Answer>;
   readonly help: (t: Texts) => Omit<HelpRow, 'command'>;
+  /** Whether help names it; absent: always. */
+  readonly isOffered?: (services: Services) => boolean;
 }
 
 const commandRows: readonly CommandRow[] = [
@@ -89,19 +95,36 @@ const commandRows: readonly CommandRow[] = [
     help: (t) => t.help.commands.cancel,
   },
   {
+    word: 'connect',
+    run: (services, payload) => connectByCommand(services, payload, wordsAfter(payload.text)),
+    help: (t) => ({ ...t.help.commands.connect, actionId: actions.connect }),
+    isOffered: hasOwnAccounts,
+  },
+  {
+    word: 'disconnect',
+    run: disconnectByCommand,
+    help: (t) => t.help.commands.disconnect,
+    isOffered: hasOwnAccounts,
+  },
+  {
     word: 'workspace',
     run: showWorkspace,
     help: (t) => t.help.commands.workspace,
   },
   {
     word: 'help',
-    run: (services, payload) => help(services, payload, helpRows),
+    run: (services, payload) => help(services, payload, (t) => helpRows(services, t)),
     help: (t) => t.help.commands.help,
   },
 ];
 
-function helpRows(t: Texts): readonly Omit<HelpRow, 'command'>[] {
-  const [form, ...rest] = commandRows.map((row) => row.help(t));
+function hasOwnAccounts(services: Services): boolean {
+  return services.connecting.kind === 'own';
+}
+
+function helpRows(services: Services, t: Texts): readonly Omit<HelpRow, 'command'>[] {
+  const offered = commandRows.filter(({ isOffered }) => isOffered?.(services) ?? true);
+  const [form, ...rest] = offered.map((row) => row.help(t));
   return [...(form ? [form] : []), t.help.commands.prefilled, ...rest];
 }
 
@@ -132,6 +155,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.placeFields]: opensPage,
   [actions.openSigned]: opensPage,
   [actions.openLog]: opensPage,
+  [actions.goToBox]: opensPage,
   [actions.openForm]: openFormByPress,
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,
@@ -155,6 +179,10 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.sendAnother]: sendAnother,
   [actions.changeSomething]: changeSomething,
   [actions.moreOptions]: moreOptions,
+  [actions.connect]: pressConnect,
+  [actions.backToForm]: backToForm,
+  [actions.openFormAgain]: openFormAgain,
+  [actions.typeCode]: pressTypeCode,
 };
 
 export const submissions: Readonly<
@@ -164,6 +192,8 @@ export const submissions: Readonly<
   [callbacks.check]: submitCheck,
   [callbacks.cancel]: submitCancel,
   [callbacks.list]: submitList,
+  [callbacks.code]: submitCode,
+  [callbacks.disconnect]: submitDisconnect,
 };
 
 export const closes: Readonly<
@@ -174,6 +204,8 @@ export const closes: Readonly<
   [callbacks.slow]: closeResult,
   [callbacks.check]: closeResult,
   [callbacks.list]: closeList,
+  [callbacks.connect]: closeForm,
+  [callbacks.code]: closeForm,
 };
 
 export const steps: Readonly<
@@ -190,6 +222,13 @@ export const steps: Readonly<
   redraw,
   note,
   apologise,
+  show_connected: showConnected,
+  ask_code: askCode,
+  renew_link: renewLink,
+  follow_again: followAgain,
+  connection_ended: connectionEnded,
+  revoke,
+  drop_pending: dropPending,
 };
 
 /** About a workspace as a whole, also one in which the app is not installed any more. */

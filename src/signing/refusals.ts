@@ -35,8 +35,10 @@ export type FieldRefusal =
 
 /** What only Box or Slack can tell, after the acknowledgement. */
 export type OutsideRefusal =
-  /** The person has no Box connection (trial: they are not the one person the token belongs to). */
+  /** The person has no Box connection. */
   | { readonly code: 'not_connected' }
+  /** The same in a trial: they are not the one person whom the token belongs to. */
+  | { readonly code: 'on_trial' }
   /** The Box token is dead. */
   | { readonly code: 'connection_expired' }
   /** Absent, deleted or not visible: Box answers 404 to all three. */

@@ -21,6 +21,8 @@ export interface Message {
 /** The workspace or organisation whose bot token this is. */
 export interface Identity {
   readonly teamId: string;
+  /** Of the workspace, as its people chose it. */
+  readonly name: string;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
   readonly botUserId: string;
@@ -39,6 +41,8 @@ export interface PersonFacts {
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isDeleted: boolean;
+  /** Slack knows that the address is theirs; nobody typed somebody else's. */
+  readonly isEmailConfirmed: boolean;
   /** An admin or owner of the workspace. */
   readonly isAdmin: boolean;
   readonly isExternal: boolean;
@@ -99,6 +103,7 @@ function peopleCalls(
         const said = await client.auth.test();
         return {
           teamId: present(said.team_id, 'auth.test', 'team_id'),
+          name: said.team ?? '',
           enterpriseId: said.enterprise_id ?? null,
           isEnterpriseInstall: said.is_enterprise_install ?? false,
           botUserId: present(said.user_id, 'auth.test', 'user_id'),
@@ -121,6 +126,7 @@ function peopleCalls(
           isBot: user.is_bot === true || userId === 'USLACKBOT',
           isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
           isDeleted: user.deleted === true,
+          isEmailConfirmed: user.is_email_confirmed === true,
           isAdmin: user.is_admin === true || user.is_owner === true,
           isExternal: user.is_stranger === true,
         };

@@ -5,10 +5,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import { cleanText } from './columns.ts';
 import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
+import type { NewJob } from './new-job.ts';
+import { revokeLater } from './revocations.ts';
 import type { Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
-import type { Transact } from './transaction.ts';
+import type { Transact, Unit } from './transaction.ts';
 
 /** Who somebody is at Box. */
 export interface BoxIdentity {
@@ -27,17 +29,20 @@ export interface ConnectionStore extends ConnectionTokens {
   /** Inserts who the person is at Box, or overwrites it; tokens stay as they are. */
   put(tenant: string, slackUserId: string, identity: BoxIdentity): Promise<void>;
   /**
-   * Connects the person, in place of whatever connection they had.
-   * Returns the former refresh token, to be revoked at Box; null when there was none.
+   * Connects the person, in place of whatever connection they had; that one's tokens are revoked at Box by a job.
+   * @param next what is to be done then, with the same commit
    */
   save(
     tenant: string,
     slackUserId: string,
-    connection: BoxIdentity & { readonly tokens: Tokens },
-  ): Promise<string | null>;
-  /** Deletes the connection. Returns its refresh token, to be revoked at Box; null when there was none. */
-  remove(tenant: string, slackUserId: string): Promise<string | null>;
+    connection: NewConnection,
+    next?: readonly NewJob[],
+  ): Promise<void>;
+  /** Deletes the connection; its tokens are revoked at Box by a job, and what it showed is drawn again. */
+  remove(tenant: string, slackUserId: string): Promise<void>;
 }
+
+export type NewConnection = BoxIdentity & { readonly tokens: Tokens };
 
 interface Tools {
   readonly transact: Transact;
@@ -68,32 +73,53 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
         .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(said))
         .execute();
     },
-    save: (tenant, slackUserId, { tokens, ...identity }) =>
-      transact(async ({ tx }) => {
-        const former = await formerTokens(tx, secrets, tenant, slackUserId);
-        const row = {
-          ...noTokens,
-          ...identityColumns(identity),
-          ...sealTokens(secrets, tenant, slackUserId, tokens),
-          // Higher than before, so that a refresh of the former tokens that is under way finds itself late.
-          generation: (former?.generation ?? 0) + 1,
-          created_at: now(),
-        };
-        await tx
-          .insertInto('connections')
-          .values({ tenant, slack_user_id: slackUserId, ...row })
-          .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(row))
-          .execute();
-        return former?.refreshToken ?? null;
+    save: (tenant, slackUserId, connection, next = []) =>
+      transact(async (unit) => {
+        await saveConnection(unit, tools, tenant, slackUserId, connection);
+        for (const job of next) await unit.enqueue(tenant, job);
       }),
     remove: (tenant, slackUserId) =>
-      transact(async ({ tx }) => {
-        const former = await formerTokens(tx, secrets, tenant, slackUserId);
-        const query = tx.deleteFrom('connections').where('tenant', '=', tenant);
+      transact(async (unit) => {
+        const former = await formerTokens(unit.tx, secrets, tenant, slackUserId);
+        const query = unit.tx.deleteFrom('connections').where('tenant', '=', tenant);
         await query.where('slack_user_id', '=', slackUserId).execute();
-        return former?.refreshToken ?? null;
+        if (former?.refreshToken === undefined || former.refreshToken === null) return;
+        await revokeLater(unit, tools, tenant, former.refreshToken);
+        await unit.enqueue(tenant, followAgain(slackUserId));
       }),
   };
+}
+
+/** As `save`, within a transaction that does more. */
+export async function saveConnection(
+  unit: Unit,
+  tools: Tools,
+  tenant: string,
+  slackUserId: string,
+  { tokens, ...identity }: NewConnection,
+): Promise<void> {
+  const { secrets, now } = tools;
+  const former = await formerTokens(unit.tx, secrets, tenant, slackUserId);
+  const row = {
+    ...noTokens,
+    ...identityColumns(identity),
+    ...sealTokens(secrets, tenant, slackUserId, tokens),
+    // Higher than before, so that a refresh of the former tokens that is under way finds itself late.
+    generation: (former?.generation ?? 0) + 1,
+    created_at: now(),
+  };
+  await unit.tx
+    .insertInto('connections')
+    .values({ tenant, slack_user_id: slackUserId, ...row })
+    .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(row))
+    .execute();
+  await revokeLater(unit, tools, tenant, former?.refreshToken ?? null);
+  await unit.enqueue(tenant, followAgain(slackUserId));
+}
+
+/** What the person has open is looked at, or drawn, again. */
+function followAgain(slackUserId: string): NewJob {
+  return { step: 'follow_again', args: { user: slackUserId }, dedupeKey: `follow_again:${slackUserId}` };
 }
 
 const noTokens = {

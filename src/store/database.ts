@@ -16,8 +16,11 @@ import { createInstallationStore, type InstallationStore } from './installations
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
 import { migrate } from './migrations/all.ts';
+import { createOAuthStateStore, type OAuthStateStore } from './oauth-states.ts';
+import { createPendingConnectionStore, type PendingConnectionStore } from './pending-connections.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
+import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
@@ -27,12 +30,14 @@ import { createTransact, createWakeSignal } from './transaction.ts';
 export type { Card } from './cards.ts';
 export type { Claimed, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
-export type { BoxIdentity, Connection } from './connections.ts';
+export type { BoxIdentity, Connection, NewConnection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
 export type { Installation, NewInstallation } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { NewJob } from './new-job.ts';
+export type { Begun, ConnectOrigin } from './oauth-states.ts';
+export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
 export type { Whose } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
@@ -65,6 +70,12 @@ export interface Store {
   /** What is known about one person, for them to have or to be forgotten. */
   readonly personalData: PersonalDataStore;
   readonly connections: ConnectionStore;
+  /** Browsers on their way to Box and back. */
+  readonly oauthStates: OAuthStateStore;
+  /** Connections that wait for a code. */
+  readonly pendingConnections: PendingConnectionStore;
+  /** Tokens to be revoked at Box. */
+  readonly revocations: RevocationStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
   /** Where people have installed the app themselves. */
@@ -112,6 +123,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: createPersonStore(db, now),
     connections: createConnectionStore(db, { transact, secrets, now }),
     personalData: createPersonalDataStore(db, secrets),
+    oauthStates: createOAuthStateStore(db, now),
+    pendingConnections: createPendingConnectionStore(db, { transact, secrets, now }),
+    revocations: createRevocationStore(db, secrets),
     lists: createListStore(db, now),
     installations: createInstallationStore(db, { transact, secrets, now }),
     departures: createDepartureStore(db, now),

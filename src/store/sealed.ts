@@ -12,6 +12,9 @@ const sealedColumns = [
   ['drafts', 'response_url', 'id'],
   ['connections', 'access_token', 'slack_user_id'],
   ['connections', 'refresh_token', 'slack_user_id'],
+  ['pending_connections', 'connection', 'id'],
+  ['pending_connections', 'code_hash', 'id'],
+  ['revocations', 'token', 'id'],
   ['installations', 'bot_token', 'tenant'],
   ['installations', 'refresh_token', 'tenant'],
 ] as const;

@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import { DRAFT_LIFE_MS } from './drafts.ts';
 import { endedBefore } from './ended.ts';
 import { LIST_VIEW_LIFE_MS } from './lists.ts';
+import { STATE_KEPT_MS } from './oauth-states.ts';
 import { PERSON_LIFE_MS } from './people.ts';
 import type { Tables } from './tables.ts';
 
@@ -37,6 +38,10 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db
     .deleteFrom('list_views')
     .where('changed_at', '<', nowAt - LIST_VIEW_LIFE_MS)
+    .execute();
+  await db
+    .deleteFrom('oauth_states')
+    .where('expires_at', '<', nowAt - STATE_KEPT_MS)
     .execute();
   await db.deleteFrom('spent_states').where('expires_at', '<', nowAt).execute();
 }

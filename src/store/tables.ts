@@ -115,6 +115,44 @@ export interface ConnectionRow {
   refresh_until: number | null;
 }
 
+export interface OAuthStateRow {
+  tenant: string;
+  id: string;
+  slack_user_id: string;
+  /** Of the link, then of the state that Box hands back. */
+  state_hash: string;
+  stage: 'link' | 'box';
+  /** Of the secret of the browser that set out. */
+  browser_hash: string | null;
+  view_id: string | null;
+  draft_id: string | null;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface PendingConnectionRow {
+  tenant: string;
+  id: string;
+  slack_user_id: string;
+  /** Encrypted. */
+  connection: string;
+  view_id: string | null;
+  draft_id: string | null;
+  /** Encrypted. */
+  code_hash: string;
+  tries: number;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface RevocationRow {
+  tenant: string;
+  id: string;
+  /** Encrypted. */
+  token: string;
+  created_at: number;
+}
+
 export interface InstallationRow {
   tenant: string;
   team_id: string | null;
@@ -186,6 +224,9 @@ export interface Tables {
   drafts: DraftRow;
   people: PersonRow;
   connections: ConnectionRow;
+  oauth_states: OAuthStateRow;
+  pending_connections: PendingConnectionRow;
+  revocations: RevocationRow;
   request_lists: RequestListRow;
   list_views: ListViewRow;
   installations: InstallationRow;

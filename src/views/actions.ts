@@ -30,6 +30,11 @@ export const actions = {
   listNewer: 'list_newer',
   listOlder: 'list_older',
   listAgain: 'list_again',
+  connect: 'connect',
+  goToBox: 'go_to_box',
+  backToForm: 'back_to_form',
+  typeCode: 'type_code',
+  openFormAgain: 'open_form_again',
   /** The overflow; each of its choices is a verb of its own, see `card-controls.ts`. */
   more: 'more',
 } as const;
@@ -48,6 +53,9 @@ export const callbacks = {
   sameAgain: 'same_again',
   unsure: 'unsure',
   sentence: 'sentence',
+  connect: 'connect',
+  code: 'code',
+  disconnect: 'disconnect',
 } as const;
 
 /** The button of each group of the list; ids in one block have to differ. */

@@ -22,16 +22,20 @@ interface Drawn {
   readonly t: Texts;
   readonly now: number;
   readonly isBusy?: boolean;
+  readonly isLost?: boolean;
 }
 
 /** The card's last block: buttons and the overflow, or what is being done instead of them. */
-export function controlBlocks(record: SignRequest, { t, now, isBusy = false }: Drawn): KnownBlock[] {
+export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
+  const { t, now, isBusy = false, isLost = false } = drawn;
   const { pending } = record.details;
   if (pending) return [context(t.chase.busy[pending.verb])];
   if (isBusy) return [context(t.card.busy)];
+  // Everything else would need Box.
+  if (isLost) return [{ type: 'actions', elements: [connectButton(t), overflow(record, t, isLost)] }];
   const buttons = controls.flatMap((control) => control(record, t, now) ?? []);
   const isKnownToBox = statusTable[record.state].isAtBox || record.state === 'unsure';
-  const elements = [...buttons, ...(isKnownToBox ? [overflow(record, t)] : [])];
+  const elements = [...buttons, ...(isKnownToBox ? [overflow(record, t, isLost)] : [])];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
@@ -56,12 +60,16 @@ function simple(isOffered: boolean, record: SignRequest, action: string, label: 
   return isOffered ? button({ action, label, value: record.id, isPrimary: true }) : null;
 }
 
+function connectButton(t: Texts): Button {
+  return button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
+}
+
 /** A choice's value names the verb and the request, since all choices share the menu's action. */
-function overflow(record: SignRequest, t: Texts): Overflow {
+function overflow(record: SignRequest, t: Texts, isLost: boolean): Overflow {
   const options: PlainTextOption[] = [
     option(actions.details, record, t.chase.details),
     option(actions.allRequests, record, t.chase.all),
-    ...(mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
+    ...(!isLost && mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
   ];
   return { type: 'overflow', action_id: actions.more, options };
 }

@@ -8,6 +8,7 @@ import type { FormValues } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, context, modal, nameOr, plain, readMetadata, section } from './blocks.ts';
 import { clean } from './clean.ts';
+import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import {
   checkboxInput,
   peopleInput,
@@ -53,9 +54,7 @@ export interface CreateModalInput {
   /** Of this rendering of the form; two submissions of one rendering are one request. */
   readonly draftId: string;
   readonly values: FormValues;
-  readonly connection:
-    | { readonly state: 'connected'; readonly login: string | null }
-    | { readonly state: 'none' };
+  readonly connection: ConnectionShown;
   readonly expanded: boolean;
   /** Why the form came back; said on top. */
   readonly problem: Refusal | null;
@@ -94,7 +93,7 @@ export function createModal(input: CreateModalInput): ModalView {
     tellsClose: true,
     blocks: [
       ...warnings(input),
-      context(connectionLine(input)),
+      connectionBlock(input.connection, input.t),
       ...documentAndPeople(input),
       ...(expanded ? options(input) : foldedOptions(input)),
     ],
@@ -107,12 +106,6 @@ function warnings({ problem, fields, t }: CreateModalInput): KnownBlock[] {
     ...(problem === null ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
   ];
-}
-
-function connectionLine({ connection, t }: CreateModalInput): string {
-  if (connection.state === 'none') return t.form.notConnected;
-  const login = clean(connection.login ?? '', 254);
-  return login === '' ? t.form.sendingConnected : t.form.sendingAs(login);
 }
 
 function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {

@@ -37,6 +37,8 @@ import type { Phrase } from './texts/phrase.ts';
 /** How it stands with Box's own list. */
 export interface ListSource {
   readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
+  /** Not connected, and the person can do something about it. */
+  readonly canConnect?: boolean;
   /** When Box last gave the whole list (ms). */
   readonly listedAt: number | null;
 }
@@ -130,9 +132,10 @@ function sourceBlocks({ source, t }: RequestListParts): KnownBlock[] {
     not_connected: () => t.list.notConnected(listedAt),
   };
   const again = button({ action: actions.listAgain, label: t.list.askAgain });
+  const connect = button({ action: actions.connect, label: t.connect.connect });
   return [
     ...datedContext([], [says[source.state]()], t),
-    ...actionsBlock(source.state === 'silent' ? [again] : []),
+    ...actionsBlock(source.state === 'silent' ? [again] : source.canConnect ? [connect] : []),
   ];
 }
 

@@ -23,7 +23,7 @@ import { personLines } from './card-people.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
-import type { Phrase } from './texts/phrase.ts';
+import type { Phrase, Stated } from './texts/phrase.ts';
 
 /** Up to so many people each have a line; of more, the first few do. */
 const mostLines = 10;
@@ -35,12 +35,14 @@ export interface CardContext {
   readonly now: number;
   /** A press is being carried out: instead of buttons the card says so. */
   readonly isBusy?: boolean;
+  /** Its requester has no Box connection: it goes on there, and nobody here sees how. */
+  readonly isLost?: boolean;
 }
 
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = standing(record, t);
+  const state = drawn.isLost ? notFollowed(record, t) : standing(record, t);
   const people = peopleLines(record, t);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
@@ -66,6 +68,10 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
     blocks,
     t,
   );
+}
+
+function notFollowed(record: SignRequest, t: Texts): Stated {
+  return { symbol: '🔌', words: t.connect.lost(record.observedAt) };
 }
 
 /** What the request is called: its own name, else the file's, else what was typed. */

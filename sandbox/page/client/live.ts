@@ -1,6 +1,6 @@
 /**
  * Values that stay true without reloading: read once, and again whenever Slack, Box or the sandbox says that
- * something changed. One connection for each of the three serves the whole page.
+ * something changed. One connection serves the whole page.
  */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
@@ -15,18 +15,26 @@ export interface Live<T> {
   refresh(): Promise<void>;
 }
 
-const feeds = new Map<Source, { readonly heard: Set<() => void> }>();
+const heardOf: Readonly<Record<Source, Set<() => void>>> = {
+  slack: new Set(),
+  box: new Set(),
+  sandbox: new Set(),
+};
+let feed: EventSource | null = null;
 
-function feedOf(source: Source): { readonly heard: Set<() => void> } {
-  const known = feeds.get(source);
-  if (known) return known;
-  const feed = { heard: new Set<() => void>() };
-  feeds.set(source, feed);
-  // The browser connects again by itself, and the first event of a connection is a change as well.
-  new EventSource(`/doors/${source}/changes`).addEventListener('message', () => {
-    for (const hear of feed.heard) hear();
+function listen(): void {
+  if (feed) return;
+  feed = new EventSource('/doors/changes');
+  for (const [source, heard] of Object.entries(heardOf)) {
+    // The browser connects again by itself, and the first event of a connection is a change as well.
+    feed.addEventListener(source, () => {
+      for (const hear of heard) hear();
+    });
+  }
+  // Whether the sandbox is still there, its own readings find out.
+  feed.addEventListener('error', () => {
+    for (const hear of heardOf.sandbox) hear();
   });
-  return feed;
 }
 
 /** Calls back at every change of the source, until the component is gone. */
@@ -35,8 +43,9 @@ export function useChanges(source: Source, changed: () => void): void {
   latest.current = changed;
   useEffect(() => {
     const hear = (): void => latest.current();
-    const { heard } = feedOf(source);
+    const heard = heardOf[source];
     heard.add(hear);
+    listen();
     return () => void heard.delete(hear);
   }, [source]);
 }

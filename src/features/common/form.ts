@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
 import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
-import type { Person } from '../../store/database.ts';
+import type { Draft, Person } from '../../store/database.ts';
 import { createModal } from '../../views/create-modal.ts';
+import { connectionShown } from './connection.ts';
 import { type Services, textsFor } from './services.ts';
 
 export interface FormOrigin {
@@ -64,16 +65,15 @@ export async function formAgain(services: Services, record: SignRequest, person:
   });
 }
 
-/** What the form says about the person's Box account; from the store alone, Box may be slow. */
-export async function connectionShown(
+/** As a draft keeps it: a fresh rendering, after something else stood in its place. */
+export function formOfDraft(
   services: Services,
   tenant: string,
-  userId: string,
-): Promise<{ state: 'connected'; login: string | null } | { state: 'none' }> {
-  const session = await services.box.sessionFor(tenant, userId);
-  if (!session) return { state: 'none' };
-  const known = await services.store.connections.get(tenant, userId);
-  return { state: 'connected', login: known?.login ?? null };
+  person: Person,
+  draft: Draft,
+): Promise<ModalView> {
+  const { form: values, problem, replaces, responseUrl, channel } = draft;
+  return renderForm(services, tenant, person, { values, problem, replaces, responseUrl, channel });
 }
 
 function hasFoldedValues(values: FormValues): boolean {

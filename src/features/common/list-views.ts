@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import { type ListState, pageOfList } from '../../signing/request-list.ts';
 import type { Person } from '../../store/database.ts';
 import { type ListSource, requestListView } from '../../views/request-list.ts';
+import { connectionShown } from './connection.ts';
 import { type Services, textsFor } from './services.ts';
 
 export interface ListDrawn {
@@ -35,7 +36,8 @@ export async function renderList(
 async function sourceOf(services: Services, tenant: string, user: string): Promise<ListSource> {
   const { askedAt, listedAt, failedAt } = await services.store.lists.asked(tenant, user);
   if (askedAt !== null) return { state: 'asking', listedAt };
-  if ((await services.box.sessionFor(tenant, user)) === null) return { state: 'not_connected', listedAt };
+  const shown = await connectionShown(services, tenant, user);
+  if (shown.state === 'none') return { state: 'not_connected', canConnect: shown.canConnect, listedAt };
   return { state: failedAt === null ? 'answered' : 'silent', listedAt };
 }
 

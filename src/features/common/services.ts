@@ -1,14 +1,26 @@
 /** What every feature is given: the things it talks to, and the clock. No feature makes its own. */
 import type { Logger } from 'pino';
 import type { BoxConnections } from '../../box/connections.ts';
+import type { BoxOAuth } from '../../box/oauth.ts';
 import type { Identity, SlackGateway } from '../../slack/gateway.ts';
 import type { Person, Store } from '../../store/database.ts';
 import { type Texts, texts } from '../../views/texts/index.ts';
+
+/** How people come to a Box account: each connects an own one, or it is settled for them. */
+export type Connecting =
+  | {
+      readonly kind: 'own';
+      readonly oauth: BoxOAuth;
+      /** Where people's browsers reach this process, without a slash at the end. */
+      readonly publicUrl: string;
+    }
+  | { readonly kind: 'trial' | 'everybody' };
 
 export interface Services {
   readonly store: Store;
   readonly slack: SlackGateway;
   readonly box: BoxConnections;
+  readonly connecting: Connecting;
   readonly log: Logger;
   /** The workspace that the bot token belongs to. */
   readonly identity: Identity;

@@ -11,7 +11,8 @@ import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads
 import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { admit } from '../common/admit.ts';
-import { connectionShown, type FormOrigin, formAgain, renderForm } from '../common/form.ts';
+import { connectionShown } from '../common/connection.ts';
+import { type FormOrigin, formAgain, renderForm } from '../common/form.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { outOfDate, tellOutsider } from '../common/tell.ts';
 import { viewRowId } from '../common/views-shown.ts';

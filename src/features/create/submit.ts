@@ -16,7 +16,8 @@ import { createModal, fieldErrors, readCreateMetadata, readCreateModal } from '.
 import { sameAgainView } from '../../views/result-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { admit } from '../common/admit.ts';
-import { connectionShown, formAgain, renderForm } from '../common/form.ts';
+import { connectionShown, linkView } from '../common/connection.ts';
+import { formAgain, renderForm } from '../common/form.ts';
 import { redrawSoon } from '../common/redraw-soon.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { outOfDate, tellOutsider } from '../common/tell.ts';
@@ -48,8 +49,9 @@ export async function submitForm(services: Services, payload: SubmissionPayload)
   const submitted = { tenant, person, draft, form };
   const parsed = parse(form, person.userId);
   if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata.expanded);
-  if ((await connectionShown(services, tenant, person.userId)).state === 'none') {
-    return { ack: await notConnected(services, submitted) };
+  const shown = await connectionShown(services, tenant, person.userId);
+  if (shown.state === 'none') {
+    return { ack: await notConnected(services, submitted, shown.canConnect ? payload.view.id : null) };
   }
   const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
   return answerTo(services, submitted, outcome, payload.view.id);
@@ -197,11 +199,21 @@ async function showRefusals(
   return { ack: { response_action: 'update', view } };
 }
 
-async function notConnected(services: Services, submitted: Submitted): Promise<NonNullable<Answer['ack']>> {
+/** @param viewId of the form, which becomes the link to connect with; null where there is nothing to connect. */
+async function notConnected(
+  services: Services,
+  submitted: Submitted,
+  viewId: string | null,
+): Promise<NonNullable<Answer['ack']>> {
   const { tenant, person, draft, form } = submitted;
+  if (viewId !== null) {
+    await services.store.drafts.put(tenant, { ...draft, form, problem: null });
+    const link = await linkView(services, tenant, person, { viewId, draftId: draft.id });
+    return { response_action: 'update', view: link.view };
+  }
   const view = await renderForm(services, tenant, person, {
     values: form,
-    problem: { code: 'not_connected' },
+    problem: { code: services.connecting.kind === 'trial' ? 'on_trial' : 'not_connected' },
     replaces: draft.replaces,
     responseUrl: draft.responseUrl,
     channel: draft.channel,

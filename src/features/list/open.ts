@@ -8,6 +8,7 @@ import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads
 import type { Person } from '../../store/database.ts';
 import { readWords } from '../../views/request-choice.ts';
 import { admit } from '../common/admit.ts';
+import { connectionShown } from '../common/connection.ts';
 import { askForList, drawListsSoon, renderList } from '../common/list-views.ts';
 import type { Services } from '../common/services.ts';
 import { tellOutsider } from '../common/tell.ts';
@@ -50,7 +51,7 @@ async function open(
 ): Promise<void> {
   const { tenant, person } = who;
   const { store } = services;
-  const hasBox = (await services.box.sessionFor(tenant, person.userId)) !== null;
+  const hasBox = (await connectionShown(services, tenant, person.userId)).state === 'connected';
   const known = await store.lists.asked(tenant, person.userId);
   // Said before it is done: the list opens with it.
   if (hasBox) await store.lists.putAsked(tenant, person.userId, { ...known, askedAt: services.now() });

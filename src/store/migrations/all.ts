@@ -7,6 +7,7 @@ import type { Engine } from '../engine.ts';
 import { up as firstTables } from './0001-first-tables.ts';
 import { up as requestLists } from './0002-request-lists.ts';
 import { up as connectionTokens } from './0003-connection-tokens.ts';
+import { up as connecting } from './0004-connecting.ts';
 import { up as installations } from './0005-installations.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
@@ -15,6 +16,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0001-first-tables': firstTables,
   '0002-request-lists': requestLists,
   '0003-connection-tokens': connectionTokens,
+  '0004-connecting': connecting,
   '0005-installations': installations,
 };
 

@@ -7,6 +7,7 @@ import type { Refusal } from '../../signing/refusals.ts';
 /** For refusals without an answer of Box; from 901 on the numbers are ours and no HTTP status. */
 export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   not_connected: 401,
+  on_trial: 902,
   connection_expired: 901,
   document_not_found: 404,
   document_deleted: 410,

@@ -23,7 +23,7 @@ const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown' | 'o
   not_allowed: 'your Box account may not do that with this request',
   gone: 'Box no longer shows this request; its files or its folder may have been deleted',
   reason_required: 'Box did not take it without a reason. Press Cancel again and give one',
-  not_connected: 'your connection to Box has ended. Ask whoever runs this app to renew it, then try again',
+  not_connected: 'you are not connected to Box any more. Connect again, then try once more',
   unreachable: 'we tried for 15 minutes and Box could not be reached. Try again later',
   internal: 'something went wrong on our side. Try again in a minute',
 };

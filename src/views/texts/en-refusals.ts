@@ -13,7 +13,8 @@ const named = (name: string) => clean(name, 60) || 'One of your colleagues';
 
 /** What happened and what to do; whether anything was sent is said before it, where the place is known. */
 const reasons: Sentences<Refusal> = {
-  not_connected: () =>
+  not_connected: () => 'You are not connected to Box. Connect your account, then try again.',
+  on_trial: () =>
     'You are not connected to Box here. The app is on trial, and only the person who set it up can send. Ask whoever runs it.',
   connection_expired: () =>
     'Your connection to Box has ended. Ask whoever runs this app to renew it, then try again.',

@@ -6,7 +6,9 @@
 import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enChase } from './en-chase.ts';
+import { enConnect } from './en-connect.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
+import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
@@ -24,7 +26,8 @@ const form = {
   close: 'Cancel',
   sendingAs: (login: string) => `Sending as ${login} at Box`,
   sendingConnected: 'Sending with your Box account',
-  notConnected: 'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
+  notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
+  notOnTrial: 'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
   document: 'Box link or file ID',
   colleagues: 'Colleagues who sign',
   colleaguesPlaceholder: 'Choose people',
@@ -121,6 +124,8 @@ const help = {
       usage: 'status [number, link or words]',
       does: 'shows one request in full, with a line to copy for a colleague',
     },
+    connect: { usage: 'connect', does: 'connects your Box account, or another one' },
+    disconnect: { usage: 'disconnect', does: 'ends what this app may do with your Box account' },
     workspace: {
       usage: 'workspace',
       does: 'for admins: who is connected, and open requests of people who have left',
@@ -159,6 +164,8 @@ export const en = (clock: Clock) => ({
   result,
   card: enCard,
   chase: enChase,
+  connect: enConnect,
+  pages: enPages,
   list: enList,
   details: enDetails,
   status: enStatus,

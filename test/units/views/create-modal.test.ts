@@ -114,9 +114,13 @@ describe('the form', () => {
   });
 
   it('says when there is no connection', () => {
-    const { blocks } = form(emptyForm(), { connection: { state: 'none' } });
-    expect(shown(blocks)[0]).toBe(
+    const first = (canConnect: boolean) =>
+      shown(form(emptyForm(), { connection: { state: 'none', canConnect } }).blocks)[0];
+    expect(first(false)).toBe(
       'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
+    );
+    expect(first(true)).toBe(
+      'Not connected to Box. Fill this in; you connect when you press Continue. [Connect Box]',
     );
   });
 

@@ -89,7 +89,7 @@ export function Combobox(props: ComboboxProps) {
   };
 
   return (
-    <div ref={box} class={`bk-combobox bk-input${isOpen ? ' bk-open' : ''}`}>
+    <div ref={box} class={`bk-combobox bk-control${isOpen ? ' bk-open' : ''}`}>
       {isMany && <Chips chosen={chosen} onRemove={remove} />}
       <input
         ref={field}

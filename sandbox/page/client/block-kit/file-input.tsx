@@ -10,7 +10,7 @@ export function FileInput({ element, named }: ElementProps) {
     <div class="bk-file">
       <input
         type="file"
-        class="bk-input"
+        class="bk-control"
         accept={types.join(',') || undefined}
         multiple={(numberAt(element, 'max_files') ?? 10) > 1}
         onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}

@@ -1,6 +1,7 @@
 /**
  * What lies over Slack's client: everything below is out of reach until it is gone, and then has the focus
- * again. The way to Slack, Box and mail stays free, because a form may want something that is found there.
+ * again. The way to Slack, Box and mail stays free, because a form may want something that is found there, and so does
+ * who one is.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
@@ -58,7 +59,8 @@ export function Overlay({ version, onEscape, children }: OverlayProps) {
 /** Makes everything beside it, up to the place it is in, inert. Returns what undoes that. */
 function closeOff(box: HTMLElement): () => void {
   const closed: HTMLElement[] = [];
-  for (let at = box.closest<HTMLElement>('.overlay'); at && !at.matches('.place'); at = at.parentElement) {
+  const ends = '.slack-room, .place';
+  for (let at = box.closest<HTMLElement>('.overlay'); at && !at.matches(ends); at = at.parentElement) {
     for (const sibling of at.parentElement?.children ?? []) {
       if (sibling === at || !(sibling instanceof HTMLElement) || sibling.inert) continue;
       sibling.inert = true;

@@ -3,15 +3,24 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
 import { type ElementProps, type Held, useHeld, useSurface } from './context.ts';
 import { numberAt, objectAt, objectsAt, stringsAt, textAt, wordsAt } from './json.ts';
-import type { Directory, Json } from './surface.ts';
+import type { Directory, Json, Mentioned } from './surface.ts';
 
 function isMany(element: Json): boolean {
   return textAt(element, 'type').startsWith('multi_');
 }
 
-function matches({ label, more = '' }: Choice, typed: string): boolean {
+/** What fits what was typed, in the order of the list; where a word begins with it, first. */
+function found(choices: readonly Choice[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
-  return `${label} ${more}`.toLowerCase().includes(wanted);
+  const wordsOf = ({ label, more = '' }: Choice): string => `${label} ${more}`.toLowerCase();
+  const fitting = choices.filter((choice) => wordsOf(choice).includes(wanted));
+  // Groups stay together, whatever fits best.
+  if (wanted === '' || choices.some(({ group }) => group !== undefined)) return fitting;
+  const begins = (choice: Choice): boolean =>
+    wordsOf(choice)
+      .split(/[\s@#]+/)
+      .some((word) => word.startsWith(wanted));
+  return [...fitting.filter(begins), ...fitting.filter((choice) => !begins(choice))];
 }
 
 function optionChoice(option: Json, group?: string): Choice {
@@ -64,7 +73,7 @@ export function StaticSelect(props: ElementProps) {
   return (
     <Combobox
       {...common(props)}
-      choices={choicesOf(element).filter((choice) => matches(choice, typed))}
+      choices={found(choicesOf(element), typed)}
       chosen={heldOptions(held).map((option) => optionChoice(option))}
       note="No results"
       onSearch={setTyped}
@@ -84,7 +93,7 @@ function IdSelect(props: ElementProps & { readonly kind: string; readonly all: r
   return (
     <Combobox
       {...common(props)}
-      choices={all.filter((choice) => matches(choice, typed))}
+      choices={found(all, typed)}
       chosen={ids.map((id) => all.find((choice) => choice.key === id) ?? { key: id, label: id })}
       note="No results"
       onSearch={setTyped}
@@ -106,9 +115,11 @@ export function ConversationsSelect(props: ElementProps) {
 }
 
 function peopleIn({ users }: Directory): Choice[] {
-  return Object.entries(users)
-    .filter(([, { isOffered = true }]) => isOffered)
-    .map(([key, { name, handle }]) => ({ key, label: name, more: `@${handle}` }));
+  const isBot = ([, { kind }]: [string, Mentioned]): boolean => kind === 'bot';
+  const offered = Object.entries(users).filter(([, { kind }]) => kind !== 'deactivated');
+  return [...offered.filter((user) => !isBot(user)), ...offered.filter(isBot)].map(
+    ([key, { name, handle }]) => ({ key, label: name, more: `@${handle}` }),
+  );
 }
 
 /** Characters that Slack waits for where the app does not say. */

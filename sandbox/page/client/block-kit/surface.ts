@@ -11,12 +11,17 @@ export interface Placed {
   readonly actionId: string;
 }
 
+/** Somebody of the workspace. */
+export interface Mentioned {
+  readonly handle: string;
+  readonly name: string;
+  /** Lists of people leave out who left, and offer bots last. */
+  readonly kind?: string;
+}
+
 /** A person or channel that blocks mention, by id. */
 export interface Directory {
-  /** `isOffered`: false for those whom a list of people does not offer (who left). */
-  readonly users: Readonly<
-    Record<string, { readonly handle: string; readonly name: string; readonly isOffered?: boolean }>
-  >;
+  readonly users: Readonly<Record<string, Mentioned>>;
   readonly channels: Readonly<Record<string, { readonly name: string }>>;
   /** The time at this Slack, which may be ahead of the browser's. Milliseconds since the epoch. */
   readonly now?: number;

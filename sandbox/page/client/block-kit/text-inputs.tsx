@@ -17,7 +17,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   const isPlain = type === 'plain_text_input';
   const words = textAt(value, 'value');
   const common = {
-    class: 'bk-input',
+    class: 'bk-control',
     value: words,
     placeholder: wordsAt(element, 'placeholder') || undefined,
     maxLength: isPlain ? (numberAt(element, 'max_length') ?? mostCharacters) : undefined,
@@ -74,7 +74,7 @@ export function RichTextInput({ element, blockId, named }: ElementProps) {
   };
   return (
     <textarea
-      class="bk-input"
+      class="bk-control"
       rows={numberAt(element, 'min_lines') ?? 4}
       value={wordsIn(objectAt(value, 'rich_text_value'))}
       placeholder={wordsAt(element, 'placeholder') || undefined}

@@ -32,10 +32,7 @@ export function viewActs(person: string, view: string): SurfaceActs {
 
 interface Client {
   readonly me: Directory['me'];
-  readonly directory: {
-    readonly users: Readonly<Record<string, { handle: string; name: string; kind: string }>>;
-    readonly channels: Directory['channels'];
-  };
+  readonly directory: Pick<Directory, 'users' | 'channels'>;
   readonly app: { readonly homeTab: boolean };
   readonly now: number;
 }
@@ -44,16 +41,7 @@ interface Client {
 export function useDirectory(person: string): Directory | undefined {
   const { value } = useClient(person);
   if (!value) return undefined;
-  const users = Object.entries(value.directory.users).map(([id, user]) => [
-    id,
-    { handle: user.handle, name: user.name, isOffered: user.kind !== 'deactivated' },
-  ]);
-  return {
-    users: Object.fromEntries(users),
-    channels: value.directory.channels,
-    me: value.me,
-    now: value.now,
-  };
+  return { ...value.directory, me: value.me, now: value.now };
 }
 
 /** What a person's client knows around the messages. */

@@ -1,4 +1,139 @@
-/** Every call between app, Slack and Box. */
+/** Every call between app, Slack and Box, the newest on top; secrets never get here. */
+import { useEffect, useState } from 'preact/hooks';
+import { ofSandbox } from '../doors.ts';
+import { type NotedCall, useCalls } from './calls.ts';
+
+const services = ['all', 'Slack', 'Box'] as const;
+type Service = (typeof services)[number];
+
+const atOnce = 200;
+
 export function Activity() {
-  return <p>Activity</p>;
+  const [isPaused, setPaused] = useState(false);
+  const [service, setService] = useState<Service>('all');
+  const [wanted, setWanted] = useState('');
+  const [most, setMost] = useState(atOnce);
+  const { calls, error, clear } = useCalls(isPaused);
+  const fitting = (calls ?? []).filter((call) => fits(call, service, wanted));
+  return (
+    <section class="panel activity" aria-labelledby="activity-title">
+      <h1 id="activity-title">Activity</h1>
+      <p class="panel-about">Every call between the app, Slack and Box, newest first. Secrets are masked.</p>
+      <form class="activity-filter" onSubmit={(event) => event.preventDefault()}>
+        <fieldset class="choices">
+          <legend class="hidden-label">Service</legend>
+          {services.map((each) => (
+            <label key={each}>
+              <input
+                type="radio"
+                name="service"
+                checked={each === service}
+                onChange={() => setService(each)}
+              />
+              <span>{each === 'all' ? 'All' : each}</span>
+            </label>
+          ))}
+        </fieldset>
+        <input
+          type="search"
+          class="text-box"
+          aria-label="Find calls"
+          placeholder="Find: method, path, status"
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+        <button
+          type="button"
+          class="plain-button"
+          aria-pressed={isPaused}
+          onClick={() => setPaused(!isPaused)}
+        >
+          {isPaused ? 'Go on' : 'Pause'}
+        </button>
+        <button type="button" class="plain-button" onClick={() => void clear()}>
+          Clear
+        </button>
+      </form>
+      {error && <p class="panel-problem">The sandbox does not answer: {error.message}</p>}
+      {calls === undefined && !error && <p class="panel-about">Looking…</p>}
+      {calls && (
+        <p class="panel-about" role="status">
+          {countOf(fitting.length, calls.length)}
+          {isPaused ? ', paused' : ''}
+        </p>
+      )}
+      <ol class="calls">
+        {fitting.slice(0, most).map((call) => (
+          <Call key={call.id} call={call} />
+        ))}
+      </ol>
+      {fitting.length > most && (
+        <button type="button" class="plain-button" onClick={() => setMost(most + atOnce)}>
+          Show {Math.min(atOnce, fitting.length - most)} more
+        </button>
+      )}
+    </section>
+  );
+}
+
+function countOf(fitting: number, all: number): string {
+  if (all === 0) return 'No calls yet. Type /sign in Slack and look again';
+  return fitting === all ? `${all} calls` : `${fitting} of ${all} calls`;
+}
+
+function fits(call: NotedCall, service: Service, wanted: string): boolean {
+  if (service !== 'all' && call.from !== service && call.to !== service) return false;
+  const text = `${call.method} ${call.what} ${call.status ?? ''} ${call.problem ?? ''}`.toLowerCase();
+  return text.includes(wanted.trim().toLowerCase());
+}
+
+const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+function Call({ call }: { readonly call: NotedCall }) {
+  const [isOpen, setOpen] = useState(false);
+  const isBad = call.status === null || call.status >= 400 || call.problem !== null;
+  return (
+    <li class={isBad ? 'call call-bad' : 'call'}>
+      <button type="button" class="call-line" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <time dateTime={new Date(call.at).toISOString()}>{clockTime.format(call.at)}</time>
+        <span class={`call-way call-way-${call.to}`}>
+          {call.from} → {call.to}
+        </span>
+        <span class="call-what" title={call.what}>
+          {call.to === 'Box' ? `${call.method} ` : ''}
+          {call.what}
+        </span>
+        <span class="call-status">
+          {call.status ?? 'no answer'}
+          {call.problem !== null && call.status !== null ? ` ${call.problem}` : ''}
+        </span>
+        <span class="call-time">{call.ms} ms</span>
+      </button>
+      {isOpen && <Detail id={call.id} />}
+    </li>
+  );
+}
+
+function Detail({ id }: { readonly id: number }) {
+  const [detail, setDetail] = useState<{ sent: string; answered: string }>();
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    ofSandbox<{ sent: string; answered: string }>('activity/call', { id }).then(setDetail, (error: Error) =>
+      setProblem(error.message),
+    );
+  }, [id]);
+  if (problem !== null) return <p class="call-detail">{problem}</p>;
+  if (detail === undefined) return <p class="call-detail">Looking…</p>;
+  return (
+    <div class="call-detail">
+      <div>
+        <h2>Sent</h2>
+        <pre>{detail.sent || 'nothing'}</pre>
+      </div>
+      <div>
+        <h2>Answered</h2>
+        <pre>{detail.answered || 'nothing'}</pre>
+      </div>
+    </div>
+  );
 }

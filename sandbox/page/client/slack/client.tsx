@@ -1,9 +1,109 @@
-/** The Slack-like client: conversations, messages, composer and modals of the person in the address. */
-import { Blocks } from '../block-kit/blocks.tsx';
-import { inSlack } from '../doors.ts';
+/**
+ * The Slack-like client of the person in the address: conversations, messages, composer and forms. All that it
+ * shows is what Slack has for this person.
+ */
+import { useEffect } from 'preact/hooks';
+import { goTo, useAddress } from '../addresses.ts';
+import { Modals } from '../block-kit/modals.tsx';
+import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
+import { readClient } from './acts.ts';
+import type { Client } from './answers.ts';
+import { Conversation } from './conversation.tsx';
+import { keyOf, setDraft } from './kept.ts';
+import { addressOf, lastPlace, nameInAddress, rememberPlace } from './places.ts';
+import { useSession } from './session.ts';
+import { Sidebar } from './sidebar.tsx';
+import { Problem, Waiting } from './states.tsx';
+import { Who } from './who.tsx';
 
-export function SlackClient({ parts: [person = 'ana'] }: { readonly parts: readonly string[] }) {
-  const messages = useLive('slack', person, () => inSlack<object[]>(person, 'messages', { in: 'app' }));
-  return <pre>{JSON.stringify({ messages, draws: Blocks.name }, null, 1)}</pre>;
+export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
+  const [person, place, part, thread] = parts;
+  useEffect(() => {
+    if (person === undefined) goTo(lastPlace(), 'replace');
+    else rememberPlace(location.pathname);
+  });
+  if (person === undefined) return <Waiting />;
+  return (
+    <ClientOf
+      key={person}
+      person={person}
+      place={place ?? null}
+      thread={part === 'thread' ? (thread ?? null) : null}
+    />
+  );
+}
+
+interface At {
+  readonly person: string;
+  /** Null: all conversations, on a screen that has no room for more. */
+  readonly place: string | null;
+  readonly thread: string | null;
+}
+
+function ClientOf(at: At) {
+  const isReady = useSession(at.person);
+  const { value, error, refresh } = useLive<Client>('slack', at.person, () => readClient(at.person));
+  if (value === undefined && error !== null) return <Nobody words={error.message} onAgain={refresh} />;
+  if (value === undefined || !isReady) return <Waiting />;
+  return <Shell client={value} at={at} />;
+}
+
+function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
+  const name = at.place ?? 'app';
+  const conversation = client.conversations.find((one) => nameInAddress(one) === name);
+  useGivenDraft(client, conversation?.id);
+  const screen = at.place === null ? 'list' : at.thread === null ? 'conversation' : 'thread';
+  return (
+    <div class={`slack slack-${screen}`}>
+      <header class="slack-head">
+        <b class="workspace" title={client.workspace.name}>
+          {client.workspace.name}
+        </b>
+        <Who client={client} place={conversation?.place ?? 'app'} />
+      </header>
+      <div class="slack-room">
+        <Sidebar client={client} current={conversation?.place ?? ''} />
+        {conversation ? (
+          <Conversation
+            key={conversation.id}
+            client={client}
+            conversation={conversation}
+            thread={at.thread}
+          />
+        ) : (
+          <section class="conversation nothing">
+            <h1>{client.me.name} is not in this conversation</h1>
+            <p>
+              <Link href={addressOf(client.me.handle, { place: 'app' })}>Go to {client.app.name}</Link>
+            </p>
+          </section>
+        )}
+        <Modals person={client.me.handle} />
+      </div>
+    </div>
+  );
+}
+
+function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
+  return (
+    <section class="nothing">
+      <h1>Slack does not open</h1>
+      <Problem words={words} onAgain={onAgain} />
+      <p>
+        <Link href="/slack/ana/app">Be Ana</Link>
+      </p>
+    </section>
+  );
+}
+
+/** A link may bring words for the composer: `?draft=…`. They are put there once. */
+function useGivenDraft({ me }: Client, conversation: string | undefined): void {
+  const draft = useAddress().query.get('draft');
+  useEffect(() => {
+    if (draft === null || conversation === undefined) return;
+    setDraft(keyOf(me.handle, conversation, null), draft);
+    goTo(location.pathname, 'replace');
+    document.querySelector<HTMLTextAreaElement>('.conversation textarea')?.focus();
+  }, [draft, conversation, me.handle]);
 }

@@ -1,0 +1,133 @@
+/**
+ * Every call between the app, Slack and Box, the newest of them, without their secrets: masked on the way in,
+ * so that nothing that shows them has to think of it.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Exchange } from '../box/traffic.ts';
+import type { LogEntry } from '../slack/log.ts';
+import { masked, maskedBody, maskedJson } from './masking.ts';
+
+export interface NotedCall {
+  /** Counts up; never used again. */
+  readonly id: number;
+  /** Milliseconds since the epoch, by the sandbox's clock: when it was answered. */
+  readonly at: number;
+  readonly from: 'app' | 'Slack';
+  readonly to: 'app' | 'Slack' | 'Box';
+  readonly method: string;
+  /** Web API method, path and query, or what Slack sent. */
+  readonly what: string;
+  /** Null when no answer came. */
+  readonly status: number | null;
+  readonly ms: number;
+  /** What the answer complains of, when it does. */
+  readonly problem: string | null;
+}
+
+/** What was sent and answered, as text to read. */
+export interface CallDetail {
+  readonly sent: string;
+  readonly answered: string;
+}
+
+export interface Activity {
+  noteSlack(entry: LogEntry): void;
+  noteBox(exchange: Exchange): void;
+  /** Of this run: ids of another run say nothing about this one's. */
+  readonly run: string;
+  /** Calls with a greater id, oldest first. */
+  after(id: number): readonly NotedCall[];
+  /** Null when it is no longer kept. */
+  detail(id: number): CallDetail | null;
+  clear(): void;
+}
+
+const mostCalls = 2_000;
+const mostLetters = 8_000;
+
+export function createActivity(changed: () => void): Activity {
+  let kept: (NotedCall & CallDetail)[] = [];
+  let lastId = 0;
+  const note = (call: Omit<NotedCall, 'id'>, sent: unknown, answered: unknown): void => {
+    lastId += 1;
+    kept.push({ id: lastId, ...call, sent: readable(sent), answered: readable(answered) });
+    // Not at every call: moving a long list costs more than keeping a few calls more.
+    if (kept.length > mostCalls * 1.1) kept = kept.slice(-mostCalls);
+    changed();
+  };
+  return {
+    run: randomUUID(),
+    noteSlack: (entry) => {
+      const answered = maskedBody(entry.answer);
+      note(ofSlack(entry, answered), maskedBody(entry.body), answered);
+    },
+    noteBox: (exchange) => {
+      const { requestBody: sent } = exchange;
+      const answered = maskedJson(exchange.responseBody);
+      note(
+        ofBox(exchange, answered),
+        typeof sent === 'string' ? maskedBody(sent) : maskedJson(sent),
+        answered,
+      );
+    },
+    after: (id) =>
+      kept
+        .slice(-mostCalls)
+        .flatMap(({ sent: _sent, answered: _answered, ...call }) => (call.id > id ? [call] : [])),
+    detail: (id) => {
+      const call = kept.find((each) => each.id === id);
+      return call ? { sent: call.sent, answered: call.answered } : null;
+    },
+    clear: () => {
+      kept = [];
+      changed();
+    },
+  };
+}
+
+function ofSlack(entry: LogEntry, answered: unknown): Omit<NotedCall, 'id'> {
+  const isToApp = entry.direction === 'to-app';
+  const { at, status, ms } = entry;
+  const error = isToApp ? null : fieldOf(answered, 'error');
+  return {
+    at,
+    from: isToApp ? 'Slack' : 'app',
+    to: isToApp ? 'app' : 'Slack',
+    method: 'POST',
+    what: entry.method,
+    status,
+    ms,
+    problem: status === null ? (isToApp ? entry.answer : 'cut') : error,
+  };
+}
+
+function ofBox(exchange: Exchange, answered: unknown): Omit<NotedCall, 'id'> {
+  const { at, status, ms, method, path } = exchange;
+  const query = new URLSearchParams(exchange.query).toString();
+  const code =
+    status !== null && status >= 400 ? (fieldOf(answered, 'code') ?? fieldOf(answered, 'error')) : null;
+  return {
+    at,
+    from: 'app',
+    to: 'Box',
+    method,
+    what: masked(query === '' ? path : `${path}?${query}`),
+    status,
+    ms,
+    problem: status === null ? 'no answer' : code,
+  };
+}
+
+function fieldOf(value: unknown, name: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const field: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
+  return typeof field === 'string' ? field : null;
+}
+
+function readable(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return text.length > mostLetters
+    ? `${text.slice(0, mostLetters)}\n… ${text.length - mostLetters} more letters`
+    : text;
+}

@@ -1,0 +1,83 @@
+/** The calls that the sandbox noted, newest first, kept up to date by asking for what came after the last one. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { ofSandbox } from '../doors.ts';
+import { useChanges } from '../live.ts';
+
+export interface NotedCall {
+  readonly id: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly from: 'app' | 'Slack';
+  readonly to: 'app' | 'Slack' | 'Box';
+  readonly method: string;
+  readonly what: string;
+  readonly status: number | null;
+  readonly ms: number;
+  readonly problem: string | null;
+}
+
+export interface Calls {
+  /** Undefined until the first answer. */
+  readonly calls: readonly NotedCall[] | undefined;
+  readonly error: Error | null;
+  /** Forgets them, here and in the sandbox. */
+  clear(): Promise<void>;
+}
+
+interface Answer {
+  readonly run: string;
+  readonly calls: readonly NotedCall[];
+}
+
+const mostCalls = 2_000;
+
+/** While paused nothing new is shown; it is caught up with afterwards. */
+export function useCalls(isPaused: boolean): Calls {
+  const [calls, setCalls] = useState<readonly NotedCall[]>();
+  const [error, setError] = useState<Error | null>(null);
+  const reading = useRef({ isBusy: false, isStale: false, run: '', lastId: 0 });
+  const read = useCallback(async (): Promise<void> => {
+    const now = reading.current;
+    now.isStale = true;
+    if (now.isBusy) return;
+    now.isBusy = true;
+    try {
+      while (now.isStale) {
+        now.isStale = false;
+        await readNewer(now, setCalls);
+      }
+      setError(null);
+    } catch (problem) {
+      setError(problem instanceof Error ? problem : new Error(String(problem)));
+    } finally {
+      now.isBusy = false;
+    }
+  }, []);
+  useEffect(() => {
+    if (!isPaused) void read();
+  }, [isPaused, read]);
+  useChanges('sandbox', () => {
+    if (!isPaused) void read();
+  });
+  const clear = async (): Promise<void> => {
+    await ofSandbox('activity/clear', {});
+    setCalls([]);
+  };
+  return { calls, error, clear };
+}
+
+async function readNewer(
+  now: { run: string; lastId: number },
+  setCalls: (change: (was: readonly NotedCall[] | undefined) => readonly NotedCall[]) => void,
+): Promise<void> {
+  const answer = await ofSandbox<Answer>('activity', { after: now.lastId });
+  if (answer.run !== now.run) {
+    // The sandbox was started again, and counts anew.
+    const isFirst = now.run === '';
+    Object.assign(now, { run: answer.run, lastId: 0 });
+    if (!isFirst) return readNewer(now, (change) => setCalls(() => change([])));
+  }
+  const newest = answer.calls.at(-1);
+  if (newest) now.lastId = newest.id;
+  setCalls((was = []) => [...answer.calls.toReversed(), ...was].slice(0, mostCalls));
+}

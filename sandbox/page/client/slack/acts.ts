@@ -1,0 +1,47 @@
+/** What a person does in their client, through Slack's doors. Each throws `Refused` with the reason. */
+import type { Json, Placed, SurfaceActs } from '../block-kit/surface.ts';
+import { inSlack } from '../doors.ts';
+import type { Client, Message } from './answers.ts';
+
+export function readClient(person: string): Promise<Client> {
+  return inSlack(person, 'client');
+}
+
+/** Everything in a conversation, replies included, oldest first. */
+export function readMessages(person: string, conversation: string): Promise<readonly Message[]> {
+  return inSlack(person, 'conversation', { in: conversation });
+}
+
+export async function markRead(person: string, conversation: string): Promise<void> {
+  await inSlack(person, 'reads', { in: conversation });
+}
+
+/** Sends what was typed. Resolves with the client's sentence when a command failed, else null. */
+export async function say(
+  person: string,
+  at: { readonly conversation: string; readonly thread: string | null },
+  text: string,
+): Promise<string | null> {
+  const thread = at.thread === null ? {} : { thread: at.thread };
+  const { shown } = await inSlack<{ shown: string | null }>(person, 'types', {
+    text,
+    in: at.conversation,
+    ...thread,
+  });
+  return shown;
+}
+
+/** What can be done with the blocks of a message. */
+export function actsOn(person: string, { channel, ts }: Pick<Message, 'channel' | 'ts'>): SurfaceActs {
+  const message = { channel, ts };
+  const told = async (act: string, args: Placed & Json): Promise<string | null> => {
+    const { shown } = await inSlack<{ shown: string | null }>(person, act, { message, ...args });
+    return shown;
+  };
+  return {
+    press: (placed, option) => told('pressOn', { ...placed, ...(option === undefined ? {} : { option }) }),
+    enter: (placed, value) => told('enter', { ...placed, value }),
+    // Slack offers options of an app in modals and messages alike; this sandbox does so in modals.
+    suggest: async () => [],
+  };
+}

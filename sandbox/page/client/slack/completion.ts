@@ -1,0 +1,60 @@
+/** What a composer offers to complete: a command at the beginning, a person behind an @. Pure. */
+import type { Command, Person } from './answers.ts';
+
+export interface Offer {
+  /** Stands instead of what was typed so far. */
+  readonly insert: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly hint: string;
+}
+
+export interface Completion {
+  readonly kind: 'commands' | 'people';
+  /** Where what was typed so far begins; it ends at the caret. */
+  readonly from: number;
+  readonly offers: readonly Offer[];
+}
+
+const mostPeople = 8;
+
+/** What can be completed at the caret; null when nothing can. */
+export function completionAt(
+  text: string,
+  caret: number,
+  commands: readonly Command[],
+  people: readonly Person[],
+): Completion | null {
+  const before = text.slice(0, caret);
+  const found = /^\/\S*$/.test(before) ? commandsFor(before, commands) : peopleFor(before, people);
+  return found !== null && found.offers.length > 0 ? found : null;
+}
+
+function commandsFor(typed: string, commands: readonly Command[]): Completion {
+  const offers = commands
+    .filter(({ command }) => command.startsWith(typed.toLowerCase()))
+    .map(({ command, description, hint }) => ({
+      insert: `${command} `,
+      label: command,
+      detail: description,
+      hint,
+    }));
+  return { kind: 'commands', from: 0, offers };
+}
+
+function peopleFor(before: string, people: readonly Person[]): Completion | null {
+  const [, typed] = /(?:^|\s)@([\p{L}\d._-]*)$/u.exec(before) ?? [];
+  if (typed === undefined) return null;
+  const isMeant = ({ handle, name }: Person): boolean =>
+    [handle, ...name.split(/\s+/)].some((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
+  const offers = people
+    .filter(isMeant)
+    .slice(0, mostPeople)
+    .map(({ handle, name }) => ({ insert: `@${handle} `, label: name, detail: `@${handle}`, hint: '' }));
+  return { kind: 'people', from: before.length - typed.length - 1, offers };
+}
+
+/** The command whose arguments are being typed; null when it is none of these. */
+export function commandOf(text: string, commands: readonly Command[]): Command | null {
+  return commands.find(({ command }) => text === command || text.startsWith(`${command} `)) ?? null;
+}

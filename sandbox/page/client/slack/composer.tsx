@@ -1,0 +1,170 @@
+/** Where people type: messages, and commands with what completes them. */
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { say } from './acts.ts';
+import type { Client } from './answers.ts';
+import { commandOf, completionAt, type Offer } from './completion.ts';
+import { addNote, keyOf, setDraft, useDraft } from './kept.ts';
+import { Offers } from './offers.tsx';
+
+export interface ComposerProps {
+  readonly client: Client;
+  /** Id of the conversation. */
+  readonly conversation: string;
+  readonly thread: string | null;
+  /** What it is called, as "Message #contracts". */
+  readonly label: string;
+}
+
+export function Composer({ client, conversation, thread, label }: ComposerProps) {
+  const person = client.me.handle;
+  const key = keyOf(person, conversation, thread);
+  const text = useDraft(key);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [caret, setCaret] = useState(0);
+  const caretSoon = useRef<number | null>(null);
+  const { isSending, problem, send } = useSending({ client, conversation, thread, key });
+  const offering = useOffers(client, text, caret, isSending);
+  const id = useId();
+  useLayoutEffect(() => {
+    if (caretSoon.current === null) return;
+    field.current?.setSelectionRange(caretSoon.current, caretSoon.current);
+    caretSoon.current = null;
+  });
+  useEffect(() => {
+    // On a phone the keyboard would cover what one came to read.
+    if (matchMedia('(pointer: fine)').matches && thread !== null) field.current?.focus();
+  }, [thread]);
+
+  const choose = (offer: Offer): void => {
+    const head = text.slice(0, offering.from) + offer.insert;
+    setDraft(key, head + text.slice(caret).replace(/^ /, ''));
+    caretSoon.current = head.length;
+    setCaret(head.length);
+    field.current?.focus();
+  };
+  const press = (event: KeyboardEvent): void => {
+    // Enter that ends the choice of a character (in Japanese, say) belongs to the keyboard.
+    if (event.isComposing) return;
+    const isTaken = offering.press(event, choose);
+    const isSent = !isTaken && event.key === 'Enter' && !event.shiftKey;
+    if (isTaken || isSent) event.preventDefault();
+    if (isSent) void send(text);
+  };
+  const noteCaret = (): void => setCaret(field.current?.selectionStart ?? 0);
+  const hint = commandOf(text, client.app.commands)?.hint ?? '';
+  const { chosen, offers } = offering;
+  return (
+    <div class="composer">
+      {offers.length > 0 && (
+        <Offers id={id} title={offering.title} offers={offers} chosen={chosen} onChoose={choose} />
+      )}
+      <div class="composer-box">
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          placeholder={label}
+          aria-label={label}
+          aria-describedby={`${id}-help`}
+          aria-autocomplete="list"
+          aria-controls={offers.length > 0 ? id : undefined}
+          aria-activedescendant={offers.length > 0 ? `${id}-${chosen}` : undefined}
+          readOnly={isSending}
+          spellcheck={!text.startsWith('/')}
+          onInput={(event) => {
+            setDraft(key, event.currentTarget.value);
+            noteCaret();
+          }}
+          onSelect={noteCaret}
+          onKeyDown={press}
+          onBlur={offering.leave}
+          onFocus={noteCaret}
+        />
+        <button
+          type="button"
+          class="composer-send"
+          aria-label={isSending ? 'Sending…' : 'Send'}
+          aria-disabled={isSending || text.trim() === ''}
+          onClick={() => void send(text)}
+        >
+          <span aria-hidden="true">{isSending ? '…' : '➤'}</span>
+        </button>
+      </div>
+      <p class="composer-help" id={`${id}-help`}>
+        {hint === '' ? 'Enter sends, Shift + Enter makes a new line.' : hint}
+      </p>
+      <p class="composer-problem" role="alert">
+        {problem}
+      </p>
+    </div>
+  );
+}
+
+/** Sends once at a time. What could not be sent stays where it was typed. */
+function useSending(
+  at: Pick<ComposerProps, 'client' | 'conversation' | 'thread'> & { readonly key: string },
+) {
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isUnderWay = useRef(false);
+  const { client, key } = at;
+  const aheadMs = useRef(0);
+  aheadMs.current = client.now - Date.now();
+  const send = async (text: string): Promise<void> => {
+    if (isUnderWay.current || text.trim() === '') return;
+    isUnderWay.current = true;
+    setSending(true);
+    setProblem(null);
+    try {
+      const shown = await say(client.me.handle, at, text.trim());
+      setDraft(key, '');
+      if (shown !== null) addNote(key, shown, Date.now() + aheadMs.current);
+    } catch (error) {
+      setProblem(`Not sent. ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      isUnderWay.current = false;
+      setSending(false);
+    }
+  };
+  return { isSending, problem, send };
+}
+
+/** What is offered to complete, which one is meant, and what keys do with them. */
+function useOffers(client: Client, text: string, caret: number, isOff: boolean) {
+  const [refused, setRefused] = useState<string | null>(null);
+  const [at, setAt] = useState({ text: '', index: 0 });
+  const others = client.people.filter(({ id }) => id !== client.me.id);
+  const found = isOff || refused === text ? null : completionAt(text, caret, client.app.commands, others);
+  const offers = found?.offers ?? [];
+  const chosen = at.text === text ? Math.min(at.index, Math.max(0, offers.length - 1)) : 0;
+  const move = (step: number): void =>
+    setAt({ text, index: (chosen + step + offers.length) % offers.length });
+  const press = (event: KeyboardEvent, choose: (offer: Offer) => void): boolean => {
+    const offer = offers[chosen];
+    if (offer === undefined) return false;
+    switch (event.key) {
+      case 'ArrowDown':
+        move(1);
+        return true;
+      case 'ArrowUp':
+        move(-1);
+        return true;
+      case 'Escape':
+        setRefused(text);
+        return true;
+      case 'Enter':
+        // A command that is written out is sent; there is nothing left to complete.
+        if (event.shiftKey || offer.insert.trim() === text.trim()) return false;
+        choose(offer);
+        return true;
+      case 'Tab':
+        if (event.shiftKey) return false;
+        choose(offer);
+        return true;
+      default:
+        return false;
+    }
+  };
+  const title = found?.kind === 'commands' ? 'Commands' : 'People';
+  return { offers, chosen, press, title, from: found?.from ?? 0, leave: () => setRefused(text) };
+}

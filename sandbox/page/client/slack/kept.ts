@@ -1,0 +1,59 @@
+/**
+ * What a client keeps to itself until it is reloaded: drafts of every conversation, and its own sentences
+ * about commands that failed. Slack knows of neither.
+ */
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Note {
+  readonly id: number;
+  /** By Slack's clock; milliseconds since the epoch. */
+  readonly at: number;
+  readonly text: string;
+}
+
+const drafts = new Map<string, string>();
+const notes = new Map<string, readonly Note[]>();
+const heard = new Set<() => void>();
+let lastId = 0;
+
+/** Whose, in which conversation, in which thread. */
+export function keyOf(person: string, conversation: string, thread: string | null): string {
+  return [person, conversation, thread ?? ''].join(' ');
+}
+
+export function setDraft(key: string, text: string): void {
+  if (text === '') drafts.delete(key);
+  else drafts.set(key, text);
+  tell();
+}
+
+export function addNote(key: string, text: string, at: number): void {
+  lastId += 1;
+  notes.set(key, [...(notes.get(key) ?? []), { id: lastId, at, text }]);
+  tell();
+}
+
+export function useDraft(key: string): string {
+  useKept();
+  return drafts.get(key) ?? '';
+}
+
+const none: readonly Note[] = [];
+
+export function useNotes(key: string): readonly Note[] {
+  useKept();
+  return notes.get(key) ?? none;
+}
+
+function tell(): void {
+  for (const hear of heard) hear();
+}
+
+function useKept(): void {
+  const [, setTurn] = useState(0);
+  useEffect(() => {
+    const hear = (): void => setTurn((turn) => turn + 1);
+    heard.add(hear);
+    return () => void heard.delete(hear);
+  }, []);
+}

@@ -1,0 +1,131 @@
+/** One message, as it stands in a conversation or a thread. */
+import { Blocks } from '../block-kit/blocks.tsx';
+import { Mrkdwn } from '../block-kit/text.tsx';
+import { Link } from '../link.tsx';
+import { actsOn } from './acts.ts';
+import { type Client, directoryOf, type Message } from './answers.ts';
+import { Avatar } from './avatar.tsx';
+import type { Note } from './kept.ts';
+import { hourOf, momentOf, whenWas } from './times.ts';
+
+export interface MessageProps {
+  readonly client: Client;
+  readonly message: Message;
+  /** It follows another one of the same author: no name and picture again. */
+  readonly isContinued: boolean;
+  /** Where its thread is; null where it cannot be opened from here. */
+  readonly threadAt: string | null;
+  /** What it answers, for replies that are shown in the conversation too. */
+  readonly answered: Message | null;
+}
+
+export function MessageRow({ client, message, isContinued, threadAt, answered }: MessageProps) {
+  const { author, at, isEphemeral } = message;
+  const time = hourOf(at, client.me);
+  const isWhole = !isContinued || isEphemeral;
+  return (
+    <article
+      class={`message${isEphemeral ? ' message-ephemeral' : ''}${isWhole ? '' : ' message-continued'}`}
+      aria-label={`${author.name}, ${time}`}
+    >
+      <div class="message-side">
+        {isWhole ? <Avatar id={author.id} name={author.name} isApp={author.isApp} /> : <small>{time}</small>}
+      </div>
+      <div class="message-body">
+        {isEphemeral && <OnlyYou />}
+        {answered && threadAt !== null && <Answered message={answered} threadAt={threadAt} />}
+        {isWhole && <Author client={client} name={author.name} isApp={author.isApp} at={at} />}
+        <Content client={client} message={message} />
+        {message.isEdited && <small class="message-edited">(edited)</small>}
+        {message.replies > 0 && threadAt !== null && (
+          <ThreadLink client={client} message={message} threadAt={threadAt} />
+        )}
+      </div>
+      {threadAt !== null && !isEphemeral && (
+        <Link class="message-reply" href={threadAt} label={`Reply to ${author.name} in a thread`}>
+          <span aria-hidden="true">💬</span>
+        </Link>
+      )}
+    </article>
+  );
+}
+
+function Content({ client, message }: { readonly client: Client; readonly message: Message }) {
+  const directory = directoryOf(client);
+  if (message.blocks.length === 0) return <Mrkdwn text={message.text} directory={directory} />;
+  return (
+    <Blocks
+      kind="message"
+      blocks={message.blocks}
+      values={message.values}
+      errors={{}}
+      directory={directory}
+      acts={actsOn(client.me.handle, message)}
+    />
+  );
+}
+
+function Author(props: {
+  readonly client: Client;
+  readonly name: string;
+  readonly isApp: boolean;
+  readonly at: number;
+}) {
+  const { client, name, isApp, at } = props;
+  return (
+    <p class="message-author">
+      <b title={name}>{name}</b>
+      {isApp && <span class="app-mark">App</span>}
+      <time dateTime={new Date(at).toISOString()} title={momentOf(at, client.me)}>
+        {hourOf(at, client.me)}
+      </time>
+    </p>
+  );
+}
+
+function OnlyYou() {
+  return (
+    <p class="message-only">
+      <span aria-hidden="true">👁 </span>Only visible to you
+    </p>
+  );
+}
+
+function Answered({ message, threadAt }: { readonly message: Message; readonly threadAt: string }) {
+  return (
+    <p class="message-answered">
+      replied to a thread by <Link href={threadAt}>{message.author.name}</Link>
+    </p>
+  );
+}
+
+function ThreadLink(props: {
+  readonly client: Client;
+  readonly message: Message;
+  readonly threadAt: string;
+}) {
+  const { client, message, threadAt } = props;
+  const { replies, lastReplyAt } = message;
+  return (
+    <Link class="thread-link" href={threadAt}>
+      <b>{replies === 1 ? '1 reply' : `${replies} replies`}</b>
+      {lastReplyAt !== null && <span> Last reply {whenWas(lastReplyAt, client.now, client.me)}</span>}
+    </Link>
+  );
+}
+
+/** A sentence of the client itself, about a command that failed. */
+export function NoteRow({ client, note }: { readonly client: Client; readonly note: Note }) {
+  return (
+    <article class="message message-ephemeral" aria-label={`Slackbot, ${hourOf(note.at, client.me)}`}>
+      <div class="message-side">
+        <Avatar id="slackbot" name="Slackbot" />
+      </div>
+      <div class="message-body">
+        <OnlyYou />
+        <Author client={client} name="Slackbot" isApp={false} at={note.at} />
+        <p class="message-note">{note.text}</p>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,38 @@
+/** What completes what is being typed, above the composer. The keyboard stays in the composer. */
+import type { Offer } from './completion.ts';
+
+export function Offers(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly offers: readonly Offer[];
+  readonly chosen: number;
+  readonly onChoose: (offer: Offer) => void;
+}) {
+  const { id, title, offers, chosen, onChoose } = props;
+  return (
+    <div class="offers">
+      <p aria-hidden="true">{title}</p>
+      <div id={id} role="listbox" aria-label={title}>
+        {offers.map((offer, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the composer, which has the focus
+          <div
+            key={offer.insert}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            class="offer"
+            // The composer would lose the focus, and with it what is offered.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => onChoose(offer)}
+          >
+            <span class="offer-line">
+              <b>{offer.label}</b> <span>{offer.detail}</span>
+            </span>
+            {offer.hint !== '' && <span class="offer-hint">{offer.hint}</span>}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

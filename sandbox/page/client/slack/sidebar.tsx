@@ -1,0 +1,85 @@
+/** The conversations of a person, with what they have not read. */
+import { Link } from '../link.tsx';
+import type { Client, Conversation } from './answers.ts';
+import { Avatar } from './avatar.tsx';
+import { addressOf } from './places.ts';
+
+const groups = [
+  { title: 'Channels', kinds: ['public', 'private'] },
+  { title: 'Direct messages', kinds: ['im'] },
+  { title: 'Apps', kinds: ['app'] },
+] as const;
+
+export function Sidebar({ client, current }: { readonly client: Client; readonly current: string }) {
+  return (
+    <nav class="sidebar" aria-label="Conversations">
+      {groups.map(({ title, kinds }) => {
+        const conversations = client.conversations.filter(({ kind }) =>
+          kinds.some((wanted) => wanted === kind),
+        );
+        if (conversations.length === 0) return null;
+        return (
+          <section key={title}>
+            <h2>{title}</h2>
+            <ul>
+              {conversations.map((conversation) => (
+                <Entry
+                  key={conversation.id}
+                  person={client.me.handle}
+                  conversation={conversation}
+                  isCurrent={conversation.place === current}
+                />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+function Entry(props: {
+  readonly person: string;
+  readonly conversation: Conversation;
+  readonly isCurrent: boolean;
+}) {
+  const { person, conversation, isCurrent } = props;
+  const { name, unread, kind } = conversation;
+  return (
+    <li>
+      <Link
+        href={addressOf(person, conversation)}
+        isCurrent={isCurrent}
+        class={`entry${unread > 0 ? ' entry-unread' : ''}`}
+      >
+        <Sign conversation={conversation} />
+        <span class="entry-name" title={name}>
+          {name}
+        </span>
+        {kind === 'app' && <span class="app-mark">App</span>}
+        {unread > 0 && (
+          <span class="badge">
+            {unread}
+            <span class="unseen"> unread</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+/** What stands before a conversation's name. */
+export function Sign({ conversation }: { readonly conversation: Conversation }) {
+  const { kind, name, userId, id } = conversation;
+  if (kind === 'public') return <Mark sign="#" />;
+  if (kind === 'private') return <Mark sign="🔒" />;
+  return <Avatar id={userId ?? id} name={name} isApp={kind === 'app'} />;
+}
+
+function Mark({ sign }: { readonly sign: string }) {
+  return (
+    <span class="entry-sign" aria-hidden="true">
+      {sign}
+    </span>
+  );
+}

@@ -1,0 +1,20 @@
+/** What stands where something is still on its way, or did not come. */
+
+export function Waiting() {
+  return (
+    <p class="waiting" role="status">
+      Loading…
+    </p>
+  );
+}
+
+export function Problem({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
+  return (
+    <div class="problem" role="alert">
+      <p>{words}</p>
+      <button type="button" class="plain-button" onClick={() => void onAgain()}>
+        Try again
+      </button>
+    </div>
+  );
+}

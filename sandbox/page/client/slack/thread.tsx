@@ -1,0 +1,51 @@
+/** A thread: the message it is about, its replies, and where one replies. */
+import { useEffect, useRef } from 'preact/hooks';
+import { goTo } from '../addresses.ts';
+import { Link } from '../link.tsx';
+import type { Client, Conversation, Message } from './answers.ts';
+import { Composer } from './composer.tsx';
+import { keyOf } from './kept.ts';
+import { Messages } from './messages.tsx';
+
+export function Thread(props: {
+  readonly client: Client;
+  readonly conversation: Conversation;
+  readonly all: readonly Message[];
+  readonly ts: string;
+  readonly closesTo: string;
+}) {
+  const { client, conversation, all, ts, closesTo } = props;
+  const shown = all.filter((message) => message.ts === ts || message.threadTs === ts);
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => head.current?.focus(), []);
+  const closeBy = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) goTo(closesTo);
+  };
+  return (
+    <section class="thread" aria-label="Thread" onKeyDown={closeBy}>
+      <header class="conversation-head">
+        <h2 ref={head} tabIndex={-1}>
+          Thread
+        </h2>
+        <p>{conversation.name}</p>
+        <Link class="thread-close" href={closesTo} label="Close thread">
+          <span aria-hidden="true">×</span>
+        </Link>
+      </header>
+      {shown.some((message) => message.ts === ts) ? (
+        <Messages
+          client={client}
+          conversation={conversation}
+          shown={shown}
+          all={all}
+          noteKey={keyOf(client.me.handle, conversation.id, ts)}
+          label="Replies"
+          hasThreads={false}
+        />
+      ) : (
+        <p class="waiting">This message is not there any more.</p>
+      )}
+      <Composer client={client} conversation={conversation.id} thread={ts} label="Reply…" />
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+/** Times as a reader sees them: in their zone and in their way of writing hours. Milliseconds since the epoch. */
+
+export interface Reader {
+  readonly tz: string;
+  readonly locale: string;
+}
+
+/** The hour and minute. */
+export function hourOf(at: number, { tz, locale }: Reader): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: tz, hour: 'numeric', minute: '2-digit' }).format(at);
+}
+
+/** The whole moment, for those who want to know exactly. */
+export function momentOf(at: number, { tz, locale }: Reader): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: tz, dateStyle: 'full', timeStyle: 'short' }).format(at);
+}
+
+/** The calendar day as `2026-11-22`. */
+export function dayOf(at: number, { tz }: Reader): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: tz, dateStyle: 'short' }).format(at);
+}
+
+const dayMs = 86_400_000;
+
+/** What stands above the messages of a day. */
+export function dayTitle(at: number, nowAt: number, reader: Reader): string {
+  const day = dayOf(at, reader);
+  if (day === dayOf(nowAt, reader)) return 'Today';
+  if (day === dayOf(nowAt - dayMs, reader)) return 'Yesterday';
+  const isThisYear = day.slice(0, 4) === dayOf(nowAt, reader).slice(0, 4);
+  return new Intl.DateTimeFormat(reader.locale, {
+    timeZone: reader.tz,
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    ...(isThisYear ? {} : { year: 'numeric' as const }),
+  }).format(at);
+}
+
+/** When something was, in few words: the hour of today, else the day with the hour. */
+export function whenWas(at: number, nowAt: number, reader: Reader): string {
+  return `${dayTitle(at, nowAt, reader)} at ${hourOf(at, reader)}`;
+}

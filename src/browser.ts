@@ -1,0 +1,125 @@
+/**
+ * Pages over HTTP: reads what a browser asks within limits, and sends a page with the headers that keep it from
+ * being framed, cached, scripted or told on. What a page says and does is the features'. The secrets in addresses
+ * cannot be guessed (256 bits), so that attempts are not counted here.
+ */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BrowserAnswer, BrowserRequest } from './features/common/browser.ts';
+import type { Route } from './server.ts';
+import { problemPage } from './views/pages/connect-pages.ts';
+import { pageStyle } from './views/pages/style.ts';
+import { texts } from './views/texts/index.ts';
+import { describe } from './worker-failures.ts';
+
+export type PageHandler = (request: BrowserRequest) => Promise<BrowserAnswer>;
+
+/** What a path answers to; a form is sent to it where it has `POST`. */
+export interface PageHandlers {
+  readonly GET: PageHandler;
+  readonly POST?: PageHandler;
+}
+
+export interface PageOptions {
+  /** Where people's browsers reach this process, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** A form of ours holds one secret. */
+const mostFormBytes = 4_096;
+
+/** As long as a link to Box lives. */
+const cookieLifeSeconds = 10 * 60;
+
+const styleHash = createHash('sha256').update(pageStyle).digest('base64');
+
+const contentPolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Makes routes of handlers of pages. */
+export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHandlers) => Route {
+  const isHttps = publicUrl.startsWith('https:');
+  // With this prefix browsers take the cookie from this very host alone, over https.
+  const cookieName = isHttps ? '__Host-box_connect' : 'box_connect';
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
+  const origin = new URL(publicUrl).origin;
+
+  function setCookie(secret: string | null): string {
+    const life = secret === null ? 0 : cookieLifeSeconds;
+    return `${cookieName}=${secret ?? ''}; Max-Age=${life}; ${attributes}`;
+  }
+
+  async function ask(handler: PageHandler, request: IncomingMessage): Promise<BrowserAnswer | null> {
+    const form = request.method === 'POST' ? await readForm(request) : '';
+    if (form === null) return null;
+    try {
+      return await handler({
+        query: new URL(request.url ?? '', 'http://localhost').searchParams,
+        form: new URLSearchParams(form),
+        browser: cookieOf(request, cookieName),
+        isForeign: isForeign(request, origin),
+      });
+    } catch (error) {
+      log.error({ error: describe(error) }, 'a page failed');
+      return { status: 500, page: problemPage('internal', texts(null, null)) };
+    }
+  }
+
+  return ({ GET, POST }) => ({
+    methods: POST ? ['GET', 'POST'] : ['GET'],
+    answer: async (request, response) => {
+      setHeaders(response, isHttps);
+      const answer = await ask(request.method === 'POST' && POST ? POST : GET, request);
+      if (answer === null) {
+        response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+        response.end('too large\n');
+        return;
+      }
+      if (answer.browser !== undefined) response.setHeader('set-cookie', setCookie(answer.browser));
+      response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8' }).end(answer.page);
+    },
+  });
+}
+
+/** `nosniff` and `no-store` stand on every answer of this server. */
+function setHeaders(response: ServerResponse, isHttps: boolean): void {
+  response.setHeader('content-security-policy', contentPolicy);
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  if (isHttps) response.setHeader('strict-transport-security', 'max-age=31536000');
+}
+
+/** Null: it is too large. */
+async function readForm(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > mostFormBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function cookieOf(request: IncomingMessage, name: string): string | null {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = part.trim().split('=', 2);
+    if (key === name && value !== undefined && /^[\w-]{43}$/.test(value)) return value;
+  }
+  return null;
+}
+
+/** Old browsers send neither header; for them the cookie, which other sites' forms do not carry, is enough. */
+function isForeign(request: IncomingMessage, origin: string): boolean {
+  const site = request.headers['sec-fetch-site'];
+  const from = request.headers.origin;
+  if (site === 'cross-site' || site === 'same-site') return true;
+  return from !== undefined && from !== 'null' && from !== origin;
+}

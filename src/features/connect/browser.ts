@@ -1,0 +1,147 @@
+/**
+ * A person's browser on its way to Box and back. It is believed nothing: the link says for which Slack user it is,
+ * the cookie that it is the same browser, and Box whose account was granted. Unless that account has the Slack
+ * user's own address, it waits for a code. Nothing in an address decides where we lead.
+ */
+import { randomBytes } from 'node:crypto';
+import type { BoxOAuth } from '../../box/oauth.ts';
+import { OutsideFailure } from '../../failure.ts';
+import type { PersonFacts } from '../../slack/gateway.ts';
+import type { Begun, NewConnection, Store } from '../../store/database.ts';
+import {
+  codePage,
+  connectedPage,
+  leavingPage,
+  problemPage,
+  startPage,
+  type WhoConnects,
+} from '../../views/pages/connect-pages.ts';
+import type { Texts } from '../../views/texts/index.ts';
+import type { BrowserAnswer, BrowserRequest } from '../common/browser.ts';
+import { type Services, textsFor } from '../common/services.ts';
+
+/** What the pages are given: a browser names no workspace. */
+export interface Browsing {
+  readonly store: Store;
+  readonly oauth: BoxOAuth;
+  /** Null: the app is not installed there. */
+  readonly servicesOf: (tenant: string) => Promise<Services | null>;
+}
+
+type Problem = keyof Texts['pages']['problem'];
+
+const statusOf: Readonly<Record<Problem, number>> = {
+  unknown: 404,
+  expired: 410,
+  other_browser: 403,
+  refused: 200,
+  not_taken: 502,
+  not_member: 403,
+  no_answer: 503,
+  internal: 500,
+};
+
+/** GET `/box/connect`: for whom the link is. Uses nothing up, so that a look ahead by a mail scanner does no harm. */
+export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+  const link = request.query.get('state') ?? '';
+  const found = await browsing.store.oauthStates.look(link);
+  if ('problem' in found) return problem(found.problem);
+  const known = await whoConnects(browsing, found);
+  if ('problem' in known) return problem(known.problem);
+  const page = startPage(known.who, link, textsFor(null));
+  return { status: 200, page, browser: randomBytes(32).toString('base64url') };
+}
+
+/** POST `/box/connect`, from that page: on to Box, with a state that works in this browser alone. */
+export async function leaveForBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+  const { browser, form, isForeign } = request;
+  if (browser === null || isForeign) return problem('other_browser');
+  const found = await browsing.store.oauthStates.setOut(form.get('state') ?? '', browser);
+  if ('problem' in found) return problem(found.problem);
+  return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
+}
+
+/** GET `/box/oauth_redirect`: Box sends the browser back, with a code or without. */
+export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+  const { query, browser } = request;
+  const found = await browsing.store.oauthStates.comeBack(query.get('state') ?? '', browser);
+  if ('problem' in found) {
+    if (found.problem === 'expired' && found.begun) await renewLink(browsing, found.begun);
+    return problem(found.problem);
+  }
+  const answer = await connect(browsing, found, query.get('code'));
+  return { ...answer, browser: null };
+}
+
+async function connect(browsing: Browsing, begun: Begun, code: string | null): Promise<BrowserAnswer> {
+  const failed = async (why: Problem): Promise<BrowserAnswer> => {
+    await renewLink(browsing, begun);
+    return problem(why);
+  };
+  if (code === null || code === '') return failed('refused');
+  try {
+    const known = await whoConnects(browsing, begun);
+    if ('problem' in known) return problem(known.problem);
+    const granted = await browsing.oauth.exchange(code);
+    if ('refused' in granted) return failed('not_taken');
+    return await keep(browsing, begun, known, { ...granted.user, tokens: granted.tokens });
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    return failed('no_answer');
+  }
+}
+
+/** The Slack user's own address connects at once; whoever else's has to be proven. */
+async function keep(
+  { store }: Browsing,
+  { tenant, slackUserId, origin }: Begun,
+  { who, person }: Known,
+  connection: NewConnection,
+): Promise<BrowserAnswer> {
+  const t = textsFor(person);
+  if (isOwnAddress(person, connection.login)) {
+    const next = { step: 'show_connected', args: { user: slackUserId, ...origin } };
+    await store.connections.save(tenant, slackUserId, connection, [next]);
+    return { status: 200, page: connectedPage(who, connection.login, t) };
+  }
+  const { code } = await store.pendingConnections.wait(tenant, slackUserId, connection, origin);
+  return { status: 200, page: codePage(who, connection.login, code, t) };
+}
+
+function isOwnAddress({ email, isEmailConfirmed }: PersonFacts, login: string): boolean {
+  return isEmailConfirmed && email !== null && email.toLowerCase() === login.toLowerCase();
+}
+
+interface Known {
+  readonly who: WhoConnects;
+  readonly person: PersonFacts;
+}
+
+/** Asked anew: the address and the membership of an hour ago are not what an account is handed over on. */
+async function whoConnects(
+  browsing: Browsing,
+  { tenant, slackUserId }: Begun,
+): Promise<Known | { readonly problem: Problem }> {
+  const services = await browsing.servicesOf(tenant);
+  if (!services) return { problem: 'unknown' };
+  try {
+    const person = await services.slack.person(slackUserId);
+    const isMember = !(person.isGuest || person.isBot || person.isDeleted || person.isExternal);
+    if (!isMember) return { problem: 'not_member' };
+    return { person, who: { name: person.name, workspace: services.identity.name } };
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
+    return { problem: 'no_answer' };
+  }
+}
+
+/** The modal in Slack shows a link that leads to nothing any more. */
+async function renewLink({ store }: Browsing, { tenant, slackUserId, origin }: Begun): Promise<void> {
+  if (origin.viewId === null) return;
+  await store.jobs.enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, ...origin } });
+}
+
+function problem(why: Problem): BrowserAnswer {
+  return { status: statusOf[why], page: problemPage(why, textsFor(null)) };
+}

@@ -1,0 +1,90 @@
+/**
+ * The code of six digits: whoever began in Slack types what the browser shows, and only then may the app act as
+ * that Box user. Typed in a modal, or behind the command.
+ */
+import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
+import type { CodeOutcome, Person } from '../../store/database.ts';
+import { codeError, codeView, readCode, readWaitingDraft } from '../../views/connect-views.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import type { Texts } from '../../views/texts/index.ts';
+import { admit } from '../common/admit.ts';
+import { formOfDraft } from '../common/form.ts';
+import { type Services, textsFor } from '../common/services.ts';
+import { tell, tellOutsider } from '../common/tell.ts';
+
+interface Who {
+  readonly tenant: string;
+  readonly person: Person;
+}
+
+/** Type the code…, on the message that asks for it. */
+export function pressTypeCode(services: Services, payload: ActionPayload): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const t = textsFor(person);
+      if (!(await services.store.pendingConnections.isWaiting(tenant, person.userId))) {
+        return tell(services, payload, t.connect.codeNone, t);
+      }
+      if (payload.triggerId) await services.slack.openView(payload.triggerId, codeView(null, t));
+    },
+  };
+}
+
+/** The code was typed in the modal: then the form is back, or a sentence says as whom the person is connected. */
+export async function submitCode(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  const t = textsFor(admission.isAdmitted ? admission.person : null);
+  if (!admission.isAdmitted) {
+    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
+  }
+  const code = readDigits(readCode(payload.view.state));
+  if (code === null) return { ack: { response_action: 'errors', errors: codeError(t.connect.codeShape) } };
+  const { tenant, person } = admission;
+  const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code);
+  if (tried.outcome === 'wrong') {
+    return { ack: { response_action: 'errors', errors: codeError(notTaken(tried, t)) } };
+  }
+  if (tried.outcome !== 'right') {
+    return { ack: { response_action: 'update', view: sentenceView(notTaken(tried, t), t) } };
+  }
+  const draftId = tried.origin.draftId ?? readWaitingDraft(payload.view.privateMetadata);
+  return { ack: { response_action: 'update', view: await afterwards(services, admission, draftId) } };
+}
+
+/** The code was typed behind the command. */
+export async function connectWithCode(
+  services: Services,
+  payload: CommandPayload,
+  { tenant, person }: Who,
+  typed: string,
+): Promise<void> {
+  const t = textsFor(person);
+  const code = readDigits(typed);
+  if (code === null) return tell(services, payload, t.connect.codeShape, t);
+  const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code);
+  if (tried.outcome !== 'right') return tell(services, payload, notTaken(tried, t), t);
+  const args = { user: person.userId, ...tried.origin };
+  await services.store.jobs.enqueue(tenant, { step: 'show_connected', args });
+}
+
+async function afterwards(services: Services, { tenant, person }: Who, draftId: string | null) {
+  const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
+  if (draft?.user === person.userId) return formOfDraft(services, tenant, person, draft);
+  const known = await services.store.connections.get(tenant, person.userId);
+  const t = textsFor(person);
+  return sentenceView(t.connect.connected(known?.login ?? ''), t);
+}
+
+function notTaken(tried: Exclude<CodeOutcome, { outcome: 'right' }>, t: Texts): string {
+  if (tried.outcome === 'wrong') return t.connect.codeWrong(tried.triesLeft);
+  return tried.outcome === 'over' ? t.connect.codeOver : t.connect.codeNone;
+}
+
+/** People type blanks between the digits, as the page sets them apart. */
+function readDigits(typed: string): string | null {
+  const digits = typed.replace(/\s+/g, '');
+  return /^\d{6}$/.test(digits) ? digits : null;
+}

@@ -1,0 +1,68 @@
+/**
+ * `/sign disconnect`: says what becomes of what is open, then lets go of the tokens, which are revoked at Box; and
+ * what is drawn again whenever a connection begins or ends.
+ */
+import { isOpenState } from '../../signing/request-list.ts';
+import { statusTable } from '../../signing/status.ts';
+import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
+import type { Job } from '../../store/claims.ts';
+import { disconnectView } from '../../views/connect-views.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { admit } from '../common/admit.ts';
+import { connectionShown } from '../common/connection.ts';
+import { redrawSoon } from '../common/redraw-soon.ts';
+import { type Services, textsFor } from '../common/services.ts';
+import { tell, tellOutsider } from '../common/tell.ts';
+
+/** `/sign disconnect`. */
+export function disconnectByCommand(services: Services, payload: CommandPayload): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const t = textsFor(person);
+      const { kind } = services.connecting;
+      if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+      const shown = await connectionShown(services, tenant, person.userId);
+      if (shown.state === 'none') return tell(services, payload, t.connect.notConnected, t);
+      const open = await openRequests(services, tenant, person.userId);
+      await services.slack.openView(payload.triggerId, disconnectView(shown.login ?? '', open.length, t));
+    },
+  };
+}
+
+/** Disconnect, confirmed. A second press finds nothing left to do. */
+export async function submitDisconnect(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  const t = textsFor(admission.isAdmitted ? admission.person : null);
+  if (!admission.isAdmitted) {
+    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
+  }
+  const { tenant, person } = admission;
+  if (services.connecting.kind === 'own') {
+    await services.store.pendingConnections.drop(tenant, { slackUserId: person.userId });
+    await services.store.connections.remove(tenant, person.userId);
+  }
+  return { ack: { response_action: 'update', view: sentenceView(t.connect.disconnected, t) } };
+}
+
+/** The step `follow_again`: a connection has begun or ended, and what is open is looked at, or drawn, again. */
+export async function followAgain(services: Services, job: Job): Promise<void> {
+  const { tenant } = job;
+  const user = job.args['user'] ?? '';
+  const { state } = await connectionShown(services, tenant, user);
+  for (const { id, state: at } of await openRequests(services, tenant, user)) {
+    if (state === 'connected' && statusTable[at].isAtBox) {
+      const look = { step: 'refresh', requestId: id, lane: id, dedupeKey: `refresh:${id}` };
+      await services.store.jobs.enqueue(tenant, look);
+    } else {
+      await redrawSoon(services, tenant, id);
+    }
+  }
+}
+
+async function openRequests(services: Services, tenant: string, userId: string) {
+  const all = await services.store.signRequests.listAll(tenant, userId);
+  return all.filter(({ state }) => isOpenState(state));
+}

@@ -1,0 +1,96 @@
+/**
+ * The link to Box: by command, by the buttons that offer it, and behind the form. Where nobody connects an own
+ * account, a sentence says so.
+ */
+import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
+import type { Draft, Person } from '../../store/database.ts';
+import { readWaitingDraft } from '../../views/connect-views.ts';
+import { readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
+import { admit } from '../common/admit.ts';
+import { linkView } from '../common/connection.ts';
+import { formOfDraft } from '../common/form.ts';
+import { type Services, textsFor } from '../common/services.ts';
+import { outOfDate, tell, tellOutsider } from '../common/tell.ts';
+import { connectWithCode } from './code.ts';
+
+/** `/sign connect`, with the code of six digits or without. */
+export function connectByCommand(services: Services, payload: CommandPayload, words: string): Answer {
+  return {
+    after: async () => {
+      const admission = await admit(services, payload.actor);
+      if (!admission.isAdmitted) return tellOutsider(services, payload);
+      const { tenant, person } = admission;
+      const t = textsFor(person);
+      const { kind } = services.connecting;
+      if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+      if (words.trim() !== '') return connectWithCode(services, payload, admission, words.trim());
+      await openLink(services, tenant, person, payload.triggerId, 'open');
+    },
+  };
+}
+
+/** Connect Box: on the form it takes the form's place, which is kept; elsewhere it is a modal of its own. */
+export async function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
+  const { tenant, person } = admission;
+  const { triggerId, view } = payload;
+  if (services.connecting.kind !== 'own' || !triggerId) return outOfDate(services, payload, person);
+  const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+  if (!view || draft?.user !== person.userId) {
+    return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open') };
+  }
+  const form = readCreateModal({ values: view.state }, draft.form);
+  await services.store.drafts.put(tenant, { ...draft, form, problem: null });
+  const link = await linkView(services, tenant, person, { viewId: view.id, draftId: draft.id });
+  return { after: () => services.slack.updateView(view.id, link.view) };
+}
+
+async function openLink(
+  services: Services,
+  tenant: string,
+  person: Person,
+  triggerId: string,
+  how: 'open' | 'push',
+): Promise<void> {
+  const { id, view } = await linkView(services, tenant, person, { viewId: null, draftId: null });
+  const { slack, store } = services;
+  const { viewId } = await (how === 'open'
+    ? slack.openView(triggerId, view)
+    : slack.pushView(triggerId, view));
+  await store.oauthStates.shownIn(tenant, id, viewId);
+}
+
+/** Back to the form, in place of the link. */
+export async function backToForm(services: Services, payload: ActionPayload): Promise<Answer> {
+  const { view } = payload;
+  const found = await ownDraft(services, payload, view ? readWaitingDraft(view.privateMetadata) : null);
+  if (!('draft' in found)) return found;
+  if (!view) return outOfDate(services, payload, found.person);
+  const form = await formOfDraft(services, found.tenant, found.person, found.draft);
+  return { after: () => services.slack.updateView(view.id, form) };
+}
+
+/** Open the form again, on the message that says that the person is connected. */
+export async function openFormAgain(services: Services, payload: ActionPayload): Promise<Answer> {
+  const { triggerId } = payload;
+  const found = await ownDraft(services, payload, payload.value);
+  if (!('draft' in found)) return found;
+  if (!triggerId) return outOfDate(services, payload, found.person);
+  const form = await formOfDraft(services, found.tenant, found.person, found.draft);
+  return { after: async () => void (await services.slack.openView(triggerId, form)) };
+}
+
+async function ownDraft(
+  services: Services,
+  payload: ActionPayload,
+  draftId: string | null,
+): Promise<{ readonly tenant: string; readonly person: Person; readonly draft: Draft } | Answer> {
+  const admission = await admit(services, payload.actor);
+  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
+  const { tenant, person } = admission;
+  const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
+  if (draft?.user !== person.userId) return outOfDate(services, payload, person);
+  return { tenant, person, draft };
+}

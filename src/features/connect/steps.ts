@@ -1,0 +1,107 @@
+/**
+ * What follows once somebody came back from Box, as jobs: the modal that showed the link goes on by itself, or a
+ * message says how to; tokens that are ours no more are revoked at Box.
+ */
+import type { ModalView } from '@slack/types';
+import { OutsideFailure } from '../../failure.ts';
+import type { Message } from '../../slack/gateway.ts';
+import type { Job } from '../../store/claims.ts';
+import type { Draft, Person } from '../../store/database.ts';
+import { codeMessage, codeView, connectedMessage, connectMessage } from '../../views/connect-views.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { personOf } from '../common/admit.ts';
+import { linkView } from '../common/connection.ts';
+import { formOfDraft } from '../common/form.ts';
+import { type Services, textsFor } from '../common/services.ts';
+import { followAgain } from './disconnect.ts';
+
+/** Clocks of Slack and of this machine differ. */
+const clockSkewMs = 5 * 60_000;
+
+/** The step `show_connected`: the form is back as it was filled; where its modal was closed, a message offers it. */
+export async function showConnected(services: Services, job: Job): Promise<void> {
+  const { tenant } = job;
+  const person = await personOf(services, tenant, job.args['user'] ?? '');
+  const known = await services.store.connections.get(tenant, person.userId);
+  if (known?.state !== 'active') return;
+  const t = textsFor(person);
+  const draft = await draftOf(services, job, person);
+  const view = draft
+    ? await formOfDraft(services, tenant, person, draft)
+    : sentenceView(t.connect.connected(known.login), t);
+  if (await isShown(services, job, view)) return;
+  await post(services, job, person, connectedMessage(known.login, draft?.id ?? null, t));
+}
+
+/** The step `ask_code`: the modal asks for the code; where it was closed, a message does. */
+export async function askCode(services: Services, job: Job): Promise<void> {
+  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
+  if (!(await services.store.pendingConnections.isWaiting(job.tenant, person.userId))) return;
+  const t = textsFor(person);
+  if (await isShown(services, job, codeView(job.args['draftId'] ?? null, t))) return;
+  await post(services, job, person, codeMessage(t));
+}
+
+/** The step `renew_link`: the link in the modal led to nothing, so that it gets another. */
+export async function renewLink(services: Services, job: Job): Promise<void> {
+  const viewId = job.args['viewId'] ?? null;
+  if (viewId === null || services.connecting.kind !== 'own') return;
+  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
+  const origin = { viewId, draftId: job.args['draftId'] ?? null };
+  const { view } = await linkView(services, job.tenant, person, origin, true);
+  await isShown(services, job, view);
+}
+
+/** The step `connection_ended`: Box takes the person's tokens no more, and they are told once. */
+export async function connectionEnded(services: Services, job: Job): Promise<void> {
+  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
+  const known = await services.store.connections.get(job.tenant, person.userId);
+  if (known?.state !== 'ended') return;
+  await followAgain(services, job);
+  const t = textsFor(person);
+  await post(services, job, person, connectMessage(t.connect.ended, t));
+}
+
+/** The step `revoke`: kept until Box has answered. */
+export async function revoke(services: Services, job: Job): Promise<void> {
+  const id = job.args['id'] ?? '';
+  const { revocations } = services.store;
+  const token = await revocations.get(job.tenant, id);
+  if (token === null) return;
+  // Without a Box app of ours there is nobody who could revoke it; Box ends it after 60 days without use.
+  if (services.connecting.kind === 'own') await services.connecting.oauth.revoke(token);
+  await revocations.remove(job.tenant, id);
+}
+
+/** The step `drop_pending`: the code was not typed in time. */
+export function dropPending(services: Services, job: Job): Promise<void> {
+  return services.store.pendingConnections.drop(job.tenant, { id: job.args['id'] ?? '' });
+}
+
+async function draftOf(services: Services, job: Job, person: Person): Promise<Draft | null> {
+  const draftId = job.args['draftId'] ?? null;
+  const draft = draftId ? await services.store.drafts.get(job.tenant, draftId) : null;
+  return draft?.user === person.userId ? draft : null;
+}
+
+/** False where there is no modal, or it was closed. */
+async function isShown(services: Services, job: Job, view: ModalView): Promise<boolean> {
+  const viewId = job.args['viewId'] ?? null;
+  if (viewId === null) return false;
+  try {
+    await services.slack.updateView(viewId, view);
+    return true;
+  } catch (error) {
+    if (error instanceof OutsideFailure && error.reason === 'not_found') return false;
+    throw error;
+  }
+}
+
+/** In the app's messages, once, also when the answer to posting was lost. */
+async function post(services: Services, job: Job, person: Person, message: Message): Promise<void> {
+  const { slack } = services;
+  const channel = await slack.openDirect(person.userId);
+  const key = `${job.step}:${job.id}`;
+  const earlier = job.attempts > 1 ? await slack.findOwn(channel, key, job.createdAt - clockSkewMs) : null;
+  if (!earlier) await slack.post(channel, message, key);
+}

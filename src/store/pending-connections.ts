@@ -1,0 +1,148 @@
+/**
+ * Connections that somebody granted at Box whose login is not the Slack user's address. They wait, encrypted and of
+ * no use to anybody, until the Slack user types the code that the granting browser shows: so nobody can be lured
+ * into lending their Box account. What is not proven in time is given to be revoked.
+ */
+import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Kysely, Selectable } from 'kysely';
+import { type NewConnection, saveConnection } from './connections.ts';
+import type { ConnectOrigin } from './oauth-states.ts';
+import { revokeLater } from './revocations.ts';
+import type { Place, Secrets } from './secrets.ts';
+import type { PendingConnectionRow, Tables } from './tables.ts';
+import type { Transact, Unit } from './transaction.ts';
+
+export const CODE_LIFE_MS = 10 * 60_000;
+
+/** Of a million codes so many can be tried. */
+export const MOST_TRIES = 5;
+
+export type CodeOutcome =
+  | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
+  | { readonly outcome: 'wrong'; readonly triesLeft: number }
+  /** That was the last try: everything is to be done again. */
+  | { readonly outcome: 'over' }
+  /** Nothing waits: never begun, proven already, or too late. */
+  | { readonly outcome: 'none' };
+
+export interface PendingConnectionStore {
+  /** In place of what the person had waiting. @returns the code of six digits, which is not stored. */
+  wait(
+    tenant: string,
+    slackUserId: string,
+    connection: NewConnection,
+    origin: ConnectOrigin,
+  ): Promise<{ readonly code: string }>;
+  /** Whether a code is waited for. */
+  isWaiting(tenant: string, slackUserId: string): Promise<boolean>;
+  /** Tries a code; the right one makes the connection the person's. */
+  tryCode(tenant: string, slackUserId: string, code: string): Promise<CodeOutcome>;
+  /** Gives what waits to be revoked: with `id` only that one, else whatever the person has waiting. */
+  drop(tenant: string, which: { readonly id: string } | { readonly slackUserId: string }): Promise<void>;
+}
+
+interface Tools {
+  readonly transact: Transact;
+  readonly secrets: Secrets;
+  readonly now: () => number;
+}
+
+/** The store of pending connections on a database. */
+export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): PendingConnectionStore {
+  const { transact, secrets, now } = tools;
+  return {
+    wait: (tenant, slackUserId, connection, origin) =>
+      transact(async (unit) => {
+        await drop(unit, tools, tenant, { slackUserId });
+        const id = randomUUID();
+        const code = String(randomInt(1_000_000)).padStart(6, '0');
+        const sealed = (column: string, text: string) => secrets.seal(placeOf(tenant, id, column), text);
+        await unit.tx
+          .insertInto('pending_connections')
+          .values({
+            tenant,
+            id,
+            slack_user_id: slackUserId,
+            connection: sealed('connection', JSON.stringify(connection)),
+            view_id: origin.viewId,
+            draft_id: origin.draftId,
+            // A million hashes are soon made, so that the hash is sealed too.
+            code_hash: sealed('code_hash', hashOf(id, code)),
+            tries: 0,
+            created_at: now(),
+            expires_at: now() + CODE_LIFE_MS,
+          })
+          .execute();
+        const job = { step: 'drop_pending', args: { id }, dedupeKey: `drop_pending:${id}` };
+        await unit.enqueue(tenant, { ...job, delayMs: CODE_LIFE_MS });
+        await unit.enqueue(tenant, { step: 'ask_code', args: { user: slackUserId, ...origin } });
+        return { code };
+      }),
+    async isWaiting(tenant, slackUserId) {
+      const query = db.selectFrom('pending_connections').select('id').where('tenant', '=', tenant);
+      const row = await query
+        .where('slack_user_id', '=', slackUserId)
+        .where('expires_at', '>', now())
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    tryCode: (tenant, slackUserId, code) =>
+      transact(async (unit) => {
+        // Counted before it is looked at, so that a hundred tries at once are a hundred tries.
+        const row = await unit.tx
+          .updateTable('pending_connections')
+          .set((columns) => ({ tries: columns('tries', '+', 1) }))
+          .where('tenant', '=', tenant)
+          .where('slack_user_id', '=', slackUserId)
+          .where('expires_at', '>', now())
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) return { outcome: 'none' };
+        if (isCode(row, code, secrets)) return accept(unit, tools, row);
+        if (row.tries < MOST_TRIES) return { outcome: 'wrong', triesLeft: MOST_TRIES - row.tries };
+        await drop(unit, tools, tenant, { id: row.id });
+        return { outcome: 'over' };
+      }),
+    drop: (tenant, which) => transact((unit) => drop(unit, tools, tenant, which)),
+  };
+}
+
+async function accept(unit: Unit, tools: Tools, row: Selectable<PendingConnectionRow>): Promise<CodeOutcome> {
+  const { tenant, id, slack_user_id: slackUserId } = row;
+  const { secrets } = tools;
+  await unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant).where('id', '=', id).execute();
+  await saveConnection(unit, tools, tenant, slackUserId, connectionIn(row, secrets));
+  return { outcome: 'right', origin: { viewId: row.view_id, draftId: row.draft_id } };
+}
+
+async function drop(
+  unit: Unit,
+  tools: Tools,
+  tenant: string,
+  which: { readonly id: string } | { readonly slackUserId: string },
+): Promise<void> {
+  const all = unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant);
+  const query =
+    'id' in which ? all.where('id', '=', which.id) : all.where('slack_user_id', '=', which.slackUserId);
+  for (const row of await query.returningAll().execute()) {
+    await revokeLater(unit, tools, tenant, connectionIn(row, tools.secrets).tokens.refreshToken);
+  }
+}
+
+function isCode(row: Selectable<PendingConnectionRow>, code: string, secrets: Secrets): boolean {
+  const wanted = secrets.open(placeOf(row.tenant, row.id, 'code_hash'), row.code_hash);
+  return timingSafeEqual(Buffer.from(wanted), Buffer.from(hashOf(row.id, code)));
+}
+
+function hashOf(id: string, code: string): string {
+  return createHash('sha256').update(`${id} ${code}`).digest('hex');
+}
+
+/** Only this store seals it. */
+function connectionIn(row: Selectable<PendingConnectionRow>, secrets: Secrets): NewConnection {
+  return JSON.parse(secrets.open(placeOf(row.tenant, row.id, 'connection'), row.connection)) as NewConnection;
+}
+
+function placeOf(tenant: string, id: string, column: string): Place {
+  return { table: 'pending_connections', column, tenant, rowKey: id };
+}

@@ -1,0 +1,47 @@
+/**
+ * Tokens that are ours no more and must be revoked at Box. They are kept, encrypted, until Box has answered, so that
+ * no crash leaves a token alive that nobody knows of.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Place, Secrets } from './secrets.ts';
+import type { Tables } from './tables.ts';
+import type { Unit } from './transaction.ts';
+
+export interface RevocationStore {
+  /** The refresh token to be revoked; null when that is done. */
+  get(tenant: string, id: string): Promise<string | null>;
+  remove(tenant: string, id: string): Promise<void>;
+}
+
+/** The store of revocations on a database. */
+export function createRevocationStore(db: Kysely<Tables>, secrets: Secrets): RevocationStore {
+  return {
+    async get(tenant, id) {
+      const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
+      const row = await query.where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : secrets.open(placeOf(tenant, id), row.token);
+    },
+    async remove(tenant, id) {
+      await db.deleteFrom('revocations').where('tenant', '=', tenant).where('id', '=', id).execute();
+    },
+  };
+}
+
+/** In the transaction that lets go of the token: from its commit on, a job revokes it. Null: there is none. */
+export async function revokeLater(
+  { tx, enqueue }: Unit,
+  { secrets, now }: { readonly secrets: Secrets; readonly now: () => number },
+  tenant: string,
+  refreshToken: string | null,
+): Promise<void> {
+  if (refreshToken === null) return;
+  const id = randomUUID();
+  const token = secrets.seal(placeOf(tenant, id), refreshToken);
+  await tx.insertInto('revocations').values({ tenant, id, token, created_at: now() }).execute();
+  await enqueue(tenant, { step: 'revoke', args: { id }, dedupeKey: `revoke:${id}` });
+}
+
+function placeOf(tenant: string, id: string): Place {
+  return { table: 'revocations', column: 'token', tenant, rowKey: id };
+}

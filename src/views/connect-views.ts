@@ -1,0 +1,130 @@
+/** What people see in Slack of their Box connection: the link, the code, the end of both, and before it is cut. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { actions, callbacks } from './actions.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  type Message,
+  message,
+  modal,
+  nameOr,
+  readMetadata,
+  section,
+} from './blocks.ts';
+import { textInput, type ViewState } from './inputs.ts';
+import type { Texts } from './texts/index.ts';
+
+const codeId = 'code';
+const longestLogin = 254;
+
+export interface LinkParts {
+  /** Good for ten minutes and one use. */
+  readonly url: string;
+  /** The form that waits behind it; null: none. */
+  readonly draftId: string | null;
+  /** The account that would be left. */
+  readonly login: string | null;
+  /** An earlier link has led to nothing. */
+  readonly isAgain: boolean;
+}
+
+/** The link to Box, for the person whose modal this is. */
+export function connectView({ url, draftId, login, isAgain }: LinkParts, t: Texts): ModalView {
+  const says = t.connect;
+  const blocks: KnownBlock[] = [
+    ...(isAgain ? [section(says.linkAgain)] : []),
+    section(login === null ? says.link(draftId !== null) : says.already(nameOr(login, '', longestLogin))),
+    ...actionsBlock([
+      button({ action: actions.goToBox, label: says.goToBox, url, isPrimary: true }),
+      ...(draftId === null ? [] : [button({ action: actions.backToForm, label: says.backToForm })]),
+    ]),
+    context(says.linkHint),
+  ];
+  return modal({
+    callback: callbacks.connect,
+    title: says.linkTitle,
+    close: t.form.close,
+    metadata: draftId === null ? {} : { draftId },
+    // A form that had come back to be mended leaves a card when it is closed.
+    tellsClose: draftId !== null,
+    blocks,
+  });
+}
+
+/** Asks for the code that the person's browser shows. */
+export function codeView(draftId: string | null, t: Texts): ModalView {
+  const says = t.connect;
+  return modal({
+    callback: callbacks.code,
+    title: says.codeTitle,
+    submit: says.codeSubmit,
+    close: t.form.close,
+    metadata: draftId === null ? {} : { draftId },
+    tellsClose: draftId !== null,
+    blocks: [
+      section(says.codeAsk),
+      textInput(codeId, says.codeLabel, '', {
+        most: 20,
+        isRequired: true,
+        placeholder: says.codePlaceholder,
+      }),
+    ],
+  });
+}
+
+/** The draft that waits behind a modal of these; null when none does, or the metadata is not ours. */
+export function readWaitingDraft(privateMetadata: string): string | null {
+  const draftId = readMetadata(privateMetadata)?.['draftId'];
+  return typeof draftId === 'string' ? draftId : null;
+}
+
+/** What was typed as the code. */
+export function readCode(values: ViewState['values']): string {
+  return values[codeId]?.[codeId]?.value ?? '';
+}
+
+/** A sentence at the code's field. */
+export function codeError(sentence: string): Record<string, string> {
+  return { [codeId]: sentence };
+}
+
+/** Where no modal is open any more: somebody granted it, and a code is waited for. */
+export function codeMessage(t: Texts): Message {
+  const type = button({ action: actions.typeCode, label: t.connect.codeButton, isPrimary: true });
+  return message([[t.connect.codeAsk]], [section(t.connect.codeAsk), ...actionsBlock([type])], t);
+}
+
+/** As whom the person works from now on, with the form that waits. */
+export function connectedMessage(login: string, draftId: string | null, t: Texts): Message {
+  const sentence = t.connect.connected(nameOr(login, '', longestLogin));
+  if (draftId === null) return message([[sentence]], [section(sentence)], t);
+  const waits = `${sentence} ${t.connect.formWaits}`;
+  const open = button({
+    action: actions.openFormAgain,
+    label: t.connect.openForm,
+    value: draftId,
+    isPrimary: true,
+  });
+  return message([[waits]], [section(waits), ...actionsBlock([open])], t);
+}
+
+/** Before the connection is cut: what becomes of what is open. */
+export function disconnectView(login: string, open: number, t: Texts): ModalView {
+  const says = t.connect;
+  return modal({
+    callback: callbacks.disconnect,
+    title: says.disconnectTitle,
+    submit: says.disconnectSubmit,
+    close: says.disconnectClose,
+    metadata: {},
+    tellsClose: false,
+    blocks: [section(says.disconnectSays(nameOr(login, '', longestLogin), open))],
+  });
+}
+
+/** A sentence with the way to connect. */
+export function connectMessage(sentence: string, t: Texts): Message {
+  const connect = button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
+  return message([[sentence]], [section(sentence), ...actionsBlock([connect])], t);
+}

@@ -1,0 +1,22 @@
+/** The form's first line: as whom the request is sent, or that a Box account has to be connected first. */
+import type { KnownBlock } from '@slack/types';
+import { actions } from './actions.ts';
+import { button, context, section } from './blocks.ts';
+import { clean } from './clean.ts';
+import type { Texts } from './texts/index.ts';
+
+/** What is known of a person's Box account. */
+export type ConnectionShown =
+  | { readonly state: 'connected'; readonly login: string | null }
+  /** `canConnect`: the person can do something about it. */
+  | { readonly state: 'none'; readonly canConnect: boolean };
+
+/** A button cannot stand in small print. */
+export function connectionBlock(connection: ConnectionShown, t: Texts): KnownBlock {
+  if (connection.state === 'none') {
+    if (!connection.canConnect) return context(t.form.notOnTrial);
+    return section(t.form.notConnected, button({ action: actions.connect, label: t.connect.connect }));
+  }
+  const login = clean(connection.login ?? '', 254);
+  return context(login === '' ? t.form.sendingConnected : t.form.sendingAs(login));
+}

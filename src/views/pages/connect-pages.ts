@@ -1,0 +1,82 @@
+/**
+ * The pages on the way to one's Box account and back. Whoever reads them may have been sent here by somebody else,
+ * so each names the Slack user that it is about.
+ */
+import { nameOr } from '../blocks.ts';
+import type { Texts } from '../texts/index.ts';
+import { html } from './html.ts';
+import { page, paragraphs } from './page.ts';
+
+/** The Slack user whom the connection would be for; text of others. */
+export interface WhoConnects {
+  readonly name: string;
+  readonly workspace: string;
+}
+
+/** Before Box is asked: for whom this is, and a button that goes on. */
+export function startPage(who: WhoConnects, link: string, t: Texts): string {
+  const says = t.pages.start(shown(who, t));
+  return page(
+    {
+      title: says.title,
+      body: [
+        ...paragraphs(says.paragraphs),
+        html`<form method="post" action="/box/connect">
+<input type="hidden" name="state" value="${link}">
+<button type="submit">${says.button}</button>
+</form>
+<p class="small">${says.notYou}</p>`,
+      ],
+    },
+    t,
+  );
+}
+
+/** On to Box. A redirect in answer to a form would have to be allowed for every company's own sign-in page. */
+export function leavingPage(boxUrl: string, t: Texts): string {
+  const says = t.pages.leaving;
+  return page(
+    {
+      title: says.title,
+      body: [html`<p><a href="${boxUrl}" rel="noreferrer">${says.link}</a></p>`],
+      goOn: boxUrl,
+    },
+    t,
+  );
+}
+
+/** Granted, and it is the Slack user's own address. */
+export function connectedPage(who: WhoConnects, login: string, t: Texts): string {
+  const says = t.pages.connected(shown(who, t), nameOr(login, '', 254));
+  return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
+}
+
+/** Granted with another address: the code that the Slack user has to type. */
+export function codePage(who: WhoConnects, login: string, code: string, t: Texts): string {
+  const says = t.pages.code(shown(who, t), nameOr(login, '', 254));
+  const spoken = [...code].join(' ');
+  return page(
+    {
+      title: says.title,
+      body: [
+        ...paragraphs(says.before),
+        html`<p class="code" role="text" aria-label="${spoken}">${code}</p>\n`,
+        ...paragraphs(says.after),
+      ],
+    },
+    t,
+  );
+}
+
+/** What went wrong, and what can be done. */
+export function problemPage(problem: keyof Texts['pages']['problem'], t: Texts): string {
+  const says = t.pages.problem[problem];
+  return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
+}
+
+function shown(who: WhoConnects, t: Texts): WhoConnects {
+  return {
+    name: nameOr(who.name, t.pages.somebody),
+    workspace: nameOr(who.workspace, t.pages.someWorkspace),
+  };
+}

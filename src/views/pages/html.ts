@@ -1,0 +1,33 @@
+/**
+ * Puts pages together: whatever is filled into a template is escaped, unless it is a template's result itself. So
+ * no name that somebody chose can become markup.
+ */
+
+/** Markup that is safe to send. Only `html` makes it. */
+export interface Html {
+  readonly markup: string;
+}
+
+type Part = string | Html | readonly Html[];
+
+/** Tag of a template of markup; values stand between tags or inside double quotes, nowhere else. */
+export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
+  return { markup: strings.map((text, index) => text + markupOf(values[index] ?? '')).join('') };
+}
+
+function markupOf(part: Part): string {
+  if (typeof part === 'string') return escapeHtml(part);
+  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
+}

@@ -1,0 +1,59 @@
+/** English: one's Box account in Slack. */
+import { type Phrase, say, time } from './phrase.ts';
+
+export const enConnect = {
+  connect: 'Connect Box',
+  linkTitle: 'Connect Box',
+  /** @param isForForm a form waits behind it. */
+  link: (isForForm: boolean) =>
+    isForForm
+      ? 'Connect your Box account, then your form comes back here as you filled it in. Nothing was sent yet.'
+      : 'Connect your own Box account: what you send is sent by you, and you see only what Box lets you see.',
+  linkAgain: 'That did not work, and nothing was connected. Here is a new link.',
+  linkHint: 'The link is for you alone and holds for 10 minutes.',
+  goToBox: 'Connect Box',
+  backToForm: 'Back to the form',
+  already: (login: string) =>
+    `You are connected to Box as ${login}. Connect again to use another account; this one is then disconnected.`,
+  codeTitle: 'Connect Box',
+  codeAsk:
+    'Somebody agreed at Box, with a login other than your address. If that was you, type the code that your browser shows. If it was not, type nothing: it is forgotten in 10 minutes.',
+  codeLabel: 'Code',
+  codePlaceholder: '123456',
+  codeSubmit: 'Connect',
+  codeButton: 'Type the code…',
+  codeWrong: (left: number) => `That is not the code. ${left === 1 ? '1 try is' : `${left} tries are`} left.`,
+  codeShape: 'The code has six digits.',
+  codeOver: 'That was the fifth wrong code. Nothing was connected. Begin again with a new link.',
+  codeNone: 'No code is waited for: it was used, or 10 minutes are over. Begin again with a new link.',
+  connected: (login: string) => `Connected to Box as ${login}.`,
+  formWaits: 'Your form is as you filled it in.',
+  openForm: 'Open the form again',
+  disconnectTitle: 'Disconnect Box?',
+  disconnectSubmit: 'Disconnect',
+  disconnectClose: 'Stay connected',
+  /** @param open how many requests are not over. */
+  disconnectSays: (login: string, open: number) =>
+    [
+      `Sign then works with your Box account ${login} no more.`,
+      open === 0
+        ? 'None of your requests is open.'
+        : `${open === 1 ? 'Your open request goes' : `Your ${open} open requests go`} on at Box, and signers can still sign; the cards here no longer follow.`,
+      'You can connect again at any time.',
+    ].join(' '),
+  disconnected: 'Disconnected. What is open goes on at Box.',
+  notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
+  /** Where nobody connects an account of their own. */
+  notOwn: {
+    trial:
+      'This is a trial: the app works with one Box account, for the person who set it up. There is nothing to connect or to disconnect.',
+    everybody:
+      'Your administrator has connected everybody: you work with the Box account that has your Slack address. There is nothing to connect or to disconnect.',
+  },
+  ended:
+    'Box has ended your connection, so nothing can be sent, and the cards of your open requests no longer follow. Connect again.',
+  lost: (at: number | null): Phrase =>
+    at === null
+      ? say`It goes on at Box; we do not follow it.`
+      : say`It goes on at Box; we last looked ${time(at)}.`,
+};

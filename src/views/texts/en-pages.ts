@@ -1,0 +1,80 @@
+/** English: the pages in the browser, on the way to one's Box account and back. */
+
+interface Who {
+  readonly name: string;
+  readonly workspace: string;
+}
+
+const nothing = 'Nothing was connected.';
+const newLink = 'For a new link go back to Slack and ask to connect again.';
+
+export const enPages = {
+  language: 'en',
+  somebody: 'somebody without a name',
+  someWorkspace: 'a workspace without a name',
+  start: ({ name, workspace }: Who) => ({
+    title: 'Connect your Box account',
+    paragraphs: [
+      `This is for ${name} in the Slack workspace ${workspace}.`,
+      `If you go on, Box asks you to sign in and to agree. Sign for Slack then works with your Box account for ${name}: it reads the files that ${name} names, and sends, follows and cancels sign requests.`,
+    ],
+    button: 'Continue to Box',
+    notYou: `Are you not ${name}? Then close this page. Whoever sent you here wants to use your Box account.`,
+  }),
+  leaving: { title: 'On to Box…', link: 'Continue to Box' },
+  connected: ({ name, workspace }: Who, login: string) => ({
+    title: 'Connected',
+    paragraphs: [
+      `${name} in ${workspace} now works with the Box account ${login}.`,
+      'You can close this page and go back to Slack.',
+    ],
+  }),
+  code: ({ name, workspace }: Who, login: string) => ({
+    title: 'Type this code in Slack',
+    before: [
+      `You signed in at Box as ${login}. That is not the address of ${name} in ${workspace}, so Slack asks for this code:`,
+    ],
+    after: [
+      'It holds for 10 minutes. Until it is typed, nothing is connected.',
+      `Are you not ${name}? Then tell this code to nobody and close this page: with it, ${name} could use your Box account.`,
+    ],
+  }),
+  problem: {
+    unknown: {
+      title: 'This link does not work',
+      paragraphs: [`It was used already, or it is not whole. ${nothing}`, newLink],
+    },
+    expired: {
+      title: 'This link is too old',
+      paragraphs: [`It held for 10 minutes. ${nothing}`, newLink],
+    },
+    other_browser: {
+      title: 'This was not begun here',
+      paragraphs: [
+        `Connecting has to end in the browser in which it was begun. ${nothing}`,
+        'If you did not begin it, close this page. If you did, your browser may refuse cookies.',
+        newLink,
+      ],
+    },
+    refused: {
+      title: 'Not connected',
+      paragraphs: [`At Box it was not agreed to. ${nothing}`, newLink],
+    },
+    not_taken: {
+      title: 'Not connected',
+      paragraphs: [`Box did not take what it had given a moment before. ${nothing}`, newLink],
+    },
+    not_member: {
+      title: 'Not connected',
+      paragraphs: [`Sign is for full members of the workspace. ${nothing}`],
+    },
+    no_answer: {
+      title: 'Not connected',
+      paragraphs: [`Slack or Box did not answer just now. ${nothing}`, newLink],
+    },
+    internal: {
+      title: 'Something went wrong',
+      paragraphs: [`It went wrong on our side. ${nothing}`, 'Try again in a minute.', newLink],
+    },
+  },
+};

@@ -1,0 +1,82 @@
+/** How people connect their Box accounts in stories: through Slack, the pages and Box's consent, as they would. */
+import { beforeAll, expect } from 'vitest';
+import type { BoxPerson } from '../../sandbox/box/person.ts';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { aBrowser, type Browser, publicUrl, type ShownPage } from './browser.ts';
+import { aWorld, type World } from './world.ts';
+
+/** A world in which everybody connects their own account, and nobody has yet. */
+export function aWorldToConnectIn(): () => World {
+  const world = aWorld({ withoutApp: true });
+  beforeAll(async () => {
+    await startsApp(world());
+  });
+  return world;
+}
+
+/** Starts the app of such a world, also again. */
+export async function startsApp(world: World): Promise<void> {
+  await world.restart({ env: connectingEnv(world) });
+}
+
+const registered = new WeakMap<World, Record<string, string>>();
+
+function connectingEnv(world: World): Record<string, string> {
+  const known = registered.get(world);
+  if (known) return known;
+  const { clientId, clientSecret } = world.box.addApp({
+    redirectUris: [`${publicUrl}/box/oauth_redirect`],
+  });
+  const env = {
+    BOX_DEVELOPER_TOKEN: '',
+    BOX_DEVELOPER_SLACK_USER: '',
+    BOX_CLIENT_ID: clientId,
+    BOX_CLIENT_SECRET: clientSecret,
+    BOX_ACCOUNT_URL: world.box.url,
+    PUBLIC_URL: publicUrl,
+  };
+  registered.set(world, env);
+  return env;
+}
+
+/** The link that Slack shows this person, in the modal on top. */
+export async function linkOf(person: Person): Promise<string> {
+  await person.sees('The link is for you alone', { in: 'modal' });
+  const { url } = await person.presses('Connect Box', { on: 'modal' });
+  if (!url) throw new Error('the button leads nowhere');
+  return url;
+}
+
+/** `/sign connect`, and the link that it shows. */
+export async function asksForLink(person: Person): Promise<string> {
+  expect(await person.types('/sign connect', { in: '#contracts' })).toEqual({ shown: null });
+  return linkOf(person);
+}
+
+/** From the link through our page to the address of Box's consent page. */
+export async function goesToBox(browser: Browser, link: string): Promise<string> {
+  const leaving = await browser.submits(await browser.opens(link));
+  const url = /<a href="([^"]*)"/.exec(leaving.html)?.[1]?.replaceAll('&amp;', '&');
+  if (url === undefined) throw new Error(`no way to Box on: ${leaving.text}`);
+  return url;
+}
+
+/** The whole way from a link, as this Box account. */
+export async function agrees(browser: Browser, link: string, atBox: BoxPerson): Promise<ShownPage> {
+  return browser.opens(await atBox.grants(await goesToBox(browser, link)));
+}
+
+/** Somebody whose Box login is their address at Slack is connected. */
+export async function connects(world: World, person: Person, atBox: BoxPerson): Promise<void> {
+  const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
+  expect(page.text).toContain('Connected');
+  await person.sees(`Connected to Box as ${atBox.address}`, { in: 'modal' });
+  await person.closes();
+}
+
+/** The code on a page that shows one. */
+export function codeOn(page: ShownPage): string {
+  const code = /class="code"[^>]*>(\d{6})</.exec(page.html)?.[1];
+  if (code === undefined) throw new Error(`there is no code on: ${page.text}`);
+  return code;
+}
