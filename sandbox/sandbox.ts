@@ -88,7 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
   });
   const door = await startOwnDoor(
-    ownActs({ app, clock, activity, changed: () => changes.changed() }),
+    ownActs({ app, clock, activity, slack, box, changed: () => changes.changed() }),
     changes,
   );
   const page = options.isHeadless ? null : await openPage(options, slack, box, door.url);

@@ -59,6 +59,11 @@ export class Faults {
     this.listLagMs = 0;
   }
 
+  /** What waits for a call, as it was handed in, and for how many. */
+  planned(): readonly { readonly fault: Fault; readonly left: number }[] {
+    return this.#waiting;
+  }
+
   /** The fault this call meets, counted down. */
   take(method: string, path: string): Fault | null {
     const index = this.#waiting.findIndex(({ fault }) => {

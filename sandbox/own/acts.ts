@@ -1,19 +1,25 @@
 /** What the page can ask and change of the sandbox itself, by name. */
+import type { SandboxBox } from '../box/server.ts';
+import type { SandboxSlack } from '../slack/server.ts';
 import type { Activity } from './activity.ts';
 import type { AppLife } from './app-life.ts';
 import type { MovableClock } from './clock.ts';
-import type { Json, OwnActs } from './server.ts';
+import { misbehaviourActs } from './misbehaviour.ts';
+import { numberOf, type OwnActs } from './server.ts';
 
 export interface OwnPlace {
   readonly app: AppLife;
   readonly clock: MovableClock;
   readonly activity: Activity;
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
   /** Told after whatever changes something. */
   readonly changed: () => void;
 }
 
-export function ownActs({ app, clock, activity, changed }: OwnPlace): OwnActs {
+export function ownActs({ app, clock, activity, slack, box, changed }: OwnPlace): OwnActs {
   return {
+    ...misbehaviourActs({ slack, box }, changed),
     app: () => app.state,
     'app/restart': () => void app.restart(),
     'app/kill': () => app.kill(),
@@ -32,10 +38,4 @@ export function ownActs({ app, clock, activity, changed }: OwnPlace): OwnActs {
       return { now: clock.now(), offsetMs: clock.state.offsetMs };
     },
   };
-}
-
-function numberOf(args: Json, name: string): number {
-  const value = args[name];
-  if (typeof value === 'number') return value;
-  throw new Error(`${name} is missing`);
 }

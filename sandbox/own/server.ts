@@ -63,3 +63,17 @@ async function answer(
   }
   sendJson(response, 200, (await act(body as Json)) ?? {});
 }
+
+/** @throws when it is missing. */
+export function numberOf(args: Json, name: string): number {
+  const value = args[name];
+  if (typeof value === 'number') return value;
+  throw new Error(`${name} is missing`);
+}
+
+/** @throws when it is missing. */
+export function textOf(args: Json, name: string): string {
+  const value = args[name];
+  if (typeof value === 'string') return value;
+  throw new Error(`${name} is missing`);
+}

@@ -87,6 +87,7 @@ export interface SandboxSlack {
   user(name: string): User;
   setScopes(scopes: readonly string[]): void;
   setToken(state: AppState['tokenState']): void;
+  readonly latencyMs: number;
   setLatency(latencyMs: number): void;
   /** Asked before and after every call of the app; null takes the hook away. */
   onCall(hook: CallHook | null): void;
@@ -197,6 +198,9 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
     },
     setToken: (tokenState) => {
       app.tokenState = tokenState;
+    },
+    get latencyMs() {
+      return world.latencyMs;
     },
     setLatency: (latencyMs) => {
       world.latencyMs = latencyMs;

@@ -1,4 +1,84 @@
-/** What Slack and Box can be told to do wrong. */
+/** Makes Slack and Box slow, busy, broken or forgetful, moves the clock, and ends the app: a bad day to try out. */
+import { useState } from 'preact/hooks';
+import { ofSandbox } from '../doors.ts';
+import { useLive } from '../live.ts';
+import { AppCard } from './app-card.tsx';
+import { ClockCard } from './clock-card.tsx';
+import { Pace } from './pace.tsx';
+import { Planned, Plans } from './plans.tsx';
+
+export interface Plan {
+  readonly id: number;
+  readonly service: string;
+  readonly title: string;
+  readonly left: number | null;
+  readonly hits: number | null;
+}
+
+export interface Faults {
+  readonly misdeeds: readonly { readonly id: string; readonly service: string; readonly title: string }[];
+  readonly plans: readonly Plan[];
+  readonly slackLatencyMs: number;
+  readonly boxLatencyMs: number;
+  readonly listLagMs: number;
+}
+
+/** Does it and says what went wrong, if anything did. */
+export type Do = (path: string, body: object) => void;
+
 export function Misbehaviour() {
-  return <p>Misbehaviour</p>;
+  const {
+    value: faults,
+    error,
+    refresh,
+  } = useLive('sandbox', 'faults', () => ofSandbox<Faults>('faults', {}));
+  const [problem, setProblem] = useState<string | null>(null);
+  const act: Do = (path, body) => {
+    ofSandbox(path, body).then(
+      () => {
+        setProblem(null);
+        return refresh();
+      },
+      (reason: Error) => setProblem(reason.message),
+    );
+  };
+  return (
+    <section class="panel" aria-labelledby="faults-title">
+      <div class="panel-head">
+        <div>
+          <h1 id="faults-title">Misbehave</h1>
+          <p class="panel-about">Give Slack and Box a bad day, and see what people are told.</p>
+        </div>
+        <button
+          type="button"
+          class="plain-button good-button"
+          disabled={!faults || isWell(faults)}
+          onClick={() => act('faults/clear', {})}
+        >
+          All well again
+        </button>
+      </div>
+      {(problem ?? error) && (
+        <p class="panel-problem" role="alert">
+          {problem ?? error?.message}
+        </p>
+      )}
+      {!faults && !error && <p class="panel-about">Looking…</p>}
+      {faults && (
+        <div class="panel-cards">
+          <Plans faults={faults} act={act} />
+          <div class="panel-column">
+            <Planned faults={faults} />
+            <Pace faults={faults} act={act} />
+            <ClockCard act={act} />
+            <AppCard act={act} />
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function isWell({ plans, slackLatencyMs, boxLatencyMs, listLagMs }: Faults): boolean {
+  return plans.length === 0 && slackLatencyMs + boxLatencyMs + listLagMs === 0;
 }

@@ -1,0 +1,120 @@
+/**
+ * Plans what Slack and Box do wrong, and says what is still to come and what has happened. The services' own
+ * faults are the truth; only the names of what was planned are kept here.
+ */
+import type { SandboxBox } from '../box/server.ts';
+import type { SandboxSlack } from '../slack/server.ts';
+import { type Misdeed, misdeeds } from './misdeeds.ts';
+import { type Json, numberOf, textOf } from './server.ts';
+
+export interface Plan {
+  readonly id: number;
+  readonly service: Misdeed['service'];
+  readonly title: string;
+  /** Calls still to be hit; null: all, until all is well again. */
+  readonly left: number | null;
+  /** Calls that were hit; null when that is not counted. */
+  readonly hits: number | null;
+}
+
+export interface Misbehaviour {
+  readonly misdeeds: readonly { id: string; service: string; title: string }[];
+  readonly plans: readonly Plan[];
+  readonly slackLatencyMs: number;
+  readonly boxLatencyMs: number;
+  /** What is new at Box appears in its lists so much later. */
+  readonly listLagMs: number;
+}
+
+interface Planned {
+  readonly id: number;
+  readonly misdeed: Misdeed;
+  /** The very object that the service was given. */
+  readonly fault: object;
+  readonly times: number;
+}
+
+const mostPlans = 30;
+const mostLatencyMs = 120_000;
+
+type Services = { readonly slack: SandboxSlack; readonly box: SandboxBox };
+
+/** Acts of the sandbox's own door. */
+export function misbehaviourActs({ slack, box }: Services, changed: () => void) {
+  let planned: Planned[] = [];
+  let lastId = 0;
+  const look = (): Misbehaviour => ({
+    misdeeds: misdeeds.map(({ id, service, title }) => ({ id, service, title })),
+    plans: planned.map((each) => planOf(each, [...slack.faults.planned(), ...box.faults.planned()])),
+    slackLatencyMs: slack.latencyMs,
+    boxLatencyMs: box.latencyMs,
+    listLagMs: box.faults.listLagMs,
+  });
+  const done = (): Misbehaviour => {
+    changed();
+    return look();
+  };
+  return {
+    faults: look,
+    'faults/plan': (args: Json) => {
+      const misdeed = misdeeds.find(({ id }) => id === textOf(args, 'misdeed'));
+      if (!misdeed) throw new Error('Nobody knows how to do that wrong');
+      lastId += 1;
+      const times = timesOf(args);
+      planned = [...planned, { id: lastId, misdeed, times, fault: plan({ slack, box }, misdeed, times) }];
+      planned = planned.slice(-mostPlans);
+      return done();
+    },
+    'faults/pace': (args: Json) => {
+      const { slackLatencyMs, boxLatencyMs, listLagMs } = args;
+      if (slackLatencyMs !== undefined) slack.setLatency(msOf(args, 'slackLatencyMs'));
+      if (boxLatencyMs !== undefined) box.latencyMs = msOf(args, 'boxLatencyMs');
+      if (listLagMs !== undefined) box.faults.listLagMs = msOf(args, 'listLagMs');
+      return done();
+    },
+    'faults/clear': () => {
+      planned = [];
+      slack.faults.clear();
+      box.faults.clear();
+      slack.setLatency(0);
+      box.latencyMs = 0;
+      return done();
+    },
+  };
+}
+
+function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object {
+  // A new object each time: two plans of the same kind are told apart by it.
+  if (misdeed.service === 'Slack') {
+    const fault = { ...misdeed.fault, times };
+    slack.faults.next(fault);
+    return fault;
+  }
+  const fault = { ...misdeed.fault, times };
+  box.faults.next(fault);
+  return fault;
+}
+
+function planOf(
+  { id, misdeed, fault, times }: Planned,
+  waiting: readonly { readonly fault: object; readonly left: number }[],
+): Plan {
+  const left = waiting.find((each) => each.fault === fault)?.left ?? 0;
+  const isEndless = !Number.isFinite(times);
+  const { service, title } = misdeed;
+  return { id, service, title, left: isEndless ? null : left, hits: isEndless ? null : times - left };
+}
+
+/** A number of calls; null: all of them. */
+function timesOf(args: Json): number {
+  const times = args['times'];
+  if (times === null) return Number.POSITIVE_INFINITY;
+  if (Number.isSafeInteger(times) && Number(times) >= 1 && Number(times) <= 1_000) return Number(times);
+  throw new Error('times is a number from 1 to 1000, or null');
+}
+
+function msOf(args: Json, name: string): number {
+  const ms = numberOf(args, name);
+  if (ms >= 0 && ms <= mostLatencyMs) return ms;
+  throw new Error(`${name} is a number from 0 to ${mostLatencyMs}`);
+}

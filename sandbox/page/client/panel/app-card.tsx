@@ -1,0 +1,38 @@
+/** The app between Slack and Box: whether it runs, ending it as a crash would, and starting it again. */
+import { useApp } from './app-strip.tsx';
+import type { Do } from './misbehaviour.tsx';
+
+const words = {
+  starting: 'The app is starting…',
+  ready: 'The app runs.',
+  ended: 'The app has ended.',
+} as const;
+
+export function AppCard({ act }: { readonly act: Do }) {
+  const { value: app } = useApp();
+  return (
+    <section class="panel-card" aria-labelledby="app-title">
+      <h2 id="app-title">App</h2>
+      {app && <p role="status">{words[app.phase]}</p>}
+      <div class="choices">
+        <button
+          type="button"
+          class="plain-button"
+          disabled={app?.phase !== 'ready'}
+          onClick={() => act('app/kill', {})}
+        >
+          Crash it
+        </button>
+        <button
+          type="button"
+          class="plain-button"
+          disabled={app === undefined || app.phase === 'starting'}
+          onClick={() => act('app/restart', {})}
+        >
+          {app?.phase === 'ended' ? 'Start it' : 'Restart it'}
+        </button>
+      </div>
+      <p class="panel-about">What was asked of it before goes on after it has started again.</p>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+/** The clock that Slack, Box and the app share, and moving it forward. */
+import { ofSandbox } from '../doors.ts';
+import { useLive } from '../live.ts';
+import type { Do } from './misbehaviour.tsx';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+const steps = [
+  { title: '10 minutes', ms: 10 * minuteMs },
+  { title: '1 hour', ms: hourMs },
+  { title: '1 day', ms: dayMs },
+  { title: '1 week', ms: 7 * dayMs },
+  { title: '30 days', ms: 30 * dayMs },
+] as const;
+
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+
+export function ClockCard({ act }: { readonly act: Do }) {
+  const { value: clock } = useLive('sandbox', 'clock', () =>
+    ofSandbox<{ now: number; offsetMs: number }>('clock', {}),
+  );
+  return (
+    <section class="panel-card" aria-labelledby="clock-title">
+      <h2 id="clock-title">Clock</h2>
+      {clock && (
+        <p role="status">
+          {whole.format(clock.now)}
+          {clock.offsetMs > 0 && <span class="panel-soft"> ({aheadOf(clock.offsetMs)} ahead)</span>}
+        </p>
+      )}
+      <fieldset class="choices">
+        <legend>Slack, Box and the app move forward by</legend>
+        {steps.map(({ title, ms }) => (
+          <button key={ms} type="button" class="plain-button" onClick={() => act('clock/forward', { ms })}>
+            {title}
+          </button>
+        ))}
+      </fieldset>
+      <p class="panel-about">
+        Links expire, reminders leave, requests run out. The clock never goes back; start the sandbox with{' '}
+        <code>--fresh</code> for that.
+      </p>
+    </section>
+  );
+}
+
+function aheadOf(offsetMs: number): string {
+  const days = Math.floor(offsetMs / dayMs);
+  const hours = Math.floor((offsetMs % dayMs) / hourMs);
+  const minutes = Math.round((offsetMs % hourMs) / minuteMs);
+  return [count(days, 'day'), count(hours, 'hour'), count(minutes, 'minute')].filter(Boolean).join(', ');
+}
+
+function count(number: number, word: string): string {
+  if (number === 0) return '';
+  return number === 1 ? `1 ${word}` : `${number} ${word}s`;
+}

@@ -1,0 +1,62 @@
+/** How slowly Slack and Box answer, and how late Box's lists show what is new. */
+import type { Do, Faults } from './misbehaviour.tsx';
+
+const paces = [0, 300, 1_000, 3_000, 10_000] as const;
+const lags = [0, 10_000, 60_000] as const;
+
+interface PaceProps {
+  readonly faults: Faults;
+  readonly act: Do;
+}
+
+export function Pace({ faults, act }: PaceProps) {
+  return (
+    <section class="panel-card" aria-labelledby="pace-title">
+      <h2 id="pace-title">Pace</h2>
+      <Choice
+        name="slackLatencyMs"
+        title="Slack answers"
+        value={faults.slackLatencyMs}
+        offered={paces}
+        act={act}
+      />
+      <Choice name="boxLatencyMs" title="Box answers" value={faults.boxLatencyMs} offered={paces} act={act} />
+      <Choice
+        name="listLagMs"
+        title="New sign requests appear in Box's lists"
+        value={faults.listLagMs}
+        offered={lags}
+        act={act}
+      />
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly title: string;
+  readonly value: number;
+  readonly offered: readonly number[];
+  readonly act: Do;
+}
+
+function Choice({ name, title, value, offered, act }: ChoiceProps) {
+  // Another one may have been given when the sandbox was started.
+  const all = [...new Set([...offered, value])].toSorted((one, other) => one - other);
+  return (
+    <fieldset class="choices">
+      <legend>{title}</legend>
+      {all.map((ms) => (
+        <label key={ms}>
+          <input
+            type="radio"
+            name={name}
+            checked={ms === value}
+            onChange={() => act('faults/pace', { [name]: ms })}
+          />
+          <span>{ms === 0 ? 'at once' : `${ms / 1_000} s late`}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

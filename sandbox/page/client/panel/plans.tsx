@@ -1,0 +1,86 @@
+/** What Slack and Box do wrong at the next calls: chosen here, with what is still to come and what has happened. */
+import { useState } from 'preact/hooks';
+import type { Do, Faults, Plan } from './misbehaviour.tsx';
+
+const counts = [
+  { times: 1, title: 'the next call' },
+  { times: 3, title: 'the next 3 calls' },
+  { times: 10, title: 'the next 10 calls' },
+  { times: null, title: 'every call, until all is well again' },
+] as const;
+
+interface PlansProps {
+  readonly faults: Faults;
+  readonly act: Do;
+}
+
+export function Plans({ faults, act }: PlansProps) {
+  const [chosen, setChosen] = useState(0);
+  const times = counts[chosen]?.times ?? null;
+  return (
+    <section class="panel-card" aria-labelledby="plans-title">
+      <h2 id="plans-title">What goes wrong</h2>
+      <label class="panel-choice">
+        It happens to
+        <select
+          class="text-box"
+          value={String(chosen)}
+          onChange={(event) => setChosen(Number(event.currentTarget.value))}
+        >
+          {counts.map(({ title }, place) => (
+            <option key={title} value={String(place)}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      {['Slack', 'Box'].map((service) => (
+        <div key={service}>
+          <h3>{service}</h3>
+          <ul class="misdeeds">
+            {faults.misdeeds
+              .filter((misdeed) => misdeed.service === service)
+              .map(({ id, title }) => (
+                <li key={id}>
+                  <button
+                    type="button"
+                    class="plain-button misdeed"
+                    onClick={() => act('faults/plan', { misdeed: id, times })}
+                  >
+                    {title}
+                  </button>
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** What is still to come, and what has happened. */
+export function Planned({ faults }: { readonly faults: Faults }) {
+  return (
+    <section class="panel-card" aria-labelledby="planned-title">
+      <h2 id="planned-title">Planned and happened</h2>
+      <div role="status">
+        {faults.plans.length === 0 && <p class="panel-about">Nothing is planned. All calls go well.</p>}
+        <ul class="plans">
+          {faults.plans.toReversed().map((plan) => (
+            <li key={plan.id} class={plan.left === 0 ? 'plan plan-over' : 'plan'}>
+              <span>{plan.title}</span>
+              <strong>{stateOf(plan)}</strong>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function stateOf({ left, hits }: Plan): string {
+  if (left === null || hits === null) return 'at every call';
+  if (left === 0) return hits === 1 ? 'happened' : `happened ${hits} times`;
+  const waiting = left === 1 ? 'waits for a call' : `waits for ${left} calls`;
+  return hits === 0 ? waiting : `${waiting}, happened ${hits} times`;
+}

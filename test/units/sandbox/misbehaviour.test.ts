@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { misbehaviourActs } from '../../../sandbox/own/misbehaviour.ts';
+import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
+
+let slack: SandboxSlack;
+let box: SandboxBox;
+let acts: ReturnType<typeof misbehaviourActs>;
+let changes = 0;
+
+beforeEach(async () => {
+  [slack, box] = await Promise.all([startSlack(), startBox()]);
+  changes = 0;
+  acts = misbehaviourActs({ slack, box }, () => {
+    changes += 1;
+  });
+});
+
+afterEach(() => Promise.all([slack.close(), box.close()]));
+
+async function boxStatus(): Promise<number> {
+  return (await fetch(`${box.url}/2.0/users/me`)).status;
+}
+
+test('a planned fault hits as many calls as it says, and the panel says how many', async () => {
+  acts['faults/plan']({ misdeed: 'box-away', times: 2 });
+  expect(acts.faults().plans).toMatchObject([{ service: 'Box', left: 2, hits: 0 }]);
+  expect(await boxStatus()).toBe(503);
+  expect(acts.faults().plans).toMatchObject([{ left: 1, hits: 1 }]);
+  expect(await boxStatus()).toBe(503);
+  expect(await boxStatus()).toBe(401);
+  expect(acts.faults().plans).toMatchObject([{ left: 0, hits: 2 }]);
+  expect(changes).toBe(1);
+});
+
+test('two plans of the same kind are counted apart', async () => {
+  acts['faults/plan']({ misdeed: 'slack-broken', times: 1 });
+  acts['faults/plan']({ misdeed: 'slack-broken', times: 1 });
+  expect((await fetch(`${slack.apiUrl}auth.test`, { method: 'POST' })).status).toBe(500);
+  expect(acts.faults().plans).toMatchObject([
+    { left: 0, hits: 1 },
+    { left: 1, hits: 0 },
+  ]);
+});
+
+test('all well again ends everything: what is endless, what is slow, what lags', async () => {
+  acts['faults/plan']({ misdeed: 'box-away', times: null });
+  acts['faults/pace']({ slackLatencyMs: 300, boxLatencyMs: 20, listLagMs: 10_000 });
+  expect(acts.faults()).toMatchObject({
+    plans: [{ left: null, hits: null }],
+    slackLatencyMs: 300,
+    boxLatencyMs: 20,
+    listLagMs: 10_000,
+  });
+  for (const _time of [1, 2, 3]) expect(await boxStatus()).toBe(503);
+  acts['faults/clear']();
+  expect(acts.faults()).toMatchObject({ plans: [], slackLatencyMs: 0, boxLatencyMs: 0, listLagMs: 0 });
+  expect(await boxStatus()).toBe(401);
+});
+
+test('every misdeed can be planned', () => {
+  const { misdeeds } = acts.faults();
+  expect(misdeeds.length).toBeGreaterThan(10);
+  for (const { id } of misdeeds) acts['faults/plan']({ misdeed: id, times: 1 });
+  expect(acts.faults().plans.every(({ left }) => left === 1)).toBe(true);
+});
+
+test.each([
+  ['faults/plan', { misdeed: 'no-such', times: 1 }],
+  ['faults/plan', { misdeed: 'box-away', times: 0 }],
+  ['faults/plan', { misdeed: 'box-away' }],
+  ['faults/pace', { boxLatencyMs: -1 }],
+  ['faults/pace', { listLagMs: 'long' }],
+] as const)('%s refuses %o', (act, args) => {
+  expect(() => acts[act](args)).toThrow();
+  expect(changes).toBe(0);
+});
