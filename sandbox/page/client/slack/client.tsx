@@ -4,12 +4,14 @@
  */
 import { useEffect } from 'preact/hooks';
 import { goTo, useAddress } from '../addresses.ts';
+import { Home } from '../block-kit/home.tsx';
 import { Modals } from '../block-kit/modals.tsx';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { readClient } from './acts.ts';
-import type { Client } from './answers.ts';
+import type { Client, Conversation as Told } from './answers.ts';
 import { Conversation } from './conversation.tsx';
+import { Head } from './head.tsx';
 import { keyOf, setDraft } from './kept.ts';
 import { addressOf, lastPlace, nameInAddress, rememberPlace } from './places.ts';
 import { useSession } from './session.ts';
@@ -30,6 +32,7 @@ export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
       person={person}
       place={place ?? null}
       thread={part === 'thread' ? (thread ?? null) : null}
+      isHome={part === 'home'}
     />
   );
 }
@@ -39,6 +42,8 @@ interface At {
   /** Null: all conversations, on a screen that has no room for more. */
   readonly place: string | null;
   readonly thread: string | null;
+  /** The app's Home rather than its messages. */
+  readonly isHome: boolean;
 }
 
 function ClientOf(at: At) {
@@ -64,24 +69,38 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
       </header>
       <div class="slack-room">
         <Sidebar client={client} current={conversation?.place ?? ''} />
-        {conversation ? (
-          <Conversation
-            key={conversation.id}
-            client={client}
-            conversation={conversation}
-            thread={at.thread}
-          />
-        ) : (
-          <section class="conversation nothing">
-            <h1>{client.me.name} is not in this conversation</h1>
-            <p>
-              <Link href={addressOf(client.me.handle, { place: 'app' })}>Go to {client.app.name}</Link>
-            </p>
-          </section>
-        )}
+        <Shown client={client} conversation={conversation} at={at} />
         <Modals person={client.me.handle} />
       </div>
     </div>
+  );
+}
+
+function Shown(props: { readonly client: Client; readonly conversation: Told | undefined; readonly at: At }) {
+  const { client, conversation, at } = props;
+  const person = client.me.handle;
+  if (!conversation) {
+    return (
+      <section class="conversation nothing">
+        <h1>{client.me.name} is not in this conversation</h1>
+        <p>
+          <Link href={addressOf(person, { place: 'app' })}>Go to {client.app.name}</Link>
+        </p>
+      </section>
+    );
+  }
+  if (at.isHome && conversation.kind === 'app' && client.app.homeTab) {
+    return (
+      <section class="conversation" aria-label={`Home of ${conversation.name}`}>
+        <Head client={client} conversation={conversation} tab="home" />
+        <div class="home">
+          <Home person={person} />
+        </div>
+      </section>
+    );
+  }
+  return (
+    <Conversation key={conversation.id} client={client} conversation={conversation} thread={at.thread} />
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import { say } from './acts.ts';
 import type { Client } from './answers.ts';
 import { commandOf, completionAt, type Offer } from './completion.ts';
+import { SendIcon } from './icons.tsx';
 import { addNote, keyOf, setDraft, useDraft } from './kept.ts';
 import { Offers } from './offers.tsx';
 
@@ -32,8 +33,8 @@ export function Composer({ client, conversation, thread, label }: ComposerProps)
   });
   useEffect(() => {
     // On a phone the keyboard would cover what one came to read.
-    if (matchMedia('(pointer: fine)').matches && thread !== null) field.current?.focus();
-  }, [thread]);
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, []);
 
   const choose = (offer: Offer): void => {
     const head = text.slice(0, offering.from) + offer.insert;
@@ -87,7 +88,7 @@ export function Composer({ client, conversation, thread, label }: ComposerProps)
           aria-disabled={isSending || text.trim() === ''}
           onClick={() => void send(text)}
         >
-          <span aria-hidden="true">{isSending ? '…' : '➤'}</span>
+          {isSending ? <span aria-hidden="true">…</span> : <SendIcon />}
         </button>
       </div>
       <p class="composer-help" id={`${id}-help`}>

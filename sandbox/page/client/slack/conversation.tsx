@@ -1,14 +1,13 @@
 /** A conversation: its name, its messages, where one types, and a thread beside it. */
-import { useEffect, useState } from 'preact/hooks';
-import { Link } from '../link.tsx';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLive } from '../live.ts';
 import { markRead, readMessages } from './acts.ts';
 import type { Client, Message, Conversation as Told } from './answers.ts';
 import { Composer } from './composer.tsx';
+import { Head, titleOf } from './head.tsx';
 import { keyOf } from './kept.ts';
 import { Messages } from './messages.tsx';
-import { addressOf, listAddressOf } from './places.ts';
-import { Sign } from './sidebar.tsx';
+import { addressOf } from './places.ts';
 import { Problem, Waiting } from './states.tsx';
 import { Thread } from './thread.tsx';
 
@@ -24,22 +23,14 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   const { value, error, refresh } = useLive<readonly Message[]>('slack', `${person} ${conversation.id}`, () =>
     readMessages(person, conversation.id),
   );
-  useReading(person, conversation);
+  const section = useReading(person, conversation);
   const title = titleOf(conversation);
   return (
     <>
-      <section class="conversation" aria-label={title}>
-        <header class="conversation-head">
-          <Link class="back" href={listAddressOf(person)} label="All conversations">
-            <span aria-hidden="true">‹</span>
-          </Link>
-          <Sign conversation={conversation} />
-          <h1 title={conversation.name}>{conversation.name}</h1>
-          {conversation.kind === 'app' && <span class="app-mark">App</span>}
-          {conversation.kind === 'app' && <p>{client.app.description}</p>}
-        </header>
+      <section ref={section} class="conversation" aria-label={title}>
+        <Head client={client} conversation={conversation} tab="messages" />
         {value === undefined && error === null && <Waiting />}
-        {error !== null && <Problem words={error.message} onAgain={refresh} />}
+        {value === undefined && error !== null && <Problem words={error.message} onAgain={refresh} />}
         {value !== undefined && (
           <Messages
             client={client}
@@ -67,22 +58,28 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   );
 }
 
-function titleOf({ kind, name }: Told): string {
-  return kind === 'public' || kind === 'private' ? `#${name}` : name;
-}
-
-/** What is in sight counts as read; a window that nobody looks at reads nothing. */
-function useReading(person: string, { id, unread }: Told): void {
-  const [isSeen, setSeen] = useState(document.visibilityState === 'visible');
+/** What is in sight counts as read: not behind another screen of a phone, nor in a window that nobody sees. */
+function useReading(person: string, { id, unread }: Told) {
+  const shown = useRef<HTMLElement>(null);
+  const [isInSight, setInSight] = useState(false);
+  const [isWindowSeen, setWindowSeen] = useState(document.visibilityState === 'visible');
   useEffect(() => {
-    const look = (): void => setSeen(document.visibilityState === 'visible');
+    const look = (): void => setWindowSeen(document.visibilityState === 'visible');
+    const watching = new IntersectionObserver((entries) =>
+      setInSight(entries.at(-1)?.isIntersecting === true),
+    );
+    if (shown.current) watching.observe(shown.current);
     document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
+    return () => {
+      watching.disconnect();
+      document.removeEventListener('visibilitychange', look);
+    };
   }, []);
   useEffect(() => {
-    if (unread === 0 || !isSeen) return;
+    if (unread === 0 || !isInSight || !isWindowSeen) return;
     markRead(person, id).catch(() => {
       // It stays marked as unread, and the next change tries again.
     });
-  }, [person, id, unread, isSeen]);
+  }, [person, id, unread, isInSight, isWindowSeen]);
+  return shown;
 }

@@ -5,6 +5,7 @@ import { Link } from '../link.tsx';
 import { actsOn } from './acts.ts';
 import { type Client, directoryOf, type Message } from './answers.ts';
 import { Avatar } from './avatar.tsx';
+import { EyeIcon, ReplyIcon } from './icons.tsx';
 import type { Note } from './kept.ts';
 import { hourOf, momentOf, whenWas } from './times.ts';
 
@@ -43,7 +44,7 @@ export function MessageRow({ client, message, isContinued, threadAt, answered }:
       </div>
       {threadAt !== null && !isEphemeral && (
         <Link class="message-reply" href={threadAt} label={`Reply to ${author.name} in a thread`}>
-          <span aria-hidden="true">💬</span>
+          <ReplyIcon />
         </Link>
       )}
     </article>
@@ -86,7 +87,7 @@ function Author(props: {
 function OnlyYou() {
   return (
     <p class="message-only">
-      <span aria-hidden="true">👁 </span>Only visible to you
+      <EyeIcon /> Only visible to you
     </p>
   );
 }

@@ -21,6 +21,11 @@ export function addressOf(
   return thread === undefined ? pathOf(...parts) : pathOf(...parts, 'thread', thread);
 }
 
+/** What the app shows of itself. */
+export function homeAddressOf(person: string): string {
+  return pathOf('slack', person, 'app', 'home');
+}
+
 /** All conversations of somebody, on a screen that has no room for more. */
 export function listAddressOf(person: string): string {
   return pathOf('slack', person);

@@ -1,7 +1,9 @@
 /** The conversations of a person, with what they have not read. */
+import type { ComponentChildren } from 'preact';
 import { Link } from '../link.tsx';
 import type { Client, Conversation } from './answers.ts';
 import { Avatar } from './avatar.tsx';
+import { LockIcon } from './icons.tsx';
 import { addressOf } from './places.ts';
 
 const groups = [
@@ -71,15 +73,20 @@ function Entry(props: {
 /** What stands before a conversation's name. */
 export function Sign({ conversation }: { readonly conversation: Conversation }) {
   const { kind, name, userId, id } = conversation;
-  if (kind === 'public') return <Mark sign="#" />;
-  if (kind === 'private') return <Mark sign="🔒" />;
+  if (kind === 'public') return <Mark>#</Mark>;
+  if (kind === 'private')
+    return (
+      <Mark>
+        <LockIcon />
+      </Mark>
+    );
   return <Avatar id={userId ?? id} name={name} isApp={kind === 'app'} />;
 }
 
-function Mark({ sign }: { readonly sign: string }) {
+function Mark({ children }: { readonly children: ComponentChildren }) {
   return (
     <span class="entry-sign" aria-hidden="true">
-      {sign}
+      {children}
     </span>
   );
 }

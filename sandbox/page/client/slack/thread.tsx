@@ -1,5 +1,5 @@
 /** A thread: the message it is about, its replies, and where one replies. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { goTo } from '../addresses.ts';
 import { Link } from '../link.tsx';
 import type { Client, Conversation, Message } from './answers.ts';
@@ -17,12 +17,22 @@ export function Thread(props: {
   const { client, conversation, all, ts, closesTo } = props;
   const shown = all.filter((message) => message.ts === ts || message.threadTs === ts);
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []);
+  const section = useRef<HTMLElement>(null);
+  // What opened it, asked before anything in here takes the focus.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => {
+    const before = document.activeElement;
+    // The composer has taken the focus already, unless that would bring up a phone's keyboard.
+    if (!section.current?.contains(before)) head.current?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, [opener]);
   const closeBy = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.defaultPrevented) goTo(closesTo);
   };
   return (
-    <section class="thread" aria-label="Thread" onKeyDown={closeBy}>
+    <section ref={section} class="thread" aria-label="Thread" onKeyDown={closeBy}>
       <header class="conversation-head">
         <h2 ref={head} tabIndex={-1}>
           Thread

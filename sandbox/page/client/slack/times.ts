@@ -7,7 +7,7 @@ export interface Reader {
 
 /** The hour and minute. */
 export function hourOf(at: number, { tz, locale }: Reader): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: tz, hour: 'numeric', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(locale, { timeZone: tz, timeStyle: 'short' }).format(at);
 }
 
 /** The whole moment, for those who want to know exactly. */

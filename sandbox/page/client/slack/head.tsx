@@ -1,0 +1,41 @@
+/** What a conversation is called, the way back from it on a phone, and the app's tabs. */
+import { Link } from '../link.tsx';
+import type { Client, Conversation } from './answers.ts';
+import { addressOf, homeAddressOf, listAddressOf } from './places.ts';
+import { Sign } from './sidebar.tsx';
+
+export function Head(props: {
+  readonly client: Client;
+  readonly conversation: Conversation;
+  readonly tab: 'messages' | 'home';
+}) {
+  const { client, conversation, tab } = props;
+  const person = client.me.handle;
+  const isApp = conversation.kind === 'app';
+  return (
+    <header class="conversation-head">
+      <Link class="back" href={listAddressOf(person)} label="All conversations">
+        <span aria-hidden="true">‹</span>
+      </Link>
+      <Sign conversation={conversation} />
+      <h1 title={conversation.name}>{conversation.name}</h1>
+      {isApp && <span class="app-mark">App</span>}
+      {isApp && <p>{client.app.description}</p>}
+      {isApp && client.app.homeTab && (
+        <nav class="tabs" aria-label={conversation.name}>
+          <Link href={homeAddressOf(person)} isCurrent={tab === 'home'}>
+            Home
+          </Link>
+          <Link href={addressOf(person, conversation)} isCurrent={tab === 'messages'}>
+            Messages
+          </Link>
+        </nav>
+      )}
+    </header>
+  );
+}
+
+/** What the app is called, as people speak of a conversation. */
+export function titleOf({ kind, name }: Conversation): string {
+  return kind === 'public' || kind === 'private' ? `#${name}` : name;
+}

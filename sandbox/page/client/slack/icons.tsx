@@ -1,0 +1,35 @@
+/** Small drawings beside words, or in place of them where the control is named. Seen alike on every machine. */
+import type { ComponentChildren } from 'preact';
+
+function Icon({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export const LockIcon = () => (
+  <Icon>
+    <path d="M4.5 9h11v8h-11zM7 9V6.2a3 3 0 0 1 6 0V9" />
+  </Icon>
+);
+
+export const EyeIcon = () => (
+  <Icon>
+    <path d="M1.8 10S5 4.8 10 4.8 18.2 10 18.2 10 15 15.2 10 15.2 1.8 10 1.8 10z" />
+    <circle cx="10" cy="10" r="2.4" />
+  </Icon>
+);
+
+export const ReplyIcon = () => (
+  <Icon>
+    <path d="M3 4h14v9.5H9.5L6 16.8V13.5H3zM6.5 7.5h7M6.5 10.2h4.5" />
+  </Icon>
+);
+
+export const SendIcon = () => (
+  <Icon>
+    <path d="M3 3.5 17.5 10 3 16.5 5 10zM5 10h6" />
+  </Icon>
+);

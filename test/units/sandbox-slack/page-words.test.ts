@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { Person } from '../../../sandbox/page/client/slack/answers.ts';
+import { commandOf, completionAt } from '../../../sandbox/page/client/slack/completion.ts';
+import { addressOf, nameInAddress } from '../../../sandbox/page/client/slack/places.ts';
+import { dayTitle, hourOf, whenWas } from '../../../sandbox/page/client/slack/times.ts';
+
+const commands = [
+  { command: '/sign', description: 'Get a Box document signed', hint: '[Box link]' },
+  { command: '/signal', description: 'Another', hint: '' },
+];
+const person = (handle: string, name: string): Person => ({
+  id: handle.toUpperCase(),
+  handle,
+  name,
+  kind: 'member',
+  title: '',
+  tz: 'UTC',
+  locale: 'en-US',
+});
+const people = [person('bo', 'Bo Lee'), person('zed', 'Élodie <b>Ng</b>')];
+const offered = (text: string, caret = text.length) =>
+  completionAt(text, caret, commands, people)?.offers.map(({ insert }) => insert) ?? null;
+
+describe('what a composer completes', () => {
+  it.each([
+    ['/', ['/sign ', '/signal ']],
+    ['/SIGN', ['/sign ', '/signal ']],
+    ['/signa', ['/signal ']],
+    ['/x', null],
+    ['/sign list', null],
+    ['please /sign', null],
+    ['', null],
+  ])('a command, only at the beginning: %j', (text, wanted) => {
+    expect(offered(text)).toEqual(wanted);
+  });
+
+  it.each([
+    ['@', ['@bo ', '@zed ']],
+    ['hello @le', ['@bo ']],
+    ['/sign https://x.io @él', ['@zed ']],
+    ['/sign bo@client.com', null],
+    ['@nobody', null],
+  ])('people, behind an @ of its own: %j', (text, wanted) => {
+    expect(offered(text)).toEqual(wanted);
+  });
+
+  it('what stands before the caret, and nothing behind it', () => {
+    expect(offered('@b and more', 2)).toEqual(['@bo ']);
+    expect(completionAt('say @b', 6, commands, people)?.from).toBe(4);
+  });
+
+  it('shows the hint of the command that is being typed, and of no other that begins alike', () => {
+    expect(commandOf('/sign https://x.io', commands)?.command).toBe('/sign');
+    expect(commandOf('/signal', commands)?.command).toBe('/signal');
+    expect(commandOf('/si', commands)).toBeNull();
+  });
+});
+
+describe('times', () => {
+  const berlin = { tz: 'Europe/Berlin', locale: 'en-GB' };
+  const newYork = { tz: 'America/New_York', locale: 'en-US' };
+  const lateEvening = Date.UTC(2026, 10, 22, 23, 30);
+
+  it('are in the zone of who reads', () => {
+    expect(hourOf(lateEvening, berlin)).toBe('00:30');
+    expect(hourOf(lateEvening, newYork)).toMatch(/^6:30\sPM$/);
+  });
+
+  it('name the day as it is where one reads', () => {
+    const now = Date.UTC(2026, 10, 23, 12);
+    expect(dayTitle(lateEvening, now, berlin)).toBe('Today');
+    expect(dayTitle(lateEvening, now, newYork)).toBe('Yesterday');
+    expect(dayTitle(Date.UTC(2026, 10, 17, 12), now, newYork)).toBe('Tuesday, November 17');
+    expect(dayTitle(Date.UTC(2025, 10, 17, 12), now, newYork)).toBe('Monday, November 17, 2025');
+    expect(whenWas(lateEvening, now, berlin)).toBe('Today at 00:30');
+  });
+});
+
+describe('addresses', () => {
+  it('hold whatever a conversation is called', () => {
+    expect(addressOf('ana', { place: 'dm:bo' })).toBe('/slack/ana/dm-bo');
+    expect(addressOf('ana', { place: 'a/b <i>' }, '17.1')).toBe('/slack/ana/a%2Fb%20%3Ci%3E/thread/17.1');
+    expect(nameInAddress({ place: 'app' })).toBe('app');
+  });
+});
