@@ -14,7 +14,7 @@ export function Head(props: {
   const isApp = conversation.kind === 'app';
   return (
     <header class="conversation-head">
-      <Link class="back" href={listAddressOf(person)} label="All conversations">
+      <Link class="sl-back" href={listAddressOf(person)} label="All conversations">
         <span aria-hidden="true">‹</span>
       </Link>
       <Sign conversation={conversation} />

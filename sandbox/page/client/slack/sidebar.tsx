@@ -52,15 +52,15 @@ function Entry(props: {
       <Link
         href={addressOf(person, conversation)}
         isCurrent={isCurrent}
-        class={`entry${unread > 0 ? ' entry-unread' : ''}`}
+        class={`sl-entry${unread > 0 ? ' sl-entry-unread' : ''}`}
       >
         <Sign conversation={conversation} />
-        <span class="entry-name" title={name}>
+        <span class="sl-entry-name" title={name}>
           {name}
         </span>
         {kind === 'app' && <span class="app-mark">App</span>}
         {unread > 0 && (
-          <span class="badge">
+          <span class="sl-badge">
             {unread}
             <span class="unseen"> unread</span>
           </span>
@@ -85,7 +85,7 @@ export function Sign({ conversation }: { readonly conversation: Conversation }) 
 
 function Mark({ children }: { readonly children: ComponentChildren }) {
   return (
-    <span class="entry-sign" aria-hidden="true">
+    <span class="sl-entry-sign" aria-hidden="true">
       {children}
     </span>
   );

@@ -12,7 +12,7 @@ export function Problem({ words, onAgain }: { readonly words: string; readonly o
   return (
     <div class="problem" role="alert">
       <p>{words}</p>
-      <button type="button" class="plain-button" onClick={() => void onAgain()}>
+      <button type="button" class="sl-plain-button" onClick={() => void onAgain()}>
         Try again
       </button>
     </div>
