@@ -56,11 +56,12 @@ export function Overlay({ version, onEscape, children }: OverlayProps) {
   );
 }
 
-/** Makes everything beside it, up to the place it is in, inert. Returns what undoes that. */
+/** Makes everything that it covers inert. Returns what undoes that. */
 function closeOff(box: HTMLElement): () => void {
+  const overlay = box.closest<HTMLElement>('.overlay');
+  const covered = overlay?.offsetParent ?? document.body;
   const closed: HTMLElement[] = [];
-  const ends = '.slack-room, .place';
-  for (let at = box.closest<HTMLElement>('.overlay'); at && !at.matches(ends); at = at.parentElement) {
+  for (let at: HTMLElement | null = overlay; at && at !== covered; at = at.parentElement) {
     for (const sibling of at.parentElement?.children ?? []) {
       if (sibling === at || !(sibling instanceof HTMLElement) || sibling.inert) continue;
       sibling.inert = true;
