@@ -6,14 +6,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';
 import { slowAt } from '../signing/creation.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { canPlaceFields, statusTable } from '../signing/status.ts';
+import { canPlaceFields } from '../signing/status.ts';
 import type { Message } from '../slack/gateway.ts';
 import type { Job } from '../store/claims.ts';
 import type { Card, Person } from '../store/database.ts';
 import { resendDueLater } from '../views/card-controls.ts';
 import { signRequestCard } from '../views/sign-request-card.ts';
 import { personOf } from './common/admit.ts';
-import { connectionShown } from './common/connection.ts';
+import { lostFromSight } from './common/connection.ts';
 import { drawViews, type ViewsDrawn } from './common/draw-views.ts';
 import { drawListsSoon } from './common/list-views.ts';
 import { noteDrawn } from './common/note-drawn.ts';
@@ -89,8 +89,8 @@ async function drawCard(
   row: Card | null,
   now: number,
 ): Promise<void> {
-  const isLost = await isLostFromSight(services, record);
-  const message = signRequestCard(record, { t: textsFor(person), now, isLost });
+  const lost = await lostFromSight(services, record);
+  const message = signRequestCard(record, { t: textsFor(person), now, lost });
   const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
   const card = row ?? (await claimCard(services, record));
@@ -108,13 +108,6 @@ async function drawCard(
     await services.store.cards.repost(record.tenant, card.id, services.now());
     await post(services, record, card, message, hash);
   }
-}
-
-/** It goes on at Box, but its requester cut their connection, or Box did. */
-async function isLostFromSight(services: Services, record: SignRequest): Promise<boolean> {
-  const row = statusTable[record.state];
-  if (!row.isAtBox || row.isFinal || services.connecting.kind !== 'own') return false;
-  return (await connectionShown(services, record.tenant, record.requester)).state === 'none';
 }
 
 /** Committed before the message is posted: from now on it may exist. */

@@ -22,6 +22,8 @@ export interface BoxIdentity {
 export interface Connection extends BoxIdentity {
   /** `ended`: Box takes its tokens no more; the person must connect again. */
   readonly state: 'active' | 'ended';
+  /** When this account was connected (ms). */
+  readonly since: number;
 }
 
 export interface ConnectionStore extends ConnectionTokens {
@@ -58,12 +60,13 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
     async get(tenant, slackUserId) {
       const row = await db
         .selectFrom('connections')
-        .select(['box_user_id', 'login', 'name', 'state'])
+        .select(['box_user_id', 'login', 'name', 'state', 'created_at'])
         .where('tenant', '=', tenant)
         .where('slack_user_id', '=', slackUserId)
         .executeTakeFirst();
       if (row === undefined) return null;
-      return { boxUserId: row.box_user_id, login: row.login, name: row.name, state: row.state };
+      const { box_user_id: boxUserId, login, name, state, created_at: since } = row;
+      return { boxUserId, login, name, state, since };
     },
     async put(tenant, slackUserId, identity) {
       const said = identityColumns(identity);

@@ -22,12 +22,13 @@ interface Drawn {
   readonly t: Texts;
   readonly now: number;
   readonly isBusy?: boolean;
-  readonly isLost?: boolean;
+  readonly lost?: string | null;
 }
 
 /** The card's last block: buttons and the overflow, or what is being done instead of them. */
 export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
-  const { t, now, isBusy = false, isLost = false } = drawn;
+  const { t, now, isBusy = false } = drawn;
+  const isLost = (drawn.lost ?? null) !== null;
   const { pending } = record.details;
   if (pending) return [context(t.chase.busy[pending.verb])];
   if (isBusy) return [context(t.card.busy)];

@@ -13,6 +13,7 @@ import {
   section,
 } from './blocks.ts';
 import { textInput, type ViewState } from './inputs.ts';
+import { sentenceView } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
 
 const codeId = 'code';
@@ -95,9 +96,20 @@ export function codeMessage(t: Texts): Message {
   return message([[t.connect.codeAsk]], [section(t.connect.codeAsk), ...actionsBlock([type])], t);
 }
 
-/** As whom the person works from now on, with the form that waits. */
-export function connectedMessage(login: string, draftId: string | null, t: Texts): Message {
+/** As whom the person works from now on. */
+export function connectedView(login: string, others: number, t: Texts): ModalView {
+  return sentenceView(connectedWords(login, others, t), t);
+}
+
+/** @param others open requests that were sent as another account. */
+function connectedWords(login: string, others: number, t: Texts): string {
   const sentence = t.connect.connected(nameOr(login, '', longestLogin));
+  return others === 0 ? sentence : `${sentence} ${t.connect.otherAccount(others)}`;
+}
+
+/** As whom the person works from now on, with the form that waits. */
+export function connectedMessage(login: string, draftId: string | null, others: number, t: Texts): Message {
+  const sentence = connectedWords(login, others, t);
   if (draftId === null) return message([[sentence]], [section(sentence)], t);
   const waits = `${sentence} ${t.connect.formWaits}`;
   const open = button({

@@ -29,20 +29,23 @@ import type { Phrase, Stated } from './texts/phrase.ts';
 const mostLines = 10;
 const linesOfMany = 6;
 
+/** Its requester has no Box connection; or has one as somebody to whom Box does not show it. */
+export type Lost = 'cut' | 'other_account';
+
 export interface CardContext {
   readonly t: Texts;
   /** When it is drawn (ms): a reminder is offered only once Box would take it. */
   readonly now: number;
   /** A press is being carried out: instead of buttons the card says so. */
   readonly isBusy?: boolean;
-  /** Its requester has no Box connection: it goes on there, and nobody here sees how. */
-  readonly isLost?: boolean;
+  /** It goes on at Box, and nobody here sees how. */
+  readonly lost?: Lost | null;
 }
 
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.isLost ? notFollowed(record, t) : standing(record, t);
+  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t);
   const people = peopleLines(record, t);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
@@ -70,8 +73,9 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-function notFollowed(record: SignRequest, t: Texts): Stated {
-  return { symbol: '🔌', words: t.connect.lost(record.observedAt) };
+function notFollowed(record: SignRequest, lost: Lost, t: Texts): Stated {
+  const sender = lost === 'cut' ? null : nameOr(record.details.senderEmail, '', 254);
+  return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
 /** What the request is called: its own name, else the file's, else what was typed. */

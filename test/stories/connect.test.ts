@@ -1,9 +1,21 @@
-/** A person connects their own Box account, works with it, and cuts the connection again. */
+/** A person connects their own Box account: the form comes back, and another login is proven by a code. */
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, formValues } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
-import { agrees, aWorldToConnectIn, linkOf } from './connecting.ts';
+import {
+  agrees,
+  asksForLink,
+  aWorldToConnectIn,
+  codeOn,
+  connects,
+  goesToBox,
+  linkOf,
+  livingTokens,
+} from './connecting.ts';
+import { storedRows } from './stored.ts';
 import { stories } from './world.ts';
+
+const minutes = 60_000;
 
 stories('connecting a Box account', () => {
   const world = aWorldToConnectIn();
@@ -37,4 +49,124 @@ stories('connecting a Box account', () => {
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
   });
+
+  it('asks for a code when the login is another, and revokes the account that was connected before', async () => {
+    const { ana, box } = world();
+    box.addUser({ login: 'sales@acme.com', name: 'Sales' });
+    const before = livingTokens(world(), 'ana@acme.com');
+    expect(before).toHaveLength(1);
+    const link = await asksForLink(ana);
+    await ana.sees('You are connected to Box as ana@acme.com.', { in: 'modal' });
+    const page = await agrees(aBrowser(world()), link, box.person('sales@acme.com'));
+    expect(page.text).toContain('You signed in at Box as sales@acme.com. That is not the address of ana');
+    const asked = await ana.sees('type the code that your browser shows', { in: 'modal' });
+    // Whoever may have lured somebody learns nothing of them.
+    expect(asked).not.toContain('sales@');
+    await ana.fills({ Code: 'no' });
+    expect(await ana.submits()).toEqual({ errors: { Code: 'The code has six digits.' } });
+    await ana.fills({ Code: wrong(codeOn(page)) });
+    expect(await ana.submits()).toEqual({
+      errors: { Code: 'That is not the code. 4 tries are left.' },
+    });
+    expect((await storedRows(world().store))['connections']?.join()).toContain('ana@acme.com');
+    await ana.fills({ Code: codeOn(page).replace(/(...)/, '$1 ') });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Connected to Box as sales@acme.com. 1 open request was sent as another Box account', {
+      in: 'modal',
+    });
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
+    expect(livingTokens(world(), 'sales@acme.com')).toHaveLength(1);
+    await ana.sees('🔌 It goes on at Box as ana@acme.com sent it; we last looked');
+    await connects(world(), ana, world().anaAtBox);
+    await ana.sees('Not sent yet. Place the fields in Box and press Send there.');
+  });
+
+  it('takes the code behind the command too, and gives the form back from a message', async () => {
+    const { slack, box } = world();
+    box.addUser({ login: 'bo@home.net', name: 'Bo' });
+    const bo = slack.person('bo');
+    const file = world().newFile('Kept.pdf');
+    await bo.types(`/sign ${file.url}`, { in: '#contracts' });
+    await bo.sees('New sign request', { in: 'modal' });
+    await bo.fills({ 'Other people who sign': 'dee@client.com', Message: 'From Bo' });
+    await bo.presses('Connect Box');
+    const link = await linkOf(bo);
+    await bo.reloads();
+    const page = await agrees(aBrowser(world()), link, box.person('bo@home.net'));
+    await bo.sees('If that was you, type the code that your browser shows.');
+    await bo.presses('Type the code…');
+    await bo.sees('type the code that your browser shows', { in: 'modal' });
+    await bo.reloads();
+    await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
+    await bo.sees('Connected to Box as bo@home.net. Your form is as you filled it in.');
+    await bo.presses('Open the form again');
+    await bo.sees('Sending as bo@home.net at Box', { in: 'modal' });
+    expect((await bo.modal())?.values).toMatchObject({
+      'Box link or file ID': file.url,
+      'Other people who sign': 'dee@client.com',
+      Message: 'From Bo',
+    });
+    await bo.reloads();
+    await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
+    await bo.sees('No code is waited for');
+  });
+
+  it('takes five wrong codes and no more, and then revokes what Box gave', async () => {
+    const { slack, box } = world();
+    box.addUser({ login: 'cy@home.net', name: 'Cy' });
+    const cy = slack.person('cy');
+    const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
+    expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
+    const code = codeOn(page);
+    for (const left of ['4 tries are', '3 tries are', '2 tries are', '1 try is']) {
+      await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
+      await cy.sees(`That is not the code. ${left} left.`);
+    }
+    await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
+    await cy.sees('That was the fifth wrong code. Nothing was connected.');
+    await cy.types(`/sign connect ${code}`, { in: 'app' });
+    await cy.sees('No code is waited for');
+    await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
+    const rows = await storedRows(world().store);
+    expect(rows['connections']?.join()).not.toContain('cy@home.net');
+    expect([rows['pending_connections'], rows['revocations']]).toEqual([[], []]);
+    await cy.reloads();
+  });
+
+  it('revokes what nobody has proven within ten minutes', async () => {
+    const { slack, box } = world();
+    const cy = slack.person('cy');
+    const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
+    expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
+    world().passes(10 * minutes + 1);
+    await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
+    await cy.sees('No code is waited for');
+    await expect.poll(() => livingTokens(world(), 'cy@home.net'), { timeout: 8_000 }).toEqual([]);
+    await cy.reloads();
+  });
+
+  it('connects nothing when the person says no at Box, and offers a new link', async () => {
+    const { slack, box } = world();
+    const cy = slack.person('cy');
+    const browser = aBrowser(world());
+    const link = await asksForLink(cy);
+    const page = await browser.opens(await box.person('cy@home.net').denies(await goesToBox(browser, link)));
+    expect(page.text).toContain('At Box it was not agreed to. Nothing was connected.');
+    await cy.sees('That did not work, and nothing was connected. Here is a new link.', { in: 'modal' });
+    const renewed = await linkOf(cy);
+    expect(renewed).not.toBe(link);
+    expect((await aBrowser(world()).opens(renewed)).text).toContain('This is for cy');
+    expect((await storedRows(world().store))['pending_connections']).toEqual([]);
+  });
+
+  it('names both commands in help', async () => {
+    const { ana } = world();
+    await ana.types('/sign help', { in: '#contracts' });
+    const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });
+    expect(help).toContain('/sign disconnect — ends what this app may do with your Box account');
+  });
 });
+
+function wrong(code: string): string {
+  return code === '000000' ? '000001' : '000000';
+}

@@ -49,7 +49,7 @@ export async function linkOf(person: Person): Promise<string> {
 
 /** `/sign connect`, and the link that it shows. */
 export async function asksForLink(person: Person): Promise<string> {
-  expect(await person.types('/sign connect', { in: '#contracts' })).toEqual({ shown: null });
+  expect(await person.types('/sign connect', { in: 'app' })).toEqual({ shown: null });
   return linkOf(person);
 }
 
@@ -79,4 +79,13 @@ export function codeOn(page: ShownPage): string {
   const code = /class="code"[^>]*>(\d{6})</.exec(page.html)?.[1];
   if (code === undefined) throw new Error(`there is no code on: ${page.text}`);
   return code;
+}
+
+/** Refresh tokens that Box would still take from the app for this account. */
+export function livingTokens({ box }: World, login: string): string[] {
+  return Object.entries(box.state.refreshTokens)
+    .filter(([, { userId, usedAt, revoked }]) => {
+      return box.state.users[userId]?.login === login && usedAt === null && !revoked;
+    })
+    .map(([token]) => token);
 }

@@ -42,7 +42,7 @@ function userJson(world: World, user: User, withLocale: boolean): JsonObject {
     is_ultra_restricted: user.isUltraRestricted,
     is_bot: user.isBot,
     is_app_user: false,
-    is_email_confirmed: user.email !== null,
+    is_email_confirmed: user.email !== null && user.emailConfirmed !== false,
     updated: 1_700_000_000,
     ...(isExternal(world, user) ? { is_stranger: false } : {}),
     ...(withLocale && !isExternal(world, user) ? { locale: user.locale } : {}),

@@ -1,8 +1,11 @@
 /** What is known of a person's Box connection, for the form, the cards and the lists; and the link to make one. */
 import type { ModalView } from '@slack/types';
-import type { ConnectOrigin, Person } from '../../store/database.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { statusTable } from '../../signing/status.ts';
+import type { Connection, ConnectOrigin, Person } from '../../store/database.ts';
 import { connectView } from '../../views/connect-views.ts';
 import type { ConnectionShown } from '../../views/connection-line.ts';
+import type { Lost } from '../../views/sign-request-card.ts';
 import { type Services, textsFor } from './services.ts';
 
 /** From the store alone where people connect their own accounts: Box may be slow. */
@@ -40,4 +43,38 @@ export async function linkView(
     id,
     view: connectView({ url, draftId: origin.draftId, login, isAgain }, textsFor(person)),
   };
+}
+
+/**
+ * Why nobody here sees how a request goes on at Box: its requester has no connection, or has connected another
+ * account since, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
+ */
+export async function lostFromSight(services: Services, record: SignRequest): Promise<Lost | null> {
+  const { isAtBox, isFinal } = statusTable[record.state];
+  if (!isAtBox || isFinal || services.connecting.kind !== 'own') return null;
+  const known = await services.store.connections.get(record.tenant, record.requester);
+  if (known?.state !== 'active') return 'cut';
+  return isOfOtherAccount(record, known) && (record.observedAt ?? 0) < known.since ? 'other_account' : null;
+}
+
+/** How many open requests were sent as another account than the one that is connected now. */
+export async function countOfOtherAccount(
+  services: Services,
+  tenant: string,
+  userId: string,
+  known: Connection,
+): Promise<number> {
+  const { signRequests } = services.store;
+  const all = await signRequests.listAll(tenant, userId);
+  const open = all.filter(({ state }) => statusTable[state].isAtBox && !statusTable[state].isFinal);
+  const records = await signRequests.getMany(
+    tenant,
+    userId,
+    open.map(({ id }) => id),
+  );
+  return records.filter((record) => isOfOtherAccount(record, known)).length;
+}
+
+function isOfOtherAccount({ details }: SignRequest, { login }: Connection): boolean {
+  return details.senderEmail !== null && details.senderEmail.toLowerCase() !== login.toLowerCase();
 }

@@ -4,10 +4,11 @@
  */
 import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import type { CodeOutcome, Person } from '../../store/database.ts';
-import { codeError, codeView, readCode, readWaitingDraft } from '../../views/connect-views.ts';
+import { codeError, codeView, connectedView, readCode, readWaitingDraft } from '../../views/connect-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import { admit } from '../common/admit.ts';
+import { countOfOtherAccount } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { tell, tellOutsider } from '../common/tell.ts';
@@ -74,8 +75,8 @@ async function afterwards(services: Services, { tenant, person }: Who, draftId: 
   const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
   if (draft?.user === person.userId) return formOfDraft(services, tenant, person, draft);
   const known = await services.store.connections.get(tenant, person.userId);
-  const t = textsFor(person);
-  return sentenceView(t.connect.connected(known?.login ?? ''), t);
+  const others = known ? await countOfOtherAccount(services, tenant, person.userId, known) : 0;
+  return connectedView(known?.login ?? '', others, textsFor(person));
 }
 
 function notTaken(tried: Exclude<CodeOutcome, { outcome: 'right' }>, t: Texts): string {

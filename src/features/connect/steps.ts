@@ -1,5 +1,5 @@
 /**
- * What follows once somebody came back from Box, as jobs: the modal that showed the link goes on by itself, or a
+ * What follows once somebody came back from Box, as jobs: the modal that showed the link goes on by itself, and a
  * message says how to; tokens that are ours no more are revoked at Box.
  */
 import type { ModalView } from '@slack/types';
@@ -7,10 +7,15 @@ import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../slack/gateway.ts';
 import type { Job } from '../../store/claims.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import { codeMessage, codeView, connectedMessage, connectMessage } from '../../views/connect-views.ts';
-import { sentenceView } from '../../views/sentence.ts';
+import {
+  codeMessage,
+  codeView,
+  connectedMessage,
+  connectedView,
+  connectMessage,
+} from '../../views/connect-views.ts';
 import { personOf } from '../common/admit.ts';
-import { linkView } from '../common/connection.ts';
+import { countOfOtherAccount, linkView } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { followAgain } from './disconnect.ts';
@@ -18,7 +23,7 @@ import { followAgain } from './disconnect.ts';
 /** Clocks of Slack and of this machine differ. */
 const clockSkewMs = 5 * 60_000;
 
-/** The step `show_connected`: the form is back as it was filled; where its modal was closed, a message offers it. */
+/** The step `show_connected`: the form is back as it was filled, and a message offers it too. */
 export async function showConnected(services: Services, job: Job): Promise<void> {
   const { tenant } = job;
   const person = await personOf(services, tenant, job.args['user'] ?? '');
@@ -26,19 +31,20 @@ export async function showConnected(services: Services, job: Job): Promise<void>
   if (known?.state !== 'active') return;
   const t = textsFor(person);
   const draft = await draftOf(services, job, person);
+  const others = await countOfOtherAccount(services, tenant, person.userId, known);
   const view = draft
     ? await formOfDraft(services, tenant, person, draft)
-    : sentenceView(t.connect.connected(known.login), t);
-  if (await isShown(services, job, view)) return;
-  await post(services, job, person, connectedMessage(known.login, draft?.id ?? null, t));
+    : connectedView(known.login, others, t);
+  await showIn(services, job, view);
+  await post(services, job, person, connectedMessage(known.login, draft?.id ?? null, others, t));
 }
 
-/** The step `ask_code`: the modal asks for the code; where it was closed, a message does. */
+/** The step `ask_code`: the modal asks for the code, and a message does too. */
 export async function askCode(services: Services, job: Job): Promise<void> {
   const person = await personOf(services, job.tenant, job.args['user'] ?? '');
   if (!(await services.store.pendingConnections.isWaiting(job.tenant, person.userId))) return;
   const t = textsFor(person);
-  if (await isShown(services, job, codeView(job.args['draftId'] ?? null, t))) return;
+  await showIn(services, job, codeView(job.args['draftId'] ?? null, t));
   await post(services, job, person, codeMessage(t));
 }
 
@@ -49,7 +55,7 @@ export async function renewLink(services: Services, job: Job): Promise<void> {
   const person = await personOf(services, job.tenant, job.args['user'] ?? '');
   const origin = { viewId, draftId: job.args['draftId'] ?? null };
   const { view } = await linkView(services, job.tenant, person, origin, true);
-  await isShown(services, job, view);
+  await showIn(services, job, view);
 }
 
 /** The step `connection_ended`: Box takes the person's tokens no more, and they are told once. */
@@ -84,16 +90,17 @@ async function draftOf(services: Services, job: Job, person: Person): Promise<Dr
   return draft?.user === person.userId ? draft : null;
 }
 
-/** False where there is no modal, or it was closed. */
-async function isShown(services: Services, job: Job, view: ModalView): Promise<boolean> {
+/**
+ * In the modal that showed the link, while it is open. Whoever reloads Slack, or leaves it for the browser on a
+ * phone, loses it without our hearing of it: what matters is posted as well.
+ */
+async function showIn(services: Services, job: Job, view: ModalView): Promise<void> {
   const viewId = job.args['viewId'] ?? null;
-  if (viewId === null) return false;
+  if (viewId === null) return;
   try {
     await services.slack.updateView(viewId, view);
-    return true;
   } catch (error) {
-    if (error instanceof OutsideFailure && error.reason === 'not_found') return false;
-    throw error;
+    if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
   }
 }
 

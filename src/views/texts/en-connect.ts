@@ -52,8 +52,11 @@ export const enConnect = {
   },
   ended:
     'Box has ended your connection, so nothing can be sent, and the cards of your open requests no longer follow. Connect again.',
-  lost: (at: number | null): Phrase =>
-    at === null
-      ? say`It goes on at Box; we do not follow it.`
-      : say`It goes on at Box; we last looked ${time(at)}.`,
+  /** @param as the account that sent it, when another one is connected now. */
+  lost: (at: number | null, as: string | null): Phrase => {
+    const on = say`It goes on at Box${as === null ? '' : ` as ${as} sent it`}; `;
+    return at === null ? say`${on}we do not follow it.` : say`${on}we last looked ${time(at)}.`;
+  },
+  otherAccount: (count: number) =>
+    `${count === 1 ? '1 open request was' : `${count} open requests were`} sent as another Box account: what Box does not show to this one is not followed here any more.`,
 };

@@ -1,0 +1,272 @@
+/**
+ * What must not connect anybody: links and states that are old, used, made up or somebody else's, other browsers,
+ * people who were lured. Each is told on a plain page, and nothing is stored.
+ */
+import { beforeEach, expect, it } from 'vitest';
+import { aBrowser, publicUrl, type ShownPage } from './browser.ts';
+import { agrees, asksForLink, aWorldToConnectIn, codeOn, goesToBox, livingTokens } from './connecting.ts';
+import { storedRows, storedText } from './stored.ts';
+import { stories } from './world.ts';
+
+const minutes = 60_000;
+
+stories('what does not connect a Box account', () => {
+  const world = aWorldToConnectIn();
+  beforeEach(async () => {
+    await world().ana.reloads();
+    await world().slack.person('bo').reloads();
+  });
+
+  async function nothingIsStored(): Promise<void> {
+    const rows = await storedRows(world().store);
+    expect([rows['connections'], rows['pending_connections'], rows['revocations']]).toEqual([[], [], []]);
+  }
+
+  function refuses(page: ShownPage, status: number, words: string): void {
+    expect([page.status, page.text]).toEqual([status, expect.stringContaining(words)]);
+    expect(page.text).toContain('Nothing was connected.');
+  }
+
+  const exchanges = () => world().box.traffic.filter(({ path }) => path === '/oauth2/token').length;
+
+  it('a link, or an answer of Box, that is older than ten minutes', async () => {
+    const { ana, anaAtBox } = world();
+    const link = await asksForLink(ana);
+    world().passes(10 * minutes);
+    refuses(await aBrowser(world()).opens(link), 410, 'It held for 10 minutes.');
+    const fresh = await asksForLink(ana);
+    const browser = aBrowser(world());
+    const back = await anaAtBox.grants(await goesToBox(browser, fresh));
+    world().passes(10 * minutes);
+    const before = exchanges();
+    refuses(await browser.opens(back), 410, 'It held for 10 minutes.');
+    expect(exchanges()).toBe(before);
+    await nothingIsStored();
+  });
+
+  it('a link that was used, and one that was never made', async () => {
+    const { ana } = world();
+    const link = await asksForLink(ana);
+    const browser = aBrowser(world());
+    const page = await browser.opens(link);
+    await browser.submits(page);
+    refuses(await browser.opens(link), 404, 'It was used already');
+    refuses(await browser.submits(page), 404, 'It was used already');
+    for (const state of ['', 'x'.repeat(43), "' or 1=1 --", '%00', 'constructor']) {
+      const made = `${publicUrl}/box/connect?state=${encodeURIComponent(state)}`;
+      refuses(await browser.opens(made), 404, 'It was used already');
+    }
+    refuses(await browser.opens(`${publicUrl}/box/connect`), 404, 'It was used already');
+    await nothingIsStored();
+  });
+
+  it('an answer of Box that comes back a second time', async () => {
+    const { slack, box } = world();
+    box.addUser({ login: 'bo@acme.com', name: 'Bo' });
+    const bo = slack.person('bo');
+    const browser = aBrowser(world());
+    const back = await box.person('bo@acme.com').grants(await goesToBox(browser, await asksForLink(bo)));
+    const cookies = new Map(browser.cookies);
+    expect((await browser.opens(back)).text).toContain('Connected');
+    for (const [name, value] of cookies) browser.cookies.set(name, value);
+    const before = exchanges();
+    refuses(await browser.opens(back), 404, 'It was used already');
+    expect(exchanges()).toBe(before);
+    await bo.types('/sign disconnect', { in: 'app' });
+    await bo.sees('None of your requests is open.', { in: 'modal' });
+    await bo.submits();
+    await expect.poll(() => livingTokens(world(), 'bo@acme.com')).toEqual([]);
+    await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
+    await nothingIsStored();
+  });
+
+  it('a link that is begun in one browser and ended in another', async () => {
+    const { ana, anaAtBox } = world();
+    const begun = aBrowser(world());
+    const back = await anaAtBox.grants(await goesToBox(begun, await asksForLink(ana)));
+    const before = exchanges();
+    refuses(await aBrowser(world()).opens(back), 403, 'in the browser in which it was begun');
+    const other = aBrowser(world());
+    await other.opens(await asksForLink(ana));
+    expect(other.cookies.size).toBe(1);
+    refuses(await other.opens(back), 403, 'in the browser in which it was begun');
+    expect(exchanges()).toBe(before);
+    await nothingIsStored();
+  });
+
+  it('the state of another person, in a browser that set out for somebody else', async () => {
+    const { ana, anaAtBox, slack } = world();
+    const [anaBrowser, boBrowser] = [aBrowser(world()), aBrowser(world())];
+    const forAna = await goesToBox(anaBrowser, await asksForLink(ana));
+    const forBo = await goesToBox(boBrowser, await asksForLink(slack.person('bo')));
+    const back = new URL(await anaAtBox.grants(forAna));
+    back.searchParams.set('state', new URL(forBo).searchParams.get('state') ?? '');
+    refuses(await anaBrowser.opens(back.href), 403, 'in the browser in which it was begun');
+    await nothingIsStored();
+  });
+
+  it("an attacker's answer of Box, laid into the browser of somebody who has set out", async () => {
+    const { ana, anaAtBox, slack, box } = world();
+    box.addUser({ login: 'mallory@evil.net', name: 'Mallory' });
+    const attacker = aBrowser(world());
+    const mallorys = box.person('mallory@evil.net');
+    const forAttacker = await goesToBox(attacker, await asksForLink(slack.person('bo')));
+    const laid = await mallorys.grants(forAttacker);
+    const victim = aBrowser(world());
+    const forVictim = await goesToBox(victim, await asksForLink(ana));
+    refuses(await victim.opens(laid), 403, 'in the browser in which it was begun');
+    await nothingIsStored();
+    // The victim's own way is still open.
+    expect((await victim.opens(await anaAtBox.grants(forVictim))).text).toContain('ana@acme.com');
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees('Disconnect Box?', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
+  });
+
+  it("somebody lured by another person's link: their account is never of use without the code", async () => {
+    const { ana, anaAtBox, slack } = world();
+    const bo = slack.person('bo');
+    const lure = await asksForLink(bo);
+    const victim = aBrowser(world());
+    expect((await victim.opens(lure)).text).toContain('Whoever sent you here wants to use your Box account.');
+    const page = await agrees(victim, lure, anaAtBox);
+    expect(page.text).toContain('Are you not bo? Then tell this code to nobody');
+    // The code is bo's to type: in Ana's own Slack it does nothing.
+    await ana.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
+    await ana.sees('No code is waited for');
+    await bo.sees('Somebody agreed at Box', { in: 'modal' });
+    expect(JSON.stringify(await bo.views())).not.toContain('ana@');
+    await bo.reloads();
+    await bo.types('/sign', { in: 'app' });
+    await bo.sees('Not connected to Box.', { in: 'modal' });
+    world().passes(10 * minutes + 1);
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com'), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
+    await nothingIsStored();
+  });
+
+  it('an address that somebody typed into Slack and never confirmed', async () => {
+    const { slack, anaAtBox } = world();
+    slack.addUser({ handle: 'mal', email: 'ana@acme.com', emailConfirmed: false });
+    const page = await agrees(aBrowser(world()), await asksForLink(slack.person('mal')), anaAtBox);
+    expect(page.text).toContain('Type this code in Slack');
+    expect((await storedRows(world().store))['connections']).toEqual([]);
+    world().passes(10 * minutes + 1);
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com'), { timeout: 8_000 }).toEqual([]);
+  });
+
+  it('somebody who is no member any more', async () => {
+    const { slack, anaAtBox } = world();
+    const user = slack.addUser({ handle: 'lea', email: 'lea@acme.com' });
+    const browser = aBrowser(world());
+    const back = await anaAtBox.grants(await goesToBox(browser, await asksForLink(slack.person('lea'))));
+    user.isRestricted = true;
+    const before = exchanges();
+    refuses(await browser.opens(back), 403, 'Sign is for full members of the workspace.');
+    expect(exchanges()).toBe(before);
+    await nothingIsStored();
+  });
+
+  it("a form that another site's page sends, and one from a browser without our page", async () => {
+    const { ana } = world();
+    const link = await asksForLink(ana);
+    const state = new URL(link).searchParams.get('state') ?? '';
+    const browser = aBrowser(world());
+    refuses(await browser.posts('/box/connect', { state }), 403, 'in the browser in which it was begun');
+    await browser.opens(link);
+    for (const headers of [{ origin: 'https://evil.net' }, { 'sec-fetch-site': 'cross-site' }]) {
+      refuses(await browser.posts('/box/connect', { state }, headers), 403, 'This was not begun here');
+    }
+    expect((await browser.posts('/box/connect', { state: 'x'.repeat(10_000) })).status).toBe(413);
+    expect((await browser.posts('/box/oauth_redirect', { state })).status).toBe(405);
+    await nothingIsStored();
+  });
+
+  it('anything in an address that says where to lead', async () => {
+    const { ana } = world();
+    const more = '&redirect_uri=https://evil.net/&next=//evil.net&url=javascript:alert(1)';
+    const browser = aBrowser(world());
+    const page = await browser.opens((await asksForLink(ana)) + more);
+    expect(page.html).not.toContain('evil');
+    const leaving = await browser.submits(page);
+    expect(leaving.html).not.toContain('evil');
+    const targets = [...leaving.html.matchAll(/(?:href="|url=)([^"]*)"/g)].map(([, url]) => url ?? '');
+    expect(targets).toHaveLength(2);
+    for (const target of targets) {
+      const url = new URL(target.replaceAll('&amp;', '&'));
+      expect(url.origin + url.pathname).toBe(`${world().box.url}/api/oauth2/authorize`);
+      expect(url.searchParams.get('redirect_uri')).toBe(`${publicUrl}/box/oauth_redirect`);
+    }
+    const returned = await browser.opens(`${publicUrl}/box/oauth_redirect?error=x&error_uri=//evil.net`);
+    expect([returned.status, returned.headers.get('location')]).toEqual([404, null]);
+    expect(returned.html).not.toContain('evil');
+  });
+
+  it('names with markup: pages show them as they are', async () => {
+    const { slack, box } = world();
+    const handle = `"><script>alert(1)</script>&'`;
+    slack.addUser({ handle, email: 'tag@acme.com' });
+    const login = `<img/src=x>"'@acme.com`;
+    box.addUser({ login, name: 'Tag' });
+    const link = await asksForLink(slack.person(handle));
+    const browser = aBrowser(world());
+    const start = await browser.opens(link);
+    const agreed = await fetch(await goesToBox(browser, link), {
+      method: 'POST',
+      body: new URLSearchParams({ login, answer: 'grant' }),
+      redirect: 'manual',
+    });
+    const page = await browser.opens(agreed.headers.get('location') ?? '');
+    for (const { html, text } of [start, page]) {
+      expect(html).not.toMatch(/<script|<img/);
+      expect(text).toContain(handle);
+    }
+    expect(page.text).toContain(`as ${login}.`);
+  });
+
+  it('sends every page with headers that keep it from being framed, cached, scripted or told on', async () => {
+    const browser = aBrowser(world());
+    const link = await asksForLink(world().ana);
+    const start = await browser.opens(link);
+    const [cookie = ''] = start.headers.getSetCookie();
+    expect(cookie).toMatch(
+      /^__Host-box_connect=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    );
+    for (const page of [start, await browser.submits(start), await browser.opens(link)]) {
+      const headers = Object.fromEntries(page.headers);
+      expect(headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+        'strict-transport-security': 'max-age=31536000',
+      });
+      expect(headers['content-security-policy']).toMatch(
+        /^default-src 'none'; style-src 'sha256-[^' ]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+      );
+      expect(page.html).not.toMatch(/<script|style="|\son\w+="/);
+    }
+  });
+
+  it('keeps neither a link, a state, a cookie nor a code in plain, and logs none of them', async () => {
+    const { slack, box } = world();
+    const browser = aBrowser(world());
+    const link = await asksForLink(slack.person('cy'));
+    await browser.opens(link);
+    const secrets = [new URL(link).searchParams.get('state') ?? '', ...browser.cookies.values()];
+    const toBox = await goesToBox(browser, await asksForLink(slack.person('cy')));
+    secrets.push(new URL(toBox).searchParams.get('state') ?? '', ...browser.cookies.values());
+    box.addUser({ login: 'cy@home.net', name: 'Cy' });
+    const back = await box.person('cy@home.net').grants(toBox);
+    secrets.push(new URL(back).searchParams.get('code') ?? '');
+    await browser.opens(back);
+    secrets.push(...livingTokens(world(), 'cy@home.net'), 'cy@home.net');
+    expect(secrets.every((secret) => secret.length > 8)).toBe(true);
+    const kept = await storedText(world().store);
+    const said = world().app.output();
+    for (const secret of secrets)
+      expect([kept.includes(secret), said.includes(secret)]).toEqual([false, false]);
+  });
+});

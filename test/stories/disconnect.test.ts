@@ -1,0 +1,102 @@
+/** A connection ends, by its person or by Box: what is open goes on there, and here it is said that nobody follows. */
+import { beforeEach, expect, it } from 'vitest';
+import { createdFor, onlyCard } from './acts.ts';
+import { aBrowser } from './browser.ts';
+import { agrees, aWorldToConnectIn, connects, linkOf, livingTokens } from './connecting.ts';
+import { haveGoneOut } from './sent.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+const hour = 60 * 60_000;
+
+stories('ending the connection to Box', () => {
+  const world = aWorldToConnectIn();
+  beforeEach(() => world().ana.reloads());
+
+  it('says what becomes of open requests, revokes at Box, and cards no longer follow', async () => {
+    const { ana, anaAtBox, slack } = world();
+    await connects(world(), ana, anaAtBox);
+    await haveGoneOut(world(), ['Open']);
+    await ana.reloads();
+    const [token = ''] = livingTokens(world(), 'ana@acme.com');
+    await ana.types('/sign disconnect', { in: '#contracts' });
+    const says = await ana.sees('Sign then works with your Box account ana@acme.com no more.', {
+      in: 'modal',
+    });
+    expect(says).toContain('Your open request goes on at Box');
+    expect(await slack.person('bo').messages('#contracts')).toEqual([]);
+    expect(await ana.submits({ times: 3 })).toEqual({});
+    await ana.sees('Disconnected. What is open goes on at Box.', { in: 'modal' });
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
+    expect(world().box.state.refreshTokens[token]?.revoked).toBe(true);
+    await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
+    expect((await storedRows(world().store))['connections']).toEqual([]);
+    const card = await onlyCard(world(), 'Open.pdf', /🔌 It goes on at Box; we last looked/);
+    expect(card.buttons).toEqual(['Connect Box', 'Details', 'All my requests']);
+    await ana.closes();
+  });
+
+  it('finds nothing to end a second time, and offers to connect in the list', async () => {
+    const { ana } = world();
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees('You are not connected to Box, so there is nothing to disconnect.');
+    expect(await ana.modal()).toBeNull();
+    await ana.types('/sign list', { in: 'app' });
+    await ana.sees('Not connected to Box', { in: 'modal' });
+    await ana.presses('Connect Box');
+    await ana.sees('Connect your own Box account', { in: 'modal' });
+    expect((await ana.views()).length).toBe(2);
+  });
+
+  it('goes on following when the person connects again, by the button on the card', async () => {
+    const { ana, anaAtBox, box } = world();
+    await box.person('dee@client.com').views();
+    const card = await onlyCard(world(), 'Open.pdf', '🔌 It goes on at Box');
+    await ana.presses('Connect Box', { on: card });
+    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    expect(page.text).toContain('Connected');
+    await onlyCard(world(), 'Open.pdf', 'Opened by dee@client.com');
+  });
+
+  it('tells once that Box has ended it, with the way to connect again', async () => {
+    const { ana, anaAtBox, box } = world();
+    const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+    box.removeAppFrom({ id: user?.id ?? '' });
+    world().passes(hour);
+    const card = await onlyCard(world(), 'Open.pdf', 'Opened by dee');
+    await ana.presses('Refresh', { on: card });
+    const told = 'Box has ended your connection, so nothing can be sent';
+    await ana.sees(told);
+    await onlyCard(world(), 'Open.pdf', '🔌 It goes on at Box; we last looked');
+    const file = world().newFile('Later.pdf');
+    await ana.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
+    await ana.sees('Not connected to Box. Fill this in', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
+    await onlyCard(world(), 'Open.pdf', 'Opened by dee');
+    const all = await ana.messages('app');
+    expect(all.filter(({ plain }) => plain.includes(told))).toHaveLength(1);
+  });
+});
+
+stories('where nobody connects an own account', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('says so, has no such pages, and help does not name the commands', async () => {
+    const { ana, app } = world();
+    await ana.types('/sign connect', { in: 'app' });
+    await ana.sees('This is a trial: the app works with one Box account, for the person who set it up.');
+    await ana.reloads();
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees('There is nothing to connect or to disconnect.');
+    await ana.types('/sign help', { in: 'app' });
+    expect(await ana.sees('/sign help — shows this')).not.toMatch(/sign (dis)?connect /);
+    for (const path of ['/box/connect?state=x', '/box/oauth_redirect?state=x&code=y']) {
+      expect((await fetch(`http://127.0.0.1:${app.port}${path}`)).status).toBe(404);
+    }
+  });
+});
