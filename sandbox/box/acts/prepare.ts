@@ -1,6 +1,7 @@
 /** The preparation page: the sender looks at the document, places fields, and sends. */
 import { BoxRefusal, insufficientPermissions, notFound } from '../errors.ts';
 import { fieldsFrom, mustBeComplete } from '../fields.ts';
+import { plainText } from '../plain-text.ts';
 import { sendPrepared } from '../sign-acts.ts';
 import { acting } from '../sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../state.ts';
@@ -23,7 +24,8 @@ function prepared(act: Act): StoredSignRequest {
 export function pageOf(state: BoxState, request: StoredSignRequest): Record<string, unknown> {
   const files = request.signFileIds.map((id) => ({ id, name: state.files[id]?.name ?? '' }));
   const signers = request.signers.map(({ email, role }) => ({ email, role }));
-  return { requestId: request.id, name: request.name, files, signers, message: request.message };
+  const message = request.message === null ? null : plainText(request.message);
+  return { requestId: request.id, name: request.name, files, signers, message };
 }
 
 export const prepareActs: Acts = {

@@ -35,7 +35,7 @@ async function open(data: Uint8Array): Promise<PDFDocumentProxy> {
 
 export function PdfPages(props: PdfPagesProps) {
   const { of, name } = props;
-  const [pages, setPages] = useState<readonly PDFPageProxy[] | null>(null);
+  const [shown, setShown] = useState<{ of: string; pages: readonly PDFPageProxy[] } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -48,7 +48,7 @@ export function PdfPages(props: PdfPagesProps) {
       const found = await Promise.all(numbers.map((number) => opened?.getPage(number)));
       if (isGone) return;
       setProblem(null);
-      setPages(found.filter((page) => page !== undefined));
+      setShown({ of, pages: found.filter((page) => page !== undefined) });
       latest.current.onPages?.(found.length);
     };
     show().catch((error: Error) => {
@@ -66,7 +66,9 @@ export function PdfPages(props: PdfPagesProps) {
       </p>
     );
   }
-  if (pages === null) return <p class="waiting">Opening {name}…</p>;
+  // Pages of a document that was closed cannot be drawn any more.
+  if (shown?.of !== of) return <p class="waiting">Opening {name}…</p>;
+  const { pages } = shown;
   return (
     <div class="pdf-pages">
       {pages.map((page, index) => (

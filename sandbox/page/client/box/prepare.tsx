@@ -1,14 +1,10 @@
-/** The page on which a sender looks at what goes out, and sends it. */
-import { useState } from 'preact/hooks';
-import { atBox, bytesAtBox, Refused } from '../doors.ts';
+/** The page of a prepare URL: waits for the conversion, lets the sender place fields, and says when it is sent. */
+import { useRef, useState } from 'preact/hooks';
+import { pathOf } from '../addresses.ts';
+import { atBox, Refused } from '../doors.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
-import { PdfPages } from './pdf.tsx';
-
-interface Prepared {
-  readonly name: string;
-  readonly files: readonly { readonly id: string; readonly name: string }[];
-}
+import { PrepareDesk, type Prepared } from './prepare-desk.tsx';
 
 export interface PreparePageProps {
   readonly requestId: string;
@@ -20,35 +16,63 @@ export interface PreparePageProps {
 export function PreparePage({ requestId, token, person }: PreparePageProps) {
   const url = `https://app.box.com/sign/prepare/${requestId}?token=${token}`;
   const [isSent, setSent] = useState(false);
-  const { value, error } = useLive('box', url, () => atBox<Prepared>('prepare/open', { person, url }));
-  if (isSent) {
-    return (
-      <section class="nothing" role="status">
-        <h1>Sent</h1>
-        <p>Box mails the signers now.</p>
-        <p>
-          <Link href="/slack">Back to Slack</Link>
-        </p>
-      </section>
-    );
-  }
-  if (value === undefined) {
-    const isEarly = error instanceof Refused && error.code === 'still_converting';
-    if (error === null || isEarly) return <p class="waiting">Box is converting the document…</p>;
-    return <p class="nothing">{error.message}</p>;
-  }
+  // What was read first: what is placed from then on is known here, and only kept at Box.
+  const opened = useRef<Prepared | undefined>(undefined);
+  const isSending = useRef(false);
+  const { value, error } = useLive('box', url, async () => {
+    // Once it goes out there is nothing to open any more, which is no news to who sends it.
+    if (isSending.current && opened.current) return opened.current;
+    return atBox<Prepared>('prepare/open', { person, url });
+  });
+  opened.current ??= value;
+  const request = opened.current;
+  if (isSent) return <Sent signers={request?.asked ?? []} />;
+  const isEarly = error instanceof Refused && error.code === 'still_converting';
+  if (isEarly) return <p class="waiting">Box is converting the document…</p>;
+  if (error) return <Closed error={error} />;
+  if (request === undefined) return <p class="waiting">Opening…</p>;
   return (
     <div class="prepare">
-      <h1>{value.name}</h1>
-      <button
-        type="button"
-        onClick={() => void atBox('prepare/send', { person, url }).then(() => setSent(true))}
-      >
-        Send
-      </button>
-      {value.files.map(({ id, name }) => (
-        <PdfPages key={id} of={id} name={name} read={() => bytesAtBox('download', { person, fileId: id })} />
-      ))}
+      <header class="signing-head">
+        <h1 title={request.name}>Prepare {request.name}</h1>
+        <p class="soft">Say where everybody signs, then send it. You are {person}.</p>
+      </header>
+      <PrepareDesk
+        request={request}
+        access={{ person, url }}
+        onSending={(isOn) => {
+          isSending.current = isOn;
+        }}
+        onSent={() => setSent(true)}
+      />
     </div>
+  );
+}
+
+function Sent({ signers }: { readonly signers: readonly string[] }) {
+  return (
+    <section class="outcome" role="status">
+      <h1>Sent</h1>
+      <p>Box mails the signers. Slack tells you how it goes.</p>
+      <div class="row">
+        <Link href="/slack" class="button">
+          Back to Slack
+        </Link>
+        {signers[0] !== undefined && <Link href={pathOf('mail', signers[0])}>Mail of {signers[0]}</Link>}
+      </div>
+    </section>
+  );
+}
+
+function Closed({ error }: { readonly error: Error }) {
+  const isOver = error instanceof Refused && error.code === 'not_in_preparation';
+  return (
+    <section class="nothing">
+      <h1>Nothing to prepare here</h1>
+      <p>{isOver ? 'This request has been sent or is over.' : error.message}</p>
+      <p>
+        <Link href="/slack">Back to Slack</Link>
+      </p>
+    </section>
   );
 }

@@ -1,0 +1,84 @@
+/** Where fields go and how they move: fractions of a page only, nothing of the screen. */
+import type { Field, FieldType, Place } from './field-words.ts';
+
+export const fieldTypes: readonly FieldType[] = ['signature', 'date', 'name', 'text', 'checkbox'];
+
+type Size = Pick<Place, 'width' | 'height'>;
+
+const sizes: Readonly<Record<FieldType, Size>> = {
+  signature: { width: 0.34, height: 0.07 },
+  date: { width: 0.2, height: 0.032 },
+  name: { width: 0.3, height: 0.032 },
+  text: { width: 0.3, height: 0.032 },
+  checkbox: { width: 0.032, height: 0.025 },
+};
+
+const LEAST = 0.015;
+const GAP = 0.012;
+/** Signatures stand at the end of a page; only when that is full, further up. */
+const FIRST_ROW = 0.62;
+const COLUMNS = [0.1, 0.54] as const;
+
+const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
+
+/** Moved by fractions, within its page. */
+export function moved(place: Place, across: number, down: number): Place {
+  return {
+    ...place,
+    x: clamp(place.x + across, 0, 1 - place.width),
+    y: clamp(place.y + down, 0, 1 - place.height),
+  };
+}
+
+/** Made wider and higher by fractions, within its page. */
+export function resized(place: Place, wider: number, higher: number): Place {
+  return {
+    ...place,
+    width: clamp(place.width + wider, LEAST, 1 - place.x),
+    height: clamp(place.height + higher, LEAST, 1 - place.y),
+  };
+}
+
+/** A new field's place with its middle where somebody pressed. */
+export function placeAround(type: FieldType, page: number, x: number, y: number): Place {
+  const size = sizes[type];
+  return moved({ page, x: 0, y: 0, ...size }, x - size.width / 2, y - size.height / 2);
+}
+
+function overlap(a: Place, b: Place): boolean {
+  return (
+    a.x < b.x + b.width + GAP &&
+    b.x < a.x + a.width + GAP &&
+    a.y < b.y + b.height + GAP &&
+    b.y < a.y + a.height + GAP
+  );
+}
+
+/**
+ * The next free place on a page, for those who place without pointing: each signer has a side, and fields follow
+ * one another downwards.
+ */
+export function nextPlace(type: FieldType, page: number, side: number, taken: readonly Place[]): Place {
+  const size = sizes[type];
+  const start = COLUMNS[side % COLUMNS.length] ?? COLUMNS[0];
+  const columns = [start, ...COLUMNS.filter((one) => one !== start)];
+  const rows = (from: number, to: number): number[] =>
+    Array.from({ length: Math.max(0, Math.floor((to - from) / 0.01)) }, (_, index) => from + index * 0.01);
+  for (const part of [rows(FIRST_ROW, 0.96 - size.height), rows(0.05, FIRST_ROW)]) {
+    for (const x of columns) {
+      for (const y of part) {
+        const place = { page, x, y, ...size };
+        if (!taken.some((one) => one.page === page && overlap(place, one))) return place;
+      }
+    }
+  }
+  return { page, x: start, y: FIRST_ROW, ...size };
+}
+
+/** Who is asked to sign and has no signature field, where anybody has a field at all. */
+export function withoutSignature(signers: readonly string[], fields: readonly Field[]): readonly string[] {
+  if (fields.length === 0) return [];
+  return signers.filter(
+    (email) => !fields.some(({ signer, type }) => signer === email && type === 'signature'),
+  );
+}

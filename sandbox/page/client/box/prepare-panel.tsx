@@ -1,0 +1,99 @@
+/** Beside the pages: for whom a field is, what it is, and sending. */
+import { type FieldType, fieldNames } from './field-words.ts';
+import { fieldTypes } from './placing.ts';
+import { countWords } from './words.ts';
+
+/** A page of one of the documents. */
+export interface PageName {
+  readonly fileId: string;
+  readonly page: number;
+  readonly title: string;
+}
+
+export interface PreparePanelProps {
+  readonly signers: readonly string[];
+  readonly signer: string;
+  /** How many fields each signer has. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** What the next press on a page places. */
+  readonly armed: FieldType | null;
+  readonly pages: readonly PageName[];
+  /** Which of them fields go to that are placed without pointing. */
+  readonly pageIndex: number;
+  readonly onSigner: (email: string) => void;
+  readonly onArm: (type: FieldType | null) => void;
+  readonly onAdd: (type: FieldType) => void;
+  readonly onPage: (index: number) => void;
+  readonly onSend: () => void;
+}
+
+export function PreparePanel(props: PreparePanelProps) {
+  const { armed, pages, pageIndex } = props;
+  // A press of a key has no clicks: it places at once, as there is no pointer to follow.
+  const choose = (event: MouseEvent, type: FieldType): void => {
+    if (event.detail === 0) props.onAdd(type);
+    else props.onArm(armed === type ? null : type);
+  };
+  return (
+    <aside class="prepare-panel" aria-label="Fields">
+      <Signers {...props} />
+      <fieldset>
+        <legend>Field</legend>
+        <div class="palette">
+          {fieldTypes.map((type) => (
+            <button
+              key={type}
+              type="button"
+              class="quiet"
+              aria-pressed={armed === type}
+              onClick={(event) => choose(event, type)}
+            >
+              {fieldNames[type]}
+            </button>
+          ))}
+        </div>
+        <p class="soft" id="placing-keys">
+          {armed === null
+            ? 'Choose a field, then press on the page. With the keyboard: Enter places it, arrows move it, Shift and arrows resize it, Delete removes it.'
+            : `Now press on the page where ${fieldNames[armed].toLowerCase()} of ${props.signer} goes.`}
+        </p>
+        {pages.length > 1 && (
+          <label class="row">
+            Page for Enter
+            <select
+              value={String(pageIndex)}
+              onChange={(event) => props.onPage(Number(event.currentTarget.value))}
+            >
+              {pages.map(({ title }, index) => (
+                <option key={title} value={String(index)}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </fieldset>
+      <button type="button" class="main" onClick={props.onSend}>
+        Send…
+      </button>
+    </aside>
+  );
+}
+
+function Signers({ signers, signer, counts, onSigner }: PreparePanelProps) {
+  return (
+    <fieldset>
+      <legend>For</legend>
+      {signers.map((email, index) => (
+        <label key={email} class={`signer colour-${index % 6}`}>
+          <input type="radio" name="signer" checked={email === signer} onChange={() => onSigner(email)} />
+          <span class="swatch" aria-hidden="true" />
+          <span class="cut" title={email}>
+            {email}
+          </span>
+          <small>{countWords(counts[email] ?? 0, 'field')}</small>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
