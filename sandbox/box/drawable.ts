@@ -1,13 +1,16 @@
 /** Text as the fonts that every PDF reader has can draw it: Western letters in lines that fit. */
 import type { PDFFont } from '@cantoo/pdf-lib';
 
-const LETTER = /[\x20-\x7e\xa0-\xff]/;
+/** Latin, and the signs that the fonts' encoding (WinAnsi) has beside it. */
+const LETTER = /[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
+/** Letters that are no accented ones for Unicode, though people read them so. */
+const ALIKE: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i', Ħ: 'H', ħ: 'h' };
 
 /** Accents that the fonts lack are dropped, other letters they lack are drawn as question marks. */
 export function drawable(text: string): string {
   return Array.from(text.normalize('NFC'), (letter) => {
     if (LETTER.test(letter)) return letter;
-    const plain = letter.normalize('NFKD').replace(/\p{M}/gu, '');
+    const plain = ALIKE[letter] ?? letter.normalize('NFKD').replace(/\p{M}/gu, '');
     return plain !== '' && [...plain].every((one) => LETTER.test(one)) ? plain : '?';
   }).join('');
 }

@@ -72,7 +72,7 @@ function Entries({ account, entries }: { readonly account: string; readonly entr
           <span class={`icon icon-${entry.type}`} aria-hidden="true">
             {entry.type === 'folder' ? '' : (entry.name.split('.').pop() ?? '').slice(0, 4)}
           </span>
-          <span class="entry-name" title={entry.name}>
+          <span class="file-name" title={entry.name}>
             <Link href={pathOf('box', account, entry.type, entry.id)}>{entry.name}</Link>
             <small>
               <span title={momentWords(entry.at)}>{dayWords(entry.at)}</span>

@@ -28,7 +28,7 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
   }, [mail.id, mail.isRead, address]);
   return (
     <article class="mail-message" aria-label={mail.subject}>
-      <Link href={pathOf('mail', address)} class="back">
+      <Link href={pathOf('mail', address)} class="mail-back">
         {address}
       </Link>
       <h2>{mail.subject}</h2>

@@ -31,7 +31,7 @@ export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
               {box.address}
             </span>
             {box.unread > 0 && (
-              <span class="badge">
+              <span class="mail-count">
                 {box.unread}
                 <span class="unseen"> unread</span>
               </span>
@@ -70,7 +70,7 @@ function Letters({ address, mailId }: { readonly address: string; readonly mailI
     <>
       <section class="mail-list" aria-label={`Mail to ${address}`}>
         <header>
-          <Link href="/mail" class="back">
+          <Link href="/mail" class="mail-back">
             Mailboxes
           </Link>
           <h2 class="cut" title={address}>

@@ -83,6 +83,9 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
           />
         ))}
       </div>
+      <button type="button" class="to-form" onClick={() => toForm(form.current)}>
+        Go to signing
+      </button>
       <SigningForm
         place={form}
         view={view}
@@ -96,9 +99,6 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
         onSign={() => void sign()}
         onDecline={() => setDeclining(true)}
       />
-      <button type="button" class="to-form" onClick={() => toForm(form.current)}>
-        Go to signing
-      </button>
       {isDeclining && (
         <DeclineDialog sender={view.sender.name} onDecline={decline} onClose={() => setDeclining(false)} />
       )}
