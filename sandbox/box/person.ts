@@ -49,8 +49,17 @@ export class BoxPerson {
     }
   }
 
-  /** Places fields for every signer and presses Send. */
-  async placesFieldsAndSends(prepareUrl: string, more: { message?: string } = {}): Promise<void> {
+  /** Puts a file into the own root folder; what became of it. */
+  async uploads(name: string, bytes: Buffer): Promise<{ readonly id: string; readonly name: string }> {
+    const base64 = bytes.toString('base64');
+    return (await this.#act('upload', { folderId: '0', name, base64 })) as { id: string; name: string };
+  }
+
+  /** Places these fields, or (without `fields`) leaves them to Box, and presses Send. */
+  async placesFieldsAndSends(
+    prepareUrl: string,
+    more: { message?: string; fields?: readonly object[] } = {},
+  ): Promise<void> {
     await this.opensPreparePage(prepareUrl);
     await this.#act('prepare/send', { url: prepareUrl, ...more });
   }
@@ -122,11 +131,11 @@ export class BoxPerson {
     return link ?? (await this.opensMail()).link;
   }
 
-  async #act(path: string, body: Record<string, string>): Promise<unknown> {
+  async #act(path: string, body: Record<string, unknown>): Promise<unknown> {
     return (await this.#post(path, body)).json();
   }
 
-  async #post(path: string, body: Record<string, string>): Promise<Response> {
+  async #post(path: string, body: Record<string, unknown>): Promise<Response> {
     const response = await fetch(`${this.#url}/control/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,4 +1,6 @@
 /** A local Box with one sender, one folder and one file, a clock that is moved by hand, and raw calls to it. */
+import { degrees, PDFDocument } from '@cantoo/pdf-lib';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterEach } from 'vitest';
 import type { SeededFile, SeededFolder, SeededUser } from '../../../sandbox/box/seed.ts';
 import { type BoxOptions, type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
@@ -95,4 +97,53 @@ export async function aWorld(options: Omit<BoxOptions, 'clock'> = {}): Promise<W
   const box = await startBox({ ...options, clock: () => time.now });
   open.push(box);
   return new World(box, time);
+}
+
+/** What the page does: one act at Box's door; the answer's JSON, or its bytes. */
+export async function act(
+  world: World,
+  path: string,
+  body: Record<string, unknown>,
+): Promise<{ readonly status: number; readonly body: Reply['body']; readonly bytes: Buffer }> {
+  const response = await fetch(`${world.box.url}/control/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isJson = response.headers.get('content-type') === 'application/json';
+  return { status: response.status, body: isJson ? JSON.parse(bytes.toString('utf8')) : null, bytes };
+}
+
+/** A PDF with a line on each page, each page turned by so many degrees. */
+export async function aPdf(...angles: readonly number[]): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  angles.forEach((angle, index) => {
+    const page = document.addPage([600, 800]);
+    page.setRotation(degrees(angle));
+    page.drawText(`Clause ${index + 1}`, { x: 100, y: 500, size: 20 });
+  });
+  return Buffer.from(await document.save());
+}
+
+/** Every text of a PDF with the page it stands on (from 0) and where, in fractions of the page as it is shown. */
+export async function textsOf(
+  bytes: Buffer,
+): Promise<
+  readonly { readonly page: number; readonly text: string; readonly x: number; readonly y: number }[]
+> {
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const texts = [];
+  for (let page = 0; page < document.numPages; page += 1) {
+    const shown = await document.getPage(page + 1);
+    const viewport = shown.getViewport({ scale: 1 });
+    for (const item of (await shown.getTextContent()).items) {
+      if (!('str' in item) || item.str.trim() === '') continue;
+      const [, , , , e, f] = item.transform as number[];
+      const [x = 0, y = 0] = viewport.convertToViewportPoint(e ?? 0, f ?? 0) as number[];
+      texts.push({ page, text: item.str, x: x / viewport.width, y: y / viewport.height });
+    }
+  }
+  await document.destroy();
+  return texts;
 }
