@@ -80,9 +80,9 @@ function Day(props: { readonly client: Client; readonly at: number; readonly bef
   const { client, at, before } = props;
   if (before !== undefined && dayOf(at, client.me) === dayOf(before, client.me)) return null;
   return (
-    <h3 class="day">
+    <h2 class="day">
       <span>{dayTitle(at, client.now, client.me)}</span>
-    </h3>
+    </h2>
   );
 }
 

@@ -13,6 +13,7 @@ type Word = { readonly ask: string } | { readonly here: string };
 
 const windows = new BroadcastChannel('sandbox-slack-people');
 const beganInSlack = location.pathname === '/' || /^\/slack(\/|$)/.test(location.pathname);
+/** Kept while this window shows a page of Box: its client is still there behind it. */
 let shownPerson: string | null = null;
 let beginning: Promise<void> | null = null;
 
@@ -27,9 +28,6 @@ export function useSession(person: string): boolean {
     beginning ??= begin(person);
     shownPerson = person;
     void beginning.then(() => setReady(true));
-    return () => {
-      shownPerson = null;
-    };
   }, [person]);
   return isReady;
 }
