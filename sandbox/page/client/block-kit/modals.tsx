@@ -4,7 +4,7 @@ import { inSlack } from '../doors.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
 import { type Entering, entering } from './entering.ts';
-import { isOn, objectsAt, wordsAt } from './json.ts';
+import { isOn, objectsAt, textAt, wordsAt } from './json.ts';
 import { Overlay } from './overlay.tsx';
 import { type ShownView, useDirectory, viewActs } from './views.ts';
 
@@ -35,6 +35,7 @@ function Modal({ person, view, depth }: ModalProps) {
   useFirstError(body, view.errors);
   if (!directory) return null;
   const submitWords = wordsAt(view.content, 'submit');
+  const hasInputs = objectsAt(view.content, 'blocks').some((block) => textAt(block, 'type') === 'input');
   return (
     <Overlay title={wordsAt(view.content, 'title')} version={view.hash} onEscape={() => close(false)}>
       {(titleId) => (
@@ -58,7 +59,8 @@ function Modal({ person, view, depth }: ModalProps) {
               ×
             </button>
           </header>
-          <div class="modal-body" ref={body}>
+          {/* A form is not read out at every key; a view that only tells something is, when it tells another. */}
+          <div class="modal-body" ref={body} aria-live={hasInputs ? undefined : 'polite'}>
             {problem !== null && (
               <p class="bk-note bk-note-error" role="alert">
                 {problem}

@@ -8,7 +8,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 
 export interface OverlayProps {
   readonly title: string;
-  /** Another one when the content changes, so that a focus that was lost with it is given back. */
+  /** Another one when the content changes: a focus that was lost with it finds another place. */
   readonly version: string;
   onEscape(): void;
   children(titleId: string): ComponentChildren;
@@ -17,7 +17,7 @@ export interface OverlayProps {
 const focusable =
   'a[href], button:not([tabindex="-1"]), input, textarea, select, summary, [tabindex]:not([tabindex="-1"])';
 
-export function Overlay({ version, onEscape, children }: OverlayProps) {
+export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   const titleId = useId();
   const shown = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -29,10 +29,7 @@ export function Overlay({ version, onEscape, children }: OverlayProps) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  useEffect(() => {
-    const isLost = document.activeElement === document.body || document.activeElement === null;
-    if (version !== '' && isLost) shown.current?.focus();
-  }, [version]);
+  const remember = useFocusKept(shown, title, version);
   const keyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       event.preventDefault();
@@ -49,10 +46,37 @@ export function Overlay({ version, onEscape, children }: OverlayProps) {
         aria-labelledby={titleId}
         tabIndex={-1}
         onKeyDown={keyDown}
+        onFocusIn={remember}
       >
         {children(titleId)}
       </div>
     </div>
+  );
+}
+
+/**
+ * When what had the focus goes away, what now stands in its place has it; where all is new, as its title is,
+ * the whole has it and is read out. Returns what notes where the focus is.
+ */
+function useFocusKept(box: { readonly current: HTMLElement | null }, title: string, version: string) {
+  const last = useRef({ title, at: -1 });
+  useEffect(() => {
+    const isSame = last.current.title === title;
+    last.current.title = title;
+    const isLost = document.activeElement === document.body || document.activeElement === null;
+    if (version === '' || !isLost) return;
+    const all = focusables(box.current);
+    const next = isSame && last.current.at >= 0 ? all[Math.min(last.current.at, all.length - 1)] : undefined;
+    (next ?? box.current)?.focus();
+  }, [box, title, version]);
+  return (): void => {
+    last.current.at = focusables(box.current).findIndex((element) => element.matches(':focus'));
+  };
+}
+
+function focusables(box: HTMLElement | null): HTMLElement[] {
+  return [...(box?.querySelectorAll<HTMLElement>(focusable) ?? [])].filter(
+    (element) => element.getClientRects().length > 0,
   );
 }
 
@@ -80,9 +104,7 @@ function focusFirst(box: HTMLElement | null): void {
 }
 
 function keepInside(event: KeyboardEvent, box: HTMLElement | null): void {
-  const all = [...(box?.querySelectorAll<HTMLElement>(focusable) ?? [])].filter(
-    (element) => element.getClientRects().length > 0,
-  );
+  const all = focusables(box);
   const [first, last] = [all[0], all.at(-1)];
   const at = document.activeElement;
   if (event.shiftKey ? at === first || at === box : at === last) {
