@@ -46,6 +46,8 @@ export interface FileOptions {
   readonly folder?: Named;
   /** Bytes or text; a real PDF when absent. */
   readonly content?: Buffer | string;
+  /** What stands on the pages of that PDF. */
+  readonly lines?: readonly string[];
   /** Box cannot convert it: a request for it ends in `error_converting`. */
   readonly unconvertible?: boolean;
 }
@@ -128,7 +130,7 @@ export class Seed {
     const folderId = about.folder?.id ?? '0';
     const content: Content =
       about.content === undefined
-        ? { kind: 'page', lines: [about.name, 'This page was made for trying things out.'] }
+        ? { kind: 'page', lines: about.lines ?? [about.name, 'This page was made for trying things out.'] }
         : { kind: 'bytes', base64: Buffer.from(about.content).toString('base64') };
     const file = makeFile(this.#state, this.#user(owner).id, {
       name: freeName(this.#state, folderId, owner.id, about.name),

@@ -4,6 +4,8 @@ import type { SandboxSlack } from '../slack/server.ts';
 import type { Activity } from './activity.ts';
 import type { AppLife } from './app-life.ts';
 import type { MovableClock } from './clock.ts';
+import { documentsOf } from './documents.ts';
+import { guideStep } from './guide.ts';
 import { misbehaviourActs } from './misbehaviour.ts';
 import { numberOf, type OwnActs } from './server.ts';
 
@@ -23,6 +25,7 @@ export function ownActs({ app, clock, activity, slack, box, changed }: OwnPlace)
     app: () => app.state,
     'app/restart': () => void app.restart(),
     'app/kill': () => app.kill(),
+    guide: () => guideStep(slack.state, box.state, documentsOf(box).url),
     activity: (args) => ({ run: activity.run, calls: activity.after(numberOf(args, 'after')) }),
     'activity/call': (args) => {
       const call = activity.detail(numberOf(args, 'id'));

@@ -16,9 +16,57 @@ export function documentsOf(box: SandboxBox): Documents {
   const token = Object.entries(box.state.tokens).find(([, { userId }]) => userId === known?.id)?.[0];
   const file = Object.values(box.state.files).find((each) => each.ownerId === known?.id);
   if (known && token && file) return { token, url: `https://app.box.com/file/${file.id}` };
-  const ana = box.addUser({ login, name: 'Ana Alvarez' });
+  const ana = box.addUser({ login, name: 'Ana Ruiz' });
+  for (const [address, name] of colleagues) box.addUser({ login: address, name });
   const contracts = box.addFolder(ana, { name: 'Contracts' });
-  const nda = box.addFile(ana, { name: 'NDA Acme.pdf', folder: contracts });
-  box.addFile(ana, { name: 'Offer letter.pdf', folder: contracts });
+  const nda = box.addFile(ana, { name: 'NDA Acme.pdf', folder: contracts, lines: agreement });
+  box.addFile(ana, { name: 'Offer letter.pdf', folder: contracts, lines: offer });
   return { token: ana.token, url: nda.url };
 }
+
+const colleagues = [
+  ['bo@acme.com', 'Bo Lee'],
+  ['cy@acme.com', 'Cy Ng'],
+] as const;
+
+const agreement = [
+  'NON-DISCLOSURE AGREEMENT',
+  '',
+  'between Acme Ltd, 12 Harbour Street ("Acme"), and the person or company signing below (the "Partner").',
+  '',
+  '1. What this is about. Acme and the Partner want to talk about working together. In these talks each ' +
+    'will learn things about the other that are not known to the public.',
+  '',
+  '2. What is confidential. Everything that one side tells or shows the other in these talks, in whatever ' +
+    "form, unless it was public before, or becomes public through nobody's breach of this agreement.",
+  '',
+  '3. What each side does. It uses what it learns for these talks alone, shows it only to those of its own ' +
+    'people who need it, and keeps it as carefully as its own secrets.',
+  '',
+  '4. How long. Two years from the last signature. At the end of the talks each side gives back or destroys ' +
+    'what it received, if the other asks for it.',
+  '',
+  '5. Disclosure that the law demands is allowed. The other side is told first where that is permitted.',
+  '',
+  'For the Partner',
+  '',
+  '',
+  'Signature: ______________________      Date: ______________',
+];
+
+const offer = [
+  'Acme Ltd, 12 Harbour Street',
+  '',
+  'OFFER OF EMPLOYMENT',
+  '',
+  'We are glad to offer you a place with us as Contract Manager, from the first of next month, in our ' +
+    'office at the harbour or from home, as you like it best.',
+  '',
+  'You work 38 hours a week and have 28 days off a year. The first three months are for both sides to find ' +
+    'out whether this is right.',
+  '',
+  'Please sign below if you accept. We look forward to working with you.',
+  '',
+  '',
+  'Signature: ______________________      Date: ______________',
+];

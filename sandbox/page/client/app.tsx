@@ -7,6 +7,7 @@ import { Link } from './link.tsx';
 import { OpenElsewhere } from './open.tsx';
 import { Activity } from './panel/activity.tsx';
 import { AppStrip } from './panel/app-strip.tsx';
+import { Guide, useGuided } from './panel/guide.tsx';
 import { Misbehaviour } from './panel/misbehaviour.tsx';
 import { SlackClient } from './slack/client.tsx';
 
@@ -22,6 +23,7 @@ export function App() {
   const { parts, query } = useAddress();
   const [place = '', ...rest] = parts;
   const isSomewhere = place === 'open' || places.some(({ name }) => name === place);
+  const { isGuided, hide, show } = useGuided();
   useEffect(() => {
     if (!isSomewhere) goTo('/slack', 'replace');
   }, [isSomewhere]);
@@ -36,8 +38,14 @@ export function App() {
               </Link>
             ))}
           </nav>
+          {!isGuided && (
+            <button type="button" class="guide-again" onClick={show}>
+              Guide
+            </button>
+          )}
         </div>
         <AppStrip />
+        {isGuided && <Guide onHide={hide} />}
       </header>
       <main class={`place place-${place}`}>{placeOf(place, rest, query)}</main>
     </div>

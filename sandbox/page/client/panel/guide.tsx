@@ -1,0 +1,100 @@
+/** One line that says what comes next in the first story, and leads there. Computed by the sandbox from its state. */
+import { useState } from 'preact/hooks';
+import { pathOf } from '../addresses.ts';
+import { ofSandbox } from '../doors.ts';
+import { Link } from '../link.tsx';
+import { useChanges, useLive } from '../live.ts';
+
+type Step =
+  | { readonly step: 'type'; readonly documentUrl: string; readonly signer: string }
+  | { readonly step: 'sign'; readonly signer: string }
+  | { readonly step: 'form' | 'wait' | 'place' | 'look' };
+
+interface Words {
+  readonly place: 1 | 2 | 3 | 4 | 5;
+  readonly says: string;
+  readonly link?: { readonly title: string; readonly href: string };
+}
+
+const rememberedAs = 'sandbox-guide';
+const atTheApp = '/slack/ana/app';
+
+/** Whether the guide is wanted: until somebody hides it, and again when they ask for it. */
+export function useGuided() {
+  const [isGuided, setGuided] = useState(localStorage.getItem(rememberedAs) !== 'hidden');
+  return {
+    isGuided,
+    hide: () => {
+      localStorage.setItem(rememberedAs, 'hidden');
+      setGuided(false);
+    },
+    show: () => {
+      localStorage.removeItem(rememberedAs);
+      setGuided(true);
+    },
+  };
+}
+
+export function Guide({ onHide }: { readonly onHide: () => void }) {
+  const { value: step, refresh } = useLive('sandbox', 'guide', () => ofSandbox<Step>('guide', {}));
+  // What people do reaches Slack and Box without a call of the app.
+  useChanges('slack', () => void refresh());
+  useChanges('box', () => void refresh());
+  if (step === undefined) return null;
+  const { place, says, link } = wordsOf(step);
+  return (
+    <section class="guide" aria-label="Guide">
+      <p role="status">
+        <span class="guide-place">{place} of 5</span> {says}
+      </p>
+      {link && (
+        <Link href={link.href} class="guide-link">
+          {link.title}
+        </Link>
+      )}
+      <button type="button" class="guide-hide" aria-label="Hide the guide" onClick={onHide}>
+        ×
+      </button>
+    </section>
+  );
+}
+
+function wordsOf(step: Step): Words {
+  switch (step.step) {
+    case 'type': {
+      const draft = new URLSearchParams({ draft: `/sign ${step.documentUrl} ${step.signer}` });
+      const href = `/slack/ana/contracts?${draft}`;
+      return {
+        place: 1,
+        says: 'You are Ana and need a signature: type /sign in Slack.',
+        link: { title: 'Type it for me', href },
+      };
+    }
+    case 'form':
+      return {
+        place: 2,
+        says: 'The form is open: look it over and press Continue.',
+        link: { title: 'To the form', href: '/slack/ana/contracts' },
+      };
+    case 'wait':
+      return { place: 3, says: 'Box prepares the document…' };
+    case 'place':
+      return {
+        place: 3,
+        says: 'Press Place the fields on the card that Sign sent you, then send it from Box.',
+        link: { title: 'To the card', href: atTheApp },
+      };
+    case 'sign':
+      return {
+        place: 4,
+        says: `${step.signer} has mail: open it and sign.`,
+        link: { title: 'To the mail', href: pathOf('mail', step.signer) },
+      };
+    case 'look':
+      return {
+        place: 5,
+        says: 'Signed. The card says so; the document is in Box.',
+        link: { title: 'To the card', href: atTheApp },
+      };
+  }
+}

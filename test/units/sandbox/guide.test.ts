@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { documentsOf } from '../../../sandbox/own/documents.ts';
+import { guideStep } from '../../../sandbox/own/guide.ts';
+import { seededState } from '../../../sandbox/slack/seed.ts';
+import type { SlackState } from '../../../sandbox/slack/state.ts';
+
+let box: SandboxBox;
+let slack: SlackState;
+let file: { token: string; url: string };
+
+beforeEach(async () => {
+  box = await startBox({ conversionMs: 0, finalizingMs: 0 });
+  slack = seededState();
+  file = documentsOf(box);
+});
+
+afterEach(() => box.close());
+
+const step = () => {
+  box.tick();
+  return guideStep(slack, box.state, file.url);
+};
+
+async function asks(isPrepared: boolean): Promise<string> {
+  const response = await fetch(`${box.url}/2.0/sign_requests`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${file.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      source_files: [{ type: 'file', id: file.url.split('/').at(-1) }],
+      signers: [{ email: 'cy@client.com', role: 'signer' }],
+      parent_folder: { type: 'folder', id: Object.keys(box.state.folders).at(-1) },
+      is_document_preparation_needed: isPrepared,
+    }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: string }).id;
+}
+
+test('at first somebody types /sign with the document that lies there', () => {
+  expect(step()).toEqual({ step: 'type', documentUrl: file.url, signer: 'bo@client.com' });
+  expect(documentsOf(box)).toEqual(file);
+});
+
+test('fields are placed, mail is opened, the card is looked at, and after another end it begins anew', async () => {
+  await asks(true);
+  expect(step()).toEqual({ step: 'place' });
+  const id = await asks(false);
+  expect(step()).toEqual({ step: 'sign', signer: 'cy@client.com' });
+  const mail = box.mails('cy@client.com').at(-1);
+  await box.person('cy@client.com').signs(mail?.link ?? '', { typing: 'Cy' });
+  expect(step()).toEqual({ step: 'look' });
+  const request = box.state.signRequests[id];
+  if (request) request.status = 'cancelled';
+  expect(step()).toMatchObject({ step: 'type' });
+});
