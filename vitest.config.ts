@@ -45,6 +45,8 @@ const files = (names: readonly string[]) => names.map((name) => `test/stories/${
 const inBrowser = {
   globalSetup: 'test/browser/shared-browser.ts',
   maxWorkers: 2,
+  // A story in a browser is long.
+  testTimeout: 90_000,
   sequence: { groupOrder: 1 },
 };
 
@@ -117,8 +119,21 @@ export default defineConfig({
       },
       {
         extends: true,
-        // The sandbox's page in a real Chromium. CI runs all of it; `npm test` one file, where there is a Chromium.
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...inBrowser },
+        // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          ...inBrowser,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'main story in a browser',
+          include: ['test/browser/main-story.test.ts'],
+          ...inBrowser,
+        },
+      },
       },
     ],
   },

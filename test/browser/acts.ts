@@ -14,8 +14,13 @@ export async function sends(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter');
 }
 
+/** Follows the link to one of the page's places. */
+export async function goesTo(page: Page, place: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click();
+}
+
 /** A modal of the app, by its title. */
-export function modal(page: Page, title: string): Locator {
+export function modal(page: Page, title: string | RegExp): Locator {
   return page.getByRole('dialog', { name: title });
 }
 

@@ -49,10 +49,21 @@
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '',
     );
 
+  // For those who listen: it has no size on the screen.
+  const isUnseen = (element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width <= 1 || height <= 1;
+  };
+
   for (const element of shown) {
     const style = getComputedStyle(element);
     const isDisabled = element.matches(':disabled, [aria-disabled="true"], :disabled *');
-    if (ownText(element) && !isDisabled && !element.closest('svg, noscript, [aria-hidden="true"]')) {
+    if (
+      ownText(element) &&
+      !isDisabled &&
+      !isUnseen(element) &&
+      !element.closest('svg, noscript, [aria-hidden="true"]')
+    ) {
       const below = ground(element);
       const ink = pixel(style.color);
       // Kept for those who point at it.
@@ -108,7 +119,9 @@
     const height = Math.max(...parts.map((part) => part.height));
     const width = Math.max(...parts.map((part) => part.width));
     const isHidden = parts[0].width <= 1 || parts[0].height <= 1;
-    if (!isHidden && (height < 35.5 || width < 24)) {
+    // What lies on a document is as large as the document leaves it.
+    const least = element.closest('.pdf-page') ? 24 : 35.5;
+    if (!isHidden && (height < least || width < 24)) {
       flaws.push(
         `${named(element)} is ${Math.round(width)} by ${Math.round(height)} pixels, too small for a finger`,
       );

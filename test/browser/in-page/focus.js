@@ -1,7 +1,7 @@
 /** Runs in the page: who has the focus, and whether one sees that. */
 (() => {
   const element = document.activeElement;
-  if (!element || element === document.body) return { name: null, isSeen: true, key: '' };
+  if (!element || element === document.body) return { name: null, text: '', isSeen: true, key: '' };
   const style = getComputedStyle(element);
   const isRinged = (each) => each.outlineStyle !== 'none' && Number.parseFloat(each.outlineWidth) > 0;
   const around = element.parentElement ? getComputedStyle(element.parentElement) : style;
@@ -17,6 +17,7 @@
   const isSeen = hasCaret || isRinged(style) || style.boxShadow !== 'none' || isRinged(around);
   const isOnScreen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return {
+    text: text.replace(/\s+/g, ' '),
     name: `<${element.localName}> "${text.replace(/\s+/g, ' ').slice(0, 60)}"`,
     isSeen: isSeen && isOnScreen,
     key: `${element.localName} ${box.x} ${box.y} ${text.slice(0, 60)}`,

@@ -125,6 +125,7 @@ export function Combobox(props: ComboboxProps) {
         <Floating beside={box} isWide>
           <Listbox
             id={listId}
+            labelId={named?.labelId}
             isMany={isMany}
             choices={offered}
             chosen={chosen}

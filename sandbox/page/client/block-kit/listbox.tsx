@@ -5,6 +5,8 @@ import type { Choice } from './combobox.tsx';
 
 export interface ListboxProps {
   readonly id: string;
+  /** The label of the field that it belongs to. */
+  readonly labelId: string | undefined;
   readonly isMany: boolean;
   readonly choices: readonly Choice[];
   readonly chosen: readonly Choice[];
@@ -13,7 +15,7 @@ export interface ListboxProps {
   onChoose(choice: Choice): void;
 }
 
-export function Listbox({ id, isMany, choices, chosen, active, note, onChoose }: ListboxProps) {
+export function Listbox({ id, labelId, isMany, choices, chosen, active, note, onChoose }: ListboxProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector('.bk-active')?.scrollIntoView({ block: 'nearest' });
@@ -23,6 +25,8 @@ export function Listbox({ id, isMany, choices, chosen, active, note, onChoose }:
       ref={list}
       id={id}
       role="listbox"
+      aria-labelledby={labelId}
+      aria-label={labelId === undefined ? 'Choices' : undefined}
       class="bk-menu"
       aria-multiselectable={isMany || undefined}
       // The field keeps the focus, also while its list is clicked or scrolled.

@@ -1,0 +1,58 @@
+/** How requests end when nobody signs: a signer declines, the requester stops it. */
+import { it } from 'vitest';
+import { expectNoFlaws } from './accessible.ts';
+import { asksToSign, message, modal, newFile, opensMail, refreshes, theResult } from './acts.ts';
+import { inBrowser, type Stage } from './stage.ts';
+
+/** Ana has sent a file with this name to Bo, the client. */
+async function hasSent({ sandbox: { box }, window }: Stage, name: string) {
+  const page = await window('/slack/ana/app');
+  await asksToSign(page, newFile(box, name).url, 'bo@client.com');
+  const url = await theResult(page).getByRole('link', { name: 'Place the fields' }).getAttribute('href');
+  const prepareUrl = new URL(url ?? '', 'http://page').searchParams.get('url') ?? '';
+  await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
+  await theResult(page).getByRole('button', { name: 'Done' }).click();
+  const card = message(page, name);
+  await refreshes(card);
+  await card.getByText('Nobody has opened it').waitFor();
+  return { page, card };
+}
+
+inBrowser('the end without a signature', (stage) => {
+  it('tells the requester who declined and why', async () => {
+    const { card } = await hasSent(stage(), 'Harsh terms.pdf');
+    const bo = await stage().window('/mail/bo@client.com');
+    await opensMail(bo, 'Harsh terms.pdf');
+    await bo.getByRole('button', { name: 'Decline' }).click();
+    const asked = bo.getByRole('dialog');
+    await asked.getByRole('textbox', { name: /Reason/ }).fill('Clause 4 is not acceptable');
+    await expectNoFlaws(bo);
+    await asked.getByRole('button', { name: 'Decline' }).click();
+    await bo
+      .getByText(/declined/i)
+      .first()
+      .waitFor();
+    await refreshes(card);
+    await card.getByText(/Declined by bo@client\.com.*"Clause 4 is not acceptable"/).waitFor();
+  });
+
+  it('stops a request with a reason, after asking', async () => {
+    const { page, card } = await hasSent(stage(), 'Wrong file.pdf');
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    const asked = modal(page, 'Cancel the request?');
+    await asked.getByText('can no longer sign').waitFor();
+    await expectNoFlaws(page);
+    await asked.getByRole('textbox', { name: /Reason/ }).fill('Wrong file');
+    await asked.getByRole('button', { name: 'Stop it' }).click();
+    await card.getByText(/Cancelled by you.*"Wrong file"/).waitFor();
+    const bo = await stage().window('/mail/bo@client.com');
+    await bo
+      .getByText(/Wrong file\.pdf/)
+      .first()
+      .waitFor();
+    await bo
+      .getByText(/cancelled/i)
+      .first()
+      .waitFor();
+  });
+});

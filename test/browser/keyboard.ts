@@ -1,0 +1,23 @@
+/** Going through a page without a mouse. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+
+const focus = readFileSync(new URL('in-page/focus.js', import.meta.url), 'utf8');
+
+/** Presses Tab, or another key, until something with this name has the focus. */
+export async function tabsTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<void> {
+  const met: string[] = [];
+  while (met.length < 150) {
+    const { text } = (await page.evaluate(focus)) as { text: string };
+    if (wanted.test(text)) return;
+    met.push(text);
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never came to ${wanted}, only to ${[...new Set(met)].join(', ')}`);
+}
+
+/** Tabs to something and presses Enter there. */
+export async function chooses(page: Page, wanted: RegExp): Promise<void> {
+  await tabsTo(page, wanted);
+  await page.keyboard.press('Enter');
+}

@@ -1,0 +1,187 @@
+/** From `/sign` to the signed document on the screen: with the mouse, with the keyboard alone, and on a phone. */
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { expectNoFlaws } from './accessible.ts';
+import {
+  composer,
+  goesTo,
+  message,
+  modal,
+  newFile,
+  opensMail,
+  refreshes,
+  theForm,
+  theResult,
+} from './acts.ts';
+import { chooses, tabsTo } from './keyboard.ts';
+import { inBrowser, type Stage } from './stage.ts';
+
+/** How somebody presses what they see. */
+type Press = (what: Locator) => Promise<void>;
+const clicks: Press = (what) => what.click();
+const taps: Press = (what) => what.tap();
+
+inBrowser('the main story', (stage) => {
+  it('goes from the command to the signed document with the mouse', async () => {
+    const ana = await stage().window('/');
+    await asks(ana, clicks);
+    const card = message(ana, 'NDA Acme.pdf');
+    for (const [address, name] of [
+      ['bo@client.com', 'Bo Lee'],
+      ['cy@acme.com', 'Cy Ng'],
+    ] as const) {
+      const signer = await stage().window('/mail');
+      await signer.getByRole('link', { name: address }).click();
+      await signs(signer, 'NDA Acme', name, clicks);
+    }
+    await isSigned(stage(), 'NDA Acme');
+    await refreshes(card);
+    await card.getByText(/Completed .* 2 of 2 signed/).waitFor();
+    await card.getByRole('link', { name: 'Open signed document' }).click();
+    const signed = ana.getByRole('region', { name: /NDA Acme.*, page 1 of/ });
+    await expect.poll(() => signed.textContent()).toMatch(/Bo Lee.*Cy Ng|Cy Ng.*Bo Lee/s);
+    await expectNoFlaws(ana);
+  });
+
+  it('goes the same way on a phone', async () => {
+    const { box } = stage().sandbox;
+    const phone = { width: 390, height: 844 };
+    const page = await stage().window('/slack/ana/app', phone);
+    await composer(page).fill(`/sign ${newFile(box, 'Lease.pdf').url} bo@client.com`);
+    await page.getByRole('button', { name: 'Send', exact: true }).tap();
+    await expectNoFlaws(page);
+    await theForm(page).getByRole('button', { name: 'Continue' }).tap();
+    await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+    await expectNoFlaws(page);
+    await theResult(page).getByRole('link', { name: 'Place the fields' }).tap();
+    await placesFields(page, ['bo@client.com'], taps);
+    await page.goto('/mail/bo@client.com');
+    await expectNoFlaws(page);
+    await signs(page, 'Lease.pdf', 'Bo Lee', taps);
+    await isSigned(stage(), 'Lease');
+    await page.goto('/slack/ana/app');
+    const card = message(page, 'Lease.pdf');
+    await refreshes(card);
+    await card.getByText(/Completed .* 1 of 1 signed/).waitFor();
+    await expectNoFlaws(page);
+  });
+
+  it('goes the same way with the keyboard alone', async () => {
+    const { box } = stage().sandbox;
+    const page = await stage().window('/slack/ana/app');
+    const { keyboard } = page;
+    await composer(page).waitFor();
+    await tabsTo(page, /^Message Sign/);
+    await keyboard.type(`/sign ${newFile(box, 'Offer.pdf').url} bo@client.com`);
+    await keyboard.press('Enter');
+    await theForm(page).waitFor();
+    await chooses(page, /^Continue$/);
+    await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+    await chooses(page, /^Place the fields$/);
+
+    await page.getByRole('region', { name: /, page 1 of/ }).waitFor();
+    await chooses(page, /^Signature$/);
+    const field = page.getByRole('button', { name: 'Signature of bo@client.com, page 1' });
+    const before = await field.boundingBox();
+    await keyboard.press('ArrowUp');
+    await expect.poll(async () => (await field.boundingBox())?.y).toBeLessThan(before?.y ?? 0);
+    await chooses(page, /^Send…$/);
+    await chooses(page, /^Send$/);
+    await page.getByRole('heading', { name: 'Sent' }).waitFor();
+    await chooses(page, /^Back to Slack$/);
+    await theResult(page).waitFor();
+    await keyboard.press('Escape');
+    await theResult(page).waitFor({ state: 'detached' });
+
+    await chooses(page, /^Mail$/);
+    await page.getByRole('heading', { name: 'Mail' }).waitFor();
+    await chooses(page, /^bo@client\.com/);
+    await chooses(page, /Please sign.*Offer\.pdf/);
+    await chooses(page, /^Review and sign$/);
+    await page.getByRole('region', { name: /, page 1 of/ }).waitFor();
+    await tabsTo(page, /full name/);
+    await keyboard.type('Bo Lee');
+    await chooses(page, /^Sign$/);
+    await page.getByRole('heading', { name: 'You have signed' }).waitFor();
+
+    await isSigned(stage(), 'Offer');
+    await chooses(page, /^Slack$/);
+    const card = message(page, 'Offer.pdf');
+    await card.waitFor();
+    // The newest card is the last before the field.
+    await tabsTo(page, /^Message Sign/);
+    await tabsTo(page, /^More actions$/, 'Shift+Tab');
+    await keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Refresh' }).waitFor();
+    await tabsTo(page, /^Refresh$/, 'ArrowDown');
+    await keyboard.press('Enter');
+    await card.getByText(/Completed .* 1 of 1 signed/).waitFor();
+  });
+});
+
+/** Box has put the signed copy in its place. */
+async function isSigned({ sandbox: { box } }: Stage, name: string): Promise<void> {
+  const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
+  await expect.poll(status).toBe('signed');
+}
+
+/** Ana finds the document in Box, asks two people, places a field for each, and sends. */
+async function asks(page: Page, press: Press): Promise<void> {
+  await goesTo(page, 'Box');
+  await press(page.getByRole('link', { name: 'Contracts' }));
+  await press(page.getByRole('button', { name: 'Copy link of NDA Acme.pdf' }));
+  await page.getByText('Copied.').waitFor();
+  await expectNoFlaws(page);
+  await goesTo(page, 'Slack');
+  await press(composer(page));
+  await page.keyboard.type('/si');
+  await press(page.getByRole('option', { name: /\/sign/ }));
+  await press(page.getByRole('button', { name: 'Send', exact: true }));
+
+  const form = theForm(page);
+  await press(form.getByRole('textbox', { name: 'Box link or file ID' }));
+  await page.keyboard.press('Control+v');
+  await press(form.getByRole('textbox', { name: /Other people who sign/ }));
+  await page.keyboard.type('bo@client.com');
+  await press(form.getByRole('combobox', { name: /Colleagues who sign/ }));
+  await press(page.getByRole('option', { name: /Cy Ng/ }));
+  await expectNoFlaws(page);
+  await press(form.getByRole('button', { name: 'Continue' }));
+  await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+  await expectNoFlaws(page);
+  await press(theResult(page).getByRole('link', { name: 'Place the fields' }));
+  await placesFields(page, ['bo@client.com', 'cy@acme.com'], press);
+  await press(page.getByRole('link', { name: 'Back to Slack' }));
+  await press(theResult(page).getByRole('button', { name: 'Done' }));
+  const card = message(page, 'NDA Acme.pdf');
+  await refreshes(card);
+  await card.getByText('Nobody has opened it').waitFor();
+  await expectNoFlaws(page);
+}
+
+/** A signature for each signer, each lower on the page than the one before. */
+async function placesFields(page: Page, signers: readonly string[], press: Press): Promise<void> {
+  const first = page.getByRole('region', { name: /, page 1 of/ });
+  for (const [index, signer] of signers.entries()) {
+    await press(page.getByRole('radio', { name: signer }));
+    await press(page.getByRole('button', { name: 'Signature', exact: true }));
+    const canvas = first.locator('canvas');
+    const size = await canvas.boundingBox();
+    const position = { x: (size?.width ?? 0) / 3, y: (size?.height ?? 0) * (0.3 + index / 5) };
+    await (press === taps ? canvas.tap({ position }) : canvas.click({ position }));
+    await page.getByRole('button', { name: `Signature of ${signer}, page 1` }).waitFor();
+  }
+  await expectNoFlaws(page);
+  await press(page.getByRole('button', { name: 'Send…' }));
+  await press(modal(page, /^Send to /).getByRole('button', { name: 'Send', exact: true }));
+  await page.getByRole('heading', { name: 'Sent' }).waitFor();
+}
+
+/** In a mailbox: opens the mail about this document, and signs. */
+async function signs(page: Page, name: string, typed: string, press: Press): Promise<void> {
+  await opensMail(page, name);
+  await page.getByRole('textbox', { name: /full name/ }).fill(typed);
+  await expectNoFlaws(page);
+  await press(page.getByRole('button', { name: 'Sign', exact: true }));
+  await page.getByRole('heading', { name: 'You have signed' }).waitFor();
+}
