@@ -7,10 +7,10 @@ type Size = Pick<Place, 'width' | 'height'>;
 
 const sizes: Readonly<Record<FieldType, Size>> = {
   signature: { width: 0.34, height: 0.07 },
-  date: { width: 0.2, height: 0.032 },
-  name: { width: 0.3, height: 0.032 },
-  text: { width: 0.3, height: 0.032 },
-  checkbox: { width: 0.032, height: 0.025 },
+  date: { width: 0.2, height: 0.038 },
+  name: { width: 0.3, height: 0.038 },
+  text: { width: 0.3, height: 0.038 },
+  checkbox: { width: 0.05, height: 0.038 },
 };
 
 const LEAST = 0.015;

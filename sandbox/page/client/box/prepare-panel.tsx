@@ -54,8 +54,12 @@ export function PreparePanel(props: PreparePanelProps) {
         </div>
         <p class="soft" id="placing-keys">
           {armed === null
-            ? 'Choose a field, then press on the page. With the keyboard: Enter places it, arrows move it, Shift and arrows resize it, Delete removes it.'
+            ? 'Choose a field, then press on the page.'
             : `Now press on the page where ${fieldNames[armed].toLowerCase()} of ${props.signer} goes.`}
+          <span class="keys">
+            {' '}
+            With the keyboard: Enter places it, arrows move it, Shift and arrows resize it, Delete removes it.
+          </span>
         </p>
         {pages.length > 1 && (
           <label class="row">

@@ -125,7 +125,10 @@ interface OnPageProps {
   readonly form: { readonly current: HTMLFormElement | null };
 }
 
-/** The signer's fields as they will look, each leading to its place in the form. */
+/**
+ * The signer's fields as they will look. A press on one leads to its place in the form, which alone is read out
+ * and reached by keys.
+ */
 function OnPage({ fields, own, filled, form }: OnPageProps) {
   const focus = (id: string): void => {
     const wanted = form.current?.elements.namedItem(id) ?? form.current?.elements.namedItem('name');
@@ -134,19 +137,18 @@ function OnPage({ fields, own, filled, form }: OnPageProps) {
   return (
     <>
       {fields.map((field) => (
-        <button
+        <span
           key={field.id}
-          type="button"
-          tabIndex={-1}
+          aria-hidden="true"
           class={`to-fill to-fill-${field.type} ${wordsIn(field, filled) ? 'is-filled' : ''}`}
           style={styleOf(field.place)}
           onClick={() => focus(field.id)}
         >
           {wordsIn(field, filled) || (field.type === 'date' ? todayWords() : field.type)}
-        </button>
+        </span>
       ))}
       {own && (
-        <span class="to-fill to-fill-signature is-filled own" style={styleOf(own)}>
+        <span aria-hidden="true" class="to-fill to-fill-signature is-filled own" style={styleOf(own)}>
           {filled.name || 'Your signature'}
         </span>
       )}
