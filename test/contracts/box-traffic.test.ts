@@ -197,6 +197,11 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     ]);
     const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'old', client_id: 'c' });
     expect((await fetch(`${box.url}/oauth2/token`, { method: 'POST', body: form })).status).toBe(400);
+    const app = box.addApp({});
+    const known = { client_id: app.clientId, client_secret: app.clientSecret, token: ana.token };
+    const ended = { method: 'POST', body: new URLSearchParams(known) };
+    // It is of no app.
+    expect((await fetch(`${box.url}/oauth2/revoke`, ended)).status).toBe(400);
     const fresh = new BoxContract(path);
     expect(problems(fresh)).toEqual([]);
     expect([...fresh.usedExceptions].sort()).toEqual(EXCEPTIONS.map(({ name }) => name).sort());

@@ -31,6 +31,14 @@ export const EXCEPTIONS: readonly Exception[] = [
   code('rate_limit_exceeded'),
   code('trashed'),
   {
+    name: 'a revocation without a grant',
+    why: 'PostOAuth2Revoke requires grant_type, which it does not declare; RFC 7009 knows of none.',
+    covers: (problem, exchange) =>
+      problem.side === 'request' &&
+      exchange.path === '/oauth2/revoke' &&
+      problem.message.includes('"missingProperty":"grant_type"'),
+  },
+  {
     name: 'a file without a shared link',
     why: 'File.shared_link is marked nullable inside an allOf, where it has no effect; Box answers null.',
     covers: (problem, exchange) => {

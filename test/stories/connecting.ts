@@ -47,8 +47,9 @@ export async function linkOf(person: Person): Promise<string> {
   return url;
 }
 
-/** `/sign connect`, and the link that it shows. */
+/** `/sign connect`, and the link that it shows; what was open before is gone, and with it an older link. */
 export async function asksForLink(person: Person): Promise<string> {
+  await person.reloads();
   expect(await person.types('/sign connect', { in: 'app' })).toEqual({ shown: null });
   return linkOf(person);
 }

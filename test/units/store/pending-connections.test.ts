@@ -1,0 +1,132 @@
+/** Connections that wait for a code: whatever is typed, whenever, only the right code in time makes one. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Store } from '../../../src/store/database.ts';
+import { ANA, TENANT } from './records.ts';
+import { movableClock, onBothEngines } from './stores.ts';
+
+const minutes = 60_000;
+const origin = { viewId: 'V1', draftId: null };
+
+const connection = (name: string) => ({
+  boxUserId: '7',
+  login: `${name}@home.net`,
+  name,
+  tokens: { accessToken: `access-${name}`, refreshToken: `refresh-${name}`, expiresAt: 1_900_000_000_000 },
+});
+
+const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
+
+/** Refresh tokens that are to be revoked. */
+async function revoked(store: Store, ids: readonly Record<string, unknown>[]): Promise<string[]> {
+  const tokens = await Promise.all(ids.map(({ id }) => store.revocations.get(TENANT, String(id))));
+  return tokens.map(String).sort();
+}
+
+onBothEngines('connections that wait for a code', (place) => {
+  it('keeps neither code nor tokens nor login in plain', async () => {
+    const here = await place();
+    const store = await here.open();
+    const { code } = await store.pendingConnections.wait(TENANT, ANA, connection('ana'), origin);
+    expect(code).toMatch(/^\d{6}$/);
+    const rows = JSON.stringify(await here.raw('select * from pending_connections'));
+    for (const secret of ['access-ana', 'refresh-ana', 'ana@home.net']) expect(rows).not.toContain(secret);
+    expect(await store.connections.get(TENANT, ANA)).toBeNull();
+    expect(await store.connections.tokens(TENANT, ANA)).toBeNull();
+  });
+
+  it('makes the connection of the right code, once, for its own person alone', async () => {
+    const here = await place();
+    const store = await here.open();
+    const { pendingConnections: pending } = store;
+    const { code } = await pending.wait(TENANT, ANA, connection('ana'), origin);
+    expect(await pending.tryCode('T02', ANA, code)).toEqual({ outcome: 'none' });
+    expect(await pending.tryCode(TENANT, 'U_OTHER', code)).toEqual({ outcome: 'none' });
+    expect(await pending.tryCode(TENANT, ANA, code)).toEqual({ outcome: 'right', origin });
+    expect(await pending.tryCode(TENANT, ANA, code)).toEqual({ outcome: 'none' });
+    expect(await store.connections.get(TENANT, ANA)).toMatchObject({
+      login: 'ana@home.net',
+      state: 'active',
+    });
+    expect(await store.connections.tokens(TENANT, ANA)).toMatchObject(connection('ana').tokens);
+    expect(await here.raw('select id from revocations')).toEqual([]);
+  });
+
+  it('counts a hundred tries at once as a hundred tries', async () => {
+    const here = await place();
+    const store = await here.open();
+    const { pendingConnections: pending } = store;
+    const { code } = await pending.wait(TENANT, ANA, connection('ana'), origin);
+    const tries = Array.from({ length: 100 }, () => pending.tryCode(TENANT, ANA, wrong(code)));
+    const outcomes = (await Promise.all(tries)).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'wrong')).toHaveLength(4);
+    expect(outcomes.filter((outcome) => outcome === 'over')).toHaveLength(1);
+    expect(await pending.tryCode(TENANT, ANA, code)).toEqual({ outcome: 'none' });
+    expect(await revoked(store, await here.raw('select id from revocations'))).toEqual(['refresh-ana']);
+  });
+
+  it('has one for a person, and gives the former, and what is dropped, to be revoked', async () => {
+    const here = await place();
+    const store = await here.open();
+    const { pendingConnections: pending } = store;
+    await pending.wait(TENANT, ANA, connection('first'), origin);
+    await pending.wait(TENANT, ANA, connection('second'), origin);
+    await pending.wait(TENANT, 'U_BO', connection('bo'), origin);
+    await pending.drop(TENANT, { slackUserId: 'U_BO' });
+    await pending.drop('T02', { slackUserId: ANA });
+    expect(await pending.isWaiting(TENANT, ANA)).toBe(true);
+    expect(await pending.isWaiting(TENANT, 'U_BO')).toBe(false);
+    const ids = await here.raw('select id from revocations');
+    expect(await revoked(store, ids)).toEqual(['refresh-bo', 'refresh-first']);
+    const [{ id } = { id: '' }] = ids;
+    await store.revocations.remove(TENANT, String(id));
+    expect(await store.revocations.get(TENANT, String(id))).toBeNull();
+  });
+
+  it('revokes the connection that a new one takes the place of, and the one that is removed', async () => {
+    const here = await place();
+    const store = await here.open();
+    await store.connections.save(TENANT, ANA, connection('old'));
+    await store.connections.save(TENANT, ANA, connection('new'));
+    await store.connections.remove(TENANT, ANA);
+    await store.connections.remove(TENANT, ANA);
+    const ids = await here.raw('select id from revocations');
+    expect(await revoked(store, ids)).toEqual(['refresh-new', 'refresh-old']);
+    const jobs = await here.raw(
+      "select step from jobs where step in ('revoke', 'follow_again') order by step",
+    );
+    expect(jobs.map(({ step }) => step)).toEqual(['follow_again', 'revoke', 'revoke']);
+  });
+
+  it('opens to the right code within five tries and ten minutes, and never else', async () => {
+    const clock = movableClock();
+    const { pendingConnections: pending } = await (await place()).open({ now: clock.now });
+    const act = fc.oneof(
+      fc.constant('right' as const),
+      fc.constant('wrong' as const),
+      fc.constant('wrong' as const),
+      fc.integer({ min: 1, max: 4 * minutes }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 10 }), async (acts) => {
+        const { code } = await pending.wait(TENANT, ANA, connection('ana'), origin);
+        const begunAt = clock.now();
+        let tries = 0;
+        let isOpen = false;
+        for (const one of acts) {
+          if (typeof one === 'number') {
+            clock.pass(one);
+            continue;
+          }
+          const isLive = !isOpen && tries < 5 && clock.now() < begunAt + 10 * minutes;
+          const said = await pending.tryCode(TENANT, ANA, one === 'right' ? code : wrong(code));
+          if (isLive) tries += 1;
+          const failed = tries === 5 ? 'over' : 'wrong';
+          expect(said.outcome).toBe(isLive ? (one === 'right' ? 'right' : failed) : 'none');
+          if (said.outcome === 'right') isOpen = true;
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
