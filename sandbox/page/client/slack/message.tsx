@@ -30,7 +30,11 @@ export function MessageRow({ client, message, isContinued, threadAt, answered }:
       aria-label={`${author.name}, ${time}`}
     >
       <div class="message-side">
-        {isWhole ? <Avatar id={author.id} name={author.name} isApp={author.isApp} /> : <small>{time}</small>}
+        {isWhole ? (
+          <Avatar id={author.id} name={author.name} isApp={author.isApp} />
+        ) : (
+          <small class="message-hour">{time}</small>
+        )}
       </div>
       <div class="message-body">
         {isEphemeral && <OnlyYou />}
