@@ -134,7 +134,6 @@ export default defineConfig({
           ...inBrowser,
         },
       },
-      },
     ],
   },
 });
