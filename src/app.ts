@@ -40,13 +40,16 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await store.checkKeys();
     const common: Common = {
       store,
-      box: createBoxConnections({ ...box, access: boxAccessOf(config, store) }),
       connecting: connectingOf(config),
+      box: createBoxConnections({
+        ...box,
+        access: boxAccessOf(config, store, (tenant) => workspaces.of(tenant)),
+      }),
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
     };
-    const workspaces = await createWorkspaces(common, slackConfig);
+    const workspaces: Workspaces = await createWorkspaces(common, slackConfig);
     const everywhere: Everywhere = { ...common, servicesOf: workspaces.of };
     const tenants = await workspaces.all();
     if (box.access.kind === 'trial') {

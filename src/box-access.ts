@@ -2,7 +2,11 @@
 import type { BoxAccessOptions } from './box/connections.ts';
 import { type BoxOAuth, createBoxOAuth } from './box/oauth.ts';
 import type { Config } from './config.ts';
+import { type ConfirmedMember, confirmedMember } from './features/common/confirmed-member.ts';
+import type { Services } from './features/common/services.ts';
 import type { Store } from './store/database.ts';
+
+const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
 /** Where Box sends people back to, below PUBLIC_URL. */
 export const redirectPath = '/box/oauth_redirect';
@@ -14,12 +18,26 @@ export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + redirectPath });
 }
 
-/** How the connections of this process come by their tokens. */
-export function boxAccessOf(config: Config, { connections }: Store): BoxAccessOptions {
+/**
+ * How the connections of this process come by their tokens.
+ * @param servicesOf asked only once people act; null where the app is not installed
+ */
+export function boxAccessOf(
+  config: Config,
+  { connections, pins }: Store,
+  servicesOf: (tenant: string) => Promise<Services | null>,
+): BoxAccessOptions {
   const { access } = config.box;
   if (access.kind === 'trial') return access;
+  if (access.kind === 'client-credentials') {
+    const memberOf = async (tenant: string, slackUserId: string): Promise<ConfirmedMember> => {
+      const services = await servicesOf(tenant);
+      return services ? confirmedMember(services, slackUserId) : nobody;
+    };
+    return { ...access, memberOf, pin: pins.pin };
+  }
   const oauth = boxOAuthOf(config);
-  if (oauth === null) throw new Error('this way into Box is not there yet');
+  if (oauth === null) throw new Error('OAuth without PUBLIC_URL passes no reading of the configuration');
   return {
     kind: 'oauth',
     oauth,

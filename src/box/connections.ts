@@ -2,9 +2,10 @@
  * The one place where a Slack user becomes a Box client. Nobody else makes clients, and nobody gets a client
  * that is not their own. Which way into Box holds is configured; what a person's tokens are is the store's.
  */
-import type { BoxClient } from 'box-typescript-sdk-gen';
 import { type ClientOptions, clientWith } from './client.ts';
+import { type ClientCredentialsOptions, createClientCredentials } from './client-credentials.ts';
 import type { BoxOAuth } from './oauth.ts';
+import { type BoxSession, sessionOf } from './session.ts';
 import { createTokenKeeper, type TokenStore } from './tokens.ts';
 
 /** How people are let into Box. */
@@ -15,25 +16,14 @@ export type BoxAccessOptions =
       /** The one Slack user the token belongs to. */
       readonly developerSlackUser: string;
     }
-  | { readonly kind: 'oauth'; readonly oauth: BoxOAuth; readonly tokens: TokenStore };
+  | { readonly kind: 'oauth'; readonly oauth: BoxOAuth; readonly tokens: TokenStore }
+  | ({ readonly kind: 'client-credentials' } & ClientCredentialsOptions);
 
 export interface BoxConnectionOptions extends ClientOptions {
   readonly access: BoxAccessOptions;
 }
 
-/** One person's way into Box; to be handed to the functions of this folder, and to nothing else. */
-export interface BoxSession {
-  /**
-   * A client whose access token is good as far as we know; renews it when it is about to end.
-   * @throws OutsideFailure; final with status 401 when the connection has ended
-   */
-  client(): Promise<BoxClient>;
-  /**
-   * Another client, after Box has refused this one's token; null when there is no other token to be had.
-   * @throws OutsideFailure as `client`
-   */
-  clientAfter(refused: BoxClient): Promise<BoxClient | null>;
-}
+export type { BoxSession } from './session.ts';
 
 export interface BoxConnections {
   /** The session of this person, or null when they have no Box connection. Asks the store alone, never Box. */
@@ -51,32 +41,19 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
         slackUserId === access.developerSlackUser ? session : null,
     };
   }
+  if (access.kind === 'client-credentials') {
+    const credentials = createClientCredentials({ ...options, ...access });
+    return {
+      // Who somebody is at Box, if anybody, takes calls to Slack and Box: it shows when the session is used.
+      sessionFor: async (tenant, slackUserId) =>
+        sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
+    };
+  }
   const keeper = createTokenKeeper({ store: access.tokens, ...access.oauth });
   return {
     async sessionFor(tenant, slackUserId) {
       if ((await access.tokens.tokens(tenant, slackUserId)) === null) return null;
-      return personalSession(options, (refused) => keeper.accessToken(tenant, slackUserId, refused));
-    },
-  };
-}
-
-/** @param accessToken brings a good token, another than the refused one; null when there is none. */
-function personalSession(
-  options: ClientOptions,
-  accessToken: (refused: string | null) => Promise<string>,
-): BoxSession {
-  const tokenOf = new WeakMap<BoxClient, string>();
-  const clientOf = (token: string): BoxClient => {
-    const client = clientWith(token, options);
-    tokenOf.set(client, token);
-    return client;
-  };
-  return {
-    client: async () => clientOf(await accessToken(null)),
-    clientAfter: async (refused) => {
-      const former = tokenOf.get(refused) ?? null;
-      const token = await accessToken(former);
-      return token === former ? null : clientOf(token);
+      return sessionOf(options, (refused) => keeper.accessToken(tenant, slackUserId, refused));
     },
   };
 }

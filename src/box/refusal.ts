@@ -33,6 +33,11 @@ const forbidden: Meaning = {
 /** By Box's code (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
 const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['unauthorized', always({ code: 'connection_expired' })],
+  // Ours, of Client Credentials Grant: the person is nobody at Box.
+  ['not_a_member', always({ code: 'not_a_member' })],
+  ['address_unconfirmed', always({ code: 'address_unconfirmed' })],
+  ['no_box_user', always({ code: 'no_box_user' })],
+  ['other_box_user', always({ code: 'other_box_user' })],
   ['not_found', absent],
   ['trashed', { ...absent, document: { code: 'document_deleted' }, create: { code: 'document_deleted' } }],
   ['access_denied_insufficient_permissions', forbidden],

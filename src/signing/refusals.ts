@@ -41,6 +41,14 @@ export type OutsideRefusal =
   | { readonly code: 'on_trial' }
   /** The Box token is dead. */
   | { readonly code: 'connection_expired' }
+  /** Client Credentials Grant: only full members of the workspace are anybody at Box. */
+  | { readonly code: 'not_a_member' }
+  /** Slack shows no address, or has not confirmed that it is theirs. */
+  | { readonly code: 'address_unconfirmed' }
+  /** No Box user has the person's address as login. */
+  | { readonly code: 'no_box_user' }
+  /** The address now belongs to another Box user than the one it was first used with. */
+  | { readonly code: 'other_box_user' }
   /** Absent, deleted or not visible: Box answers 404 to all three. */
   | { readonly code: 'document_not_found' }
   | { readonly code: 'document_deleted' }

@@ -133,6 +133,7 @@ const noTokens = {
   state: 'active',
   ended_at: null,
   ended_why: null,
+  pinned_at: null,
   refresh_claim: null,
   refresh_until: null,
 } as const;

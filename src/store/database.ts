@@ -20,6 +20,7 @@ import { createOAuthStateStore, type OAuthStateStore } from './oauth-states.ts';
 import { createPendingConnectionStore, type PendingConnectionStore } from './pending-connections.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
+import { createPinStore, type PinStore } from './pins.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
@@ -76,6 +77,7 @@ export interface Store {
   readonly pendingConnections: PendingConnectionStore;
   /** Tokens to be revoked at Box. */
   readonly revocations: RevocationStore;
+  readonly pins: PinStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
   /** Where people have installed the app themselves. */
@@ -122,6 +124,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     drafts: createDraftStore(db, secrets, now),
     people: createPersonStore(db, now),
     connections: createConnectionStore(db, { transact, secrets, now }),
+    pins: createPinStore(db, now),
     personalData: createPersonalDataStore(db, secrets),
     oauthStates: createOAuthStateStore(db, now),
     pendingConnections: createPendingConnectionStore(db, { transact, secrets, now }),

@@ -110,6 +110,8 @@ export interface ConnectionRow {
   state: 'active' | 'ended';
   ended_at: number | null;
   ended_why: string | null;
+  /** When the Box user was noted for a person who did not connect; null for those who did. */
+  pinned_at: number | null;
   /** Of the process that refreshes the tokens now. */
   refresh_claim: string | null;
   refresh_until: number | null;

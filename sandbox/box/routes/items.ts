@@ -20,7 +20,7 @@ import { type Answer, linkHeader, type Settings, type UserCall } from './context
 const DOWNLOAD_LIFE_MS = 15 * 60 * 1000;
 
 /** The asked fields beside type, id and etag; without a wish, the standard ones. A field nobody knows is refused. */
-function chosen(full: Json, query: URLSearchParams, extras: readonly string[]): Json {
+export function chosen(full: Json, query: URLSearchParams, extras: readonly string[]): Json {
   const wish = query.get('fields');
   if (wish === null) {
     return Object.fromEntries(Object.entries(full).filter(([key]) => !extras.includes(key)));

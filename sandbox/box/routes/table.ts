@@ -3,6 +3,7 @@ import { notFound } from '../errors.ts';
 import type { Answer, UserCall } from './context.ts';
 import { getContent, getFile, getFolder, getMe, getSharedItem } from './items.ts';
 import { getSignRequest, getSignRequests, postCancel, postResend, postSignRequest } from './sign-requests.ts';
+import { getUsers } from './users.ts';
 
 type Run = (call: UserCall) => Answer | Promise<Answer>;
 
@@ -18,6 +19,7 @@ export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
   ['GET', /^\/2\.0\/folders\/([^/]+)$/, getFolder],
   ['GET', /^\/2\.0\/shared_items$/, getSharedItem],
   ['GET', /^\/2\.0\/users\/me$/, getMe],
+  ['GET', /^\/2\.0\/users$/, getUsers],
 ];
 
 /** The route of a call and the id in its path; 404 in Box's shape when there is none. */

@@ -53,7 +53,7 @@ function isOurs(services: Services, actor: Actor): boolean {
 }
 
 /** On an organisation-wide install members belong to any of its workspaces. */
-function isHomeTeam(services: Services, teamId: string): boolean {
+export function isHomeTeam(services: Services, teamId: string): boolean {
   const { identity } = services;
   return identity.isEnterpriseInstall || teamId === identity.teamId;
 }

@@ -1,5 +1,6 @@
 /**
- * People's own tokens at Box, encrypted, and what keeps them from being refreshed twice. Rows of before hold no
+ * People's own tokens at Box, encrypted, what keeps them from being refreshed twice, and when somebody without tokens
+ * was first acted for. Rows of before hold no
  * tokens.
  */
 import type { Kysely } from 'kysely';
@@ -9,7 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const name of ['access_token', 'refresh_token', 'ended_why', 'refresh_claim']) {
     await db.schema.alterTable('connections').addColumn(name, 'text').execute();
   }
-  for (const name of ['expires_at', 'ended_at', 'refresh_until']) {
+  for (const name of ['expires_at', 'ended_at', 'pinned_at', 'refresh_until']) {
     await db.schema.alterTable('connections').addColumn(name, 'bigint').execute();
   }
   await db.schema

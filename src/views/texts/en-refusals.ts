@@ -18,6 +18,13 @@ const reasons: Sentences<Refusal> = {
     'You are not connected to Box here. The app is on trial, and only the person who set it up can send. Ask whoever runs it.',
   connection_expired: () =>
     'Your connection to Box has ended. Ask whoever runs this app to renew it, then try again.',
+  not_a_member: () => 'Only full members of this workspace can send from here.',
+  address_unconfirmed: () =>
+    'Slack has not confirmed your e-mail address, so we cannot tell which Box account is yours. Confirm it in your Slack account settings, then try again.',
+  no_box_user: () =>
+    'Your company has no Box account with your Slack address. Ask your Box admin for one with that address as its login.',
+  other_box_user: () =>
+    'Your address belongs to another Box account than before, so we do nothing in it. Ask whoever runs this app to allow it.',
   document_not_found: () =>
     'Box does not find that file: it is gone, or you may not see it. Check the link, or ask its owner for access.',
   document_deleted: () => 'That file is in the trash in Box. Restore it there, or paste another link.',

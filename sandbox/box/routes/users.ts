@@ -1,0 +1,28 @@
+/** Users of the enterprise, for an app that is authorised in it. */
+import { insufficientPermissions } from '../errors.ts';
+import { knownQuery, oneOf, problemsOf, refuse } from '../validate.ts';
+import { userJson } from '../wire.ts';
+import type { Answer, UserCall } from './context.ts';
+import { chosen } from './items.ts';
+
+/** The managed users whose name or login begins with the term; offset-based, as Box pages them by default. */
+export function getUsers({ request, state, user }: UserCall): Answer {
+  const { query } = request;
+  knownQuery(query, ['filter_term', 'user_type', 'fields', 'offset', 'limit']);
+  const type = query.get('user_type');
+  if (type !== null) {
+    refuse(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
+  }
+  // The app's own user may look up everybody; a person would have to be an administrator.
+  if (!Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id)) {
+    throw insufficientPermissions();
+  }
+  const term = (query.get('filter_term') ?? '').toLowerCase();
+  const offset = Number(query.get('offset') ?? 0);
+  const limit = Math.min(Number(query.get('limit') ?? 100), 1000);
+  const found = Object.values(state.users).filter(
+    ({ login, name }) => login.toLowerCase().startsWith(term) || name.toLowerCase().startsWith(term),
+  );
+  const entries = found.slice(offset, offset + limit).map((one) => chosen(userJson(one), query, []));
+  return { status: 200, json: { total_count: found.length, limit, offset, entries } };
+}

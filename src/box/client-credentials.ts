@@ -1,0 +1,138 @@
+/**
+ * Client Credentials Grant (https://developer.box.com/guides/authentication/client-credentials/): the app may act as
+ * any user of one Box enterprise, so here it is decided as whom, and for whom: the Box user whose login is exactly
+ * the confirmed Slack address of a full member. Who that is is pinned at first use: an address that later belongs to
+ * another Box user opens nothing. Tokens live in this process alone.
+ */
+import { OutsideFailure } from '../failure.ts';
+import type { ClientOptions } from './client.ts';
+import { postForm } from './oauth-call.ts';
+import { sessionOf } from './session.ts';
+import { type BoxUserMatch, findUserByLogin } from './users.ts';
+
+/** A person as Slack says now. */
+export interface SlackMember {
+  /** Null when Slack shows none, or has not confirmed that it is theirs. */
+  readonly confirmedAddress: string | null;
+  readonly isFullMember: boolean;
+}
+
+export interface ClientCredentialsOptions extends ClientOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly enterpriseId: string;
+  /** Asks Slack. @throws OutsideFailure */
+  readonly memberOf: (tenant: string, slackUserId: string) => Promise<SlackMember>;
+  /** Notes who the person is at Box unless that is known; returns the Box user id that is known now. */
+  readonly pin: (tenant: string, slackUserId: string, user: BoxUserMatch) => Promise<string>;
+  readonly now?: () => number;
+}
+
+export interface ClientCredentials {
+  /**
+   * An access token of the person's Box user.
+   * @param refused what Box has just refused
+   * @throws OutsideFailure; final, with a reason of ours, when they are nobody's Box user
+   */
+  accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
+  /** The Box user whose login is exactly this address; null: none. @throws OutsideFailure */
+  userOf(address: string): Promise<BoxUserMatch | null>;
+  /** A token of the app's own user in the enterprise. @throws OutsideFailure */
+  enterpriseToken(): Promise<string>;
+}
+
+interface Held {
+  readonly accessToken: string;
+  readonly expiresAt: number;
+}
+
+const tokenTimeoutMs = 10_000;
+const marginMs = 2 * 60_000;
+
+/** Reasons that are ours: why a person is nobody at Box. */
+export type NobodyReason = 'not_a_member' | 'address_unconfirmed' | 'no_box_user' | 'other_box_user';
+
+/** The grant of one enterprise. Makes no call. */
+export function createClientCredentials(options: ClientCredentialsOptions): ClientCredentials {
+  const { enterpriseId, memberOf, pin, now = Date.now } = options;
+  const held = new Map<string, Promise<Held>>();
+
+  /** One call for all who ask for the same subject at once. */
+  async function tokenOf(key: string, refused: string | null, get: () => Promise<Held>): Promise<string> {
+    const known = held.get(key);
+    if (known !== undefined) {
+      const { accessToken, expiresAt } = await known;
+      if (accessToken !== refused && expiresAt - marginMs > now()) return accessToken;
+    }
+    let next = held.get(key);
+    // Unless somebody who also waited was quicker.
+    if (next === known || next === undefined) {
+      next = get();
+      held.set(key, next);
+      forgetIfFailed(key, next);
+    }
+    return (await next).accessToken;
+  }
+
+  function forgetIfFailed(key: string, getting: Promise<Held>): void {
+    getting.catch(() => {
+      if (held.get(key) === getting) held.delete(key);
+    });
+  }
+
+  const grant = async (type: 'enterprise' | 'user', id: string): Promise<Held> => {
+    const askedAt = now();
+    const { clientId, clientSecret, apiUrl = 'https://api.box.com' } = options;
+    const answer = await postForm({
+      operation: 'clientCredentials',
+      url: `${apiUrl}/oauth2/token`,
+      form: {
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+        box_subject_type: type,
+        box_subject_id: id,
+      },
+      callTimeoutMs: tokenTimeoutMs,
+    });
+    if ('refused' in answer) throw failure('clientCredentials', answer.refused);
+    const { access_token: accessToken, expires_in: seconds } = answer.body;
+    if (typeof accessToken !== 'string' || typeof seconds !== 'number') {
+      const { status } = answer;
+      const fields = { service: 'box', operation: 'clientCredentials', status } as const;
+      throw new OutsideFailure({ ...fields, kind: 'retry', reason: 'unreadable_answer' });
+    }
+    return { accessToken, expiresAt: askedAt + seconds * 1000 };
+  };
+
+  const enterpriseToken = (refused: string | null = null): Promise<string> =>
+    tokenOf('enterprise', refused, () => grant('enterprise', enterpriseId));
+
+  const userOf = (address: string): Promise<BoxUserMatch | null> =>
+    findUserByLogin(sessionOf(options, enterpriseToken), address);
+
+  async function personal(tenant: string, slackUserId: string): Promise<Held> {
+    const { isFullMember, confirmedAddress } = await memberOf(tenant, slackUserId);
+    if (!isFullMember) throw nobody('not_a_member');
+    if (confirmedAddress === null) throw nobody('address_unconfirmed');
+    const user = await userOf(confirmedAddress);
+    if (user === null) throw nobody('no_box_user');
+    if ((await pin(tenant, slackUserId, user)) !== user.boxUserId) throw nobody('other_box_user');
+    return grant('user', user.boxUserId);
+  }
+
+  return {
+    accessToken: (tenant, slackUserId, refused) =>
+      tokenOf(JSON.stringify([tenant, slackUserId]), refused, () => personal(tenant, slackUserId)),
+    userOf,
+    enterpriseToken: () => enterpriseToken(),
+  };
+}
+
+function nobody(reason: NobodyReason): OutsideFailure {
+  return failure('findUser', reason);
+}
+
+function failure(operation: string, reason: string): OutsideFailure {
+  return new OutsideFailure({ service: 'box', operation, kind: 'final', status: null, reason });
+}

@@ -1,0 +1,38 @@
+/** A Box user's way into Box: the calls of this folder take their clients from it. Decides nothing about whose it is. */
+import type { BoxClient } from 'box-typescript-sdk-gen';
+import { type ClientOptions, clientWith } from './client.ts';
+
+/** One person's way into Box; to be handed to the functions of this folder, and to nothing else. */
+export interface BoxSession {
+  /**
+   * A client whose access token is good as far as we know; renews it when it is about to end.
+   * @throws OutsideFailure; final with status 401 when the connection has ended
+   */
+  client(): Promise<BoxClient>;
+  /**
+   * Another client, after Box has refused this one's token; null when there is no other token to be had.
+   * @throws OutsideFailure as `client`
+   */
+  clientAfter(refused: BoxClient): Promise<BoxClient | null>;
+}
+
+/** A session of whoever these tokens are. @param accessToken brings a good one, if it can another than the refused. */
+export function sessionOf(
+  options: ClientOptions,
+  accessToken: (refused: string | null) => Promise<string>,
+): BoxSession {
+  const tokenOf = new WeakMap<BoxClient, string>();
+  const clientOf = (token: string): BoxClient => {
+    const client = clientWith(token, options);
+    tokenOf.set(client, token);
+    return client;
+  };
+  return {
+    client: async () => clientOf(await accessToken(null)),
+    clientAfter: async (refused) => {
+      const former = tokenOf.get(refused) ?? null;
+      const token = await accessToken(former);
+      return token === former ? null : clientOf(token);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Looks up users of a Box enterprise, for whoever may see them all. */
+import { ask } from './call.ts';
+import { asId, asRecord, asText } from './raw.ts';
+import type { BoxSession } from './session.ts';
+
+export interface BoxUserMatch {
+  readonly boxUserId: string;
+  readonly login: string;
+  readonly name: string;
+}
+
+/** Box looks for the beginnings of names and logins; more than so many begin with a whole address never. */
+const most = 1000;
+
+/**
+ * The managed user whose login is exactly this, but for the case of its letters; null: none.
+ * @throws OutsideFailure; `insufficient_scope` when the app may not look up users
+ */
+export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUserMatch | null> {
+  const wanted = login.toLowerCase();
+  const users = await ask(session, {
+    operation: 'findUser',
+    isWrite: false,
+    send: (client) =>
+      client.users.getUsers({
+        filterTerm: login,
+        userType: 'managed',
+        fields: ['login', 'name'],
+        limit: most,
+      }),
+    read: (raw) => {
+      const entries = asRecord(raw)?.['entries'];
+      return Array.isArray(entries) ? entries.flatMap(readUser) : null;
+    },
+  });
+  return users.find((user) => user.login === wanted) ?? null;
+}
+
+function readUser(raw: unknown): BoxUserMatch[] {
+  const fields = asRecord(raw);
+  const id = asId(fields?.['id']);
+  const login = asText(fields?.['login'])?.toLowerCase() ?? null;
+  if (fields === null || id === null || login === null) return [];
+  return [{ boxUserId: id, login, name: asText(fields['name']) ?? login }];
+}

@@ -1,0 +1,20 @@
+/** Whose address may open a Box account without being asked: asked of Slack now, since an hour can change it. */
+import { isHomeTeam } from './admit.ts';
+import type { Services } from './services.ts';
+
+export interface ConfirmedMember {
+  /** Null when Slack shows none, or has not confirmed that it is theirs. */
+  readonly confirmedAddress: string | null;
+  readonly isFullMember: boolean;
+}
+
+/** @throws OutsideFailure when Slack does not say. */
+export async function confirmedMember(services: Services, slackUserId: string): Promise<ConfirmedMember> {
+  const facts = await services.slack.person(slackUserId);
+  const isMember = !(facts.isGuest || facts.isBot || facts.isDeleted || facts.isExternal);
+  const isHome = facts.teamId === null || isHomeTeam(services, facts.teamId);
+  return {
+    isFullMember: isMember && isHome,
+    confirmedAddress: facts.isEmailConfirmed ? facts.email : null,
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Which Box user a person was when the app first acted for them without being asked to connect. It never changes by
+ * itself: an address that comes to belong to another Box user must not open that one's files.
+ */
+import type { Kysely } from 'kysely';
+import { cleanText } from './columns.ts';
+import type { BoxIdentity } from './connections.ts';
+import type { Tables } from './tables.ts';
+
+export interface PinStore {
+  /** Notes who the person is at Box, unless that is noted. Returns the Box user id that is noted now. */
+  pin(tenant: string, slackUserId: string, identity: BoxIdentity): Promise<string>;
+}
+
+/** The store of pins, which lie in the rows of connections. */
+export function createPinStore(db: Kysely<Tables>, now: () => number): PinStore {
+  return {
+    async pin(tenant, slackUserId, { boxUserId, login, name }) {
+      const said = {
+        box_user_id: boxUserId,
+        login: cleanText(login),
+        name: cleanText(name),
+        pinned_at: now(),
+        state: 'active',
+      } as const;
+      await db
+        .insertInto('connections')
+        .values({ tenant, slack_user_id: slackUserId, ...said, generation: 0, created_at: now() })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['tenant', 'slack_user_id'])
+            // A row that came about in another way says nothing about whose address it is.
+            .doUpdateSet(said)
+            .where('connections.pinned_at', 'is', null),
+        )
+        .execute();
+      const row = await db
+        .selectFrom('connections')
+        .select('box_user_id')
+        .where('tenant', '=', tenant)
+        .where('slack_user_id', '=', slackUserId)
+        .executeTakeFirstOrThrow();
+      return row.box_user_id;
+    },
+  };
+}

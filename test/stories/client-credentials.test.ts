@@ -1,0 +1,93 @@
+/**
+ * Client Credentials Grant: nobody connects anything; everybody works as the Box user who has their confirmed Slack
+ * address, and nobody as anybody else.
+ */
+import { expect, it } from 'vitest';
+import { createdFor } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const hourMs = 60 * 60_000;
+
+/** Somebody at Slack sends this file; what the form says in the end. */
+async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
+  const person = world.slack.person(handle);
+  await person.types(`/sign ${url} dee@client.com`, { in: '#contracts' });
+  await person.sees('New sign request', { in: 'modal' });
+  expect(await person.submits()).toEqual({});
+  await person.sees(wanted, { in: 'modal', within: 8_000 });
+  await person.reloads();
+}
+
+function senderOf({ box }: World, file: { readonly id: string }): string | undefined {
+  const request = box.signRequests().find(({ sourceIds }) => sourceIds.includes(file.id));
+  return box.state.users[request?.senderId ?? '']?.login;
+}
+
+function userTokens(world: World): number {
+  return world.box.traffic.filter(({ requestBody }) => String(requestBody).includes('box_subject_type=user'))
+    .length;
+}
+
+stories('Client Credentials Grant', () => {
+  const world = aWorld({ box: 'client-credentials' });
+
+  it('sends as the Box user with the address of whoever sends', async () => {
+    const { box } = world();
+    const bo = box.addUser({ login: 'Bo@acme.com', name: 'Bo Lee' });
+    const files = { ana: world().newFile(), bo: box.addFile(bo, { name: 'Bo’s lease.pdf' }) };
+    await sends(world(), 'ana', files.ana.url, 'Nobody has been mailed yet');
+    await sends(world(), 'bo', files.bo.url, 'Nobody has been mailed yet');
+    expect([senderOf(world(), files.ana), senderOf(world(), files.bo)]).toEqual([
+      'ana@acme.com',
+      'Bo@acme.com',
+    ]);
+    expect(userTokens(world())).toBe(2);
+  });
+
+  it('shows nobody a file of somebody else', async () => {
+    await sends(world(), 'bo', world().newFile('Ana’s own.pdf').url, 'Box does not find that file');
+  });
+
+  it('asks for another token when one is over, by the hour or by Box', async () => {
+    const before = userTokens(world());
+    world().passes(hourMs);
+    await sends(world(), 'ana', world().newFile().url, 'Nobody has been mailed yet');
+    const { tokens, users } = world().box.state;
+    for (const token of Object.values(tokens)) {
+      if (users[token.userId]?.login === 'ana@acme.com') token.revoked = true;
+    }
+    const file = world().newFile();
+    await sends(world(), 'ana', file.url, 'Nobody has been mailed yet');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(userTokens(world()) - before).toBe(2);
+  });
+
+  it('tells somebody without a Box account, also when a longer address begins like theirs', async () => {
+    const { box } = world();
+    box.addUser({ login: 'cy@acme.com.au', name: 'cy@acme.com' });
+    await sends(world(), 'cy', world().newFile().url, 'no Box account with your Slack address');
+  });
+
+  it('tells somebody whose address Slack has not confirmed', async () => {
+    const cy = world().slack.user('cy');
+    world().box.addUser({ login: 'cy@acme.com', name: 'Cy Ng' });
+    const person = world().slack.state.users[cy.id];
+    if (!person) throw new Error('Cy is gone');
+    person.emailConfirmed = false;
+    await sends(world(), 'cy', world().newFile().url, 'has not confirmed your e-mail address');
+    person.emailConfirmed = true;
+    await sends(world(), 'cy', world().newFile('Not Cy’s.pdf').url, 'Box does not find that file');
+  });
+
+  it('opens nothing of another Box user who has got somebody’s address', async () => {
+    const { box } = world();
+    const [entry] = Object.entries(box.state.users).filter(([, { login }]) => login === 'Bo@acme.com');
+    if (!entry) throw new Error('Bo is gone');
+    box.state.users[entry[0]] = { ...entry[1], login: 'bo.former@acme.com' };
+    const other = box.addUser({ login: 'bo@acme.com', name: 'Another Bo' });
+    const file = box.addFile(other, { name: 'Secret of another.pdf' });
+    world().passes(hourMs);
+    await sends(world(), 'bo', file.url, 'belongs to another Box account than before');
+    expect(createdFor(world(), file)).toEqual([]);
+  });
+});
