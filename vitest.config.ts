@@ -20,7 +20,9 @@ const stories = ['test/stories/**/*.test.ts'];
 /** About Socket Mode itself, so it runs nowhere else. */
 const socketModeStories = 'test/stories/socket-mode.test.ts';
 /** About what only a database server and several processes can do. */
-const postgresStories = ['two-processes', 'database-gone'].map((name) => `test/stories/${name}.test.ts`);
+const postgresStories = ['two-processes', 'database-gone', 'token-together'].map(
+  (name) => `test/stories/${name}.test.ts`,
+);
 /** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */
 const everyInteraction = [
   'cancel',

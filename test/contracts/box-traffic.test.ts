@@ -2,7 +2,14 @@
  * The local Box against Box's published contract: Box's own SDK drives every call, state and error, every
  * exchange is checked against the OpenAPI document, and every answer must be readable by the SDK's types.
  */
-import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
+import {
+  BoxCcgAuth,
+  BoxClient,
+  BoxDeveloperTokenAuth,
+  BoxOAuth,
+  CcgConfig,
+  OAuthConfig,
+} from 'box-typescript-sdk-gen';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OddKind } from '../../sandbox/box/odd.ts';
@@ -23,6 +30,8 @@ function sdkOf(box: SandboxBox, token: string): BoxClient {
     .withCustomBaseUrls({ baseUrl: box.url, uploadUrl: box.url, oauth2Url: box.url });
   return new BoxClient({ auth, networkSession });
 }
+
+const idOf = ({ clientId }: { clientId: string }) => ({ client_id: clientId });
 
 async function statusOf(call: Promise<unknown>): Promise<number | undefined> {
   const error: unknown = await call.then(
@@ -166,6 +175,31 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const boxapiOfWebLink = `shared_link=${box.sharedLink(webLink)}`;
     const site = await client.sharedLinksWebLinks.findWebLinkForSharedLink({}, { boxapi: boxapiOfWebLink });
     expect(site.id).toBe(webLink.id);
+    expect(problems()).toEqual([]);
+  });
+
+  it('hands out, renews and revokes tokens, and lists users to an enterprise’s app alone', async () => {
+    const redirectUri = 'https://sign.example.com/back';
+    const app = box.addApp({ redirectUris: [redirectUri] });
+    const networkSession = client.networkSession;
+    const auth = new BoxOAuth({ config: new OAuthConfig(app) });
+    const asked = new URLSearchParams({ ...idOf(app), response_type: 'code', redirect_uri: redirectUri });
+    const back = await box.person('ana@acme.com').grants(`${box.url}/api/oauth2/authorize?${asked}`);
+    await auth.getTokensAuthorizationCodeGrant(new URL(back).searchParams.get('code') ?? '', networkSession);
+    const renewed = await auth.refreshToken(networkSession);
+    expect(renewed.refreshToken).toEqual(expect.any(String));
+    await auth.revokeToken(networkSession);
+    expect(box.state.refreshTokens[renewed.refreshToken ?? '']?.revoked).toBe(true);
+
+    const ofCompany = box.addApp({ enterpriseId: '42' });
+    const ccg = new BoxCcgAuth({ config: new CcgConfig({ ...ofCompany, enterpriseId: '42' }) });
+    const asApp = new BoxClient({ auth: ccg, networkSession }).withCustomBaseUrls({ baseUrl: box.url });
+    const query = { filterTerm: 'ana@', userType: 'managed', fields: ['login', 'name'] } as const;
+    const found = await asApp.users.getUsers({ ...query, fields: [...query.fields] });
+    expect(found.entries?.map(({ login }) => login)).toEqual(['ana@acme.com']);
+    const asAna = new BoxClient({ auth: ccg.withUserSubject(ana.id), networkSession });
+    expect((await asAna.users.getUserMe()).login).toBe('ana@acme.com');
+    expect(await statusOf(asAna.users.getUsers())).toBe(403);
     expect(problems()).toEqual([]);
   });
 

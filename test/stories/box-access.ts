@@ -20,6 +20,8 @@ export interface BoxSetting {
   readonly store: StorePlace & { readonly ENCRYPTION_KEY?: string };
   readonly clock: () => number;
   readonly teamId: string;
+  /** Given where a story brings people's browsers to the app by itself; else an address that leads there. */
+  readonly publicUrl?: string | undefined;
   /** Ana, at Slack and at Box. */
   readonly ana: { readonly slackId: string; readonly login: string; readonly token: string };
 }
@@ -32,9 +34,9 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
     const { clientId, clientSecret } = box.addApp({ enterpriseId });
     return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId };
   }
-  // People's browsers come back to it, so that it is known before the app starts.
-  const port = String(await freePort());
-  const publicUrl = `http://127.0.0.1:${port}`;
+  // Known before the app starts, since people's browsers come back to it.
+  const port = setting.publicUrl === undefined ? String(await freePort()) : '0';
+  const publicUrl = setting.publicUrl ?? `http://127.0.0.1:${port}`;
   const redirectUri = `${publicUrl}/box/oauth_redirect`;
   const { clientId, clientSecret } = box.addApp({ redirectUris: [redirectUri] });
   await connected(setting, { clientId, clientSecret, redirectUri });

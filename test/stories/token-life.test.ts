@@ -1,6 +1,8 @@
 /** A person's own tokens at Box: they end after an hour, or when somebody ends them, and people go on working. */
 import { expect, it } from 'vitest';
-import { asksFor, createdFor, onlyCard } from './acts.ts';
+import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
+import { aBrowser, publicUrl } from './browser.ts';
+import { agrees, linkOf } from './connecting.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -20,7 +22,7 @@ function currentTokens({ box }: World): string[] {
 }
 
 stories("a person's own tokens", () => {
-  const world = aWorld({ box: 'oauth' });
+  const world = aWorld({ box: 'oauth', env: { PUBLIC_URL: publicUrl } });
 
   it('send as the person who has connected', async () => {
     const { box } = world();
@@ -63,4 +65,38 @@ stories("a person's own tokens", () => {
     expect(createdFor(world(), file)).toHaveLength(1);
     await world().ana.reloads();
   });
+
+  it('end when Ana takes the app out of her Box account: she is told once, and works again once connected', async () => {
+    const { ana, anaAtBox, box } = world();
+    const before = world().newFile('Out before.pdf');
+    await asksFor(world(), `${before.url} bo@client.com`);
+    const card = await onlyCard(world(), before.name, 'Place the fields');
+    await ana.reloads();
+    box.removeAppFrom(anaInBox(world()));
+    const calls = box.traffic.length;
+    await ana.presses('Refresh', { on: card, times: 5 });
+    await onlyCard(world(), 'Box has ended your connection', 'Connect again');
+    await onlyCard(world(), before.name, 'we last looked');
+
+    const file = world().newFile('After.pdf');
+    await asksFor(world(), `${file.url} bo@client.com`);
+    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    expect(page.text).toContain('works with the Box account ana@acme.com');
+    expect(refusals(world(), calls)).toEqual([400]);
+    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await onlyCard(world(), 'Box has ended your connection', 'Connect again');
+  });
 });
+
+/** How Box refused the app's refresh tokens since then. */
+function refusals({ box }: World, since: number): (number | null)[] {
+  return box.traffic
+    .slice(since)
+    .filter(
+      ({ path, requestBody }) => path === '/oauth2/token' && String(requestBody).includes('=refresh_token&'),
+    )
+    .map(({ status }) => status);
+}

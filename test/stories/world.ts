@@ -93,6 +93,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     store: store.env,
     clock,
     teamId: slack.state.team.id,
+    publicUrl: options.env?.['PUBLIC_URL'],
     ana: { slackId: anaSlackId, login: anaBox.login, token: anaBox.token },
   });
   // Over Socket Mode the app connects while it starts.

@@ -1,0 +1,54 @@
+/**
+ * kill -9 while a token is refreshed. Before Box's answer nothing is lost; after it the only token that Box would
+ * still take has died with the process, so that Ana is told, once, and nothing is sent.
+ */
+import { beforeAll, expect, it } from 'vitest';
+import { asksFor, createdFor, messagesAbout, onlyCard, opensForm } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const hourMs = 60 * 60_000;
+const ended = 'Box has ended your connection';
+
+/** Ana sends, and the app dies at its next call for tokens; it starts again, a minute later. */
+async function diesRefreshing(world: World, phase: 'before' | 'applied', url: string): Promise<void> {
+  world.passes(hourMs + 60_000);
+  await opensForm(world, `${url} bo@client.com`);
+  const { app, box } = world;
+  const stop = box.onCall((call) => {
+    if (call.path !== '/oauth2/token' || call.phase !== phase) return 'go';
+    process.kill(app.pid, 'SIGKILL');
+    return 'drop';
+  });
+  expect(await world.ana.submits()).toEqual({});
+  await app.ended;
+  stop();
+  await world.restart();
+  // What the dead process had claimed is free again.
+  world.passes(60_000);
+}
+
+stories('killed while a token is refreshed', () => {
+  const world = aWorld({ box: 'oauth' });
+  beforeAll(() => world().ana.reloads());
+
+  it('before Box answers: it goes on by itself', async () => {
+    const file = world().newFile();
+    await diesRefreshing(world(), 'before', file.url);
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(await messagesAbout(world(), ended)).toEqual([]);
+    await world().ana.reloads();
+  });
+
+  it('after Box has answered: Ana is told once that she must connect, and nothing was sent', async () => {
+    const file = world().newFile();
+    await diesRefreshing(world(), 'applied', file.url);
+    await onlyCard(world(), ended, 'Connect again');
+    await world().ana.sees('Nothing was sent', { in: 'modal' });
+    expect(createdFor(world(), file)).toEqual([]);
+    await world().ana.reloads();
+    await asksFor(world(), `${world().newFile().url} bo@client.com`);
+    await world().ana.sees('Connect your Box account', { in: 'modal' });
+    await onlyCard(world(), ended, 'Connect again');
+  });
+});
