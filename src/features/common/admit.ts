@@ -38,10 +38,27 @@ export async function personOf(
 ): Promise<Person> {
   const known = await services.store.people.get(tenant, userId, personLifeMs);
   if (known) return known;
-  const facts = await services.slack.person(userId, timeoutMs);
-  const person: Person = { ...facts, readAt: services.now() };
-  await services.store.people.put(tenant, person);
-  return person;
+  return askedOnce(services, JSON.stringify([tenant, userId, timeoutMs ?? null]), async () => {
+    const facts = await services.slack.person(userId, timeoutMs);
+    const person: Person = { ...facts, readAt: services.now() };
+    await services.store.people.put(tenant, person);
+    return person;
+  });
+}
+
+const underWay = new WeakMap<Services['store'], Map<string, Promise<Person>>>();
+
+/** Whoever wants to know the same while Slack is being asked gets the same answer. */
+async function askedOnce({ store }: Services, key: string, ask: () => Promise<Person>): Promise<Person> {
+  const asked = underWay.get(store) ?? new Map<string, Promise<Person>>();
+  underWay.set(store, asked);
+  const answer = asked.get(key) ?? ask();
+  asked.set(key, answer);
+  try {
+    return await answer;
+  } finally {
+    asked.delete(key);
+  }
 }
 
 function isOurs(services: Services, actor: Actor): boolean {

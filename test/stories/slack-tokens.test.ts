@@ -1,0 +1,101 @@
+/**
+ * Slack's token rotation: the token of twelve hours is renewed once, whoever asks and however many, and people notice
+ * nothing. On PostgreSQL two processes ask.
+ */
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { installs } from './installing.ts';
+import { type Cable, startProxy } from './proxy.ts';
+import { startWorld, stories, type World } from './world.ts';
+
+const hourMs = 60 * 60_000;
+
+stories("Slack's token rotation", () => {
+  let world: World;
+  let beta: Workspace;
+  let balancer: Cable | null = null;
+
+  beforeAll(async () => {
+    world = await startWorld({ box: 'oauth', workspaces: 'many', mode: 'http', withoutApp: true });
+    world.slack.oauth.rotates = true;
+    beta = world.slack.addWorkspace({ name: 'Beta' });
+    await world.restart();
+    if (inject('store') === 'postgres') {
+      balancer = await startProxy(world.app.port, (await world.second()).port);
+      world.slack.connectApp({ requestUrl: `http://127.0.0.1:${balancer.port}/slack/events` });
+    }
+    expect(await installs(world, beta)).toMatchObject({ status: 200 });
+  });
+  afterAll(async () => {
+    await balancer?.close();
+    await world.close();
+  });
+
+  /** How Slack answered calls for a token, the first of all aside: that was the installation's. */
+  const renewals = (): string[] =>
+    world.slack.log
+      .filter(({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'))
+      .map(({ answer }) => (answer.includes('"ok":true') ? 'renewed' : answer));
+
+  async function asks(times: number): Promise<void> {
+    const bo = beta.person('bo');
+    await bo.reloads();
+    const typed = Array.from({ length: times }, () => bo.types('/sign help', { in: '#contracts' }));
+    // On a busy machine some acknowledgement may come late; the answer is what counts.
+    await Promise.all(typed);
+    const answers = async () =>
+      (await bo.ephemerals('#contracts')).filter(({ plain }) =>
+        plain.startsWith('Get a Box document signed'),
+      );
+    await expect.poll(async () => (await answers()).length, { timeout: 20_000 }).toBe(times);
+  }
+
+  it('leaves a token alone that lives for long', async () => {
+    world.passes(9 * hourMs);
+    await asks(1);
+    expect(renewals()).toEqual([]);
+  });
+
+  it('renews it while the old one still lives, and nobody waits for a Slack that does not answer', async () => {
+    // People are looked up again after an hour, so that there is something to call Slack for.
+    world.passes(1.25 * hourMs);
+    world.slack.faults.next({ method: 'oauth.v2.access', kind: 'status', status: 503 });
+    await asks(1);
+    await expect.poll(() => renewals().length).toBe(1);
+    expect(renewals()).not.toContain('renewed');
+    world.passes(1.1 * hourMs);
+    await asks(1);
+    await expect.poll(() => renewals().filter((said) => said === 'renewed').length).toBe(1);
+  });
+
+  it('renews one that has run out once, for a hundred who ask at the same time', async () => {
+    const before = renewals().length;
+    world.passes(13 * hourMs);
+    await asks(100);
+    expect(renewals().slice(before)).toEqual(['renewed']);
+  });
+
+  it('goes on with the old token when a crash lost the new one, and once that has ended asks to be installed again', async () => {
+    world.passes(11 * hourMs);
+    let isKilled = false;
+    world.slack.onCall(async ({ method, phase, args }) => {
+      if (isKilled || method !== 'oauth.v2.access' || args['grant_type'] !== 'refresh_token') return 'go';
+      if (phase === 'before') return 'go';
+      isKilled = true;
+      await world.app.stop('SIGKILL');
+      return 'drop';
+    });
+    await beta.person('bo').types('/sign help', { in: '#contracts' });
+    await expect.poll(() => isKilled).toBe(true);
+    await world.app.ended;
+    world.slack.onCall(null);
+    await world.restart();
+    await asks(1);
+    world.passes(13 * hourMs);
+    await expect
+      .poll(() => world.app.output(), { timeout: 8_000 })
+      .toMatch(/invalid_refresh_token.*install the app there again/);
+    expect(await installs(world, beta)).toMatchObject({ status: 200 });
+    await asks(1);
+  });
+});
