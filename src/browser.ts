@@ -74,7 +74,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   return ({ GET, POST }) => ({
     methods: POST ? ['GET', 'POST'] : ['GET'],
     answer: async (request, response) => {
-      setHeaders(response, isHttps);
+      setPageHeaders(response, publicUrl);
       const answer = await ask(request.method === 'POST' && POST ? POST : GET, request);
       if (answer === null) {
         response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
@@ -87,13 +87,13 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   });
 }
 
-/** `nosniff` and `no-store` stand on every answer of this server. */
-function setHeaders(response: ServerResponse, isHttps: boolean): void {
+/** Of every page; `nosniff` and `no-store` stand on every answer of this server. */
+export function setPageHeaders(response: ServerResponse, publicUrl: string): void {
   response.setHeader('content-security-policy', contentPolicy);
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
-  if (isHttps) response.setHeader('strict-transport-security', 'max-age=31536000');
+  if (publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
 /** Null: it is too large. */

@@ -1,5 +1,6 @@
 /** The pages of installing the app, where people do that themselves. Puts parts together, decides nothing. */
 import type { ServerResponse } from 'node:http';
+import { setPageHeaders } from './browser.ts';
 import type { Config } from './config.ts';
 import type { Everywhere } from './features/common/services.ts';
 import { nextCheck } from './features/workspace/job.ts';
@@ -7,6 +8,7 @@ import { manifestScopes } from './manifest.ts';
 import type { Route } from './server.ts';
 import { boltLogger } from './slack/bolt.ts';
 import { createInstaller, type InstallEnd } from './slack/install.ts';
+import { installedPage, notInstalledPage } from './views/pages/install-pages.ts';
 import { texts } from './views/texts/index.ts';
 
 /** Where people begin, and where Slack sends them back to, below PUBLIC_URL. */
@@ -19,11 +21,12 @@ export function installPagesOf(
   { store, log, now }: Everywhere,
 ): Readonly<Record<string, Route>> {
   const { access, apiUrl } = slack;
-  if (access.kind === 'one' || server.publicUrl === undefined) return {};
+  const { publicUrl } = server;
+  if (access.kind === 'one' || publicUrl === undefined) return {};
   const installer = createInstaller({
     ...access,
     apiUrl,
-    redirectUri: server.publicUrl + redirectPath,
+    redirectUri: publicUrl + redirectPath,
     scopes: manifestScopes(),
     now,
     log,
@@ -38,10 +41,14 @@ export function installPagesOf(
     },
     show,
   });
-  return {
-    [installPath]: { methods: ['GET'], answer: installer.begin },
-    [redirectPath]: { methods: ['GET'], answer: installer.end },
-  };
+  const page = (answer: typeof installer.begin): Route => ({
+    methods: ['GET'],
+    answer: (request, response) => {
+      setPageHeaders(response, publicUrl);
+      return answer(request, response);
+    },
+  });
+  return { [installPath]: page(installer.begin), [redirectPath]: page(installer.end) };
 }
 
 const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {
@@ -52,9 +59,8 @@ const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {
 };
 
 function show(response: ServerResponse, end: InstallEnd): void {
-  const t = texts(null, null).install;
-  const { paragraphs } = t[end.kind];
-  const title = end.kind === 'installed' ? t.installed.title(end.name) : t[end.kind].title;
-  response.writeHead(statusOf[end.kind], { 'content-type': 'text/plain; charset=utf-8' });
-  response.end(`${[title, ...paragraphs].join('\n\n')}\n`);
+  const t = texts(null, null);
+  const page =
+    end.kind === 'installed' ? installedPage(end.name, t) : notInstalledPage(end.kind, installPath, t);
+  response.writeHead(statusOf[end.kind], { 'content-type': 'text/html; charset=utf-8' }).end(page);
 }

@@ -24,10 +24,10 @@ export const enWorkspace = {
 
 /** What the browser shows once Slack sends it back. */
 export const enInstall = {
-  installed: {
-    title: (name: string) => `Sign is installed in ${name}`,
+  installed: (name: string) => ({
+    title: `Sign is installed in ${name}`,
     paragraphs: ['Type /sign help in Slack to begin. You can close this page.'],
-  },
+  }),
   refused: {
     title: 'Sign was not installed',
     paragraphs: ['You cancelled at Slack, so nothing was changed. You can close this page.'],

@@ -1,0 +1,23 @@
+/** What somebody who installs the app reads once Slack sends them back. */
+import { nameOr } from '../blocks.ts';
+import type { Texts } from '../texts/index.ts';
+import { html } from './html.ts';
+import { page, paragraphs } from './page.ts';
+
+/** @param name of the workspace or organisation; text of others. */
+export function installedPage(name: string, t: Texts): string {
+  const says = t.install.installed(nameOr(name, t.pages.someWorkspace));
+  return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
+}
+
+/** @param installPath where it begins again. */
+export function notInstalledPage(why: 'refused' | 'stale' | 'failed', installPath: string, t: Texts): string {
+  const says = t.install[why];
+  return page(
+    {
+      title: says.title,
+      body: [...paragraphs(says.paragraphs), html`<p><a href="${installPath}">${t.install.again}</a></p>`],
+    },
+    t,
+  );
+}
