@@ -227,7 +227,6 @@ export const steps: Readonly<
   renew_link: renewLink,
   follow_again: followAgain,
   connection_ended: connectionEnded,
-  revoke,
   drop_pending: dropPending,
 };
 
@@ -236,4 +235,5 @@ export const housekeeping: Readonly<Record<string, (everywhere: Everywhere, job:
   check_workspace: checkWorkspace,
   token_revoked: tokenRevoked,
   taken_out: takenOut,
+  revoke,
 };

@@ -132,7 +132,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lists: createListStore(db, now),
     installations: createInstallationStore(db, { transact, secrets, now }),
     departures: createDepartureStore(db, now),
-    forget: (tenant, generation) => forgetTenant(transact, tenant, generation),
+    forget: (tenant, generation) => forgetTenant({ transact, secrets, now }, tenant, generation),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
     sweep: () => sweep(db, now(), options.retentionDays ?? RETENTION_DAYS),
     checkKeys: () => checkKeys(db, secrets),

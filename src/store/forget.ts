@@ -1,8 +1,17 @@
-/** Deletes all that is stored for a tenant, for when the app was taken out of it. */
+/**
+ * Deletes all that is stored for a tenant, for when the app was taken out of it. What outlives it are the tokens that
+ * must be revoked at Box: they go over to no tenant until that is done.
+ */
+import type { Transaction } from 'kysely';
+import { NO_TENANT } from './jobs.ts';
+import { pendingConnectionIn } from './pending-connections.ts';
+import { revocationIn, revokeLater } from './revocations.ts';
+import { type Secrets, SecretUnreadable } from './secrets.ts';
 import type { Tables } from './tables.ts';
+import { openTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
 
-/** Every table: one that is added must be thought of here. Cards go with their requests. */
+/** Every table: one that is added must be thought of here. */
 const tables: Readonly<Record<keyof Tables, true>> = {
   cards: true,
   sign_requests: true,
@@ -20,16 +29,19 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   jobs: true,
 };
 
+interface Tools {
+  readonly transact: Transact;
+  readonly secrets: Secrets;
+  readonly now: () => number;
+}
+
 /**
  * All of it in one transaction. @param generation of the installation that ended; null where there is none in the store.
  * Returns false, and deletes nothing, when the app was installed again meanwhile.
  */
-export function forgetTenant(
-  transact: Transact,
-  tenant: string,
-  generation: number | null,
-): Promise<boolean> {
-  return transact(async ({ tx }) => {
+export function forgetTenant(tools: Tools, tenant: string, generation: number | null): Promise<boolean> {
+  return tools.transact(async (unit) => {
+    const { tx } = unit;
     if (generation !== null) {
       const { numDeletedRows } = await tx
         .deleteFrom('installations')
@@ -38,10 +50,35 @@ export function forgetTenant(
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
     }
+    for (const token of await boxTokens(tx, tools.secrets, tenant)) {
+      await revokeLater(unit, tools, NO_TENANT, token);
+    }
     // The keys are those of the object above.
     for (const table of Object.keys(tables) as (keyof Tables)[]) {
       await tx.deleteFrom(table).where('tenant', '=', tenant).execute();
     }
     return true;
+  });
+}
+
+/** Refresh tokens of everybody there. One that no key opens cannot be revoked; Box ends it when it is not used. */
+async function boxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: string): Promise<string[]> {
+  const [connections, pending, revocations] = [
+    await tx.selectFrom('connections').selectAll().where('tenant', '=', tenant).execute(),
+    await tx.selectFrom('pending_connections').selectAll().where('tenant', '=', tenant).execute(),
+    await tx.selectFrom('revocations').selectAll().where('tenant', '=', tenant).execute(),
+  ];
+  const readers = [
+    ...connections.map((row) => () => openTokens(secrets, tenant, row.slack_user_id, row)?.refreshToken),
+    ...pending.map((row) => () => pendingConnectionIn(row, secrets).tokens.refreshToken),
+    ...revocations.map((row) => () => revocationIn(row, secrets)),
+  ];
+  return readers.flatMap((read) => {
+    try {
+      return read() ?? [];
+    } catch (error) {
+      if (error instanceof SecretUnreadable) return [];
+      throw error;
+    }
   });
 }

@@ -111,7 +111,7 @@ async function accept(unit: Unit, tools: Tools, row: Selectable<PendingConnectio
   const { tenant, id, slack_user_id: slackUserId } = row;
   const { secrets } = tools;
   await unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant).where('id', '=', id).execute();
-  await saveConnection(unit, tools, tenant, slackUserId, connectionIn(row, secrets));
+  await saveConnection(unit, tools, tenant, slackUserId, pendingConnectionIn(row, secrets));
   return { outcome: 'right', origin: { viewId: row.view_id, draftId: row.draft_id } };
 }
 
@@ -125,7 +125,7 @@ async function drop(
   const query =
     'id' in which ? all.where('id', '=', which.id) : all.where('slack_user_id', '=', which.slackUserId);
   for (const row of await query.returningAll().execute()) {
-    await revokeLater(unit, tools, tenant, connectionIn(row, tools.secrets).tokens.refreshToken);
+    await revokeLater(unit, tools, tenant, pendingConnectionIn(row, tools.secrets).tokens.refreshToken);
   }
 }
 
@@ -138,8 +138,8 @@ function hashOf(id: string, code: string): string {
   return createHash('sha256').update(`${id} ${code}`).digest('hex');
 }
 
-/** Only this store seals it. */
-function connectionIn(row: Selectable<PendingConnectionRow>, secrets: Secrets): NewConnection {
+/** The connection that waits. Throws SecretUnreadable. */
+export function pendingConnectionIn(row: Selectable<PendingConnectionRow>, secrets: Secrets): NewConnection {
   return JSON.parse(secrets.open(placeOf(row.tenant, row.id, 'connection'), row.connection)) as NewConnection;
 }
 

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Place, Secrets } from './secrets.ts';
-import type { Tables } from './tables.ts';
+import type { RevocationRow, Tables } from './tables.ts';
 import type { Unit } from './transaction.ts';
 
 export interface RevocationStore {
@@ -20,7 +20,7 @@ export function createRevocationStore(db: Kysely<Tables>, secrets: Secrets): Rev
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : secrets.open(placeOf(tenant, id), row.token);
+      return row === undefined ? null : revocationIn({ tenant, id, token: row.token }, secrets);
     },
     async remove(tenant, id) {
       await db.deleteFrom('revocations').where('tenant', '=', tenant).where('id', '=', id).execute();
@@ -40,6 +40,14 @@ export async function revokeLater(
   const token = secrets.seal(placeOf(tenant, id), refreshToken);
   await tx.insertInto('revocations').values({ tenant, id, token, created_at: now() }).execute();
   await enqueue(tenant, { step: 'revoke', args: { id }, dedupeKey: `revoke:${id}` });
+}
+
+/** The token to be revoked. Throws SecretUnreadable. */
+export function revocationIn(
+  { tenant, id, token }: Pick<RevocationRow, 'tenant' | 'id' | 'token'>,
+  secrets: Secrets,
+): string {
+  return secrets.open(placeOf(tenant, id), token);
 }
 
 function placeOf(tenant: string, id: string): Place {

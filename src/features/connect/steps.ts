@@ -17,7 +17,7 @@ import {
 import { personOf } from '../common/admit.ts';
 import { countOfOtherAccount, linkView } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
-import { type Services, textsFor } from '../common/services.ts';
+import { type Common, type Services, textsFor } from '../common/services.ts';
 import { followAgain } from './disconnect.ts';
 
 /** Clocks of Slack and of this machine differ. */
@@ -69,7 +69,7 @@ export async function connectionEnded(services: Services, job: Job): Promise<voi
 }
 
 /** The step `revoke`: kept until Box has answered. */
-export async function revoke(services: Services, job: Job): Promise<void> {
+export async function revoke(services: Common, job: Job): Promise<void> {
   const id = job.args['id'] ?? '';
   const { revocations } = services.store;
   const token = await revocations.get(job.tenant, id);
