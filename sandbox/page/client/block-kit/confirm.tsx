@@ -15,9 +15,12 @@ export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
   const shown = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const opened = shown.current;
+    const before = document.activeElement;
     opened?.showModal();
-    // Closing it gives the focus back to where it was.
-    return () => opened?.close();
+    return () => {
+      opened?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const style = textAt(dialog, 'style') || 'primary';
   return (

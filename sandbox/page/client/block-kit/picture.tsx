@@ -1,4 +1,11 @@
-/** A picture of elsewhere. The page fetches nothing from other places, so often its words are what is seen. */
+/**
+ * A picture of elsewhere, by its words: the page fetches nothing from other places, so that looking at a message
+ * tells nobody that one does.
+ */
 export function Picture({ url, words }: { readonly url: string; readonly words: string }) {
-  return <img class="bk-picture" src={url} alt={words} title={words} loading="lazy" />;
+  return (
+    <span class="bk-picture" role="img" aria-label={words} title={url}>
+      {words}
+    </span>
+  );
 }
