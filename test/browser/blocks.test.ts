@@ -1,0 +1,103 @@
+/** All that messages can hold is drawn, and its controls are worked without a mouse. */
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import {
+  drawnBlocks,
+  drawnElements,
+  drawnRichLeaves,
+  drawnRichParts,
+} from '../../sandbox/page/client/block-kit/drawn.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { expectNoFlaws } from './accessible.ts';
+import { everyBlock } from './every-block.ts';
+import { inBrowser } from './stage.ts';
+
+/** Modals alone take it. */
+const notInMessages: readonly string[] = ['alert'];
+
+/** Says it as the app would. Fails when Slack refuses the blocks. */
+async function says({ slack }: Sandbox, blocks: readonly object[]): Promise<void> {
+  const call = async (method: string, args: object) => {
+    const response = await fetch(`${slack.apiUrl}${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+      body: JSON.stringify(args),
+    });
+    return (await response.json()) as { ok: boolean; channel?: { id: string } };
+  };
+  const opened = await call('conversations.open', { users: slack.user('ana').id });
+  const posted = await call('chat.postMessage', { channel: opened.channel?.id, text: 'All of it', blocks });
+  expect(posted).toMatchObject({ ok: true });
+}
+
+function typesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'type' in value && typeof value.type === 'string' ? [value.type] : [];
+  return [...own, ...Object.values(value).flatMap(typesIn)];
+}
+
+const focused = (page: Page): Promise<string | null> => page.locator(':focus').textContent();
+
+inBrowser('blocks', (stage) => {
+  beforeAll(async () => {
+    const { sandbox } = stage();
+    // Slack takes file inputs from apps that may read files.
+    sandbox.slack.setScopes([...sandbox.slack.state.app.scopes, 'files:read']);
+    for (const blocks of everyBlock) await says(sandbox, blocks);
+  });
+
+  it('of every kind are drawn, and everybody can reach them', async () => {
+    const samples = new Set(typesIn(everyBlock));
+    const drawn = [...drawnBlocks, ...drawnElements, ...drawnRichParts, ...drawnRichLeaves];
+    expect(drawn.filter((type) => !samples.has(type))).toEqual(notInMessages);
+    const page = await stage().window('/slack/ana/app');
+    await page.getByText('A plan').waitFor();
+    expect(await page.getByText('unknown block').count()).toBe(0);
+    for (const word of ['Heading', 'Field one', 'Small print', 'Quoted', 'Cell', 'First card', 'Contained']) {
+      expect(await page.getByText(word).count(), word).toBeGreaterThan(0);
+    }
+    await expectNoFlaws(page);
+    // Nor does a control hang over the edge of a telephone.
+    await page.setViewportSize({ width: 390, height: 800 });
+    await expectNoFlaws(page);
+  });
+
+  it('ask before they act, and give the focus back', async () => {
+    const page = await stage().window('/slack/ana/app');
+    const button = page.getByRole('button', { name: 'Asking' });
+    await button.press('Enter');
+    const question = page.getByRole('dialog', { name: 'Send it again?' });
+    await question.getByText('another').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => question.count()).toBe(0);
+    expect(await focused(page)).toBe('Asking');
+  });
+
+  it('are chosen from with the keyboard alone', async () => {
+    const { slack } = stage().sandbox;
+    const held = (type: string) =>
+      JSON.stringify(
+        slack.state.messages.flatMap(({ values }) => Object.values(values)).map((one) => one[type]),
+      );
+    const page = await stage().window('/slack/ana/app');
+    const people = page.getByRole('combobox', { name: 'Pick: multi_users_select' });
+    await people.focus();
+    await page.keyboard.type('bo l');
+    await page.getByRole('option', { name: /Bo Lee/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('cy');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Escape');
+    await expect
+      .poll(() => held('multi_users_select'))
+      .toContain(`"selected_users":["${slack.user('bo').id}"]`);
+    expect(await page.getByRole('button', { name: 'Remove Bo Lee' }).count()).toBe(1);
+
+    const one = page.getByRole('combobox', { name: 'Pick: static_select', exact: true });
+    await one.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await expect.poll(() => held('static_select')).toContain('"value":"two"');
+    await expect.poll(() => one.inputValue()).toBe('Two');
+  });
+});
