@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { BoxAccess } from '../config-box.ts';
 import { whereToFind } from '../config-help.ts';
 import { OutsideFailure } from '../failure.ts';
+import { boxAppChecks } from './box-app.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { boxHint } from './hints.ts';
 import { type Answer, clockFinding, knock, reached } from './knock.ts';
@@ -14,7 +15,8 @@ const names = { there: 'Box', token: 'Box token', scopes: 'Box scopes' } as cons
 
 const callTimeoutMs = 10_000;
 
-export function boxChecks({ box }: Config): readonly Check[] {
+export function boxChecks(config: Config): readonly Check[] {
+  const { box } = config;
   const url = `${box.apiUrl ?? 'https://api.box.com'}/2.0/users/me`;
   const knocked = once(() => knock(url));
   const expected = { service: 'Box', url, variable: 'BOX_API_URL', isIt: isBox };
@@ -28,7 +30,9 @@ export function boxChecks({ box }: Config): readonly Check[] {
         return clockFinding('Box', 'answer' in found ? found.answer.aheadMs : null);
       },
     },
-    ...(box.access.kind === 'trial' ? trialChecks(box, box.access) : []),
+    ...(box.access.kind === 'trial'
+      ? trialChecks(box, box.access)
+      : boxAppChecks(config, names.there, callTimeoutMs)),
   ];
 }
 

@@ -114,7 +114,7 @@ export const importRules: IForbiddenRuleType[] = [
     to: {
       path: '^src/',
       pathNot:
-        '^src/((doctor|slack|box|store|signing)/|(config|config-box|config-help|failure|manifest|worker-failures)\\.ts$)',
+        '^src/((doctor|slack|box|store|signing)/|(config|config-box|config-help|box-access|failure|manifest|worker-failures)\\.ts$)',
     },
   },
   {

@@ -1,0 +1,53 @@
+/** The doctor, where people connect their own Box accounts or the app acts for a company. */
+import { expect, it } from 'vitest';
+import { enterpriseId } from './box-access.ts';
+import { type Examination, examine, settingsOf } from './examining.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('the doctor and the Box app', () => {
+  const world = aWorld({ withoutApp: true });
+
+  function look(env: Record<string, string>): Promise<Examination> {
+    const trial = { BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' };
+    return examine({ ...settingsOf(world()), ...trial, ...env });
+  }
+
+  function credentials(app: { clientId: string; clientSecret: string }): Record<string, string> {
+    return { BOX_CLIENT_ID: app.clientId, BOX_CLIENT_SECRET: app.clientSecret };
+  }
+
+  it('finds an app for people’s own accounts right, and says which address Box must know', async () => {
+    const app = credentials(world().box.addApp({}));
+    const found = await look({ ...app, PUBLIC_URL: 'https://sign.example.com' });
+    expect(found).toMatchObject({ status: 0, wrongs: [] });
+    expect(found.output).toContain('✓ Box app');
+    expect(found.output).toMatch(/– Redirect address: .*https:\/\/sign\.example\.com\/box\/oauth_redirect/);
+    expect(found.output).not.toContain(app['BOX_CLIENT_SECRET']);
+  });
+
+  it('tells a wrong secret of the app', async () => {
+    const app = { ...credentials(world().box.addApp({})), BOX_CLIENT_SECRET: 'wrong' };
+    const { status, wrongs } = await look({ ...app, PUBLIC_URL: 'https://sign.example.com' });
+    expect(status).toBe(1);
+    expect(wrongs.join()).toMatch(/Box app: Box does not take BOX_CLIENT_ID with BOX_CLIENT_SECRET/);
+  });
+
+  it('finds Client Credentials Grant right, and tells an app that no admin has authorised', async () => {
+    const app = credentials(world().box.addApp({ enterpriseId }));
+    const found = await look({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    expect(found).toMatchObject({ status: 0, wrongs: [] });
+    expect(found.output).toContain('✓ Box users');
+    const { status, wrongs } = await look({ ...app, BOX_ENTERPRISE_ID: '1' });
+    expect(status).toBe(1);
+    expect(wrongs.join()).toMatch(/Box app: Box grants it nothing \(invalid_grant\)/);
+  });
+
+  it('tells when the app may not look up users', async () => {
+    const app = credentials(world().box.addApp({ enterpriseId }));
+    const body = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
+    world().box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 403, body });
+    const { status, wrongs } = await look({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    expect(status).toBe(1);
+    expect(wrongs.join()).toMatch(/Box users: The Box app may not look up users \(insufficient_scope\)/);
+  });
+});
