@@ -46,6 +46,8 @@ try {
     boxLatencyMs: wholeNumber('--box-latency', values['box-latency']),
     ...(values.data === undefined ? {} : { folder: resolve(values.data) }),
     appChanged: tellOfApp,
+    rebuilds: !values.headless,
+    complained: tellComplaints,
   });
   stopOnSignals(sandbox);
   if (sandbox.pageUrl === null) {
@@ -73,6 +75,12 @@ function stopOnSignals(sandbox: Sandbox): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+function tellComplaints(complaints: readonly string[]): void {
+  const said =
+    complaints.length === 0 ? 'It compiles again.' : `It does not compile:\n${complaints.join('\n')}`;
+  process.stderr.write(`${said}\n`);
 }
 
 function tellOfApp(app: AppState): void {

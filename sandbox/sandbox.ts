@@ -16,6 +16,7 @@ import { type AppState, createAppLife } from './own/app-life.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
 import { documentsOf } from './own/documents.ts';
 import { greeting } from './own/greeting.ts';
+import { rebuildOnSave } from './own/rebuilding.ts';
 import { startOwnDoor } from './own/server.ts';
 import { startPage } from './page/server.ts';
 import { readManifest } from './slack/manifest.ts';
@@ -32,6 +33,10 @@ export interface SandboxOptions {
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
+  /** Compiles and restarts the app when a file of it is saved. */
+  readonly rebuilds?: boolean;
+  /** Told what does not compile; of nothing when it compiles again. */
+  readonly complained?: (complaints: readonly string[]) => void;
   /** Told whenever the app starts, is ready, or has ended by itself. */
   readonly appChanged?: (app: AppState) => void;
 }
@@ -87,8 +92,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (state.phase === 'ended') hasEnded(state.status);
     },
   });
+  const rebuilding = options.rebuilds
+    ? rebuildOnSave({
+        rebuilt: () => void app.restart(),
+        changed: (complaints) => {
+          changes.changed();
+          options.complained?.(complaints);
+        },
+      })
+    : null;
   const door = await startOwnDoor(
-    ownActs({ app, clock, activity, slack, box, changed: () => changes.changed() }),
+    ownActs({ rebuilding, app, clock, activity, slack, box, changed: () => changes.changed() }),
     changes,
   );
   const page = options.isHeadless ? null : await openPage(options, slack, box, door.url);
@@ -101,6 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     appReady,
     appEnded,
     stop: async () => {
+      rebuilding?.stop();
       await app.stop();
       await Promise.all([slack.close(), box.close(), door.close(), page?.close()]);
       kept.end();

@@ -7,25 +7,31 @@ import type { MovableClock } from './clock.ts';
 import { documentsOf } from './documents.ts';
 import { guideStep } from './guide.ts';
 import { misbehaviourActs } from './misbehaviour.ts';
+import type { Rebuilding } from './rebuilding.ts';
 import { numberOf, type OwnActs } from './server.ts';
 
 export interface OwnPlace {
   readonly app: AppLife;
   readonly clock: MovableClock;
   readonly activity: Activity;
+  /** Null when nobody develops. */
+  readonly rebuilding: Rebuilding | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   /** Told after whatever changes something. */
   readonly changed: () => void;
 }
 
-export function ownActs({ app, clock, activity, slack, box, changed }: OwnPlace): OwnActs {
+export function ownActs({ app, clock, activity, rebuilding, slack, box, changed }: OwnPlace): OwnActs {
   return {
     ...misbehaviourActs({ slack, box }, changed),
-    app: () => app.state,
+    app: () => ({ ...app.state, complaints: rebuilding?.complaints ?? [] }),
     'app/restart': () => void app.restart(),
     'app/kill': () => app.kill(),
-    guide: () => guideStep(slack.state, box.state, documentsOf(box).url),
+    guide: () => {
+      box.tick();
+      return guideStep(slack.state, box.state, documentsOf(box).url);
+    },
     activity: (args) => ({ run: activity.run, calls: activity.after(numberOf(args, 'after')) }),
     'activity/call': (args) => {
       const call = activity.detail(numberOf(args, 'id'));

@@ -8,6 +8,8 @@ export interface AppState {
   readonly starts: number;
   readonly status: number | null;
   readonly lastLines: readonly string[];
+  /** What does not compile, while somebody develops. */
+  readonly complaints: readonly string[];
 }
 
 /** The app's state, and how to read it anew. */
@@ -27,6 +29,14 @@ export function AppStrip() {
       {!error && app?.phase === 'starting' && (
         <div class="app-strip">
           <p>{app.starts > 1 ? 'The app is restarting…' : 'The app is starting…'}</p>
+        </div>
+      )}
+      {!error && app && app.complaints.length > 0 && (
+        <div class="app-strip">
+          <p>
+            <strong>What you saved does not compile.</strong> The app goes on as it was.
+          </p>
+          <pre>{app.complaints.join('\n')}</pre>
         </div>
       )}
       {!error && app?.phase === 'ended' && <Ended app={app} />}

@@ -1,0 +1,92 @@
+/**
+ * Compiles when a file of the app or of the page is saved, so that a developer sees the change in the sandbox
+ * that runs. What does not compile changes nothing: the app goes on as it was.
+ */
+import { spawn } from 'node:child_process';
+import { type FSWatcher, watch } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface Rebuilding {
+  /** What the compiler complained of last; empty while all compiles. */
+  readonly complaints: readonly string[];
+  stop(): void;
+}
+
+export interface RebuildingOptions {
+  /** The app was compiled anew. */
+  readonly rebuilt: () => void;
+  /** The complaints are others than before. */
+  readonly changed: (complaints: readonly string[]) => void;
+}
+
+const root = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
+);
+
+/** Editors save in several steps, and people several files. */
+const togetherMs = 250;
+const mostLines = 20;
+
+/** @throws when this machine cannot watch folders. */
+export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
+  let complaints: readonly string[] = [];
+  let saved: 'nothing' | 'page' | 'app' = 'nothing';
+  let isBusy = false;
+  // The app was saved, and did not compile yet.
+  let isStale = false;
+  let timer: NodeJS.Timeout | undefined;
+  const build = async (): Promise<void> => {
+    if (isBusy || saved === 'nothing') return;
+    isBusy = true;
+    const isApp = saved === 'app' || isStale;
+    saved = 'nothing';
+    const said = await compile();
+    isBusy = false;
+    if (said.length > 0 || complaints.length > 0) {
+      complaints = said;
+      options.changed(said);
+    }
+    if (said.length === 0 && isApp) options.rebuilt();
+    isStale = said.length > 0 && isApp;
+    void build();
+  };
+  const hear = (what: 'page' | 'app') => (_event: string, name: string | null) => {
+    if (name === null || !/\.tsx?$/.test(name)) return;
+    if (saved !== 'app') saved = what;
+    clearTimeout(timer);
+    timer = setTimeout(() => void build(), togetherMs);
+  };
+  const watchers: FSWatcher[] = [
+    watch(`${root}src`, { recursive: true }, hear('app')),
+    watch(`${root}sandbox/page/client`, { recursive: true }, hear('page')),
+  ];
+  return {
+    get complaints() {
+      return complaints;
+    },
+    stop: () => {
+      clearTimeout(timer);
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}
+
+/** What the compiler says; nothing when all is well. */
+function compile(): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['scripts/build.js'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    child.once('close', (status) => {
+      const lines = output.trim() === '' ? ['The compiler failed'] : output.trim().split('\n');
+      resolve(status === 0 ? [] : lines.slice(0, mostLines));
+    });
+  });
+}

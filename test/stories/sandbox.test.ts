@@ -1,0 +1,173 @@
+/** `npm run sandbox`, as somebody meets it who has nothing but Node: started, used, stopped, started again. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { personAt } from '../../sandbox/slack/person.ts';
+import { stories } from './world.ts';
+
+const patience = { timeout: 25_000, interval: 25 };
+
+const program = fileURLToPath(new URL('../../dist/sandbox/main.js', import.meta.url));
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  output(): string;
+}
+
+function start(...options: string[]): Run {
+  const child = spawn(process.execPath, [program, '--no-open', ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { child, ended, output: () => output };
+}
+
+async function listening(port: number): Promise<Server | null> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+/** The first of four ports in a row that nobody listens on. */
+async function fourPorts(): Promise<number> {
+  for (let first = 20_000 + (process.pid % 5_000) * 4; first < 60_000; first += 4) {
+    const servers = await Promise.all([0, 1, 2, 3].map((place) => listening(first + place)));
+    for (const server of servers) server?.close();
+    if (servers.every(Boolean)) return first;
+  }
+  throw new Error('no four ports in a row are free');
+}
+
+// What has nothing to do with the store is seen once.
+if (inject('store') === 'sqlite') {
+  stories('the sandbox', () => {
+    let folder = '';
+    let port = 0;
+    let run: Run;
+    const url = () => `http://127.0.0.1:${port}`;
+    const ask = async <T>(act: string, body: object = {}): Promise<T> => {
+      const response = await fetch(`${url()}/doors/sandbox/${act}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await response.json()) as T;
+    };
+    const phase = async () => (await ask<{ phase: string }>('app')).phase;
+    const begin = async () => {
+      run = start('--port', String(port), '--data', folder);
+      await vi.waitFor(() => expect(run.output()).toContain(url()), patience);
+      await vi.waitFor(async () => expect(await phase()).toBe('ready'), patience);
+    };
+    const stop = async () => {
+      run.child.kill('SIGINT');
+      expect(await run.ended).toBe(0);
+    };
+    const ana = () => personAt(`http://127.0.0.1:${port + 1}`, 'ana');
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));
+      port = await fourPorts();
+      await begin();
+    }, 60_000);
+    afterAll(async () => {
+      run.child.kill('SIGKILL');
+      await run.ended;
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('prints one address, and what to try first', () => {
+      expect(run.output().match(/http:\S+/g)).toEqual([url()]);
+      expect(run.output()).toContain('type /sign');
+    });
+
+    it('keeps the card when it is stopped, and goes on with it; so it does when the app crashes', async () => {
+      const guide = await ask<{ documentUrl: string }>('guide');
+      await ana().types(`/sign ${guide.documentUrl} bo@client.com`, { in: '#contracts' });
+      await ana().sees('New sign request', { in: 'modal' });
+      expect(await ana().submits()).toEqual({});
+      await ana().sees('NDA Acme.pdf', { in: 'app' });
+      await expect.poll(() => ask('guide')).toMatchObject({ step: 'place' });
+
+      await ask('clock/forward', { ms: 60_000 });
+      await stop();
+      await begin();
+      expect(await ask('clock')).toMatchObject({ offsetMs: 60_000 });
+      await ana().sees('NDA Acme.pdf', { in: 'app' });
+
+      await ask('app/kill');
+      await expect.poll(phase).toBe('ended');
+      expect(run.output()).toContain('The app has ended');
+      await ask('app/restart');
+      await expect.poll(phase, { timeout: 25_000 }).toBe('ready');
+      const card = (await ana().messages('app')).find(({ plain }) => plain.includes('NDA Acme.pdf'));
+      if (!card) throw new Error('the card is gone');
+      await ana().presses('Refresh', { on: card });
+      await ana().sees('NDA Acme.pdf', { in: 'app' });
+    }, 90_000);
+
+    it('says which port is taken, and how to choose another', async () => {
+      const other = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));
+      const second = start('--port', String(port), '--data', other);
+      expect(await second.ended).toBe(1);
+      expect(second.output()).toMatch(/port \d+ is taken: choose another with --port N/);
+      await rm(other, { recursive: true, force: true });
+    });
+
+    it.each([
+      ['the page', 0, '/', 'GET'],
+      ["the sandbox's door", 0, '/doors/sandbox/app', 'POST'],
+      ["Slack's door", 0, '/doors/slack/person', 'POST'],
+      ['the stream of changes', 0, '/doors/changes', 'GET'],
+      ["Slack's own control", 1, '/control/person', 'POST'],
+      ["Box's own control", 2, '/control/mails', 'POST'],
+    ])(
+      '%s answers nobody who names another host or comes from another page',
+      async (_what, place, path, method) => {
+        const own = `127.0.0.1:${port + place}`;
+        const statusFor = (headers: Record<string, string>) =>
+          new Promise<number>((resolve, reject) => {
+            const call = request({ host: '127.0.0.1', port: port + place, path, method, headers });
+            call.on('response', (response) => {
+              resolve(response.statusCode ?? 0);
+              call.destroy();
+            });
+            call.on('error', reject);
+            call.end(method === 'POST' ? '{}' : undefined);
+          });
+        const json = { 'content-type': 'application/json' };
+        expect(await statusFor({ ...json, host: 'evil.example' })).toBe(403);
+        expect(await statusFor({ ...json, host: own, origin: 'http://evil.example' })).toBe(403);
+        expect(await statusFor({ ...json, host: own })).not.toBe(403);
+      },
+    );
+
+    it('lets no script run on its page but its own, and takes no flood', async () => {
+      const page = await fetch(url());
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|\*/);
+      expect((await page.text()).match(/<script/g)).toHaveLength(2);
+      const flood = await fetch(`${url()}/doors/sandbox/app`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ much: 'x'.repeat(100_000) }),
+      });
+      expect(flood.status).toBe(413);
+    });
+  });
+}
