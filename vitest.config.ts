@@ -125,6 +125,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          provide: { pictures: 'compare' },
           ...inBrowser,
         },
       },
@@ -133,6 +134,16 @@ export default defineConfig({
         test: {
           name: 'main story in a browser',
           include: ['test/browser/main-story.test.ts'],
+          ...inBrowser,
+        },
+      },
+      {
+        extends: true,
+        // `npm run screenshots`: the pictures of README are drawn.
+        test: {
+          name: 'pictures',
+          include: ['test/browser/pictures.test.ts'],
+          provide: { pictures: 'draw' },
           ...inBrowser,
         },
       },

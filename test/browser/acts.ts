@@ -80,3 +80,9 @@ export async function opensMail(page: Page, name: string): Promise<void> {
     .click();
   await page.getByRole('link', { name: /review and sign/i }).click();
 }
+
+/** Box has put the signed copy in its place. */
+export async function isSigned(box: SandboxBox, name: string): Promise<void> {
+  const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
+  await expect.poll(status).toBe('signed');
+}

@@ -5,6 +5,7 @@ import { expectNoFlaws } from './accessible.ts';
 import {
   composer,
   goesTo,
+  isSigned,
   message,
   modal,
   newFile,
@@ -14,7 +15,7 @@ import {
   theResult,
 } from './acts.ts';
 import { chooses, tabsTo } from './keyboard.ts';
-import { inBrowser, type Stage } from './stage.ts';
+import { inBrowser } from './stage.ts';
 
 /** How somebody presses what they see. */
 type Press = (what: Locator) => Promise<void>;
@@ -34,7 +35,7 @@ inBrowser('the main story', (stage) => {
       await signer.getByRole('link', { name: address }).click();
       await signs(signer, 'NDA Acme', name, clicks);
     }
-    await isSigned(stage(), 'NDA Acme');
+    await isSigned(stage().sandbox.box, 'NDA Acme');
     await refreshes(card);
     await card.getByText(/Completed .* 2 of 2 signed/).waitFor();
     await card.getByRole('link', { name: 'Open signed document' }).click();
@@ -58,7 +59,7 @@ inBrowser('the main story', (stage) => {
     await page.goto('/mail/bo@client.com');
     await expectNoFlaws(page);
     await signs(page, 'Lease.pdf', 'Bo Lee', taps);
-    await isSigned(stage(), 'Lease');
+    await isSigned(stage().sandbox.box, 'Lease');
     await page.goto('/slack/ana/app');
     const card = message(page, 'Lease.pdf');
     await refreshes(card);
@@ -104,7 +105,7 @@ inBrowser('the main story', (stage) => {
     await chooses(page, /^Sign$/);
     await page.getByRole('heading', { name: 'You have signed' }).waitFor();
 
-    await isSigned(stage(), 'Offer');
+    await isSigned(stage().sandbox.box, 'Offer');
     await chooses(page, /^Slack$/);
     const card = message(page, 'Offer.pdf');
     await card.waitFor();
@@ -118,12 +119,6 @@ inBrowser('the main story', (stage) => {
     await card.getByText(/Completed .* 1 of 1 signed/).waitFor();
   });
 });
-
-/** Box has put the signed copy in its place. */
-async function isSigned({ sandbox: { box } }: Stage, name: string): Promise<void> {
-  const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
-  await expect.poll(status).toBe('signed');
-}
 
 /** Ana finds the document in Box, asks two people, places a field for each, and sends. */
 async function asks(page: Page, press: Press): Promise<void> {

@@ -1,0 +1,129 @@
+/** The pictures of README: the form, the result, the card at four stages, the list. On a fixed day, with fixed people. */
+import { it } from 'vitest';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import {
+  anaInBox,
+  documentOf,
+  isSigned,
+  message,
+  modal,
+  newFile,
+  refreshes,
+  sends,
+  theForm,
+  theResult,
+} from './acts.ts';
+import { picture } from './pictures.ts';
+import { inBrowser, type Stage } from './stage.ts';
+
+/** In Berlin, where Ana is. */
+const begins = new Date('2026-06-01T10:00:00+02:00');
+const prepared = new Date('2026-06-02T09:10:00+02:00');
+const signedOnce = new Date('2026-06-03T11:02:00+02:00');
+const completed = new Date('2026-06-04T16:40:00+02:00');
+
+inBrowser(
+  'the pictures',
+  (stage) => {
+    it('show the story as it is today', async () => {
+      const { sandbox } = stage();
+      const { box } = sandbox;
+      await earlierRequests(stage());
+      const page = await stage().window('/slack/ana/contracts');
+      await page.getByRole('button', { name: 'Hide the guide' }).click();
+      await sends(page, '/sign');
+      const form = theForm(page);
+      await form
+        .getByRole('textbox', { name: 'Box link or file ID' })
+        .fill(documentOf(box, 'NDA Acme.pdf').url);
+      await form.getByRole('combobox', { name: /Colleagues who sign/ }).fill('Cy');
+      await page.getByRole('option', { name: /Cy Ng/ }).click();
+      await form.getByRole('textbox', { name: /Other people who sign/ }).fill('bo@client.com');
+      await form.getByRole('textbox', { name: /Message/ }).fill('As agreed on Monday. Thank you!');
+      await form.getByRole('heading', { name: 'New sign request' }).click();
+      await form.getByRole('textbox', { name: 'Box link or file ID' }).scrollIntoViewIfNeeded();
+      await picture(page, 'form', { shown: page.locator('body') });
+
+      await form.getByRole('button', { name: 'Continue' }).click();
+      const result = theResult(page);
+      await result.getByText('Nobody has been mailed yet').waitFor();
+      await picture(page, 'result', { shown: result });
+      const link = await result.getByRole('link', { name: 'Place the fields' }).getAttribute('href');
+      await result.getByRole('button', { name: 'Done' }).click();
+
+      await page.setViewportSize({ width: 1000, height: 800 });
+      await page.goto('/slack/ana/app');
+      const card = message(page, 'NDA Acme.pdf');
+      await card.getByText('Not sent yet').waitFor();
+      await picture(page, 'card-preparing', { shown: card });
+
+      const prepareUrl = new URL(link ?? '', 'http://page').searchParams.get('url') ?? '';
+      await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
+      await refreshes(card);
+      await card.getByText('Nobody has opened it').waitFor();
+      await picture(page, 'card-sent', { shown: card });
+
+      await clockTo(sandbox, signedOnce);
+      await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
+      await box.person('cy@acme.com').views();
+      await theyGoOn(box);
+      await refreshes(card);
+      await card.getByText('1 of 2 signed').waitFor();
+      await picture(page, 'card-one-of-two', { shown: card });
+
+      await clockTo(sandbox, completed);
+      await box.person('cy@acme.com').signs(undefined, { typing: 'Cy Ng' });
+      await isSigned(box, 'NDA Acme');
+      await refreshes(card);
+      await card.getByText(/Completed .* 2 of 2 signed/).waitFor();
+      await picture(page, 'card-completed', { shown: card });
+
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await sends(page, '/sign list');
+      const list = modal(page, 'My sign requests');
+      await list.getByText(/^As of /).waitFor();
+      await list.getByRole('button', { name: /^Waiting: 3 requests/ }).click();
+      await list.getByText('Lease Berlin.pdf').waitFor();
+      await picture(page, 'list', { shown: list });
+    });
+  },
+  { at: begins },
+);
+
+/** What Ana has sent from Box before, an hour after one another, so that they have an order. */
+async function earlierRequests({ sandbox }: Stage): Promise<void> {
+  const { box } = sandbox;
+  const made = [
+    { name: 'Price list.pdf', to: ['sam@partner.example'] },
+    { name: 'Statement of work.pdf', to: ['pat@partner.example'] },
+    { name: 'Offer letter Eve.pdf', to: ['eve@other.example'] },
+    { name: 'Order 2231.pdf', to: ['lou@supplier.example', 'may@supplier.example'] },
+    { name: 'Lease Berlin.pdf', to: ['kim@landlord.example'] },
+  ];
+  for (const [index, { name, to }] of made.entries()) {
+    await clockTo(sandbox, new Date(begins.getTime() + (index + 1) * 3_600_000));
+    box.addSignRequest(anaInBox(box), { file: newFile(box, name), to, name });
+  }
+  await clockTo(sandbox, prepared);
+}
+
+/** How far those have come since. */
+async function theyGoOn(box: SandboxBox): Promise<void> {
+  await box.person('sam@partner.example').signs(undefined, { typing: 'Sam Poe' });
+  await box.person('pat@partner.example').declines(undefined, 'The dates do not fit');
+  await box.person('lou@supplier.example').signs(undefined, { typing: 'Lou Fox' });
+  await box.person('eve@other.example').views();
+}
+
+/** Lets time pass until then, for Slack, Box and the app. */
+async function clockTo({ pageUrl }: Sandbox, at: Date): Promise<void> {
+  const ask = async (door: string, data: object): Promise<{ now: number }> => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(data);
+    const answer = await fetch(`${pageUrl}/doors/sandbox/${door}`, { method: 'POST', headers, body });
+    return (await answer.json()) as { now: number };
+  };
+  const { now } = await ask('clock', {});
+  await ask('clock/forward', { ms: at.getTime() - now });
+}

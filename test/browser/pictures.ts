@@ -1,0 +1,77 @@
+/**
+ * The pictures of README, and the proof that they are today's. `npm run screenshots` draws them; every other run
+ * looks whether what is on the screen is still what was drawn. Pixels differ from machine to machine with its fonts,
+ * so what is compared is written down in words beside each picture: every text with its size and colours, every
+ * coloured or bordered surface.
+ */
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Whether pictures are drawn or compared, read by `inject('pictures')`. */
+    pictures: 'draw' | 'compare';
+  }
+}
+
+const folder = new URL('../../docs/images/', import.meta.url);
+const source = readFileSync(new URL('in-page/drawn.js', import.meta.url), 'utf8').replace(/;\s*$/, '');
+const drawn = new Function('element', `return (${source})(element);`) as (element: unknown) => string;
+
+/** README is read over slow lines, too. */
+const mostBytes = 200 * 1024;
+
+export interface Framed {
+  /** What the picture is of; the rest of the window is cut away. */
+  readonly shown: Locator;
+  /** Left around it, in pixels. */
+  readonly margin?: number;
+}
+
+/** `NAME.png` and `NAME-dark.png`, of the page as it is. */
+export async function picture(page: Page, name: string, { shown, margin = 0 }: Framed): Promise<void> {
+  const words: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    words.push(`${colorScheme}\n\n${steady(await shown.evaluate(drawn))}\n`);
+    if (inject('pictures') === 'draw') {
+      await draw(page, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`, shown, margin);
+    }
+  }
+  const file = new URL(`${name}.txt`, folder);
+  if (inject('pictures') === 'draw') await writeFile(file, words.join('\n'));
+  else
+    expect(words.join('\n'), `docs/images/${name}.png is out of date: npm run screenshots`).toBe(
+      readFileSync(file, 'utf8'),
+    );
+}
+
+/** Without what the pace of the machine decides. */
+function steady(text: string): string {
+  return text.replaceAll(/\b\d{1,2}:\d\d( [AP]M)?/g, 'h:mm').replaceAll(/\bSR-\d+/g, 'SR-…');
+}
+
+async function draw(page: Page, name: string, shown: Locator, margin: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const box = await shown.boundingBox();
+  const size = page.viewportSize();
+  if (!box || !size) throw new Error(`there is nothing to draw for ${name}`);
+  const x = Math.max(0, Math.floor(box.x - margin));
+  const y = Math.max(0, Math.floor(box.y - margin));
+  const clip = {
+    x,
+    y,
+    width: Math.min(size.width, Math.ceil(box.x + box.width + margin)) - x,
+    height: Math.min(size.height, Math.ceil(box.y + box.height + margin)) - y,
+  };
+  const bytes = await page.screenshot({
+    clip,
+    animations: 'disabled',
+    caret: 'hide',
+    path: fileURLToPath(new URL(name, folder)),
+  });
+  if (bytes.length > mostBytes) throw new Error(`${name} has ${bytes.length} bytes, more than ${mostBytes}`);
+}
