@@ -14,6 +14,7 @@ const namesNone: readonly string[] = [
   actions.placeFields,
   actions.openSigned,
   actions.openLog,
+  actions.goToBox,
   actions.allRequests,
   actions.listSearch,
   actions.listNewer,

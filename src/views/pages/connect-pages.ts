@@ -54,15 +54,10 @@ export function connectedPage(who: WhoConnects, login: string, t: Texts): string
 /** Granted with another address: the code that the Slack user has to type. */
 export function codePage(who: WhoConnects, login: string, code: string, t: Texts): string {
   const says = t.pages.code(shown(who, t), nameOr(login, '', 254));
-  const spoken = [...code].join(' ');
   return page(
     {
       title: says.title,
-      body: [
-        ...paragraphs(says.before),
-        html`<p class="code" role="text" aria-label="${spoken}">${code}</p>\n`,
-        ...paragraphs(says.after),
-      ],
+      body: [...paragraphs(says.before), html`<p class="code">${code}</p>\n`, ...paragraphs(says.after)],
     },
     t,
   );
