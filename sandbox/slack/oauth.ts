@@ -24,7 +24,7 @@ export interface Grant {
 interface Token {
   readonly grant: Grant;
   /** Null: for ever. */
-  readonly expiresAt: number | null;
+  expiresAt: number | null;
   /** Slack's error for a token that is no more. */
   dead: 'token_revoked' | 'account_inactive' | null;
 }

@@ -5,10 +5,18 @@ import { createBoxOAuth } from '../../src/box/oauth.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 
+export interface Visited {
+  readonly status: number;
+  readonly text: string;
+  /** Where it is sent on to. */
+  readonly to: string;
+  readonly policy: string;
+}
+
 /** A browser, as far as cookies go. */
 export interface Browser {
   /** The app's answer to an address; nothing is followed. */
-  visits(address: string): Promise<{ readonly status: number; readonly text: string; readonly to: string }>;
+  visits(address: string): Promise<Visited>;
 }
 
 export function aBrowser(): Browser {
@@ -24,7 +32,12 @@ export function aBrowser(): Browser {
         if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
         else cookies.set(name, value);
       }
-      return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') ?? '' };
+      return {
+        status: answer.status,
+        text: await answer.text(),
+        to: answer.headers.get('location') ?? '',
+        policy: answer.headers.get('content-security-policy') ?? '',
+      };
     },
   };
 }
@@ -53,11 +66,7 @@ export async function consents(
 }
 
 /** The whole way. @returns what the browser shows in the end. */
-export async function installs(
-  world: World,
-  where: Workspace,
-  how: Installing = {},
-): Promise<{ readonly status: number; readonly text: string }> {
+export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<Visited> {
   const browser = how.browser ?? aBrowser();
   return browser.visits(await consents(world, where, { ...how, browser }));
 }

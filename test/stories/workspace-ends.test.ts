@@ -153,6 +153,7 @@ stories('people who leave', () => {
     expect(said).not.toContain('Secret plan');
     expect(said).not.toContain('@client.com');
     expect(box.signRequests()).toHaveLength(1);
+    expect(world().app.output()).not.toContain('given up');
   });
 
   it('tells nobody else', async () => {

@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { examine, secretsOf } from './examining.ts';
 import { aBrowser, consents, installs, isConnected } from './installing.ts';
 import { storedRows, storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
@@ -28,9 +29,27 @@ stories('installing the app into several workspaces', () => {
     expect(await bo.modal()).toBeNull();
   });
 
+  it('lets the operator know which of the credentials Slack does not take', async () => {
+    const { env, store } = world();
+    const elsewhere = {
+      ...env,
+      PORT: '0',
+      ...(store.DATA_DIR ? { DATA_DIR: `${store.DATA_DIR}-none` } : {}),
+    };
+    const right = await examine(elsewhere);
+    expect(right, right.output).toMatchObject({ status: 0, wrongs: [] });
+    expect(right.output).toContain(`people install it at ${env['PUBLIC_URL']}/slack/install`);
+    const { wrongs, output } = await examine({ ...elsewhere, SLACK_CLIENT_SECRET: 'none' });
+    expect(wrongs).toEqual([
+      expect.stringMatching(/SLACK_CLIENT_SECRET \(bad_client_secret\).*App Credentials/s),
+    ]);
+    for (const secret of secretsOf(elsewhere)) expect(output).not.toContain(secret);
+  });
+
   it('shows that nothing happened when somebody cancels at Slack', async () => {
     const page = await installs(world(), beta, { answer: 'cancel' });
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign was not installed') });
+    expect(page.policy).toMatch(/^default-src 'none'; style-src 'sha256-.*frame-ancestors 'none'$/);
     expect((await storedRows(world().store))['installations']).toEqual([]);
   });
 
@@ -67,6 +86,7 @@ stories('installing the app into several workspaces', () => {
     const { slack, box, ana, newFile } = world();
     const page = await installs(world(), slack.home);
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign is installed in Acme') });
+    expect(page.text).not.toContain('<script');
     expect(slack.user('ana').id).toBe(beta.user('ana').id);
     const folder = box.addFolder(anaOfBeta, { name: 'Deals' });
     const files = [newFile('Acme.pdf'), box.addFile(anaOfBeta, { name: 'Beta.pdf', folder })] as const;
