@@ -59,9 +59,12 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
 async function run(store: Store, asked: Asked): Promise<void> {
   const whose = await whoseOf(store, asked);
   if (asked.act === 'export') return print(await store.personalData.find(whose));
+  const connected = await store.personalData.connected(whose);
   const { rows, open } = await store.personalData.forget(whose);
+  // The app, when it runs again, has Box end the tokens.
+  for (const { tenant, slackUserId } of connected) await store.connections.remove(tenant, slackUserId);
   print({
-    forgotten: rows,
+    forgotten: { ...rows, connections: connected.length },
     stillOpen: open,
     note:
       open.length > 0

@@ -29,6 +29,8 @@ export interface PersonalDataStore {
   /** Tenants in which something is stored about a Slack user id. */
   tenantsOf(user: string): Promise<readonly string[]>;
   find(whose: Whose): Promise<Stored>;
+  /** Whose connections to Box are theirs. */
+  connected(whose: Whose): Promise<readonly { readonly tenant: string; readonly slackUserId: string }[]>;
   /**
    * Deletes what is theirs alone, and takes their name, address and words out of ended requests of others.
    * Requests that still go on stay as they are, and are named. Their connections are left to the caller,
@@ -52,6 +54,8 @@ export function createPersonalDataStore(db: Db, secrets: Secrets): PersonalDataS
       return [...new Set(named.flat().map(({ tenant }) => tenant))].sort();
     },
     find: (whose) => find(db, secrets, whose),
+    connected: async (whose) =>
+      (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
     forget: (whose) => db.transaction().execute((tx) => forget(tx, secrets, whose)),
   };
 }

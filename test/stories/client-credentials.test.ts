@@ -4,6 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { createdFor } from './acts.ts';
+import { runProgram, settingsOf } from './examining.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -89,5 +90,14 @@ stories('Client Credentials Grant', () => {
     world().passes(hourMs);
     await sends(world(), 'bo', file.url, 'belongs to another Box account than before');
     expect(createdFor(world(), file)).toEqual([]);
+
+    // Until whoever runs the app has the person forgotten.
+    await world().app.stop();
+    const user = world().slack.user('bo').id;
+    const told = await runProgram('data', settingsOf(world()), ['forget', '--user', user]);
+    expect(JSON.parse(told.output)).toMatchObject({ forgotten: { connections: 1 } });
+    await world().restart();
+    await sends(world(), 'bo', file.url, 'Nobody has been mailed yet');
+    expect(senderOf(world(), file)).toBe('bo@acme.com');
   });
 });
