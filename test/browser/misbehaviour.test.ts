@@ -1,58 +1,69 @@
 /** Bad days, brought about on the page and seen on the page: nothing is sent twice, and people are told. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { message, modal, newFile, sends, theForm, theResult } from './acts.ts';
-import { inBrowser } from './stage.ts';
+import { expectNoFlaws } from './accessible.ts';
+import { goesTo, message, modal, newFile, sends, theForm, theResult } from './acts.ts';
+import { inBrowser, type Stage } from './stage.ts';
 
-async function stateOfApp(page: Page): Promise<string> {
-  const answer = await page.request.post('/doors/sandbox/app', { data: {} });
-  const { phase, starts } = (await answer.json()) as { phase: string; starts: number };
-  return `${phase} ${starts}`;
+const longMs = { timeout: 30_000 };
+
+/** Ana asks to sign a file with this name, while Box behaves as was chosen. */
+async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Promise<void> {
+  await goesTo(page, 'Slack');
+  await sends(page, `/sign ${newFile(box, name).url} bo@client.com`);
+  await theForm(page).getByRole('button', { name: 'Continue' }).click();
+}
+
+async function gotIt(page: Page, name: string): Promise<void> {
+  await theResult(page).getByText('Nobody has been mailed yet').waitFor(longMs);
+  await theResult(page).getByRole('button', { name: 'Done' }).click();
+  await message(page, name).getByText('Not sent yet').waitFor();
+  expect(await message(page, name).count()).toBe(1);
 }
 
 inBrowser('a bad day', (stage) => {
   it('says that Box is slow while it is, and has the card in the end', async () => {
-    const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/app');
-    box.latencyMs = 9_500;
-    await sends(page, `/sign ${newFile(box, 'Slow.pdf').url} bo@client.com`);
-    await theForm(page).getByRole('button', { name: 'Continue' }).click();
+    await goesTo(page, 'Misbehave');
+    const pace = page.getByRole('group', { name: 'Box answers' });
+    await pace.getByRole('radio', { name: '10 s late' }).check();
+    await asks(page, stage(), 'Slow.pdf');
     await theResult(page).getByText('Asking Box…').waitFor();
-    await theResult(page).getByText('Box is slow.').waitFor();
-    box.latencyMs = 0;
-    await theResult(page).getByText('Nobody has been mailed yet').waitFor({ timeout: 25_000 });
-    await theResult(page).getByRole('button', { name: 'Done' }).click();
-    await message(page, 'Slow.pdf').getByText('Not sent yet').waitFor();
+    await theResult(page).getByText('Box is slow.').waitFor(longMs);
+    await goesTo(page, 'Misbehave');
+    await page.getByRole('button', { name: 'All well again' }).click();
+    await expect.poll(() => pace.getByRole('radio', { name: 'at once' }).isChecked()).toBe(true);
+    await goesTo(page, 'Slack');
+    await gotIt(page, 'Slow.pdf');
   });
 
   it('makes one request where the answer to making it was lost', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/app');
-    box.faults.next({ kind: 'drop-after', method: 'POST', path: /^\/2\.0\/sign_requests$/ });
-    await sends(page, `/sign ${newFile(box, 'Lost answer.pdf').url} bo@client.com`);
-    await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    await theResult(page).getByText('Nobody has been mailed yet').waitFor({ timeout: 20_000 });
-    await theResult(page).getByRole('button', { name: 'Done' }).click();
-    expect(await message(page, 'Lost answer.pdf').count()).toBe(1);
+    await goesTo(page, 'Misbehave');
+    await page.getByRole('button', { name: 'A new sign request: Box makes it, the answer is lost' }).click();
+    await page.getByText('waits for a call').waitFor();
+    await expectNoFlaws(page);
+    await asks(page, stage(), 'Lost answer.pdf');
+    await gotIt(page, 'Lost answer.pdf');
     expect(box.signRequests().filter(({ name }) => name === 'Lost answer.pdf')).toHaveLength(1);
+    await goesTo(page, 'Misbehave');
+    await page.getByText('happened', { exact: true }).first().waitFor();
   });
 
-  it('waits as Box asks where it has had too many calls, and when the app starts again goes on', async () => {
+  it('waits as Box asks where it has had too many calls, and goes on after the app has crashed', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/app');
-    box.faults.next({
-      kind: 'status',
-      status: 429,
-      retryAfterSeconds: 1,
-      method: 'POST',
-      path: /sign_requests$/,
-    });
-    await sends(page, `/sign ${newFile(box, 'Busy.pdf').url} bo@client.com`);
-    await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    await theResult(page).getByText('Nobody has been mailed yet').waitFor({ timeout: 20_000 });
-    await theResult(page).getByRole('button', { name: 'Done' }).click();
-    await page.request.post('/doors/sandbox/app/restart', { data: {} });
-    await expect.poll(() => stateOfApp(page)).toBe('ready 2');
+    const path = /sign_requests$/;
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 1, method: 'POST', path });
+    await asks(page, stage(), 'Busy.pdf');
+    await gotIt(page, 'Busy.pdf');
+    await goesTo(page, 'Misbehave');
+    await page.getByRole('button', { name: 'Crash it' }).click();
+    await page.getByText('The app has ended.').first().waitFor();
+    await page.getByRole('button', { name: 'Start it' }).click();
+    await page.getByText('The app runs.').waitFor(longMs);
+    await goesTo(page, 'Slack');
     await sends(page, '/sign list');
     await modal(page, 'My sign requests').getByText('Busy.pdf').waitFor();
   });
