@@ -36,5 +36,5 @@ const places: Readonly<Record<string, string>> = {
 
 /** The place for a variable's value; every variable that `config.ts` reads has one. */
 export function whereToFind(variable: string): string {
-  return places[variable] ?? 'See the table of variables in README.md';
+  return places[variable] ?? 'See the table of variables in docs/setup.md';
 }

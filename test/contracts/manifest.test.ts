@@ -1,6 +1,6 @@
 /**
  * `manifest.yml` as it is, for Socket Mode, and as `npm run manifest` prints it, for HTTP: accepted by Slack's
- * own schema, complete, the same app both times, with no more rights than README gives reasons for.
+ * own schema, complete, the same app both times, with no more rights than docs/setup.md gives reasons for.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -86,9 +86,9 @@ test.each([
   expect(stderr).toContain('npm run --silent manifest -- https://');
 });
 
-test('the manifest asks for the scopes README gives a reason for, and no others', () => {
-  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
-  const section = readme.split(/^## /m).find((part) => part.startsWith('Scopes')) ?? '';
+test('the manifest asks for the scopes docs/setup.md gives a reason for, and no others', () => {
+  const setup = readFileSync(join(projectRoot, 'docs/setup.md'), 'utf8');
+  const section = setup.split(/^## /m).find((part) => part.startsWith('Scopes')) ?? '';
   const rows = [...section.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)];
   const { bot } = manifestFor('https://sign.example.com').oauth_config.scopes;
   expect(rows.map(([, scope]) => scope)).toEqual(bot);

@@ -1,5 +1,5 @@
 /** What holds for the text of our files, and that each of these rules catches what it is there for. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { brokenInstructions, deepSdkImports, environmentReaders, longFiles, machineTraces } from './rules.ts';
@@ -102,7 +102,10 @@ describe('traces of a machine', () => {
 describe('instructions', () => {
   const exists = (path: string) => existsSync(join(projectRoot, path));
 
-  test.each(['README.md', 'docs/architecture.md', 'docs/decisions.md'])('what %s names exists', (path) => {
+  const docs = readdirSync(join(projectRoot, 'docs')).filter((name) => name.endsWith('.md'));
+  const pages = ['README.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)];
+
+  test.each(pages)('what %s names exists', (path) => {
     const text = readFileSync(join(projectRoot, path), 'utf8');
     expect(brokenInstructions({ path, text }, scripts, exists)).toEqual([]);
   });
@@ -113,12 +116,14 @@ describe('instructions', () => {
   });
 
   test('a script or file that is not there is noticed', () => {
-    const text = 'npm run fly -- --far\nnpm run --silent swim\n[see](gone.md) [and](a.md)';
+    const text =
+      'npm run fly -- --far\nnpm run --silent swim\n[see](gone.md) [and](a.md) <img src="gone.png">';
     const page = { path: 'docs/page.md', text };
     expect(brokenInstructions(page, { test: '' }, (path) => path === 'docs/a.md')).toEqual([
       'docs/page.md: there is no script "fly"',
       'docs/page.md: there is no script "swim"',
       'docs/page.md: there is no file gone.md',
+      'docs/page.md: there is no file gone.png',
     ]);
   });
 });

@@ -75,8 +75,8 @@ export function brokenInstructions(
   exists: (path: string) => boolean,
 ): string[] {
   const run = [...page.text.matchAll(/npm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(([, name]) => name ?? '');
-  const linked = [...page.text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
-    ([, path]) => path ?? '',
+  const linked = [/\]\((?!https?:|#|mailto:)([^)#\s]+)/g, /\bsrc(?:set)?="([^"]+)"/g].flatMap((link) =>
+    [...page.text.matchAll(link)].map(([, path]) => path ?? ''),
   );
   const folder = page.path.includes('/') ? page.path.replace(/[^/]*$/, '') : '';
   return [

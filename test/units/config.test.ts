@@ -270,10 +270,10 @@ test('no refused value is shown', () => {
   expect(JSON.stringify(read.problems) + formatProblems(read.problems)).not.toContain('PLANTED');
 });
 
-test('README and .env.example name every variable, and no other', () => {
+test('docs/setup.md and .env.example name every variable, and no other', () => {
   const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
   const section =
-    read('README.md')
+    read('docs/setup.md')
       .split(/^## /m)
       .find((part) => part.startsWith('Configuration')) ?? '';
   const cells = [...section.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, cell]) => cell ?? '');
