@@ -57,6 +57,8 @@ export interface Client {
     readonly commands: readonly ClientCommand[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
+    /** Its conversation shows no place to write in. */
+    readonly isMessagesTabReadOnly: boolean;
   };
   /** Whom and what blocks and messages mention, by id; private channels only for their members. */
   readonly directory: {
@@ -86,6 +88,7 @@ export function clientOf(world: World, user: User): Client {
       commands: isExternal(world, user) ? [] : (app.about?.commands ?? []),
       homeTab: app.homeTabEnabled,
       messagesTab: app.messagesTabEnabled,
+      isMessagesTabReadOnly: app.isMessagesTabReadOnly ?? false,
     },
     directory: {
       users: Object.fromEntries(everybody.map((one) => [one.id, one])),

@@ -8,7 +8,7 @@ import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 import type { AppState } from './state.ts';
 
 export type ManifestPart = Required<
-  Pick<AppState, 'about' | 'shouldEscape' | 'homeTabEnabled' | 'messagesTabEnabled'>
+  Pick<AppState, 'about' | 'shouldEscape' | 'homeTabEnabled' | 'messagesTabEnabled' | 'isMessagesTabReadOnly'>
 > & { readonly commands: string[] };
 
 /** Reads a manifest in YAML. Throws when it is none. */
@@ -29,6 +29,7 @@ export function readManifest(yaml: string): ManifestPart {
     shouldEscape: commands.some((command) => command['should_escape'] === true),
     homeTabEnabled: home['home_tab_enabled'] === true,
     messagesTabEnabled: home['messages_tab_enabled'] === true,
+    isMessagesTabReadOnly: home['messages_tab_read_only_enabled'] === true,
   };
 }
 

@@ -56,6 +56,7 @@ export interface AppConnection {
   readonly shouldEscape?: boolean;
   readonly homeTabEnabled?: boolean;
   readonly messagesTabEnabled?: boolean;
+  readonly isMessagesTabReadOnly?: boolean;
   /** What clients show of the app. */
   readonly about?: NonNullable<AppState['about']>;
 }

@@ -156,6 +156,8 @@ export interface AppState {
   shouldEscape: boolean;
   homeTabEnabled: boolean;
   messagesTabEnabled: boolean;
+  /** The app's conversation takes no messages of people; not known in states that were kept before. */
+  isMessagesTabReadOnly?: boolean;
 }
 
 /** A new id such as `U0SBX00001`; unique within the state, also after it was saved and loaded. */

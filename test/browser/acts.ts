@@ -8,8 +8,22 @@ export function composer(page: Page): Locator {
   return page.getByRole('textbox', { name: /^Message / });
 }
 
-/** Writes into the composer and sends it. */
+/** A conversation in the list of one's conversations, by its name. */
+export function conversation(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name });
+}
+
+/** Opens the messages of the app, where its cards are. */
+export async function goesToApp(page: Page): Promise<void> {
+  await conversation(page, /^Sign/).click();
+  await page.getByText('Sending messages to this app has been turned off.').waitFor();
+}
+
+/** Writes into the composer and sends it; in a channel, where the app's own conversation has no composer. */
 export async function sends(page: Page, text: string): Promise<void> {
+  const none = page.getByText('Sending messages to this app has been turned off.');
+  await composer(page).or(none).waitFor();
+  if (await none.isVisible()) await conversation(page, 'contracts').click();
   await composer(page).fill(text);
   await composer(page).press('Enter');
 }

@@ -2,12 +2,10 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { composer, message, sends } from './acts.ts';
+import { composer, conversation, message, sends } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 const focused = (page: Page) => page.locator(':focus').getAttribute('aria-label');
-const conversation = (page: Page, name: string | RegExp) =>
-  page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name });
 
 inBrowser('conversations', (stage) => {
   it('completes commands and people with the keyboard, and shows what the client says to a mistake', async () => {

@@ -1,17 +1,18 @@
 /** How requests end when nobody signs: a signer declines, the requester stops it. */
 import { it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { asksToSign, message, modal, newFile, opensMail, refreshes, theResult } from './acts.ts';
+import { asksToSign, goesToApp, message, modal, newFile, opensMail, refreshes, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 /** Ana has sent a file with this name to Bo, the client. */
 async function hasSent({ sandbox: { box }, window }: Stage, name: string) {
-  const page = await window('/slack/ana/app');
+  const page = await window('/slack/ana/contracts');
   await asksToSign(page, newFile(box, name).url, 'bo@client.com');
   const url = await theResult(page).getByRole('link', { name: 'Place the fields' }).getAttribute('href');
   const prepareUrl = new URL(url ?? '', 'http://page').searchParams.get('url') ?? '';
   await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
+  await goesToApp(page);
   const card = message(page, name);
   await refreshes(card);
   await card.getByText('Nobody has opened it').waitFor();

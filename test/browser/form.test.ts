@@ -1,7 +1,17 @@
 /** The form on the screen: what is wrong stands at its field, nothing typed is lost, and text stays text. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { asksToSign, errorAt, message, newFile, sends, theForm, theResult } from './acts.ts';
+import {
+  asksToSign,
+  composer,
+  errorAt,
+  goesToApp,
+  message,
+  newFile,
+  sends,
+  theForm,
+  theResult,
+} from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 inBrowser('the form', (stage) => {
@@ -34,14 +44,15 @@ inBrowser('the form', (stage) => {
 
   it('is gone after a reload in the middle, and the card is there', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window('/slack/ana/app');
+    const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign');
     await theForm(page).waitFor();
     await page.reload();
-    await page.getByRole('main').getByRole('heading', { name: 'Sign' }).waitFor();
+    await composer(page).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
     await asksToSign(page, newFile(box, 'Reloaded.pdf').url, 'bo@client.com');
     await page.reload();
+    await goesToApp(page);
     await message(page, 'Reloaded.pdf').getByText('Not sent yet').waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
@@ -50,12 +61,13 @@ inBrowser('the form', (stage) => {
     const { box, slack } = stage().sandbox;
     const name = '<img src=x onerror=alert(1)><script>alert(2)</script> *b* <!channel> &lt;i&gt;.pdf';
     slack.addUser({ handle: '<b>mallory</b>', name: '"><svg onload=alert(3)>', email: 'mallory@acme.com' });
-    const page = await stage().window('/slack/ana/app');
+    const page = await stage().window('/slack/ana/contracts');
     await sends(page, `<script>alert(4)</script> javascript:alert(5)`);
     await message(page, '<script>alert(4)</script>').waitFor();
     await asksToSign(page, newFile(box, name).url, 'bo@client.com');
     await theResult(page).getByText(name).first().waitFor();
     await theResult(page).getByRole('button', { name: 'Done' }).click();
+    await goesToApp(page);
     await message(page, name).waitFor();
     await page.goto('/activity');
     await page.getByRole('main').waitFor();

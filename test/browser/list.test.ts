@@ -23,7 +23,7 @@ async function namesIn(list: Locator): Promise<string[]> {
 inBrowser('the list', (stage) => {
   it('shows 34 requests page by page, finds one by a word, and shows it in full', async () => {
     madeInBox(stage(), 34);
-    const page = await stage().window('/slack/ana/app');
+    const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign list');
     const list = modal(page, title);
     await list.getByRole('button', { name: /^Waiting: 34 requests/ }).waitFor();

@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {
   composer,
+  conversation,
   goesTo,
+  goesToApp,
   isSigned,
   message,
   modal,
@@ -47,7 +49,7 @@ inBrowser('the main story', (stage) => {
   it('goes the same way on a phone', async () => {
     const { box } = stage().sandbox;
     const phone = { width: 390, height: 844 };
-    const page = await stage().window('/slack/ana/app', phone);
+    const page = await stage().window('/slack/ana/contracts', phone);
     await composer(page).fill(`/sign ${newFile(box, 'Lease.pdf').url} bo@client.com`);
     await page.getByRole('button', { name: 'Send', exact: true }).tap();
     await expectNoFlaws(page);
@@ -69,10 +71,10 @@ inBrowser('the main story', (stage) => {
 
   it('goes the same way with the keyboard alone', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window('/slack/ana/app');
+    const page = await stage().window('/slack/ana/contracts');
     const { keyboard } = page;
     await composer(page).waitFor();
-    await tabsTo(page, /^Message Sign/);
+    await tabsTo(page, /^Message #contracts/);
     await keyboard.type(`/sign ${newFile(box, 'Offer.pdf').url} bo@client.com`);
     await keyboard.press('Enter');
     await theForm(page).waitFor();
@@ -107,10 +109,11 @@ inBrowser('the main story', (stage) => {
 
     await isSigned(stage().sandbox.box, 'Offer');
     await chooses(page, /^Slack$/);
+    await conversation(page, /^Sign/).waitFor();
+    await chooses(page, /Sign\s*App/);
     const card = message(page, 'Offer.pdf');
     await card.waitFor();
-    // The newest card is the last before the field.
-    await tabsTo(page, /^Message Sign/);
+    // The newest card is the last thing of the page.
     await tabsTo(page, /^More actions$/, 'Shift+Tab');
     await keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Refresh' }).waitFor();
@@ -148,6 +151,7 @@ async function asks(page: Page, press: Press): Promise<void> {
   await placesFields(page, ['bo@client.com', 'cy@acme.com'], press);
   await press(page.getByRole('link', { name: 'Back to Slack' }));
   await press(theResult(page).getByRole('button', { name: 'Done' }));
+  await goesToApp(page);
   const card = message(page, 'NDA Acme.pdf');
   await refreshes(card);
   await card.getByText('Nobody has opened it').waitFor();

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { goesTo, message, modal, newFile, sends, theForm, theResult } from './acts.ts';
+import { goesTo, goesToApp, message, modal, newFile, sends, theForm, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 const longMs = { timeout: 30_000 };
@@ -17,13 +17,14 @@ async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Prom
 async function gotIt(page: Page, name: string): Promise<void> {
   await theResult(page).getByText('Nobody has been mailed yet').waitFor(longMs);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
+  await goesToApp(page);
   await message(page, name).getByText('Not sent yet').waitFor();
   expect(await message(page, name).count()).toBe(1);
 }
 
 inBrowser('a bad day', (stage) => {
   it('says that Box is slow while it is, and has the card in the end', async () => {
-    const page = await stage().window('/slack/ana/app');
+    const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
     const pace = page.getByRole('group', { name: 'Box answers' });
     await pace.getByRole('radio', { name: '10 s late' }).check();
@@ -39,7 +40,7 @@ inBrowser('a bad day', (stage) => {
 
   it('makes one request where the answer to making it was lost', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window('/slack/ana/app');
+    const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
     await page.getByRole('button', { name: 'A new sign request: Box makes it, the answer is lost' }).click();
     await page.getByText('waits for a call').waitFor();
@@ -53,7 +54,7 @@ inBrowser('a bad day', (stage) => {
 
   it('waits as Box asks where it has had too many calls, and goes on after the app has crashed', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window('/slack/ana/app');
+    const page = await stage().window('/slack/ana/contracts');
     const path = /sign_requests$/;
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 1, method: 'POST', path });
     await asks(page, stage(), 'Busy.pdf');

@@ -40,6 +40,8 @@ export interface Client {
     readonly commands: readonly Command[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
+    /** Its conversation shows no place to write in. */
+    readonly isMessagesTabReadOnly: boolean;
   };
   readonly directory: {
     readonly users: Readonly<Record<string, Person>>;

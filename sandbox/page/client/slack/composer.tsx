@@ -16,7 +16,26 @@ export interface ComposerProps {
   readonly label: string;
 }
 
-export function Composer({ client, conversation, thread, label }: ComposerProps) {
+/** Where one types; a sentence in its place where the app takes no messages. */
+export function Composer(props: ComposerProps) {
+  return takesNoMessages(props) ? (
+    <p class="composer no-composer">
+      Sending messages to this app has been turned off. Its commands work in every channel.
+    </p>
+  ) : (
+    <Writing {...props} />
+  );
+}
+
+export function takesNoMessages({
+  client,
+  conversation,
+}: Pick<ComposerProps, 'client' | 'conversation'>): boolean {
+  const told = client.conversations.find(({ id }) => id === conversation);
+  return told?.kind === 'app' && client.app.isMessagesTabReadOnly;
+}
+
+function Writing({ client, conversation, thread, label }: ComposerProps) {
   const person = client.me.handle;
   const key = keyOf(person, conversation, thread);
   const text = useDraft(key);

@@ -1,6 +1,7 @@
 /** The messages of a conversation or of a thread, and the client's own sentences between them, by time. */
 import { Fragment } from 'preact';
 import type { Client, Conversation, Message } from './answers.ts';
+import { takesNoMessages } from './composer.tsx';
 import { type Note, useNotes } from './kept.ts';
 import { Log } from './log.tsx';
 import { MessageRow, NoteRow } from './message.tsx';
@@ -97,7 +98,15 @@ function Nothing({ conversation, client }: { readonly conversation: Conversation
       </p>
       {command && (
         <p>
-          Type <code>{command.command}</code> below.
+          {takesNoMessages({ client, conversation: conversation.id }) ? (
+            <>
+              What it has to tell you comes here. Type <code>{command.command}</code> in a channel.
+            </>
+          ) : (
+            <>
+              Type <code>{command.command}</code> below.
+            </>
+          )}
         </p>
       )}
     </div>

@@ -35,8 +35,11 @@ export function rememberPlace(path: string): void {
   sessionStorage.setItem(rememberedAs, path);
 }
 
-/** Where this window was in Slack last; Ana's conversation with the app at first. */
+/**
+ * Where this window was in Slack last; a channel of Ana's at first, because an app's own
+ * conversation may have no place to write in.
+ */
 export function lastPlace(): string {
   const path = sessionStorage.getItem(rememberedAs);
-  return path?.startsWith('/slack/') ? path : '/slack/ana/app';
+  return path?.startsWith('/slack/') ? path : '/slack/ana/contracts';
 }
