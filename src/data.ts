@@ -59,12 +59,14 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
 async function run(store: Store, asked: Asked): Promise<void> {
   const whose = await whoseOf(store, asked);
   if (asked.act === 'export') return print(await store.personalData.find(whose));
-  const connected = await store.personalData.connected(whose);
+  const connections = await store.personalData.connected(whose);
+  const waiting = await store.personalData.waiting(whose);
+  // The app, while it runs or when it does again, has Box end the tokens.
+  for (const { tenant, slackUserId } of connections) await store.connections.remove(tenant, slackUserId);
+  for (const { tenant, slackUserId } of waiting) await store.pendingConnections.drop(tenant, { slackUserId });
   const { rows, open } = await store.personalData.forget(whose);
-  // The app, when it runs again, has Box end the tokens.
-  for (const { tenant, slackUserId } of connected) await store.connections.remove(tenant, slackUserId);
   print({
-    forgotten: { ...rows, connections: connected.length },
+    forgotten: { ...rows, connections: connections.length, pending_connections: waiting.length },
     stillOpen: open,
     note:
       open.length > 0

@@ -8,6 +8,8 @@ import type { FormValues, Signer, SignRequest } from '../signing/sign-request.ts
 import { cleanText, fromJson } from './columns.ts';
 import { endedStates } from './ended.ts';
 import { forgottenRow, isPerson } from './forgotten.ts';
+import { pendingConnectionIn } from './pending-connections.ts';
+import { forgetRowsOf, rowsOf, tenantsWith } from './personal-rows.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { DraftRow, Tables } from './tables.ts';
@@ -25,12 +27,20 @@ export interface Forgotten {
   readonly open: readonly { readonly tenant: string; readonly id: string; readonly shortId: string | null }[];
 }
 
+/** Somebody with a connection to Box. */
+export interface BoxPerson {
+  readonly tenant: string;
+  readonly slackUserId: string;
+}
+
 export interface PersonalDataStore {
   /** Tenants in which something is stored about a Slack user id. */
   tenantsOf(user: string): Promise<readonly string[]>;
   find(whose: Whose): Promise<Stored>;
   /** Whose connections to Box are theirs. */
-  connected(whose: Whose): Promise<readonly { readonly tenant: string; readonly slackUserId: string }[]>;
+  connected(whose: Whose): Promise<readonly BoxPerson[]>;
+  /** As `connected`, of connections that wait for a code. Throws SecretUnreadable. */
+  waiting(whose: Whose): Promise<readonly BoxPerson[]>;
   /**
    * Deletes what is theirs alone, and takes their name, address and words out of ended requests of others.
    * Requests that still go on stay as they are, and are named. Their connections are left to the caller,
@@ -51,11 +61,13 @@ export function createPersonalDataStore(db: Db, secrets: Secrets): PersonalDataS
         await db.selectFrom('connections').select('tenant').where('slack_user_id', '=', user).execute(),
         await db.selectFrom('drafts').select('tenant').where('user_id', '=', user).execute(),
       ];
-      return [...new Set(named.flat().map(({ tenant }) => tenant))].sort();
+      const tenants = named.flat().map(({ tenant }) => tenant);
+      return [...new Set([...tenants, ...(await tenantsWith(db, user))])].sort();
     },
     find: (whose) => find(db, secrets, whose),
     connected: async (whose) =>
       (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
+    waiting: (whose) => waiting(db, secrets, whose),
     forget: (whose) => db.transaction().execute((tx) => forget(tx, secrets, whose)),
   };
 }
@@ -70,6 +82,7 @@ async function find(db: Db, secrets: Secrets, whose: Whose): Promise<Stored> {
       ...row,
       form: fromJson<FormValues>(form),
     })),
+    ...('email' in whose ? {} : await rowsOf(db, whose)),
   };
 }
 
@@ -90,9 +103,9 @@ async function forget(tx: Db, secrets: Secrets, whose: Whose): Promise<Forgotten
   for (const { tenant, user_id: user } of people) {
     await tx.deleteFrom('people').where('tenant', '=', tenant).where('user_id', '=', user).execute();
   }
-  const lists = 'email' in whose ? 0 : await deleteLists(tx, whose);
+  const others = 'email' in whose ? {} : await forgetRowsOf(tx, whose);
   return {
-    rows: { signRequests, drafts: drafts.length, people: people.length, lists },
+    rows: { signRequests, drafts: drafts.length, people: people.length, ...others },
     open: records.filter((one) => !isOver(one)).map(({ tenant, id, shortId }) => ({ tenant, id, shortId })),
   };
 }
@@ -145,6 +158,16 @@ async function connectionsOf(db: Db, whose: Whose) {
     : await query.where('tenant', '=', whose.tenant).where('slack_user_id', '=', whose.user).execute();
 }
 
+async function waiting(db: Db, secrets: Secrets, whose: Whose): Promise<readonly BoxPerson[]> {
+  const rows = await db.selectFrom('pending_connections').selectAll().execute();
+  const theirs = rows.filter((row) =>
+    'email' in whose
+      ? pendingConnectionIn(row, secrets).login.toLowerCase() === whose.email.toLowerCase()
+      : row.tenant === whose.tenant && row.slack_user_id === whose.user,
+  );
+  return theirs.map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id }));
+}
+
 async function draftsOf(db: Db, whose: Whose): Promise<Selectable<DraftRow>[]> {
   const drafts = await db.selectFrom('drafts').selectAll().execute();
   return drafts.filter((draft) =>
@@ -152,15 +175,6 @@ async function draftsOf(db: Db, whose: Whose): Promise<Selectable<DraftRow>[]> {
       ? JSON.stringify(fromJson(draft.form)).toLowerCase().includes(whose.email.toLowerCase())
       : draft.tenant === whose.tenant && draft.user_id === whose.user,
   );
-}
-
-async function deleteLists(tx: Db, { tenant, user }: { tenant: string; user: string }): Promise<number> {
-  let count = 0n;
-  for (const table of ['request_lists', 'list_views'] as const) {
-    const query = tx.deleteFrom(table).where('tenant', '=', tenant).where('user_id', '=', user);
-    count += (await query.executeTakeFirst()).numDeletedRows;
-  }
-  return Number(count);
 }
 
 /** Its cards go with it. */

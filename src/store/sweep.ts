@@ -1,10 +1,10 @@
 /**
  * Deletes what is kept only for a while: ended sign requests with their cards, finished jobs, drafts, open lists,
- * what Slack said about people. Jobs that were given up stay as long as ended requests, for the operator.
+ * what Slack said about people, who has left. Jobs that were given up stay as long as ended requests, for the operator.
  */
-import type { Kysely } from 'kysely';
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { DRAFT_LIFE_MS } from './drafts.ts';
-import { endedBefore } from './ended.ts';
+import { endedBefore, endedStates } from './ended.ts';
 import { LIST_VIEW_LIFE_MS } from './lists.ts';
 import { STATE_KEPT_MS } from './oauth-states.ts';
 import { PERSON_LIFE_MS } from './people.ts';
@@ -12,6 +12,9 @@ import type { Tables } from './tables.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DONE_JOB_LIFE_MS = 7 * DAY_MS;
+
+/** Box ends a refresh token that was not used for so long; then there is nothing left to revoke. */
+const REFRESH_TOKEN_LIFE_MS = 60 * DAY_MS;
 
 /**
  * One statement for each table, so that nothing is held up for long.
@@ -44,4 +47,15 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
     .where('expires_at', '<', nowAt - STATE_KEPT_MS)
     .execute();
   await db.deleteFrom('spent_states').where('expires_at', '<', nowAt).execute();
+  await db
+    .deleteFrom('revocations')
+    .where('created_at', '<', nowAt - REFRESH_TOKEN_LIFE_MS)
+    .execute();
+  await db.deleteFrom('departures').where('found_at', '<', keptSince).where(leavesNothingOpen()).execute();
+}
+
+/** Of a row of departures: nobody has to look after a request of theirs. */
+function leavesNothingOpen(): Expression<SqlBool> {
+  return sql<SqlBool>`not exists (select 1 from sign_requests where sign_requests.tenant = departures.tenant
+    and requester = departures.user_id and sign_requests.state not in (${sql.join(endedStates)}))`;
 }

@@ -2,7 +2,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { agrees, aWorldToConnectIn, connects, linkOf, livingTokens } from './connecting.ts';
+import { agrees, aWorldToConnectIn, connects, linkOf, livingTokens, startsApp } from './connecting.ts';
+import { runProgram, settingsOf } from './examining.ts';
 import { haveGoneOut } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
@@ -79,6 +80,19 @@ stories('ending the connection to Box', () => {
     await onlyCard(world(), 'Open.pdf', 'Opened by dee');
     const all = await ana.messages('app');
     expect(all.filter(({ plain }) => plain.includes(told))).toHaveLength(1);
+  });
+
+  it('ends when the operator forgets the person: with the next start, Box takes the token no more', async () => {
+    const { ana, app, slack, store } = world();
+    expect(livingTokens(world(), 'ana@acme.com')).toHaveLength(1);
+    await app.stop();
+    const told = await runProgram('data', settingsOf(world()), ['forget', '--user', slack.user('ana').id]);
+    expect(JSON.parse(told.output)).toMatchObject({ forgotten: { connections: 1 } });
+    await startsApp(world());
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
+    await expect.poll(async () => (await storedRows(store))['revocations']).toEqual([]);
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees('You are not connected to Box, so there is nothing to disconnect.');
   });
 });
 

@@ -48,6 +48,112 @@ onBothEngines('retention', (place) => {
   });
 });
 
+onBothEngines('retention of what follows from requests and connections', (place) => {
+  it('forgets who left once nothing of theirs is open, and tokens that Box has ended by itself', async () => {
+    const clock = movableClock(startAt);
+    const here = await place();
+    const store = await here.open({ now: clock.now, retentionDays: 90 });
+    await keep(store, aSignRequest('open', { state: 'sent', requester: 'U_BUSY' }));
+    for (const user of ['U_BUSY', 'U_DONE']) await store.departures.note(TENANT, user, user);
+    const tokens = { accessToken: 'a', refreshToken: 'r', expiresAt: startAt };
+    const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
+    await store.connections.save(TENANT, ANA, { ...identity, tokens });
+    await store.connections.remove(TENANT, ANA);
+    clock.pass(60 * DAY_MS);
+    await store.sweep();
+    expect(await here.raw('select id from revocations')).toHaveLength(1);
+    expect(await store.departures.list(TENANT)).toHaveLength(2);
+    clock.pass(31 * DAY_MS);
+    await store.sweep();
+    expect(await here.raw('select id from revocations')).toEqual([]);
+    expect((await store.departures.list(TENANT)).map(({ userId }) => userId)).toEqual(['U_BUSY']);
+  });
+});
+
+onBothEngines('what is stored about a member by id', (place) => {
+  const whose = { tenant: TENANT, user: 'U_BEN' };
+  const tokens = { accessToken: 'access-of-ben', refreshToken: 'refresh-of-ben', expiresAt: startAt };
+  const atBox = { boxUserId: '7', login: 'Ben@client.com', name: 'Ben', tokens };
+  const nowhere = { viewId: null, draftId: null };
+
+  async function benEverywhere(store: Store, tenant: string): Promise<void> {
+    await store.connections.save(tenant, 'U_BEN', atBox);
+    await store.pendingConnections.wait(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);
+    await store.oauthStates.begin(tenant, 'U_BEN', nowhere);
+    await store.departures.note(tenant, 'U_BEN', 'Ben');
+    await store.lists.putAsked(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
+    await store.installations.save(
+      {
+        tenant,
+        teamId: tenant,
+        enterpriseId: null,
+        isEnterpriseInstall: false,
+        name: 'Acme',
+        botUserId: 'UBOT',
+        botId: 'BBOT',
+        scopes: [],
+        installedBy: 'U_BEN',
+        botToken: 'bot-token-of-acme',
+        refreshToken: null,
+        expiresAt: null,
+      },
+      [],
+    );
+  }
+
+  async function endJobs(store: Store): Promise<void> {
+    for (let next = await store.jobs.claim(); next !== null; next = await store.jobs.claim()) {
+      await store.jobs.finish(next.lease);
+    }
+  }
+
+  it('is shown from every table, without a token, a code or a hash', async () => {
+    const store = await (await place()).open();
+    await benEverywhere(store, TENANT);
+    await endJobs(store);
+    const stored = await store.personalData.find(whose);
+    const named = Object.entries(stored).filter(([, rows]) => rows.length > 0);
+    expect(named.map(([table]) => table).sort()).toEqual([
+      'connections',
+      'departures',
+      'installations',
+      'jobs',
+      'oauth_states',
+      'pending_connections',
+      'request_lists',
+    ]);
+    expect(JSON.stringify(stored)).not.toMatch(/-of-(ben|acme)|v1\.|hash/);
+  });
+
+  it('is forgotten in their tenant alone, and their tokens wait to be revoked', async () => {
+    const here = await place();
+    const store = await here.open();
+    for (const tenant of [TENANT, 'T02']) await benEverywhere(store, tenant);
+    expect(await store.personalData.tenantsOf('U_BEN')).toEqual([TENANT, 'T02']);
+    await store.connections.remove(TENANT, 'U_BEN');
+    await store.pendingConnections.drop(TENANT, { slackUserId: 'U_BEN' });
+    await endJobs(store);
+    await store.personalData.forget(whose);
+    const left = Object.values(await store.personalData.find(whose)).flat();
+    expect(left).toEqual([]);
+    expect(await store.personalData.tenantsOf('U_BEN')).toEqual(['T02']);
+    expect(await store.installations.get(TENANT)).toMatchObject({ state: 'active' });
+    expect(await here.raw("select tenant from revocations where tenant = 'T01'")).toHaveLength(2);
+    expect(await store.connections.tokens('T02', 'U_BEN')).toMatchObject(tokens);
+  });
+
+  it('has a connection of an address, active or waiting, by the login at Box', async () => {
+    const store = await (await place()).open();
+    await benEverywhere(store, TENANT);
+    const ben = [{ tenant: TENANT, slackUserId: 'U_BEN' }];
+    expect(await store.personalData.connected({ email: 'ben@client.com' })).toEqual(ben);
+    expect(await store.personalData.waiting({ email: 'ben@client.com' })).toEqual([]);
+    expect(await store.personalData.waiting({ email: 'Other@client.com' })).toEqual(ben);
+    expect(await store.personalData.waiting(whose)).toEqual(ben);
+    expect(await store.personalData.waiting({ ...whose, tenant: 'T02' })).toEqual([]);
+  });
+});
+
 onBothEngines('personal data', (place) => {
   const bo = aSigner('bo_lee@client.com', { name: 'Bo Lee', decision: 'declined', reason: 'Not like this' });
   const cy = aSigner('cy@client.com', { name: 'Cy', decision: 'signed' });
