@@ -2,9 +2,10 @@
  * Which Box user a Slack user is, and the tokens that Box gave for that, encrypted. How tokens follow one another
  * is in `connection-tokens.ts`. Whoever has a trial's token has a row without tokens.
  */
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { cleanText } from './columns.ts';
 import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
+import { newGeneration } from './generation.ts';
 import type { NewJob } from './new-job.ts';
 import { revokeLater } from './revocations.ts';
 import type { Secrets } from './secrets.ts';
@@ -54,7 +55,7 @@ interface Tools {
 
 /** The store of connections on a database. */
 export function createConnectionStore(db: Kysely<Tables>, tools: Tools): ConnectionStore {
-  const { transact, secrets, now } = tools;
+  const { transact, now } = tools;
   return {
     ...createConnectionTokens(db, tools),
     async get(tenant, slackUserId) {
@@ -83,17 +84,16 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
       }),
     remove: (tenant, slackUserId) =>
       transact(async (unit) => {
-        const former = await formerTokens(unit.tx, secrets, tenant, slackUserId);
-        const query = unit.tx.deleteFrom('connections').where('tenant', '=', tenant);
-        await query.where('slack_user_id', '=', slackUserId).execute();
-        if (former?.refreshToken === undefined || former.refreshToken === null) return;
-        await revokeLater(unit, tools, tenant, former.refreshToken);
-        await unit.enqueue(tenant, followAgain(slackUserId));
+        const had = await letGo(unit, tools, tenant, slackUserId);
+        if (had === 'tokens') await unit.enqueue(tenant, followAgain(slackUserId));
       }),
   };
 }
 
-/** As `save`, within a transaction that does more. */
+/**
+ * As `save`, within a transaction that does more. Of two at once for one person the later fails, so that no tokens
+ * are overwritten that nobody revokes.
+ */
 export async function saveConnection(
   unit: Unit,
   tools: Tools,
@@ -101,22 +101,18 @@ export async function saveConnection(
   slackUserId: string,
   { tokens, ...identity }: NewConnection,
 ): Promise<void> {
-  const { secrets, now } = tools;
-  const former = await formerTokens(unit.tx, secrets, tenant, slackUserId);
+  await letGo(unit, tools, tenant, slackUserId);
   const row = {
     ...noTokens,
     ...identityColumns(identity),
-    ...sealTokens(secrets, tenant, slackUserId, tokens),
-    // Higher than before, so that a refresh of the former tokens that is under way finds itself late.
-    generation: (former?.generation ?? 0) + 1,
-    created_at: now(),
+    ...sealTokens(tools.secrets, tenant, slackUserId, tokens),
+    generation: newGeneration(),
+    created_at: tools.now(),
   };
   await unit.tx
     .insertInto('connections')
     .values({ tenant, slack_user_id: slackUserId, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(row))
     .execute();
-  await revokeLater(unit, tools, tenant, former?.refreshToken ?? null);
   await unit.enqueue(tenant, followAgain(slackUserId));
 }
 
@@ -146,19 +142,24 @@ function identityColumns(identity: BoxIdentity): { box_user_id: string; login: s
   };
 }
 
-async function formerTokens(
-  tx: Transaction<Tables>,
-  secrets: Secrets,
+/**
+ * Deletes the row and gives its tokens to be revoked. One statement reads and deletes, so that a refresh that is
+ * under way comes either before it, and its tokens are revoked, or after it, and finds no row.
+ */
+async function letGo(
+  unit: Unit,
+  tools: Tools,
   tenant: string,
   slackUserId: string,
-): Promise<{ generation: number; refreshToken: string | null } | null> {
-  const row = await tx
-    .selectFrom('connections')
-    .select(['access_token', 'refresh_token', 'expires_at', 'generation'])
+): Promise<'tokens' | 'no tokens'> {
+  const row = await unit.tx
+    .deleteFrom('connections')
     .where('tenant', '=', tenant)
     .where('slack_user_id', '=', slackUserId)
+    .returning(['access_token', 'refresh_token', 'expires_at'])
     .executeTakeFirst();
-  if (row === undefined) return null;
-  const tokens = openTokens(secrets, tenant, slackUserId, row);
-  return { generation: row.generation, refreshToken: tokens?.refreshToken ?? null };
+  if (row === undefined || row.refresh_token === null) return 'no tokens';
+  const tokens = openTokens(tools.secrets, tenant, slackUserId, row);
+  await revokeLater(unit, tools, tenant, tokens?.refreshToken ?? null);
+  return 'tokens';
 }

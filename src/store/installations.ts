@@ -4,6 +4,7 @@
  */
 import type { Kysely, Selectable } from 'kysely';
 import { cleanText } from './columns.ts';
+import { newGeneration } from './generation.ts';
 import { createInstallationTokens, type InstallationTokens, sealBotTokens } from './installation-tokens.ts';
 import { NO_TENANT } from './jobs.ts';
 import type { NewJob } from './new-job.ts';
@@ -23,7 +24,7 @@ export interface Installation {
   readonly botId: string;
   /** `stopped`: Slack takes its token no more; it must be installed again. */
   readonly state: 'active' | 'stopped';
-  /** Counts installations and renewals of the token. */
+  /** Another with each installation and each renewal of the token. */
   readonly generation: number;
 }
 
@@ -73,17 +74,13 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
       transact(async ({ tx, enqueue }) => {
         const { tenant } = installation;
         const row = { ...toRow(installation), ...sealBotTokens(secrets, tenant, installation) };
-        const fresh = { ...row, created_at: now(), refresh_claim: null, refresh_until: null };
+        const claims = { refresh_claim: null, refresh_until: null };
+        // Another than before: a renewal that is under way finds itself late.
+        const fresh = { ...row, ...claims, generation: newGeneration(), created_at: now() };
         await tx
           .insertInto('installations')
-          .values({ tenant, ...fresh, generation: 1 })
-          .onConflict((conflict) =>
-            conflict.column('tenant').doUpdateSet((column) => ({
-              ...fresh,
-              // Higher than before: a renewal that is under way finds itself late.
-              generation: column('installations.generation', '+', 1),
-            })),
-          )
+          .values({ tenant, ...fresh })
+          .onConflict((conflict) => conflict.column('tenant').doUpdateSet(fresh))
           .execute();
         for (const job of jobs) await enqueue(tenant, job);
       }),

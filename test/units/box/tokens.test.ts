@@ -35,6 +35,8 @@ async function connect(store: Store): Promise<BoxTokens> {
   const found = await oauth.exchange(back.searchParams.get('code') ?? '');
   if ('refused' in found) throw new Error(found.refused);
   await store.connections.save(TENANT, ANA, { ...found.user, tokens: found.tokens });
+  const { lease } = (await store.jobs.claim()) ?? {};
+  if (lease) await store.jobs.finish(lease);
   return found.tokens;
 }
 

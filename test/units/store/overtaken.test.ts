@@ -1,0 +1,90 @@
+/**
+ * What was let go of while an answer was under way: whatever comes late changes nothing of what came since, and no
+ * token is left alive that nobody knows of.
+ */
+import { expect, it } from 'vitest';
+import type { NewInstallation, Store } from '../../../src/store/database.ts';
+import { ANA, TENANT } from './records.ts';
+import { onBothEngines, type Place } from './stores.ts';
+
+const tokensOf = (name: string) => ({
+  accessToken: `access-${name}`,
+  refreshToken: `refresh-${name}`,
+  expiresAt: 1_900_000_000_000,
+});
+
+const connection = (name: string) => ({
+  boxUserId: name,
+  login: `${name}@home.net`,
+  name,
+  tokens: tokensOf(name),
+});
+
+const installation = (botToken: string): NewInstallation => ({
+  tenant: TENANT,
+  teamId: TENANT,
+  enterpriseId: null,
+  isEnterpriseInstall: false,
+  name: 'Acme',
+  botUserId: 'UBOT',
+  botId: 'B1',
+  scopes: ['commands'],
+  installedBy: ANA,
+  botToken,
+  refreshToken: `refresh-${botToken}`,
+  expiresAt: 1_900_000_000_000,
+});
+
+async function toBeRevoked(here: Place, store: Store): Promise<string[]> {
+  const rows = await here.raw('select id from revocations');
+  const tokens = await Promise.all(rows.map(({ id }) => store.revocations.get(TENANT, String(id))));
+  return tokens.map(String).sort();
+}
+
+onBothEngines('what was overtaken', (place) => {
+  it('never becomes the tokens of another account that the person connected since', async () => {
+    const store = await (await place()).open();
+    const { connections } = store;
+    await connections.save(TENANT, ANA, connection('work'));
+    const { generation = 0 } = (await connections.tokens(TENANT, ANA)) ?? {};
+    await connections.remove(TENANT, ANA);
+    await connections.save(TENANT, ANA, connection('home'));
+    expect(await connections.saveRefreshed(TENANT, ANA, generation, tokensOf('late'))).toBe(false);
+    expect(await connections.tokens(TENANT, ANA)).toMatchObject(tokensOf('home'));
+  });
+
+  it('never becomes the bot token of an installation that came since', async () => {
+    const store = await (await place()).open();
+    const { installations } = store;
+    await installations.save(installation('xoxb-first'), []);
+    const { generation = 0 } = (await installations.tokens(TENANT)) ?? {};
+    expect(await store.forget(TENANT, generation)).toBe(true);
+    await installations.save(installation('xoxb-second'), []);
+    const late = { botToken: 'xoxb-late', refreshToken: 'xoxe-late', expiresAt: 1_900_000_000_000 };
+    expect(await installations.saveRenewed(TENANT, generation, late)).toBe(false);
+    expect(await store.forget(TENANT, generation)).toBe(false);
+    expect(await installations.tokens(TENANT)).toMatchObject({ botToken: 'xoxb-second' });
+  });
+
+  it('is revoked, whichever of refreshing and letting go of it comes first', async () => {
+    const here = await place();
+    const store = await here.open();
+    const { connections } = store;
+    const rounds = Array.from({ length: 20 }, (_, index) => `${index}`);
+    const kept: string[] = [];
+    for (const round of rounds) {
+      await connections.save(TENANT, ANA, connection(`old-${round}`));
+      const { generation = 0 } = (await connections.tokens(TENANT, ANA)) ?? {};
+      const letGo = Number(round) % 2 === 0 ? connections.remove(TENANT, ANA) : null;
+      const [wasKept] = await Promise.all([
+        connections.saveRefreshed(TENANT, ANA, generation, tokensOf(`new-${round}`)),
+        letGo ?? connections.save(TENANT, ANA, connection(`next-${round}`)),
+      ]);
+      kept.push(`refresh-${wasKept ? 'new' : 'old'}-${round}`);
+      await connections.remove(TENANT, ANA);
+    }
+    const revoked = await toBeRevoked(here, store);
+    expect(revoked.filter((token) => !token.startsWith('refresh-next')).sort()).toEqual(kept.sort());
+    expect(revoked.filter((token) => token.startsWith('refresh-next'))).toHaveLength(rounds.length / 2);
+  });
+});
