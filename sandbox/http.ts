@@ -90,6 +90,14 @@ export function pause(ms: number): Promise<void> {
   return ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** A port of 127.0.0.1 that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOnLoopback(server);
+  await closeServer(server);
+  return port;
+}
+
 /** Rejects when somebody listens on this port of 127.0.0.1; 0 is always free. */
 export async function mustBeFree(port: number): Promise<void> {
   if (port === 0) return;

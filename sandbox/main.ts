@@ -48,6 +48,7 @@ try {
     appChanged: tellOfApp,
     rebuilds: !values.headless,
     complained: tellComplaints,
+    notConnected: (reason) => process.stderr.write(`Ana could not be connected to Box: ${reason}\n`),
   });
   stopOnSignals(sandbox);
   if (sandbox.pageUrl === null) {

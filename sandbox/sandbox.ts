@@ -8,12 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { type BoxOptions, type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
-import { mustBeFree, onPort } from './http.ts';
+import { freePort, mustBeFree, onPort } from './http.ts';
 import { type Kept, keepIn } from './kept.ts';
 import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
+import { registeredApp } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
+import { connectAna } from './own/connecting.ts';
 import { documentsOf } from './own/documents.ts';
 import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
@@ -37,6 +39,8 @@ export interface SandboxOptions {
   readonly rebuilds?: boolean;
   /** Told what does not compile; of nothing when it compiles again. */
   readonly complained?: (complaints: readonly string[]) => void;
+  /** Told why, when the sandbox could not connect Ana to Box. */
+  readonly notConnected?: (reason: string) => void;
   /** Told whenever the app starts, is ready, or has ended by itself. */
   readonly appChanged?: (app: AppState) => void;
 }
@@ -48,6 +52,8 @@ export interface Sandbox {
   readonly pageUrl: string | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
+  /** Where the app's own pages are. */
+  readonly appUrl: string;
   /** Resolves when the app is ready for the first time, or has ended instead. */
   readonly appReady: Promise<void>;
   /** Resolves with its exit status when the app has ended by itself. */
@@ -72,19 +78,36 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const activity = createActivity(() => changes.changed());
   const slack = await openSlack(kept, options, { clock: clock.now, noted: activity.noteSlack });
   const box = await openBox(kept, options, { clock: clock.now, noted: activity.noteBox });
-  const appPort = portOf(options, 3);
+  const { url: documentUrl } = documentsOf(box);
+  // Known before the app starts, since people's browsers come back to it.
+  const appPort = portOf(options, 3) || (await freePort());
   await onPort(appPort, mustBeFree(appPort));
+  const appUrl = `http://127.0.0.1:${appPort}`;
+  const begun = keptBegun(kept);
   let hasEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
     hasEnded = resolve;
   });
   const app = createAppLife({
-    env: { ...appEnvironment(slack, box), PORT: String(appPort), DATA_DIR: join(folder, 'app') },
+    env: {
+      ...appEnvironment(slack, box, appUrl),
+      PORT: String(appPort),
+      DATA_DIR: join(folder, 'app'),
+    },
     clockOffsetMs: () => clock.state.offsetMs,
-    ready: async (port) => {
-      const requestUrl = `http://127.0.0.1:${port}/slack/events`;
+    ready: async () => {
+      const requestUrl = `${appUrl}/slack/events`;
       // Read at every start, so that a developer sees what was just added to it.
       slack.connectApp({ requestUrl, ...readManifest(await readFile(manifest, 'utf8')) });
+      if (begun.isAnaConnected) return;
+      try {
+        await connectAna({ slack, box, publicUrl: appUrl });
+        begun.isAnaConnected = true;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        activity.noteProblem('Ana could not be connected to Box', reason, clock.now());
+        options.notConnected?.(reason);
+      }
     },
     changed: (state) => {
       changes.changed();
@@ -111,7 +134,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     pageUrl: page?.url ?? null,
     slack,
     box,
-    greeting: greeting(slack.baseUrl, box.url, documentsOf(box).url, page?.url ?? null),
+    appUrl,
+    greeting: greeting(slack.baseUrl, box.url, documentUrl, page?.url ?? null),
     appReady,
     appEnded,
     stop: async () => {
@@ -129,16 +153,31 @@ function keptClock(kept: Kept): MovableClock {
   return clock;
 }
 
-/** What an operator would set for this Slack and this Box. */
-function appEnvironment(slack: SandboxSlack, box: SandboxBox): Record<string, string> {
+interface Begun {
+  /** She was once; she may have disconnected since. */
+  isAnaConnected: boolean;
+}
+
+/** What is done at the first start alone. */
+function keptBegun(kept: Kept): Begun {
+  const begun = kept.read<Begun>('begun') ?? { isAnaConnected: false };
+  kept.follow('begun', begun);
+  return begun;
+}
+
+/** What an operator would set for this Slack and this Box: people send with accounts of their own. */
+function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string): Record<string, string> {
+  const { clientId, clientSecret } = registeredApp(box, publicUrl);
   return {
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
-    BOX_DEVELOPER_TOKEN: documentsOf(box).token,
-    BOX_DEVELOPER_SLACK_USER: slack.user('ana').id,
+    BOX_CLIENT_ID: clientId,
+    BOX_CLIENT_SECRET: clientSecret,
     BOX_API_URL: box.url,
     BOX_UPLOAD_URL: `${box.url}/api`,
+    BOX_ACCOUNT_URL: box.url,
+    PUBLIC_URL: publicUrl,
     HOST: '127.0.0.1',
   };
 }

@@ -12,7 +12,7 @@ export interface NotedCall {
   readonly id: number;
   /** Milliseconds since the epoch, by the sandbox's clock: when it was answered. */
   readonly at: number;
-  readonly from: 'app' | 'Slack';
+  readonly from: 'app' | 'Slack' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
   readonly method: string;
   /** Web API method, path and query, or what Slack sent. */
@@ -33,6 +33,8 @@ export interface CallDetail {
 export interface Activity {
   noteSlack(entry: LogEntry): void;
   noteBox(exchange: Exchange): void;
+  /** Something that the sandbox itself could not do. */
+  noteProblem(what: string, reason: string, at: number): void;
   /** Of this run: ids of another run say nothing about this one's. */
   readonly run: string;
   /** Calls with a greater id, oldest first. */
@@ -43,6 +45,8 @@ export interface Activity {
 }
 
 const mostCalls = 2_000;
+/** The one page of Box's that people's browsers open by themselves. */
+const consentPath = '/api/oauth2/authorize';
 const mostLetters = 8_000;
 
 export function createActivity(changed: () => void): Activity {
@@ -69,6 +73,10 @@ export function createActivity(changed: () => void): Activity {
         typeof sent === 'string' ? maskedBody(sent) : maskedJson(sent),
         answered,
       );
+    },
+    noteProblem: (what, reason, at) => {
+      const call = { at, from: 'sandbox', to: 'app', method: '', what, status: null, ms: 0 } as const;
+      note({ ...call, problem: 'not done' }, masked(reason), '');
     },
     after: (id) =>
       kept
@@ -108,7 +116,7 @@ function ofBox(exchange: Exchange, answered: unknown): Omit<NotedCall, 'id'> {
     status !== null && status >= 400 ? (fieldOf(answered, 'code') ?? fieldOf(answered, 'error')) : null;
   return {
     at,
-    from: 'app',
+    from: path === consentPath ? 'browser' : 'app',
     to: 'Box',
     method,
     what: masked(query === '' ? path : `${path}?${query}`),

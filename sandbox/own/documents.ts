@@ -1,9 +1,7 @@
-/** What lies in Box when a sandbox starts for the first time: Ana's account with documents worth signing. */
+/** What lies in Box when a sandbox starts for the first time: people's accounts with documents worth signing. */
 import type { SandboxBox } from '../box/server.ts';
 
 export interface Documents {
-  /** Ana's developer token at Box. */
-  readonly token: string;
   /** The document to try first. */
   readonly url: string;
 }
@@ -13,21 +11,19 @@ const login = 'ana@acme.com';
 /** Made once, found again at the next run. */
 export function documentsOf(box: SandboxBox): Documents {
   const known = Object.values(box.state.users).find((user) => user.login === login);
-  const token = Object.entries(box.state.tokens).find(([, { userId }]) => userId === known?.id)?.[0];
   const file = Object.values(box.state.files).find((each) => each.ownerId === known?.id);
-  if (known && token && file) return { token, url: `https://app.box.com/file/${file.id}` };
+  if (known && file) return { url: `https://app.box.com/file/${file.id}` };
   const ana = box.addUser({ login, name: 'Ana Ruiz' });
-  for (const [address, name] of colleagues) box.addUser({ login: address, name });
+  const others = colleagues.map((one) => ({
+    ...one,
+    user: box.addUser({ login: one.address, name: one.name }),
+  }));
   const contracts = box.addFolder(ana, { name: 'Contracts' });
   const nda = box.addFile(ana, { name: 'NDA Acme.pdf', folder: contracts, lines: agreement });
   box.addFile(ana, { name: 'Offer letter.pdf', folder: contracts, lines: offer });
-  return { token: ana.token, url: nda.url };
+  for (const { user, document, lines } of others) box.addFile(user, { name: document, lines });
+  return { url: nda.url };
 }
-
-const colleagues = [
-  ['bo@acme.com', 'Bo Lee'],
-  ['cy@acme.com', 'Cy Ng'],
-] as const;
 
 const agreement = [
   'NON-DISCLOSURE AGREEMENT',
@@ -69,4 +65,32 @@ const offer = [
   '',
   '',
   'Signature: ______________________      Date: ______________',
+];
+
+const purchase = [
+  'PURCHASE ORDER',
+  '',
+  'Acme Ltd, 12 Harbour Street, orders 40 office chairs with arm rests, to be delivered to the entrance at ' +
+    'the harbour within three weeks.',
+  '',
+  'Payment within 30 days of delivery.',
+  '',
+  '',
+  'Signature: ______________________      Date: ______________',
+];
+
+const lease = [
+  'LEASE OF A MEETING ROOM',
+  '',
+  'Acme Ltd, 12 Harbour Street, takes the room on the second floor on every Tuesday of the next six months.',
+  '',
+  'Whoever uses it leaves it as it was found.',
+  '',
+  '',
+  'Signature: ______________________      Date: ______________',
+];
+
+const colleagues = [
+  { address: 'bo@acme.com', name: 'Bo Lee', document: 'Purchase order.pdf', lines: purchase },
+  { address: 'cy@acme.com', name: 'Cy Ng', document: 'Lease.pdf', lines: lease },
 ];

@@ -27,7 +27,7 @@ import type { NewChannel, NewUser } from './seed.ts';
 import { addChannel, addUser, seededState, userNamed } from './seed.ts';
 import type { SocketActs } from './sockets.ts';
 import { createSockets } from './sockets.ts';
-import type { AppState, Channel, SlackState, User } from './state.ts';
+import type { AppState, Channel, Message, SlackState, User } from './state.ts';
 import type { NewWorkspace, Workspace } from './workspaces.ts';
 import { addWorkspace, workspaceOf } from './workspaces.ts';
 import type { World } from './world.ts';
@@ -97,6 +97,8 @@ export interface SandboxSlack {
   /** Sends the last request with this label (`/sign`, `block_actions`, …) again, byte for byte. */
   replay(label: string): Promise<RawAnswer>;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
+  /** The message was never there. */
+  removeMessage(message: Message): void;
   /** The first workspace, and further ones. */
   readonly home: Workspace;
   addWorkspace(workspace: NewWorkspace): Workspace;
@@ -213,6 +215,10 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
     send: (request) => sendRaw(world, request),
     replay: (label) => replay(world, label),
     sendEvent: (event, copies) => sendEvent(world, event, copies),
+    removeMessage: (message) => {
+      state.messages = state.messages.filter((one) => one !== message);
+      world.changes.changed();
+    },
     home: workspaceOf(world),
     addWorkspace: (workspace) => addWorkspace(world, workspace),
     oauth: world.oauth,

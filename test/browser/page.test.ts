@@ -39,7 +39,7 @@ inBrowser('the page', (stage) => {
     const { browser, sandbox } = stage();
     const context = await browser.newContext();
     const problems: string[] = [];
-    await watch(context, sandbox.pageUrl ?? '', problems);
+    await watch(context, { page: sandbox.pageUrl ?? '', others: [] }, problems);
     const page = await context.newPage();
     await page.goto(`${sandbox.pageUrl}/mail`);
     await page.evaluate(`const planted = document.createElement('script');

@@ -99,7 +99,8 @@ function stageOf(browser: Browser, sandbox: Sandbox, windows: OpenWindow[]): Sta
       });
       context.setDefaultTimeout(patienceMs);
       const problems: string[] = [];
-      await watch(context, origin, problems);
+      const others = [sandbox.appUrl, sandbox.box.url, sandbox.slack.baseUrl];
+      await watch(context, { page: origin, others }, problems);
       await context.tracing.start({ snapshots: true });
       const page = await context.newPage();
       windows.push({ context, page, problems });

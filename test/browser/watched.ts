@@ -14,16 +14,23 @@ const tellViolations = `addEventListener('securitypolicyviolation', (event) => {
   toldViolation(event.effectiveDirective + ' ' + event.blockedURI);
 });`;
 
+export interface Origins {
+  /** Of the sandbox's page. */
+  readonly page: string;
+  /** Where people may be led to in a window of its own, and nothing is called. */
+  readonly others: readonly string[];
+}
+
 /** Collects into `problems` what goes wrong on the pages of the context, for its whole life. */
-export async function watch(context: BrowserContext, origin: string, problems: string[]): Promise<void> {
+export async function watch(context: BrowserContext, origins: Origins, problems: string[]): Promise<void> {
   await context.exposeFunction('toldViolation', (what: string) => {
     problems.push(`refused by the content security policy: ${what}`);
   });
   await context.addInitScript({ content: tellViolations });
-  context.on('page', (page) => watchPage(page, origin, problems));
+  context.on('page', (page) => watchPage(page, origins, problems));
 }
 
-function watchPage(page: Page, origin: string, problems: string[]): void {
+function watchPage(page: Page, origins: Origins, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`error in the page: ${error.stack ?? error.message}`));
   page.on('console', (message) => {
     const isBad = message.type() === 'error' || message.type() === 'warning';
@@ -34,8 +41,10 @@ function watchPage(page: Page, origin: string, problems: string[]): void {
   });
   page.on('request', (request) => {
     const url = request.url();
-    const isHere = url.startsWith(`${origin}/`) || /^(data|blob|about):/.test(url);
-    if (!isHere) problems.push(`the page calls ${url}`);
+    const isHere = url.startsWith(`${origins.page}/`) || /^(data|blob|about):/.test(url);
+    const isLedThere =
+      request.isNavigationRequest() && origins.others.some((origin) => url.startsWith(`${origin}/`));
+    if (!isHere && !isLedThere) problems.push(`the page calls ${url}`);
   });
   // An `alert` can only come from a script that was smuggled in.
   page.on('dialog', (dialog) => {

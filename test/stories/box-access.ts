@@ -2,9 +2,8 @@
  * How the app of a world comes to people's Box accounts: what its operator configures, and for everybody's own
  * account, people who have connected theirs before the story begins. How they connect is told in stories of its own.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
+import { freePort } from '../../sandbox/http.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { StorePlace } from './stored.ts';
@@ -59,15 +58,4 @@ async function connected(
   });
   await store.connections.save(teamId, ana.slackId, { ...found.user, tokens: found.tokens });
   await store.close();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

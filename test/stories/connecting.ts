@@ -1,6 +1,7 @@
 /** How people connect their Box accounts in stories: through Slack, the pages and Box's consent, as they would. */
 import { beforeAll, expect } from 'vitest';
 import type { BoxPerson } from '../../sandbox/box/person.ts';
+import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { aBrowser, type Browser, publicUrl, type ShownPage } from './browser.ts';
 import { aWorld, type World } from './world.ts';
@@ -56,10 +57,7 @@ export async function asksForLink(person: Person): Promise<string> {
 
 /** From the link through our page to the address of Box's consent page. */
 export async function goesToBox(browser: Browser, link: string): Promise<string> {
-  const leaving = await browser.submits(await browser.opens(link));
-  const url = /<a href="([^"]*)"/.exec(leaving.html)?.[1]?.replaceAll('&amp;', '&');
-  if (url === undefined) throw new Error(`no way to Box on: ${leaving.text}`);
-  return url;
+  return linkOn(await browser.submits(await browser.opens(link)));
 }
 
 /** The whole way from a link, as this Box account. */

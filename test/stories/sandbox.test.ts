@@ -120,6 +120,19 @@ if (inject('store') === 'sqlite') {
       await ana().sees('NDA Acme.pdf', { in: 'app' });
     }, 90_000);
 
+    it('lets Ana disconnect, and does not connect her again', async () => {
+      await ana().types('/sign disconnect', { in: 'app' });
+      await ana().sees('Disconnect Box?', { in: 'modal' });
+      await ana().submits();
+      await ana().closes();
+      const { starts } = await ask<{ starts: number }>('app');
+      await ask('app/restart');
+      const again = { phase: 'ready', starts: starts + 1 };
+      await expect.poll(() => ask('app'), { timeout: 25_000 }).toMatchObject(again);
+      await ana().types('/sign', { in: 'app' });
+      await ana().sees('Not connected to Box', { in: 'modal' });
+    }, 60_000);
+
     it('says which port is taken, and how to choose another', async () => {
       const other = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));
       const second = start('--port', String(port), '--data', other);

@@ -7,12 +7,15 @@ import type { SlackState } from '../../../sandbox/slack/state.ts';
 
 let box: SandboxBox;
 let slack: SlackState;
-let file: { token: string; url: string };
+let file: { url: string };
+let token: string;
 
 beforeEach(async () => {
   box = await startBox({ conversionMs: 0, finalizingMs: 0 });
   slack = seededState();
   file = documentsOf(box);
+  const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+  token = box.issueToken({ id: ana?.id ?? '' });
 });
 
 afterEach(() => box.close());
@@ -25,7 +28,7 @@ const step = () => {
 async function asks(isPrepared: boolean): Promise<string> {
   const response = await fetch(`${box.url}/2.0/sign_requests`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${file.token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       source_files: [{ type: 'file', id: file.url.split('/').at(-1) }],
       signers: [{ email: 'cy@client.com', role: 'signer' }],

@@ -104,7 +104,7 @@ function Call({ call }: { readonly call: NotedCall }) {
           {call.what}
         </span>
         <span class="call-status">
-          {call.status ?? 'no answer'}
+          {call.status ?? call.problem ?? 'no answer'}
           {call.problem !== null && call.status !== null ? ` ${call.problem}` : ''}
         </span>
         <span class="call-time">{call.ms} ms</span>

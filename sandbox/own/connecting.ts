@@ -1,0 +1,65 @@
+/**
+ * Ana connects her Box account before anybody comes, so that the first minutes begin with a document. She does it
+ * as people do: `/sign connect`, the link, the app's page, Box's consent. What that leaves on her screen is cleared.
+ */
+
+import type { SandboxBox } from '../box/server.ts';
+import { pause } from '../http.ts';
+import type { SandboxSlack } from '../slack/server.ts';
+import { linkOn, openBrowser } from './browser.ts';
+
+/** Milliseconds for the app to show something. */
+const patienceMs = 10_000;
+
+const login = 'ana@acme.com';
+
+interface Services {
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
+  /** Where the app's pages are. */
+  readonly publicUrl: string;
+}
+
+/** The app runs. @throws with what was there instead, when she could not be connected. */
+export async function connectAna({ slack, box, publicUrl }: Services): Promise<void> {
+  const ana = slack.person('ana');
+  const { shown } = await ana.types('/sign connect', { in: 'app' });
+  if (shown !== null) throw new Error(shown);
+  const link = await soon('a link to connect', () => linkInModal(slack, publicUrl));
+  await ana.closes({ all: true });
+  const seen = new Set(messagesOfApp(slack));
+  const browser = openBrowser(publicUrl);
+  const toBox = linkOn(await browser.submits(await browser.opens(link)));
+  const end = await browser.opens(await box.person(login).grants(toBox));
+  if (end.status !== 200) throw new Error(end.text);
+  const message = await soon(`a message after the page "${end.text}"`, () =>
+    messagesOfApp(slack).find((one) => !seen.has(one)),
+  );
+  slack.removeMessage(message);
+}
+
+/** The address of this app that stands in the modal on top of Ana's screen. */
+function linkInModal({ state, user }: SandboxSlack, publicUrl: string): string | undefined {
+  const view = state.views[state.stacks[user('ana').id]?.at(-1) ?? ''];
+  const urls = JSON.stringify(view?.content ?? {}).matchAll(/"url":("[^"]*")/g);
+  const addresses = [...urls].map(([, json = '""']) => String(JSON.parse(json)));
+  return addresses.find((address) => address.startsWith(`${publicUrl}/`));
+}
+
+/** In the conversation that Ana alone has with it. */
+function messagesOfApp({ state, user, botUserId }: SandboxSlack) {
+  const { id } = user('ana');
+  return state.messages.filter(
+    (one) => one.user === botUserId && state.channels[one.channel]?.members.includes(id) === true,
+  );
+}
+
+async function soon<T>(what: string, look: () => T | undefined): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`the app did not show ${what}`);
+    await pause(20);
+  }
+}
