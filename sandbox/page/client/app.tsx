@@ -30,7 +30,7 @@ export function App() {
   return (
     <div class="page">
       <header class="top">
-        <div class="places">
+        <div class="bar between places">
           <nav aria-label="Places">
             {places.map(({ name, title, path }) => (
               <Link key={name} href={path} isCurrent={name === place}>
@@ -39,7 +39,7 @@ export function App() {
             ))}
           </nav>
           {!isGuided && (
-            <button type="button" class="guide-again" onClick={show}>
+            <button type="button" onClick={show}>
               Guide
             </button>
           )}

@@ -46,7 +46,7 @@ const components: Record<DrawnBlock, ComponentType<{ block: Json }>> = {
 export function Blocks(surface: Surface) {
   return (
     <SurfaceContext.Provider value={surface}>
-      <div class={`bk bk-${surface.kind}`}>
+      <div class="blocks">
         <BlockList blocks={surface.blocks} />
       </div>
     </SurfaceContext.Provider>
@@ -62,7 +62,7 @@ function BlockList({ blocks }: { readonly blocks: readonly Json[] }) {
         // A block that keeps its id keeps what is being typed into it, wherever it moves.
         const key = `${textAt(block, 'block_id') || index} ${type}`;
         return (
-          <div key={key} class={`bk-block bk-${type}`} data-block={type}>
+          <div key={key} data-block={type}>
             {Block ? <Block block={block} /> : <Unknown what={block} />}
           </div>
         );

@@ -16,14 +16,14 @@ export function Button({ element, blockId }: ElementProps) {
   const style = textAt(element, 'style');
   const url = textAt(element, 'url');
   const common = {
-    class: `bk-button${style === '' ? '' : ` bk-button-${style}`}${pressing.isBusy ? ' bk-busy' : ''}`,
+    class: `button ${style}${pressing.isBusy ? ' busy' : ''}`,
     'aria-label': textAt(element, 'accessibility_label') || undefined,
     'aria-busy': pressing.isBusy || undefined,
     children: labelOf(element),
   };
   if (url !== '') return <LinkButton url={url} common={common} pressing={pressing} element={element} />;
   return (
-    <span class="bk-pressed">
+    <span class="row">
       {/* It stays in the tab order while it is busy: a press that comes meanwhile does nothing. */}
       <button
         type="button"
@@ -57,7 +57,7 @@ function LinkButton(props: {
     props.pressing.press(undefined, isOurs ? follow : undefined);
   };
   return (
-    <span class="bk-pressed">
+    <span class="row">
       <a
         href={href}
         onClick={click}
@@ -72,10 +72,10 @@ function LinkButton(props: {
 export function IconButton({ element, blockId }: ElementProps) {
   const { press, shown } = usePressing(element, blockId);
   return (
-    <span class="bk-pressed">
+    <span class="row">
       <button
         type="button"
-        class="bk-button bk-icon"
+        class="sign"
         title={labelOf(element)}
         aria-label={textAt(element, 'accessibility_label') || labelOf(element)}
         onClick={() => press()}
@@ -95,7 +95,7 @@ export function FeedbackButtons({ element, blockId }: ElementProps) {
     return (
       <button
         type="button"
-        class="bk-button bk-icon"
+        class="sign"
         title={words}
         aria-label={textAt(button, 'accessibility_label') || words}
         onClick={() => press(textAt(button, 'value'))}
@@ -105,7 +105,7 @@ export function FeedbackButtons({ element, blockId }: ElementProps) {
     );
   };
   return (
-    <span class="bk-pressed">
+    <span class="row">
       {choice('positive_button', '👍')}
       {choice('negative_button', '👎')}
       {shown}

@@ -5,11 +5,13 @@ export function Chips(props: { readonly chosen: readonly Choice[]; onRemove(key:
   return (
     <>
       {props.chosen.map(({ key, label }) => (
-        <span key={key} class="bk-chip">
-          <span title={label}>{label}</span>
+        <span key={key} class="chip">
+          <span class="cut" title={label}>
+            {label}
+          </span>
           <button
             type="button"
-            class="bk-remove"
+            class="bare"
             aria-label={`Remove ${label}`}
             onClick={() => props.onRemove(key)}
           >

@@ -14,7 +14,7 @@ export function Checkboxes({ element, blockId, named }: ElementProps) {
   const toggle = (option: Json, isOn: boolean): void =>
     enter({ selected_options: options.filter((one) => (one === option ? isOn : isChosen(one))) });
   return (
-    <fieldset class="bk-choices" aria-labelledby={named?.labelId} aria-describedby={named?.describedBy}>
+    <fieldset aria-labelledby={named?.labelId} aria-describedby={named?.describedBy}>
       {options.map((option) => (
         <Choice
           key={textAt(option, 'value')}
@@ -36,7 +36,6 @@ export function RadioButtons({ element, blockId, named }: ElementProps) {
   return (
     <div
       role="radiogroup"
-      class="bk-choices"
       aria-labelledby={named?.labelId}
       aria-describedby={named?.describedBy}
       aria-required={named?.isRequired || undefined}
@@ -69,7 +68,7 @@ function Choice({ type, group, option, isChosen, isInvalid, onChoose }: ChoicePr
   const id = useId();
   const description = objectAt(option, 'description');
   return (
-    <div class="bk-choice">
+    <div class="choice">
       <input
         id={id}
         type={type}

@@ -89,7 +89,7 @@ export function Combobox(props: ComboboxProps) {
   };
 
   return (
-    <div ref={box} class={`bk-combobox bk-control${isOpen ? ' bk-open' : ''}`}>
+    <div ref={box} class="combobox">
       {isMany && <Chips chosen={chosen} onRemove={remove} />}
       <input
         ref={field}
@@ -114,7 +114,7 @@ export function Combobox(props: ComboboxProps) {
       {only && named?.isRequired === false && (
         <button
           type="button"
-          class="bk-remove"
+          class="bare"
           aria-label={`Remove ${only.label}`}
           onClick={() => remove(only.key)}
         >

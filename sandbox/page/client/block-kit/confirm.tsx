@@ -26,7 +26,6 @@ export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
   return (
     <dialog
       ref={shown}
-      class="bk-confirm"
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
       onCancel={(event) => {
@@ -40,11 +39,11 @@ export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
       <div id={`${id}-text`}>
         <Text text={objectAt(dialog, 'text')} />
       </div>
-      <div class="bk-confirm-foot">
-        <button type="button" class="bk-button" onClick={onDeny}>
+      <div class="row end">
+        <button type="button" onClick={onDeny}>
           {wordsAt(dialog, 'deny') || 'Cancel'}
         </button>
-        <button type="button" class={`bk-button bk-button-${style}`} onClick={onConfirm}>
+        <button type="button" class={style} onClick={onConfirm}>
           {wordsAt(dialog, 'confirm') || 'Yes'}
         </button>
       </div>

@@ -7,17 +7,16 @@ export function FileInput({ element, named }: ElementProps) {
   const [names, setNames] = useState<readonly string[]>([]);
   const types = stringsAt(element, 'filetypes').map((type) => `.${type}`);
   return (
-    <div class="bk-file">
+    <div>
       <input
         type="file"
-        class="bk-control"
         accept={types.join(',') || undefined}
         multiple={(numberAt(element, 'max_files') ?? 10) > 1}
         onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}
         {...namingOf(named, 'Choose files')}
       />
       {names.length > 0 && (
-        <p class="bk-error" role="alert">
+        <p class="wrong" role="alert">
           Files can not be uploaded here.
         </p>
       )}

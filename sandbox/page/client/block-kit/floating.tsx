@@ -32,7 +32,7 @@ export function Floating({ beside, isWide = false, children }: FloatingProps) {
     };
   }, [beside, isWide]);
   return (
-    <div ref={shown} popover="manual" class="bk-floating">
+    <div ref={shown} popover="manual" class="floating">
       {children}
     </div>
   );

@@ -24,7 +24,7 @@ export function Input({ block }: BlockProps) {
   const label = (
     <>
       {wordsAt(block, 'label')}
-      {isOn(block, 'optional') && <span class="bk-optional"> (optional)</span>}
+      {isOn(block, 'optional') && <span class="small"> (optional)</span>}
     </>
   );
   const named = {
@@ -36,24 +36,24 @@ export function Input({ block }: BlockProps) {
     isReporting: isOn(block, 'dispatch_action'),
   };
   return (
-    <div class={error === undefined ? 'bk-field' : 'bk-field bk-bad'}>
+    <div class={error === undefined ? 'field' : 'field bad'}>
       {groups.includes(textAt(element, 'type')) ? (
-        <div class="bk-label" id={labelId}>
+        <div class="label" id={labelId}>
           {label}
         </div>
       ) : (
-        <label class="bk-label" id={labelId} for={controlId}>
+        <label class="label" id={labelId} for={controlId}>
           {label}
         </label>
       )}
       <Element element={element} blockId={blockId} named={named} />
       {error !== undefined && (
-        <p class="bk-error" id={errorId}>
+        <p class="wrong" id={errorId}>
           {error}
         </p>
       )}
       {hint && (
-        <p class="bk-hint" id={hintId}>
+        <p class="small" id={hintId}>
           <Text text={hint} />
         </p>
       )}

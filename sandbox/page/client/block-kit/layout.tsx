@@ -15,10 +15,10 @@ export function Section({ block }: BlockProps) {
   const text = objectAt(block, 'text');
   return (
     <>
-      <div class="bk-words">
+      <div class="words">
         {text && <Text text={text} />}
         {fields.length > 0 && (
-          <div class="bk-fields">
+          <div class="facts">
             {fields.map((field, index) => (
               <div key={index}>
                 <Text text={field} />
@@ -28,7 +28,7 @@ export function Section({ block }: BlockProps) {
         )}
       </div>
       {accessory && (
-        <div class="bk-accessory">
+        <div class="accessory">
           <Element element={accessory} blockId={textAt(block, 'block_id')} />
         </div>
       )}
@@ -85,7 +85,7 @@ export function Image({ block }: BlockProps) {
 
 export function Alert({ block }: BlockProps) {
   return (
-    <div class={`bk-note bk-note-${textAt(block, 'level') || 'default'}`} role="note">
+    <div class={`notice ${textAt(block, 'level')}`} role="note">
       <Text text={objectAt(block, 'text')} />
     </div>
   );

@@ -18,7 +18,7 @@ export interface ListboxProps {
 export function Listbox({ id, labelId, isMany, choices, chosen, active, note, onChoose }: ListboxProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('.bk-active')?.scrollIntoView({ block: 'nearest' });
+    list.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
   }, [active?.key]);
   return (
     <div
@@ -27,7 +27,7 @@ export function Listbox({ id, labelId, isMany, choices, chosen, active, note, on
       role="listbox"
       aria-labelledby={labelId}
       aria-label={labelId === undefined ? 'Choices' : undefined}
-      class="bk-menu"
+      class="options"
       aria-multiselectable={isMany || undefined}
       // The field keeps the focus, also while its list is clicked or scrolled.
       onMouseDown={(event) => event.preventDefault()}
@@ -35,7 +35,7 @@ export function Listbox({ id, labelId, isMany, choices, chosen, active, note, on
       {choices.map((choice, index) => (
         <Fragment key={choice.key}>
           {choice.group !== undefined && choice.group !== choices[index - 1]?.group && (
-            <div class="bk-group" role="presentation">
+            <div class="group small" role="presentation">
               {choice.group}
             </div>
           )}
@@ -44,7 +44,7 @@ export function Listbox({ id, labelId, isMany, choices, chosen, active, note, on
           <div
             id={`${id}-${choice.key}`}
             role="option"
-            class={choice === active ? 'bk-active' : ''}
+            class={choice === active ? 'active' : ''}
             aria-selected={chosen.some(({ key }) => key === choice.key)}
             onClick={() => onChoose(choice)}
           >
@@ -54,7 +54,7 @@ export function Listbox({ id, labelId, isMany, choices, chosen, active, note, on
         </Fragment>
       ))}
       {choices.length === 0 && (
-        <div class="bk-group" role="status">
+        <div class="group small" role="status">
           {note}
         </div>
       )}

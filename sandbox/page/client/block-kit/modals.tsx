@@ -48,21 +48,21 @@ function Modal({ person, view, depth }: ModalProps) {
             if (submitWords !== '') submit();
           }}
         >
-          <header class="modal-head">
+          <header class="bar modal-head">
             {depth > 1 && (
-              <button type="button" class="bk-button bk-icon" aria-label="Back" onClick={() => close(false)}>
+              <button type="button" class="bare" aria-label="Back" onClick={() => close(false)}>
                 ←
               </button>
             )}
             <h2 id={titleId}>{wordsAt(view.content, 'title')}</h2>
-            <button type="button" class="bk-button bk-icon" aria-label="Close" onClick={() => close(true)}>
+            <button type="button" class="bare" aria-label="Close" onClick={() => close(true)}>
               ×
             </button>
           </header>
           {/* A form is not read out at every key; a view that only tells something is, when it tells another. */}
           <div class="modal-body" ref={body} aria-live={hasInputs ? undefined : 'polite'}>
             {problem !== null && (
-              <p class="bk-note bk-note-error" role="alert">
+              <p class="notice error" role="alert">
                 {problem}
               </p>
             )}
@@ -75,18 +75,14 @@ function Modal({ person, view, depth }: ModalProps) {
               acts={typing.acts}
             />
           </div>
-          <footer class="modal-foot">
-            <button
-              type="button"
-              class="bk-button"
-              onClick={() => close(isOn(view.content, 'clear_on_close'))}
-            >
+          <footer class="bar end modal-foot">
+            <button type="button" onClick={() => close(isOn(view.content, 'clear_on_close'))}>
               {wordsAt(view.content, 'close') || (submitWords === '' ? 'Close' : 'Cancel')}
             </button>
             {submitWords !== '' && (
               <button
                 type="submit"
-                class={`bk-button bk-button-primary${isBusy ? ' bk-busy' : ''}`}
+                class={`primary${isBusy ? ' busy' : ''}`}
                 aria-disabled={isBusy || undefined}
                 aria-busy={isBusy || undefined}
               >
@@ -146,8 +142,8 @@ function useFirstError(body: { readonly current: HTMLElement | null }, errors: S
   const said = JSON.stringify(errors);
   useEffect(() => {
     if (said === '{}') return;
-    const first = body.current?.querySelector<HTMLElement>('.bk-bad :is(input, textarea, button)');
+    const first = body.current?.querySelector<HTMLElement>('.field.bad :is(input, textarea, button)');
     first?.focus();
-    first?.closest('.bk-bad')?.scrollIntoView({ block: 'nearest' });
+    first?.closest('.field.bad')?.scrollIntoView({ block: 'nearest' });
   }, [body, said]);
 }

@@ -38,7 +38,7 @@ export function Table({ block }: BlockProps) {
   const alignments = objectsAt(block, 'column_settings').map((column) => textAt(column, 'align'));
   const caption = textAt(block, 'caption');
   return (
-    <div class="bk-scroll">
+    <div class="scroll">
       <table>
         {caption !== '' && <caption>{caption}</caption>}
         <tbody>
@@ -63,7 +63,7 @@ export function Card({ block }: BlockProps) {
   const [hero, icon] = [objectAt(block, 'hero_image'), objectAt(block, 'icon')];
   const blockId = textAt(block, 'block_id');
   return (
-    <div class="bk-framed">
+    <div class="card">
       {hero && <Element element={hero} blockId={blockId} />}
       {icon && <Element element={icon} blockId={blockId} />}
       <b>
@@ -73,7 +73,7 @@ export function Card({ block }: BlockProps) {
         <Text text={objectAt(block, 'subtitle')} />
       </small>
       <Text text={objectAt(block, 'body')} />
-      <div class="bk-actions">
+      <div class="row">
         {objectsAt(block, 'actions').map((element, index) => (
           <Element key={textAt(element, 'action_id') || index} element={element} blockId={blockId} />
         ))}
@@ -84,7 +84,7 @@ export function Card({ block }: BlockProps) {
 
 export function Carousel({ block }: BlockProps) {
   return (
-    <div class="bk-scroll bk-row">
+    <div class="scroll">
       {objectsAt(block, 'elements').map((card, index) => (
         <Card key={textAt(card, 'block_id') || index} block={card} />
       ))}
@@ -107,14 +107,14 @@ export function Container(props: BlockProps & { children: (inner: readonly Json[
   );
   if (!isOn(block, 'is_collapsible')) {
     return (
-      <div class="bk-framed">
+      <div class="card">
         <b>{title}</b>
         {inner}
       </div>
     );
   }
   return (
-    <details class="bk-framed" open={!isOn(block, 'default_collapsed')}>
+    <details class="card" open={!isOn(block, 'default_collapsed')}>
       <summary>{title}</summary>
       {inner}
     </details>
@@ -132,7 +132,7 @@ export function TaskCard({ block }: BlockProps) {
   const status = textAt(block, 'status');
   const [details, output] = [objectAt(block, 'details'), objectAt(block, 'output')];
   return (
-    <div class="bk-framed">
+    <div class="card">
       <b>
         <span title={status.replace('_', ' ')}>{taskSigns[status] ?? ''}</span> {textAt(block, 'title')}
       </b>
@@ -149,7 +149,7 @@ export function TaskCard({ block }: BlockProps) {
 
 export function Plan({ block }: BlockProps) {
   return (
-    <div class="bk-framed">
+    <div class="card">
       <b>{textAt(block, 'title')}</b>
       {objectsAt(block, 'tasks').map((task, index) => (
         <TaskCard key={textAt(task, 'task_id') || index} block={task} />

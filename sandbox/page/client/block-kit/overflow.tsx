@@ -21,11 +21,11 @@ export function Overflow({ element, blockId }: ElementProps) {
     press(textAt(option, 'value'), url === '' ? undefined : () => follow(url));
   };
   return (
-    <span class="bk-pressed">
+    <span class="row">
       <button
         ref={button}
         type="button"
-        class={`bk-button bk-icon${isBusy ? ' bk-busy' : ''}`}
+        class={`sign${isBusy ? ' busy' : ''}`}
         aria-label="More actions"
         aria-haspopup="menu"
         aria-expanded={isOpen}
@@ -96,7 +96,7 @@ function Menu({ options, onChoose, onEscape, onLeave }: MenuProps) {
       ref={menu}
       role="menu"
       tabIndex={-1}
-      class="bk-menu"
+      class="options"
       onKeyDown={move}
       onFocusOut={(event) => {
         if (!menu.current?.contains(event.relatedTarget as Node | null)) onLeave(event.relatedTarget);

@@ -8,7 +8,7 @@ export function DateOrTime({ element, blockId, named }: ElementProps) {
   const key = isDate ? 'selected_date' : 'selected_time';
   return (
     <input
-      class="bk-control bk-picker"
+      class="picker"
       type={isDate ? 'date' : 'time'}
       value={textAt(value, key)}
       onChange={(event) => enter({ [key]: event.currentTarget.value || null })}
@@ -27,7 +27,7 @@ export function DateTime({ element, blockId, named }: ElementProps) {
   };
   return (
     <input
-      class="bk-control bk-picker"
+      class="picker"
       type="datetime-local"
       value={seconds === undefined ? '' : localText(seconds)}
       onChange={(event) => pick(event.currentTarget.value)}

@@ -4,7 +4,7 @@
  */
 export function Picture({ url, words }: { readonly url: string; readonly words: string }) {
   return (
-    <span class="bk-picture" role="img" aria-label={words} title={url}>
+    <span class="picture" role="img" aria-label={words} title={url}>
       {words}
     </span>
   );

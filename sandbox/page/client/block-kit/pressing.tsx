@@ -55,7 +55,7 @@ export function usePressing(element: Json, blockId: string): Pressing {
         <ConfirmDialog dialog={dialog} onConfirm={asking.go} onDeny={() => setAsking(null)} />
       )}
       {problem !== null && (
-        <span class="bk-problem" role="alert">
+        <span class="wrong" role="alert">
           {problem}
         </span>
       )}

@@ -10,7 +10,7 @@ import { Unknown } from './unknown.tsx';
 
 export function RichText({ block }: { readonly block: Json }) {
   return (
-    <div class="bk-rich">
+    <div>
       {objectsAt(block, 'elements').map((part, index) => {
         const Part = componentOf(parts, textAt(part, 'type'));
         return Part ? <Part key={index} part={part} /> : <Unknown key={index} what={part} />;
@@ -21,7 +21,7 @@ export function RichText({ block }: { readonly block: Json }) {
 
 const parts: Record<DrawnRichPart, ComponentType<{ part: Json }>> = {
   rich_text_section: ({ part }) => (
-    <div class="bk-line">
+    <div class="line">
       <Leaves of={part} />
     </div>
   ),
@@ -86,12 +86,12 @@ const leaves: Record<DrawnRichLeaf, ComponentType<{ leaf: Json }>> = {
   channel: ({ leaf }) => (
     <ChannelMention id={textAt(leaf, 'channel_id')} directory={useSurface().directory} />
   ),
-  usergroup: ({ leaf }) => <span class="bk-mention">@{textAt(leaf, 'usergroup_id')}</span>,
-  team: ({ leaf }) => <span class="bk-mention">{textAt(leaf, 'team_id')}</span>,
-  broadcast: ({ leaf }) => <span class="bk-mention bk-me">@{textAt(leaf, 'range')}</span>,
+  usergroup: ({ leaf }) => <span class="mention">@{textAt(leaf, 'usergroup_id')}</span>,
+  team: ({ leaf }) => <span class="mention">{textAt(leaf, 'team_id')}</span>,
+  broadcast: ({ leaf }) => <span class="mention me">@{textAt(leaf, 'range')}</span>,
   emoji: ({ leaf }) => emojiNamed(textAt(leaf, 'name')) ?? `:${textAt(leaf, 'name')}:`,
   color: ({ leaf }) => (
-    <span class="bk-color">
+    <span class="color">
       <span style={{ background: textAt(leaf, 'value') }} />
       {textAt(leaf, 'value')}
     </span>

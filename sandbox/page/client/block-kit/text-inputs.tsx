@@ -17,7 +17,6 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   const isPlain = type === 'plain_text_input';
   const words = textAt(value, 'value');
   const common = {
-    class: 'bk-control',
     value: words,
     placeholder: wordsAt(element, 'placeholder') || undefined,
     maxLength: isPlain ? (numberAt(element, 'max_length') ?? mostCharacters) : undefined,
@@ -49,7 +48,7 @@ export function NumberInput({ element, blockId, named }: ElementProps) {
   const { value, enter } = useHeld(element, blockId);
   return (
     <input
-      class="bk-control bk-picker"
+      class="picker"
       type="number"
       step={isOn(element, 'is_decimal_allowed') ? 'any' : 1}
       min={textAt(element, 'min_value') || undefined}
@@ -74,7 +73,6 @@ export function RichTextInput({ element, blockId, named }: ElementProps) {
   };
   return (
     <textarea
-      class="bk-control"
       rows={numberAt(element, 'min_lines') ?? 4}
       value={wordsIn(objectAt(value, 'rich_text_value'))}
       placeholder={wordsAt(element, 'placeholder') || undefined}

@@ -15,13 +15,13 @@ export function Text({ text }: { readonly text: Json | null }) {
   if (text === null) return null;
   if (textAt(text, 'type') === 'mrkdwn') return <Mrkdwn text={textAt(text, 'text')} directory={directory} />;
   const words = textAt(text, 'text');
-  return <span class="bk-plain">{isOn(text, 'emoji') ? withEmoji(words) : words}</span>;
+  return <span class="verbatim">{isOn(text, 'emoji') ? withEmoji(words) : words}</span>;
 }
 
 /** Slack's markup, drawn. */
 export function Mrkdwn({ text, directory }: { readonly text: string; readonly directory: Directory }) {
   return (
-    <div class="bk-mrkdwn">
+    <div class="mrkdwn">
       {partsOf(text).map((part, index) => (
         <MarkedPart key={index} part={part} directory={directory} />
       ))}
@@ -64,9 +64,9 @@ function InlinePart({ inline, directory }: { readonly inline: Inline; readonly d
     case 'channel':
       return <ChannelMention id={inline.id} label={inline.label} directory={directory} />;
     case 'usergroup':
-      return <span class="bk-mention">{inline.label || `@${inline.id}`}</span>;
+      return <span class="mention">{inline.label || `@${inline.id}`}</span>;
     case 'broadcast':
-      return <span class="bk-mention bk-me">@{inline.range}</span>;
+      return <span class="mention me">@{inline.range}</span>;
     case 'date':
       return <Moment {...inline} directory={directory} />;
     case 'break':
@@ -83,7 +83,7 @@ export function UserMention({ id, directory }: { readonly id: string; readonly d
   const user = directory.users[id];
   const isMe = id === directory.me.id;
   return (
-    <span class={`bk-mention${isMe ? ' bk-me' : ''}`} title={user ? `@${user.handle}` : undefined}>
+    <span class={`mention${isMe ? ' me' : ''}`} title={user ? `@${user.handle}` : undefined}>
       @{user?.name ?? id}
     </span>
   );
@@ -97,10 +97,9 @@ export function ChannelMention(props: {
   const { id, label = '', directory } = props;
   const channel = directory.channels[id];
   const me = directory.users[directory.me.id];
-  if (!channel || !me)
-    return <span class="bk-mention">#{channel?.name ?? (label || 'private-channel')}</span>;
+  if (!channel || !me) return <span class="mention">#{channel?.name ?? (label || 'private-channel')}</span>;
   return (
-    <Link class="bk-mention" href={pathOf('slack', me.handle, channel.name)}>
+    <Link class="mention" href={pathOf('slack', me.handle, channel.name)}>
       #{channel.name}
     </Link>
   );

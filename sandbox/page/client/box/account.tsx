@@ -29,11 +29,11 @@ export function AccountFrame({
   const { accounts = [] } = useAccounts();
   return (
     <div class="box">
-      <header class="box-head">
+      <header class="bar between box-head">
         <Link href={pathOf('box', account, 'folder', '0')} class="box-brand">
-          Box <span>in the sandbox</span>
+          Box <small>in the sandbox</small>
         </Link>
-        <label class="box-account">
+        <label class="row soft">
           <span>Account</span>
           <select
             value={account}
@@ -47,7 +47,7 @@ export function AccountFrame({
           </select>
         </label>
       </header>
-      <div class="box-body">{children}</div>
+      <div class="box-body stack">{children}</div>
     </div>
   );
 }
@@ -60,7 +60,7 @@ export interface Step {
 /** The folders above. */
 export function Way({ account, way }: { readonly account: string; readonly way: readonly Step[] }) {
   return (
-    <nav class="box-way" aria-label="Folders above">
+    <nav class="row box-way" aria-label="Folders above">
       {way.map(({ id, name }) => (
         <Link key={id} href={pathOf('box', account, 'folder', id)}>
           {name}

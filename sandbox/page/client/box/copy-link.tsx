@@ -26,13 +26,13 @@ export function CopyLink({ title, of, link }: CopyLinkProps) {
     }
   };
   return (
-    <span class="copy-link">
-      <button type="button" class="quiet" aria-label={`${title} of ${of}`} onClick={() => void copy()}>
+    <span class="row">
+      <button type="button" aria-label={`${title} of ${of}`} onClick={() => void copy()}>
         {title}
       </button>
       <span role="status">
         {shown && (
-          <span class="copied">
+          <span class="row copied">
             {shown.said}
             {shown.url && <input ref={field} readOnly value={shown.url} aria-label={`Link of ${of}`} />}
           </span>

@@ -21,11 +21,11 @@ export function DeclineDialog({ sender, onDecline, onClose }: DeclineDialogProps
     }
   };
   return (
-    <dialog ref={dialog} class="ask" aria-labelledby="decline-title" onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+    <dialog ref={dialog} aria-labelledby="decline-title" onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void submit(event)}>
         <h2 id="decline-title">Decline to sign?</h2>
         <p>Nobody else will be asked, and {sender} will read your reason.</p>
-        <label>
+        <label class="field">
           Reason
           <textarea
             required
@@ -36,7 +36,7 @@ export function DeclineDialog({ sender, onDecline, onClose }: DeclineDialogProps
           />
         </label>
         {problem && (
-          <p class="notice bad" role="alert">
+          <p class="notice error" role="alert">
             {problem}
           </p>
         )}
@@ -44,7 +44,7 @@ export function DeclineDialog({ sender, onDecline, onClose }: DeclineDialogProps
           <button type="submit" class="danger">
             Decline
           </button>
-          <button type="button" class="quiet" onClick={() => dialog.current?.close()}>
+          <button type="button" onClick={() => dialog.current?.close()}>
             Back
           </button>
         </div>

@@ -24,7 +24,7 @@ export function Download({ title, name, read }: DownloadProps) {
   };
   return (
     <>
-      <button type="button" class="quiet" onClick={() => void save()}>
+      <button type="button" onClick={() => void save()}>
         {title}
       </button>
       {problem && <span role="alert">{problem}</span>}

@@ -34,7 +34,7 @@ export function FilePage({ account, id }: { readonly account: string; readonly i
   return (
     <>
       <Way account={account} way={value.way} />
-      <div class="box-title">
+      <div class="between">
         <h1>{value.name}</h1>
         <div class="row">
           <CopyLink title="Copy link" of={value.name} link={() => `https://app.box.com/file/${id}`} />
@@ -45,7 +45,7 @@ export function FilePage({ account, id }: { readonly account: string; readonly i
       <p class="soft">
         {value.owner} · {sizeWords(value.size)}
       </p>
-      <div class="box-file">
+      <div class="desk">
         <Preview file={value} read={() => read()} account={account} />
         <Versions file={value} read={read} />
       </div>
@@ -74,9 +74,9 @@ interface VersionsProps {
 
 function Versions({ file, read }: VersionsProps) {
   return (
-    <section class="versions" aria-label="Versions">
+    <section aria-label="Versions">
       <h2>Versions</h2>
-      <ol reversed>
+      <ol reversed class="stack">
         {file.versions.map(({ id, at, number }) => (
           <li key={id} value={number}>
             {momentWords(at)}

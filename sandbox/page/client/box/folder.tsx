@@ -36,7 +36,7 @@ export function FolderPage({ account, id }: { readonly account: string; readonly
   return (
     <>
       <Way account={account} way={value.way.slice(0, -1)} />
-      <div class="box-title">
+      <div class="between">
         <h1>{name}</h1>
         {value.canUpload && <NewFolder account={account} folderId={id} />}
       </div>
@@ -66,13 +66,13 @@ export function Missing({ problem, account }: { readonly problem: string; readon
 
 function Entries({ account, entries }: { readonly account: string; readonly entries: readonly Entry[] }) {
   return (
-    <ul class="box-entries" aria-label={countWords(entries.length, 'item')}>
+    <ul class="rows" aria-label={countWords(entries.length, 'item')}>
       {entries.map((entry) => (
-        <li key={entry.id}>
+        <li key={entry.id} class="row file">
           <span class={`icon icon-${entry.type}`} aria-hidden="true">
             {entry.type === 'folder' ? '' : (entry.name.split('.').pop() ?? '').slice(0, 4)}
           </span>
-          <span class="file-name" title={entry.name}>
+          <span title={entry.name}>
             <Link href={pathOf('box', account, entry.type, entry.id)}>{entry.name}</Link>
             <small>
               <span title={momentWords(entry.at)}>{dayWords(entry.at)}</span>
@@ -107,7 +107,7 @@ function NewFolder({ account, folderId }: { readonly account: string; readonly f
   };
   if (!isOpen) {
     return (
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+      <button type="button" onClick={() => setOpen(true)}>
         New folder
       </button>
     );
@@ -124,12 +124,14 @@ function NewFolder({ account, folderId }: { readonly account: string; readonly f
         required
         maxLength={255}
       />
-      <button type="submit">Create</button>
-      <button type="button" class="quiet" onClick={() => setOpen(false)}>
+      <button type="submit" class="main">
+        Create
+      </button>
+      <button type="button" onClick={() => setOpen(false)}>
         Cancel
       </button>
       {problem && (
-        <p class="notice bad" role="alert">
+        <p class="notice error" role="alert">
           {problem}
         </p>
       )}

@@ -28,14 +28,14 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
   }, [mail.id, mail.isRead, address]);
   return (
     <article class="mail-message" aria-label={mail.subject}>
-      <Link href={pathOf('mail', address)} class="mail-back">
+      <Link href={pathOf('mail', address)} class="to-list">
         {address}
       </Link>
       <h2>{mail.subject}</h2>
       <p class="soft">
         Box Sign, to {address}, {momentWords(mail.at)}
       </p>
-      <div class="letter">
+      <div class="card letter">
         {mail.link === null ? <p>{mail.text}</p> : <Asking mail={mail} link={mail.link} />}
         {mail.links.length > 0 && (
           <ul>
@@ -57,10 +57,10 @@ function Asking({ mail, link }: { readonly mail: Mail; readonly link: string }) 
       <p>
         <strong>{mail.sender}</strong> asks you to sign
       </p>
-      <p class="letter-document">{mail.document}</p>
+      <h3>{mail.document}</h3>
       {mail.message !== '' && <blockquote>{mail.message}</blockquote>}
       <p>
-        <Link href={leadsTo(link).href} class="button">
+        <Link href={leadsTo(link).href} class="button main">
           Review and sign
         </Link>
       </p>

@@ -17,7 +17,7 @@ export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
   const [address = '', mailId = ''] = parts;
   const { value, error } = useLive('box', 'mailboxes', () => atBox<{ boxes: Mailbox[] }>('mail/boxes', {}));
   if (value === undefined) {
-    return error ? <p class="notice bad">{error.message}</p> : <p class="waiting">Opening…</p>;
+    return error ? <p class="notice error">{error.message}</p> : <p class="waiting">Opening…</p>;
   }
   const shows = mailId !== '' ? 'mail' : address !== '' ? 'list' : 'boxes';
   return (
@@ -26,12 +26,17 @@ export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
         <h1>Mail</h1>
         {value.boxes.length === 0 && <p class="soft">Box has written to nobody yet.</p>}
         {value.boxes.map((box) => (
-          <Link key={box.address} href={pathOf('mail', box.address)} isCurrent={box.address === address}>
+          <Link
+            key={box.address}
+            class="entry"
+            href={pathOf('mail', box.address)}
+            isCurrent={box.address === address}
+          >
             <span class="cut" title={box.address}>
               {box.address}
             </span>
             {box.unread > 0 && (
-              <span class="mail-count">
+              <span class="count">
                 {box.unread}
                 <span class="unseen"> unread</span>
               </span>
@@ -63,14 +68,14 @@ function Letters({ address, mailId }: { readonly address: string; readonly mailI
     atBox<{ mails: Mail[] }>('mail/list', { person: address }),
   );
   if (value === undefined) {
-    return error ? <p class="notice bad">{error.message}</p> : <p class="waiting">Opening…</p>;
+    return error ? <p class="notice error">{error.message}</p> : <p class="waiting">Opening…</p>;
   }
   const open = value.mails.find(({ id }) => String(id) === mailId);
   return (
     <>
       <section class="mail-list" aria-label={`Mail to ${address}`}>
-        <header>
-          <Link href="/mail" class="mail-back">
+        <header class="row">
+          <Link href="/mail" class="to-boxes">
             Mailboxes
           </Link>
           <h2 class="cut" title={address}>
@@ -79,12 +84,12 @@ function Letters({ address, mailId }: { readonly address: string; readonly mailI
           <span class="soft">{countWords(value.mails.length, 'mail')}</span>
         </header>
         {value.mails.length === 0 && <p class="nothing">No mail yet.</p>}
-        <ul aria-live="polite">
+        <ul class="list" aria-live="polite">
           {value.mails.map((mail) => (
-            <li key={mail.id} class={mail.isRead ? '' : 'is-unread'}>
+            <li key={mail.id}>
               <Link href={pathOf('mail', address, String(mail.id))} isCurrent={mail === open}>
                 <span class={`tag tag-${mail.kind}`}>{kinds[mail.kind] ?? mail.kind}</span>
-                <strong>{mail.subject}</strong>
+                {mail.isRead ? <span>{mail.subject}</span> : <strong>{mail.subject}</strong>}
                 <small>{momentWords(mail.at)}</small>
               </Link>
             </li>

@@ -38,7 +38,7 @@ function FirstAccount({ account }: { readonly account: string }) {
   useEffect(() => {
     if (login) goTo(pathOf('box', login, 'folder', '0'), 'replace');
   }, [login]);
-  if (error) return <p class="notice bad">{error.message}</p>;
+  if (error) return <p class="notice error">{error.message}</p>;
   if (accounts?.length === 0) return <p class="nothing">Nobody has an account at this Box yet.</p>;
   return <p class="waiting">Opening…</p>;
 }

@@ -13,10 +13,10 @@ export function PasswordForm({ isWrong, onPassword }: PasswordFormProps) {
     onPassword(typed);
   };
   return (
-    <form class="password-form" onSubmit={submit}>
+    <form class="card alone" onSubmit={submit}>
       <h1>This document has a password</h1>
       <p class="soft">The sender has given it to you.</p>
-      <label>
+      <label class="field">
         Password
         <input
           type="password"
@@ -27,11 +27,13 @@ export function PasswordForm({ isWrong, onPassword }: PasswordFormProps) {
         />
       </label>
       {isWrong && (
-        <p class="notice bad" role="alert">
+        <p class="notice error" role="alert">
           This is not the password.
         </p>
       )}
-      <button type="submit">Open the document</button>
+      <button type="submit" class="main">
+        Open the document
+      </button>
     </form>
   );
 }

@@ -61,7 +61,7 @@ export function PdfPages(props: PdfPagesProps) {
   }, [of]);
   if (problem !== null) {
     return (
-      <p class="notice bad" role="alert">
+      <p class="notice error" role="alert">
         {name} cannot be shown: {problem}
       </p>
     );
@@ -70,7 +70,7 @@ export function PdfPages(props: PdfPagesProps) {
   if (shown?.of !== of) return <p class="waiting">Opening {name}…</p>;
   const { pages } = shown;
   return (
-    <div class="pdf-pages">
+    <div class="pdf-pages stack">
       {pages.map((page, index) => (
         <PdfPage
           key={`${of} ${page.pageNumber}`}

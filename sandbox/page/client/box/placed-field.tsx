@@ -37,7 +37,7 @@ export function PlacedField({ field, colour, onPlace, onRemove }: PlacedFieldPro
   const drag = useDragging(field.place, moved, onPlace);
   const stretch = useDragging(field.place, resized, onPlace);
   return (
-    <div class={`placed colour-${colour % 6}`} style={styleOf(field.place)}>
+    <div class="placed" style={{ ...styleOf(field.place), '--number': colour }}>
       <button
         type="button"
         id={`field-${field.id}`}

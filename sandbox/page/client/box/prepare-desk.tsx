@@ -84,8 +84,8 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
   };
 
   return (
-    <div class="prepare-desk">
-      <div class="prepare-pages">
+    <div class="desk">
+      <div class="prepare-pages stack">
         {request.files.map(({ id, name }) => (
           <PdfPages
             key={id}
@@ -129,7 +129,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
         {said}
       </p>
       {problem && (
-        <p class="notice bad" role="alert">
+        <p class="notice error" role="alert">
           What you placed could not be kept: {problem}
         </p>
       )}

@@ -35,16 +35,15 @@ export function PreparePanel(props: PreparePanelProps) {
     else props.onArm(armed === type ? null : type);
   };
   return (
-    <aside class="prepare-panel" aria-label="Fields">
+    <aside class="card prepare-panel" aria-label="Fields">
       <Signers {...props} />
-      <fieldset>
-        <legend>Field</legend>
+      <fieldset class="stack">
+        <legend class="label">Field</legend>
         <div class="palette">
           {fieldTypes.map((type) => (
             <button
               key={type}
               type="button"
-              class="quiet"
               aria-pressed={armed === type}
               onClick={(event) => choose(event, type)}
             >
@@ -86,10 +85,10 @@ export function PreparePanel(props: PreparePanelProps) {
 
 function Signers({ signers, signer, counts, onSigner }: PreparePanelProps) {
   return (
-    <fieldset>
-      <legend>For</legend>
+    <fieldset class="stack">
+      <legend class="label">For</legend>
       {signers.map((email, index) => (
-        <label key={email} class={`signer colour-${index % 6}`}>
+        <label key={email} class="entry signer" style={{ '--number': index }}>
           <input type="radio" name="signer" checked={email === signer} onChange={() => onSigner(email)} />
           <span class="swatch" aria-hidden="true" />
           <span class="cut" title={email}>

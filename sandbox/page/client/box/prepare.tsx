@@ -32,10 +32,12 @@ export function PreparePage({ requestId, token, person }: PreparePageProps) {
   if (error) return <Closed error={error} />;
   if (request === undefined) return <p class="waiting">Opening…</p>;
   return (
-    <div class="prepare">
-      <header class="signing-head">
-        <h1 title={request.name}>Prepare {request.name}</h1>
-        <p class="soft">Say where everybody signs, then send it. You are {person}.</p>
+    <div class="signing">
+      <header class="bar">
+        <div>
+          <h1 title={request.name}>Prepare {request.name}</h1>
+          <p class="soft">Say where everybody signs, then send it. You are {person}.</p>
+        </div>
       </header>
       <PrepareDesk
         request={request}
@@ -51,11 +53,11 @@ export function PreparePage({ requestId, token, person }: PreparePageProps) {
 
 function Sent({ signers }: { readonly signers: readonly string[] }) {
   return (
-    <section class="outcome" role="status">
+    <section class="card alone" role="status">
       <h1>Sent</h1>
       <p>Box mails the signers. Slack tells you how it goes.</p>
       <div class="row">
-        <Link href="/slack" class="button">
+        <Link href="/slack" class="button main">
           Back to Slack
         </Link>
         {signers[0] !== undefined && <Link href={pathOf('mail', signers[0])}>Mail of {signers[0]}</Link>}

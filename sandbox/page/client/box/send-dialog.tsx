@@ -30,12 +30,12 @@ export function SendDialog({ signers, counts, missing, message, onSend, onClose 
     }
   };
   return (
-    <dialog ref={dialog} class="ask" aria-labelledby="send-title" onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+    <dialog ref={dialog} aria-labelledby="send-title" onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void submit(event)}>
         <h2 id="send-title">Send to {countWords(signers.length, 'person').replace('persons', 'people')}?</h2>
-        <ul class="others">
+        <ul class="list">
           {signers.map((email) => (
-            <li key={email}>
+            <li key={email} class="entry">
               <span class="cut" title={email}>
                 {email}
               </span>
@@ -47,24 +47,24 @@ export function SendDialog({ signers, counts, missing, message, onSend, onClose 
           <p class="notice">No field is placed: everybody puts their signature where they like.</p>
         )}
         {missing.length > 0 && (
-          <p class="notice bad" role="alert">
+          <p class="notice error" role="alert">
             Nowhere to sign yet: {missing.join(', ')}. Place a signature field for each.
           </p>
         )}
-        <label>
+        <label class="field">
           Message (optional)
           <textarea rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
         {problem && (
-          <p class="notice bad" role="alert">
+          <p class="notice error" role="alert">
             {problem}
           </p>
         )}
         <div class="row">
-          <button type="submit" disabled={isBusy || missing.length > 0}>
+          <button type="submit" class="main" disabled={isBusy || missing.length > 0}>
             Send
           </button>
-          <button type="button" class="quiet" onClick={() => dialog.current?.close()}>
+          <button type="button" onClick={() => dialog.current?.close()}>
             Back
           </button>
         </div>

@@ -57,8 +57,8 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   };
 
   return (
-    <div class="signing-desk">
-      <div class="signing-pages">
+    <div class="desk">
+      <div class="stack">
         {view.files.map(({ id, name }, index) => (
           <PdfPages
             key={id}
@@ -83,7 +83,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
           />
         ))}
       </div>
-      <button type="button" class="to-form" onClick={() => toForm(form.current)}>
+      <button type="button" class="main to-form" onClick={() => toForm(form.current)}>
         Go to signing
       </button>
       <SigningForm

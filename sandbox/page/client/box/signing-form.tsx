@@ -29,9 +29,9 @@ export function SigningForm(props: SigningFormProps) {
     onSign();
   };
   return (
-    <form ref={props.place} class="signing-form" aria-label="Sign" onSubmit={submit}>
+    <form ref={props.place} class="card" aria-label="Sign" onSubmit={submit}>
       {view.message && <blockquote>{view.message}</blockquote>}
-      <label>
+      <label class="field">
         {view.takesTypedNames ? 'Type your full name' : 'Your full name'}
         <input
           name="name"
@@ -57,7 +57,7 @@ export function SigningForm(props: SigningFormProps) {
       ))}
       <Others view={view} />
       {problem && (
-        <p class="notice bad" role="alert">
+        <p class="notice error" role="alert">
           {problem}
         </p>
       )}
@@ -66,7 +66,7 @@ export function SigningForm(props: SigningFormProps) {
         <button type="submit" class="main" disabled={isBusy}>
           {isApproval ? 'Approve' : 'Sign'}
         </button>
-        <button type="button" class="quiet" onClick={onDecline}>
+        <button type="button" onClick={onDecline}>
           Decline…
         </button>
       </div>
@@ -85,7 +85,7 @@ function Asked({ field, number, value, fill }: AskedProps) {
   const title = `${fieldNames[field.type]} ${number}, page ${field.place.page + 1}`;
   if (field.type === 'checkbox') {
     return (
-      <label class="tick">
+      <label class="entry">
         <input
           name={field.id}
           type="checkbox"
@@ -97,7 +97,7 @@ function Asked({ field, number, value, fill }: AskedProps) {
     );
   }
   return (
-    <label>
+    <label class="field">
       {title}
       <input
         name={field.id}
@@ -123,7 +123,7 @@ const moves = [
 function OwnPlace({ place, onMove }: { readonly place: Place; readonly onMove: (place: Place) => void }) {
   const within = (value: number, size: number): number => Math.min(Math.max(value, 0), 1 - size);
   return (
-    <fieldset class="own-place">
+    <fieldset>
       <legend>Where it goes</legend>
       <p class="soft">Page {place.page + 1}. Press on a page to put it elsewhere, or move it:</p>
       <div class="row">
@@ -131,7 +131,6 @@ function OwnPlace({ place, onMove }: { readonly place: Place; readonly onMove: (
           <button
             key={title}
             type="button"
-            class="quiet"
             aria-label={`Move signature ${title.toLowerCase()}`}
             onClick={() =>
               onMove({ ...place, x: within(place.x + x, place.width), y: within(place.y + y, place.height) })
@@ -153,9 +152,9 @@ function Others({ view }: { readonly view: SigningView }) {
   return (
     <section aria-label="Others who sign">
       <h2>Others who sign</h2>
-      <ul class="others">
+      <ul class="list">
         {others.map(({ email, decision }) => (
-          <li key={email}>
+          <li key={email} class="entry">
             <span class="cut" title={email}>
               {email}
             </span>{' '}

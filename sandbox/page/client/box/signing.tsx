@@ -69,11 +69,13 @@ function Opened({ view, access, onChanged }: OpenedProps) {
   }, [isTurn]);
   return (
     <div class="signing">
-      <header class="signing-head">
-        <h1 title={view.name}>{view.name}</h1>
-        <p class="soft">
-          from {view.sender.name} ({view.sender.login}) to {view.email}
-        </p>
+      <header class="bar">
+        <div>
+          <h1 title={view.name}>{view.name}</h1>
+          <p class="soft">
+            from {view.sender.name} ({view.sender.login}) to {view.email}
+          </p>
+        </div>
       </header>
       {isTurn ? (
         <SigningDesk view={view} access={access} onChanged={onChanged} />
@@ -112,13 +114,13 @@ function Outcome({ view, access }: { readonly view: SigningView; readonly access
   const read = (fileId: string): Promise<Uint8Array> => bytesAtBox('sign/document', { ...access, fileId });
   return (
     <>
-      <section class="outcome" role="status">
+      <section class="card alone" role="status">
         <h2>{title}</h2>
         <p>{text}</p>
       </section>
       {isReadable &&
         view.files.map(({ id, name }) => (
-          <section key={id} class="signed-file" aria-label={name}>
+          <section key={id} class="stack signed-file" aria-label={name}>
             <Download title={`Download ${name}`} name={name} read={() => read(id)} />
             <PdfPages of={`${id} ${view.turn} ${view.status}`} name={name} read={() => read(id)} />
           </section>

@@ -25,7 +25,7 @@ export function Upload({ account, folderId }: { readonly account: string; readon
   };
   return (
     <section
-      class={`upload ${isOver ? 'is-over' : ''}`}
+      class={`upload row ${isOver ? 'is-over' : ''}`}
       aria-label="Upload"
       onDragOver={(event) => {
         event.preventDefault();
@@ -46,13 +46,13 @@ export function Upload({ account, folderId }: { readonly account: string; readon
           event.currentTarget.value = '';
         }}
       />
-      <button type="button" onClick={() => chooser.current?.click()}>
+      <button type="button" class="main" onClick={() => chooser.current?.click()}>
         Upload
       </button>
       <span class="soft">or drop files here: PDFs, documents, presentations, text, images</span>
-      <div aria-live="polite" class="said">
+      <div aria-live="polite" class="stack">
         {said.map(({ isBad, text }) => (
-          <p key={text} class={`notice ${isBad ? 'bad' : ''}`}>
+          <p key={text} class={`notice ${isBad ? 'error' : ''}`}>
             {text}
           </p>
         ))}

@@ -16,12 +16,12 @@ export function Activity() {
   const { calls, error, clear } = useCalls(isPaused);
   const fitting = (calls ?? []).filter((call) => fits(call, service, wanted));
   return (
-    <section class="panel activity" aria-labelledby="activity-title">
+    <section class="panel stack" aria-labelledby="activity-title">
       <h1 id="activity-title">Activity</h1>
-      <p class="panel-about">Every call between the app, Slack and Box, newest first. Secrets are masked.</p>
-      <form class="activity-filter" onSubmit={(event) => event.preventDefault()}>
+      <p class="soft">Every call between the app, Slack and Box, newest first. Secrets are masked.</p>
+      <form class="row" onSubmit={(event) => event.preventDefault()}>
         <fieldset class="choices">
-          <legend class="hidden-label">Service</legend>
+          <legend class="unseen">Service</legend>
           {services.map((each) => (
             <label key={each}>
               <input
@@ -36,39 +36,34 @@ export function Activity() {
         </fieldset>
         <input
           type="search"
-          class="text-box"
+          class="find"
           aria-label="Find calls"
           placeholder="Find: method, path, status"
           value={wanted}
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
-        <button
-          type="button"
-          class="plain-button"
-          aria-pressed={isPaused}
-          onClick={() => setPaused(!isPaused)}
-        >
+        <button type="button" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
           {isPaused ? 'Go on' : 'Pause'}
         </button>
-        <button type="button" class="plain-button" onClick={() => void clear()}>
+        <button type="button" onClick={() => void clear()}>
           Clear
         </button>
       </form>
-      {error && <p class="panel-problem">The sandbox does not answer: {error.message}</p>}
-      {calls === undefined && !error && <p class="panel-about">Looking…</p>}
+      {error && <p class="wrong">The sandbox does not answer: {error.message}</p>}
+      {calls === undefined && !error && <p class="soft">Looking…</p>}
       {calls && (
-        <p class="panel-about" role="status">
+        <p class="soft" role="status">
           {countOf(fitting.length, calls.length)}
           {isPaused ? ', paused' : ''}
         </p>
       )}
-      <ol class="calls">
+      <ol class="rows">
         {fitting.slice(0, most).map((call) => (
           <Call key={call.id} call={call} />
         ))}
       </ol>
       {fitting.length > most && (
-        <button type="button" class="plain-button" onClick={() => setMost(most + atOnce)}>
+        <button type="button" onClick={() => setMost(most + atOnce)}>
           Show {Math.min(atOnce, fitting.length - most)} more
         </button>
       )}
@@ -94,20 +89,22 @@ function Call({ call }: { readonly call: NotedCall }) {
   const isBad = call.status === null || call.status >= 400 || call.problem !== null;
   return (
     <li class={isBad ? 'call call-bad' : 'call'}>
-      <button type="button" class="call-line" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <time dateTime={new Date(call.at).toISOString()}>{clockTime.format(call.at)}</time>
-        <span class={`call-way call-way-${call.to}`}>
+      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <time class="soft" dateTime={new Date(call.at).toISOString()}>
+          {clockTime.format(call.at)}
+        </time>
+        <span>
           {call.from} → {call.to}
         </span>
-        <span class="call-what" title={call.what}>
+        <span class="call-what cut" title={call.what}>
           {call.to === 'Box' ? `${call.method} ` : ''}
           {call.what}
         </span>
-        <span class="call-status">
+        <span class="call-status cut">
           {call.status ?? call.problem ?? 'no answer'}
           {call.problem !== null && call.status !== null ? ` ${call.problem}` : ''}
         </span>
-        <span class="call-time">{call.ms} ms</span>
+        <span class="call-time soft">{call.ms} ms</span>
       </button>
       {isOpen && <Detail id={call.id} />}
     </li>
@@ -127,11 +124,11 @@ function Detail({ id }: { readonly id: number }) {
   return (
     <div class="call-detail">
       <div>
-        <h2>Sent</h2>
+        <h3>Sent</h3>
         <pre>{detail.sent || 'nothing'}</pre>
       </div>
       <div>
-        <h2>Answered</h2>
+        <h3>Answered</h3>
         <pre>{detail.answered || 'nothing'}</pre>
       </div>
     </div>

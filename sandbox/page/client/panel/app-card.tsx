@@ -11,28 +11,22 @@ const words = {
 export function AppCard({ act }: { readonly act: Do }) {
   const { value: app } = useApp();
   return (
-    <section class="panel-card" aria-labelledby="app-title">
+    <section class="card" aria-labelledby="app-title">
       <h2 id="app-title">App</h2>
       {app && <p role="status">{words[app.phase]}</p>}
       <div class="choices">
-        <button
-          type="button"
-          class="plain-button"
-          disabled={app?.phase !== 'ready'}
-          onClick={() => act('app/kill', {})}
-        >
+        <button type="button" disabled={app?.phase !== 'ready'} onClick={() => act('app/kill', {})}>
           Crash it
         </button>
         <button
           type="button"
-          class="plain-button"
           disabled={app === undefined || app.phase === 'starting'}
           onClick={() => act('app/restart', {})}
         >
           {app?.phase === 'ended' ? 'Start it' : 'Restart it'}
         </button>
       </div>
-      <p class="panel-about">What was asked of it before goes on after it has started again.</p>
+      <p class="soft">What was asked of it before goes on after it has started again.</p>
     </section>
   );
 }

@@ -22,17 +22,17 @@ export function AppStrip() {
   return (
     <div role="status" aria-label="The app">
       {error && (
-        <div class="app-strip">
+        <div class="bar app-strip">
           <p>The sandbox does not answer. Is it still running in its terminal?</p>
         </div>
       )}
       {!error && app?.phase === 'starting' && (
-        <div class="app-strip">
+        <div class="bar app-strip">
           <p>{app.starts > 1 ? 'The app is restarting…' : 'The app is starting…'}</p>
         </div>
       )}
       {!error && app && app.complaints.length > 0 && (
-        <div class="app-strip">
+        <div class="bar app-strip">
           <p>
             <strong>What you saved does not compile.</strong> The app goes on as it was.
           </p>
@@ -50,13 +50,13 @@ function Ended({ app }: { readonly app: AppState }) {
     ofSandbox('app/restart', {}).catch((error: Error) => setProblem(error.message));
   };
   return (
-    <div class="app-strip">
-      <div class="app-strip-said">
+    <div class="bar app-strip">
+      <div class="row">
         <p>
           <strong>The app has ended{app.status === null ? '' : ` with status ${app.status}`}.</strong> Slack
           and Box go on without it.
         </p>
-        <button type="button" class="plain-button" onClick={restart}>
+        <button type="button" onClick={restart}>
           Start again
         </button>
       </div>

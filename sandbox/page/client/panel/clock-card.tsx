@@ -22,23 +22,23 @@ export function ClockCard({ act }: { readonly act: Do }) {
     ofSandbox<{ now: number; offsetMs: number }>('clock', {}),
   );
   return (
-    <section class="panel-card" aria-labelledby="clock-title">
+    <section class="card" aria-labelledby="clock-title">
       <h2 id="clock-title">Clock</h2>
       {clock && (
         <p role="status">
           {whole.format(clock.now)}
-          {clock.offsetMs > 0 && <span class="panel-soft"> ({aheadOf(clock.offsetMs)} ahead)</span>}
+          {clock.offsetMs > 0 && <span class="soft"> ({aheadOf(clock.offsetMs)} ahead)</span>}
         </p>
       )}
       <fieldset class="choices">
         <legend>Slack, Box and the app move forward by</legend>
         {steps.map(({ title, ms }) => (
-          <button key={ms} type="button" class="plain-button" onClick={() => act('clock/forward', { ms })}>
+          <button key={ms} type="button" onClick={() => act('clock/forward', { ms })}>
             {title}
           </button>
         ))}
       </fieldset>
-      <p class="panel-about">
+      <p class="soft">
         Links expire, reminders leave, requests run out. The clock never goes back; start the sandbox with{' '}
         <code>--fresh</code> for that.
       </p>

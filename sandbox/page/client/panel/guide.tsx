@@ -43,16 +43,12 @@ export function Guide({ onHide }: { readonly onHide: () => void }) {
   if (step === undefined) return null;
   const { place, says, link } = wordsOf(step);
   return (
-    <section class="guide" aria-label="Guide">
+    <section class="bar guide" aria-label="Guide">
       <p role="status">
-        <span class="guide-place">{place} of 5</span> {says}
+        <small>{place} of 5</small> {says}
       </p>
-      {link && (
-        <Link href={link.href} class="guide-link">
-          {link.title}
-        </Link>
-      )}
-      <button type="button" class="guide-hide" aria-label="Hide the guide" onClick={onHide}>
+      {link && <Link href={link.href}>{link.title}</Link>}
+      <button type="button" class="bare" aria-label="Hide the guide" onClick={onHide}>
         ×
       </button>
     </section>

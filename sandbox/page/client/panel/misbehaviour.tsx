@@ -43,15 +43,15 @@ export function Misbehaviour() {
     );
   };
   return (
-    <section class="panel" aria-labelledby="faults-title">
-      <div class="panel-head">
+    <section class="panel stack" aria-labelledby="faults-title">
+      <div class="between">
         <div>
           <h1 id="faults-title">Misbehave</h1>
-          <p class="panel-about">Give Slack and Box a bad day, and see what people are told.</p>
+          <p class="soft">Give Slack and Box a bad day, and see what people are told.</p>
         </div>
         <button
           type="button"
-          class="plain-button good-button"
+          class="primary"
           disabled={!faults || isWell(faults)}
           onClick={() => act('faults/clear', {})}
         >
@@ -59,15 +59,15 @@ export function Misbehaviour() {
         </button>
       </div>
       {(problem ?? error) && (
-        <p class="panel-problem" role="alert">
+        <p class="wrong" role="alert">
           {problem ?? error?.message}
         </p>
       )}
-      {!faults && !error && <p class="panel-about">Looking…</p>}
+      {!faults && !error && <p class="soft">Looking…</p>}
       {faults && (
         <div class="panel-cards">
           <Plans faults={faults} act={act} />
-          <div class="panel-column">
+          <div class="stack">
             <Planned faults={faults} />
             <Pace faults={faults} act={act} />
             <ClockCard act={act} />

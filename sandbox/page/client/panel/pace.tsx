@@ -11,7 +11,7 @@ interface PaceProps {
 
 export function Pace({ faults, act }: PaceProps) {
   return (
-    <section class="panel-card" aria-labelledby="pace-title">
+    <section class="card" aria-labelledby="pace-title">
       <h2 id="pace-title">Pace</h2>
       <Choice
         name="slackLatencyMs"

@@ -18,15 +18,11 @@ export function Plans({ faults, act }: PlansProps) {
   const [chosen, setChosen] = useState(0);
   const times = counts[chosen]?.times ?? null;
   return (
-    <section class="panel-card" aria-labelledby="plans-title">
+    <section class="card" aria-labelledby="plans-title">
       <h2 id="plans-title">What goes wrong</h2>
-      <label class="panel-choice">
+      <label class="row">
         It happens to
-        <select
-          class="text-box"
-          value={String(chosen)}
-          onChange={(event) => setChosen(Number(event.currentTarget.value))}
-        >
+        <select value={String(chosen)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
           {counts.map(({ title }, place) => (
             <option key={title} value={String(place)}>
               {title}
@@ -37,16 +33,12 @@ export function Plans({ faults, act }: PlansProps) {
       {['Slack', 'Box'].map((service) => (
         <div key={service}>
           <h3>{service}</h3>
-          <ul class="misdeeds">
+          <ul class="list stack misdeeds">
             {faults.misdeeds
               .filter((misdeed) => misdeed.service === service)
               .map(({ id, title }) => (
                 <li key={id}>
-                  <button
-                    type="button"
-                    class="plain-button misdeed"
-                    onClick={() => act('faults/plan', { misdeed: id, times })}
-                  >
+                  <button type="button" onClick={() => act('faults/plan', { misdeed: id, times })}>
                     {title}
                   </button>
                 </li>
@@ -61,13 +53,13 @@ export function Plans({ faults, act }: PlansProps) {
 /** What is still to come, and what has happened. */
 export function Planned({ faults }: { readonly faults: Faults }) {
   return (
-    <section class="panel-card" aria-labelledby="planned-title">
+    <section class="card" aria-labelledby="planned-title">
       <h2 id="planned-title">Planned and happened</h2>
       <div role="status">
-        {faults.plans.length === 0 && <p class="panel-about">Nothing is planned. All calls go well.</p>}
-        <ul class="plans">
+        {faults.plans.length === 0 && <p class="soft">Nothing is planned. All calls go well.</p>}
+        <ul class="list stack">
           {faults.plans.toReversed().map((plan) => (
-            <li key={plan.id} class={plan.left === 0 ? 'plan plan-over' : 'plan'}>
+            <li key={plan.id} class={plan.left === 0 ? 'plan between over' : 'plan between'}>
               <span>{plan.title}</span>
               <strong>{stateOf(plan)}</strong>
             </li>

@@ -18,7 +18,7 @@ function toneOf(id: string): number {
 export function Avatar(props: { readonly id: string; readonly name: string; readonly isApp?: boolean }) {
   const { id, name, isApp = false } = props;
   return (
-    <span class={`avatar ${isApp ? 'avatar-app' : `tone-${toneOf(id)}`}`} aria-hidden="true">
+    <span class="avatar" style={isApp ? {} : { '--number': toneOf(id) }} aria-hidden="true">
       {initialsOf(name)}
     </span>
   );

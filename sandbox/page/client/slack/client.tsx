@@ -61,8 +61,8 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
   const screen = at.place === null ? 'list' : at.thread === null ? 'conversation' : 'thread';
   return (
     <div class={`slack slack-${screen}`}>
-      <header class="slack-head">
-        <b class="workspace" title={client.workspace.name}>
+      <header class="bar between slack-head">
+        <b class="cut" title={client.workspace.name}>
           {client.workspace.name}
         </b>
         <Who client={client} place={conversation?.place ?? 'app'} />

@@ -19,7 +19,7 @@ export interface ComposerProps {
 /** Where one types; a sentence in its place where the app takes no messages. */
 export function Composer(props: ComposerProps) {
   return takesNoMessages(props) ? (
-    <p class="composer no-composer">
+    <p class="composer soft">
       Sending messages to this app has been turned off. Its commands work in every channel.
     </p>
   ) : (
@@ -102,7 +102,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
         />
         <button
           type="button"
-          class="composer-send"
+          class="primary"
           aria-label={isSending ? 'Sending…' : 'Send'}
           aria-disabled={isSending || text.trim() === ''}
           onClick={() => void send(text)}
@@ -110,10 +110,10 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
           {isSending ? <span aria-hidden="true">…</span> : <SendIcon />}
         </button>
       </div>
-      <p class="composer-help" id={`${id}-help`}>
+      <p class="cut small" id={`${id}-help`}>
         {hint === '' ? 'Enter sends, Shift + Enter makes a new line.' : hint}
       </p>
-      <p class="composer-problem" role="alert">
+      <p class="wrong" role="alert">
         {problem}
       </p>
     </div>

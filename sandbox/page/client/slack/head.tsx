@@ -13,14 +13,16 @@ export function Head(props: {
   const person = client.me.handle;
   const isApp = conversation.kind === 'app';
   return (
-    <header class="conversation-head">
-      <Link class="sl-back" href={listAddressOf(person)} label="All conversations">
+    <header class="bar conversation-head">
+      <Link class="bare back" href={listAddressOf(person)} label="All conversations">
         <span aria-hidden="true">‹</span>
       </Link>
       <Sign conversation={conversation} />
-      <h1 title={conversation.name}>{conversation.name}</h1>
+      <h1 class="cut" title={conversation.name}>
+        {conversation.name}
+      </h1>
       {isApp && <span class="app-mark">App</span>}
-      {isApp && <p>{client.app.description}</p>}
+      {isApp && <p class="cut soft">{client.app.description}</p>}
       {isApp && client.app.homeTab && (
         <nav class="tabs" aria-label={conversation.name}>
           <Link href={homeAddressOf(person)} isCurrent={tab === 'home'}>

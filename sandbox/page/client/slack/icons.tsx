@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 
 function Icon({ children }: { readonly children: ComponentChildren }) {
   return (
-    <svg class="sl-icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <svg viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       {children}
     </svg>
   );

@@ -59,7 +59,7 @@ export function Log({ label, count, isOwnLast, children }: LogProps) {
         </div>
       </div>
       {missed > 0 && (
-        <button type="button" class="log-new" onClick={toEnd}>
+        <button type="button" class="main log-new" onClick={toEnd}>
           {missed === 1 ? '1 new message' : `${missed} new messages`} <span aria-hidden="true">↓</span>
         </button>
       )}

@@ -26,28 +26,24 @@ export function MessageRow({ client, message, isContinued, threadAt, answered }:
   const isWhole = !isContinued || isEphemeral;
   return (
     <article
-      class={`message${isEphemeral ? ' message-ephemeral' : ''}${isWhole ? '' : ' message-continued'}`}
+      class={`message${isEphemeral ? ' ephemeral' : ''}${isWhole ? '' : ' continued'}`}
       aria-label={`${author.name}, ${time}`}
     >
       <div class="message-side">
-        {isWhole ? (
-          <Avatar id={author.id} name={author.name} isApp={author.isApp} />
-        ) : (
-          <small class="message-hour">{time}</small>
-        )}
+        {isWhole ? <Avatar id={author.id} name={author.name} isApp={author.isApp} /> : <small>{time}</small>}
       </div>
       <div class="message-body">
         {isEphemeral && <OnlyYou />}
         {answered && threadAt !== null && <Answered message={answered} threadAt={threadAt} />}
         {isWhole && <Author client={client} name={author.name} isApp={author.isApp} at={at} />}
         <Content client={client} message={message} />
-        {message.isEdited && <small class="message-edited">(edited)</small>}
+        {message.isEdited && <small>(edited)</small>}
         {message.replies > 0 && threadAt !== null && (
           <ThreadLink client={client} message={message} threadAt={threadAt} />
         )}
       </div>
       {threadAt !== null && !isEphemeral && (
-        <Link class="message-reply" href={threadAt} label={`Reply to ${author.name} in a thread`}>
+        <Link class="bare message-reply" href={threadAt} label={`Reply to ${author.name} in a thread`}>
           <ReplyIcon />
         </Link>
       )}
@@ -78,10 +74,12 @@ function Author(props: {
 }) {
   const { client, name, isApp, at } = props;
   return (
-    <p class="message-author">
-      <b title={name}>{name}</b>
+    <p class="row message-author">
+      <b class="cut" title={name}>
+        {name}
+      </b>
       {isApp && <span class="app-mark">App</span>}
-      <time dateTime={new Date(at).toISOString()} title={momentOf(at, client.me)}>
+      <time class="small" dateTime={new Date(at).toISOString()} title={momentOf(at, client.me)}>
         {hourOf(at, client.me)}
       </time>
     </p>
@@ -90,7 +88,7 @@ function Author(props: {
 
 function OnlyYou() {
   return (
-    <p class="message-only">
+    <p class="small">
       <EyeIcon /> Only visible to you
     </p>
   );
@@ -98,7 +96,7 @@ function OnlyYou() {
 
 function Answered({ message, threadAt }: { readonly message: Message; readonly threadAt: string }) {
   return (
-    <p class="message-answered">
+    <p class="small">
       replied to a thread by <Link href={threadAt}>{message.author.name}</Link>
     </p>
   );
@@ -112,9 +110,11 @@ function ThreadLink(props: {
   const { client, message, threadAt } = props;
   const { replies, lastReplyAt } = message;
   return (
-    <Link class="thread-link" href={threadAt}>
+    <Link class="row thread-link" href={threadAt}>
       <b>{replies === 1 ? '1 reply' : `${replies} replies`}</b>
-      {lastReplyAt !== null && <span> Last reply {whenWas(lastReplyAt, client.now, client.me)}</span>}
+      {lastReplyAt !== null && (
+        <span class="soft"> Last reply {whenWas(lastReplyAt, client.now, client.me)}</span>
+      )}
     </Link>
   );
 }
@@ -122,14 +122,14 @@ function ThreadLink(props: {
 /** A sentence of the client itself, about a command that failed. */
 export function NoteRow({ client, note }: { readonly client: Client; readonly note: Note }) {
   return (
-    <article class="message message-ephemeral" aria-label={`Slackbot, ${hourOf(note.at, client.me)}`}>
+    <article class="message ephemeral" aria-label={`Slackbot, ${hourOf(note.at, client.me)}`}>
       <div class="message-side">
         <Avatar id="slackbot" name="Slackbot" />
       </div>
       <div class="message-body">
         <OnlyYou />
         <Author client={client} name="Slackbot" isApp={false} at={note.at} />
-        <p class="message-note">{note.text}</p>
+        <p class="verbatim">{note.text}</p>
       </div>
     </article>
   );

@@ -10,8 +10,10 @@ export function Offers(props: {
 }) {
   const { id, title, offers, chosen, onChoose } = props;
   return (
-    <div class="offers">
-      <p aria-hidden="true">{title}</p>
+    <div class="floating">
+      <p class="small" aria-hidden="true">
+        {title}
+      </p>
       <div id={id} role="listbox" aria-label={title}>
         {offers.map((offer, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the composer, which has the focus
@@ -21,15 +23,13 @@ export function Offers(props: {
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
-            class="offer"
+            class={index === chosen ? 'active' : ''}
             // The composer would lose the focus, and with it what is offered.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onChoose(offer)}
           >
-            <span class="offer-line">
-              <b>{offer.label}</b> <span>{offer.detail}</span>
-            </span>
-            {offer.hint !== '' && <span class="offer-hint">{offer.hint}</span>}
+            <b>{offer.label}</b> {offer.detail}
+            {offer.hint !== '' && <span class="small">{offer.hint}</span>}
           </div>
         ))}
       </div>

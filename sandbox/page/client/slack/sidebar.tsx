@@ -23,7 +23,7 @@ export function Sidebar({ client, current }: { readonly client: Client; readonly
         return (
           <section key={title}>
             <h2>{title}</h2>
-            <ul>
+            <ul class="list">
               {conversations.map((conversation) => (
                 <Entry
                   key={conversation.id}
@@ -52,15 +52,15 @@ function Entry(props: {
       <Link
         href={addressOf(person, conversation)}
         isCurrent={isCurrent}
-        class={`sl-entry${unread > 0 ? ' sl-entry-unread' : ''}`}
+        class={`entry${unread > 0 ? ' unread' : ''}`}
       >
         <Sign conversation={conversation} />
-        <span class="sl-entry-name" title={name}>
+        <span class="cut" title={name}>
           {name}
         </span>
         {kind === 'app' && <span class="app-mark">App</span>}
         {unread > 0 && (
-          <span class="sl-badge">
+          <span class="count">
             {unread}
             <span class="unseen"> unread</span>
           </span>
@@ -85,7 +85,7 @@ export function Sign({ conversation }: { readonly conversation: Conversation }) 
 
 function Mark({ children }: { readonly children: ComponentChildren }) {
   return (
-    <span class="sl-entry-sign" aria-hidden="true">
+    <span class="entry-sign" aria-hidden="true">
       {children}
     </span>
   );

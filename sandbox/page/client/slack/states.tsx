@@ -10,9 +10,9 @@ export function Waiting() {
 
 export function Problem({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
   return (
-    <div class="problem" role="alert">
+    <div class="stack problem" role="alert">
       <p>{words}</p>
-      <button type="button" class="sl-plain-button" onClick={() => void onAgain()}>
+      <button type="button" onClick={() => void onAgain()}>
         Try again
       </button>
     </div>

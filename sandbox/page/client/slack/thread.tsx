@@ -33,12 +33,12 @@ export function Thread(props: {
   };
   return (
     <section ref={section} class="thread" aria-label="Thread" onKeyDown={closeBy}>
-      <header class="conversation-head">
+      <header class="bar conversation-head">
         <h2 ref={head} tabIndex={-1}>
           Thread
         </h2>
-        <p>{conversation.name}</p>
-        <Link class="thread-close" href={closesTo} label="Close thread">
+        <p class="cut soft">{conversation.name}</p>
+        <Link class="bare" href={closesTo} label="Close thread">
           <span aria-hidden="true">×</span>
         </Link>
       </header>

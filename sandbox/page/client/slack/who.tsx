@@ -41,13 +41,13 @@ export function Who({ client, place }: { readonly client: Client; readonly place
       <button
         ref={button}
         type="button"
-        class="who-now"
+        class="entry"
         aria-expanded={isOpen}
         aria-label={`You are ${me.name} · ${roleOf(me)}. Be somebody else`}
         onClick={() => setOpen(!isOpen)}
       >
         <Avatar id={me.id} name={me.name} />
-        <span class="who-name">
+        <span class="cut">
           <b>{me.name}</b> · {roleOf(me)}
         </span>
         <span aria-hidden="true">▾</span>
@@ -62,12 +62,13 @@ function Others(props: { readonly client: Client; readonly place: string; readon
   // In a conversation of two, the other one sees it under another name.
   const kept = place.startsWith('dm:') ? 'app' : place;
   return (
-    <nav class="who-others" aria-label="Be somebody else">
-      <p>Be somebody else here, or open a second window as them.</p>
-      <ul>
+    <nav class="floating" aria-label="Be somebody else">
+      <p class="small">Be somebody else here, or open a second window as them.</p>
+      <ul class="list">
         {client.people.map((person) => (
           <li key={person.id}>
             <Link
+              class="entry"
               href={addressOf(person.handle, { place: kept })}
               isCurrent={person.id === client.me.id}
               onFollow={onChoose}
