@@ -66,14 +66,38 @@ export function closeServer(server: Server): Promise<void> {
 
 /**
  * Whether a request comes from a program on this machine or from the server's own page: the Host names
- * loopback with this port, and an Origin, when there is one, is that same host. It keeps web pages of other
- * sites (also through DNS rebinding) from using the sandbox's control doors.
+ * loopback with this port, and no other page sent it. It keeps web pages of other sites (also through DNS
+ * rebinding) from using the sandbox's control doors.
  */
-export function isFromHere(request: IncomingMessage, port: number): boolean {
+export function isFromHere({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (!hosts.includes(request.headers.host ?? '')) return false;
-  const origin = request.headers.origin;
-  return origin === undefined || hosts.some((host) => origin === `http://${host}`);
+  const origins = hosts.map((host) => `http://${host}`);
+  return hosts.includes(hostOf(headers)) && isOfNoOtherPage(headers, origins);
+}
+
+/**
+ * The same for what the app calls and people's browsers open, which may come by way of another port of this
+ * machine.
+ */
+export function isFromThisMachine({ headers }: { readonly headers: CallHeaders }): boolean {
+  const host = hostOf(headers);
+  return (
+    /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/.test(host) && isOfNoOtherPage(headers, [`http://${host}`])
+  );
+}
+
+function hostOf({ host }: CallHeaders): string {
+  return typeof host === 'string' ? host : '';
+}
+
+export type CallHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Pages of others may lead people here, and nothing else: neither read, nor write, nor hold connections. */
+function isOfNoOtherPage(headers: CallHeaders, origins: readonly string[]): boolean {
+  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
+  if (origin !== undefined) return typeof origin === 'string' && origins.includes(origin);
+  const isElsewhere = site === 'cross-site' || site === 'same-site';
+  return !isElsewhere || (mode === 'navigate' && place === 'document');
 }
 
 /** Parses JSON; undefined when the text is not JSON. */

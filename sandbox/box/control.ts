@@ -3,6 +3,7 @@
  * Serves only callers that name this server as their host and come from no foreign page, since a page in
  * somebody's browser could reach loopback as well.
  */
+import { isFromHere } from '../http.ts';
 import { type Act, type Acts, actor, Bytes, type ControlPlace } from './acts/act.ts';
 import { addressActs } from './acts/addresses.ts';
 import { itemActs } from './acts/items.ts';
@@ -15,12 +16,8 @@ import { cancel } from './sign-acts.ts';
 import { jsonBody } from './validate.ts';
 
 /** Whether a call names this server as its host and comes from no foreign page. */
-export function isFromHere(request: Request, url: string): boolean {
-  const { host, port } = new URL(url);
-  const { origin } = request.headers;
-  const hosts = [host, `localhost:${port}`];
-  const isOurs = hosts.includes(request.headers['host'] ?? '');
-  return isOurs && (origin === undefined || hosts.some((one) => origin === `http://${one}`));
+export function isOurs(request: Request, url: string): boolean {
+  return isFromHere(request, Number(new URL(url).port));
 }
 
 const LOOKING: ReadonlySet<string> = new Set(
@@ -36,7 +33,7 @@ export function isLooking(path: string): boolean {
 }
 
 function mustBeOurs(request: Request, url: string): void {
-  if (!isFromHere(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
+  if (!isOurs(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');
 }
 

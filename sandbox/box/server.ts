@@ -5,8 +5,9 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChanges } from '../changes.ts';
-import { pause } from '../http.ts';
-import { answerControl, isFromHere, isLooking } from './control.ts';
+import { isFromThisMachine, pause } from '../http.ts';
+import { ownKeysAlone } from '../ids.ts';
+import { answerControl, isLooking, isOurs } from './control.ts';
 import { BoxRefusal, codeOfStatus, errorBody } from './errors.ts';
 import { type CallHook, type Fault, Faults, faultAnswer, garbled } from './faults.ts';
 import { cut, encode, readRequest, write } from './http.ts';
@@ -56,6 +57,7 @@ export class SandboxBox extends Seed {
   constructor(options: BoxOptions) {
     // Kept by an earlier version, it may lack what has come since.
     const state = Object.assign(options.state ?? {}, { ...emptyState(), ...options.state }) as BoxState;
+    ownKeysAlone(state);
     const clock = options.clock ?? Date.now;
     super(state, clock);
     this.state = state;
@@ -157,15 +159,13 @@ export class SandboxBox extends Seed {
   async #handle(incoming: Parameters<typeof readRequest>[0], response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     if (request === null) {
-      const { headers, bytes } = encode({
-        status: 413,
-        json: errorBody(413, codeOfStatus(413), 'Too large'),
-      });
-      write(response, 413, { ...headers, connection: 'close' }, bytes);
-      return;
+      const json = errorBody(413, codeOfStatus(413), 'Too large');
+      return this.#send(response, { status: 413, headers: { connection: 'close' }, json });
     }
+    if (!isFromThisMachine(request))
+      return this.#send(response, { status: 403, json: errorBody(403, 'forbidden', 'Not from here') });
     if (this.tick()) this.#changes.changed();
-    if (request.method === 'GET' && request.path === '/control/changes' && isFromHere(request, this.#url)) {
+    if (request.method === 'GET' && request.path === '/control/changes' && isOurs(request, this.#url)) {
       this.#changes.listen(incoming, response);
     } else if (request.path.startsWith('/control/')) {
       const answer = await answerControl(request, { state: this.state, now: this.#clock(), url: this.#url });

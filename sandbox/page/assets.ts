@@ -91,6 +91,9 @@ export const shell: Asset = {
 `),
 };
 
+/** What the system says of a path that leads to no file. */
+const nowhere: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+
 /** The file `PLACE/path`; null when there is none. */
 export async function readAsset(name: string): Promise<Asset | null> {
   const [, place = '', path = ''] = /^([a-z]+)\/([\w./-]+)$/.exec(name) ?? [];
@@ -102,7 +105,7 @@ export async function readAsset(name: string): Promise<Asset | null> {
   try {
     return { headers: { 'content-type': type, ...always }, bytes: await readFile(file) };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof Error && 'code' in error && nowhere.has(error.code)) return null;
     throw error;
   }
 }

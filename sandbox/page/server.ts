@@ -44,9 +44,13 @@ async function answer(
   if (path === '/doors/changes' && request.method === 'GET') return feedChanges(doors, response);
   const door = /^\/doors\/([a-z]+)(\/.*)$/.exec(request.url ?? '/');
   if (door) {
-    const base = doors[door[1] ?? ''];
-    if (base === undefined) return sendText(response, 404, 'no such door');
-    return passOn(`${base}/control${door[2]}`, request, response);
+    const [, name = '', rest = ''] = door;
+    const base = Object.hasOwn(doors, name) ? doors[name] : undefined;
+    const target = `${base}/control${rest}`;
+    // `..` in a path would leave the doors.
+    const isDoor = URL.canParse(target) && new URL(target).pathname.startsWith('/control/');
+    if (base === undefined || !isDoor) return sendText(response, 404, 'no such door');
+    return passOn(target, request, response);
   }
   if (request.method !== 'GET') return sendText(response, 405, 'only GET', { allow: 'GET' });
   const asset = path.startsWith('/assets/') ? await readAsset(path.slice('/assets/'.length)) : shell;

@@ -6,7 +6,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createChanges } from '../changes.ts';
-import { BodyTooLarge, closeServer, listenOnLoopback, sendJson } from '../http.ts';
+import { BodyTooLarge, closeServer, isFromThisMachine, listenOnLoopback, sendJson } from '../http.ts';
+import { ownKeysAlone } from '../ids.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
 import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
@@ -112,7 +113,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
   const server = createServer();
   const port = await listenOnLoopback(server, options.port);
   const world: World = {
-    state: options.state ?? seededState(),
+    state: ownKeysAlone(options.state ?? seededState()),
     now: options.clock ?? Date.now,
     log: [],
     noted: options.noted ?? null,
@@ -149,6 +150,9 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const target = request.url ?? '/';
+  if (!isFromThisMachine(request)) {
+    return sendJson(response, 403, { ok: false, error: 'only from this machine' });
+  }
   try {
     const url = new URL(target, world.baseUrl);
     if (url.pathname.startsWith('/control/')) return await handleControl(world, port, request, response, url);

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { pause } from '../http.ts';
+import { isFromThisMachine, pause } from '../http.ts';
 import type { DisconnectReason, Envelope } from './socket-frames.ts';
 import { disconnect, hello, readAck } from './socket-frames.ts';
 
@@ -92,12 +92,15 @@ export function createSockets(): Sockets {
       return `${origin}/link/?ticket=${ticket}&app_id=${appId}`;
     },
     accept: (request, socket, head, nowMs) => {
-      const url = new URL(request.url ?? '/', 'http://localhost');
-      const ticket = url.searchParams.get('ticket') ?? '';
+      // Anybody can ask for anything here, also pages in a browser, also for what is no address.
+      const target = request.url ?? '';
+      const url = URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost') : null;
+      const ticket = url?.searchParams.get('ticket') ?? '';
       const issued = state.tickets.get(ticket);
       state.tickets.delete(ticket);
       const isFresh = issued !== undefined && nowMs - issued.issuedAtMs <= TICKET_LIFE_MS;
-      if (url.pathname !== '/link/' || !isFresh) {
+      if (url?.pathname !== '/link/' || !isFresh || !isFromThisMachine(request)) {
+        socket.on('error', () => socket.destroy());
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;
       }

@@ -1,0 +1,135 @@
+/** What pages of other sites, and paths that nobody means, get from the sandbox's servers: nothing. */
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { type PageServer, startPage } from '../../../sandbox/page/server.ts';
+import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
+
+let slack: SandboxSlack;
+let box: SandboxBox;
+let page: PageServer;
+
+beforeAll(async () => {
+  [slack, box] = await Promise.all([startSlack(), startBox()]);
+  page = await startPage({ doors: { slack: slack.baseUrl, box: box.url } });
+});
+afterAll(() => Promise.all([slack.close(), box.close(), page.close()]));
+
+interface Call {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** As it is written: `fetch` would tidy the path up. */
+function knock(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}) {
+  const { hostname: host, port } = new URL(base);
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const call = request({ host, port, path, method, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+const json = { 'content-type': 'application/json' };
+const status = async (...call: Parameters<typeof knock>) => (await knock(...call)).status;
+
+it.each([
+  '/api/auth.test',
+  '/hooks/action/R1/x',
+  '/oauth/v2/authorize',
+  '/2.0/users/me',
+  '/api/oauth2/authorize',
+  '/oauth2/token',
+  '/download/00',
+])('%s is refused to other hosts and to pages of other sites', async (path) => {
+  for (const base of [slack.baseUrl, box.url]) {
+    const { host } = new URL(base);
+    expect(await status(base, path, { headers: { host: 'evil.example' } })).toBe(403);
+    expect(await status(base, path, { headers: { host: '127.0.0.1.evil.example:80' } })).toBe(403);
+    expect(await status(base, path, { headers: { origin: 'http://evil.example' } })).toBe(403);
+    expect(await status(base, path, { headers: { origin: 'null' } })).toBe(403);
+    expect(await status(base, path, { headers: { 'sec-fetch-site': 'cross-site' } })).toBe(403);
+    expect(await status(base, path, { headers: { origin: `http://${host}` } })).not.toBe(403);
+    const led = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    expect(await status(base, path, { headers: led })).not.toBe(403);
+  }
+});
+
+it('holds no connection open for a picture on a page of another site', async () => {
+  const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+  expect(await status(page.url, '/doors/changes', { headers })).toBe(403);
+});
+
+it('leads through its doors alone', async () => {
+  for (const path of [
+    '/doors/slack/../api/auth.test',
+    '/doors/slack/%2e%2e/api/auth.test',
+    '/doors/box/x/../../2.0/users/me',
+    '/doors/constructor/x',
+    '/doors/nobody/x',
+  ]) {
+    expect(await knock(page.url, path)).toEqual({ status: 404, text: 'no such door' });
+  }
+});
+
+it('has no file at a path that leads into a file, to a folder, or on for ever', async () => {
+  const paths = [
+    'style/page.css/x.css',
+    'style/box.css',
+    'page/../page/../../x.js',
+    `page/${'a'.repeat(5_000)}.js`,
+  ];
+  for (const path of paths) {
+    expect(await knock(page.url, `/assets/${path}`)).toEqual({ status: 404, text: 'no such file' });
+  }
+});
+
+it('knows nobody by a name that every object has', async () => {
+  for (const person of ['__proto__', 'constructor', 'toString']) {
+    const body = JSON.stringify({ person, act: 'client', args: {} });
+    const call = { method: 'POST', headers: json, body };
+    expect((await knock(page.url, '/doors/slack/person', call)).text).toContain('There is nobody called');
+  }
+  for (const name of ['__proto__', 'constructor']) {
+    const body = JSON.stringify({ link: `https://app.box.com/sign/document/${name}/x` });
+    expect(await status(page.url, '/doors/box/sign/look', { method: 'POST', headers: json, body })).toBe(404);
+    const url = JSON.stringify({ url: `https://app.box.com/sign/document/${name}/x` });
+    expect(await status(page.url, '/doors/box/page-of', { method: 'POST', headers: json, body: url })).toBe(
+      404,
+    );
+  }
+});
+
+it.each(['//', '/link/?ticket=', '/link/?ticket=constructor', '/x'])(
+  'goes on after somebody asks for a WebSocket at %s',
+  async (path) => {
+    const { hostname, port, host } = new URL(slack.baseUrl);
+    const said = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(port), hostname, () =>
+        socket.write(
+          `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        ),
+      );
+      socket.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      socket.on('end', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(said).toContain('403 Forbidden');
+    expect(await status(slack.baseUrl, '/api/auth.test')).toBe(200);
+  },
+);
