@@ -8,7 +8,7 @@ import { type ConnectionTokens, createConnectionTokens } from './connection-toke
 import { newGeneration } from './generation.ts';
 import type { NewJob } from './new-job.ts';
 import { revokeLater } from './revocations.ts';
-import type { Secrets } from './secrets.ts';
+import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
 import type { Transact, Unit } from './transaction.ts';
@@ -159,7 +159,7 @@ async function letGo(
     .returning(['access_token', 'refresh_token', 'expires_at'])
     .executeTakeFirst();
   if (row === undefined || row.refresh_token === null) return 'no tokens';
-  const tokens = openTokens(tools.secrets, tenant, slackUserId, row);
+  const tokens = readableOrNull(() => openTokens(tools.secrets, tenant, slackUserId, row));
   await revokeLater(unit, tools, tenant, tokens?.refreshToken ?? null);
   return 'tokens';
 }

@@ -6,7 +6,7 @@ import type { Transaction } from 'kysely';
 import { NO_TENANT } from './jobs.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { revocationIn, revokeLater } from './revocations.ts';
-import { type Secrets, SecretUnreadable } from './secrets.ts';
+import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
@@ -73,12 +73,5 @@ async function boxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: stri
     ...pending.map((row) => () => pendingConnectionIn(row, secrets).tokens.refreshToken),
     ...revocations.map((row) => () => revocationIn(row, secrets)),
   ];
-  return readers.flatMap((read) => {
-    try {
-      return read() ?? [];
-    } catch (error) {
-      if (error instanceof SecretUnreadable) return [];
-      throw error;
-    }
-  });
+  return readers.flatMap((read) => readableOrNull(read) ?? []);
 }

@@ -8,7 +8,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { type NewConnection, saveConnection } from './connections.ts';
 import type { ConnectOrigin } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
-import type { Place, Secrets } from './secrets.ts';
+import { type Place, readableOrNull, type Secrets } from './secrets.ts';
 import type { PendingConnectionRow, Tables } from './tables.ts';
 import type { Transact, Unit } from './transaction.ts';
 
@@ -125,7 +125,8 @@ async function drop(
   const query =
     'id' in which ? all.where('id', '=', which.id) : all.where('slack_user_id', '=', which.slackUserId);
   for (const row of await query.returningAll().execute()) {
-    await revokeLater(unit, tools, tenant, pendingConnectionIn(row, tools.secrets).tokens.refreshToken);
+    const connection = readableOrNull(() => pendingConnectionIn(row, tools.secrets));
+    await revokeLater(unit, tools, tenant, connection?.tokens.refreshToken ?? null);
   }
 }
 

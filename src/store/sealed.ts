@@ -3,7 +3,7 @@
  * somebody presses, and by then new values are sealed with it.
  */
 import type { Kysely } from 'kysely';
-import { EncryptionKeyProblem, type Secrets, SecretUnreadable } from './secrets.ts';
+import { EncryptionKeyProblem, readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 /** Every column that is sealed, and the column of its row's key. */
@@ -59,11 +59,5 @@ export const wrongKey =
   'new one in ENCRYPTION_KEY, separated by a comma.';
 
 function opens(secrets: Secrets, place: Parameters<Secrets['open']>[0], sealed: string): boolean {
-  try {
-    secrets.open(place, sealed);
-    return true;
-  } catch (error) {
-    if (error instanceof SecretUnreadable) return false;
-    throw error;
-  }
+  return readableOrNull(() => secrets.open(place, sealed)) !== null;
 }

@@ -40,6 +40,16 @@ export class SecretUnreadable extends Error {
   }
 }
 
+/** What `read` opens; null when no key does: of what nobody can read it is known only that it may go. */
+export function readableOrNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return null;
+    throw error;
+  }
+}
+
 /**
  * The keys of a comma-separated list of base64 keys of 32 bytes; the first encrypts, all decrypt.
  * Throws EncryptionKeyProblem, which says which entry is wrong and never quotes it.

@@ -1,0 +1,40 @@
+/** Tokens that no key opens, because a key was dropped too early: nobody may be caught with them. */
+import { expect, it } from 'vitest';
+import type { Store } from '../../../src/store/database.ts';
+import { ANA, TENANT } from './records.ts';
+import { OTHER_KEY, onBothEngines } from './stores.ts';
+
+const origin = { viewId: null, draftId: null };
+const connection = {
+  boxUserId: '7',
+  login: 'ana@home.net',
+  name: 'Ana',
+  tokens: { accessToken: 'access', refreshToken: 'refresh', expiresAt: 1_900_000_000_000 },
+};
+
+onBothEngines('tokens that no key opens', (place) => {
+  /** Connected, and with another connection waiting, by a key that is gone. */
+  async function withoutTheKey(): Promise<Store> {
+    const here = await place();
+    const before = await here.open();
+    await before.connections.save(TENANT, ANA, connection);
+    await before.pendingConnections.wait(TENANT, ANA, connection, origin);
+    await here.close(before);
+    return here.open({ encryptionKeys: OTHER_KEY });
+  }
+
+  it('do not keep the person from connecting again', async () => {
+    const { connections, pendingConnections } = await withoutTheKey();
+    const { code } = await pendingConnections.wait(TENANT, ANA, connection, origin);
+    expect(await pendingConnections.tryCode(TENANT, ANA, code)).toMatchObject({ outcome: 'right' });
+    expect(await connections.tokens(TENANT, ANA)).toMatchObject(connection.tokens);
+  });
+
+  it('do not keep the person from disconnecting, and do not wait for ever', async () => {
+    const { connections, pendingConnections } = await withoutTheKey();
+    await pendingConnections.drop(TENANT, { slackUserId: ANA });
+    expect(await pendingConnections.isWaiting(TENANT, ANA)).toBe(false);
+    await connections.remove(TENANT, ANA);
+    expect(await connections.get(TENANT, ANA)).toBeNull();
+  });
+});
