@@ -49,7 +49,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
     };
   }
-  const keeper = createTokenKeeper({ store: access.tokens, ...access.oauth });
+  const keeper = createTokenKeeper({ store: access.tokens, refresh: access.oauth.refresh });
   return {
     async sessionFor(tenant, slackUserId) {
       if ((await access.tokens.tokens(tenant, slackUserId)) === null) return null;

@@ -17,6 +17,8 @@ export interface TokenStore {
   ): Promise<string | null>;
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
+  /** Keeps a pair that is nobody's until it is revoked at Box. */
+  discard(tenant: string, refreshToken: string): Promise<void>;
   /** Ends the connection and sees to it that the person is told, once. */
   endConnection(tenant: string, slackUserId: string, claim: string, why: string): Promise<void>;
 }
@@ -24,7 +26,6 @@ export interface TokenStore {
 export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
-  readonly revoke: (token: string) => Promise<void>;
   readonly now?: () => number;
 }
 
@@ -93,11 +94,10 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
       return answer.accessToken;
     } else {
       // Disconnected or connected anew while Box was asked: this pair belongs to nobody.
-      await options.revoke(answer.refreshToken);
+      await store.discard(tenant, answer.refreshToken);
     }
-    const current = await store.tokens(tenant, slackUserId);
-    if (current === null || current.generation === held.generation) throw connectionEnded();
-    return current.accessToken;
+    // Refused because somebody else had taken the refresh over, it is theirs that counts.
+    return renew(tenant, slackUserId, held.generation);
   }
 }
 

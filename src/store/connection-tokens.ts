@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { NewJob } from './new-job.ts';
+import { revokeLater } from './revocations.ts';
 import type { Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
@@ -37,6 +38,8 @@ export interface ConnectionTokens {
    * disconnected: then the pair is nobody's.
    */
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: Tokens): Promise<boolean>;
+  /** Gives a pair that is nobody's to be revoked at Box, by a job. */
+  discard(tenant: string, refreshToken: string): Promise<void>;
   /**
    * Ends the connection, for whoever holds the claim: Box refused its refresh token. The job goes with it,
    * once. False when the claim was lost.
@@ -114,6 +117,7 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+    discard: (tenant, refreshToken) => transact((unit) => revokeLater(unit, tools, tenant, refreshToken)),
     end: (tenant, slackUserId, { claim, why, job }) =>
       transact(async ({ tx, enqueue }) => {
         const { numUpdatedRows } = await tx

@@ -2,7 +2,7 @@
  * Refreshing against the real store and the sandbox's Box: once for however many ask, in two keepers as in two
  * processes, whatever becomes of the one who asked.
  */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { type BoxOAuth, type BoxTokens, createBoxOAuth } from '../../../src/box/oauth.ts';
 import { createTokenKeeper, type TokenKeeper, type TokenStore } from '../../../src/box/tokens.ts';
@@ -50,7 +50,7 @@ function tokenStore({ connections }: Store): TokenStore {
 }
 
 const keeperOf = (store: Store): TokenKeeper =>
-  createTokenKeeper({ store: tokenStore(store), ...oauth, now });
+  createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, now });
 
 const ended = { name: 'OutsideFailure', kind: 'final', status: 401, reason: 'unauthorized' };
 
@@ -149,18 +149,45 @@ onBothEngines('a token', (place) => {
     expect(await store.connections.saveRefreshed(TENANT, ANA, generation, late)).toBe(false);
   });
 
-  it('is revoked at Box when its person disconnected while it was refreshed', async () => {
+  it('is kept to be revoked when its person disconnected while it was refreshed', async () => {
+    const store = await open();
+    const { refreshToken } = await connect(store);
+    passedMs = HOUR_MS;
+    const late: string[] = [];
+    const refresh = async (token: string) => {
+      const pair = await oauth.refresh(token);
+      if (!('refused' in pair)) late.push(pair.refreshToken);
+      await store.connections.remove(TENANT, ANA);
+      return pair;
+    };
+    const keeper = createTokenKeeper({ store: tokenStore(store), refresh, now });
+    await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
+    const kept: (string | null)[] = [];
+    for (let next = await store.jobs.claim(); next !== null; next = await store.jobs.claim()) {
+      const { step, args } = next.job;
+      if (step === 'revoke') kept.push(await store.revocations.get(TENANT, args['id'] ?? ''));
+    }
+    expect(kept.sort()).toEqual([refreshToken, ...late].sort());
+    expect(late).toHaveLength(1);
+  });
+
+  it('is waited for when another process took the refresh over before Box refused it here', async () => {
     const store = await open();
     await connect(store);
     passedMs = HOUR_MS;
-    const refresh = vi.fn(async (token: string) => {
+    const overtaken = async (token: string) => {
+      // The claim has run out, somebody else has it, and their answer is on its way.
+      passedMs += 14_000;
+      const { generation = 0 } = (await store.connections.tokens(TENANT, ANA)) ?? {};
+      await store.connections.claimRefresh(TENANT, ANA, generation, HOUR_MS);
       const pair = await oauth.refresh(token);
-      await store.connections.remove(TENANT, ANA);
-      return pair;
-    });
-    const keeper = createTokenKeeper({ store: tokenStore(store), ...oauth, refresh, now });
-    await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
-    expect(Object.values(box.state.refreshTokens).at(-1)).toMatchObject({ revoked: true });
+      if ('refused' in pair) throw new Error(pair.refused);
+      setTimeout(() => void store.connections.saveRefreshed(TENANT, ANA, generation, pair), 50);
+      return { refused: 'invalid_grant' };
+    };
+    const keeper = createTokenKeeper({ store: tokenStore(store), refresh: overtaken, now });
+    await expect(keeper.accessToken(TENANT, ANA, null)).resolves.toEqual(expect.any(String));
+    expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'active' });
   });
 
   it('is not that of the connection before: connecting again overtakes a refresh', async () => {
@@ -173,7 +200,7 @@ onBothEngines('a token', (place) => {
       again.tokens = await connect(store);
       return pair;
     };
-    const keeper = createTokenKeeper({ store: tokenStore(store), ...oauth, refresh, now });
+    const keeper = createTokenKeeper({ store: tokenStore(store), refresh, now });
     expect(await keeper.accessToken(TENANT, ANA, null)).toBe(again.tokens?.accessToken);
   });
 });
