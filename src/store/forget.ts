@@ -42,7 +42,10 @@ interface Tools {
 export function forgetTenant(tools: Tools, tenant: string, generation: number | null): Promise<boolean> {
   return tools.transact(async (unit) => {
     const { tx } = unit;
-    if (generation !== null) {
+    if (generation === null) {
+      const query = tx.selectFrom('installations').select('tenant').where('tenant', '=', tenant);
+      if ((await query.executeTakeFirst()) !== undefined) return false;
+    } else {
       const { numDeletedRows } = await tx
         .deleteFrom('installations')
         .where('tenant', '=', tenant)

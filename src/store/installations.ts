@@ -44,8 +44,8 @@ export interface InstallationStore extends InstallationTokens {
   active(): Promise<string[]>;
   /** Inserts it, or overwrites what was there; the jobs go with it. */
   save(installation: NewInstallation, jobs: readonly NewJob[]): Promise<void>;
-  /** Stops this generation, and no later one. */
-  stop(tenant: string, generation: number, why: string): Promise<void>;
+  /** Stops this generation, and no later one; the jobs go with it. False: it is over. */
+  stop(tenant: string, generation: number, why: string, jobs: readonly NewJob[]): Promise<boolean>;
   /** Uses up a state of installing, which is of no tenant yet. False: it was used before. */
   spendState(id: string, expiresAt: number): Promise<boolean>;
 }
@@ -84,14 +84,18 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
           .execute();
         for (const job of jobs) await enqueue(tenant, job);
       }),
-    async stop(tenant, generation, why) {
-      await db
-        .updateTable('installations')
-        .set({ state: 'stopped', stopped_at: now(), stopped_why: cleanText(why) })
-        .where('tenant', '=', tenant)
-        .where('generation', '=', generation)
-        .execute();
-    },
+    stop: (tenant, generation, why, jobs) =>
+      transact(async ({ tx, enqueue }) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('installations')
+          .set({ state: 'stopped', stopped_at: now(), stopped_why: cleanText(why) })
+          .where('tenant', '=', tenant)
+          .where('generation', '=', generation)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        for (const job of jobs) await enqueue(tenant, job);
+        return true;
+      }),
     async spendState(id, expiresAt) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('spent_states')

@@ -127,6 +127,13 @@ stories('the end of an installation', () => {
     await expect.poll(told, patience).toBe(before + 1);
     await doesNothing(gamma);
   });
+
+  it('deletes what is stored there when nobody installs it again within a month', async () => {
+    expect(await rowsOf(world(), gamma)).toMatchObject({ connections: 1 });
+    world().passes(31 * 24 * 60 * 60_000);
+    await expect.poll(() => rowsOf(world(), gamma), patience).toEqual({});
+    await expect.poll(() => livingTokens(world(), 'ana@gamma.com'), patience).toBe(0);
+  });
 });
 
 stories('people who leave', () => {

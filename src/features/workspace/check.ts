@@ -6,19 +6,17 @@ import { OutsideFailure } from '../../failure.ts';
 import type { Job } from '../../store/claims.ts';
 import { personOf } from '../common/admit.ts';
 import type { Everywhere, Services } from '../common/services.ts';
-import { whyEnded } from './alive.ts';
-import { stop } from './ends.ts';
+import { aliveIn } from './ends.ts';
 import { nextCheck } from './job.ts';
 
 /** The step `check_workspace`. */
 export async function checkWorkspace(everywhere: Everywhere, { tenant }: Job): Promise<void> {
-  const services = await everywhere.servicesOf(tenant);
   // Installing it again brings the next check.
-  if (!services) return;
+  if (!(await everywhere.servicesOf(tenant))) return;
   // While it runs: finishing it and its next turn are one write.
   await everywhere.store.jobs.enqueue(tenant, nextCheck);
-  const why = await whyEnded(services);
-  if (why !== null) return stop(everywhere, tenant, why);
+  const services = await aliveIn(everywhere, tenant);
+  if (!services) return;
   for (const userId of await everywhere.store.departures.concerned(tenant)) {
     await checkPerson(services, tenant, userId);
   }

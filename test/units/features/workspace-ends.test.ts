@@ -1,0 +1,57 @@
+/** The end of an installation against another installation that comes while Slack is asked about the first. */
+import pino from 'pino';
+import { expect, it } from 'vitest';
+import { OutsideFailure } from '../../../src/failure.ts';
+import type { Everywhere, Services } from '../../../src/features/common/services.ts';
+import { checkWorkspace } from '../../../src/features/workspace/check.ts';
+import { takenOut, tokenRevoked } from '../../../src/features/workspace/ends.ts';
+import type { Job, NewInstallation, Store } from '../../../src/store/database.ts';
+import { ANA, TENANT } from '../store/records.ts';
+import { onBothEngines } from '../store/stores.ts';
+
+const installation = (botToken: string): NewInstallation => ({
+  tenant: TENANT,
+  teamId: TENANT,
+  enterpriseId: null,
+  isEnterpriseInstall: false,
+  name: 'Acme',
+  botUserId: 'UBOT',
+  botId: 'B1',
+  scopes: [],
+  installedBy: ANA,
+  botToken,
+  refreshToken: null,
+  expiresAt: null,
+});
+
+const job = { tenant: TENANT } as Job;
+
+/** Slack says that the first token is dead, and while it does, the app is installed again. */
+function installedWhileAsked(store: Store): Everywhere {
+  let isAsked = false;
+  const identify = async () => {
+    if (isAsked) return null;
+    isAsked = true;
+    await store.installations.save(installation('xoxb-second'), []);
+    const said = { kind: 'final', status: 200, reason: 'account_inactive' } as const;
+    throw new OutsideFailure({ service: 'slack', operation: 'auth.test', ...said });
+  };
+  const log = pino({ level: 'silent' });
+  const services = { store, log, slack: { identify } } as unknown as Services;
+  return { store, log, servicesOf: async () => services } as unknown as Everywhere;
+}
+
+onBothEngines('an installation that comes while Slack is asked about the former', (place) => {
+  it.each([
+    ['a revoked token', tokenRevoked],
+    ['the regular check', checkWorkspace],
+    ['an app that was taken out', takenOut],
+  ])('is left alone by %s', async (_of, step) => {
+    const store = await (await place()).open();
+    await store.installations.save(installation('xoxb-first'), []);
+    await step(installedWhileAsked(store), job);
+    expect(await store.installations.get(TENANT)).toMatchObject({ state: 'active' });
+    expect(await store.installations.tokens(TENANT)).toMatchObject({ botToken: 'xoxb-second' });
+    expect(await store.forget(TENANT, null)).toBe(false);
+  });
+});
