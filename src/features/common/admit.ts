@@ -24,9 +24,7 @@ export async function admit(services: Services, actor: Actor): Promise<Admission
   if (!isOurs(services, actor)) return { isAdmitted: false };
   const tenant = tenantOf(services.identity);
   const person = await personOf(services, tenant, actor.userId, quickMs);
-  const isMember = !(person.isGuest || person.isBot || person.isDeleted || person.isExternal);
-  const isHome = person.teamId === null || isHomeTeam(services, person.teamId);
-  return isMember && isHome ? { isAdmitted: true, tenant, person } : { isAdmitted: false };
+  return isFullMember(services, person) ? { isAdmitted: true, tenant, person } : { isAdmitted: false };
 }
 
 /** From the store when it is fresh, else from Slack. */
@@ -69,8 +67,14 @@ function isOurs(services: Services, actor: Actor): boolean {
   return isInstalledHere && (actor.userTeamId === null || isHomeTeam(services, actor.userTeamId));
 }
 
+/** No guest, no bot, nobody who has left, nobody of another workspace. */
+export function isFullMember(services: Services, person: Omit<Person, 'readAt'>): boolean {
+  const isMember = !(person.isGuest || person.isBot || person.isDeleted || person.isExternal);
+  return isMember && (person.teamId === null || isHomeTeam(services, person.teamId));
+}
+
 /** On an organisation-wide install members belong to any of its workspaces. */
-export function isHomeTeam(services: Services, teamId: string): boolean {
+function isHomeTeam(services: Services, teamId: string): boolean {
   const { identity } = services;
   return identity.isEnterpriseInstall || teamId === identity.teamId;
 }

@@ -1,5 +1,5 @@
 /** Whose address may open a Box account without being asked: asked of Slack now, since an hour can change it. */
-import { isHomeTeam } from './admit.ts';
+import { isFullMember } from './admit.ts';
 import type { Services } from './services.ts';
 
 export interface ConfirmedMember {
@@ -11,10 +11,8 @@ export interface ConfirmedMember {
 /** @throws OutsideFailure when Slack does not say. */
 export async function confirmedMember(services: Services, slackUserId: string): Promise<ConfirmedMember> {
   const facts = await services.slack.person(slackUserId);
-  const isMember = !(facts.isGuest || facts.isBot || facts.isDeleted || facts.isExternal);
-  const isHome = facts.teamId === null || isHomeTeam(services, facts.teamId);
   return {
-    isFullMember: isMember && isHome,
+    isFullMember: isFullMember(services, facts),
     confirmedAddress: facts.isEmailConfirmed ? facts.email : null,
   };
 }

@@ -17,6 +17,7 @@ import {
   type WhoConnects,
 } from '../../views/pages/connect-pages.ts';
 import type { Texts } from '../../views/texts/index.ts';
+import { isFullMember } from '../common/admit.ts';
 import type { BrowserAnswer, BrowserRequest } from '../common/browser.ts';
 import { type Services, textsFor } from '../common/services.ts';
 
@@ -81,10 +82,17 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
   if (code === null || code === '') return failed('refused');
   try {
     const known = await whoConnects(browsing, begun);
-    if ('problem' in known) return problem(known.problem);
+    if ('problem' in known) {
+      return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
+    }
     const granted = await browsing.oauth.exchange(code);
     if ('refused' in granted) return failed('not_taken');
-    return await keep(browsing, begun, known, { ...granted.user, tokens: granted.tokens });
+    const connection = { ...granted.user, tokens: granted.tokens };
+    return await keep(browsing, begun, known, connection).catch(async (error: unknown) => {
+      // What could not be stored is known to nobody: it must not stay alive.
+      await browsing.oauth.revoke(connection.tokens.refreshToken);
+      throw error;
+    });
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     return failed('no_answer');
@@ -126,8 +134,7 @@ async function whoConnects(
   if (!services) return { problem: 'unknown' };
   try {
     const person = await services.slack.person(slackUserId);
-    const isMember = !(person.isGuest || person.isBot || person.isDeleted || person.isExternal);
-    if (!isMember) return { problem: 'not_member' };
+    if (!isFullMember(services, person)) return { problem: 'not_member' };
     return { person, who: { name: person.name, workspace: services.identity.name } };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;

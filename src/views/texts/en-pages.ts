@@ -42,7 +42,8 @@ export const enPages = {
   problem: {
     unknown: {
       title: 'This link does not work',
-      paragraphs: [`It was used already, or it is not whole. ${nothing}`, newLink],
+      // Also whoever loads the page of their success again comes here.
+      paragraphs: ['It was used already, or it is not whole. Opening it now changed nothing.', newLink],
     },
     expired: {
       title: 'This link is too old',

@@ -1,0 +1,64 @@
+/** Coming back from Box when the store or Slack is gone just then. */
+import pino from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { type BoxOAuth, createBoxOAuth } from '../../../src/box/oauth.ts';
+import { OutsideFailure } from '../../../src/failure.ts';
+import type { Services } from '../../../src/features/common/services.ts';
+import { type Browsing, comeBackFromBox } from '../../../src/features/connect/browser.ts';
+import type { Store } from '../../../src/store/database.ts';
+import { ANA, TENANT } from '../store/records.ts';
+import { onBothEngines } from '../store/stores.ts';
+
+const redirectUri = 'https://sign.example.com/box/oauth_redirect';
+const browser = 'b'.repeat(43);
+let box: SandboxBox;
+let oauth: BoxOAuth;
+
+beforeEach(async () => {
+  box = await startBox({});
+  box.addUser({ login: 'ana@acme.com', name: 'Ana' });
+  const app = box.addApp({ redirectUris: [redirectUri] });
+  oauth = createBoxOAuth({ ...app, redirectUri, apiUrl: box.url, accountUrl: box.url });
+});
+afterEach(() => box.close());
+
+/** Ana's browser comes back from Box, with her agreement. */
+async function comesBack(store: Store, browsing: Partial<Browsing>, person: () => Promise<object>) {
+  const { link } = await store.oauthStates.begin(TENANT, ANA, { viewId: 'V1', draftId: null });
+  const out = await store.oauthStates.setOut(link, browser);
+  if ('problem' in out) throw new Error(out.problem);
+  const back = new URL(await box.person('ana@acme.com').grants(oauth.authorizeUrl(out.state)));
+  const log = pino({ level: 'silent' });
+  const services = { log, slack: { person }, identity: { name: 'Acme', teamId: TENANT } };
+  const servicesOf = async () => services as unknown as Services;
+  const request = { query: back.searchParams, form: new URLSearchParams(), browser, isForeign: false };
+  return comeBackFromBox({ store, oauth, servicesOf, ...browsing }, request);
+}
+
+const isAna = async () => ({
+  name: 'Ana',
+  teamId: TENANT,
+  email: 'ana@acme.com',
+  isEmailConfirmed: true,
+});
+
+onBothEngines('coming back from Box', (place) => {
+  it('leaves no token alive that could not be stored', async () => {
+    const store = await (await place()).open();
+    const save = () => Promise.reject(new Error('the database is gone'));
+    const broken = { ...store, connections: { ...store.connections, save } };
+    await expect(comesBack(store, { store: broken }, isAna)).rejects.toThrow('the database is gone');
+    expect(Object.values(box.state.refreshTokens)).toMatchObject([{ revoked: true }]);
+  });
+
+  it('puts a new link in place of the used one when Slack does not answer', async () => {
+    const store = await (await place()).open();
+    const silent = async () => {
+      const said = { kind: 'retry', status: 503, reason: 'http_error' } as const;
+      throw new OutsideFailure({ service: 'slack', operation: 'users.info', ...said });
+    };
+    expect(await comesBack(store, {}, silent)).toMatchObject({ status: 503 });
+    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renew_link', args: { viewId: 'V1' } });
+  });
+});
