@@ -39,7 +39,7 @@ export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
       <div id={`${id}-text`}>
         <Text text={objectAt(dialog, 'text')} />
       </div>
-      <div class="row end">
+      <div class="row">
         <button type="button" onClick={onDeny}>
           {wordsAt(dialog, 'deny') || 'Cancel'}
         </button>

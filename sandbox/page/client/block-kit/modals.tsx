@@ -75,7 +75,7 @@ function Modal({ person, view, depth }: ModalProps) {
               acts={typing.acts}
             />
           </div>
-          <footer class="bar end modal-foot">
+          <footer class="bar modal-foot">
             <button type="button" onClick={() => close(isOn(view.content, 'clear_on_close'))}>
               {wordsAt(view.content, 'close') || (submitWords === '' ? 'Close' : 'Cancel')}
             </button>

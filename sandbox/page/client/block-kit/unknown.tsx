@@ -3,5 +3,5 @@ import { textAt } from './json.ts';
 import type { Json } from './surface.ts';
 
 export function Unknown({ what }: { readonly what: Json }) {
-  return <span class="unknown">unknown block {textAt(what, 'type') || 'without a type'}</span>;
+  return <span class="picture unknown">unknown block {textAt(what, 'type') || 'without a type'}</span>;
 }

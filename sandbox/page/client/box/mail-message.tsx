@@ -27,7 +27,7 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
     if (!mail.isRead) atBox('mail/read', { person: address, id: mail.id }).catch(() => undefined);
   }, [mail.id, mail.isRead, address]);
   return (
-    <article class="mail-message" aria-label={mail.subject}>
+    <article aria-label={mail.subject}>
       <Link href={pathOf('mail', address)} class="to-list">
         {address}
       </Link>

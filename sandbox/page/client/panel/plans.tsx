@@ -59,7 +59,7 @@ export function Planned({ faults }: { readonly faults: Faults }) {
         {faults.plans.length === 0 && <p class="soft">Nothing is planned. All calls go well.</p>}
         <ul class="list stack">
           {faults.plans.toReversed().map((plan) => (
-            <li key={plan.id} class={plan.left === 0 ? 'plan between over' : 'plan between'}>
+            <li key={plan.id} class={plan.left === 0 ? 'notice between' : 'notice warning between'}>
               <span>{plan.title}</span>
               <strong>{stateOf(plan)}</strong>
             </li>

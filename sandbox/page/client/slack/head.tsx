@@ -25,10 +25,10 @@ export function Head(props: {
       {isApp && <p class="cut soft">{client.app.description}</p>}
       {isApp && client.app.homeTab && (
         <nav class="tabs" aria-label={conversation.name}>
-          <Link href={homeAddressOf(person)} isCurrent={tab === 'home'}>
+          <Link class="entry" href={homeAddressOf(person)} isCurrent={tab === 'home'}>
             Home
           </Link>
-          <Link href={addressOf(person, conversation)} isCurrent={tab === 'messages'}>
+          <Link class="entry" href={addressOf(person, conversation)} isCurrent={tab === 'messages'}>
             Messages
           </Link>
         </nav>

@@ -74,7 +74,7 @@ function Author(props: {
 }) {
   const { client, name, isApp, at } = props;
   return (
-    <p class="row message-author">
+    <p class="row">
       <b class="cut" title={name}>
         {name}
       </b>

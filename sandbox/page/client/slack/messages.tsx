@@ -90,7 +90,7 @@ function Day(props: { readonly client: Client; readonly at: number; readonly bef
 function Nothing({ conversation, client }: { readonly conversation: Conversation; readonly client: Client }) {
   const [command] = client.app.commands;
   return (
-    <div class="card soft">
+    <div class="home soft">
       <p>
         <b>
           {conversation.kind === 'app' ? client.app.description || conversation.name : 'No messages yet.'}

@@ -11,7 +11,7 @@ export function Offers(props: {
   const { id, title, offers, chosen, onChoose } = props;
   return (
     <div class="floating">
-      <p class="small" aria-hidden="true">
+      <p class="group small" aria-hidden="true">
         {title}
       </p>
       <div id={id} role="listbox" aria-label={title}>
@@ -28,8 +28,10 @@ export function Offers(props: {
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onChoose(offer)}
           >
-            <b>{offer.label}</b> {offer.detail}
-            {offer.hint !== '' && <span class="small">{offer.hint}</span>}
+            <div>
+              <b>{offer.label}</b> {offer.detail}
+            </div>
+            {offer.hint !== '' && <small>{offer.hint}</small>}
           </div>
         ))}
       </div>

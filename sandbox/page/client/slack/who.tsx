@@ -63,7 +63,7 @@ function Others(props: { readonly client: Client; readonly place: string; readon
   const kept = place.startsWith('dm:') ? 'app' : place;
   return (
     <nav class="floating" aria-label="Be somebody else">
-      <p class="small">Be somebody else here, or open a second window as them.</p>
+      <p class="group small">Be somebody else here, or open a second window as them.</p>
       <ul class="list">
         {client.people.map((person) => (
           <li key={person.id}>
