@@ -24,7 +24,7 @@ export interface OwnPlace {
 
 export function ownActs({ app, clock, activity, rebuilding, slack, box, changed }: OwnPlace): OwnActs {
   return {
-    ...misbehaviourActs({ slack, box }, changed),
+    ...misbehaviourActs({ slack, box, now: clock.now }, changed),
     app: () => ({ ...app.state, complaints: rebuilding?.complaints ?? [] }),
     'app/restart': () => void app.restart(),
     'app/kill': () => app.kill(),

@@ -4,6 +4,7 @@
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
+import { connectionsAt, expireAccess, revokeTokens } from './connections.ts';
 import { type Misdeed, misdeeds } from './misdeeds.ts';
 import { type Json, numberOf, textOf } from './server.ts';
 
@@ -34,18 +35,36 @@ interface Planned {
   readonly times: number;
 }
 
+/** It happened when it was asked for. */
+interface Done {
+  readonly id: number;
+  readonly title: string;
+}
+
 const mostPlans = 30;
 const mostLatencyMs = 120_000;
 
-type Services = { readonly slack: SandboxSlack; readonly box: SandboxBox };
+interface Services {
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
+}
+
+interface Place extends Services {
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  readonly now: () => number;
+}
 
 /** Acts of the sandbox's own door. */
-export function misbehaviourActs({ slack, box }: Services, changed: () => void) {
-  let planned: Planned[] = [];
+export function misbehaviourActs({ slack, box, now }: Place, changed: () => void) {
+  let planned: readonly (Planned | Done)[] = [];
   let lastId = 0;
   const look = (): Misbehaviour => ({
     misdeeds: misdeeds.map(({ id, service, title }) => ({ id, service, title })),
-    plans: planned.map((each) => planOf(each, [...slack.faults.planned(), ...box.faults.planned()])),
+    plans: planned.map((each) =>
+      'title' in each
+        ? { id: each.id, service: 'Box', title: each.title, left: 0, hits: 1 }
+        : planOf(each, [...slack.faults.planned(), ...box.faults.planned()]),
+    ),
     slackLatencyMs: slack.latencyMs,
     boxLatencyMs: box.latencyMs,
     listLagMs: box.faults.listLagMs,
@@ -54,16 +73,27 @@ export function misbehaviourActs({ slack, box }: Services, changed: () => void) 
     changed();
     return look();
   };
+  const note = (entry: Omit<Planned, 'id'> | Omit<Done, 'id'>): Misbehaviour => {
+    lastId += 1;
+    planned = [...planned, { id: lastId, ...entry }].slice(-mostPlans);
+    return done();
+  };
   return {
     faults: look,
     'faults/plan': (args: Json) => {
       const misdeed = misdeeds.find(({ id }) => id === textOf(args, 'misdeed'));
       if (!misdeed) throw new Error('Nobody knows how to do that wrong');
-      lastId += 1;
       const times = timesOf(args);
-      planned = [...planned, { id: lastId, misdeed, times, fault: plan({ slack, box }, misdeed, times) }];
-      planned = planned.slice(-mostPlans);
-      return done();
+      return note({ misdeed, times, fault: plan({ slack, box }, misdeed, times) });
+    },
+    connections: () => connectionsAt(box, now()),
+    'connections/expire': (args: Json) => {
+      const { name } = expireAccess(box, textOf(args, 'login'));
+      return note({ title: `The access token of ${name} expires` });
+    },
+    'connections/revoke': (args: Json) => {
+      const { name } = revokeTokens(box, textOf(args, 'login'));
+      return note({ title: `Box revokes all tokens of ${name}` });
     },
     'faults/pace': (args: Json) => {
       const { slackLatencyMs, boxLatencyMs, listLagMs } = args;

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { documentOf, message, modal, sends, theForm, theResult } from './acts.ts';
+import { documentOf, goesToApp, message, modal, sends, theForm, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 /** From the modal with the link to Box's page of consent, in a window of its own. */
@@ -22,7 +22,7 @@ async function goesToBox(page: Page): Promise<Page> {
 inBrowser('an own Box account', (stage) => {
   it('is refused, then connected from the form, which comes back as it was, and sends as that person', async () => {
     const { box } = stage().sandbox;
-    const page = await stage().window('/slack/bo/app');
+    const page = await stage().window('/slack/bo/contracts');
     await sends(page, `/sign ${documentOf(box, 'Purchase order.pdf').url} dee@client.com`);
     await theForm(page).getByText('Not connected to Box.').waitFor();
     await theForm(page).getByRole('button', { name: 'Connect Box' }).click();
@@ -45,13 +45,14 @@ inBrowser('an own Box account', (stage) => {
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
     await theResult(page).getByText('Nobody has been mailed yet').waitFor();
     await theResult(page).getByRole('button', { name: 'Done' }).click();
+    await goesToApp(page);
     await message(page, 'Purchase order.pdf').getByText('Not sent yet').waitFor();
     const sender = box.signRequests().find(({ name }) => name === 'Purchase order.pdf')?.senderId ?? '';
     expect(box.state.users[sender]?.login).toBe('bo@acme.com');
   });
 
   it('of somebody else is connected only once the code is typed in Slack', async () => {
-    const page = await stage().window('/slack/bo/app');
+    const page = await stage().window('/slack/bo/contracts');
     await sends(page, '/sign connect');
     const opened = await goesToBox(page);
     await opened.getByRole('radio', { name: /cy@acme\.com/ }).check();

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { goesTo, goesToApp, message, modal, newFile, sends, theForm, theResult } from './acts.ts';
+import { asksToSign, goesTo, goesToApp, message, modal, newFile, sends, theForm, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 const longMs = { timeout: 30_000 };
@@ -67,5 +67,27 @@ inBrowser('a bad day', (stage) => {
     await goesTo(page, 'Slack');
     await sends(page, '/sign list');
     await modal(page, 'My sign requests').getByText('Busy.pdf').waitFor();
+  });
+
+  it('renews an expired access token unnoticed, and tells whose tokens Box revoked how to go on', async () => {
+    const { box } = stage().sandbox;
+    const panel = await stage().window('/faults');
+    const card = panel.getByRole('region', { name: 'Box accounts' });
+    await card.getByText('Ana Ruiz is connected.', { exact: true }).waitFor();
+    await card.getByRole('button', { name: 'The access token expires now' }).click();
+    await card.getByText('the app renews it at its next call').waitFor();
+    await panel.getByText('The access token of Ana Ruiz expires').waitFor();
+    const page = await stage().window('/slack/ana/app');
+    await asksToSign(page, newFile(box, 'Renewed.pdf').url, 'bo@client.com');
+    await theResult(page).getByRole('button', { name: 'Done' }).click();
+    await card.getByText('Ana Ruiz is connected.', { exact: true }).waitFor();
+
+    await card.getByRole('button', { name: 'Box revokes all tokens' }).click();
+    await card.getByText('is not connected any more').waitFor();
+    await sends(page, `/sign ${newFile(box, 'Ended.pdf').url} bo@client.com`);
+    await theForm(page).getByRole('button', { name: 'Continue' }).click();
+    await theResult(page).getByRole('button', { name: 'Done' }).click();
+    await goesToApp(page);
+    await message(page, 'Box has ended your connection').waitFor();
   });
 });

@@ -11,7 +11,7 @@ let changes = 0;
 beforeEach(async () => {
   [slack, box] = await Promise.all([startSlack(), startBox()]);
   changes = 0;
-  acts = misbehaviourActs({ slack, box }, () => {
+  acts = misbehaviourActs({ slack, box, now: Date.now }, () => {
     changes += 1;
   });
 });
@@ -71,6 +71,8 @@ test.each([
   ['faults/plan', { misdeed: 'box-away' }],
   ['faults/pace', { boxLatencyMs: -1 }],
   ['faults/pace', { listLagMs: 'long' }],
+  ['connections/expire', { login: 'ana@acme.com' }],
+  ['connections/revoke', { login: 'ana@acme.com' }],
 ] as const)('%s refuses %o', (act, args) => {
   expect(() => acts[act](args)).toThrow();
   expect(changes).toBe(0);

@@ -4,6 +4,7 @@ import { ofSandbox } from '../doors.ts';
 import { useLive } from '../live.ts';
 import { AppCard } from './app-card.tsx';
 import { ClockCard } from './clock-card.tsx';
+import { ConnectionsCard } from './connections-card.tsx';
 import { Pace } from './pace.tsx';
 import { Planned, Plans } from './plans.tsx';
 
@@ -71,6 +72,7 @@ export function Misbehaviour() {
             <Planned faults={faults} />
             <Pace faults={faults} act={act} />
             <ClockCard act={act} />
+            <ConnectionsCard act={act} />
             <AppCard act={act} />
           </div>
         </div>

@@ -1,0 +1,50 @@
+/** What apps hold of people's Box accounts, and how Box ends it: by the hour, or at once. Box's state is the truth. */
+import type { SandboxBox } from '../box/server.ts';
+import type { RefreshToken, User } from '../box/state.ts';
+
+export interface HeldConnection {
+  readonly login: string;
+  readonly name: string;
+  /** Expired: the app renews it when it needs it. Over: the person connects again. */
+  readonly state: 'living' | 'expired' | 'over';
+}
+
+/** Everybody who has ever agreed, in the order of their accounts. */
+export function connectionsAt(box: SandboxBox, now: number): readonly HeldConnection[] {
+  return Object.values(box.state.users).flatMap((user) => {
+    const held = newestOf(box, user);
+    return held ? [{ login: user.login, name: user.name, state: stateOf(box, held, now) }] : [];
+  });
+}
+
+/** The person's access token is over, as after its hour. @returns whose it was. @throws when there is none. */
+export function expireAccess(box: SandboxBox, login: string): User {
+  const { user, held } = livingOf(box, login);
+  box.expireToken(held.accessToken);
+  return user;
+}
+
+/** All tokens of the person are over, as when they take the app out of their account. @throws when there are none. */
+export function revokeTokens(box: SandboxBox, login: string): User {
+  const { user } = livingOf(box, login);
+  box.removeAppFrom(user);
+  return user;
+}
+
+function livingOf(box: SandboxBox, login: string): { readonly user: User; readonly held: RefreshToken } {
+  const user = Object.values(box.state.users).find((one) => one.login === login);
+  const held = user && newestOf(box, user);
+  if (!user || !held || held.revoked) throw new Error(`${login} is not connected`);
+  return { user, held };
+}
+
+/** Of the pairs of a person the last one that Box gave out. */
+function newestOf({ state }: SandboxBox, { id }: User): RefreshToken | undefined {
+  return Object.values(state.refreshTokens).findLast(({ userId }) => userId === id);
+}
+
+function stateOf({ state }: SandboxBox, held: RefreshToken, now: number): HeldConnection['state'] {
+  if (held.revoked || held.expiresAt <= now) return 'over';
+  const access = state.tokens[held.accessToken];
+  return access && !access.revoked && access.expiresAt > now ? 'living' : 'expired';
+}

@@ -1,0 +1,76 @@
+/** Whose Box account is connected, and ending a connection as Box does: after its hour, or for good. */
+import { useState } from 'preact/hooks';
+import { ofSandbox } from '../doors.ts';
+import { useChanges, useLive } from '../live.ts';
+import type { Do } from './misbehaviour.tsx';
+
+interface Connection {
+  readonly login: string;
+  readonly name: string;
+  readonly state: 'living' | 'expired' | 'over';
+}
+
+const words = {
+  living: 'is connected.',
+  expired: 'is connected; the access token has expired, and the app renews it at its next call.',
+  over: 'is not connected any more: Box takes no token of theirs.',
+} as const;
+
+export function ConnectionsCard({ act }: { readonly act: Do }) {
+  const [chosen, setChosen] = useState<string>();
+  const { value: connections, refresh } = useLive('sandbox', 'connections', () =>
+    ofSandbox<readonly Connection[]>('connections', {}),
+  );
+  useChanges('box', () => void refresh());
+  if (connections === undefined) return null;
+  const shown = connections.find(({ login }) => login === chosen) ?? connections[0];
+  return (
+    <section class="panel-card" aria-labelledby="connections-title">
+      <h2 id="connections-title">Box accounts</h2>
+      {!shown && <p class="panel-about">Nobody has connected a Box account yet.</p>}
+      {shown && (
+        <>
+          <label class="panel-choice">
+            Whose
+            <select
+              class="text-box"
+              value={shown.login}
+              onChange={(event) => setChosen(event.currentTarget.value)}
+            >
+              {connections.map(({ login, name }) => (
+                <option key={login} value={login}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <p role="status">
+            {shown.name} {words[shown.state]}
+          </p>
+          <div class="choices">
+            <button
+              type="button"
+              class="plain-button"
+              disabled={shown.state !== 'living'}
+              onClick={() => act('connections/expire', { login: shown.login })}
+            >
+              The access token expires now
+            </button>
+            <button
+              type="button"
+              class="plain-button"
+              disabled={shown.state === 'over'}
+              onClick={() => act('connections/revoke', { login: shown.login })}
+            >
+              Box revokes all tokens
+            </button>
+          </div>
+        </>
+      )}
+      <p class="panel-about">
+        An access token lasts an hour, and the app renews it unnoticed. Whose tokens are revoked is told once,
+        and connects again with <code>/sign connect</code>.
+      </p>
+    </section>
+  );
+}
