@@ -22,6 +22,8 @@ export interface TokenAnswer {
 /** As the SDK does for its calls: the proxy that the environment names, if any. */
 const dispatcher = new EnvHttpProxyAgent();
 
+const mostAnswerBytes = 64 * 1024;
+
 /** Errors of a connection that was never made. */
 const neverConnected: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -55,7 +57,7 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
     });
     status = response.status;
     wait = response.headers.get('retry-after');
-    text = await response.text();
+    text = await readText(response.body);
   } catch (error) {
     const { isSent, reason } = unanswered(error);
     throw failed(isSent ? 'unknown' : 'retry', null, reason);
@@ -68,6 +70,18 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
   if (status === 429)
     throw failed('retry', status, 'rate_limit_exceeded', /^\d{1,6}$/.test(wait ?? '') ? Number(wait) : 1);
   throw failed(status >= 500 || status < 400 ? 'unknown' : 'final', status, code ?? `http_${status}`);
+}
+
+/** Far more than a pair of tokens. @throws when it goes on after that. */
+async function readText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > mostAnswerBytes) throw new Error('the answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function unanswered(error: unknown): { readonly isSent: boolean; readonly reason: string } {

@@ -110,6 +110,9 @@ async function userOf(accessToken: string, options: ClientOptions): Promise<BoxU
   return { boxUserId: me.id, login: me.login, name: me.name };
 }
 
+/** Box's access tokens live about an hour. */
+const mostLifeSeconds = 24 * 60 * 60;
+
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body;
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof seconds !== 'number') {
@@ -121,5 +124,7 @@ function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: n
       reason: 'unreadable_answer',
     });
   }
-  return { accessToken, refreshToken, expiresAt: askedAt + seconds * 1000 };
+  // Whatever Box says of its end, the refresh token beside it must not be lost over it.
+  const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), mostLifeSeconds);
+  return { accessToken, refreshToken, expiresAt: askedAt + lifeSeconds * 1000 };
 }
