@@ -21,9 +21,10 @@ const lockName = 'lock.db';
 
 /**
  * @param isFresh forgets what earlier runs left in the folder.
+ * @param complain told when nothing can be written, and again only after something could.
  * @throws when another run has the folder.
  */
-export function keepIn(folder: string, isFresh: boolean): Kept {
+export function keepIn(folder: string, isFresh: boolean, complain: (what: string) => void = say): Kept {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = lockOf(folder);
   if (isFresh) {
@@ -32,6 +33,17 @@ export function keepIn(folder: string, isFresh: boolean): Kept {
     }
   }
   const followed = new Map<string, { value: object; written: string }>();
+  let isFailing = false;
+  const saveOrSay = (): void => {
+    try {
+      save();
+      isFailing = false;
+    } catch (error) {
+      // A full disk may have room again in a second; said once.
+      if (!isFailing) complain(`What the sandbox holds cannot be kept: ${messageOf(error)}`);
+      isFailing = true;
+    }
+  };
   const save = (): void => {
     for (const [name, entry] of followed) {
       const text = JSON.stringify(entry.value);
@@ -43,7 +55,7 @@ export function keepIn(folder: string, isFresh: boolean): Kept {
       entry.written = text;
     }
   };
-  const timer = setInterval(save, everyMs);
+  const timer = setInterval(saveOrSay, everyMs);
   timer.unref();
   return {
     read: (name) => readJson(join(folder, `${name}.json`)),
@@ -52,10 +64,18 @@ export function keepIn(folder: string, isFresh: boolean): Kept {
     },
     end: () => {
       clearInterval(timer);
-      save();
+      saveOrSay();
       lock.close();
     },
   };
+}
+
+function say(what: string): void {
+  process.stderr.write(`${what}\n`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Held until it is closed; the operating system gives it back when the process ends in any way. */

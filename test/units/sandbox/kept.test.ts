@@ -1,0 +1,31 @@
+/** What the sandbox keeps survives a disk that takes nothing for a while. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { keepIn } from '../../../sandbox/kept.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sign-kept-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('goes on when nothing can be written, says so once, and writes as soon as it can', async () => {
+  const complaints: string[] = [];
+  const kept = keepIn(folder, false, (what) => complaints.push(what));
+  // Where the new file would be, so that opening it fails as on a full disk.
+  mkdirSync(join(folder, 'slack.json.new'));
+  const state = { count: 0 };
+  kept.follow('slack', state);
+  await expect.poll(() => complaints, { timeout: 5_000 }).toHaveLength(1);
+  expect(complaints[0]).toContain('cannot be kept');
+  state.count = 2;
+  rmSync(join(folder, 'slack.json.new'), { recursive: true });
+  const path = join(folder, 'slack.json');
+  const written = () => (existsSync(path) ? readFileSync(path, 'utf8') : null);
+  await expect.poll(written, { timeout: 5_000 }).toBe('{"count":2}');
+  kept.end();
+  expect(complaints).toHaveLength(1);
+});
