@@ -3,27 +3,47 @@
  * and however, the guide knows. Says what, not in which words.
  */
 import type { BoxState, StoredSignRequest } from '../box/state.ts';
+import { type JsonObject, objectAt, objectsAt, textAt } from '../slack/json.ts';
 import type { SlackState } from '../slack/state.ts';
 
 export type GuideStep =
   /** Nothing was asked yet, or the last request came to another end than a signature. */
   | { readonly step: 'type'; readonly documentUrl: string; readonly signer: string }
-  /** The form is open before Ana. */
-  | { readonly step: 'form' }
+  /** The form is open before Ana; it wants a document as long as she has opened it without naming one. */
+  | {
+      readonly step: 'form';
+      readonly wants: { readonly documentUrl: string; readonly signer: string } | null;
+    }
+  /** What would go out without fields is shown to Ana once more. */
+  | { readonly step: 'check' }
   /** Box turns the document into what can be signed. */
   | { readonly step: 'wait' }
   /** Ana places the fields. */
   | { readonly step: 'place' }
   /** Somebody has mail. */
   | { readonly step: 'sign'; readonly signer: string }
-  /** All have signed. */
-  | { readonly step: 'look' };
+  /** All have signed; the card learns it when it is told to ask. */
+  | { readonly step: 'look'; readonly isOnCard: boolean };
+
+/** The app's names of the modals that belong to the first story. Others, such as its list, are no step. */
+const modals = { form: 'create', check: 'check', wait: 'working' };
 
 export const firstSigner = 'bo@client.com';
 
 /** @param documentUrl of the document to try first. */
 export function guideStep(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
-  if (hasForm(slack)) return { step: 'form' };
+  const open = openBefore(slack);
+  switch (open && textAt(open, 'callback_id')) {
+    case modals.form:
+      return {
+        step: 'form',
+        wants: open && namesDocument(open) ? null : { documentUrl, signer: firstSigner },
+      };
+    case modals.check:
+      return { step: 'check' };
+    case modals.wait:
+      return { step: 'wait' };
+  }
   const request = newestOf(box);
   switch (request?.status) {
     case 'converting':
@@ -36,17 +56,27 @@ export function guideStep(slack: SlackState, box: BoxState, documentUrl: string)
       return { step: 'sign', signer: nextSigner(request) };
     case 'finalizing':
     case 'signed':
-      return { step: 'look' };
+      return { step: 'look', isOnCard: isOnCard(slack, request) };
     default:
       return { step: 'type', documentUrl, signer: firstSigner };
   }
 }
 
-/** Ana has something open that she can submit; a view that only shows is no step. */
-function hasForm({ users, stacks, views }: SlackState): boolean {
+/** The modal that Ana has before her, as the app sent it. */
+function openBefore({ users, stacks, views }: SlackState): JsonObject | undefined {
   const ana = Object.values(users).find(({ handle }) => handle === 'ana');
-  const top = stacks[ana?.id ?? '']?.at(-1);
-  return views[top ?? '']?.content['submit'] !== undefined;
+  return views[stacks[ana?.id ?? '']?.at(-1) ?? '']?.content;
+}
+
+/** The document is what the form asks for first. */
+function namesDocument(form: JsonObject): boolean {
+  const [first] = objectsAt(form, 'blocks').filter((block) => block['type'] === 'input');
+  return first !== undefined && textAt(objectAt(first, 'element') ?? {}, 'initial_value') !== '';
+}
+
+function isOnCard({ messages }: SlackState, { signFileIds }: StoredSignRequest): boolean {
+  const links = signFileIds.map((id) => `/file/${id}`);
+  return messages.some(({ blocks }) => links.some((link) => JSON.stringify(blocks).includes(link)));
 }
 
 function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefined {

@@ -1,6 +1,7 @@
 /** The page as a whole: one gets everywhere, and nothing that is no part of it runs or loads. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws, tabsThrough } from './accessible.ts';
+import { sends, theForm, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
@@ -34,6 +35,26 @@ inBrowser('the page', (stage) => {
       }
     });
   }
+
+  it('leads who types /sign and nothing more to a document, back to the form, and on', async () => {
+    const page = await stage().window('/slack/ana/contracts');
+    const guide = page.getByRole('region', { name: 'Guide' });
+    await sends(page, '/sign');
+    await guide.getByText('The form wants a link from Box').waitFor();
+    await guide.getByRole('link', { name: 'To a document' }).click();
+    await guide.getByText('Press Copy link').waitFor();
+    await page.getByRole('button', { name: /^Copy link/ }).click();
+    await guide.getByRole('link', { name: 'To the form' }).click();
+    await theForm(page).getByRole('textbox', { name: 'Box link or file ID' }).focus();
+    await page.keyboard.press('ControlOrMeta+V');
+    await theForm(page)
+      .getByRole('textbox', { name: /^Other people/ })
+      .fill('bo@client.com');
+    await theForm(page).getByRole('button', { name: 'Continue' }).click();
+    await theResult(page).getByRole('link', { name: 'Place the fields' }).click();
+    await guide.getByText('Press Signature, then').waitFor();
+    await expectNoFlaws(page);
+  });
 
   it('lets no script run but its own, and a test that meets one fails', async () => {
     const { browser, sandbox } = stage();

@@ -99,6 +99,7 @@ if (inject('store') === 'sqlite') {
       const guide = await ask<{ documentUrl: string }>('guide');
       await ana().types(`/sign ${guide.documentUrl} bo@client.com`, { in: '#contracts' });
       await ana().sees('New sign request', { in: 'modal' });
+      expect(await ask('guide')).toEqual({ step: 'form', wants: null });
       expect(await ana().submits()).toEqual({});
       await ana().sees('NDA Acme.pdf', { in: 'app' });
       await expect.poll(() => ask('guide')).toMatchObject({ step: 'place' });

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { documentsOf } from '../../../sandbox/own/documents.ts';
 import { guideStep } from '../../../sandbox/own/guide.ts';
+import type { JsonObject } from '../../../sandbox/slack/json.ts';
 import { seededState } from '../../../sandbox/slack/seed.ts';
-import type { SlackState } from '../../../sandbox/slack/state.ts';
+import type { Message, SlackState } from '../../../sandbox/slack/state.ts';
 
 let box: SandboxBox;
 let slack: SlackState;
@@ -52,8 +53,56 @@ test('fields are placed, mail is opened, the card is looked at, and after anothe
   expect(step()).toEqual({ step: 'sign', signer: 'cy@client.com' });
   const mail = box.mails('cy@client.com').at(-1);
   await box.person('cy@client.com').signs(mail?.link ?? '', { typing: 'Cy' });
-  expect(step()).toEqual({ step: 'look' });
+  expect(step()).toEqual({ step: 'look', isOnCard: false });
+  slack.messages.push(cardWith(`https://app.box.com/file/${box.state.signRequests[id]?.signFileIds[0]}`));
+  expect(step()).toEqual({ step: 'look', isOnCard: true });
   const request = box.state.signRequests[id];
   if (request) request.status = 'cancelled';
   expect(step()).toMatchObject({ step: 'type' });
 });
+
+test('a form without a document is told from one with it, and from what else is open', () => {
+  const input = (given: object) => ({ type: 'input', element: { type: 'plain_text_input', ...given } });
+  isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({})] });
+  expect(step()).toEqual({ step: 'form', wants: { documentUrl: file.url, signer: 'bo@client.com' } });
+  isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({ initial_value: file.url })] });
+  expect(step()).toEqual({ step: 'form', wants: null });
+  isOpen({ callback_id: 'working', blocks: [] });
+  expect(step()).toEqual({ step: 'wait' });
+  isOpen({ callback_id: 'list', submit: { type: 'plain_text', text: 'Search' }, blocks: [input({})] });
+  expect(step()).toMatchObject({ step: 'type' });
+});
+
+function isOpen(content: JsonObject): void {
+  const ana = Object.values(slack.users).find(({ handle }) => handle === 'ana')?.id ?? '';
+  const id = `V${Object.keys(slack.views).length}`;
+  slack.views[id] = {
+    id,
+    type: 'modal',
+    userId: ana,
+    content,
+    hash: '',
+    values: {},
+    errors: {},
+    rootViewId: id,
+    previousViewId: null,
+    closed: false,
+  };
+  slack.stacks[ana] = [id];
+}
+
+function cardWith(url: string): Message {
+  return {
+    channel: 'D1',
+    ts: '1.0',
+    user: 'B1',
+    text: '',
+    blocks: [{ type: 'actions', elements: [{ type: 'button', url }] }],
+    metadata: null,
+    threadTs: null,
+    broadcast: false,
+    ephemeralTo: null,
+    edited: false,
+    values: {},
+  };
+}

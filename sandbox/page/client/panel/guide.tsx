@@ -1,6 +1,6 @@
 /** One line that says what comes next in the first story, and leads there. Computed by the sandbox from its state. */
 import { useState } from 'preact/hooks';
-import { pathOf } from '../addresses.ts';
+import { pathOf, useAddress } from '../addresses.ts';
 import { ofSandbox } from '../doors.ts';
 import { Link } from '../link.tsx';
 import { useChanges, useLive } from '../live.ts';
@@ -8,7 +8,12 @@ import { useChanges, useLive } from '../live.ts';
 type Step =
   | { readonly step: 'type'; readonly documentUrl: string; readonly signer: string }
   | { readonly step: 'sign'; readonly signer: string }
-  | { readonly step: 'form' | 'wait' | 'place' | 'look' };
+  | {
+      readonly step: 'form';
+      readonly wants: { readonly documentUrl: string; readonly signer: string } | null;
+    }
+  | { readonly step: 'look'; readonly isOnCard: boolean }
+  | { readonly step: 'check' | 'wait' | 'place' };
 
 interface Words {
   readonly place: 1 | 2 | 3 | 4 | 5;
@@ -36,12 +41,13 @@ export function useGuided() {
 }
 
 export function Guide({ onHide }: { readonly onHide: () => void }) {
+  const { parts } = useAddress();
   const { value: step, refresh } = useLive('sandbox', 'guide', () => ofSandbox<Step>('guide', {}));
   // What people do reaches Slack and Box without a call of the app.
   useChanges('slack', () => void refresh());
   useChanges('box', () => void refresh());
   if (step === undefined) return null;
-  const { place, says, link } = wordsOf(step);
+  const { place, says, link } = wordsOf(step, parts);
   return (
     <section class="bar guide" aria-label="Guide">
       <p role="status">
@@ -55,7 +61,8 @@ export function Guide({ onHide }: { readonly onHide: () => void }) {
   );
 }
 
-function wordsOf(step: Step): Words {
+/** @param parts of the address: who is where the step happens is told what to do there. */
+function wordsOf(step: Step, [place, kind]: readonly string[]): Words {
   switch (step.step) {
     case 'type': {
       const draft = new URLSearchParams({ draft: `/sign ${step.documentUrl} ${step.signer}` });
@@ -67,30 +74,49 @@ function wordsOf(step: Step): Words {
       };
     }
     case 'form':
-      return {
-        place: 2,
-        says: 'The form is open: look it over and press Continue.',
-        link: { title: 'To the form', href: '/slack/ana/contracts' },
-      };
+      return { place: 2, ...wordsOfForm(step.wants, place === 'box') };
+    case 'check':
+      return { place: 2, says: 'Look once more at what goes out, and send it.', link: toTheForm };
     case 'wait':
       return { place: 3, says: 'Box prepares the document…' };
     case 'place':
-      return {
-        place: 3,
-        says: 'Press Place the fields on the card that Sign sent you, then send it from Box.',
-        link: { title: 'To the card', href: atTheApp },
-      };
+      return place === 'box' && kind === 'prepare'
+        ? { place: 3, says: 'Press Signature, then the line on the page where it goes. Then press Send….' }
+        : {
+            place: 3,
+            says: 'Press Place the fields, here or on the card from Sign.',
+            link: { title: 'To the card', href: atTheApp },
+          };
     case 'sign':
-      return {
-        place: 4,
-        says: `${step.signer} has mail: open it and sign.`,
-        link: { title: 'To the mail', href: pathOf('mail', step.signer) },
-      };
+      return place === 'box' && kind === 'sign'
+        ? { place: 4, says: `Now you are ${step.signer}: type a name and press Sign.` }
+        : {
+            place: 4,
+            says: `${step.signer} has mail: open it and sign.`,
+            link: { title: 'To the mail', href: pathOf('mail', step.signer) },
+          };
     case 'look':
       return {
         place: 5,
-        says: 'Signed. The card says so; the document is in Box.',
+        says: step.isOnCard
+          ? 'Signed. The card says so; the document is in Box.'
+          : 'Signed. On the card, press ⋯ and Refresh: then it says so.',
         link: { title: 'To the card', href: atTheApp },
       };
   }
+}
+
+const toTheForm = { title: 'To the form', href: '/slack/ana/contracts' };
+
+function wordsOfForm(
+  wants: Extract<Step, { step: 'form' }>['wants'],
+  isAtBox: boolean,
+): Pick<Words, 'says' | 'link'> {
+  if (wants === null) return { says: 'The form is open: look it over and press Continue.', link: toTheForm };
+  return isAtBox
+    ? { says: 'Press Copy link and paste it into the form; it is still open.', link: toTheForm }
+    : {
+        says: `The form wants a link from Box, and who signs: ${wants.signer}. Then press Continue.`,
+        link: { title: 'To a document', href: `/open?url=${encodeURIComponent(wants.documentUrl)}` },
+      };
 }
