@@ -14,6 +14,9 @@ function prepared(act: Act): StoredSignRequest {
   if (request === undefined) throw notFound();
   if (request.senderId !== actor(act).id) throw insufficientPermissions();
   if (request.status === 'converting') throw new BoxRefusal(409, 'still_converting', 'Still converting');
+  if (request.status === 'error_converting') {
+    throw new BoxRefusal(409, 'not_converted', 'Box could not turn the document into a PDF');
+  }
   if (request.status !== 'created' || !request.preparation) {
     throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
   }

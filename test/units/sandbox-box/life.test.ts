@@ -175,6 +175,18 @@ describe('time', () => {
     await expect(world.box.person('bo@client.com').signs()).rejects.toThrow('not_asked');
   });
 
+  it('says on the preparation page that Box could not convert', async () => {
+    const world = await aWorld();
+    const { id } = world.box.addFile(world.ana, { name: 'Bad.pdf', unconvertible: true });
+    const { body } = await world.create({
+      source_files: [{ type: 'file', id }],
+      is_document_preparation_needed: true,
+    });
+    world.pass(300);
+    const ana = world.box.person('ana@acme.com');
+    await expect(ana.opensPreparePage(String(body.prepare_url))).rejects.toThrow('not_converted');
+  });
+
   it('ends in an error when Box cannot convert', async () => {
     const world = await aWorld();
     const { id } = world.box.addFile(world.ana, { name: 'Bad.pdf', unconvertible: true });

@@ -66,12 +66,18 @@ function Sent({ signers }: { readonly signers: readonly string[] }) {
   );
 }
 
+/** Why nothing can be prepared, by the code of the refusal; of others Box's own sentence is shown. */
+const whyClosed: Readonly<Record<string, string>> = {
+  not_in_preparation: 'This request has been sent or is over.',
+  not_converted: 'Box could not turn the document into one that can be signed. Nobody has been mailed.',
+};
+
 function Closed({ error }: { readonly error: Error }) {
-  const isOver = error instanceof Refused && error.code === 'not_in_preparation';
+  const known = error instanceof Refused ? whyClosed[error.code] : undefined;
   return (
     <section class="nothing">
       <h1>Nothing to prepare here</h1>
-      <p>{isOver ? 'This request has been sent or is over.' : error.message}</p>
+      <p>{known ?? error.message}</p>
       <p>
         <Link href="/slack">Back to Slack</Link>
       </p>
