@@ -8,19 +8,23 @@ export interface ConsentPage {
 }
 
 const style = `
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f5f7;
-  font: 16px/1.5 system-ui, sans-serif; color: #222; }
-main { box-sizing: border-box; width: min(28rem, 100%); padding: 2rem; background: #fff;
-  border: 1px solid #d8dade; border-radius: 12px; }
+:root { color-scheme: light dark; --ink: #222; --soft: #5a5f66; --paper: #fff; --ground: #f4f5f7; --line: #d8dade;
+  --act: #0061d5; --on-act: #fff; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e9eaed; --soft: #a7adb8; --paper: #23262b; --ground: #16181b;
+  --line: #3a3f47; --act: #7db9f5; --on-act: #10151b; } }
+body { box-sizing: border-box; margin: 0; padding: 1rem; min-height: 100vh; display: grid; place-items: center;
+  background: var(--ground); font: 16px/1.5 system-ui, sans-serif; color: var(--ink); overflow-wrap: anywhere; }
+main { box-sizing: border-box; width: min(28rem, 100%); padding: 2rem; background: var(--paper);
+  border: 1px solid var(--line); border-radius: 12px; }
 h1 { margin: 0 0 .5rem; font-size: 1.35rem; }
 p, fieldset { margin: 0 0 1.25rem; }
-fieldset { border: 1px solid #d8dade; border-radius: 8px; padding: .5rem 1rem; }
+fieldset { border: 1px solid var(--line); border-radius: 8px; padding: .5rem 1rem; }
 label { display: block; padding: .4rem 0; }
-small { color: #5a5f66; }
-button { font: inherit; padding: .55rem 1.1rem; border-radius: 8px; border: 1px solid #0061d5; cursor: pointer; }
-button[value=grant] { background: #0061d5; color: #fff; }
-button[value=deny] { background: #fff; color: #0061d5; }
-button:focus-visible, input:focus-visible { outline: 3px solid #7fb2f5; outline-offset: 2px; }`;
+small { color: var(--soft); }
+button { font: inherit; padding: .55rem 1.1rem; border-radius: 8px; border: 1px solid var(--act); cursor: pointer; }
+button[value=grant] { background: var(--act); color: var(--on-act); }
+button[value=deny] { background: var(--paper); color: var(--act); }
+button:focus-visible, input:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }`;
 
 /** The page with Grant and Deny. */
 export function consentPage({ appName, accounts, query }: ConsentPage): string {
