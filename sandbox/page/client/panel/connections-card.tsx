@@ -25,18 +25,14 @@ export function ConnectionsCard({ act }: { readonly act: Do }) {
   if (connections === undefined) return null;
   const shown = connections.find(({ login }) => login === chosen) ?? connections[0];
   return (
-    <section class="panel-card" aria-labelledby="connections-title">
+    <section class="card" aria-labelledby="connections-title">
       <h2 id="connections-title">Box accounts</h2>
-      {!shown && <p class="panel-about">Nobody has connected a Box account yet.</p>}
+      {!shown && <p class="soft">Nobody has connected a Box account yet.</p>}
       {shown && (
         <>
-          <label class="panel-choice">
+          <label class="row">
             Whose
-            <select
-              class="text-box"
-              value={shown.login}
-              onChange={(event) => setChosen(event.currentTarget.value)}
-            >
+            <select value={shown.login} onChange={(event) => setChosen(event.currentTarget.value)}>
               {connections.map(({ login, name }) => (
                 <option key={login} value={login}>
                   {name}
@@ -50,7 +46,6 @@ export function ConnectionsCard({ act }: { readonly act: Do }) {
           <div class="choices">
             <button
               type="button"
-              class="plain-button"
               disabled={shown.state !== 'living'}
               onClick={() => act('connections/expire', { login: shown.login })}
             >
@@ -58,7 +53,6 @@ export function ConnectionsCard({ act }: { readonly act: Do }) {
             </button>
             <button
               type="button"
-              class="plain-button"
               disabled={shown.state === 'over'}
               onClick={() => act('connections/revoke', { login: shown.login })}
             >
@@ -67,7 +61,7 @@ export function ConnectionsCard({ act }: { readonly act: Do }) {
           </div>
         </>
       )}
-      <p class="panel-about">
+      <p class="soft">
         An access token lasts an hour, and the app renews it unnoticed. Whose tokens are revoked is told once,
         and connects again with <code>/sign connect</code>.
       </p>
