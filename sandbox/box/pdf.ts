@@ -56,6 +56,8 @@ export async function isConvertible(name: string, bytes: Buffer): Promise<boolea
   }
 }
 
+const MOST_LETTERS = 20_000;
+const MOST_LINES = 1_000;
 const TEXT = /\.(txt|csv)$/i;
 
 async function addPicture(document: PDFDocument, name: string, bytes: Buffer): Promise<void> {
@@ -66,11 +68,16 @@ async function addPicture(document: PDFDocument, name: string, bytes: Buffer): P
   page.drawImage(picture, { x: MARGIN, y: page.getHeight() - TOP - size.height, ...size });
 }
 
+/** As much as somebody reads here; a whole file of empty lines would be tens of thousands of pages. */
+function firstLines(bytes: Buffer): string[] {
+  return bytes.toString('utf8').slice(0, MOST_LETTERS).split(/\r?\n/).slice(0, MOST_LINES);
+}
+
 /** Pictures and plain text become pages; of everything else a page says what it stands for. */
 async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
   const document = await PDFDocument.create();
   if (/\.(png|jpe?g)$/i.test(name)) await addPicture(document, name, bytes);
-  else if (TEXT.test(name)) await addPages(document, bytes.toString('utf8').split(/\r?\n/));
+  else if (TEXT.test(name)) await addPages(document, firstLines(bytes));
   else await addPages(document, [name, 'Converted to PDF']);
   return document;
 }

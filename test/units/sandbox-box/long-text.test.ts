@@ -1,0 +1,17 @@
+/** Text files as large as an upload may be, and of odd shapes, are drawn without holding up everybody else. */
+import { expect, it } from 'vitest';
+import { isConvertible, readPdf, render } from '../../../sandbox/box/pdf.ts';
+
+it.each([
+  ['one word', 'x'.repeat(4_000_000)],
+  ['empty lines', '\n'.repeat(4_000_000)],
+  ['short words', 'a '.repeat(2_000_000)],
+])('%s of four million letters', { timeout: 20_000 }, async (_what, text) => {
+  expect(await isConvertible('long.txt', Buffer.from(text))).toBe(true);
+});
+
+it('a word that is wider than the page goes on in the next line', async () => {
+  const base64 = Buffer.from('w'.repeat(200)).toString('base64');
+  const { text } = await readPdf(await render({ kind: 'converted', name: 'a.txt', base64 }));
+  expect(text.replaceAll('\n', '')).toBe('w'.repeat(200));
+});
