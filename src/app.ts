@@ -4,6 +4,7 @@ import { createBoxConnections } from './box/connections.ts';
 import { boxAccessOf } from './box-access.ts';
 import type { Config } from './config.ts';
 import { connectingOf, pagesOf } from './connect-routes.ts';
+import { describe } from './failure.ts';
 import { type Common, type Everywhere, type Services, textsFor } from './features/common/services.ts';
 import { tell } from './features/common/tell.ts';
 import { failed } from './features/failed.ts';
@@ -17,7 +18,7 @@ import { type Handlers, listen } from './slack/listeners.ts';
 import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from './slack/payloads.ts';
 import { openStore } from './store/database.ts';
 import { sentenceView } from './views/sentence.ts';
-import { createWorker, describe, type Handler, RetryLater } from './worker.ts';
+import { createWorker, type Handler, RetryLater } from './worker.ts';
 import { createWorkspaces, type Workspaces } from './workspaces.ts';
 
 export interface RunningApp {

@@ -1,7 +1,9 @@
 /** The configured way into Box, with what it needs of the store. Puts parts together, decides nothing. */
+
 import type { BoxAccessOptions } from './box/connections.ts';
 import { type BoxOAuth, createBoxOAuth } from './box/oauth.ts';
 import type { Config } from './config.ts';
+import { Fault } from './failure.ts';
 import { type ConfirmedMember, confirmedMember } from './features/common/confirmed-member.ts';
 import type { Services } from './features/common/services.ts';
 import type { Store } from './store/database.ts';
@@ -37,7 +39,7 @@ export function boxAccessOf(
     return { ...access, memberOf, pin: pins.pin };
   }
   const oauth = boxOAuthOf(config);
-  if (oauth === null) throw new Error('OAuth without PUBLIC_URL passes no reading of the configuration');
+  if (oauth === null) throw new Fault('OAuth without PUBLIC_URL passes no reading of the configuration');
   return {
     kind: 'oauth',
     oauth,

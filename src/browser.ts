@@ -5,12 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe } from './failure.ts';
 import type { BrowserAnswer, BrowserRequest } from './features/common/browser.ts';
 import type { Route } from './server.ts';
 import { problemPage } from './views/pages/connect-pages.ts';
 import { pageStyle } from './views/pages/style.ts';
 import { texts } from './views/texts/index.ts';
-import { describe } from './worker-failures.ts';
 
 export type PageHandler = (request: BrowserRequest) => Promise<BrowserAnswer>;
 

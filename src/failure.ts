@@ -1,6 +1,7 @@
 /**
  * How a call to the outside (Slack, Box) fails. The gateways classify a failure once, here is the
- * vocabulary; the worker and the features read the class and never a status code.
+ * vocabulary; the worker and the features read the class and never a status code. And what may be written down of
+ * an error, whoever threw it.
  *
  * A failure carries chosen fields only: both SDKs put bearer tokens and request bodies into their errors,
  * so the original error is never kept as `cause`.
@@ -28,8 +29,16 @@ export interface FailureFields {
   readonly requestId?: string;
 }
 
-/** Thrown by the gateways for every call that failed; its message is safe to log. */
-export class OutsideFailure extends Error {
+/**
+ * An error whose message is of this program's own words, and quotes nothing that anybody sent, typed or configured but
+ * ids. Only such messages are logged and stored.
+ */
+export class Fault extends Error {
+  override name = 'Fault';
+}
+
+/** Thrown by the gateways for every call that failed. */
+export class OutsideFailure extends Fault {
   readonly service: 'box' | 'slack';
   readonly operation: string;
   readonly kind: FailureKind;
@@ -51,4 +60,43 @@ export class OutsideFailure extends Error {
     this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
     this.requestId = fields.requestId ?? null;
   }
+}
+
+/**
+ * An error in words that may be kept. Of errors of others only what they are, where they come from and their code:
+ * their messages quote addresses, links, tokens without any mark, and whole bodies.
+ */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is not an error was thrown';
+  if (error instanceof Fault) return `${error.name}: ${error.message}`;
+  const name = /^[A-Z]\w{0,39}$/i.test(error.name) ? error.name : 'Error';
+  const codes = codesOf(error);
+  return [name, ...(aboutCode.test(error.message) ? [error.message] : codes)].join(': ');
+}
+
+/** What the engine says of our own code; it names properties and nothing that is in them. */
+const aboutCode =
+  /^(?:Cannot read properties of (?:undefined|null) \(reading '\w{1,40}'\)|[A-Za-z_.]{1,60} is not (?:a function|iterable|defined))$/;
+
+/** The codes of the error and of what caused it: words of capitals and digits (`ECONNRESET`, `57P01`). */
+function codesOf(error: Error): string[] {
+  const codes: string[] = [];
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const code = 'code' in at ? at.code : null;
+    if (typeof code === 'string' && /^[A-Z0-9_]{4,40}$/.test(code)) codes.push(code);
+  }
+  return [...new Set(codes)];
+}
+
+/** Where it was thrown, without the message that heads a stack and may have lines like any. */
+export function framesOf(error: unknown): string[] {
+  if (!(error instanceof Error) || error.stack === undefined) return [];
+  const head = error.stack.indexOf(error.message);
+  const frames = head < 0 ? error.stack : error.stack.slice(head + error.message.length);
+  return frames
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) =>
+      /^at (?:[\w$.<>[\] ]+ \()?(?:node:|file:\/\/|\/|[A-Z]:\\)[^?\s]*:\d+:\d+\)?$/.test(line),
+    );
 }

@@ -1,7 +1,9 @@
 /** The pages of installing the app, where people do that themselves. Puts parts together, decides nothing. */
+
 import type { ServerResponse } from 'node:http';
 import { setPageHeaders } from './browser.ts';
 import type { Config } from './config.ts';
+import { Fault } from './failure.ts';
 import type { Everywhere } from './features/common/services.ts';
 import { nextCheck } from './features/workspace/job.ts';
 import { manifestScopes } from './manifest.ts';
@@ -35,7 +37,7 @@ export function installPagesOf(
     save: async (installed) => {
       const { isEnterpriseInstall, enterpriseId, teamId } = installed;
       const tenant = isEnterpriseInstall ? enterpriseId : teamId;
-      if (tenant === null) throw new Error('Slack did not say where the app was installed');
+      if (tenant === null) throw new Fault('Slack did not say where the app was installed');
       await store.installations.save({ ...installed, tenant }, [nextCheck]);
       log.info({ tenant }, 'the app was installed');
     },

@@ -3,9 +3,9 @@ import closeWithGrace from 'close-with-grace';
 import { config as readDotenv } from 'dotenv';
 import { startApp } from './app.ts';
 import { formatProblems, readConfig } from './config.ts';
+import { describe, framesOf } from './failure.ts';
 import { createLog } from './log.ts';
 import { startProblem } from './start-problem.ts';
-import { describe, framesOf } from './worker-failures.ts';
 
 /** A supervisor kills after ten seconds as a rule; by then everything is handed back. */
 const closeWithinMs = 5_000;

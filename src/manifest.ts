@@ -1,5 +1,7 @@
 /** The scopes that `manifest.yml` asks for: the one list of them, read where it stands. */
+
 import { readFileSync } from 'node:fs';
+import { Fault } from './failure.ts';
 
 /** The program runs compiled, from `dist/src/`. */
 const manifestUrl = new URL('../../manifest.yml', import.meta.url);
@@ -8,6 +10,6 @@ const manifestUrl = new URL('../../manifest.yml', import.meta.url);
 export function manifestScopes(): readonly string[] {
   const list = /^( *)bot:\n((?:\1 *- .*\n)+)/m.exec(readFileSync(manifestUrl, 'utf8'))?.[2] ?? '';
   const scopes = [...list.matchAll(/- *"?([\w:.]+)"?/g)].map(([, scope]) => scope ?? '');
-  if (scopes.length === 0) throw new Error('manifest.yml has no list of scopes');
+  if (scopes.length === 0) throw new Fault('manifest.yml has no list of scopes');
   return scopes;
 }

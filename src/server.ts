@@ -2,9 +2,10 @@
  * All routes of the process, on one port, inside an error boundary. Slack's traffic is handed to its receiver,
  * which checks size, signature and shape.
  */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe } from './worker-failures.ts';
+import { describe, Fault } from './failure.ts';
 
 export interface ServerOptions {
   /** Answers the POSTs to `/slack/events`; null: there is no such route, as in Socket Mode. */
@@ -81,7 +82,7 @@ function pathOf(request: IncomingMessage): string | null {
 async function replyReady(options: ServerOptions, response: ServerResponse): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), readyWithinMs);
+    timer = setTimeout(() => reject(new Fault('no answer in time')), readyWithinMs);
   });
   try {
     await Promise.race([options.checkReady(), late]);

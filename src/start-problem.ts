@@ -1,7 +1,6 @@
 /** Why the process does not start, for its operator: what failed, what to do, where. */
 import { type Hint, portHint, slackHint, storeHint } from './doctor/hints.ts';
-import { OutsideFailure } from './failure.ts';
-import { describe } from './worker-failures.ts';
+import { describe, OutsideFailure } from './failure.ts';
 
 /** What the message may name; both are no secrets. */
 interface Settings {

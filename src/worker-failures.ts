@@ -3,7 +3,7 @@
  * for, again with growing pauses, or given up and told. Keeps and logs only words that are safe to keep.
  */
 import { randomBytes } from 'node:crypto';
-import { OutsideFailure } from './failure.ts';
+import { describe, Fault, framesOf, OutsideFailure } from './failure.ts';
 import { type Job, type Lease, LeaseLost } from './store/claims.ts';
 import type { JobStore } from './store/jobs.ts';
 
@@ -21,7 +21,7 @@ export interface WorkerLog {
 }
 
 /** Thrown by a handler: nothing went wrong, run this job again in `delayMs`. */
-export class RetryLater extends Error {
+export class RetryLater extends Fault {
   override readonly name = 'RetryLater';
   readonly delayMs: number;
 
@@ -75,20 +75,4 @@ export function named(job: Job): object {
     requestId: job.requestId,
     attempts: job.attempts,
   };
-}
-
-/** An error in words that are safe to keep: addresses, links and tokens of others may be quoted in a message. */
-export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'something that is not an error was thrown';
-  const text = `${error.name}: ${error.message}`
-    .replace(/https?:\/\/\S+/gi, '[link]')
-    .replace(/\S+@\S+/g, '[address]')
-    .replace(/\bx(ox|app)[a-z]*-\S+/gi, '[token]');
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
-}
-
-/** Where it was thrown, without the message that heads a stack. */
-export function framesOf(error: unknown): string[] {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
 }

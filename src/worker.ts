@@ -3,11 +3,12 @@
  * lease while a handler runs, and decides by the class of a failure what becomes of the job. It knows no verb:
  * what a step does is in the handlers it is given.
  */
+import { describe, Fault } from './failure.ts';
 import { type Claimed, type Job, type Lease, LeaseLost } from './store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore, NO_TENANT } from './store/jobs.ts';
-import { describe, MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.ts';
+import { MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.ts';
 
-export { describe, framesOf, RetryLater, type WorkerLog } from './worker-failures.ts';
+export { RetryLater, type WorkerLog } from './worker-failures.ts';
 
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
@@ -133,7 +134,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   async function handBack(run: Run): Promise<void> {
-    run.abort.abort(new Error('the process is stopping'));
+    run.abort.abort(new Fault('the process is stopping'));
     try {
       await jobs.release(run.lease);
     } catch (error) {
@@ -181,8 +182,8 @@ async function attempt(
 ): Promise<{ error: unknown } | null> {
   try {
     // A job whose runs never came to an end may be what kills the process.
-    if (job.failures >= MOST_FAILURES) throw new Error('its runs never came to an end');
-    if (handler === undefined) throw new Error(`no handler for the step ${job.step}`);
+    if (job.failures >= MOST_FAILURES) throw new Fault('its runs never came to an end');
+    if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
     await handler(job, context);
     return null;
   } catch (error) {

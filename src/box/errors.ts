@@ -3,11 +3,11 @@
  * body and Box's answer, so nothing of an original error may be kept: only chosen, checked fields go on.
  */
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
-import { type FailureFields, type FailureKind, OutsideFailure } from '../failure.ts';
+import { type FailureFields, type FailureKind, Fault, OutsideFailure } from '../failure.ts';
 import { asRecord } from './raw.ts';
 
 /** Thrown instead of following a redirect: the SDK would send a write, or a shared link, a second time. */
-export class UnexpectedRedirect extends Error {
+export class UnexpectedRedirect extends Fault {
   readonly status: number;
 
   constructor(status: number) {

@@ -2,7 +2,7 @@
  * What a check is, and how a list of them is run: side by side, each only once those it needs have passed, so
  * that one fault is one line and not ten. Knows nothing of what is checked.
  */
-import { describe } from '../worker-failures.ts';
+import { describe } from '../failure.ts';
 
 /** What a check found; never holds a secret. */
 export interface Finding {

@@ -3,11 +3,10 @@
  * something went wrong, with the same reference.
  */
 import { randomBytes } from 'node:crypto';
-import { OutsideFailure } from '../failure.ts';
+import { describe, framesOf, OutsideFailure } from '../failure.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
 import { isUnreachable } from '../store/unreachable.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { describe, framesOf } from '../worker.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { tell } from './common/tell.ts';
 

@@ -3,8 +3,10 @@
  * that we open. Either way the receiver is ours. Bolt gets no token: whose workspace a payload is of, and as whom
  * Slack is called for it, is decided behind the listeners.
  */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
+import { describe, Fault } from '../failure.ts';
 import { clientOptions } from './client.ts';
 import { createReceiver } from './receiver.ts';
 import { createSocketReceiver } from './socket.ts';
@@ -53,7 +55,7 @@ export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
   });
   app.error(async (error) => {
     // Listeners have their own boundary; what arrives here failed inside Bolt. Its properties may hold bodies.
-    options.log.error(`Bolt: ${error.code}: ${error.message}`);
+    options.log.error(`Bolt: ${error.code} (${describe(error.original ?? error)})`);
   });
   return { app, intake };
 }
@@ -68,7 +70,7 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
   }
   const receiver = createSocketReceiver({ appToken: intake.appToken, apiUrl, log });
   const check = (): void => {
-    if (!receiver.isLive()) throw new Error('no connection to Slack');
+    if (!receiver.isLive()) throw new Fault('no connection to Slack');
   };
   return {
     receiver,
@@ -76,9 +78,13 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
   };
 }
 
-/** Bolt's lines, reduced to text: it prints whole bodies as further arguments. */
+/**
+ * Bolt's lines, reduced to the words they begin with, which are its own. What follows quotes addresses with their codes,
+ * messages of any error, or whole bodies.
+ */
 export function boltLogger(log: SlackLog): Logger {
-  const first = (parts: unknown[]): string => (typeof parts[0] === 'string' ? parts[0] : typeof parts[0]);
+  const first = ([line]: unknown[]): string =>
+    `Bolt: ${typeof line === 'string' ? (/^[A-Za-z][A-Za-z ,'-]*/.exec(line)?.[0].trim() ?? '') : describe(line)}`;
   return {
     debug: () => undefined,
     info: (...parts) => log.debug(first(parts)),

@@ -2,7 +2,7 @@
  * How Slack's Web API is called: with a timeout, without a repeat of the client's own, as whoever the token
  * belongs to at that moment. What is called is in the gateway.
  */
-import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { OutsideFailure } from '../failure.ts';
 import { toFailure } from './errors.ts';
 
@@ -30,6 +30,16 @@ export type Call = <T>(
   run: (client: WebClient) => Promise<T>,
 ) => Promise<T>;
 
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
 /** Never `headers`: the client would write its token into the shared object. */
 export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptions {
   return {
@@ -38,8 +48,8 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    // Its debug and info lines print bodies; failures reach the log through OutsideFailure.
-    logLevel: LogLevel.ERROR,
+    // Its lines quote what was sent and answered; failures reach the log through OutsideFailure.
+    logger: silent,
   };
 }
 

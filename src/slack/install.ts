@@ -4,9 +4,11 @@
  * cookie, and is used up by the first return. What the pages say is not decided here.
  * https://docs.slack.dev/authentication/installing-with-oauth
  */
+
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
+import { Fault } from '../failure.ts';
 import type { KeptTokens } from './bot-tokens.ts';
 import { clientOptions } from './client.ts';
 import { toFailure } from './errors.ts';
@@ -72,7 +74,7 @@ export function createInstaller(options: InstallOptions): Installer {
     redirectUri,
     installationStore: {
       storeInstallation: async (installation) => options.save(installedOf(installation)),
-      fetchInstallation: async () => Promise.reject(new Error('installations are looked up in our store')),
+      fetchInstallation: async () => Promise.reject(new Fault('installations are looked up in our store')),
     },
     installerOptions: {
       redirectUriPath: new URL(redirectUri).pathname,
@@ -88,7 +90,7 @@ export function createInstaller(options: InstallOptions): Installer {
       clientOptions: clientOptions(options.apiUrl, timeoutMs),
     },
   });
-  if (!installer) throw new Error('Bolt gave no installer');
+  if (!installer) throw new Fault('Bolt gave no installer');
   return {
     begin: (request, response) => installer.handleInstallPath(request, response, {}, asked),
     end: (request, response) =>
@@ -147,7 +149,7 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
 function installedOf(given: Installation<'v1' | 'v2', boolean>): Installed {
   const { bot, team, enterprise, isEnterpriseInstall = false } = given;
   const id = isEnterpriseInstall ? enterprise?.id : team?.id;
-  if (!bot || !id) throw new Error('Slack gave no bot, or did not say where it is');
+  if (!bot || !id) throw new Fault('Slack gave no bot, or did not say where it is');
   return {
     teamId: isEnterpriseInstall ? null : (team?.id ?? null),
     enterpriseId: enterprise?.id ?? null,

@@ -3,7 +3,9 @@
  * handler by name and acknowledges; around every one of them stands the same error boundary, so that no
  * press ends in silence and nothing is acknowledged twice.
  */
+
 import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
+import { Fault } from '../failure.ts';
 import type {
   ActionPayload,
   Actor,
@@ -109,7 +111,7 @@ async function guarded<P extends Payload>(
 async function inTime(work: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer within the time Slack waits')), answerWithinMs);
+    timer = setTimeout(() => reject(new Fault('no answer within the time Slack waits')), answerWithinMs);
   });
   try {
     return await Promise.race([work, late]);

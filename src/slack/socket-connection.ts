@@ -3,8 +3,10 @@
  * either side closes it or nothing has been heard for a while. Whether another is opened, and what the
  * frames mean beyond hello, is not decided here.
  */
+
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ping, WebSocket } from 'undici';
+import { Fault } from '../failure.ts';
 import { type Frame, readFrame } from './socket-frames.ts';
 
 export interface SocketConnection {
@@ -25,7 +27,7 @@ export interface SocketTimes {
 }
 
 /** Why a connection ended before hello. */
-export class NotOpened extends Error {
+export class NotOpened extends Fault {
   readonly reason: string;
 
   constructor(reason: string) {

@@ -3,8 +3,10 @@
  * never hold the same job; the token of the lease is asked for by everything that ends the job, so that a
  * worker that lost its lease changes nothing. What a job does is not known here.
  */
+
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { JobArgs } from './new-job.ts';
@@ -37,7 +39,7 @@ export interface Claimed {
 }
 
 /** The job is no longer leased by this token: another worker has it, or it is over. */
-export class LeaseLost extends Error {
+export class LeaseLost extends Fault {
   override readonly name = 'LeaseLost';
 
   constructor(lease: Lease) {

@@ -3,10 +3,12 @@
  * type of JSON columns, how a conflict is told, and how another process is told of new jobs. Everything else
  * in `store/` is the same SQL for both. Must not know what is stored.
  */
+
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, type RawBuilder, SqliteDialect, sql, type Transaction } from 'kysely';
 import Database from 'libsql';
 import pg from 'pg';
+import { describe, Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile } from './folder.ts';
 import { type Listener, listen } from './listener.ts';
 import type { Tables } from './tables.ts';
@@ -86,7 +88,7 @@ export async function openPostgres(
   // Without listeners a connection that is lost would end the process: on the client while it is in use (what
   // waits for its answer fails as well), on the pool too while it is idle.
   pool.on('connect', (client) =>
-    client.on('error', (error) => onTrouble(`database connection lost: ${error.message}`)),
+    client.on('error', (error) => onTrouble(`database connection lost: ${describe(error)}`)),
   );
   pool.on('error', () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -151,7 +153,7 @@ export function postgresConfig(connectionString: string): pg.ClientConfig {
     new pg.Client(config);
   } catch {
     // The original error carries the whole address, password included.
-    throw new Error(
+    throw new Fault(
       'DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host:5432/name)',
     );
   }

@@ -2,7 +2,9 @@
  * Rows that are about one Slack user and name them by id alone. Which table is looked at where is decided here, so that
  * a table that is added must be thought of.
  */
+
 import { type Kysely, sql } from 'kysely';
+import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
@@ -100,7 +102,7 @@ export async function forgetRowsOf(
 
 function columnOf(table: keyof Tables): string {
   const how = tables[table];
-  if (typeof how === 'string') throw new Error(`${table} has no rows of one person`);
+  if (typeof how === 'string') throw new Fault(`${table} has no rows of one person`);
   return how.user;
 }
 

@@ -3,7 +3,9 @@
  * is looked up has a column, what is only shown is JSON, and the prepare URL is encrypted for its row. When to
  * write is decided in `sign-requests.ts`.
  */
+
 import type { Insertable, Kysely, Selectable } from 'kysely';
+import { Fault } from '../failure.ts';
 import { documentsOf, wordsOf } from '../signing/find.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Details, DocumentReference, FormValues, Signer, SignRequest } from '../signing/sign-request.ts';
@@ -87,7 +89,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
     },
     async update(tx, before, after) {
       for (const field of ['tenant', 'id', 'nonce', 'requester', 'createdAt'] as const) {
-        if (before[field] !== after[field]) throw new Error(`a sign request's ${field} never changes`);
+        if (before[field] !== after[field]) throw new Fault(`a sign request's ${field} never changes`);
       }
       const { tenant, id, ...changed } = toRow(after, secrets);
       const query = tx.updateTable('sign_requests').set(changed);

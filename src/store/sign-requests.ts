@@ -3,7 +3,9 @@
  * `signing/` be taken, write the record and enqueue its steps, in one transaction. They decide nothing
  * themselves and call nobody outside.
  */
+
 import type { Transaction } from 'kysely';
+import { Fault } from '../failure.ts';
 import type { Same } from '../signing/decide.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest, Step } from '../signing/sign-request.ts';
@@ -125,11 +127,11 @@ async function begin(
   if ('existing' in decision) return decision;
   const { record } = decision;
   if (record.tenant !== tenant || record.nonce !== key.nonce || record.requester !== key.requester) {
-    throw new Error('begin: the record is not the one of the key');
+    throw new Fault('begin: the record is not the one of the key');
   }
   if (!(await rows.insert(tx, record))) {
     const winner = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
-    if (winner === null) throw new Error('begin: neither inserted nor found');
+    if (winner === null) throw new Fault('begin: neither inserted nor found');
     return { existing: winner, why: 'same_nonce' };
   }
   await enqueueSteps(unit, record, decision.steps);
@@ -158,7 +160,7 @@ async function replace(
 /** Nonces are secrets between one person and the app: another's must not open a record. */
 function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
   if (record !== null && record.requester !== requester) {
-    throw new Error('begin: the nonce belongs to another requester');
+    throw new Fault('begin: the nonce belongs to another requester');
   }
   return record;
 }

@@ -60,7 +60,7 @@ function isWordList(node: ts.Node): boolean {
 
 function isForTheOperator(node: ts.Node): boolean {
   if (ts.isThrowStatement(node)) return true;
-  if (ts.isNewExpression(node)) return /(Error|Failure)$/.test(node.expression.getText());
+  if (ts.isNewExpression(node)) return /(Error|Failure|Fault)$/.test(node.expression.getText());
   if (!ts.isCallExpression(node)) return false;
   const called = node.expression.getText();
   return called === 'super' || /(^|\.)(log|logger)\.(trace|debug|info|warn|error|fatal)$/.test(called);

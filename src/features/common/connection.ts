@@ -1,5 +1,7 @@
 /** What is known of a person's Box connection, for the form, the cards and the lists; and the link to make one. */
+
 import type { ModalView } from '@slack/types';
+import { Fault } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { statusTable } from '../../signing/status.ts';
 import type { Connection, ConnectOrigin, Person } from '../../store/database.ts';
@@ -34,7 +36,7 @@ export async function linkView(
   isAgain = false,
 ): Promise<{ readonly view: ModalView; readonly id: string }> {
   const { connecting } = services;
-  if (connecting.kind !== 'own') throw new Error('a link to Box where nobody connects an own account');
+  if (connecting.kind !== 'own') throw new Fault('a link to Box where nobody connects an own account');
   const { id, link } = await services.store.oauthStates.begin(tenant, person.userId, origin);
   const shown = await connectionShown(services, tenant, person.userId);
   const url = `${connecting.publicUrl}/box/connect?state=${link}`;

@@ -1,0 +1,165 @@
+/** What may be written down of an error: with every secret planted in every place of it, none is found again. */
+import { Writable } from 'node:stream';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
+import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
+import { expect, describe as group, it } from 'vitest';
+import { toFailure as boxFailure } from '../../src/box/errors.ts';
+import { describe, Fault, framesOf } from '../../src/failure.ts';
+import { createLog } from '../../src/log.ts';
+import { boltLogger } from '../../src/slack/bolt.ts';
+import { toFailure as slackFailure } from '../../src/slack/errors.ts';
+import { leaks } from '../stories/disguises.ts';
+
+/** None of them has a form by which it could be known. */
+const planted = {
+  'bot token': 'xoxb-1000000000-Planted1Bot2Token',
+  'Box token': 'pLaNtEdBoXtOkEn7gQ9',
+  'refresh token': 'planted_refresh_token_of_box_4711',
+  'client secret': 'plantedclientsecret',
+  code: 'planted-code-0815',
+  state: 'plantedstate.1790000000000.sig',
+  'prepare URL': 'https://app.box.com/sign/prepare/planted-place',
+  'response URL': 'https://hooks.slack.com/commands/T1/2/planted-hook',
+  'address of a person': 'planted.person@client.com',
+  'file name': 'Planted Zebrafinch merger.pdf',
+};
+const all = Object.values(planted).join(' & ');
+const query = `https://sign.example.com/box/oauth_redirect?code=${planted.code}&state=${planted.state}`;
+
+function withEverything(error: Error): Error {
+  return Object.assign(error, {
+    config: { headers: { Authorization: `Bearer ${planted['bot token']}` }, data: all, url: query },
+    request: { body: new URLSearchParams({ client_secret: planted['client secret'], all }).toString() },
+    response: { data: all },
+    code: all,
+    stack: `${error.name}: ${error.message}\n    at ${all}\n    at read (${query}:1:1)`,
+  });
+}
+
+const boxError = () =>
+  new BoxApiError({
+    message: all,
+    timestamp: all,
+    requestInfo: {
+      method: 'POST',
+      url: query,
+      queryParams: { code: planted.code },
+      headers: { Authorization: `Bearer ${planted['Box token']}` },
+      body: all,
+    },
+    responseInfo: {
+      statusCode: 400,
+      headers: { 'box-request-id': all, 'set-cookie': all },
+      body: { code: all, message: all, request_id: all, context_info: { all } },
+      rawBody: all,
+      code: all,
+      contextInfo: { all },
+      requestId: all,
+    },
+  } as unknown as ConstructorParameters<typeof BoxApiError>[0]);
+
+const errors: Readonly<Record<string, () => unknown>> = {
+  'an error of ours’ class with a foreign name': () =>
+    withEverything(Object.assign(new Error(all), { name: all })),
+  'a nested error': () =>
+    new Error(all, { cause: new Error(all, { cause: withEverything(new Error(all)) }) }),
+  'many errors': () => new AggregateError([withEverything(new Error(all))], all),
+  'what JSON says of text': () => {
+    try {
+      return JSON.parse(all);
+    } catch (error) {
+      return error;
+    }
+  },
+  'what fetch says of an address': () => new TypeError(`Failed to parse URL from ${query}`),
+  'an error of Slack': () =>
+    new WebAPIPlatformError({ ok: false, error: all, response_metadata: { messages: [all] } }),
+  'an HTTP error of Slack': () => new WebAPIHTTPError(500, all, { authorization: all }, all),
+  'a request error of Slack': () => new WebAPIRequestError(withEverything(new Error(all))),
+  'an error of Box': boxError,
+  'an error of Box’s SDK': () => new BoxSdkError({ message: all, error: boxError() } as never),
+  text: () => all,
+  'an object': () => ({ message: all, toString: () => all }),
+};
+
+group('of an error', () => {
+  it.each(Object.entries(errors))('that is %s nothing secret is kept', (_what, make) => {
+    const error = make();
+    const kept = [
+      describe(error),
+      framesOf(error),
+      boxFailure(error, 'op', true),
+      slackFailure(error, 'op', true),
+    ];
+    const text = kept.map((one) =>
+      one instanceof Error ? `${one.message}${JSON.stringify(one)}${one.stack}` : JSON.stringify(one),
+    );
+    expect(leaks(text.join('\n'), planted)).toEqual([]);
+    expect(text.join('\n')).not.toMatch(/planted/i);
+  });
+
+  it('the words of this program are kept, and what helps to find the place', () => {
+    expect(describe(new Fault('no connection to Slack'))).toBe('Fault: no connection to Slack');
+    const refused = new Error(all, { cause: Object.assign(new Error(all), { code: 'ECONNREFUSED' }) });
+    expect(describe(new TypeError(all, { cause: refused }))).toBe('TypeError: ECONNREFUSED');
+    expect(describe(new TypeError("Cannot read properties of undefined (reading 'id')"))).toContain("'id'");
+    expect(describe(new TypeError('slack.post is not a function'))).toContain('slack.post');
+    expect(framesOf(new Error(`two\n    at lines (${query}:1:1)`))[0]).toMatch(
+      /failure\.test\.ts:\d+:\d+\)?$/,
+    );
+  });
+});
+
+group('the log', () => {
+  it('takes from Bolt the words that are Bolt’s, at every level', () => {
+    const lines: string[] = [];
+    const note = (first: object | string, message?: string) => lines.push(JSON.stringify([first, message]));
+    const logger = boltLogger({ debug: note, info: note, warn: note, error: note });
+    const said: unknown[][] = [
+      [`Unhandled HTTP request (GET) made to ${query}`],
+      [`An unhandled error occurred while processing an install path request (error: ${all})`],
+      [`Failed to parse the request body: ${all}`, withEverything(new Error(all))],
+      [withEverything(new Error(all))],
+      [{ body: all }],
+      ['Request body exceeded', all],
+    ];
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+      for (const parts of said) logger[level](...parts);
+    }
+    expect(lines.join('\n')).not.toMatch(/planted/i);
+    expect(lines.join('\n')).toContain('Failed to parse the request body');
+  });
+
+  it('hides fields that are named like a secret, however deep', () => {
+    let printed = '';
+    const sink = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        printed += chunk.toString('utf8');
+        done();
+      },
+    });
+    const log = createLog('trace', sink);
+    const names = [
+      'token',
+      'access_token',
+      'refreshToken',
+      'Authorization',
+      'clientSecret',
+      'code',
+      'state',
+      'email',
+    ];
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const) {
+      for (const name of names) {
+        log[level]({ [name]: all }, 'flat');
+        log[level]({ request: { headers: [{ [name]: all }] } }, 'deep');
+      }
+      log[level](
+        { err: withEverything(new Error(all)), error: new Error(all), thrown: { cause: new Error(all) } },
+        'errors',
+      );
+    }
+    expect(printed).not.toMatch(/planted/i);
+    expect(printed.trim().split('\n')).toHaveLength(6 * (2 * names.length + 1));
+  });
+});
