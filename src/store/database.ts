@@ -22,7 +22,7 @@ import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
 import { createPinStore, type PinStore } from './pins.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
-import { checkKeys } from './sealed.ts';
+import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
@@ -87,7 +87,7 @@ export interface Store {
   readonly jobs: JobStore;
   /** Deletes all of a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
-  /** Deletes what is only kept for a while. */
+  /** Deletes what is only kept for a while, and seals with the first key what another one sealed. */
   sweep(): Promise<void>;
   /** Throws EncryptionKeyProblem when nothing that is stored encrypted opens. */
   checkKeys(): Promise<void>;
@@ -134,7 +134,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     departures: createDepartureStore(db, now),
     forget: (tenant, generation) => forgetTenant({ transact, secrets, now }, tenant, generation),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
-    sweep: () => sweep(db, now(), options.retentionDays ?? RETENTION_DAYS),
+    sweep: async () => {
+      await sweep(db, now(), options.retentionDays ?? RETENTION_DAYS);
+      await resealAll(db, secrets);
+    },
     checkKeys: () => checkKeys(db, secrets),
     ping: async () => {
       await sql`select 1`.execute(db);

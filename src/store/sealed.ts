@@ -1,8 +1,8 @@
 /**
  * Whether the keys are those that the stored values were sealed with. A wrong key is noticed nowhere else until
- * somebody presses, and by then new values are sealed with it.
+ * somebody presses, and by then new values are sealed with it. And the way from one key to the next.
  */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { EncryptionKeyProblem, readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
@@ -45,6 +45,32 @@ export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise
     ).length;
   }
   return { total, readable };
+}
+
+/**
+ * Seals with the first key whatever another one sealed, so that the other can be dropped. What no key opens, and what was
+ * written meanwhile, is left as it is. Returns how many values were sealed again.
+ */
+export async function resealAll(db: Kysely<Tables>, secrets: Secrets): Promise<number> {
+  let count = 0;
+  for (const [table, column, key] of sealedColumns) {
+    const rows = await db
+      .selectFrom(table)
+      .select(['tenant', `${key} as rowKey`, `${column} as sealed`])
+      .where(column, 'is not', null)
+      .execute();
+    for (const { tenant, rowKey, sealed } of rows) {
+      const place = { table, column, tenant, rowKey };
+      if (sealed === null || secrets.isCurrent(place, sealed) || !opens(secrets, place, sealed)) continue;
+      const fresh = secrets.seal(place, secrets.open(place, sealed));
+      const { numAffectedRows } = await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${fresh}
+        where tenant = ${tenant} and ${sql.ref(key)} = ${rowKey} and ${sql.ref(column)} = ${sealed}`.execute(
+        db,
+      );
+      count += Number(numAffectedRows ?? 0n);
+    }
+  }
+  return count;
 }
 
 /** Throws EncryptionKeyProblem when there are sealed values and not one of the newest opens. */

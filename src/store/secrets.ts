@@ -3,7 +3,9 @@
  * row alone, because table, column, tenant and row key are authenticated with it: a value copied to another
  * row by somebody who can write to the database is refused. Never puts a key or a plain text into an error.
  */
+
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Fault } from '../failure.ts';
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -22,15 +24,17 @@ export interface Secrets {
   seal(place: Place, text: string): string;
   /** Throws SecretUnreadable when no key opens it at this place. */
   open(place: Place, sealed: string): string;
+  /** Whether the first key sealed it, so that no other is needed for it. */
+  isCurrent(place: Place, sealed: string): boolean;
 }
 
 /** ENCRYPTION_KEY is missing or is no list of keys. */
-export class EncryptionKeyProblem extends Error {
+export class EncryptionKeyProblem extends Fault {
   override readonly name = 'EncryptionKeyProblem';
 }
 
 /** A sealed column that none of the keys opens: its key is gone, or it was changed or moved. */
-export class SecretUnreadable extends Error {
+export class SecretUnreadable extends Fault {
   override readonly name = 'SecretUnreadable';
 
   constructor(place: Place) {
@@ -77,6 +81,7 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
   if (first === undefined) throw new EncryptionKeyProblem('ENCRYPTION_KEY: there is no key');
   return {
     seal: (place, text) => seal(first, place, text),
+    isCurrent: (place, sealed) => tryOpen(first, place, sealed) !== null,
     open(place, sealed) {
       for (const key of keys) {
         const text = tryOpen(key, place, sealed);

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EncryptionKeyProblem, openStore } from '../../../src/store/database.ts';
+import { EncryptionKeyProblem, openStore, type Store } from '../../../src/store/database.ts';
 import {
   createSecrets,
   newEncryptionKey,
@@ -10,7 +10,7 @@ import {
   SecretUnreadable,
 } from '../../../src/store/secrets.ts';
 import { aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
-import { KEY, OTHER_KEY, onBothEngines, temporaryFolder } from './stores.ts';
+import { KEY, OTHER_KEY, onBothEngines, type Place, temporaryFolder } from './stores.ts';
 
 const PLACE = { table: 'sign_requests', column: 'prepare_url', tenant: 'T01', rowKey: 'r1' };
 
@@ -139,6 +139,101 @@ onBothEngines('encrypted columns', (place) => {
     await here.close(after);
     const wrong = await here.open({ encryptionKeys: KEY });
     await expect(wrong.signRequests.get(TENANT, 'r1')).rejects.toBeInstanceOf(SecretUnreadable);
+  });
+});
+
+onBothEngines('a rotation of the key', (place) => {
+  const tokens = { accessToken: 'access', refreshToken: 'refresh', expiresAt: 1 };
+  const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
+  const nowhere = { viewId: null, draftId: null };
+
+  /** A value in every column that is sealed. */
+  async function sealEverywhere(store: Store): Promise<void> {
+    const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
+    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    const rest = { channel: null, replaces: null, problem: null, createdAt: Date.now() };
+    await store.drafts.put(TENANT, {
+      id: 'd',
+      user: 'U',
+      form: record.form,
+      responseUrl: PREPARE_URL,
+      ...rest,
+    });
+    await store.connections.save(TENANT, 'U_OLD', { ...identity, tokens });
+    await store.connections.remove(TENANT, 'U_OLD');
+    await store.connections.save(TENANT, 'U', { ...identity, tokens });
+    await store.pendingConnections.wait(TENANT, 'U', { ...identity, tokens }, nowhere);
+    await store.installations.save(
+      {
+        tenant: TENANT,
+        teamId: TENANT,
+        enterpriseId: null,
+        isEnterpriseInstall: false,
+        name: 'Acme',
+        botUserId: 'UBOT',
+        botId: 'BBOT',
+        scopes: [],
+        installedBy: 'U',
+        botToken: 'bot',
+        refreshToken: 'renews',
+        expiresAt: 1,
+      },
+      [],
+    );
+  }
+
+  async function sealedIn(here: Place): Promise<readonly string[]> {
+    const tables = [
+      'sign_requests',
+      'drafts',
+      'connections',
+      'pending_connections',
+      'revocations',
+      'installations',
+    ];
+    const rows = await Promise.all(tables.map((table) => here.raw(`select * from ${table}`)));
+    const values = rows.flat().flatMap((row) => Object.values(row));
+    return values.filter((value): value is string => typeof value === 'string' && value.startsWith('v1.'));
+  }
+
+  it('reaches every value with the next sweep, and then the former key can be dropped', async () => {
+    const here = await place();
+    const before = await here.open();
+    await sealEverywhere(before);
+    await here.close(before);
+    const old = await sealedIn(here);
+    expect(old).toHaveLength(9);
+    const during = await here.open({ encryptionKeys: `${OTHER_KEY},${KEY}` });
+    await during.sweep();
+    await during.sweep();
+    await here.close(during);
+    const fresh = await sealedIn(here);
+    expect(fresh).toHaveLength(9);
+    expect(fresh.filter((value) => old.includes(value))).toEqual([]);
+    const after = await here.open({ encryptionKeys: OTHER_KEY });
+    await after.checkKeys();
+    expect((await after.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
+    expect(await after.connections.tokens(TENANT, 'U')).toMatchObject(tokens);
+    expect(await after.installations.tokens(TENANT)).toMatchObject({
+      botToken: 'bot',
+      refreshToken: 'renews',
+    });
+    expect(await after.pendingConnections.tryCode(TENANT, 'U', 'wrong')).toMatchObject({ outcome: 'wrong' });
+    expect(await after.personalData.waiting({ email: identity.login })).toHaveLength(1);
+    await here.close(after);
+  });
+
+  it('with a key that opens nothing is refused at the start, and a sweep leaves every value as it is', async () => {
+    const here = await place();
+    const before = await here.open();
+    await sealEverywhere(before);
+    await here.close(before);
+    const old = await sealedIn(here);
+    const wrong = await here.open({ encryptionKeys: OTHER_KEY });
+    await expect(wrong.checkKeys()).rejects.toBeInstanceOf(EncryptionKeyProblem);
+    await wrong.sweep();
+    await here.close(wrong);
+    expect(await sealedIn(here)).toEqual(old);
   });
 });
 
