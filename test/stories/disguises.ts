@@ -3,7 +3,7 @@
 /** All texts by which a secret would be found again. */
 export function disguisesOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
-  return [
+  const all = [
     secret,
     encodeURIComponent(secret),
     encodeURIComponent(encodeURIComponent(secret)),
@@ -16,6 +16,7 @@ export function disguisesOf(secret: string): readonly string[] {
     // In the midst of other text, base64 begins at any of three places of a byte group.
     ...[0, 1, 2].map((offset) => inBase64(bytes, offset)),
   ];
+  return [...new Set(all)];
 }
 
 /** The part of the base64 of a longer text that the secret alone decides. */

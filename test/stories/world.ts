@@ -13,8 +13,9 @@ import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
 import { type BoxWay, boxEnv } from './box-access.ts';
+import { checkLeftovers } from './leftovers.ts';
 import { checkBlocks } from './sent-blocks.ts';
-import type { StorePlace } from './stored.ts';
+import { type StorePlace, storedRows } from './stored.ts';
 import { checkTraffic } from './traffic.ts';
 
 const databaseUrl = process.env['TEST_DATABASE_URL'];
@@ -109,17 +110,21 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     BOX_ACCOUNT_URL: box.url,
     HOST: '127.0.0.1',
     PORT: '0',
+    // What is said at this level is searched for secrets in the end.
+    LOG_LEVEL: 'debug',
     ...access,
     ...store.env,
     ...options.env,
   };
   const others: AppProcess[] = [];
+  const printed: (() => string)[] = [];
   const begin = async (more: { preload?: readonly string[]; env?: Record<string, string> } = {}) => {
     const app = await startAppProcess({
       env: { ...env, ...more.env },
       clockOffsetMs: offsetMs,
       ...(more.preload ? { preload: more.preload } : {}),
     });
+    printed.push(app.output);
     app.setClock(offsetMs);
     if (mode === 'http') slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
     return app;
@@ -154,9 +159,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     close: async () => {
       await Promise.all([world.app, ...others].map((app) => app.stop()));
       await Promise.all([slack.close(), box.close()]);
+      const stored = printed.length > 0 ? Object.values(await storedRows(store.env)).flat() : [];
       await store.remove();
       checkTraffic(box.traffic);
       checkBlocks(slack);
+      checkLeftovers(world, printed.map((output) => output()).join('\n'), stored.join('\n'));
     },
   };
   if (!options.withoutApp) await world.restart();

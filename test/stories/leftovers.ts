@@ -1,0 +1,108 @@
+/**
+ * What a world must not leave behind: at its end, all that its app printed, at debug level, and all that it stored is
+ * searched for every secret that was used in it, and what was printed for every address and file name as well.
+ */
+import { SECRET_MARK } from '../../sandbox/box/state.ts';
+import { leaks } from './disguises.ts';
+import { secretsOf } from './examining.ts';
+import type { World } from './world.ts';
+
+type Named = Record<string, string>;
+
+/** Shorter words are found everywhere by chance, and are no secrets: tests give them on purpose. */
+const shortest = 8;
+
+/**
+ * @param printed by every process of the app
+ * @param stored all rows of its store
+ * @throws naming what was found, and where in the output
+ */
+export function checkLeftovers(
+  world: Pick<World, 'slack' | 'box' | 'env'>,
+  printed: string,
+  stored: string,
+): void {
+  const secrets = secretsIn(world);
+  const found = [
+    ...leaks(printed, { ...secrets, ...peopleIn(world) }).map((name) => `printed: ${name}`),
+    ...leaks(stored, secrets).map((name) => `stored: ${name}`),
+    ...[...printed.matchAll(tokenShaped)].map(
+      ([text]) => `printed: something like a token (${text.slice(0, 8)}…)`,
+    ),
+    ...[...stored.matchAll(tokenShaped)].map(
+      ([text]) => `stored: something like a token (${text.slice(0, 8)}…)`,
+    ),
+  ];
+  if (found.length > 0) throw new Error(`${[...new Set(found)].join('\n')}\n${printed}`);
+}
+
+/** Slack's tokens say what they are; refresh tokens that were used up are in no list any more. */
+const tokenShaped = /\bx(?:ox[a-z]|oxe\.xox[a-z]|app)-[\w-]{8,}/g;
+
+/** What opens a door to whoever has it. */
+function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): Named {
+  const { state, oauth } = slack;
+  const carried = [
+    ...box.traffic.flatMap(({ requestBody, query }) => [
+      ...oneTime(typeof requestBody === 'string' ? requestBody : ''),
+      ...(query['state'] === undefined ? [] : [query['state']]),
+    ]),
+    ...slack.log.flatMap(({ body, answer }) => oneTime(body + answer)),
+  ];
+  return {
+    'what is in every signing link': SECRET_MARK,
+    ...named('configured secret', secretsOf(env)),
+    ...named('secret of the Slack app', [
+      slack.botToken,
+      slack.appToken,
+      slack.signingSecret,
+      state.app.verificationToken,
+      oauth.clientSecret,
+    ]),
+    ...named('bot token', [...oauth.tokens.keys()]),
+    ...named('token of Slack', [...oauth.refreshTokens.keys()]),
+    ...named('code of Slack', [...oauth.codes.keys()]),
+    ...named(
+      'response URL',
+      Object.values(state.responseUrls).map(({ secret }) => secret),
+    ),
+    ...named(
+      'client secret at Box',
+      Object.values(box.state.apps).map(({ clientSecret }) => clientSecret),
+    ),
+    ...named('Box token', Object.keys(box.state.tokens)),
+    ...named('refresh token of Box', Object.keys(box.state.refreshTokens)),
+    ...named(
+      'prepare URL',
+      box.signRequests().map(({ prepareToken }) => prepareToken),
+    ),
+    ...named('link, code or state', carried),
+  };
+}
+
+/** Codes, states and links to Box, as they stand in forms, addresses and views. */
+function oneTime(text: string): string[] {
+  return [...text.matchAll(/(?:[?&]|^|%3F|%26)(?:code|state|refresh_token)(?:=|%3D)([\w.-]{20,})/g)].map(
+    ([, secret]) => secret ?? '',
+  );
+}
+
+/** No secrets to whoever is concerned, but nothing for a log. */
+function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
+  return {
+    ...named('address', [
+      ...Object.values(slack.state.users).map(({ email }) => email ?? ''),
+      ...Object.values(box.state.users).map(({ login }) => login),
+      ...box.signRequests().flatMap(({ signers }) => signers.map(({ email }) => email)),
+    ]),
+    ...named(
+      'file name',
+      Object.values(box.state.files).map(({ name }) => name),
+    ),
+  };
+}
+
+function named(what: string, texts: readonly string[]): Named {
+  const long = [...new Set(texts)].filter((text) => text.length >= shortest);
+  return Object.fromEntries(long.map((text, index) => [`${what} ${index}`, text]));
+}
