@@ -103,11 +103,21 @@ describe('instructions', () => {
   const exists = (path: string) => existsSync(join(projectRoot, path));
 
   const docs = readdirSync(join(projectRoot, 'docs')).filter((name) => name.endsWith('.md'));
-  const pages = ['README.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)];
+  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...docs.map((name) => `docs/${name}`)];
 
   test.each(pages)('what %s names exists', (path) => {
     const text = readFileSync(join(projectRoot, path), 'utf8');
     expect(brokenInstructions({ path, text }, scripts, exists)).toEqual([]);
+  });
+
+  test('SECURITY says of every table what it is for', () => {
+    const tables = readFileSync(join(projectRoot, 'src/store/tables.ts'), 'utf8');
+    const stored = /export interface Tables \{([^}]*)\}/.exec(tables)?.[1] ?? '';
+    const names = [...stored.matchAll(/(\w+): \w+;/g)].map(([, name]) => name ?? '');
+    expect(names.length).toBeGreaterThan(10);
+    const page = readFileSync(join(projectRoot, 'SECURITY.md'), 'utf8');
+    const told = [...page.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, name]) => name ?? '');
+    expect(told.sort()).toEqual(names.sort());
   });
 
   test('README names the two commands that need no account', () => {
