@@ -19,8 +19,23 @@ export interface Address {
   readonly query: URLSearchParams;
 }
 
+/** A part that is badly encoded stays as it stands: it leads nowhere, and the page says so. */
+export function partsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => {
+      try {
+        return decodeURIComponent(part);
+      } catch (error) {
+        if (!(error instanceof URIError)) throw error;
+        return part;
+      }
+    });
+}
+
 function current(): Address {
-  const parts = location.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const parts = partsOf(location.pathname);
   return { parts, query: new URLSearchParams(location.search) };
 }
 
