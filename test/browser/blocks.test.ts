@@ -15,19 +15,30 @@ import { inBrowser } from './stage.ts';
 /** Modals alone take it. */
 const notInMessages: readonly string[] = ['alert'];
 
-/** Says it as the app would. Fails when Slack refuses the blocks. */
-async function says({ slack }: Sandbox, blocks: readonly object[]): Promise<void> {
-  const call = async (method: string, args: object) => {
-    const response = await fetch(`${slack.apiUrl}${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
-      body: JSON.stringify(args),
-    });
-    return (await response.json()) as { ok: boolean; channel?: { id: string } };
-  };
-  const opened = await call('conversations.open', { users: slack.user('ana').id });
-  const posted = await call('chat.postMessage', { channel: opened.channel?.id, text: 'All of it', blocks });
-  expect(posted).toMatchObject({ ok: true });
+interface Answer {
+  readonly ok: boolean;
+  readonly channel?: { readonly id: string };
+  readonly ts?: string;
+}
+
+/** Calls Slack as the app would. Fails when Slack refuses. */
+async function calls({ slack }: Sandbox, method: string, args: object): Promise<Answer> {
+  const response = await fetch(`${slack.apiUrl}${method}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+    body: JSON.stringify(args),
+  });
+  const answer = (await response.json()) as Answer;
+  expect(answer).toMatchObject({ ok: true });
+  return answer;
+}
+
+/** Says it to Ana; where it was said, for saying it otherwise. */
+async function says(sandbox: Sandbox, blocks: readonly object[]): Promise<object> {
+  const users = sandbox.slack.user('ana').id;
+  const channel = (await calls(sandbox, 'conversations.open', { users })).channel?.id;
+  const { ts } = await calls(sandbox, 'chat.postMessage', { channel, text: 'All of it', blocks });
+  return { channel, ts };
 }
 
 function typesIn(value: unknown): string[] {
@@ -99,5 +110,21 @@ inBrowser('blocks', (stage) => {
     for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await expect.poll(() => held('static_select')).toContain('"value":"two"');
     await expect.poll(() => one.inputValue()).toBe('Two');
+  });
+
+  it('keep a menu open when the message is drawn anew', async () => {
+    const { sandbox, window } = stage();
+    const option = (text: string) => ({ text: { type: 'plain_text', text }, value: text });
+    const blocks = (text: string) => [
+      { type: 'section', text: { type: 'mrkdwn', text } },
+      { type: 'actions', elements: [{ type: 'overflow', action_id: 'menu', options: [option('Look')] }] },
+    ];
+    const message = await says(sandbox, blocks('As it was'));
+    const page = await window('/slack/ana/app');
+    const card = page.getByRole('article').filter({ hasText: 'As it was' });
+    await card.getByRole('button', { name: 'More actions' }).click();
+    await calls(sandbox, 'chat.update', { ...message, text: 'Now', blocks: blocks('As it is now') });
+    await page.getByText('As it is now').waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Look' }).isVisible()).toBe(true);
   });
 });

@@ -118,4 +118,17 @@ inBrowser('conversations', (stage) => {
     await ana.goto('/slack/cy/private');
     await ana.getByRole('heading', { name: 'Cy Ng is not in this conversation' }).waitFor();
   });
+
+  it('takes no focus from somebody who is on the way to another place', async () => {
+    const page = await stage().window('/box');
+    await page.route('**/doors/slack/person', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.continue();
+    });
+    const places = page.getByRole('navigation', { name: 'Places' });
+    await places.getByRole('link', { name: 'Slack' }).click();
+    await places.getByRole('link', { name: 'Mail' }).focus();
+    await composer(page).waitFor();
+    expect(await page.locator(':focus').textContent()).toBe('Mail');
+  });
 });

@@ -1,6 +1,6 @@
 /** Draws blocks as Slack does. */
 import type { ComponentType } from 'preact';
-import { SurfaceContext } from './context.ts';
+import { SurfaceContext, useSurface } from './context.ts';
 import { componentOf, type DrawnBlock } from './drawn.ts';
 import { Input } from './input.tsx';
 import { textAt } from './json.ts';
@@ -54,13 +54,16 @@ export function Blocks(surface: Surface) {
 }
 
 function BlockList({ blocks }: { readonly blocks: readonly Json[] }) {
+  const isMessage = useSurface().kind === 'message';
   return (
     <>
       {blocks.map((block, index) => {
         const type = textAt(block, 'type');
         const Block = componentOf(components, type);
-        // A block that keeps its id keeps what is being typed into it, wherever it moves.
-        const key = `${textAt(block, 'block_id') || index} ${type}`;
+        // A block that keeps its id keeps what is being typed into it, wherever it moves. Those of a message
+        // get other ids at every redraw, and what is open in one shall stay open: there its place counts.
+        const before = blocks.slice(0, index).filter((other) => textAt(other, 'type') === type).length;
+        const key = `${isMessage ? before : textAt(block, 'block_id') || index} ${type}`;
         return (
           <div key={key} data-block={type}>
             {Block ? <Block block={block} /> : <Unknown what={block} />}

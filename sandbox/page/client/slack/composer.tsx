@@ -51,8 +51,11 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
     caretSoon.current = null;
   });
   useEffect(() => {
+    const at = document.activeElement;
+    // Whoever is on their way to another place by keyboard stays on it, however late this came.
+    const isFree = at === null || at === document.body || at.closest('.slack') !== null;
     // On a phone the keyboard would cover what one came to read.
-    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+    if (isFree && matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, []);
 
   const choose = (offer: Offer): void => {
