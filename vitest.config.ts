@@ -23,6 +23,12 @@ const socketModeStories = 'test/stories/socket-mode.test.ts';
 const postgresStories = ['two-processes', 'database-gone', 'token-together'].map(
   (name) => `test/stories/${name}.test.ts`,
 );
+/** Who examines the app, asks for their data, or kills it at every turn: long, so not part of `npm test` on SQLite. */
+const longStories = ['doctor', 'doctor-box-app', 'personal-data', 'resend-killed', 'token-kills'].map(
+  (name) => `test/stories/${name}.test.ts`,
+);
+/** Starts an app of its own, on the embedded store. */
+const sandboxStories = 'test/stories/sandbox.test.ts';
 /** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */
 const everyInteraction = [
   'cancel',
@@ -72,7 +78,7 @@ export default defineConfig({
         test: {
           name: 'stories',
           include: stories,
-          exclude: [socketModeStories, ...postgresStories],
+          exclude: [socketModeStories, ...postgresStories, ...longStories],
           provide: { store: 'sqlite', mode: 'http', kills: 'some' },
         },
       },
@@ -113,10 +119,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'every long story',
+          include: longStories,
+          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'stories on PostgreSQL',
           include: stories,
-          exclude: [socketModeStories],
-          provide: { store: 'postgres', mode: 'http', kills: 'all' },
+          exclude: [socketModeStories, sandboxStories],
+          provide: { store: 'postgres', mode: 'http', kills: 'some' },
         },
       },
       {

@@ -179,7 +179,7 @@ stories('cancelling', () => {
     for (const [status, told] of [
       [403, 'your Box account may not do that with this request. (BX-403)'],
       [404, 'Box no longer shows this request; its files or its folder may have been deleted. (BX-404)'],
-      [401, 'your connection to Box has ended'],
+      [401, 'you are not connected to Box any more. Connect again, then try once more. (BX-401)'],
     ] as const) {
       box.faults.next({ kind: 'status', status, path: cancelPath });
       await opensDialog(sent);

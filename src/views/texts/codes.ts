@@ -7,12 +7,12 @@ import type { Refusal } from '../../signing/refusals.ts';
 /** For refusals without an answer of Box; from 901 on the numbers are ours and no HTTP status. */
 export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   not_connected: 401,
-  on_trial: 902,
   connection_expired: 901,
   not_a_member: 902,
   address_unconfirmed: 903,
   no_box_user: 904,
   other_box_user: 905,
+  on_trial: 906,
   document_not_found: 404,
   document_deleted: 410,
   document_no_download: 403,
