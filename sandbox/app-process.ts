@@ -20,8 +20,8 @@ export interface AppProcess {
   readonly port: number;
   /** Everything printed so far, standard output and standard error. */
   output(): string;
-  /** Moves the process's clock to so much after the real time. */
-  setClock(offsetMs: number): void;
+  /** Moves the process's clock to so much after the real time. Resolves when it shows that. */
+  setClock(offsetMs: number): Promise<void>;
   /** Ends the process: SIGTERM lets it finish, SIGKILL does not. Resolves with its exit status. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** Resolves when the process has ended by itself or by a signal. */
@@ -72,15 +72,36 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
     pid: child.pid ?? 0,
     port,
     output: () => output,
-    setClock: (offsetMs) => {
-      if (child.connected) child.send({ clockOffsetMs: offsetMs });
-    },
+    setClock: (offsetMs) => setClock(child, offsetMs),
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return ended;
     },
     ended,
   };
+}
+
+/** A process that is paused answers when it goes on; nobody waits for that. */
+const clockWithinMs = 2_000;
+
+/** What is sent to the app after this finds the new time there: the way to it is another than that of the clock. */
+async function setClock(child: ChildProcess, offsetMs: number): Promise<void> {
+  if (!child.connected) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      child.off('message', hear).off('disconnect', done);
+      resolve();
+    };
+    const hear = (message: unknown): void => {
+      if (typeof message === 'object' && message !== null && 'clockIsAt' in message) {
+        if (message.clockIsAt === offsetMs) done();
+      }
+    };
+    const timer = setTimeout(done, clockWithinMs);
+    child.on('message', hear).on('disconnect', done);
+    child.send({ clockOffsetMs: offsetMs });
+  });
 }
 
 async function readyPort(

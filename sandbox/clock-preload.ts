@@ -15,7 +15,9 @@ globalThis.Date = new Proxy(RealDate, {
 
 process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('clockOffsetMs' in message)) return;
-  if (typeof message.clockOffsetMs === 'number') offsetMs = message.clockOffsetMs;
+  if (typeof message.clockOffsetMs !== 'number') return;
+  offsetMs = message.clockOffsetMs;
+  process.send?.({ clockIsAt: offsetMs });
 });
 // A sandbox that was killed would otherwise leave the app behind, which holds the data folder.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

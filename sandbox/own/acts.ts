@@ -40,9 +40,9 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, changed 
     },
     'activity/clear': () => activity.clear(),
     clock: () => ({ now: clock.now(), offsetMs: clock.state.offsetMs }),
-    'clock/forward': (args) => {
+    'clock/forward': async (args) => {
       clock.forward(numberOf(args, 'ms'));
-      app.setClock(clock.state.offsetMs);
+      await app.setClock(clock.state.offsetMs);
       changed();
       return { now: clock.now(), offsetMs: clock.state.offsetMs };
     },

@@ -23,7 +23,7 @@ export interface AppLife {
   kill(): void;
   /** Ends it for good. */
   stop(): Promise<void>;
-  setClock(offsetMs: number): void;
+  setClock(offsetMs: number): Promise<void>;
 }
 
 export interface AppLifeOptions {
@@ -61,7 +61,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
       const started = await startAppProcess({ env: options.env, clockOffsetMs: options.clockOffsetMs() });
       app = started;
       // The clock may have moved while it started.
-      started.setClock(options.clockOffsetMs());
+      await started.setClock(options.clockOffsetMs());
       await options.ready(started.port);
       become({ phase: 'ready' });
       void started.ended.then((status) => app === started && hasEnded(status, started.output()));
@@ -84,7 +84,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
       isStopped = true;
       return inTurn(end);
     },
-    setClock: (offsetMs) => app?.setClock(offsetMs),
+    setClock: async (offsetMs) => app?.setClock(offsetMs),
   };
 }
 

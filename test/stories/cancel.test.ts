@@ -95,7 +95,7 @@ stories('cancelling', () => {
     await opensDialog(sent);
     expect(await ana.submits()).toEqual({});
     const waited = async (): Promise<string> => {
-      world().passes(1_000);
+      await world().passes(1_000);
       return (await sent.card()).plain;
     };
     await expect.poll(waited, { interval: 200, timeout: 15_000 }).toContain('Cancelled by you');
@@ -197,7 +197,7 @@ stories('cancelling', () => {
     box.faults.next({ kind: 'drop-before', path: /\/sign_requests\//, times: 1_000 });
     await ana.submits();
     await expect.poll(() => sent.calls('cancel')).toBe(1);
-    world().passes(15 * 60_000 + 1_000);
+    await world().passes(15 * 60_000 + 1_000);
     const card = await sent.card('it may be cancelled or not. Press Refresh to see.');
     box.faults.clear();
     await ana.presses('Refresh', { on: card });
@@ -288,7 +288,7 @@ stories('a second request that Box has', () => {
     await expect
       .poll(
         async () => {
-          world().passes(5_000);
+          await world().passes(5_000);
           return (await ana.modal())?.plain;
         },
         { interval: 200, timeout: 15_000 },

@@ -78,7 +78,7 @@ stories('the card', () => {
   it('says that it expired, and who had not signed', async () => {
     await sentRequest('Expired.pdf');
     await world().box.person('bo@client.com').signs();
-    world().passes(31 * day);
+    await world().passes(31 * day);
     const card = await refreshed('Expired.pdf', /Expired .*dee@client\.com had not signed/i);
     expect(card.plain).toContain('✅ bo@client.com — signed');
   });

@@ -26,7 +26,7 @@ stories('sending without fields', () => {
     expect(createdFor(world(), file)).toEqual([
       expect.objectContaining({ is_document_preparation_needed: false }),
     ]);
-    world().passes(5_000);
+    await world().passes(5_000);
     await ana.sees('✅ Sent to 2 people.', { in: 'modal' });
     await onlyCard(world(), 'Checked.pdf', /Sent .*Nobody has opened it/);
     expect(mailedAbout(world(), 'Checked')).toEqual(['cy@acme.com', 'dee@client.com']);
@@ -107,7 +107,7 @@ stories('sending without fields', () => {
     await ana.sees('Check and send', { in: 'modal' });
     expect(await ana.submits({ times: 2 })).toEqual({});
     await onlyCard(world(), 'Twice.pdf', /Box has it|Sent/);
-    world().passes(5_000);
+    await world().passes(5_000);
     await onlyCard(world(), 'Twice.pdf', /Sent .*Nobody has opened it/);
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(mailedAbout(world(), 'Twice')).toEqual(['dee@client.com']);
@@ -142,7 +142,7 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     await ana.reloads();
-    world().passes(2 * 60_000 + 1_000);
+    await world().passes(2 * 60_000 + 1_000);
     const card = await onlyCard(world(), 'Reloaded.pdf', 'Not sent yet. Check it, then press Send now.');
     await ana.presses('Discard', { on: card });
     await onlyCard(world(), 'Reloaded.pdf', 'Discarded. Nothing was sent.');

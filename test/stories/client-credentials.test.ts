@@ -51,7 +51,7 @@ stories('Client Credentials Grant', () => {
 
   it('asks for another token when one is over, by the hour or by Box', async () => {
     const before = userTokens(world());
-    world().passes(hourMs);
+    await world().passes(hourMs);
     await sends(world(), 'ana', world().newFile().url, 'Nobody has been mailed yet');
     const { tokens, users } = world().box.state;
     for (const token of Object.values(tokens)) {
@@ -87,7 +87,7 @@ stories('Client Credentials Grant', () => {
     box.state.users[entry[0]] = { ...entry[1], login: 'bo.former@acme.com' };
     const other = box.addUser({ login: 'bo@acme.com', name: 'Another Bo' });
     const file = box.addFile(other, { name: 'Secret of another.pdf' });
-    world().passes(hourMs);
+    await world().passes(hourMs);
     await sends(world(), 'bo', file.url, 'belongs to another Box account than before');
     expect(createdFor(world(), file)).toEqual([]);
 

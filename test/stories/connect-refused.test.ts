@@ -35,12 +35,12 @@ stories('what does not connect a Box account', () => {
   it('a link, or an answer of Box, that is older than ten minutes', async () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
-    world().passes(10 * minutes);
+    await world().passes(10 * minutes);
     refuses(await aBrowser(world()).opens(link), 410, 'It held for 10 minutes.');
     const fresh = await asksForLink(ana);
     const browser = aBrowser(world());
     const back = await anaAtBox.grants(await goesToBox(browser, fresh));
-    world().passes(10 * minutes);
+    await world().passes(10 * minutes);
     const before = exchanges();
     refuses(await browser.opens(back), 410, 'It held for 10 minutes.');
     expect(exchanges()).toBe(before);
@@ -143,7 +143,7 @@ stories('what does not connect a Box account', () => {
     await bo.reloads();
     await bo.types('/sign', { in: 'app' });
     await bo.sees('Not connected to Box.', { in: 'modal' });
-    world().passes(10 * minutes + 1);
+    await world().passes(10 * minutes + 1);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com'), { timeout: 8_000 }).toEqual([]);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     await nothingIsStored();
@@ -155,7 +155,7 @@ stories('what does not connect a Box account', () => {
     const page = await agrees(aBrowser(world()), await asksForLink(slack.person('mal')), anaAtBox);
     expect(page.text).toContain('Type this code in Slack');
     expect((await storedRows(world().store))['connections']).toEqual([]);
-    world().passes(10 * minutes + 1);
+    await world().passes(10 * minutes + 1);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com'), { timeout: 8_000 }).toEqual([]);
   });
 

@@ -63,7 +63,7 @@ stories('ending the connection to Box', () => {
     const { ana, anaAtBox, box } = world();
     const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
     box.removeAppFrom({ id: user?.id ?? '' });
-    world().passes(hour);
+    await world().passes(hour);
     const card = await onlyCard(world(), 'Open.pdf', 'Opened by dee');
     await ana.presses('Refresh', { on: card });
     const told = 'Box has ended your connection, so nothing can be sent';

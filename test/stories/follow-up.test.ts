@@ -154,11 +154,11 @@ stories('following up by command', () => {
       expect(answer.status).toBe(201);
     }
     // Until Box has mailed them.
-    world().passes(1_000);
+    await world().passes(1_000);
     await ana.types('/sign list', here);
     await ana.sees(/Waiting \(14\).*Web 11/s, inModal);
     await ana.closes();
-    world().passes(11 * 60_000);
+    await world().passes(11 * 60_000);
     await ana.types('/sign resend', here);
     const choice = await seesChoice('Whom shall Box remind?');
     expect(choice.buttons.filter((label) => label === 'Resend reminder')).toHaveLength(10);

@@ -77,7 +77,7 @@ stories('what comes late', () => {
     await ana.sees(/Removed\.pdf/);
     const [status] = await ana.ephemerals('app');
     const looks = callsOf('conversations.history');
-    world().passes(60_000);
+    await world().passes(60_000);
     await ana.presses('Refresh', status ? { on: status } : {});
     await expect.poll(() => callsOf('conversations.history'), { timeout: 8_000 }).toBeGreaterThan(looks);
     await ana.reloads();
@@ -95,7 +95,7 @@ stories('what comes late', () => {
       .toBe(1);
     await expect.poll(() => box.traffic.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
     await ana.closes();
-    world().passes(16 * 60_000);
+    await world().passes(16 * 60_000);
     const first = await onlyCard(world(), 'Two.pdf', 'Not sent; nobody was mailed. We tried');
     box.faults.clear();
     await ana.presses('Fix and send…', { on: first });
@@ -111,7 +111,7 @@ stories('what comes late', () => {
       .toBe(2);
     await ana.reloads();
     // Each is drawn again in its own place.
-    world().passes(60_000);
+    await world().passes(60_000);
     const two = await messagesAbout(world(), 'Two.pdf');
     for (const card of two) await ana.presses('Refresh', { on: card });
     const drawnAgain = async () =>
@@ -125,7 +125,7 @@ stories('what comes late', () => {
   it('a press is acknowledged in time while Slack answers nothing else', async () => {
     const { ana, slack } = world();
     const card = await aCard('In time.pdf');
-    world().passes(61 * 60_000);
+    await world().passes(61 * 60_000);
     slack.faults.next({ kind: 'delay', ms: 5_000, method: 'users.info', times: 10 });
     slack.faults.next({ kind: 'delay', ms: 5_000, method: 'response_url', times: 10 });
     expect((await ana.presses('Refresh', { on: card })).shown).toBeNull();
@@ -148,7 +148,7 @@ stories('what comes late', () => {
     await ana.sees('Check and send', { in: 'modal' });
     await ana.submits();
     await onlyCard(world(), 'Quiet.pdf', /Box has it|Sent/);
-    world().passes(6_000);
+    await world().passes(6_000);
     await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
     // What would be written would be written before this: it waits behind it.
     await ana.closes();
@@ -169,7 +169,7 @@ stories('what comes late', () => {
     await expect
       .poll(
         async () => {
-          world().passes(5_000);
+          await world().passes(5_000);
           return (await ana.modal())?.plain;
         },
         { timeout: 15_000, interval: 200 },

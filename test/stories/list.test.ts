@@ -9,11 +9,11 @@ const listCall = /^\/2\.0\/sign_requests$/;
 const inModal = { in: 'modal' as const };
 
 /** Ana's requests at Box, made there: to one person each. */
-function madeInBox(world: World, names: readonly string[], to = 'bo@client.com'): void {
+async function madeInBox(world: World, names: readonly string[], to = 'bo@client.com'): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to: [to], name });
   // Box has converted and mailed them.
-  world.passes(1_000);
+  await world.passes(1_000);
 }
 
 function listCalls(world: World): number {
@@ -40,7 +40,7 @@ stories('the list', () => {
     const { ana } = world();
     await ana.types('/sign list');
     await ana.sees('You have not asked anybody to sign anything yet.', inModal);
-    madeInBox(world(), ['Lease.pdf']);
+    await madeInBox(world(), ['Lease.pdf']);
     await ana.reloads();
     const held = heldCalls(world(), listCall);
     const before = listCalls(world());
@@ -101,7 +101,7 @@ stories('the list', () => {
 
   it('shows one request in full on top of the list, and keeps it up to date', async () => {
     const { ana, box } = world();
-    madeInBox(world(), ['Offer.pdf'], 'dee@client.com');
+    await madeInBox(world(), ['Offer.pdf'], 'dee@client.com');
     await opensList(world());
     await ana.presses('Waiting (1)');
     await ana.sees('Offer.pdf', inModal);
@@ -132,7 +132,7 @@ stories('the list', () => {
     const row = async () =>
       (await ana.modal())?.blocks.find((block) => JSON.stringify(block).includes('Row.pdf'));
     expect(JSON.stringify(await row())).not.toMatch(/resend|follow/);
-    world().passes(11 * 60_000);
+    await world().passes(11 * 60_000);
     await opensList(world());
     await ana.presses('Resend reminder', { beside: 'Row.pdf' });
     await expect
@@ -217,7 +217,7 @@ stories('the list', () => {
   it('asks Box once for a thousand requests, pages through them, and loses none to an odd one', async () => {
     const { ana, box } = world();
     const known = box.signRequests().length;
-    madeInBox(
+    await madeInBox(
       world(),
       Array.from({ length: 1_000 - known - 1 }, (_, index) => `Many ${index + 1}.pdf`),
       'many@client.com',
@@ -247,14 +247,14 @@ stories('the list', () => {
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));
     // What Box's list has no more stays, with the time when it had it last.
     box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
-    world().passes(6 * 60_000);
+    await world().passes(6 * 60_000);
     expect(await opensList(world(), 'odd@client.com')).toMatch(/not in Box’s list any more, last seen /);
   });
 
   it('reads three thousand from three pages, and opens as fast', async () => {
     const { ana, box } = world();
     const missing = 3_000 - (box.signRequests().length - 1);
-    madeInBox(
+    await madeInBox(
       world(),
       Array.from({ length: missing }, (_, index) => `More ${index + 1}.pdf`),
       'more@client.com',

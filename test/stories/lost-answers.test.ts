@@ -52,7 +52,7 @@ async function letsItLook(world: World, file: SeededFile): Promise<void> {
   for (const [index, pauseMs] of pausesMs.entries()) {
     await expect.poll(() => looksFor(world, file), { timeout: 8_000, interval: 100 }).toBe(index + 1);
     expect(createCalls(world, file)).toBe(1);
-    world.passes(pauseMs);
+    await world.passes(pauseMs);
   }
 }
 
@@ -137,7 +137,7 @@ stories('an answer of Box that is lost', () => {
     await onlyCard(world(), file.name, asked);
     await ana.presses('Refresh');
     await onlyCard(world(), file.name, asked);
-    world().passes(120_000);
+    await world().passes(120_000);
     await ana.presses('Refresh');
     await onlyCard(world(), file.name, /Sent /);
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 1]);
@@ -153,7 +153,7 @@ stories('an answer of Box that is lost', () => {
     await ana.sees(asked, { in: 'modal', within: 8_000 });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
-    world().passes(120_000);
+    await world().passes(120_000);
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 1]);

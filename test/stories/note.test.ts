@@ -83,7 +83,7 @@ stories('the note where the command was typed', () => {
     const { ana, slack } = world();
     const file = world().newFile('Long thought.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
-    world().passes(31 * 60_000);
+    await world().passes(31 * 60_000);
     const held = heldCalls(world(), /\/2\.0\//);
     await ana.submits();
     await ana.closes();

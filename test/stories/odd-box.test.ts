@@ -74,9 +74,9 @@ stories('odd answers of Box', () => {
       box.traffic.filter(
         ({ method, path, status }) => method === 'GET' && oneRequest.test(path) && status === 503,
       );
-    world().passes(6_000);
+    await world().passes(6_000);
     await expect.poll(() => looks().length, { timeout: 5_000 }).toBeGreaterThan(0);
-    world().passes(16 * 60_000);
+    await world().passes(16 * 60_000);
     const open = async () =>
       (await storedRows(world().store))['jobs']?.filter(
         (row) => row.includes('refresh') && /waiting|running/.test(row),

@@ -79,7 +79,7 @@ stories('who may use it', () => {
     await leo.fills({ 'Box link or file ID': file.url, 'Other people who sign': 'dee@client.com' });
     const before = box.traffic.length;
     left.deleted = true;
-    world().passes(61 * 60_000);
+    await world().passes(61 * 60_000);
     const opened = () => slack.log.filter(({ method }) => method === 'views.open').length;
     const views = opened();
     const logged = slack.log.length;

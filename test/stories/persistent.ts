@@ -56,7 +56,7 @@ export async function carriesOn(
     expect(await standing(world, file), 'at rest').toEqual(wanted[delivery]);
     const where = await mortal.spare();
     // What was put off is done now, and not while the next request is counted.
-    world.passes(putOffMs);
+    await world.passes(putOffMs);
     await rest(mortal, 1_100);
     expect(await standing(world, file), 'later').toEqual(wanted[delivery]);
     return where;

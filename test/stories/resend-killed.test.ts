@@ -54,7 +54,7 @@ stories('a reminder, when the app is killed', () => {
     const card = await sent.card(notKnown);
     stop();
     expect(card.buttons).not.toContain(button);
-    mortal.world.passes(60_000);
+    await mortal.world.passes(60_000);
     await rests();
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
   });
@@ -65,7 +65,7 @@ stories('a reminder, when the app is killed', () => {
     await mortal.doom(point);
     const { shown } = await mortal.world.ana.presses(button, { on: card });
     await mortal.revived();
-    mortal.world.passes(leaseMs);
+    await mortal.world.passes(leaseMs);
     return { shown };
   }
 

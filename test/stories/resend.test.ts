@@ -29,7 +29,7 @@ stories('a reminder', () => {
     const early = await sent.card('reminder possible again from about');
     expect(early.buttons).not.toContain(button);
     await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
-    world().passes(tenMinutesMs + 2_000);
+    await world().passes(tenMinutesMs + 2_000);
     const card = await hasButton(sent, button);
     expect(card.plain).not.toContain('possible again');
 
@@ -44,7 +44,7 @@ stories('a reminder', () => {
     expect(sent.reminders()).toHaveLength(1);
     expect(box.mails('ed@client.com').at(-1)).toMatchObject({ kind: 'reminder', requestId: sent.boxId });
     expect(await ana.ephemerals('app')).toEqual([]);
-    world().passes(tenMinutesMs + 2_000);
+    await world().passes(tenMinutesMs + 2_000);
     await hasButton(sent, button);
   });
 
@@ -101,7 +101,7 @@ stories('a reminder', () => {
     expect(card.plain).toContain('(BX-400)');
     expect(card.buttons).not.toContain(button);
     expect({ gets: sent.calls('get') - gets, mails: sent.reminders().length }).toEqual({ gets: 1, mails: 2 });
-    world().passes(tenMinutesMs + 2_000);
+    await world().passes(tenMinutesMs + 2_000);
     await world().ana.presses(button, { on: await hasButton(sent, button) });
     expect((await sent.card('reminder sent')).plain).not.toContain('⚠️');
   });
@@ -121,7 +121,7 @@ stories('a reminder', () => {
       const card = await sent.card('the reminder may have gone out or not. It was not repeated.');
       expect(card.plain).toContain('reminder possible again from about');
       expect(card.buttons).not.toContain(button);
-      world().passes(60_000);
+      await world().passes(60_000);
       await ana.presses('Refresh', { on: card });
       await sent.card('It was not repeated.');
       expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
@@ -136,7 +136,7 @@ stories('a reminder', () => {
     await expect.poll(() => sent.calls('resend')).toBe(1);
     expect((await sent.card('⏳ Resending…')).buttons).toEqual([]);
     const waited = async (): Promise<string> => {
-      world().passes(5_000);
+      await world().passes(5_000);
       return (await sent.card()).plain;
     };
     await expect.poll(waited, { interval: 200, timeout: 15_000 }).toContain('reminder sent');
@@ -153,7 +153,7 @@ stories('a reminder', () => {
     box.faults.next({ kind: 'status', status: 429, path: /\/sign_requests\//, times: 1_000 });
     await ana.presses(button, { on: await sent.card() });
     await expect.poll(() => sent.calls('resend')).toBeGreaterThanOrEqual(1);
-    world().passes(15 * 60_000 + 1_000);
+    await world().passes(15 * 60_000 + 1_000);
     const card = await sent.card(
       '⚠️ No reminder was sent: we tried for 15 minutes and Box could not be reached.',
     );

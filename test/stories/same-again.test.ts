@@ -51,7 +51,7 @@ stories('the same again', () => {
     await ana.closes();
     await ana.presses('Refresh');
     await onlyCard(world(), 'Out.pdf', /Sent .*Nobody has opened it/);
-    world().passes(70_000);
+    await world().passes(70_000);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('You sent this file to the same people a minute ago.', { in: 'modal' });
     await ana.presses('Show that one');
@@ -62,7 +62,7 @@ stories('the same again', () => {
     const { ana } = world();
     const file = world().newFile('Often.pdf');
     for (const [index, who] of ['dee@client.com', 'eli@client.com', 'dee@client.com'].entries()) {
-      if (index === 2) world().passes(2 * 60_000 + 1_000);
+      if (index === 2) await world().passes(2 * 60_000 + 1_000);
       await asksFor(world(), `${file.url} ${who}`);
       await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
       await ana.closes();

@@ -36,7 +36,7 @@ export async function haveGoneOut(
     await world.ana.closes();
   }
   for (const name of names) await seesCard(world, name, 'Box has it|Sent ');
-  world.passes(6_000);
+  await world.passes(6_000);
   for (const name of names) await seesCard(world, name, 'Nobody has opened it');
   return names.map((name) => sentOne(world, name));
 }
@@ -44,7 +44,7 @@ export async function haveGoneOut(
 /** As `haveGoneOut`, ten minutes later: each could be reminded now, and its card offers it. */
 export async function canBeReminded(world: World, names: readonly string[], to?: string): Promise<Sent[]> {
   const sent = await haveGoneOut(world, names, to);
-  world.passes(tenMinutesMs + 2_000);
+  await world.passes(tenMinutesMs + 2_000);
   for (const one of sent) await hasButton(one, 'Resend reminder');
   return sent;
 }

@@ -53,25 +53,25 @@ stories("Slack's token rotation", () => {
   }
 
   it('leaves a token alone that lives for long', async () => {
-    world.passes(9 * hourMs);
+    await world.passes(9 * hourMs);
     await asks(1);
     expect(renewals()).toEqual([]);
   });
 
   it('renews it while the old one still lives, and nobody waits for a Slack that does not answer', async () => {
-    world.passes(1.25 * hourMs);
+    await world.passes(1.25 * hourMs);
     world.slack.faults.next({ method: 'oauth.v2.access', kind: 'status', status: 503 });
     await asks(1);
     await expect.poll(() => renewals().length).toBe(1);
     expect(renewals()).not.toContain('renewed');
-    world.passes(1.1 * hourMs);
+    await world.passes(1.1 * hourMs);
     await asks(1);
     await expect.poll(() => renewals().filter((said) => said === 'renewed').length).toBe(1);
   });
 
   it('renews one that has run out before it is used', async () => {
     const before = renewals().length;
-    world.passes(13 * hourMs);
+    await world.passes(13 * hourMs);
     await asks(1);
     expect(renewals().slice(before)).toEqual(['renewed']);
   });
@@ -88,7 +88,7 @@ stories("Slack's token rotation", () => {
   });
 
   it('goes on with the old token when a crash lost the new one, and once that has ended asks to be installed again', async () => {
-    world.passes(11 * hourMs);
+    await world.passes(11 * hourMs);
     let isKilled = false;
     world.slack.onCall(async ({ method, phase, args }) => {
       if (isKilled || method !== 'oauth.v2.access' || args['grant_type'] !== 'refresh_token') return 'go';
@@ -103,7 +103,7 @@ stories("Slack's token rotation", () => {
     world.slack.onCall(null);
     await world.restart();
     await asks(1);
-    world.passes(13 * hourMs);
+    await world.passes(13 * hourMs);
     await expect
       .poll(() => world.app.output() + (second?.output() ?? ''), { timeout: 8_000 })
       .toMatch(/invalid_refresh_token.*install the app there again/);

@@ -20,7 +20,7 @@ stories('a slow Box', () => {
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('⏳ Asking Box…', { in: 'modal' });
     expect(await messagesAbout(world(), file.id)).toEqual([]);
-    world().passes(8_000);
+    await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     held.release();
     await ana.sees(isReady, { in: 'modal' });
@@ -33,7 +33,7 @@ stories('a slow Box', () => {
     const file = world().newFile('Slow and closed.pdf');
     const held = heldCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${file.url} dee@client.com`);
-    world().passes(8_000);
+    await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     await ana.closes();
     held.release();
@@ -47,11 +47,11 @@ stories('a slow Box', () => {
     const file = world().newFile('Slowly sent.pdf');
     await asksFor(world(), `${file.url} dee@client.com`, { 'Send without placing fields': true });
     await ana.sees('Check and send', { in: 'modal' });
-    world().passes(60_000);
+    await world().passes(60_000);
     const held = heldCalls(world(), /\/2\.0\//);
     await ana.submits();
     await ana.sees('⏳ Asking Box…', { in: 'modal' });
-    world().passes(8_000);
+    await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     held.release();
     await onlyCard(world(), 'Slowly sent.pdf', /Box has it|Sent/);
@@ -80,7 +80,7 @@ stories('a slow Box', () => {
     await expect
       .poll(
         async () => {
-          world().passes(5_000);
+          await world().passes(5_000);
           return (await ana.modal())?.plain;
         },
         { interval: 100, timeout: 10_000 },
@@ -97,9 +97,9 @@ stories('a slow Box', () => {
     const creates = () =>
       box.traffic.filter(({ requestBody }) => JSON.stringify(requestBody ?? '').includes(file.id));
     await expect.poll(() => creates().length).toBe(1);
-    world().passes(55_000);
+    await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });
-    world().passes(6_000);
+    await world().passes(6_000);
     await ana.sees(isReady, { in: 'modal' });
     const [first, second] = creates();
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
@@ -112,10 +112,10 @@ stories('a slow Box', () => {
     box.faults.next({ kind: 'status', status: 503, times: 1_000 });
     await asksFor(world(), `${file.url} dee@client.com Please`);
     await expect.poll(() => failures()).toBeGreaterThanOrEqual(1);
-    world().passes(8_000);
+    await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     await onlyCard(world(), file.id, 'Sending to Box…');
-    world().passes(15 * 60_000);
+    await world().passes(15 * 60_000);
     await ana.sees(
       '⚠️ Nothing was sent. We tried for 15 minutes and Box could not be reached. Try again later.',
       {
@@ -138,7 +138,7 @@ stories('a slow Box', () => {
     box.faults.next({ kind: 'drop-before', times: 1_000 });
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();
-    world().passes(16 * 60_000);
+    await world().passes(16 * 60_000);
     const card = await onlyCard(world(), file.id, 'Not sent; nobody was mailed. We tried for 15 minutes');
     expect(card.plain).toContain('(BX-951)');
     box.faults.clear();

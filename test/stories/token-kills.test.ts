@@ -11,7 +11,7 @@ const ended = 'Box has ended your connection';
 
 /** Ana sends, and the app dies at its next call for tokens; it starts again, a minute later. */
 async function diesRefreshing(world: World, phase: 'before' | 'applied', url: string): Promise<void> {
-  world.passes(hourMs + 60_000);
+  await world.passes(hourMs + 60_000);
   await opensForm(world, `${url} bo@client.com`);
   const { app, box } = world;
   const stop = box.onCall((call) => {
@@ -24,7 +24,7 @@ async function diesRefreshing(world: World, phase: 'before' | 'applied', url: st
   stop();
   await world.restart();
   // What the dead process had claimed is free again.
-  world.passes(60_000);
+  await world.passes(60_000);
 }
 
 stories('killed while a token is refreshed', () => {

@@ -36,7 +36,7 @@ stories("a person's own tokens", () => {
   });
 
   it('are refreshed once when their hour is over', async () => {
-    world().passes(hourMs + 60_000);
+    await world().passes(hourMs + 60_000);
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await onlyCard(world(), file.name, 'Place the fields');
@@ -57,7 +57,7 @@ stories("a person's own tokens", () => {
   });
 
   it('are waited for while Box has a bad moment', async () => {
-    world().passes(hourMs + 60_000);
+    await world().passes(hourMs + 60_000);
     world().box.faults.next({ path: /oauth2\/token/, kind: 'status', status: 503 });
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);

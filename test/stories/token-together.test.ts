@@ -36,7 +36,7 @@ stories('a hundred presses with an expired token', () => {
       (await ana.messages('app')).filter(({ plain }) => plain.includes('Place the fields'));
     await expect.poll(async () => (await cards()).length, { timeout: 60_000, interval: 500 }).toBe(many);
     const all = await cards();
-    world.passes(hourMs);
+    await world.passes(hourMs);
     const since = box.traffic.length;
     await Promise.all(all.map((card) => ana.presses('Refresh', { on: card })));
     const calls = (wanted: (path: string) => boolean) =>

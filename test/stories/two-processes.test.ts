@@ -51,7 +51,7 @@ stories('two processes', () => {
         .map(({ kind }) => kind);
     await expect.poll(kinds).toEqual(['invitation']);
 
-    world.passes(11 * 60_000);
+    await world.passes(11 * 60_000);
     await ana.presses('Refresh');
     await expect
       .poll(async () => (await messagesAbout(world, file.name))[0]?.buttons)

@@ -123,14 +123,14 @@ stories('the end of an installation', () => {
   it('finds within a day a token whose end nobody told of', async () => {
     await gamma.removesApp('silently');
     const before = told();
-    world().passes(13 * 60 * 60_000);
+    await world().passes(13 * 60 * 60_000);
     await expect.poll(told, patience).toBe(before + 1);
     await doesNothing(gamma);
   });
 
   it('deletes what is stored there when nobody installs it again within a month', async () => {
     expect(await rowsOf(world(), gamma)).toMatchObject({ connections: 1 });
-    world().passes(31 * 24 * 60 * 60_000);
+    await world().passes(31 * 24 * 60 * 60_000);
     await expect.poll(() => rowsOf(world(), gamma), patience).toEqual({});
     await expect.poll(() => livingTokens(world(), 'ana@gamma.com'), patience).toBe(0);
   });
@@ -150,7 +150,7 @@ stories('people who leave', () => {
     await slack.person('boss').sees('1 person is connected to Box here', { in: 'app' });
     await slack.person('boss').sees('Nobody who has left has requests here', { in: 'app' });
     slack.user('ana').deleted = true;
-    world().passes(13 * 60 * 60_000);
+    await world().passes(13 * 60 * 60_000);
     await expect.poll(async () => (await storedRows(world().store))['connections'], patience).toEqual([]);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com'), patience).toBe(0);
     await slack.person('boss').types('/sign workspace', { in: 'app' });

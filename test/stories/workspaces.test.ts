@@ -64,7 +64,7 @@ stories('installing the app into several workspaces', () => {
     expect(await browser.visits(`${world().env['PUBLIC_URL']}/slack/oauth_redirect`)).toMatchObject(stale);
     const late = aBrowser();
     const lateBack = await consents(world(), beta, { browser: late });
-    world().passes(11 * 60_000);
+    await world().passes(11 * 60_000);
     expect(await late.visits(lateBack)).toMatchObject(stale);
     expect((await storedRows(world().store))['installations']).toEqual([]);
   });

@@ -46,7 +46,7 @@ export interface World {
   /** A second process beside the first, on the same PostgreSQL. */
   second(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
   /** Moves the clock of Slack, Box and the app. */
-  passes(ms: number): void;
+  passes(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,7 +125,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ...(more.preload ? { preload: more.preload } : {}),
     });
     printed.push(app.output);
-    app.setClock(offsetMs);
+    await app.setClock(offsetMs);
     if (mode === 'http') slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
     return app;
   };
@@ -152,9 +152,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       others.push(app);
       return app;
     },
-    passes: (ms) => {
+    passes: async (ms) => {
       offsetMs += ms;
-      for (const app of [world.app, ...others]) app.setClock(offsetMs);
+      await Promise.all([world.app, ...others].map((app) => app.setClock(offsetMs)));
     },
     close: async () => {
       await Promise.all([world.app, ...others].map((app) => app.stop()));
@@ -187,7 +187,7 @@ const notStarted: AppProcess = {
   pid: 0,
   port: 0,
   output: () => '',
-  setClock: () => undefined,
+  setClock: async () => undefined,
   stop: async () => null,
   ended: Promise.resolve(null),
 };
