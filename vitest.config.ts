@@ -101,14 +101,6 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: 'every interaction over Socket Mode on PostgreSQL',
-          include: files(everyInteraction),
-          provide: { store: 'postgres', mode: 'socket', kills: 'some' },
-        },
-      },
-      {
-        extends: true,
         // So is this.
         test: {
           name: 'every kill',
