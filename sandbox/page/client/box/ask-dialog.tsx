@@ -1,0 +1,56 @@
+/** Asks once before something is done that cannot be taken back, and says why it was not done. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+
+export interface AskDialogProps {
+  readonly title: string;
+  /** What is asked for and what follows from it. */
+  readonly children: ComponentChildren;
+  /** Says on its button what will be done. */
+  readonly does: string;
+  /** How that button looks. */
+  readonly kind: 'main' | 'danger';
+  readonly isBlocked?: boolean;
+  /** Pressed once; again after it was refused. */
+  readonly onYes: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+export function AskDialog({ title, children, does, kind, isBlocked, onYes, onClose }: AskDialogProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await onYes();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <dialog ref={dialog} aria-labelledby={titleId} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void submit(event)}>
+        <h2 id={titleId}>{title}</h2>
+        {children}
+        {problem && (
+          <p class="notice error" role="alert">
+            {problem}
+          </p>
+        )}
+        <div class="row">
+          <button type="submit" class={kind} disabled={isBusy || isBlocked}>
+            {does}
+          </button>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Back
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
