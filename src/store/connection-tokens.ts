@@ -1,11 +1,7 @@
-/**
- * How a person's tokens follow one another. A refresh token is good for one use, and several processes may find
- * the access token expired at once: whoever refreshes claims the row's generation first, asks Box outside of any
- * transaction, and writes the next generation. A claim that was not kept in time may be taken over.
- */
-import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+/** How a person's tokens at Box follow one another; who may bring the next is decided in `renewal-claims.ts`. */
+import { type Kysely, sql } from 'kysely';
 import type { NewJob } from './new-job.ts';
+import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
 import type { Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
@@ -61,7 +57,10 @@ interface Tools {
   readonly now: () => number;
 }
 
-const noClaim = { refresh_claim: null, refresh_until: null } as const;
+const rowOf = (tenant: string, slackUserId: string): ClaimedRow => ({
+  table: 'connections',
+  where: sql`tenant = ${tenant} and slack_user_id = ${slackUserId}`,
+});
 
 /** The tokens' part of the connection store. */
 export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): ConnectionTokens {
@@ -78,28 +77,9 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
       const tokens = row === undefined ? null : openTokens(secrets, tenant, slackUserId, row);
       return row === undefined || tokens === null ? null : { ...tokens, generation: row.generation };
     },
-    async claimRefresh(tenant, slackUserId, generation, forMs) {
-      const claim = randomBytes(12).toString('base64url');
-      const { numUpdatedRows } = await db
-        .updateTable('connections')
-        .set({ refresh_claim: claim, refresh_until: now() + forMs })
-        .where('tenant', '=', tenant)
-        .where('slack_user_id', '=', slackUserId)
-        .where('generation', '=', generation)
-        .where('state', '=', 'active')
-        .where((where) => where.or([where('refresh_until', 'is', null), where('refresh_until', '<=', now())]))
-        .executeTakeFirst();
-      return numUpdatedRows > 0n ? claim : null;
-    },
-    async releaseRefresh(tenant, slackUserId, claim) {
-      await db
-        .updateTable('connections')
-        .set(noClaim)
-        .where('tenant', '=', tenant)
-        .where('slack_user_id', '=', slackUserId)
-        .where('refresh_claim', '=', claim)
-        .execute();
-    },
+    claimRefresh: (tenant, slackUserId, generation, forMs) =>
+      claimRow(db, rowOf(tenant, slackUserId), generation, { nowAt: now(), forMs }),
+    releaseRefresh: (tenant, slackUserId, claim) => releaseRow(db, rowOf(tenant, slackUserId), claim),
     async saveRefreshed(tenant, slackUserId, generation, tokens) {
       const { numUpdatedRows } = await db
         .updateTable('connections')
@@ -133,9 +113,4 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
         return true;
       }),
   };
-}
-
-/** Gives back every claim: at the start of the only process there can be, whoever had one is dead. */
-export async function releaseRefreshes(db: Kysely<Tables>): Promise<void> {
-  await db.updateTable('connections').set(noClaim).where('refresh_claim', 'is not', null).execute();
 }

@@ -5,7 +5,6 @@
 import { sql } from 'kysely';
 import { type CardStore, createCardStore } from './cards.ts';
 import { releaseAll } from './claims.ts';
-import { releaseRefreshes } from './connection-tokens.ts';
 import { type ConnectionStore, createConnectionStore } from './connections.ts';
 import { createDepartureStore, type DepartureStore } from './departures.ts';
 import { createDraftStore, type DraftStore } from './drafts.ts';
@@ -21,6 +20,7 @@ import { createPendingConnectionStore, type PendingConnectionStore } from './pen
 import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
 import { createPinStore, type PinStore } from './pins.ts';
+import { releaseClaims } from './renewal-claims.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
@@ -108,7 +108,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await migrate(engine);
     if (engine.isExclusive) {
       await releaseAll(engine.db);
-      await releaseRefreshes(engine.db);
+      await releaseClaims(engine.db);
     }
   } catch (error) {
     await engine.close();

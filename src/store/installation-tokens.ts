@@ -1,11 +1,9 @@
 /**
- * How an installation's bot tokens follow one another, where Slack rotates them. A refresh token is good for one
- * use, and several processes may find the token near its end at once: whoever renews it claims the row's generation
- * first, asks Slack outside of any transaction, and writes the next generation. A claim that was not kept in time may be
- * taken over. Nothing else reads or writes these columns.
+ * How an installation's bot tokens follow one another, where Slack rotates them; who may bring the next is decided in
+ * `renewal-claims.ts`. Nothing else reads or writes these columns.
  */
-import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
@@ -33,7 +31,10 @@ export interface InstallationTokens {
   saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
 }
 
-const noClaim = { refresh_claim: null, refresh_until: null } as const;
+const rowOf = (tenant: string): ClaimedRow => ({
+  table: 'installations',
+  where: sql`tenant = ${tenant}`,
+});
 
 /** The tokens' part of the installation store. */
 export function createInstallationTokens(
@@ -54,22 +55,9 @@ export function createInstallationTokens(
       const refreshToken = refresh === null ? null : secrets.open(placeOf('refresh_token', tenant), refresh);
       return { botToken, refreshToken, expiresAt, generation };
     },
-    async claimRenewal(tenant, generation, forMs) {
-      const claim = randomBytes(12).toString('base64url');
-      const { numUpdatedRows } = await db
-        .updateTable('installations')
-        .set({ refresh_claim: claim, refresh_until: now() + forMs })
-        .where('tenant', '=', tenant)
-        .where('generation', '=', generation)
-        .where('state', '=', 'active')
-        .where((where) => where.or([where('refresh_until', 'is', null), where('refresh_until', '<=', now())]))
-        .executeTakeFirst();
-      return numUpdatedRows > 0n ? claim : null;
-    },
-    async releaseRenewal(tenant, claim) {
-      const query = db.updateTable('installations').set(noClaim).where('tenant', '=', tenant);
-      await query.where('refresh_claim', '=', claim).execute();
-    },
+    claimRenewal: (tenant, generation, forMs) =>
+      claimRow(db, rowOf(tenant), generation, { nowAt: now(), forMs }),
+    releaseRenewal: (tenant, claim) => releaseRow(db, rowOf(tenant), claim),
     async saveRenewed(tenant, generation, tokens) {
       const { numUpdatedRows } = await db
         .updateTable('installations')

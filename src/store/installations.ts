@@ -8,6 +8,7 @@ import { newGeneration } from './generation.ts';
 import { createInstallationTokens, type InstallationTokens, sealBotTokens } from './installation-tokens.ts';
 import { NO_TENANT } from './jobs.ts';
 import type { NewJob } from './new-job.ts';
+import { noClaim } from './renewal-claims.ts';
 import type { Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
@@ -74,9 +75,8 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
       transact(async ({ tx, enqueue }) => {
         const { tenant } = installation;
         const row = { ...toRow(installation), ...sealBotTokens(secrets, tenant, installation) };
-        const claims = { refresh_claim: null, refresh_until: null };
         // Another than before: a renewal that is under way finds itself late.
-        const fresh = { ...row, ...claims, generation: newGeneration(), created_at: now() };
+        const fresh = { ...row, ...noClaim, generation: newGeneration(), created_at: now() };
         await tx
           .insertInto('installations')
           .values({ tenant, ...fresh })

@@ -87,4 +87,26 @@ onBothEngines('what was overtaken', (place) => {
     expect(revoked.filter((token) => !token.startsWith('refresh-next')).sort()).toEqual(kept.sort());
     expect(revoked.filter((token) => token.startsWith('refresh-next'))).toHaveLength(rounds.length / 2);
   });
+
+  it('is free at once when the only process there can be starts again, at Box and at Slack alike', async () => {
+    const here = await place();
+    const store = await here.open();
+    await store.connections.save(TENANT, ANA, connection('work'));
+    await store.installations.save(installation('xoxb-first'), []);
+    const claims = async ({ connections, installations }: Store) => [
+      await connections.claimRefresh(
+        TENANT,
+        ANA,
+        (await connections.tokens(TENANT, ANA))?.generation ?? 0,
+        60_000,
+      ),
+      await installations.claimRenewal(TENANT, (await installations.tokens(TENANT))?.generation ?? 0, 60_000),
+    ];
+    const claim = expect.any(String);
+    expect(await claims(store)).toEqual([claim, claim]);
+    expect(await claims(store)).toEqual([null, null]);
+    await here.close(store);
+    // On PostgreSQL whoever claimed may be another process that goes on.
+    expect(await claims(await here.open())).toEqual(here.engine === 'sqlite' ? [claim, claim] : [null, null]);
+  });
 });
