@@ -10,20 +10,23 @@ import type { Route } from './server.ts';
 export function connectingOf(config: Config): Connecting {
   const oauth = boxOAuthOf(config);
   const { publicUrl } = config.server;
-  if (oauth !== null && publicUrl !== undefined) return { kind: 'own', oauth, publicUrl };
+  if (oauth !== null && publicUrl !== undefined) {
+    return { kind: 'own', oauth, publicUrl, isAddressProof: config.slack.access.kind === 'one' };
+  }
   return { kind: config.box.access.kind === 'trial' ? 'trial' : 'everybody' };
 }
 
 /** The pages by path; none where nobody connects an own account. */
 export function pagesOf(
   config: Config,
-  parts: Omit<Browsing, 'oauth'>,
+  parts: Omit<Browsing, 'oauth' | 'isAddressProof'>,
   log: PageOptions['log'],
 ): Readonly<Record<string, Route>> {
   const connecting = connectingOf(config);
   if (connecting.kind !== 'own') return {};
-  const browsing: Browsing = { ...parts, oauth: connecting.oauth };
-  const toRoute = createPages({ publicUrl: connecting.publicUrl, log });
+  const { oauth, isAddressProof, publicUrl } = connecting;
+  const browsing: Browsing = { ...parts, oauth, isAddressProof };
+  const toRoute = createPages({ publicUrl, log });
   return {
     '/box/connect': toRoute({
       GET: (request) => startConnect(browsing, request),

@@ -1,12 +1,13 @@
 /**
  * Ana connects her Box account before anybody comes, so that the first minutes begin with a document. She does it
- * as people do: `/sign connect`, the link, the app's page, Box's consent. What that leaves on her screen is cleared.
+ * as people do: `/sign connect`, the link, the app's page, Box's consent, and the code where the page shows one. What
+ * that leaves on her screen is cleared.
  */
 
 import type { SandboxBox } from '../box/server.ts';
 import { pause } from '../http.ts';
 import type { SandboxSlack } from '../slack/server.ts';
-import { linkOn, openBrowser } from './browser.ts';
+import { linkOn, openBrowser, type ShownPage } from './browser.ts';
 
 /** Milliseconds for the app to show something. */
 const patienceMs = 10_000;
@@ -32,10 +33,19 @@ export async function connectAna({ slack, box, publicUrl }: Services): Promise<v
   const toBox = linkOn(await browser.submits(await browser.opens(link)));
   const end = await browser.opens(await box.person(login).grants(toBox));
   if (end.status !== 200) throw new Error(end.text);
-  const message = await soon(`a message after the page "${end.text}"`, () =>
-    messagesOfApp(slack).find((one) => !seen.has(one)),
-  );
-  slack.removeMessage(message);
+  const told = () => messagesOfApp(slack).filter((one) => !seen.has(one));
+  await soon(`a message after the page "${end.text}"`, () => told()[0]);
+  const code = codeOn(end);
+  if (code !== undefined) {
+    await ana.types(`/sign connect ${code}`, { in: 'app' });
+    await soon('a message after the code', () => told()[1]);
+  }
+  for (const message of told()) slack.removeMessage(message);
+}
+
+/** What the page asks to be typed in Slack; undefined when it asks for nothing. */
+function codeOn({ html }: ShownPage): string | undefined {
+  return /class="code"[^>]*>(\d{6})</.exec(html)?.[1];
 }
 
 /** The address of this app that stands in the modal on top of Ana's screen. */

@@ -1,6 +1,6 @@
 /**
- * Connections that somebody granted at Box whose login is not the Slack user's address. They wait, encrypted and of
- * no use to anybody, until the Slack user types the code that the granting browser shows: so nobody can be lured
+ * Connections that somebody granted at Box, and the Slack user's address does not prove theirs. They wait, encrypted
+ * and of no use to anybody, until the Slack user types the code that the granting browser shows: so nobody can be lured
  * into lending their Box account. What is not proven in time is given to be revoked.
  */
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';

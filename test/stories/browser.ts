@@ -8,5 +8,5 @@ export type { Browser, ShownPage } from '../../sandbox/own/browser.ts';
 export const publicUrl = 'https://sign.acme.test';
 
 export function aBrowser(world: World): Browser {
-  return openBrowser(publicUrl, () => `http://127.0.0.1:${world.app.port}`);
+  return openBrowser(world.env['PUBLIC_URL'] ?? publicUrl, () => `http://127.0.0.1:${world.app.port}`);
 }

@@ -134,7 +134,9 @@ stories('what does not connect a Box account', () => {
     const victim = aBrowser(world());
     expect((await victim.opens(lure)).text).toContain('Whoever sent you here wants to use your Box account.');
     const page = await agrees(victim, lure, anaAtBox);
-    expect(page.text).toContain('Are you not bo? Then tell this code to nobody');
+    expect(page.text).toContain(
+      'Are you not bo, or did you not ask for this in Slack yourself? Then tell this code to nobody',
+    );
     // The code is bo's to type: in Ana's own Slack it does nothing.
     await ana.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await ana.sees('No code is waited for');

@@ -36,7 +36,9 @@ stories('connecting a Box account', () => {
     const browser = aBrowser(world());
     const start = await browser.opens(link);
     expect(start.text).toContain('This is for ana in the Slack workspace Acme');
-    expect(start.text).toContain('Are you not ana? Then close this page.');
+    expect(start.text).toContain(
+      'Are you not ana, or did you not ask for this in Slack yourself? Then close this page.',
+    );
     const page = await agrees(browser, link, anaAtBox);
     expect(page.text).toContain('works with the Box account ana@acme.com');
     expect(browser.cookies.size).toBe(0);

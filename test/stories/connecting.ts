@@ -73,6 +73,16 @@ export async function connects(world: World, person: Person, atBox: BoxPerson): 
   await person.closes();
 }
 
+/** Somebody is connected where an address proves nothing: by the code that their browser shows. */
+export async function connectsByCode(world: World, person: Person, atBox: BoxPerson): Promise<void> {
+  const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
+  await person.sees('type the code that your browser shows', { in: 'modal' });
+  await person.fills({ Code: codeOn(page) });
+  expect(await person.submits()).toEqual({});
+  await person.sees(`Connected to Box as ${atBox.address}`, { in: 'modal' });
+  await person.closes();
+}
+
 /** The code on a page that shows one. */
 export function codeOn(page: ShownPage): string {
   const code = /class="code"[^>]*>(\d{6})</.exec(page.html)?.[1];

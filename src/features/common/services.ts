@@ -13,6 +13,11 @@ export type Connecting =
       readonly oauth: BoxOAuth;
       /** Where people's browsers reach this process, without a slash at the end. */
       readonly publicUrl: string;
+      /**
+       * Whether a confirmed address in Slack says whose Box account it is. Not where people install the app themselves:
+       * whoever has a workspace of their own can give anybody in it a stranger's address.
+       */
+      readonly isAddressProof: boolean;
     }
   | { readonly kind: 'trial' | 'everybody' };
 

@@ -1,7 +1,7 @@
 /**
  * A person's browser on its way to Box and back. It is believed nothing: the link says for which Slack user it is,
- * the cookie that it is the same browser, and Box whose account was granted. Unless that account has the Slack
- * user's own address, it waits for a code. Nothing in an address decides where we lead.
+ * the cookie that it is the same browser, and Box whose account was granted. Unless the Slack user's address proves
+ * that it is theirs, it waits for a code. Nothing in an address decides where we lead.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';
@@ -25,6 +25,8 @@ import { type Services, textsFor } from '../common/services.ts';
 export interface Browsing {
   readonly store: Store;
   readonly oauth: BoxOAuth;
+  /** As in `Connecting`. */
+  readonly isAddressProof: boolean;
   /** Null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;
 }
@@ -99,21 +101,22 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
   }
 }
 
-/** The Slack user's own address connects at once; whoever else's has to be proven. */
+/** The Slack user's own address connects at once, where it proves anything; all else has to be proven by the code. */
 async function keep(
-  { store }: Browsing,
+  { store, isAddressProof }: Browsing,
   { tenant, slackUserId, origin }: Begun,
   { who, person }: Known,
   connection: NewConnection,
 ): Promise<BrowserAnswer> {
   const t = textsFor(person);
-  if (isOwnAddress(person, connection.login)) {
+  const isOwn = isOwnAddress(person, connection.login);
+  if (isOwn && isAddressProof) {
     const next = { step: 'show_connected', args: { user: slackUserId, ...origin } };
     await store.connections.save(tenant, slackUserId, connection, [next]);
     return { status: 200, page: connectedPage(who, connection.login, t) };
   }
   const { code } = await store.pendingConnections.wait(tenant, slackUserId, connection, origin);
-  return { status: 200, page: codePage(who, connection.login, code, t) };
+  return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
 function isOwnAddress({ email, isEmailConfirmed }: PersonFacts, login: string): boolean {

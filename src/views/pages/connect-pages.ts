@@ -45,15 +45,21 @@ export function leavingPage(boxUrl: string, t: Texts): string {
   );
 }
 
-/** Granted, and it is the Slack user's own address. */
+/** Granted, and proven by the Slack user's own address. */
 export function connectedPage(who: WhoConnects, login: string, t: Texts): string {
   const says = t.pages.connected(shown(who, t), nameOr(login, '', 254));
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
-/** Granted with another address: the code that the Slack user has to type. */
-export function codePage(who: WhoConnects, login: string, code: string, t: Texts): string {
-  const says = t.pages.code(shown(who, t), nameOr(login, '', 254));
+export interface Granted {
+  readonly login: string;
+  /** The login is the Slack user's address, which proves nothing here. */
+  readonly isOwnAddress: boolean;
+}
+
+/** Granted, and not proven: the code that the Slack user has to type. */
+export function codePage(who: WhoConnects, { login, isOwnAddress }: Granted, code: string, t: Texts): string {
+  const says = t.pages.code(shown(who, t), nameOr(login, '', 254), isOwnAddress);
   return page(
     {
       title: says.title,

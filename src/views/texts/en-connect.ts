@@ -17,7 +17,7 @@ export const enConnect = {
     `You are connected to Box as ${login}. Connect again to use another account; this one is then disconnected.`,
   codeTitle: 'Connect Box',
   codeAsk:
-    'Somebody agreed at Box, with a login other than your address. If that was you, type the code that your browser shows. If it was not, type nothing: it is forgotten in 10 minutes.',
+    'Somebody agreed at Box. If that was you, type the code that your browser shows. If it was not, type nothing: it is forgotten in 10 minutes.',
   codeLabel: 'Code',
   codePlaceholder: '123456',
   codeSubmit: 'Connect',

@@ -19,7 +19,8 @@ export const enPages = {
       `If you go on, Box asks you to sign in and to agree. Sign for Slack then works with your Box account for ${name}: it reads the files that ${name} names, and sends, follows and cancels sign requests.`,
     ],
     button: 'Continue to Box',
-    notYou: `Are you not ${name}? Then close this page. Whoever sent you here wants to use your Box account.`,
+    // The name and the workspace may be made up to look like the reader's own.
+    notYou: `Are you not ${name}, or did you not ask for this in Slack yourself? Then close this page. Whoever sent you here wants to use your Box account.`,
   }),
   leaving: { title: 'On to Box…', link: 'Continue to Box' },
   connected: ({ name, workspace }: Who, login: string) => ({
@@ -29,14 +30,17 @@ export const enPages = {
       'You can close this page and go back to Slack.',
     ],
   }),
-  code: ({ name, workspace }: Who, login: string) => ({
+  /** @param isOwnAddress the login is the Slack user's address. */
+  code: ({ name, workspace }: Who, login: string, isOwnAddress: boolean) => ({
     title: 'Type this code in Slack',
     before: [
-      `You signed in at Box as ${login}. That is not the address of ${name} in ${workspace}, so Slack asks for this code:`,
+      isOwnAddress
+        ? `You signed in at Box as ${login}. So that nobody else can use this account, Slack asks ${name} in ${workspace} for this code:`
+        : `You signed in at Box as ${login}. That is not the address of ${name} in ${workspace}, so Slack asks for this code:`,
     ],
     after: [
       'It holds for 10 minutes. Until it is typed, nothing is connected.',
-      `Are you not ${name}? Then tell this code to nobody and close this page: with it, ${name} could use your Box account.`,
+      `Are you not ${name}, or did you not ask for this in Slack yourself? Then tell this code to nobody and close this page: whoever has it could use your Box account.`,
     ],
   }),
   problem: {

@@ -33,7 +33,7 @@ async function comesBack(store: Store, browsing: Partial<Browsing>, person: () =
   const services = { log, slack: { person }, identity: { name: 'Acme', teamId: TENANT } };
   const servicesOf = async () => services as unknown as Services;
   const request = { query: back.searchParams, form: new URLSearchParams(), browser, isForeign: false };
-  return comeBackFromBox({ store, oauth, servicesOf, ...browsing }, request);
+  return comeBackFromBox({ store, oauth, isAddressProof: true, servicesOf, ...browsing }, request);
 }
 
 const isAna = async () => ({

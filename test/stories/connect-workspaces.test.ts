@@ -1,0 +1,64 @@
+/**
+ * Connecting Box accounts where people install the app themselves: whoever has a workspace decides who has which address
+ * in it, so that an address connects nobody.
+ */
+import { beforeAll, expect, it } from 'vitest';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { aBrowser } from './browser.ts';
+import { agrees, asksForLink, codeOn, connectsByCode, livingTokens } from './connecting.ts';
+import { installs } from './installing.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+const minutes = 60_000;
+
+stories('connecting a Box account in one of many workspaces', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
+  let beta: Workspace;
+  let madeUp: Workspace;
+
+  beforeAll(async () => {
+    const { slack, box } = world();
+    beta = slack.addWorkspace({ name: 'Beta' });
+    madeUp = slack.addWorkspace({ name: 'Beta' });
+    madeUp.addUser({ handle: 'dora', name: 'Dora', email: 'dora@beta.com' });
+    beta.addUser({ handle: 'dora', name: 'Dora', email: 'dora@beta.com' });
+    box.addUser({ login: 'dora@beta.com', name: 'Dora' });
+    await world().restart();
+    for (const where of [beta, madeUp]) expect(await installs(world(), where)).toMatchObject({ status: 200 });
+  });
+
+  const connected = async () => (await storedRows(world().store))['connections']?.join() ?? '';
+
+  it('lends nobody a stranger’s account by their name and address in a made-up workspace', async () => {
+    const attacker = madeUp.person('dora');
+    const victim = aBrowser(world());
+    const page = await agrees(victim, await asksForLink(attacker), world().box.person('dora@beta.com'));
+    expect(page.text).toContain('You signed in at Box as dora@beta.com. So that nobody else can use this');
+    expect(page.text).toContain('did you not ask for this in Slack yourself? Then tell this code to nobody');
+    const asked = await attacker.sees('type the code that your browser shows', { in: 'modal' });
+    expect(asked).not.toContain('dora@');
+    await attacker.fills({ Code: codeOn(page) === '000000' ? '000001' : '000000' });
+    expect(await attacker.submits()).toEqual({ errors: { Code: 'That is not the code. 4 tries are left.' } });
+    await attacker.reloads();
+    await attacker.types('/sign', { in: 'app' });
+    await attacker.sees('Not connected to Box.', { in: 'modal' });
+    await attacker.reloads();
+    // The code is of use to nobody else, in the victim's own workspace neither.
+    await beta.person('dora').types(`/sign connect ${codeOn(page)}`, { in: 'app' });
+    await beta.person('dora').sees('No code is waited for');
+    expect(await connected()).not.toContain('dora@beta.com');
+    await world().passes(10 * minutes + 1);
+    await expect.poll(() => livingTokens(world(), 'dora@beta.com')).toEqual([]);
+    await attacker.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
+    await attacker.sees('No code is waited for');
+  });
+
+  it('connects whoever types the code that their own browser shows, in that workspace alone', async () => {
+    await connectsByCode(world(), beta.person('dora'), world().box.person('dora@beta.com'));
+    expect(await connected()).toContain('dora@beta.com');
+    expect(livingTokens(world(), 'dora@beta.com')).toHaveLength(1);
+    await madeUp.person('dora').types('/sign', { in: 'app' });
+    await madeUp.person('dora').sees('Not connected to Box.', { in: 'modal' });
+  });
+});
