@@ -7,6 +7,7 @@ import type { Placed } from './block-kit/walk.ts';
 import { placedElements } from './block-kit/walk.ts';
 import { checkedValue, isReported } from './entering.ts';
 import { clientErrors } from './filling.ts';
+import { isInstalled } from './installations.ts';
 import { closeModal, pressInView, pressOnMessage, submitView, suggest } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectsAt, textAt } from './json.ts';
@@ -17,6 +18,8 @@ import type { Message, User, View, ViewValues } from './state.ts';
 import { optionsOf } from './values.ts';
 import { homeOf, stackOf } from './view-store.ts';
 import type { World } from './world.ts';
+
+const NOT_INSTALLED = 'The app that wrote this is not in this workspace any more.';
 
 /** Where an element is: in a message of a conversation, or in an open modal or Home. */
 export type Surface =
@@ -101,6 +104,7 @@ async function pressOn(
   user: User,
   args: ElementArgs & { option?: string },
 ): Promise<Told & { url: string | null }> {
+  if (!isInstalled(world)) return { shown: NOT_INSTALLED, url: null };
   const target = targetOf(world, user, args);
   const placed = target ? findElement(target.blocks, args) : null;
   // The screen may be older than what Slack has: then its server refuses and the app hears nothing.

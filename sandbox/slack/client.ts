@@ -2,6 +2,7 @@
  * What a person's client shows around the messages: the workspace, who they are, whom they can reach, their
  * conversations with what is unread, and the commands they can type. Looking only, but for `markRead`.
  */
+import { type Installation, installationOf, isInstalled } from './installations.ts';
 import { visibleMessages } from './messages.ts';
 import { conversationOf } from './seen.ts';
 import type { Channel, Message, User } from './state.ts';
@@ -43,8 +44,19 @@ export interface ClientCommand {
   readonly hint: string;
 }
 
+export interface ClientWorkspace {
+  readonly id: string;
+  readonly name: string;
+  /** As acts take it; empty for the first one. */
+  readonly domain: string;
+  /** Handle of somebody who is in it. */
+  readonly somebody: string;
+}
+
 export interface Client {
-  readonly workspace: { readonly id: string; readonly name: string };
+  readonly workspace: ClientWorkspace;
+  /** All that there are at this Slack, the first one first. */
+  readonly workspaces: readonly ClientWorkspace[];
   readonly me: ClientPerson;
   /** Everybody one can be in this sandbox. */
   readonly people: readonly ClientPerson[];
@@ -59,6 +71,8 @@ export interface Client {
     readonly messagesTab: boolean;
     /** Its conversation shows no place to write in. */
     readonly isMessagesTabReadOnly: boolean;
+    /** Null where nobody keeps count of it. */
+    readonly installation: Installation | null;
   };
   /** Whom and what blocks and messages mention, by id; private channels only for their members. */
   readonly directory: {
@@ -71,13 +85,14 @@ export interface Client {
 
 export function clientOf(world: World, user: User): Client {
   const { state } = world;
-  const { app, team } = state;
+  const { app } = state;
   const everybody = Object.values(state.users).map((one) => personOf(world, one));
   const visible = Object.values(state.channels).filter(
     (one) => one.kind === 'public' || one.members.includes(user.id),
   );
   return {
-    workspace: { id: team.id, name: team.name },
+    workspace: workspaceOf(world),
+    workspaces: world.workspaces.map(workspaceOf),
     me: personOf(world, user),
     people: everybody.filter(({ kind }) => kind !== 'bot' && kind !== 'deactivated'),
     conversations: conversations(world, user),
@@ -85,10 +100,11 @@ export function clientOf(world: World, user: User): Client {
       userId: app.botUserId,
       name: app.about?.name ?? state.users[app.botUserId]?.name ?? '',
       description: app.about?.description ?? '',
-      commands: isExternal(world, user) ? [] : (app.about?.commands ?? []),
-      homeTab: app.homeTabEnabled,
+      commands: isExternal(world, user) || !isInstalled(world) ? [] : (app.about?.commands ?? []),
+      homeTab: app.homeTabEnabled && isInstalled(world),
       messagesTab: app.messagesTabEnabled,
       isMessagesTabReadOnly: app.isMessagesTabReadOnly ?? false,
+      installation: installationOf(world, user),
     },
     directory: {
       users: Object.fromEntries(everybody.map((one) => [one.id, one])),
@@ -98,6 +114,15 @@ export function clientOf(world: World, user: User): Client {
     },
     now: world.now(),
   };
+}
+
+function workspaceOf({ state: { team, users }, workspaces }: World): ClientWorkspace {
+  const isFirst = workspaces[0]?.state.team === team;
+  const somebody = Object.values(users).find(
+    (user) => !user.isBot && user.id !== 'USLACKBOT' && user.teamId === team.id && !user.deleted,
+  );
+  const { id, name, domain } = team;
+  return { id, name, domain: isFirst ? '' : domain, somebody: somebody?.handle ?? '' };
 }
 
 /** From now on nothing that is there counts as unread. */
@@ -128,11 +153,16 @@ function conversations(world: World, user: User): ClientConversation[] {
   // Everybody has the app's conversation, also before either of them said a word.
   const withApp = conversationOf(world.state, user, 'app');
   const mine = Object.values(world.state.channels).filter((one) => one.members.includes(user.id));
-  return mine
-    .map((channel) => conversation(world, user, channel, channel === withApp))
-    .sort(
-      (one, other) => order.indexOf(one.kind) - order.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
-    );
+  return (
+    mine
+      .map((channel) => conversation(world, user, channel, channel === withApp))
+      // What it said before it was taken out stays.
+      .filter(({ kind, lastAt }) => kind !== 'app' || isInstalled(world) || lastAt !== null)
+      .sort(
+        (one, other) =>
+          order.indexOf(one.kind) - order.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
+      )
+  );
 }
 
 function conversation(world: World, user: User, channel: Channel, isApp: boolean): ClientConversation {

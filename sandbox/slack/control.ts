@@ -21,6 +21,7 @@ const looking: readonly string[] = [
   'viewStack',
   'homeView',
   'suggest',
+  'signsIn',
 ];
 
 /** Answers `/control/person`: `{ person, act, args }` → `{ result }`, or 400 with `{ error }`. */

@@ -1,11 +1,15 @@
 /**
- * The page on which somebody lets the app into a workspace, or does not. Without a script; strict about who
- * asks and where it leads back. https://docs.slack.dev/authentication/installing-with-oauth
+ * The page on which somebody lets the app into a workspace, or does not: strict about who asks, where it leads back,
+ * and who may say yes. https://docs.slack.dev/authentication/installing-with-oauth
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendText } from '../http.ts';
+import { consentPage, consentPolicy, errorPage, type Place } from './consent-page.ts';
+import { mayChangeApps } from './installations.ts';
 import { issueCode } from './oauth.ts';
 import { userNamed } from './seed.ts';
+import type { User } from './state.ts';
+import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
 interface Asked {
@@ -22,8 +26,8 @@ export async function handleAuthorize(
   url: URL,
 ): Promise<void> {
   const asked = readAsked(world, url.searchParams);
-  if (typeof asked === 'string') return page(response, 400, `<h1>Something went wrong</h1><p>${asked}</p>`);
-  if (request.method !== 'POST') return page(response, 200, form(world, asked, url));
+  if (typeof asked === 'string') return page(response, 400, errorPage(asked));
+  if (request.method !== 'POST') return page(response, 200, consentOn(world, asked, url));
   const decided = new URLSearchParams(await readBody(request));
   response.writeHead(302, { location: decide(world, asked, decided) }).end();
 }
@@ -43,40 +47,68 @@ function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
   return { redirectUri, scopes, state: query.get('state') ?? '' };
 }
 
+/** Where the answer leads. Whoever may not decide has answered no. */
 function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   const back = new URL(asked.redirectUri);
   const where = world.workspaces.find(({ state }) => state.team.id === decided.get('team'));
-  if (decided.get('answer') !== 'allow' || !where) {
+  const user =
+    where && decided.get('answer') === 'allow' && userNamed(where.state, decided.get('user') ?? '');
+  if (!where || !user || !mayChangeApps(where.state, user)) {
     back.searchParams.set('error', 'access_denied');
   } else {
     const isOrganisation = decided.get('organisation') === 'yes' && Boolean(where.state.enterprise);
-    const userId = userNamed(where.state, decided.get('user') ?? '').id;
-    const grant = { world: where, isOrganisation, scopes: asked.scopes, userId };
-    back.searchParams.set('code', issueCode(world, grant, asked.redirectUri));
+    const grant = { world: where, isOrganisation, scopes: asked.scopes, userId: user.id };
+    back.searchParams.set('code', issueCode(where, grant, asked.redirectUri));
   }
   if (asked.state) back.searchParams.set('state', asked.state);
   return back.href;
 }
 
-function form(world: World, { scopes }: Asked, url: URL): string {
-  const choices = world.workspaces.map(
-    ({ state: { team } }) => `<option value="${escaped(team.id)}">${escaped(team.name)}</option>`,
-  );
-  return `<h1>Sign is requesting permission to access a workspace</h1>
-<form method="post" action="${escaped(url.pathname + url.search)}">
-<label>Workspace <select name="team">${choices.join('')}</select></label>
-<label><input type="checkbox" name="organisation" value="yes"> The whole organisation</label>
-<label>As <input name="user" value="ana"></label>
-<p>What will Sign be able to do? ${escaped(scopes.join(', '))}</p>
-<button name="answer" value="cancel">Cancel</button> <button name="answer" value="allow">Allow</button>
-</form>`;
+interface Visit {
+  readonly world: World;
+  readonly user: User;
 }
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
+function consentOn(main: World, { scopes }: Asked, url: URL): string {
+  const { world, user } = visitOf(main, url.searchParams.get('team'));
+  const { team, enterprise, app, users } = world.state;
+  const admins = Object.values(users).filter((one) => mayChangeApps(world.state, one));
+  return consentPage({
+    appName: app.about?.name ?? 'Sign',
+    here: placeOf({ world, user }, url),
+    elsewhere: main.workspaces
+      .filter((one) => one !== world)
+      .map((one) => placeOf(visitOf(main, one.state.team.id), url)),
+    scopes,
+    organisation: enterprise?.name ?? null,
+    teamId: team.id,
+    userId: user.id,
+    deciders: admins.includes(user) ? null : admins.map(({ name }) => name),
+    action: url.pathname + url.search,
+  });
 }
 
-function page(response: ServerResponse, status: number, body: string): void {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Slack</title><body>${body}</body></html>`;
-  sendText(response, status, html, { 'content-type': 'text/html; charset=utf-8' });
+/** @param teamId that the address names, as Slack's own switch of workspaces does. */
+function visitOf(main: World, teamId: string | null): Visit {
+  const { visitor } = main.oauth;
+  const named = main.workspaces.find(({ state }) => state.team.id === teamId);
+  const world = named ?? workspaceNamed(main, visitor?.teamId ?? '');
+  const known = visitor?.teamId === world.state.team.id ? world.state.users[visitor.userId] : undefined;
+  const user = known ?? Object.values(world.state.users).find((one) => mayChangeApps(world.state, one));
+  if (!user) throw new Error(`Nobody can add apps to ${world.state.team.name}`);
+  return { world, user };
+}
+
+function placeOf({ world, user }: Visit, url: URL): Place {
+  const { team } = world.state;
+  const query = new URLSearchParams(url.searchParams);
+  query.set('team', team.id);
+  return { name: team.name, person: user.name, href: `${url.pathname}?${query}` };
+}
+
+function page(response: ServerResponse, status: number, html: string): void {
+  sendText(response, status, html, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': consentPolicy,
+  });
 }

@@ -39,6 +39,8 @@ interface Code {
 export interface OAuthDesk {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Who a browser of this machine is at Slack's own pages; null: whoever comes first. */
+  visitor: { readonly teamId: string; readonly userId: string } | null;
   /** As in the app's manifest: an address that is none of these is refused. */
   redirectUrls: string[];
   /** Whether the app has token rotation on. */
@@ -49,10 +51,12 @@ export interface OAuthDesk {
   readonly refreshTokens: Map<string, Grant>;
 }
 
-export function createOAuthDesk(): OAuthDesk {
+/** @param known credentials that the app was given in an earlier run. */
+export function createOAuthDesk(known?: Pick<OAuthDesk, 'clientId' | 'clientSecret'>): OAuthDesk {
   return {
-    clientId: `1000000000.${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`,
-    clientSecret: secret(16),
+    clientId: known?.clientId ?? `1000000000.${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`,
+    clientSecret: known?.clientSecret ?? secret(16),
+    visitor: null,
     redirectUrls: [],
     rotates: false,
     codes: new Map(),
@@ -75,8 +79,10 @@ export function redeemCode({ oauth, now }: World, code: string, redirectUri: str
   if (known.isUsed) throw new Refused('code_already_used');
   if (known.redirectUri !== redirectUri) throw new Refused('bad_redirect_uri');
   known.isUsed = true;
-  known.grant.world.state.app.scopes = [...known.grant.scopes];
-  known.grant.world.state.app.isOrganisationInstalled = known.grant.isOrganisation;
+  const { app } = known.grant.world.state;
+  app.scopes = [...known.grant.scopes];
+  app.isOrganisationInstalled = known.grant.isOrganisation;
+  if (app.isInstalled !== undefined) app.isInstalled = true;
   return known.grant;
 }
 

@@ -12,6 +12,7 @@ import { shownMessages } from './conversation.ts';
 import { sendEvent } from './events.ts';
 import type { Filling } from './filling.ts';
 import { clientErrors, fillField } from './filling.ts';
+import { isInstalled, mayChangeApps, removeApp } from './installations.ts';
 import { closeModal, runCommand, submitView } from './interactions.ts';
 import { postMessage } from './messages.ts';
 import type { Pressed, PressOptions } from './pressing.ts';
@@ -55,6 +56,10 @@ export interface Acts extends IdActs {
   conversation(args: { in: string }): Promise<ShownMessage[]>;
   /** Nothing in the conversation counts as unread any more. */
   reads(args: { in: string }): Promise<null>;
+  /** From now on a browser of this machine is theirs at Slack's own pages. */
+  signsIn(args: Record<string, never>): Promise<null>;
+  /** Takes the app out of the workspace. Throws when they may not, or it is not there. */
+  removesApp(args: Record<string, never>): Promise<null>;
 }
 
 /** The acts of one person. Throws when they are no person who can use Slack. */
@@ -79,6 +84,11 @@ export function actsOf(world: World, name: string): Acts {
     client: async () => clientOf(world, user),
     conversation: async (args) => shownMessages(world, user, args.in),
     reads: async (args) => markRead(world, user, args.in),
+    signsIn: async () => {
+      world.oauth.visitor = { teamId: world.state.team.id, userId: user.id };
+      return null;
+    },
+    removesApp: () => removesApp(world, user),
     ...idActs(world, user),
   };
 }
@@ -103,13 +113,21 @@ async function type(
   }
   const command = args.text.trim().split(/\s+/)[0] ?? '';
   const { commands } = world.state.app;
-  if ((commands && !commands.includes(command)) || isExternal(world, user)) {
+  const isOffered = isInstalled(world) && (commands?.includes(command) ?? true);
+  if (!isOffered || isExternal(world, user)) {
     return {
       shown: `${command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.`,
     };
   }
   if (args.thread) return { shown: `${command} is not supported in threads. Sorry!` };
   return { shown: await runCommand(world, user, channel, args.text) };
+}
+
+async function removesApp(world: World, user: User): Promise<null> {
+  if (world.state.app.isInstalled !== true) throw new Error('The app is not in this workspace');
+  if (!mayChangeApps(world.state, user)) throw new Error('Only an admin can take an app out');
+  await removeApp(world);
+  return null;
 }
 
 function shownHome(world: World, user: User): SeenView | null {

@@ -14,6 +14,7 @@ import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
 import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import type { JsonObject } from './json.ts';
+import { beyondOf, type KeptBeyond, restoreBeyond } from './kept.ts';
 import type { LogEntry, Noted } from './log.ts';
 import { record } from './log.ts';
 import type { OAuthDesk } from './oauth.ts';
@@ -46,6 +47,8 @@ export interface SlackOptions {
   readonly noted?: Noted;
   /** A state to go on with; default the seeded workspace. */
   readonly state?: SlackState;
+  /** What else there was: further workspaces, and the tokens of all. */
+  readonly beyond?: KeptBeyond;
 }
 
 export interface AppConnection {
@@ -58,6 +61,8 @@ export interface AppConnection {
   readonly homeTabEnabled?: boolean;
   readonly messagesTabEnabled?: boolean;
   readonly isMessagesTabReadOnly?: boolean;
+  /** Where people add it to a workspace. */
+  readonly installUrl?: string;
   /** What clients show of the app. */
   readonly about?: NonNullable<AppState['about']>;
 }
@@ -74,8 +79,10 @@ export interface SandboxSlack {
   readonly teamId: string;
   readonly appId: string;
   readonly botUserId: string;
-  /** Everything that is remembered; plain JSON. */
+  /** Everything that is remembered of the first workspace; plain JSON. */
   readonly state: SlackState;
+  /** What is remembered beside it; plain JSON, new at each call. */
+  beyond(): KeptBeyond;
   readonly log: readonly LogEntry[];
   readonly faults: Faults;
   /** The connections of Socket Mode. */
@@ -100,8 +107,9 @@ export interface SandboxSlack {
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
   /** The message was never there. */
   removeMessage(message: Message): void;
-  /** The first workspace, and further ones. */
+  /** The first workspace, and all there are. */
   readonly home: Workspace;
+  readonly workspaces: readonly Workspace[];
   addWorkspace(workspace: NewWorkspace): Workspace;
   /** What the app shows when it asks to be installed, and what its settings at Slack say about that. */
   readonly oauth: OAuthDesk;
@@ -121,7 +129,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     changes: createChanges(),
     sockets: createSockets(),
     workspaces: [],
-    oauth: createOAuthDesk(),
+    oauth: createOAuthDesk(options.beyond),
     hook: null,
     lastSent: new Map(),
     submitting: new Set(),
@@ -130,6 +138,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     baseUrl: `http://127.0.0.1:${port}`,
   };
   world.workspaces.push(world);
+  if (options.beyond) restoreBeyond(world, options.beyond);
   server.on('request', (request, response) => void answer(world, port, request, response));
   server.on('upgrade', (request, socket, head) => world.sockets.accept(request, socket, head, world.now()));
   const repeats = setInterval(() => {
@@ -192,6 +201,7 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
     appId: app.appId,
     botUserId: app.botUserId,
     state,
+    beyond: () => beyondOf(world),
     log: world.log,
     faults: world.faults,
     sockets: world.sockets,
@@ -224,6 +234,9 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
       world.changes.changed();
     },
     home: workspaceOf(world),
+    get workspaces() {
+      return world.workspaces.map(workspaceOf);
+    },
     addWorkspace: (workspace) => addWorkspace(world, workspace),
     oauth: world.oauth,
     close,

@@ -103,6 +103,8 @@ export interface SlackState {
   readonly team: { readonly id: string; readonly name: string; readonly domain: string };
   /** The organisation that the workspace belongs to; absent: none. */
   readonly enterprise?: { readonly id: string; readonly name: string } | null;
+  /** Apps are added and taken out by admins alone. */
+  readonly needsApproval?: boolean;
   readonly app: AppState;
   readonly users: Record<string, User>;
   readonly channels: Record<string, Channel>;
@@ -137,6 +139,10 @@ export interface AppState {
   tokenState: 'valid' | 'revoked' | 'expired' | 'inactive';
   /** The app was installed for the whole organisation, not for this workspace. */
   isOrganisationInstalled?: boolean;
+  /** Somebody has let the app into this workspace; absent where nobody keeps count, and it counts as let in. */
+  isInstalled?: boolean;
+  /** Where adding it begins, as its settings at Slack say. */
+  installUrl?: string;
   /** Everything goes over WebSockets that the app opens, and nothing to `requestUrl`. */
   socketMode: boolean;
   /** Where commands, interactions, options and events go; null until the app is connected. */

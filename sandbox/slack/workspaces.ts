@@ -2,14 +2,15 @@
  * Further workspaces at the same Slack, with people of their own: their ids are counted from the start again, so that
  * the same id means somebody in each. The app is one: its secrets and addresses are shared.
  */
+import { ownKeysAlone } from '../ids.ts';
 import { sendEvent } from './events.ts';
+import { removeApp, revokeTokens } from './installations.ts';
 import type { JsonObject } from './json.ts';
-import { endTokens } from './oauth.ts';
 import type { Person } from './person.ts';
 import { personAt } from './person.ts';
 import type { NewChannel, NewUser } from './seed.ts';
 import { addChannel, addUser, emptyState, userNamed } from './seed.ts';
-import type { Channel, SlackState, User } from './state.ts';
+import type { AppState, Channel, SlackState, User } from './state.ts';
 import { secret } from './state.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +18,19 @@ export interface NewWorkspace {
   readonly name: string;
   /** It belongs to this organisation. */
   readonly organisation?: string;
+  /** Instead of @ana, an admin, and @bo. All of them are in #contracts. */
+  readonly people?: readonly NewUser[];
+  /** Apps are added and taken out by admins alone. */
+  readonly needsApproval?: boolean;
+  /** Its clients show the app only once it is installed. */
+  readonly countsInstallations?: boolean;
 }
+
+/** What the app is in one workspace; everything else of it is the same in all. */
+export type AppHere = Pick<
+  AppState,
+  'botId' | 'botUserId' | 'botToken' | 'scopes' | 'tokenState' | 'isOrganisationInstalled' | 'isInstalled'
+>;
 
 /** One workspace, for tests. */
 export interface Workspace {
@@ -35,47 +48,45 @@ export interface Workspace {
   revokesTokens(): Promise<void>;
 }
 
-/** Adds a workspace with the people that every one of them has: @ana, an admin, and @bo. */
+/** Adds a workspace. The app is in none that is new. */
 export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
-  const state = emptyState();
+  const { app, ...state } = emptyState();
   const letter = secret(3).toUpperCase();
-  const own = { botId: state.app.botId, botUserId: state.app.botUserId, botToken: state.app.botToken };
-  const app = Object.assign(Object.create(main.state.app), {
-    ...own,
-    scopes: [],
-    tokenState: 'revoked',
-    isOrganisationInstalled: false,
-  });
+  const { botId, botUserId, botToken } = app;
   const domain = fresh.name.toLowerCase();
-  const world: World = Object.assign(Object.create(main), {
-    state: {
+  const world = worldOf(
+    main,
+    ownKeysAlone({
       ...state,
       team: { id: `T0${letter}`, name: fresh.name, domain },
       enterprise: fresh.organisation ? { id: `E0${letter}`, name: fresh.organisation } : null,
-      app,
+      ...(fresh.needsApproval ? { needsApproval: true } : {}),
+    }),
+    {
+      ...{ botId, botUserId, botToken, scopes: [], tokenState: 'revoked', isOrganisationInstalled: false },
+      ...(fresh.countsInstallations ? { isInstalled: false } : {}),
     },
-  });
-  addUser(world.state, { handle: 'sign', id: app.botUserId, name: 'Sign', isBot: true, email: null });
+  );
+  const people = fresh.people ?? [
+    { handle: 'ana', name: `Ana of ${fresh.name}`, isAdmin: true },
+    { handle: 'bo', name: `Bo of ${fresh.name}` },
+  ];
+  addUser(world.state, { handle: 'sign', id: botUserId, name: 'Sign', isBot: true, email: null });
   addUser(world.state, { handle: 'slackbot', id: 'USLACKBOT', name: 'Slackbot', email: null });
-  addUser(world.state, {
-    handle: 'ana',
-    name: `Ana of ${fresh.name}`,
-    email: `ana@${domain}.com`,
-    isAdmin: true,
-  });
-  addUser(world.state, { handle: 'bo', name: `Bo of ${fresh.name}`, email: `bo@${domain}.com` });
-  addChannel(world.state, { name: 'contracts', members: ['ana', 'bo'] });
+  for (const one of people) addUser(world.state, { email: `${one.handle}@${domain}.com`, ...one });
+  addChannel(world.state, { name: 'contracts', members: people.map(({ handle }) => handle) });
   main.workspaces.push(world);
   return workspaceOf(world);
 }
 
+/** A workspace beside the first one, at the same Slack and with the same app. */
+export function worldOf(main: World, state: Omit<SlackState, 'app'>, here: AppHere): World {
+  const app: AppState = Object.assign(Object.create(main.state.app), here);
+  return Object.assign(Object.create(main), { state: { ...state, app } });
+}
+
 export function workspaceOf(world: World): Workspace {
   const { state } = world;
-  const tell = {
-    uninstalled: () => sendEvent(world, { type: 'app_uninstalled' }),
-    revoked: () =>
-      sendEvent(world, { type: 'tokens_revoked', tokens: { oauth: [], bot: [state.app.botUserId] } }),
-  };
   return {
     teamId: state.team.id,
     enterpriseId: state.enterprise?.id ?? null,
@@ -85,22 +96,15 @@ export function workspaceOf(world: World): Workspace {
     user: (name) => userNamed(state, name),
     person: (name) => personAt(world.baseUrl, userNamed(state, name).id, state.team.id),
     sendEvent: (event, copies) => sendEvent(world, event, copies),
-    removesApp: async (order = 'uninstalled-first') => {
-      endTokens(world, 'account_inactive');
-      if (order === 'uninstalled-first') await tell.uninstalled();
-      if (order !== 'silently') await tell.revoked();
-      if (order === 'revoked-first') await tell.uninstalled();
-    },
-    revokesTokens: async () => {
-      endTokens(world, 'token_revoked');
-      await tell.revoked();
-    },
+    removesApp: (order) => removeApp(world, order),
+    revokesTokens: () => revokeTokens(world),
   };
 }
 
-/** The workspace with this id; the first when none is named. Throws when there is none. */
-export function workspaceNamed(main: World, teamId: string): World {
-  const found = teamId === '' ? main : main.workspaces.find(({ state }) => state.team.id === teamId);
-  if (!found) throw new Error(`There is no workspace ${teamId}`);
+/** The workspace with this id or domain; the first when none is named. Throws when there is none. */
+export function workspaceNamed(main: World, name: string): World {
+  const isMeant = ({ state: { team } }: World): boolean => team.id === name || team.domain === name;
+  const found = name === '' ? main : main.workspaces.find(isMeant);
+  if (!found) throw new Error(`There is no workspace ${name}`);
   return found;
 }

@@ -25,6 +25,20 @@ async function decided(form: Record<string, string>, url = authorizeUrl()): Prom
   return new URL(answer.headers.get('location') ?? '');
 }
 
+/** What somebody does in their client. */
+async function act(
+  { teamId, baseUrl = slack.baseUrl }: { readonly teamId: string; readonly baseUrl?: string },
+  person: string,
+  name: string,
+): Promise<void> {
+  const answer = await fetch(`${baseUrl}/control/person`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ team: teamId, person, act: name, args: {} }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
 type Said = Readonly<Record<string, unknown>>;
 
 async function call(method: string, args: Record<string, string>, token?: string): Promise<Said> {
@@ -41,14 +55,76 @@ function access(more: Record<string, string>): Promise<Said> {
   return call('oauth.v2.access', { client_id: clientId, client_secret: clientSecret, ...more });
 }
 
-it('lists its workspaces, and refuses whoever asks wrongly', async () => {
-  slack.addWorkspace({ name: 'Listed' });
+it('shows what it is about to allow, where else that could be, and refuses whoever asks wrongly', async () => {
+  const listed = slack.addWorkspace({ name: '<b>Listed' });
   const page = await fetch(authorizeUrl());
-  expect(await page.text()).toContain('>Listed</option>');
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*style-src 'sha256-/);
+  const text = await page.text();
+  expect(text).toContain('>Sign wants to be added to the Acme workspace</h1>');
+  expect(text).toContain(`team=${listed.teamId}">&#60;b&#62;Listed`);
+  expect(text).toContain('<li>Write messages under its own name</li>');
   for (const wrong of [{ client_id: '1.2' }, { scope: '' }, { redirect_uri: 'https://evil.example/' }]) {
     expect((await fetch(authorizeUrl(wrong))).status, JSON.stringify(wrong)).toBe(400);
   }
   expect((await decided({ answer: 'cancel' })).search).toBe('?error=access_denied&state=s1');
+});
+
+it('lets admins alone decide where apps have to be approved', async () => {
+  const people = [
+    { handle: 'gia', name: 'Gia', isAdmin: true },
+    { handle: 'leo', name: 'Leo' },
+  ];
+  const strict = slack.addWorkspace({
+    name: 'Strict',
+    people,
+    needsApproval: true,
+    countsInstallations: true,
+  });
+  const leo = strict.person('leo');
+  await act(strict, 'leo', 'signsIn');
+  const text = await (await fetch(authorizeUrl())).text();
+  expect(text).toContain('Only an admin can add Sign. There: Gia.');
+  expect(text).not.toContain('value="allow"');
+  const refused = await decided({ answer: 'allow', team: strict.teamId, user: 'leo' });
+  expect(refused.searchParams.get('error')).toBe('access_denied');
+  expect((await leo.types('/sign', { in: '#contracts' })).shown).toContain('is not a valid command');
+
+  const code =
+    (await decided({ answer: 'allow', team: strict.teamId, user: 'gia' })).searchParams.get('code') ?? '';
+  const { access_token: token } = await access({ code, redirect_uri: redirectUri });
+  expect((await leo.types('/sign', { in: '#contracts' })).shown).not.toContain('is not a valid command');
+  await expect(act(strict, 'leo', 'removesApp')).rejects.toThrow('Only an admin can take an app out');
+  await act(strict, 'gia', 'removesApp');
+  expect(await call('auth.test', {}, String(token))).toMatchObject({ error: 'account_inactive' });
+  expect((await leo.types('/sign', { in: '#contracts' })).shown).toContain('is not a valid command');
+});
+
+it('goes on with its workspaces and their tokens, from what was kept', async () => {
+  const kept = slack.addWorkspace({ name: 'Kept', countsInstallations: true });
+  const code =
+    (await decided({ answer: 'allow', team: kept.teamId, user: 'ana' })).searchParams.get('code') ?? '';
+  const { access_token: token } = await access({ code, redirect_uri: redirectUri });
+  kept.addUser({ handle: 'late', name: 'Late' });
+  const state = JSON.parse(JSON.stringify(slack.state));
+  const beyond = JSON.parse(JSON.stringify(slack.beyond()));
+  const next = await startSlack({ state, beyond, clock: () => Date.now() + offsetMs });
+  try {
+    const again = next.workspaces.find(({ teamId }) => teamId === kept.teamId);
+    expect(again?.user('late').name).toBe('Late');
+    expect(next.oauth).toMatchObject({
+      clientId: slack.oauth.clientId,
+      clientSecret: slack.oauth.clientSecret,
+    });
+    expect(again?.state.app).toMatchObject({ isInstalled: true, signingSecret: slack.signingSecret });
+    const answer = await fetch(`${next.apiUrl}auth.test`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await answer.json()).toMatchObject({ ok: true, team_id: kept.teamId });
+    await expect(act({ ...kept, baseUrl: next.baseUrl }, 'constructor', 'client')).rejects.toThrow('nobody');
+  } finally {
+    await next.close();
+  }
 });
 
 it('gives a token of the chosen workspace for a code, once', async () => {

@@ -1,0 +1,58 @@
+/**
+ * Whether the app is in a workspace, who may change that there, and how it is taken out. Where nobody keeps count
+ * of it the app counts as installed: it then has one token that an operator copied.
+ */
+import { sendEvent } from './events.ts';
+import { endTokens } from './oauth.ts';
+import type { SlackState, User } from './state.ts';
+import type { World } from './world.ts';
+
+export interface Installation {
+  readonly isInstalled: boolean;
+  /** This person may add the app and take it out. */
+  readonly mayChange: boolean;
+  /** Where adding it begins, as its settings at Slack say; null: they do not. */
+  readonly installUrl: string | null;
+}
+
+/** Null where nobody keeps count. */
+export function installationOf({ state }: World, user: User): Installation | null {
+  const { isInstalled, installUrl = null } = state.app;
+  if (isInstalled === undefined) return null;
+  return { isInstalled, mayChange: mayChangeApps(state, user), installUrl };
+}
+
+export function isInstalled({ state }: World): boolean {
+  return state.app.isInstalled !== false;
+}
+
+/** Full members, or admins alone where apps have to be approved. */
+export function mayChangeApps({ team, needsApproval = false }: SlackState, user: User): boolean {
+  const isPerson = user.teamId === team.id && !user.isBot && user.id !== 'USLACKBOT' && !user.deleted;
+  const isMember = isPerson && !user.isRestricted && !user.isUltraRestricted;
+  return isMember && (user.isAdmin || !needsApproval);
+}
+
+/** Somebody takes the app out: its tokens die, and Slack tells of it, in either order. */
+export async function removeApp(
+  world: World,
+  order: 'uninstalled-first' | 'revoked-first' | 'silently' = 'uninstalled-first',
+): Promise<void> {
+  const { app } = world.state;
+  if (app.isInstalled !== undefined) app.isInstalled = false;
+  endTokens(world, 'account_inactive');
+  if (order === 'uninstalled-first') await sendEvent(world, { type: 'app_uninstalled' });
+  if (order !== 'silently') await tellRevoked(world);
+  if (order === 'revoked-first') await sendEvent(world, { type: 'app_uninstalled' });
+}
+
+/** The bot's tokens are revoked; the app stays. */
+export async function revokeTokens(world: World): Promise<void> {
+  endTokens(world, 'token_revoked');
+  await tellRevoked(world);
+}
+
+function tellRevoked(world: World): Promise<void> {
+  const { botUserId } = world.state.app;
+  return sendEvent(world, { type: 'tokens_revoked', tokens: { oauth: [], bot: [botUserId] } });
+}

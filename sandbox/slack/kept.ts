@@ -1,0 +1,60 @@
+/**
+ * What a Slack holds beyond its first workspace, as plain JSON and back: further workspaces, and what the app was
+ * given to act in each. Codes live for minutes and are dropped.
+ */
+import { ownKeysAlone } from '../ids.ts';
+import type { Grant, OAuthDesk } from './oauth.ts';
+import type { SlackState } from './state.ts';
+import { type AppHere, worldOf } from './workspaces.ts';
+import type { World } from './world.ts';
+
+interface KeptGrant extends Omit<Grant, 'world'> {
+  readonly teamId: string;
+}
+
+export interface KeptBeyond {
+  readonly workspaces: readonly (Omit<SlackState, 'app'> & { readonly app: AppHere })[];
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tokens: readonly {
+    readonly text: string;
+    readonly grant: KeptGrant;
+    readonly expiresAt: number | null;
+    readonly dead: 'token_revoked' | 'account_inactive' | null;
+  }[];
+  readonly refreshTokens: readonly { readonly text: string; readonly grant: KeptGrant }[];
+}
+
+/** As it is now. What a workspace's app has in common with the first one's is not in it. */
+export function beyondOf({ workspaces, oauth }: World): KeptBeyond {
+  return {
+    workspaces: workspaces.slice(1).map(({ state }) => state),
+    clientId: oauth.clientId,
+    clientSecret: oauth.clientSecret,
+    tokens: [...oauth.tokens].map(([text, { grant, expiresAt, dead }]) => {
+      return { text, grant: keptGrant(grant), expiresAt, dead };
+    }),
+    refreshTokens: [...oauth.refreshTokens].map(([text, grant]) => ({ text, grant: keptGrant(grant) })),
+  };
+}
+
+function keptGrant({ world, ...grant }: Grant): KeptGrant {
+  return { ...grant, teamId: world.state.team.id };
+}
+
+/** Puts into a Slack that has its first workspace alone what was kept. @throws for a token of no workspace. */
+export function restoreBeyond(main: World, kept: KeptBeyond): void {
+  for (const { app, ...state } of kept.workspaces) {
+    main.workspaces.push(worldOf(main, ownKeysAlone(state), app));
+  }
+  const grantOf = ({ teamId, ...grant }: KeptGrant): Grant => {
+    const world = main.workspaces.find(({ state }) => state.team.id === teamId);
+    if (!world) throw new Error(`A token of no workspace was kept (${teamId})`);
+    return { ...grant, world };
+  };
+  const desk: OAuthDesk = main.oauth;
+  for (const { text, grant, expiresAt, dead } of kept.tokens) {
+    desk.tokens.set(text, { grant: grantOf(grant), expiresAt, dead });
+  }
+  for (const { text, grant } of kept.refreshTokens) desk.refreshTokens.set(text, grantOf(grant));
+}
