@@ -7,6 +7,7 @@ import { cleanText } from './columns.ts';
 import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
 import { newGeneration } from './generation.ts';
 import type { NewJob } from './new-job.ts';
+import { arrive } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
@@ -34,12 +35,15 @@ export interface ConnectionStore extends ConnectionTokens {
   /**
    * Connects the person, in place of whatever connection they had; that one's tokens are revoked at Box by a job.
    * @param next what is to be done then, with the same commit
+   * @param way that was gone for it, and is over with the same commit
+   * @throws WayEnded
    */
   save(
     tenant: string,
     slackUserId: string,
     connection: NewConnection,
     next?: readonly NewJob[],
+    way?: string,
   ): Promise<void>;
   /** Deletes the connection; its tokens are revoked at Box by a job, and what it showed is drawn again. */
   remove(tenant: string, slackUserId: string): Promise<void>;
@@ -77,8 +81,9 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
         .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(said))
         .execute();
     },
-    save: (tenant, slackUserId, connection, next = []) =>
+    save: (tenant, slackUserId, connection, next = [], way = undefined) =>
       transact(async (unit) => {
+        if (way !== undefined) await arrive(unit, tenant, way);
         await saveConnection(unit, tools, tenant, slackUserId, connection);
         for (const job of next) await unit.enqueue(tenant, job);
       }),

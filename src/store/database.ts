@@ -37,7 +37,8 @@ export { StoreInUse } from './folder.ts';
 export type { Installation, NewInstallation } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { NewJob } from './new-job.ts';
-export type { Begun, ConnectOrigin } from './oauth-states.ts';
+export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';
+export { WayEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
 export type { Whose } from './personal-data.ts';
@@ -126,9 +127,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     connections: createConnectionStore(db, { transact, secrets, now }),
     pins: createPinStore(db, now),
     personalData: createPersonalDataStore(db, secrets),
-    oauthStates: createOAuthStateStore(db, now),
+    oauthStates: createOAuthStateStore(db, { transact, now }),
     pendingConnections: createPendingConnectionStore(db, { transact, secrets, now }),
-    revocations: createRevocationStore(db, secrets),
+    revocations: createRevocationStore(db, { transact, secrets, now }),
     lists: createListStore(db, now),
     installations: createInstallationStore(db, { transact, secrets, now }),
     departures: createDepartureStore(db, now),

@@ -1,11 +1,15 @@
 /**
  * The way of a person's browser to Box and back: a link that was made for one Slack user, then a state that Box
- * hands back. Each is a secret of which only the hash is stored, lives ten minutes and is used once. A secret
- * arrives from a browser that knows no workspace, so that here alone rows are found without naming the tenant.
+ * hands back, then back with what Box gave. Link and state are secrets of which only the hash is stored, live ten
+ * minutes and are used once. The row stays until what Box gave is kept: whoever disconnects meanwhile ends it, and
+ * nothing is. A secret arrives from a browser that knows no workspace, so that here alone rows are found without naming
+ * the tenant.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
+import { Fault } from '../failure.ts';
 import type { OAuthStateRow, Tables } from './tables.ts';
+import type { Transact, Unit } from './transaction.ts';
 
 export const STATE_LIFE_MS = 10 * 60_000;
 
@@ -22,6 +26,8 @@ export interface ConnectOrigin {
 
 /** Who set out for Box, from where. */
 export interface Begun {
+  /** What their way is called. */
+  readonly id: string;
   readonly tenant: string;
   readonly slackUserId: string;
   readonly origin: ConnectOrigin;
@@ -49,10 +55,33 @@ export interface OAuthStateStore {
   setOut(link: string, browser: string): Promise<(Begun & { readonly state: string }) | NotFound>;
   /** Uses up the state that Box handed back, which works in the browser that set out alone. */
   comeBack(state: string, browser: string | null): Promise<Found>;
+  /** The way came to nothing: the modal that still shows its link gets another by a job, once for each way. */
+  renew(begun: Begun): Promise<void>;
+  /** The modal shows something else from now on. */
+  leaveView(tenant: string, viewId: string): Promise<void>;
+  /** Links and states of this person lead nowhere any more. @returns how many still did. */
+  endAll(tenant: string, slackUserId: string): Promise<number>;
+}
+
+/** The way was ended while Box was asked. */
+export class WayEnded extends Fault {
+  override readonly name = 'WayEnded';
+}
+
+/** In the transaction that keeps what Box gave: the way is over with its commit. @throws WayEnded. */
+export async function arrive({ tx }: Unit, tenant: string, id: string): Promise<void> {
+  const row = tx.deleteFrom('oauth_states').where('tenant', '=', tenant).where('id', '=', id);
+  const ended = await row.where('stage', '=', 'back').executeTakeFirst();
+  if (ended.numDeletedRows !== 1n) throw new WayEnded('the way to Box was ended');
+}
+
+interface Tools {
+  readonly transact: Transact;
+  readonly now: () => number;
 }
 
 /** The store of states on a database. */
-export function createOAuthStateStore(db: Kysely<Tables>, now: () => number): OAuthStateStore {
+export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Tools): OAuthStateStore {
   const rowOf = async (secret: string, stage: OAuthStateRow['stage']) =>
     db
       .selectFrom('oauth_states')
@@ -114,11 +143,32 @@ export function createOAuthStateStore(db: Kysely<Tables>, now: () => number): OA
       if (row && row.browser_hash !== hashOf(browser ?? '')) return { problem: 'other_browser', begun: null };
       if ('problem' in found) return found;
       const taken = await db
-        .deleteFrom('oauth_states')
+        .updateTable('oauth_states')
+        .set({ stage: 'back' })
         .where('state_hash', '=', hashOf(state))
         .where('stage', '=', 'box')
         .executeTakeFirst();
-      return taken.numDeletedRows === 1n ? found : { problem: 'unknown', begun: null };
+      return taken.numUpdatedRows === 1n ? found : { problem: 'unknown', begun: null };
+    },
+    renew: ({ tenant, id, slackUserId, origin }) =>
+      transact(async ({ tx, enqueue }) => {
+        // The row knows no modal any more, so that whoever comes again renews nothing.
+        const query = tx.updateTable('oauth_states').set({ view_id: null }).where('tenant', '=', tenant);
+        const changed = await query
+          .where('id', '=', id)
+          .where('view_id', '=', origin.viewId)
+          .executeTakeFirst();
+        if (changed.numUpdatedRows !== 1n) return;
+        await enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, ...origin } });
+      }),
+    async leaveView(tenant, viewId) {
+      const query = db.updateTable('oauth_states').set({ view_id: null }).where('tenant', '=', tenant);
+      await query.where('view_id', '=', viewId).execute();
+    },
+    async endAll(tenant, slackUserId) {
+      const query = db.deleteFrom('oauth_states').where('tenant', '=', tenant);
+      const ended = await query.where('slack_user_id', '=', slackUserId).returning('expires_at').execute();
+      return ended.filter(({ expires_at: expiresAt }) => expiresAt > now()).length;
     },
   };
 }
@@ -135,9 +185,10 @@ function hashOf(secret: string): string {
 
 function toBegun({
   tenant,
+  id,
   slack_user_id: slackUserId,
   view_id,
   draft_id,
 }: Selectable<OAuthStateRow>): Begun {
-  return { tenant, slackUserId, origin: { viewId: view_id, draftId: draft_id } };
+  return { id, tenant, slackUserId, origin: { viewId: view_id, draftId: draft_id } };
 }

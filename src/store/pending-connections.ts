@@ -6,7 +6,7 @@
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { type NewConnection, saveConnection } from './connections.ts';
-import type { ConnectOrigin } from './oauth-states.ts';
+import { arrive, type ConnectOrigin } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { type Place, readableOrNull, type Secrets } from './secrets.ts';
 import type { PendingConnectionRow, Tables } from './tables.ts';
@@ -26,20 +26,29 @@ export type CodeOutcome =
   | { readonly outcome: 'none' };
 
 export interface PendingConnectionStore {
-  /** In place of what the person had waiting. @returns the code of six digits, which is not stored. */
+  /**
+   * In place of what the person had waiting.
+   *
+   * @param way that was gone for it, and is over with the same commit
+   * @returns the code of six digits, which is not stored.
+   * @throws WayEnded
+   */
   wait(
     tenant: string,
     slackUserId: string,
     connection: NewConnection,
     origin: ConnectOrigin,
+    way?: string,
   ): Promise<{ readonly code: string }>;
   /** Whether a code is waited for. */
   isWaiting(tenant: string, slackUserId: string): Promise<boolean>;
   /** Tries a code; the right one makes the connection the person's. */
   tryCode(tenant: string, slackUserId: string, code: string): Promise<CodeOutcome>;
   /** Gives what waits to be revoked: with `id` only that one, else whatever the person has waiting. */
-  drop(tenant: string, which: { readonly id: string } | { readonly slackUserId: string }): Promise<void>;
+  drop(tenant: string, which: Which): Promise<void>;
 }
+
+type Which = { readonly id: string } | { readonly slackUserId: string };
 
 interface Tools {
   readonly transact: Transact;
@@ -51,8 +60,9 @@ interface Tools {
 export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): PendingConnectionStore {
   const { transact, secrets, now } = tools;
   return {
-    wait: (tenant, slackUserId, connection, origin) =>
+    wait: (tenant, slackUserId, connection, origin, way = undefined) =>
       transact(async (unit) => {
+        if (way !== undefined) await arrive(unit, tenant, way);
         await drop(unit, tools, tenant, { slackUserId });
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -115,12 +125,7 @@ async function accept(unit: Unit, tools: Tools, row: Selectable<PendingConnectio
   return { outcome: 'right', origin: { viewId: row.view_id, draftId: row.draft_id } };
 }
 
-async function drop(
-  unit: Unit,
-  tools: Tools,
-  tenant: string,
-  which: { readonly id: string } | { readonly slackUserId: string },
-): Promise<void> {
+async function drop(unit: Unit, tools: Tools, tenant: string, which: Which): Promise<void> {
   const all = unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant);
   const query =
     'id' in which ? all.where('id', '=', which.id) : all.where('slack_user_id', '=', which.slackUserId);

@@ -6,17 +6,27 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Place, Secrets } from './secrets.ts';
 import type { RevocationRow, Tables } from './tables.ts';
-import type { Unit } from './transaction.ts';
+import type { Transact, Unit } from './transaction.ts';
 
 export interface RevocationStore {
+  /** The token was never stored: a job revokes it. */
+  add(tenant: string, refreshToken: string): Promise<void>;
   /** The refresh token to be revoked; null when that is done. */
   get(tenant: string, id: string): Promise<string | null>;
   remove(tenant: string, id: string): Promise<void>;
 }
 
+interface Tools {
+  readonly transact: Transact;
+  readonly secrets: Secrets;
+  readonly now: () => number;
+}
+
 /** The store of revocations on a database. */
-export function createRevocationStore(db: Kysely<Tables>, secrets: Secrets): RevocationStore {
+export function createRevocationStore(db: Kysely<Tables>, tools: Tools): RevocationStore {
+  const { transact, secrets } = tools;
   return {
+    add: (tenant, refreshToken) => transact((unit) => revokeLater(unit, tools, tenant, refreshToken)),
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).executeTakeFirst();
@@ -31,7 +41,7 @@ export function createRevocationStore(db: Kysely<Tables>, secrets: Secrets): Rev
 /** In the transaction that lets go of the token: from its commit on, a job revokes it. Null: there is none. */
 export async function revokeLater(
   { tx, enqueue }: Unit,
-  { secrets, now }: { readonly secrets: Secrets; readonly now: () => number },
+  { secrets, now }: Pick<Tools, 'secrets' | 'now'>,
   tenant: string,
   refreshToken: string | null,
 ): Promise<void> {

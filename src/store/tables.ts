@@ -123,7 +123,8 @@ export interface OAuthStateRow {
   slack_user_id: string;
   /** Of the link, then of the state that Box hands back. */
   state_hash: string;
-  stage: 'link' | 'box';
+  /** `back`: the browser has come back, and Box is asked for what it granted. */
+  stage: 'link' | 'box' | 'back';
   /** Of the secret of the browser that set out. */
   browser_hash: string | null;
   view_id: string | null;

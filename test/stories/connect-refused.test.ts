@@ -4,7 +4,15 @@
  */
 import { beforeEach, expect, it } from 'vitest';
 import { aBrowser, publicUrl, type ShownPage } from './browser.ts';
-import { agrees, asksForLink, aWorldToConnectIn, codeOn, goesToBox, livingTokens } from './connecting.ts';
+import {
+  agrees,
+  asksForLink,
+  aWorldToConnectIn,
+  codeOn,
+  goesToBox,
+  linkOf,
+  livingTokens,
+} from './connecting.ts';
 import { storedRows, storedText } from './stored.ts';
 import { stories } from './world.ts';
 
@@ -44,6 +52,39 @@ stories('what does not connect a Box account', () => {
     const before = exchanges();
     refuses(await browser.opens(back), 410, 'It held for 10 minutes.');
     expect(exchanges()).toBe(before);
+    await nothingIsStored();
+  });
+
+  it('a link that is too old, wherever that shows: its modal gets another, once, and a form keeps its place', async () => {
+    const { ana } = world();
+    const renewals = async () =>
+      ((await storedRows(world().store))['jobs'] ?? []).filter((row) => row.includes('renew_link')).length;
+    const before = await renewals();
+    const asked = await asksForLink(ana);
+    await world().passes(10 * minutes);
+    for (const _again of [1, 2, 3]) await aBrowser(world()).opens(asked);
+    await ana.sees('Here is a new link.', { in: 'modal' });
+    const second = await linkOf(ana);
+    expect(second).not.toBe(asked);
+    // The page waits for too long, between the link and Box.
+    const browser = aBrowser(world());
+    const page = await browser.opens(second);
+    await world().passes(10 * minutes);
+    expect(await renewals()).toBe(before + 1);
+    for (const _again of [1, 2, 3]) refuses(await browser.submits(page), 410, 'It held for 10 minutes.');
+    expect(await renewals()).toBe(before + 2);
+    await expect.poll(() => linkOf(ana)).not.toBe(second);
+    await ana.reloads();
+    await ana.types('/sign 12345', { in: 'app' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.presses('Connect Box', { on: 'modal' });
+    const left = await linkOf(ana);
+    await ana.presses('Back to the form', { on: 'modal' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await world().passes(10 * minutes);
+    refuses(await aBrowser(world()).opens(left), 410, 'It held for 10 minutes.');
+    expect(await renewals()).toBe(before + 2);
+    expect((await ana.modal())?.plain).toContain('New sign request');
     await nothingIsStored();
   });
 

@@ -2,7 +2,16 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
-import { agrees, aWorldToConnectIn, connects, linkOf, livingTokens, startsApp } from './connecting.ts';
+import {
+  agrees,
+  asksForLink,
+  aWorldToConnectIn,
+  connects,
+  goesToBox,
+  linkOf,
+  livingTokens,
+  startsApp,
+} from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
 import { haveGoneOut } from './sent.ts';
 import { storedRows } from './stored.ts';
@@ -47,6 +56,32 @@ stories('ending the connection to Box', () => {
     await ana.presses('Connect Box');
     await ana.sees('Connect your own Box account', { in: 'modal' });
     expect((await ana.views()).length).toBe(2);
+  });
+
+  it('ends links that were handed out, and whoever is at Box just now, also before anything was connected', async () => {
+    const { anaAtBox, slack } = world();
+    const cy = slack.person('cy');
+    const exchanges = () => world().box.traffic.filter(({ path }) => path === '/oauth2/token').length;
+    const unopened = await asksForLink(cy);
+    const browser = aBrowser(world());
+    const toBox = await goesToBox(browser, await asksForLink(cy));
+    const before = exchanges();
+    await cy.reloads();
+    await cy.types('/sign disconnect', { in: 'app' });
+    await cy.sees('Links and codes that were still open lead nowhere from now on.');
+    for (const page of [
+      await aBrowser(world()).opens(unopened),
+      await browser.opens(await anaAtBox.grants(toBox)),
+    ]) {
+      expect([page.status, page.text]).toEqual([404, expect.stringContaining('you have disconnected since')]);
+    }
+    expect(exchanges()).toBe(before);
+    const rows = await storedRows(world().store);
+    expect(rows['pending_connections']).toEqual([]);
+    expect(rows['oauth_states']?.join()).not.toContain(slack.user('cy').id);
+    await cy.reloads();
+    await cy.types('/sign disconnect', { in: 'app' });
+    await cy.sees('You are not connected to Box, so there is nothing to disconnect.');
   });
 
   it('goes on following when the person connects again, by the button on the card', async () => {

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
-import type { Begun, NewConnection, Store } from '../../store/database.ts';
+import { type Begun, type NewConnection, type NotFound, type Store, WayEnded } from '../../store/database.ts';
 import {
   codePage,
   connectedPage,
@@ -48,7 +48,7 @@ const statusOf: Readonly<Record<Problem, number>> = {
 export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
   const found = await browsing.store.oauthStates.look(link);
-  if ('problem' in found) return problem(found.problem);
+  if ('problem' in found) return noWay(browsing, found);
   const known = await whoConnects(browsing, found);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
@@ -60,7 +60,7 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
   const found = await browsing.store.oauthStates.setOut(form.get('state') ?? '', browser);
-  if ('problem' in found) return problem(found.problem);
+  if ('problem' in found) return noWay(browsing, found);
   return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
 
@@ -68,17 +68,21 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
 export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { query, browser } = request;
   const found = await browsing.store.oauthStates.comeBack(query.get('state') ?? '', browser);
-  if ('problem' in found) {
-    if (found.problem === 'expired' && found.begun) await renewLink(browsing, found.begun);
-    return problem(found.problem);
-  }
+  if ('problem' in found) return noWay(browsing, found);
   const answer = await connect(browsing, found, query.get('code'));
   return { ...answer, browser: null };
 }
 
+/** The modal in Slack may still show a link that is too old. */
+async function noWay({ store }: Browsing, { problem: why, begun }: NotFound): Promise<BrowserAnswer> {
+  if (why === 'expired' && begun) await store.oauthStates.renew(begun);
+  return problem(why);
+}
+
 async function connect(browsing: Browsing, begun: Begun, code: string | null): Promise<BrowserAnswer> {
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
-    await renewLink(browsing, begun);
+    // The link in the modal led to nothing.
+    await browsing.store.oauthStates.renew(begun);
     return problem(why);
   };
   if (code === null || code === '') return failed('refused');
@@ -90,11 +94,9 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
     const granted = await browsing.oauth.exchange(code);
     if ('refused' in granted) return failed('not_taken');
     const connection = { ...granted.user, tokens: granted.tokens };
-    return await keep(browsing, begun, known, connection).catch(async (error: unknown) => {
-      // What could not be stored is known to nobody: it must not stay alive.
-      await browsing.oauth.revoke(connection.tokens.refreshToken);
-      throw error;
-    });
+    return await keep(browsing, begun, known, connection).catch((error: unknown) =>
+      letGo(browsing, begun, connection, error),
+    );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     return failed('no_answer');
@@ -104,7 +106,7 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
 /** The Slack user's own address connects at once, where it proves anything; all else has to be proven by the code. */
 async function keep(
   { store, isAddressProof }: Browsing,
-  { tenant, slackUserId, origin }: Begun,
+  { id, tenant, slackUserId, origin }: Begun,
   { who, person }: Known,
   connection: NewConnection,
 ): Promise<BrowserAnswer> {
@@ -112,11 +114,27 @@ async function keep(
   const isOwn = isOwnAddress(person, connection.login);
   if (isOwn && isAddressProof) {
     const next = { step: 'show_connected', args: { user: slackUserId, ...origin } };
-    await store.connections.save(tenant, slackUserId, connection, [next]);
+    await store.connections.save(tenant, slackUserId, connection, [next], id);
     return { status: 200, page: connectedPage(who, connection.login, t) };
   }
-  const { code } = await store.pendingConnections.wait(tenant, slackUserId, connection, origin);
+  const { code } = await store.pendingConnections.wait(tenant, slackUserId, connection, origin, id);
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
+}
+
+/** What was not stored is known to nobody: it must not stay alive. */
+async function letGo(
+  { store, oauth }: Browsing,
+  { tenant }: Begun,
+  { tokens }: NewConnection,
+  why: unknown,
+): Promise<BrowserAnswer> {
+  if (why instanceof WayEnded) {
+    await store.revocations.add(tenant, tokens.refreshToken);
+    return problem('unknown');
+  }
+  // Nothing can be stored just now.
+  await oauth.revoke(tokens.refreshToken);
+  throw why;
 }
 
 function isOwnAddress({ email, isEmailConfirmed }: PersonFacts, login: string): boolean {
@@ -144,12 +162,6 @@ async function whoConnects(
     services.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
     return { problem: 'no_answer' };
   }
-}
-
-/** The modal in Slack shows a link that leads to nothing any more. */
-async function renewLink({ store }: Browsing, { tenant, slackUserId, origin }: Begun): Promise<void> {
-  if (origin.viewId === null) return;
-  await store.jobs.enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, ...origin } });
 }
 
 function problem(why: Problem): BrowserAnswer {

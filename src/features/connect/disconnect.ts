@@ -25,7 +25,10 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
       const { kind } = services.connecting;
       if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
       const shown = await connectionShown(services, tenant, person.userId);
-      if (shown.state === 'none') return tell(services, payload, t.connect.notConnected, t);
+      if (shown.state === 'none') {
+        const ended = await endWays(services, tenant, person.userId);
+        return tell(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
+      }
       const open = await openRequests(services, tenant, person.userId);
       await services.slack.openView(payload.triggerId, disconnectView(shown.login ?? '', open.length, t));
     },
@@ -41,10 +44,18 @@ export async function submitDisconnect(services: Services, payload: SubmissionPa
   }
   const { tenant, person } = admission;
   if (services.connecting.kind === 'own') {
-    await services.store.pendingConnections.drop(tenant, { slackUserId: person.userId });
+    await endWays(services, tenant, person.userId);
     await services.store.connections.remove(tenant, person.userId);
   }
   return { ack: { response_action: 'update', view: sentenceView(t.connect.disconnected, t) } };
+}
+
+/** Links, whoever is at Box just now, and what waits for a code. In this order: what one becomes, the next ends. */
+async function endWays({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
+  const links = await store.oauthStates.endAll(tenant, slackUserId);
+  const isWaiting = await store.pendingConnections.isWaiting(tenant, slackUserId);
+  await store.pendingConnections.drop(tenant, { slackUserId });
+  return links > 0 || isWaiting;
 }
 
 /** The step `follow_again`: a connection has begun or ended, and what is open is looked at, or drawn, again. */

@@ -43,6 +43,7 @@ export const enConnect = {
     ].join(' '),
   disconnected: 'Disconnected. What is open goes on at Box.',
   notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
+  linksEnded: 'You are not connected to Box. Links and codes that were still open lead nowhere from now on.',
   /** Where nobody connects an account of their own. */
   notOwn: {
     trial:

@@ -47,7 +47,10 @@ export const enPages = {
     unknown: {
       title: 'This link does not work',
       // Also whoever loads the page of their success again comes here.
-      paragraphs: ['It was used already, or it is not whole. Opening it now changed nothing.', newLink],
+      paragraphs: [
+        'It was used already, you have disconnected since, or it is not whole. Opening it now changed nothing.',
+        newLink,
+      ],
     },
     expired: {
       title: 'This link is too old',

@@ -61,4 +61,30 @@ onBothEngines('coming back from Box', (place) => {
     expect(await comesBack(store, {}, silent)).toMatchObject({ status: 503 });
     expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renew_link', args: { viewId: 'V1' } });
   });
+
+  it.each(['at once', 'with a code'])(
+    'keeps nothing of whoever disconnects while Box is asked (%s)',
+    async (how) => {
+      const here = await place();
+      const store = await here.open();
+      const slow: BoxOAuth = {
+        ...oauth,
+        exchange: async (code) => {
+          const granted = await oauth.exchange(code);
+          await store.oauthStates.endAll(TENANT, ANA);
+          return granted;
+        },
+      };
+      const person = async () => ({ ...(await isAna()), isEmailConfirmed: how === 'at once' });
+      expect(await comesBack(store, { oauth: slow }, person)).toMatchObject({ status: 404 });
+      const jobs = await here.raw('select step from jobs');
+      expect(jobs).toEqual([{ step: 'revoke' }]);
+      const [{ id } = { id: '' }] = await here.raw('select id from revocations');
+      const [living] = Object.keys(box.state.refreshTokens);
+      expect(await store.revocations.get(TENANT, String(id))).toBe(living);
+      for (const table of ['connections', 'pending_connections', 'oauth_states']) {
+        expect(await here.raw(`select * from ${table}`), table).toEqual([]);
+      }
+    },
+  );
 });

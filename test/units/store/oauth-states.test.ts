@@ -17,13 +17,13 @@ onBothEngines('links and states', (place) => {
     expect(link).toMatch(/^[\w-]{43}$/);
     expect(JSON.stringify(await here.raw('select * from oauth_states'))).not.toContain(link);
     clock.pass(10 * minutes - 1);
-    expect(await states.look(link)).toEqual(begun);
+    expect(await states.look(link)).toMatchObject(begun);
     clock.pass(1);
-    expect(await states.look(link)).toEqual({ problem: 'expired', begun });
-    expect(await states.setOut(link, 'browser')).toEqual({ problem: 'expired', begun });
+    expect(await states.look(link)).toMatchObject({ problem: 'expired', begun });
+    expect(await states.setOut(link, 'browser')).toMatchObject({ problem: 'expired', begun });
     clock.pass(24 * 60 * minutes);
     await store.sweep();
-    expect(await states.look(link)).toEqual({ problem: 'expired', begun });
+    expect(await states.look(link)).toMatchObject({ problem: 'expired', begun });
     clock.pass(1);
     await store.sweep();
     expect(await states.look(link)).toEqual({ problem: 'unknown', begun: null });
@@ -37,7 +37,7 @@ onBothEngines('links and states', (place) => {
     if ('problem' in out) throw new Error(out.problem);
     expect(await states.look(out.state)).toMatchObject({ problem: 'unknown' });
     expect(await states.setOut(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
-    expect(await states.comeBack(out.state, 'browser')).toEqual(begun);
+    expect(await states.comeBack(out.state, 'browser')).toMatchObject(begun);
   });
 
   it('opens once, of all that come at the same moment', async () => {
@@ -50,6 +50,40 @@ onBothEngines('links and states', (place) => {
       Array.from({ length: 20 }, () => states.comeBack(state[0] ?? '', 'browser')),
     );
     expect(backs.filter((back) => !('problem' in back))).toHaveLength(1);
+  });
+
+  it('asks once for another link, however often and at once it is found too old, and never for a modal that went on', async () => {
+    const clock = movableClock();
+    const here = await place();
+    const { oauthStates: states } = await here.open({ now: clock.now });
+    const { link } = await states.begin(TENANT, ANA, origin);
+    const { link: left } = await states.begin(TENANT, ANA, { viewId: 'V2', draftId: null });
+    await states.leaveView('T02', 'V1');
+    await states.leaveView(TENANT, 'V2');
+    clock.pass(10 * minutes);
+    for (const one of [link, left]) {
+      const found = await states.look(one);
+      if (!('problem' in found) || !found.begun) throw new Error('it is not too old');
+      const ways = Array.from({ length: 5 }, () => found.begun);
+      await Promise.all(ways.map((way) => (way ? states.renew(way) : undefined)));
+    }
+    const jobs = await here.raw('select step, args from jobs');
+    expect(jobs).toHaveLength(1);
+    expect(JSON.stringify(jobs)).toMatch(/renew_link.*V1/);
+  });
+
+  it('ends all of one person, wherever they are on their way, and nobody else’s', async () => {
+    const { oauthStates: states } = await (await place()).open();
+    const { link } = await states.begin(TENANT, ANA, origin);
+    const { link: other } = await states.begin(TENANT, 'U_OTHER', origin);
+    const { link: elsewhere } = await states.begin('T02', ANA, origin);
+    const { link: going } = await states.begin(TENANT, ANA, origin);
+    const out = await states.setOut(going, 'browser');
+    if ('problem' in out) throw new Error(out.problem);
+    expect(await states.endAll(TENANT, ANA)).toBe(2);
+    expect(await states.look(link)).toMatchObject({ problem: 'unknown' });
+    expect(await states.comeBack(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
+    for (const one of [other, elsewhere]) expect(await states.look(one)).not.toHaveProperty('problem');
   });
 
   it('names the modal once Slack has named it', async () => {
