@@ -44,7 +44,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       connecting: connectingOf(config),
       box: createBoxConnections({
         ...box,
-        access: boxAccessOf(config, store, (tenant) => workspaces.of(tenant)),
+        access: boxAccessOf(config, store, log, (tenant) => workspaces.of(tenant)),
       }),
       log,
       now,

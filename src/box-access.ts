@@ -1,5 +1,6 @@
 /** The configured way into Box, with what it needs of the store. Puts parts together, decides nothing. */
 
+import type { Logger } from 'pino';
 import type { BoxAccessOptions } from './box/connections.ts';
 import { type BoxOAuth, createBoxOAuth } from './box/oauth.ts';
 import type { Config } from './config.ts';
@@ -27,6 +28,7 @@ export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
 export function boxAccessOf(
   config: Config,
   { connections, pins }: Store,
+  log: Logger,
   servicesOf: (tenant: string) => Promise<Services | null>,
 ): BoxAccessOptions {
   const { access } = config.box;
@@ -43,6 +45,7 @@ export function boxAccessOf(
   return {
     kind: 'oauth',
     oauth,
+    log,
     tokens: {
       ...connections,
       endConnection: async (tenant, slackUserId, claim, why) => {

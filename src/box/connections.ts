@@ -6,7 +6,7 @@ import { type ClientOptions, clientWith } from './client.ts';
 import { type ClientCredentialsOptions, createClientCredentials } from './client-credentials.ts';
 import type { BoxOAuth } from './oauth.ts';
 import { type BoxSession, sessionOf } from './session.ts';
-import { createTokenKeeper, type TokenStore } from './tokens.ts';
+import { createTokenKeeper, type TokenKeeperOptions, type TokenStore } from './tokens.ts';
 
 /** How people are let into Box. */
 export type BoxAccessOptions =
@@ -16,7 +16,12 @@ export type BoxAccessOptions =
       /** The one Slack user the token belongs to. */
       readonly developerSlackUser: string;
     }
-  | { readonly kind: 'oauth'; readonly oauth: BoxOAuth; readonly tokens: TokenStore }
+  | {
+      readonly kind: 'oauth';
+      readonly oauth: BoxOAuth;
+      readonly tokens: TokenStore;
+      readonly log: TokenKeeperOptions['log'];
+    }
   | ({ readonly kind: 'client-credentials' } & ClientCredentialsOptions);
 
 export interface BoxConnectionOptions extends ClientOptions {
@@ -49,7 +54,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
     };
   }
-  const keeper = createTokenKeeper({ store: access.tokens, refresh: access.oauth.refresh });
+  const keeper = createTokenKeeper({ store: access.tokens, refresh: access.oauth.refresh, log: access.log });
   return {
     async sessionFor(tenant, slackUserId) {
       if ((await access.tokens.tokens(tenant, slackUserId)) === null) return null;

@@ -1,9 +1,6 @@
-/**
- * A good access token for each person, refreshed once however many ask for it: within this process they share
- * one promise, between processes the store's claim decides, and whoever does not get it waits for the other's
- * result. Box is asked outside of any transaction.
- */
-import { OutsideFailure } from '../failure.ts';
+/** A good access token for each person at Box, refreshed before its end or when Box has refused it. */
+import { type FailureKind, OutsideFailure } from '../failure.ts';
+import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
 import type { BoxTokens, OAuthRefusal } from './oauth.ts';
 
 /** What is needed of the store. */
@@ -26,6 +23,9 @@ export interface TokenStore {
 export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
+  readonly log: RenewerOptions['log'];
+  /** See `RenewerOptions`. */
+  readonly holdMs?: number;
   readonly now?: () => number;
 }
 
@@ -42,63 +42,51 @@ export interface TokenKeeper {
 const marginMs = 2 * 60_000;
 /** Longer than the call to Box may take (ten seconds), so that a claim is taken over only from a process that is gone. */
 const claimMs = 13_000;
-const lookEveryMs = 100;
 
 /** The keeper of this process. */
 export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   const { store, now = Date.now } = options;
-  const refreshing = new Map<string, Promise<string>>();
-
+  const renew = createRenewer<BoxTokens>({ ...options, claimMs });
   return {
     async accessToken(tenant, slackUserId, refused) {
       const held = await store.tokens(tenant, slackUserId);
       if (held === null) throw connectionEnded();
       const isGood = held.accessToken !== refused && held.expiresAt - marginMs > now();
       if (isGood) return held.accessToken;
-      const key = JSON.stringify([tenant, slackUserId, held.generation]);
-      const running = refreshing.get(key) ?? renew(tenant, slackUserId, held.generation);
-      refreshing.set(key, running);
-      try {
-        return await running;
-      } finally {
-        refreshing.delete(key);
-      }
+      const next = await renew(renewalOf(options, tenant, slackUserId), held.generation);
+      if (next === null) throw connectionEnded();
+      return next.accessToken;
     },
   };
+}
 
-  /** Waits for the generation after this one, making it if nobody else does. */
-  async function renew(tenant: string, slackUserId: string, generation: number): Promise<string> {
-    for (;;) {
-      const held = await store.tokens(tenant, slackUserId);
-      if (held === null) throw connectionEnded();
-      if (held.generation !== generation) return held.accessToken;
-      const claim = await store.claimRefresh(tenant, slackUserId, generation, claimMs);
-      if (claim !== null) return refreshAs(tenant, slackUserId, held, claim);
-      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-    }
-  }
-
-  async function refreshAs(
-    tenant: string,
-    slackUserId: string,
-    held: BoxTokens & { readonly generation: number },
-    claim: string,
-  ): Promise<string> {
-    const answer = await options.refresh(held.refreshToken).catch(async (error: unknown) => {
-      await store.releaseRefresh(tenant, slackUserId, claim);
-      throw toRetry(error);
-    });
-    if ('refused' in answer) {
+function renewalOf(
+  { store, refresh }: TokenKeeperOptions,
+  tenant: string,
+  slackUserId: string,
+): Renewal<BoxTokens> {
+  return {
+    whose: { tenant, userId: slackUserId },
+    row: {
+      read: () => store.tokens(tenant, slackUserId),
+      claim: (generation, forMs) => store.claimRefresh(tenant, slackUserId, generation, forMs),
+      release: (claim) => store.releaseRefresh(tenant, slackUserId, claim),
+      keep: async (generation, tokens) => {
+        const isTheirs = await store.saveRefreshed(tenant, slackUserId, generation, tokens);
+        // Disconnected or connected anew while Box was asked: this pair belongs to nobody.
+        if (!isTheirs) await store.discard(tenant, tokens.refreshToken);
+      },
+    },
+    renew: async ({ refreshToken }, claim) => {
+      const answer = await refresh(refreshToken).catch((error: unknown) => {
+        throw toRetry(error);
+      });
+      if (!('refused' in answer)) return answer;
       await store.endConnection(tenant, slackUserId, claim, answer.refused);
-    } else if (await store.saveRefreshed(tenant, slackUserId, held.generation, answer)) {
-      return answer.accessToken;
-    } else {
-      // Disconnected or connected anew while Box was asked: this pair belongs to nobody.
-      await store.discard(tenant, answer.refreshToken);
-    }
-    // Refused because somebody else had taken the refresh over, it is theirs that counts.
-    return renew(tenant, slackUserId, held.generation);
-  }
+      return null;
+    },
+    notStored: () => failure('retry', 200, 'not_stored'),
+  };
 }
 
 /** What was to be done at Box has not been begun, whatever became of the refresh. */
@@ -110,11 +98,9 @@ function toRetry(error: unknown): unknown {
 
 /** As when Box refuses a token for good. */
 function connectionEnded(): OutsideFailure {
-  return new OutsideFailure({
-    service: 'box',
-    operation: 'refreshToken',
-    kind: 'final',
-    status: 401,
-    reason: 'unauthorized',
-  });
+  return failure('final', 401, 'unauthorized');
+}
+
+function failure(kind: FailureKind, status: number, reason: string): OutsideFailure {
+  return new OutsideFailure({ service: 'box', operation: 'refreshToken', kind, status, reason });
 }

@@ -1,10 +1,9 @@
 /**
- * The bot token to call with, where Slack rotates it: it lives twelve hours, and each refresh token is good for one
- * use. So it is renewed once, however many ask: within this process they share one promise, between processes the
- * store's claim decides, and whoever does not get it waits, or goes on with the old one while that lasts. Slack is
- * asked outside of any transaction. https://docs.slack.dev/authentication/using-token-rotation
+ * The bot token to call with, where Slack rotates it: it lives twelve hours and is renewed in good time, so that
+ * nobody waits while the old one lasts. https://docs.slack.dev/authentication/using-token-rotation
  */
-import { OutsideFailure } from '../failure.ts';
+import { type FailureKind, OutsideFailure } from '../failure.ts';
+import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
 import type { BotToken } from './client.ts';
 
 /** Tokens of an installation, as the store keeps them. */
@@ -27,7 +26,9 @@ export interface BotTokenOptions {
   readonly store: BotTokenStore;
   /** @throws OutsideFailure; final when Slack takes the refresh token no more. */
   readonly renew: (refreshToken: string) => Promise<KeptTokens>;
-  readonly log: { warn(fields: object, message: string): void };
+  readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
+  /** See `RenewerOptions`. */
+  readonly holdMs?: number;
   readonly now: () => number;
 }
 
@@ -41,29 +42,24 @@ const soonMs = 60_000;
 const claimMs = 20_000;
 /** Between renewals that nobody waits for. */
 const pauseMs = 60_000;
-const lookEveryMs = 50;
 
 /** The bot tokens of this process, by tenant. */
 export function createBotTokens(options: BotTokenOptions): (tenant: string) => BotToken {
-  const renewals = new Map<string, Promise<string>>();
+  const renew = createRenewer<KeptTokens>({ ...options, claimMs });
   /** When a renewal that nobody waited for failed, by tenant (ms). */
   const failedAt = new Map<string, number>();
   return (tenant) => {
-    const shared = (held: Held): Promise<string> => {
-      const key = JSON.stringify([tenant, held.generation]);
-      const running = renewals.get(key) ?? renewed(options, tenant, held.generation);
-      renewals.set(key, running);
-      return running.finally(() => renewals.delete(key));
-    };
+    const renewed = async ({ generation }: Held): Promise<string> =>
+      present(await renew(renewalOf(options, tenant), generation)).botToken;
     return {
       async current() {
         const held = await heldBy(options, tenant);
         const leftMs = (held.expiresAt ?? Number.POSITIVE_INFINITY) - options.now();
         if (held.refreshToken === null || leftMs > marginMs) return held.botToken;
-        if (leftMs <= soonMs) return shared(held);
+        if (leftMs <= soonMs) return renewed(held);
         if (options.now() - (failedAt.get(tenant) ?? 0) < pauseMs) return held.botToken;
         // Nobody need wait for it yet, and should it fail, a later call tries again.
-        shared(held).catch((error: unknown) => {
+        renewed(held).catch((error: unknown) => {
           failedAt.set(tenant, options.now());
           const failure = error instanceof OutsideFailure ? error.message : 'unforeseen';
           options.log.warn({ tenant, failure }, 'a bot token could not be renewed yet');
@@ -73,42 +69,39 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
       async next(expired) {
         const held = await heldBy(options, tenant);
         if (held.botToken !== expired) return held.botToken;
-        return held.refreshToken === null ? null : shared(held);
+        return held.refreshToken === null ? null : renewed(held);
       },
     };
   };
 }
 
 async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<Held> {
-  const held = await store.tokens(tenant);
-  if (held) return held;
-  const reason = 'not_installed';
-  throw new OutsideFailure({ service: 'slack', operation: 'token', kind: 'final', status: null, reason });
+  return present(await store.tokens(tenant));
 }
 
-/** Waits for the generation after this one, making it if nobody else does. */
-async function renewed(options: BotTokenOptions, tenant: string, generation: number): Promise<string> {
-  const { store } = options;
-  for (;;) {
-    const held = await heldBy(options, tenant);
-    if (held.generation !== generation || held.refreshToken === null) return held.botToken;
-    const claim = await store.claimRenewal(tenant, generation, claimMs);
-    if (claim !== null) return renewAs(options, tenant, { ...held, refreshToken: held.refreshToken }, claim);
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-  }
+function present(held: Held | null): Held {
+  if (held === null) throw failure('token', 'final', 'not_installed');
+  return held;
 }
 
-async function renewAs(
-  { store, renew }: BotTokenOptions,
-  tenant: string,
-  held: Held & { readonly refreshToken: string },
-  claim: string,
-): Promise<string> {
-  const tokens = await renew(held.refreshToken).catch(async (error: unknown) => {
-    await store.releaseRenewal(tenant, claim);
-    throw error;
-  });
-  if (await store.saveRenewed(tenant, held.generation, tokens)) return tokens.botToken;
-  // Installed anew meanwhile, which gave a token of its own; or taken out, and then this one is dead.
-  return (await store.tokens(tenant))?.botToken ?? tokens.botToken;
+function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<KeptTokens> {
+  return {
+    whose: { tenant },
+    row: {
+      read: () => store.tokens(tenant),
+      claim: (generation, forMs) => store.claimRenewal(tenant, generation, forMs),
+      release: (claim) => store.releaseRenewal(tenant, claim),
+      // Installed anew meanwhile, which gave a token of its own, or taken out: then this one is of no use, or dead.
+      keep: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
+    },
+    renew: async ({ refreshToken }) => {
+      if (refreshToken === null) throw failure('token', 'final', 'token_expired');
+      return renew(refreshToken);
+    },
+    notStored: () => failure('oauth.v2.access', 'retry', 'not_stored'),
+  };
+}
+
+function failure(operation: string, kind: FailureKind, reason: string): OutsideFailure {
+  return new OutsideFailure({ service: 'slack', operation, kind, status: null, reason });
 }

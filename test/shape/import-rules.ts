@@ -29,10 +29,13 @@ const packages: DependencyType[] = [
 function leaf(folder: string, advice: string): IForbiddenRuleType {
   return {
     name: `${folder}-is-a-leaf`,
-    comment: `src/${folder}/ imports itself, src/signing/ and src/failure.ts. ${advice}`,
+    comment: `src/${folder}/ imports itself, src/signing/, src/failure.ts and src/renewal.ts. ${advice}`,
     severity: 'error',
     from: { path: `^src/${folder}/` },
-    to: { path: '^(src|sandbox|test)/', pathNot: [`^src/${folder}/`, '^src/signing/', '^src/failure\\.ts$'] },
+    to: {
+      path: '^(src|sandbox|test)/',
+      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(failure|renewal)\\.ts$'],
+    },
   };
 }
 
@@ -86,6 +89,14 @@ export const importRules: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^src/failure\\.ts$' },
     to: { path: '.' },
+  },
+  {
+    name: 'renewal-knows-no-service',
+    comment:
+      'src/renewal.ts is how tokens follow one another anywhere; what they are belongs to src/box/ or src/slack/.',
+    severity: 'error',
+    from: { path: '^src/renewal\\.ts$' },
+    to: { path: '.', pathNot: '^src/failure\\.ts$' },
   },
   {
     name: 'features-are-handed-their-world',

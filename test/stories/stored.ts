@@ -20,6 +20,27 @@ export async function storedRows(place: StorePlace): Promise<Record<string, read
     : rowsOfPostgres(place.DATABASE_URL);
 }
 
+/** Changes what is stored behind the app's back, also while it runs. */
+export async function alterStore(place: StorePlace, statements: readonly string[]): Promise<void> {
+  if (place.DATABASE_URL === undefined) {
+    const file = new Database(join(place.DATA_DIR ?? '', 'store.db'));
+    try {
+      file.pragma('busy_timeout=5000');
+      for (const statement of statements) file.exec(statement);
+    } finally {
+      file.close();
+    }
+    return;
+  }
+  const client = new pg.Client({ connectionString: place.DATABASE_URL });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
 /** How many rows there are of what people make; jobs and looked-up people come and go by themselves. */
 export async function storedCounts(place: StorePlace): Promise<Record<string, number>> {
   const rows = await storedRows(place);

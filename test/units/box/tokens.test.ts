@@ -2,15 +2,18 @@
  * Refreshing against the real store and the sandbox's Box: once for however many ask, in two keepers as in two
  * processes, whatever becomes of the one who asked.
  */
+import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { type BoxOAuth, type BoxTokens, createBoxOAuth } from '../../../src/box/oauth.ts';
 import { createTokenKeeper, type TokenKeeper, type TokenStore } from '../../../src/box/tokens.ts';
 import type { Store } from '../../../src/store/database.ts';
+import { allowUpdates, refuseUpdates } from '../../builders/failing-writes.ts';
 import { ANA, TENANT } from '../store/records.ts';
-import { onBothEngines } from '../store/stores.ts';
+import { onBothEngines, type Place } from '../store/stores.ts';
 
 const redirectUri = 'https://sign.example.com/box/oauth_redirect';
+const log = pino({ level: 'silent' });
 const HOUR_MS = 3_600_000;
 
 let passedMs: number;
@@ -50,7 +53,16 @@ function tokenStore({ connections }: Store): TokenStore {
 }
 
 const keeperOf = (store: Store): TokenKeeper =>
-  createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, now });
+  createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, log, now });
+
+/** The database takes no pair of tokens, or does again. */
+async function takesNoTokens(place: Place, isSo: boolean): Promise<void> {
+  const statements = (isSo ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
+  for (const statement of statements) await place.raw(statement);
+}
+
+const outcomeOf = (keeper: TokenKeeper): Promise<unknown> =>
+  keeper.accessToken(TENANT, ANA, null).catch((error: unknown) => error);
 
 const ended = { name: 'OutsideFailure', kind: 'final', status: 401, reason: 'unauthorized' };
 
@@ -149,6 +161,51 @@ onBothEngines('a token', (place) => {
     expect(await store.connections.saveRefreshed(TENANT, ANA, generation, late)).toBe(false);
   });
 
+  it('is stored late when the database did not take it at once, and Box is not asked again', async () => {
+    const here = await place();
+    const store = await here.open({ now });
+    await connect(store);
+    passedMs = HOUR_MS;
+    await takesNoTokens(here, true);
+    const keepers = [keeperOf(store), keeperOf(store)];
+    const [keeper] = keepers;
+    const asked = await Promise.allSettled([1, 2, 3].map(() => keeper?.accessToken(TENANT, ANA, null)));
+    for (const { status, reason } of asked as PromiseRejectedResult[]) {
+      expect({ status, reason }).toMatchObject({
+        status: 'rejected',
+        reason: { kind: 'retry', reason: 'not_stored' },
+      });
+    }
+    // Whoever comes meanwhile waits no longer than those.
+    await expect(keeper?.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ reason: 'not_stored' });
+    await takesNoTokens(here, false);
+    const answers = await Promise.all([
+      expect.poll(() => keeper?.accessToken(TENANT, ANA, null)).toEqual(expect.any(String)),
+      keepers[1]?.accessToken(TENANT, ANA, null),
+    ]);
+    expect(await keeper?.accessToken(TENANT, ANA, null)).toBe(answers[1]);
+    expect(refreshes()).toBe(1);
+    expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'active' });
+  });
+
+  it('is tried once with the old refresh token when it could not be stored in time, and then ends', async () => {
+    const here = await place();
+    const store = await here.open({ now });
+    await connect(store);
+    passedMs = HOUR_MS;
+    await takesNoTokens(here, true);
+    const refresh = oauth.refresh;
+    const keeper = createTokenKeeper({ store: tokenStore(store), refresh, log, now, holdMs: 0 });
+    await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ kind: 'retry' });
+    await takesNoTokens(here, false);
+    passedMs += 14_000;
+    // What was held is lost after its last try.
+    await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(ended);
+    expect(refreshes()).toBe(2);
+    expect((await store.jobs.claim())?.job.step).toBe('connection_ended');
+    expect(await store.jobs.claim()).toBeNull();
+  });
+
   it('is kept to be revoked when its person disconnected while it was refreshed', async () => {
     const store = await open();
     const { refreshToken } = await connect(store);
@@ -160,7 +217,7 @@ onBothEngines('a token', (place) => {
       await store.connections.remove(TENANT, ANA);
       return pair;
     };
-    const keeper = createTokenKeeper({ store: tokenStore(store), refresh, now });
+    const keeper = createTokenKeeper({ store: tokenStore(store), refresh, log, now });
     await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
     const kept: (string | null)[] = [];
     for (let next = await store.jobs.claim(); next !== null; next = await store.jobs.claim()) {
@@ -185,7 +242,7 @@ onBothEngines('a token', (place) => {
       setTimeout(() => void store.connections.saveRefreshed(TENANT, ANA, generation, pair), 50);
       return { refused: 'invalid_grant' };
     };
-    const keeper = createTokenKeeper({ store: tokenStore(store), refresh: overtaken, now });
+    const keeper = createTokenKeeper({ store: tokenStore(store), refresh: overtaken, log, now });
     await expect(keeper.accessToken(TENANT, ANA, null)).resolves.toEqual(expect.any(String));
     expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'active' });
   });
@@ -200,7 +257,7 @@ onBothEngines('a token', (place) => {
       again.tokens = await connect(store);
       return pair;
     };
-    const keeper = createTokenKeeper({ store: tokenStore(store), refresh, now });
+    const keeper = createTokenKeeper({ store: tokenStore(store), refresh, log, now });
     expect(await keeper.accessToken(TENANT, ANA, null)).toBe(again.tokens?.accessToken);
   });
 });

@@ -1,0 +1,25 @@
+/** A database that answers and does not take one kind of write, as on a full disk: by a trigger, on either engine. */
+
+export type Engine = 'sqlite' | 'postgres';
+
+/** Statements after which nobody can change that column. */
+export function refuseUpdates(engine: Engine, table: string, column: string): readonly string[] {
+  const name = nameOf(table, column);
+  const trigger = `create trigger ${name} before update of ${column} on ${table}`;
+  if (engine === 'sqlite') return [`${trigger} begin select raise(abort, 'refused by a test'); end`];
+  const body = "begin raise exception 'refused by a test'; end";
+  return [
+    `create function ${name}() returns trigger language plpgsql as $$ ${body} $$`,
+    `${trigger} for each row execute function ${name}()`,
+  ];
+}
+
+/** Statements that take that back. */
+export function allowUpdates(engine: Engine, table: string, column: string): readonly string[] {
+  const name = nameOf(table, column);
+  return engine === 'sqlite' ? [`drop trigger ${name}`] : [`drop function ${name} cascade`];
+}
+
+function nameOf(table: string, column: string): string {
+  return `no_${table}_${column}`;
+}

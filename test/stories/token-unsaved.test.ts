@@ -1,0 +1,80 @@
+/**
+ * Box and Slack have given new tokens, and the database does not take them. The old ones are used up by then: so the new
+ * ones are held until they can be stored, work waits meanwhile, and nobody is disconnected.
+ */
+import { beforeAll, expect, inject, it } from 'vitest';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
+import { installs, isConnected } from './installing.ts';
+import { alterStore } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+const hourMs = 60 * 60_000;
+
+stories('new tokens that could not be stored at once', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
+  let beta: Workspace;
+
+  beforeAll(async () => {
+    const { slack, box } = world();
+    slack.oauth.rotates = true;
+    beta = slack.addWorkspace({ name: 'Beta' });
+    box.addUser({ login: 'ana@beta.com', name: 'Ana' });
+    await isConnected(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
+    await world().restart();
+    expect(await installs(world(), beta)).toMatchObject({ status: 200 });
+  });
+
+  const refuses = (table: string): Promise<void> =>
+    alterStore(world().store, refuseUpdates(inject('store'), table, 'generation'));
+  const takes = (table: string): Promise<void> =>
+    alterStore(world().store, allowUpdates(inject('store'), table, 'generation'));
+  const heldFor = (): number => world().app.output().split('could not be stored yet').length - 1;
+
+  it('of Box: what Ana sends waits, and goes out with them; Box was asked once', async () => {
+    const { box } = world();
+    const ana = beta.person('ana');
+    await world().passes(1.1 * hourMs);
+    const owner = Object.values(box.state.users).find(({ login }) => login === 'ana@beta.com');
+    if (!owner) throw new Error('Ana is not at Box');
+    const user = { ...owner, token: '' };
+    const file = box.addFile(user, { name: 'Deal.pdf', folder: box.addFolder(user, { name: 'Deals' }) });
+    await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await refuses('connections');
+    await ana.submits();
+    await expect.poll(heldFor).toBe(1);
+    await takes('connections');
+    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    const refreshes = box.traffic.filter(({ requestBody }) =>
+      String(requestBody).includes('grant_type=refresh_token'),
+    );
+    expect(refreshes.map(({ status }) => status)).toEqual([200]);
+    expect(box.signRequests()).toHaveLength(1);
+    await ana.reloads();
+  });
+
+  it('of Slack: whoever types is asked to try again, then it works; Slack was asked once', async () => {
+    const { slack } = world();
+    const ana = beta.person('ana');
+    await refuses('installations');
+    const before = heldFor();
+    await world().passes(13 * hourMs);
+    await ana.types('/sign workspace', { in: '#contracts' });
+    await ana.sees('did not work just now', { in: '#contracts' });
+    await expect.poll(heldFor).toBe(before + 1);
+    await takes('installations');
+    await expect
+      .poll(async () => {
+        await ana.types('/sign workspace', { in: '#contracts' });
+        return (await ana.ephemerals('#contracts')).some(({ plain }) =>
+          plain.includes('connected to Box here'),
+        );
+      })
+      .toBe(true);
+    const renewals = slack.log.filter(({ method, body }) => {
+      return method === 'oauth.v2.access' && body.includes('grant_type=refresh_token');
+    });
+    expect(renewals).toHaveLength(1);
+  });
+});
