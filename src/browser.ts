@@ -29,6 +29,9 @@ export interface PageOptions {
 /** A form of ours holds one secret. */
 const mostFormBytes = 4_096;
 
+/** So much of a larger one is read on, and dropped. */
+const mostDroppedBytes = 1_048_576;
+
 /** As long as a link to Box lives. */
 const cookieLifeSeconds = 10 * 60;
 
@@ -76,11 +79,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
     answer: async (request, response) => {
       setPageHeaders(response, publicUrl);
       const answer = await ask(request.method === 'POST' && POST ? POST : GET, request);
-      if (answer === null) {
-        response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-        response.end('too large\n');
-        return;
-      }
+      if (answer === null) return refuseTooLarge(request, response);
       if (answer.browser !== undefined) response.setHeader('set-cookie', setCookie(answer.browser));
       response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8' }).end(answer.page);
     },
@@ -96,16 +95,39 @@ export function setPageHeaders(response: ServerResponse, publicUrl: string): voi
   if (publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
-/** Null: it is too large. */
+/** Null: it is too large, and not read to its end. */
 async function readForm(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of piecesOf(request)) {
     bytes += chunk.length;
     if (bytes > mostFormBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Answers at once, then reads on: of a connection that closes with something unread, the answer may be lost. */
+async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const said = 'too large\n';
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': said.length };
+  response.writeHead(413, { ...headers, connection: 'close' }).write(said);
+  let bytes = 0;
+  try {
+    for await (const chunk of piecesOf(request)) {
+      bytes += chunk.length;
+      if (bytes > mostDroppedBytes) break;
+    }
+  } catch (error) {
+    // Whoever sent it has gone.
+    if (!request.errored) throw error;
+  }
+  response.end();
+}
+
+/** Breaking off leaves the connection as it is, for the answer. */
+function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
 function cookieOf(request: IncomingMessage, name: string): string | null {

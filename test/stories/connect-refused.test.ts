@@ -2,6 +2,7 @@
  * What must not connect anybody: links and states that are old, used, made up or somebody else's, other browsers,
  * people who were lured. Each is told on a plain page, and nothing is stored.
  */
+import { connect } from 'node:net';
 import { beforeEach, expect, it } from 'vitest';
 import { aBrowser, publicUrl, type ShownPage } from './browser.ts';
 import {
@@ -229,6 +230,39 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
+  it.each([6, 300])(
+    'a form in pieces that is too large (%i KB): the answer arrives whole',
+    async (kilobytes) => {
+      const head = [
+        'POST /box/connect HTTP/1.1',
+        'Host: sign.acme.test',
+        'Transfer-Encoding: chunked',
+        '',
+        '',
+      ];
+      const { text, problem } = await overSocket(world().app.port, async function* () {
+        yield head.join('\r\n');
+        for (let sent = 0; sent < kilobytes; sent += 1) yield `400\r\n${'x'.repeat(1_024)}\r\n`;
+        yield '0\r\n\r\n';
+      });
+      expect(problem).toBeNull();
+      expect(text).toMatch(/^HTTP\/1\.1 413 [\s\S]*\r\n\r\ntoo large\n$/);
+    },
+  );
+
+  it('a form that never ends: it is answered while it comes, and then cut', async () => {
+    const head = ['POST /box/connect HTTP/1.1', 'Host: sign.acme.test', 'Content-Length: 999999999', '', ''];
+    const piece = 'x'.repeat(16_384);
+    const { text, problem } = await overSocket(world().app.port, async function* (seen) {
+      yield head.join('\r\n');
+      yield piece;
+      await expect.poll(seen).toMatch(/^HTTP\/1\.1 413 /);
+      for (;;) yield piece;
+    });
+    expect(text).toMatch(/too large\n$/);
+    expect(problem).toMatch(/EPIPE|ECONNRESET/);
+  });
+
   it('anything in an address that says where to lead', async () => {
     const { ana } = world();
     const more = '&redirect_uri=https://evil.net/&next=//evil.net&url=javascript:alert(1)';
@@ -316,3 +350,28 @@ stories('what does not connect a Box account', () => {
       expect([kept.includes(secret), said.includes(secret)]).toEqual([false, false]);
   });
 });
+
+/** Sends one piece after another, and reads until the other side closes. @param pieces given what has come so far. */
+function overSocket(
+  port: number,
+  pieces: (seen: () => string) => AsyncIterable<string>,
+): Promise<{ readonly text: string; readonly problem: string | null }> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    let problem: string | null = null;
+    const sendAll = async (): Promise<void> => {
+      for await (const piece of pieces(() => text)) {
+        if (socket.destroyed) return;
+        await new Promise((sent) => socket.write(piece, sent));
+      }
+    };
+    const socket = connect(port, '127.0.0.1', () => void sendAll().catch(reject));
+    socket.setEncoding('utf8').on('data', (more: string) => {
+      text += more;
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      problem = error.code ?? error.message;
+    });
+    socket.on('close', () => resolve({ text, problem }));
+  });
+}
