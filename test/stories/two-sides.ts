@@ -1,0 +1,144 @@
+/**
+ * Two workspaces whose people have the same ids, each with a sign request under way: somebody of the other must get at
+ * nothing of the victim's, whatever they send.
+ */
+import { expect } from 'vitest';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { installs, isConnected } from './installing.ts';
+import { storedRows } from './stored.ts';
+import { until } from './until.ts';
+import type { World } from './world.ts';
+
+/** In everything of the victim that could be shown, and nowhere else. */
+export const secret = 'Zebrafinch';
+
+export interface Side {
+  readonly where: Workspace;
+  readonly login: string;
+}
+
+export interface Sides {
+  readonly victim: Side;
+  readonly other: Side;
+  /** Every id that the victim has: of requests, drafts, views, messages, at Box, and links that are handed out. */
+  readonly ids: readonly string[];
+  /** Those of them that are stored, with the column. */
+  readonly named: readonly NamedId[];
+  /** What people and the app have said to each other since the other side began to send. */
+  readonly otherSentFrom: number;
+}
+
+/** Makes both, and lets each send. The app is installed in both, and both of the name Ana are connected. */
+export async function twoSides(world: World): Promise<Sides> {
+  const { slack, box } = world;
+  const victim = { where: slack.addWorkspace({ name: 'Alpha' }), login: 'ana@alpha.com' };
+  const other = { where: slack.addWorkspace({ name: 'Beta' }), login: 'ana@beta.com' };
+  for (const { where, login } of [victim, other]) {
+    box.addUser({ login, name: login });
+    await isConnected(world, where.teamId, where.user('ana').id, login);
+  }
+  await world.restart();
+  for (const { where } of [victim, other]) await installs(world, where);
+  await sends(world, victim, `${secret}.pdf`);
+  // A second one of the victim's is still in its form, a link to Box is handed out, and a list is open.
+  const bo = victim.where.person('bo');
+  await bo.types('/sign connect', { in: '#contracts' });
+  await bo.sees('Connect Box', { in: 'modal' });
+  const link = /state=([\w-]+)/.exec(JSON.stringify(await bo.modal()))?.[1] ?? '';
+  await bo.closes();
+  await bo.types(`/sign 123456 ${secret.toLowerCase()}@client.com`, { in: '#contracts' });
+  await bo.sees('New sign request', { in: 'modal' });
+  await victim.where.person('ana').types('/sign list', { in: '#contracts' });
+  await victim.where.person('ana').sees('My sign requests', { in: 'modal' });
+  await quiet(world);
+  const named = idsIn(await rowsOf(world, victim));
+  const ids = [...named.map(({ id }) => id), link];
+  expect(link.length).toBeGreaterThan(20);
+  expect(ids.length).toBeGreaterThan(10);
+  expect(victim.where.user('ana').id).toBe(other.where.user('ana').id);
+  const otherSentFrom = slack.log.length;
+  await sends(world, other, 'Plain.pdf');
+  await quiet(world);
+  return { victim, other, ids, named, otherSentFrom };
+}
+
+/** From the command to the link; the card is there when it returns. */
+async function sends({ box }: World, { where, login }: Side, name: string): Promise<void> {
+  const owner = Object.values(box.state.users).find((user) => user.login === login);
+  if (!owner) throw new Error(`${login} is not at Box`);
+  const user = { ...owner, token: '' };
+  const file = box.addFile(user, { name, folder: box.addFolder(user, { name: 'Deals' }) });
+  const ana = where.person('ana');
+  await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+  await ana.sees('New sign request', { in: 'modal' });
+  await ana.submits();
+  await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+  await ana.closes({ all: true });
+  await ana.sees(new RegExp(name));
+}
+
+/** What the tenant has stored, but for jobs and looked-up people, which come and go by themselves. */
+export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
+  const rows = Object.entries(await storedRows(world.store));
+  return rows
+    .filter(([table]) => table !== 'jobs' && table !== 'people')
+    .flatMap(([table, all]) =>
+      all.filter((row) => row.includes(where.teamId)).map((row) => `${table} ${row}`),
+    )
+    .sort();
+}
+
+/** Returns when nothing is under way any more. */
+export async function quiet({ store, slack, box }: World): Promise<void> {
+  let last = -1;
+  const look = async (): Promise<boolean> => {
+    const jobs = (await storedRows(store))['jobs'] ?? [];
+    const now = slack.log.length + box.traffic.length;
+    const isStill = now === last && !jobs.some((row) => /"state": ?"running"/.test(row));
+    last = now;
+    return isStill;
+  };
+  await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
+}
+
+/** Lets the other side send something, and looks that it got at nothing of the victim's and changed nothing. */
+export async function expectNoReach(
+  world: World,
+  victim: Side,
+  send: () => Promise<readonly string[]>,
+): Promise<void> {
+  const { slack, box } = world;
+  const before = await rowsOf(world, victim);
+  const logged = slack.log.length;
+  const called = box.traffic.length;
+  const answers = await send();
+  await quiet(world);
+  expect(await rowsOf(world, victim)).toEqual(before);
+  const said = slack.log.slice(logged).filter(({ direction }) => direction === 'to-slack');
+  expect(JSON.stringify([answers, said])).not.toMatch(new RegExp(secret, 'i'));
+  const acted = box.traffic
+    .slice(called)
+    .map(({ path, requestBody }) => `${path} ${JSON.stringify(requestBody)}`)
+    .join();
+  for (const { id, sourceIds } of box.signRequests()) {
+    const isVictims = sourceIds.some((source) => box.state.files[source]?.name.includes(secret));
+    if (isVictims) expect(acted).not.toContain(id);
+  }
+}
+
+export interface NamedId {
+  /** Table and column. */
+  readonly column: string;
+  readonly id: string;
+}
+
+/** Values of columns that name things. */
+export function idsIn(rows: readonly string[]): NamedId[] {
+  const columns = 'id|nonce|box_id|short_id|message|channel|request_id';
+  const found = rows.flatMap((row) => {
+    const table = row.slice(0, row.indexOf(' '));
+    const values = [...row.matchAll(new RegExp(`"(${columns})": ?"([\\w:.-]{4,})"`, 'g'))];
+    return values.map(([, column, id]) => ({ column: `${table}.${column}`, id: id ?? '' }));
+  });
+  return [...new Map(found.map((one) => [one.id, one])).values()];
+}
