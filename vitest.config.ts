@@ -49,14 +49,16 @@ const everyInteraction = [
 ];
 const files = (names: readonly string[]) => names.map((name) => `test/stories/${name}.test.ts`);
 
-/** After the others, so that a browser does not slow down what is measured in seconds. */
 const inBrowser = {
   globalSetup: 'test/browser/shared-browser.ts',
-  maxWorkers: 2,
   // A story in a browser is long.
   testTimeout: 90_000,
-  sequence: { groupOrder: 1 },
 };
+
+/** After the stories, so that a browser does not slow down what is measured in seconds. */
+const afterStories = { sequence: { groupOrder: 1 } };
+/** All of the browser's tests, each of which takes a processor. */
+const browserAlone = { maxWorkers: 2, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
@@ -71,7 +73,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'units', include: ['test/{units,shape,contracts}/**/*.test.ts'] },
+        // One story in a browser leaves half of the machine idle; these have something to do then.
+        test: { name: 'units', include: ['test/{units,shape,contracts}/**/*.test.ts'], ...afterStories },
       },
       {
         extends: true,
@@ -133,6 +136,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           provide: { pictures: 'compare' },
           ...inBrowser,
+          ...browserAlone,
         },
       },
       {
@@ -141,6 +145,7 @@ export default defineConfig({
           name: 'main story in a browser',
           include: ['test/browser/main-story.test.ts'],
           ...inBrowser,
+          ...afterStories,
         },
       },
       {
@@ -151,6 +156,7 @@ export default defineConfig({
           include: ['test/browser/pictures.test.ts'],
           provide: { pictures: 'draw' },
           ...inBrowser,
+          ...browserAlone,
         },
       },
     ],

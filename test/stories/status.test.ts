@@ -1,7 +1,7 @@
 /** One request in full where the command was typed, and what words that are no command find. */
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { asksFor } from './acts.ts';
+import { asksFor, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const inChannel = { in: '#contracts' };
@@ -25,7 +25,8 @@ async function sends(world: World, name: string): Promise<void> {
   const ready = await world.ana.presses('Place the fields');
   await world.anaAtBox.placesFieldsAndSends(ready.url ?? '');
   await world.ana.closes();
-  await world.ana.presses('Refresh');
+  // The result in the form comes before the card.
+  await world.ana.presses('Refresh', { on: await onlyCard(world, name, 'Place the fields') });
   await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
 }
 
