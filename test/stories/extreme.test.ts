@@ -124,6 +124,7 @@ stories('extreme names and texts', () => {
     await anaAtBox.placesFieldsAndSends(url ?? '');
     await ana.closes();
     await box.person('bo@client.com').declines(undefined, filled(`${oddities}\n`, 10_000));
+    await ana.sees('Not sent yet');
     await ana.presses('Refresh');
     const card = await ana.sees(/Declined/);
     expect(card).toContain('"<!channel> <!here>');

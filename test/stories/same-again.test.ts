@@ -49,7 +49,7 @@ stories('the same again', () => {
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
-    await ana.presses('Refresh');
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Out.pdf', 'Not sent yet') });
     await onlyCard(world(), 'Out.pdf', /Sent .*Nobody has opened it/);
     await world().passes(70_000);
     await asksFor(world(), `${file.url} dee@client.com`);

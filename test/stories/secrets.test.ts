@@ -73,6 +73,7 @@ stories('secrets', () => {
     const { url } = await ana.presses('Place the fields');
     await anaAtBox.placesFieldsAndSends(url ?? '');
     await ana.closes();
+    await ana.sees('Not sent yet');
     await ana.presses('Refresh');
     await ana.sees(/Sent .*Nobody has opened it/s);
     const bo = box.person(address);
