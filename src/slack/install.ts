@@ -1,7 +1,8 @@
 /**
  * Installing the app from a browser: to Slack's consent and back, by Bolt's installer. The state is ours, because the
- * installer's own can be used again: it is signed, lives ten minutes, is bound to the browser by the installer's
- * cookie, and is used up by the first return. What the pages say is not decided here.
+ * installer's own can be used again: it is signed, lives ten minutes, is bound to the browser by a cookie, and is used
+ * up by the first return. The cookie is ours as well, because the installer's has no `SameSite`. What the pages say is
+ * not decided here.
  * https://docs.slack.dev/authentication/installing-with-oauth
  */
 
@@ -42,7 +43,10 @@ export interface InstallOptions extends SlackApp {
   readonly spendState: (id: string, expiresAt: number) => Promise<boolean>;
   readonly save: (installed: Installed) => Promise<void>;
   readonly show: (response: ServerResponse, end: InstallEnd) => void;
-  readonly log: { error(fields: object, message: string): void };
+  readonly log: {
+    info(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
   readonly logger: Logger;
 }
 
@@ -53,7 +57,7 @@ export interface Installer {
   end(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-const stateLifeMs = 10 * 60_000;
+const stateLifeSeconds = 10 * 60;
 const timeoutMs = 10_000;
 
 /** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, and so for GovSlack. */
@@ -63,11 +67,16 @@ export function createInstaller(options: InstallOptions): Installer {
   const { redirectUri, show, log } = options;
   const asked = { scopes: [...options.scopes], redirectUri };
   const states = statesOf(options);
+  const isHttps = redirectUri.startsWith('https:');
+  // With this prefix browsers take the cookie from this very host alone, over https.
+  const cookieName = isHttps ? '__Host-slack_install' : 'slack_install';
+  const attributes = `Max-Age=${stateLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
   // The installer is reached through Bolt's receiver, which is not used otherwise.
   const { installer } = new HTTPReceiver({
     signingSecret: '',
     signatureVerification: false,
-    logger: options.logger,
+    // What it calls an error comes to `failure` below, where it is known how bad it is.
+    logger: { ...options.logger, error: () => undefined },
     clientId: options.clientId,
     clientSecret: options.clientSecret,
     scopes: asked.scopes,
@@ -78,7 +87,7 @@ export function createInstaller(options: InstallOptions): Installer {
     },
     installerOptions: {
       redirectUriPath: new URL(redirectUri).pathname,
-      directInstall: true,
+      stateCookieName: cookieName,
       stateStore: {
         generateStateParam: async () => states.issue(),
         verifyStateParam: async (_now, state) => {
@@ -92,14 +101,20 @@ export function createInstaller(options: InstallOptions): Installer {
   });
   if (!installer) throw new Fault('Bolt gave no installer');
   return {
-    begin: (request, response) => installer.handleInstallPath(request, response, {}, asked),
+    begin: async (_request, response) => {
+      const state = states.issue();
+      response.setHeader('set-cookie', `${cookieName}=${state}; ${attributes}`);
+      const location = await installer.generateInstallUrl(asked, true, state);
+      response.writeHead(302, { location }).end();
+    },
     end: (request, response) =>
       installer.handleCallback(request, response, {
         success: ({ team, enterprise }) =>
           show(response, { kind: 'installed', name: team?.name ?? enterprise?.name ?? '' }),
         failure: (error) => {
-          const kind = kindOf(error);
+          const { kind, why } = endOf(error);
           if (kind === 'failed') log.error({ failure: said(error) }, 'the app could not be installed');
+          else log.info({ why }, 'an installation was not gone through with');
           show(response, { kind });
         },
       }),
@@ -110,15 +125,19 @@ class StaleState extends Error {
   override readonly name = 'StaleState';
 }
 
-function kindOf(error: Error): 'refused' | 'stale' | 'failed' {
-  if (error instanceof StaleState) return 'stale';
-  const code = 'code' in error ? error.code : null;
-  if (code === 'slack_oauth_installer_authorization_error') return 'refused';
-  return code === 'slack_oauth_invalid_state' ||
-    code === 'slack_oauth_missing_state' ||
-    code === 'slack_oauth_missing_code'
-    ? 'stale'
-    : 'failed';
+/** Codes of the installer, and of Node for a request whose `Host` is none; all else is a failure. */
+const ends: Readonly<Record<string, { readonly kind: 'refused' | 'stale'; readonly why: string }>> = {
+  slack_oauth_installer_authorization_error: { kind: 'refused', why: 'cancelled' },
+  slack_oauth_invalid_state: { kind: 'stale', why: 'other_browser' },
+  slack_oauth_missing_state: { kind: 'stale', why: 'no_state' },
+  slack_oauth_missing_code: { kind: 'stale', why: 'no_code' },
+  ERR_INVALID_URL: { kind: 'stale', why: 'bad_address' },
+};
+
+function endOf(error: Error): { readonly kind: 'refused' | 'stale' | 'failed'; readonly why: string } {
+  if (error instanceof StaleState) return { kind: 'stale', why: 'state_not_taken' };
+  const code = 'code' in error ? String(error.code) : '';
+  return (Object.hasOwn(ends, code) ? ends[code] : undefined) ?? { kind: 'failed', why: 'failed' };
 }
 
 /** Without the codes and secrets that errors of the client hold. */
@@ -132,7 +151,7 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
   const sign = (text: string): string => createHmac('sha256', stateSecret).update(text).digest('base64url');
   return {
     issue(): string {
-      const text = `${randomBytes(24).toString('base64url')}.${now() + stateLifeMs}`;
+      const text = `${randomBytes(24).toString('base64url')}.${now() + stateLifeSeconds * 1000}`;
       return `${text}.${sign(text)}`;
     },
     async redeem(state: string): Promise<boolean> {

@@ -29,6 +29,7 @@ export function aBrowser(): Browser {
         const [pair = ''] = line.split(';');
         const [name = '', value = ''] = pair.split('=', 2);
         expect(line).toMatch(/; HttpOnly/);
+        expect(line).toMatch(/; SameSite=Lax|=deleted; /);
         if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
         else cookies.set(name, value);
       }

@@ -77,8 +77,9 @@ stories('installing the app into several workspaces', () => {
     // An attacker who has seen the address and the cookie, with another code.
     const again = await consents(world(), beta);
     back.searchParams.set('code', new URL(again).searchParams.get('code') ?? '');
-    const replayed = await fetch(back, { headers: { cookie: `slack-app-oauth-state=${state}` } });
+    const replayed = await fetch(back, { headers: { cookie: `slack_install=${state}` } });
     expect(replayed.status).toBe(400);
+    expect(world().app.output()).toContain('"why":"state_not_taken"');
     expect((await storedRows(world().store))['installations']).toHaveLength(1);
   });
 

@@ -1,0 +1,102 @@
+/** Installing from a browser, as far as cookies, refusals and the log go; the whole way is told in the stories. */
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { boltLogger } from '../../../src/slack/bolt.ts';
+import { createInstaller, type InstallEnd } from '../../../src/slack/install.ts';
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly cookie: string;
+  readonly to: string;
+}
+
+/** An installer behind a server; Slack is nowhere to be reached. */
+async function anInstaller(publicUrl: string) {
+  const lines: { level: string; text: string }[] = [];
+  const line =
+    (level: string) =>
+    (...parts: unknown[]): void =>
+      void lines.push({ level, text: parts.map((part) => JSON.stringify(part)).join(' ') });
+  const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+  const ends: InstallEnd['kind'][] = [];
+  const spent = new Set<string>();
+  const installer = createInstaller({
+    clientId: 'client',
+    clientSecret: 'topsecret',
+    apiUrl: 'http://127.0.0.1:9/api/',
+    stateSecret: 's'.repeat(32),
+    redirectUri: `${publicUrl}/slack/oauth_redirect`,
+    scopes: ['commands'],
+    now: Date.now,
+    spendState: async (id) => !spent.has(id) && spent.add(id).has(id),
+    save: async () => undefined,
+    show: (response, { kind }) => {
+      ends.push(kind);
+      response.end();
+    },
+    log,
+    logger: boltLogger(log),
+  });
+  const server = createServer((asked, response) => {
+    const does = asked.url?.startsWith('/slack/install') ? installer.begin : installer.end;
+    does(asked, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((listens) => server.listen(0, '127.0.0.1', listens));
+  closing.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const visits = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      request({ host: '127.0.0.1', port, path, headers }, (answer) => {
+        const { statusCode = 0, headers: said } = answer.resume();
+        resolve({ status: statusCode, cookie: String(said['set-cookie'] ?? ''), to: said.location ?? '' });
+      })
+        .on('error', reject)
+        .end();
+    });
+  return { visits, ends, lines };
+}
+
+it.each([
+  ['https://sign.example.com', '__Host-slack_install', '; Secure'],
+  ['http://localhost:3000', 'slack_install', ''],
+])('binds the way from %s to the browser by a cookie of this very host', async (publicUrl, name, secure) => {
+  const { visits, ends, lines } = await anInstaller(publicUrl);
+  const begun = await visits('/slack/install');
+  expect(begun.status).toBe(302);
+  const state = new URL(begun.to).searchParams.get('state') ?? '';
+  expect(begun.cookie).toBe(`${name}=${state}; Max-Age=600; Path=/; HttpOnly; SameSite=Lax${secure}`);
+  const back = `/slack/oauth_redirect?code=c&state=${state}`;
+  await visits(back);
+  await visits(back, { cookie: `slack-app-oauth-state=${state}` });
+  const own = await visits(back, { cookie: `other=1; ${name}=${state}` });
+  expect(own.cookie).toMatch(new RegExp(`^${name}=deleted; .*Path=/; Expires=Thu, 01 Jan 1970`));
+  // With the cookie it gets as far as asking Slack, which is not there.
+  expect(ends).toEqual(['stale', 'stale', 'failed']);
+  expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+});
+
+it.each([
+  ['/slack/oauth_redirect', {}],
+  ['/slack/oauth_redirect?code=hush&state=hush', {}],
+  ['/slack/oauth_redirect?code=%00%ff&state=hush', { cookie: 'slack_install=hush' }],
+  ['/slack/oauth_redirect?error=access_denied&error_description=hush', {}],
+  ['/slack/oauth_redirect?code=hush&state=hush', { host: 'hush^|' }],
+])('says of junk (%s) one plain line, and nothing of what it held', async (path, headers) => {
+  const { visits, ends, lines } = await anInstaller('http://localhost:3000');
+  await visits(path, headers);
+  expect(['stale', 'refused']).toContain(ends[0]);
+  expect(ends).toHaveLength(1);
+  expect(lines.filter(({ level }) => level !== 'debug')).toEqual([
+    {
+      level: 'info',
+      text: expect.stringMatching(/^\{"why":"[a-z_]+"\} "an installation was not gone through with"$/),
+    },
+  ]);
+  expect(JSON.stringify(lines)).not.toMatch(/hush|object/);
+});
