@@ -9,6 +9,7 @@ import { type Common, type Everywhere, type Services, textsFor } from './feature
 import { tell } from './features/common/tell.ts';
 import { failed } from './features/failed.ts';
 import { closes, housekeeping, presses, runCommand, steps, submissions } from './features/table.ts';
+import { atWork } from './features/workspace/at-work.ts';
 import { noteEnd } from './features/workspace/ends.ts';
 import { nextCheck } from './features/workspace/job.ts';
 import { installPagesOf } from './install-routes.ts';
@@ -18,7 +19,7 @@ import { type Handlers, listen } from './slack/listeners.ts';
 import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from './slack/payloads.ts';
 import { openStore } from './store/database.ts';
 import { sentenceView } from './views/sentence.ts';
-import { createWorker, type Handler, RetryLater } from './worker.ts';
+import { createWorker, type Handler } from './worker.ts';
 import { createWorkspaces, type Workspaces } from './workspaces.ts';
 
 export interface RunningApp {
@@ -51,7 +52,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       destinationFolderId: box.destinationFolderId ?? null,
     };
     const workspaces: Workspaces = await createWorkspaces(common, slackConfig);
-    const everywhere: Everywhere = { ...common, servicesOf: workspaces.of };
+    const everywhere: Everywhere = { ...common, servicesOf: workspaces.of, standing: workspaces.standing };
     const tenants = await workspaces.all();
     if (box.access.kind === 'trial') {
       // Its token may be another account's than last time: who it is is read again when it matters.
@@ -62,6 +63,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const worker = createWorker({ store, log, handlers: stepHandlers(everywhere) });
     const checkReady = async (): Promise<void> => {
       bolt.intake.check();
+      await workspaces.check();
       await store.ping();
     };
     const pages = { ...pagesOf(config, everywhere, log), ...installPagesOf(config, everywhere) };
@@ -130,9 +132,6 @@ function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | u
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** What is stored for a workspace waits this long for the app to be installed there again. */
-const notInstalledMs = 10 * 60_000;
-
 function stepHandlers(everywhere: Everywhere): Readonly<Record<string, Handler>> {
   const forWorkspaces = Object.entries(housekeeping).map(([name, step]): [string, Handler] => [
     name,
@@ -140,13 +139,6 @@ function stepHandlers(everywhere: Everywhere): Readonly<Record<string, Handler>>
   ]);
   return Object.fromEntries([
     ...forWorkspaces,
-    ...Object.entries(steps).map(([name, step]): [string, Handler] => [
-      name,
-      async (job, context) => {
-        const services = await everywhere.servicesOf(job.tenant);
-        if (!services) throw new RetryLater(notInstalledMs);
-        await step(services, job, context);
-      },
-    ]),
+    ...Object.entries(steps).map(([name, step]): [string, Handler] => [name, atWork(everywhere, step)]),
   ]);
 }

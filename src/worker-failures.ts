@@ -25,8 +25,9 @@ export class RetryLater extends Fault {
   override readonly name = 'RetryLater';
   readonly delayMs: number;
 
-  constructor(delayMs: number) {
-    super(`again in ${delayMs} ms`);
+  /** @param why kept with the job while it waits. */
+  constructor(delayMs: number, why = `again in ${delayMs} ms`) {
+    super(why);
     this.delayMs = delayMs;
   }
 }

@@ -3,13 +3,16 @@
  * there. So no feature can reach a workspace that it was not called for.
  */
 import type { Config } from './config.ts';
-import { type Common, type Services, tenantOf } from './features/common/services.ts';
+import { OutsideFailure } from './failure.ts';
+import type { Common, Services, Standing } from './features/common/services.ts';
+import { forgetLater } from './features/workspace/job.ts';
+import { oneWorkspace } from './one-workspace.ts';
 import { createBotTokens } from './slack/bot-tokens.ts';
 import { type BotToken, fixedToken } from './slack/client.ts';
 import { createSlackGateway, type Identity } from './slack/gateway.ts';
 import { renewBotToken } from './slack/oauth-call.ts';
 import type { Actor } from './slack/payloads.ts';
-import type { Installation } from './store/database.ts';
+import { type Installation, SecretUnreadable } from './store/database.ts';
 
 export interface Workspaces {
   /** Where somebody acts. Where the app is not installed, they are let into nothing. */
@@ -18,8 +21,12 @@ export interface Workspaces {
   readonly nowhere: Services;
   /** Of a stored thing; null: the app is not installed there, or Slack takes its token no more. */
   of(tenant: string): Promise<Services | null>;
+  /** As `of`; see `Standing`. */
+  standing(tenant: string): Promise<Standing | null>;
   /** The tenants that the app is installed in. */
   all(): Promise<readonly string[]>;
+  /** @throws when there is one bot token, and Slack takes it no more. */
+  check(): Promise<void>;
 }
 
 /** @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached. */
@@ -30,25 +37,6 @@ export function createWorkspaces(common: Common, slack: Config['slack']): Promis
     : Promise.resolve(manyWorkspaces(common, { ...access, apiUrl }));
 }
 
-/**
- * The one workspace, or organisation, that a bot token belongs to. Whoever acts is asked there who they are: people of
- * other workspaces are turned away as they would be in it.
- */
-async function oneWorkspace(
-  common: Common,
-  options: { botToken: string; apiUrl: string },
-): Promise<Workspaces> {
-  const slack = createSlackGateway({ token: fixedToken(options.botToken), apiUrl: options.apiUrl });
-  const services: Services = { ...common, slack, identity: await slack.identify() };
-  const tenant = tenantOf(services.identity);
-  return {
-    named: async () => services,
-    nowhere: services,
-    of: async (asked) => (asked === tenant ? services : null),
-    all: async () => [tenant],
-  };
-}
-
 /** As many as have installed the app. */
 function manyWorkspaces(
   common: Common,
@@ -57,7 +45,13 @@ function manyWorkspaces(
   const { installations } = common.store;
   const { apiUrl } = options;
   const tokenOf = createBotTokens({
-    store: installations,
+    store: {
+      ...installations,
+      tokens: (tenant) =>
+        installations.tokens(tenant).catch((error: unknown) => {
+          throw error instanceof SecretUnreadable ? unreadable() : error;
+        }),
+    },
     renew: (refreshToken) => renewBotToken(options, refreshToken, common.now()),
     log: common.log,
     now: common.now,
@@ -91,8 +85,21 @@ function manyWorkspaces(
     },
     nowhere,
     of,
+    standing: async (tenant) => {
+      const installation = await installations.get(tenant);
+      if (installation?.state !== 'active') return null;
+      const stop = (why: string) => installations.stop(tenant, installation.generation, why, [forgetLater]);
+      return { services: servicesOf(installation), stop };
+    },
     all: () => installations.active(),
+    check: async () => undefined,
   };
+}
+
+/** As when Slack says that a token is dead. */
+function unreadable(): OutsideFailure {
+  const reason = 'token_unreadable';
+  return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
 
 /** Payloads of an organisation's installation may name a workspace as well; without one they name no workspace. */

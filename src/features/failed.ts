@@ -9,6 +9,7 @@ import { isUnreachable } from '../store/unreachable.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { tell } from './common/tell.ts';
+import { doubtToken } from './workspace/alive.ts';
 
 /** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
 export async function failed(
@@ -22,6 +23,9 @@ export async function failed(
     { reference, kind: payload.kind, isAcknowledged, err: said(error) },
     'interaction failed',
   );
+  await doubtToken(services, error).catch((second: unknown) => {
+    services.log.error({ reference, err: said(second) }, 'a refused token could not be looked into');
+  });
   const t = textsFor(null);
   // Before the acknowledgement nothing has been done but what a repeat would find again.
   const sentence = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);

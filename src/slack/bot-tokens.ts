@@ -2,7 +2,7 @@
  * The bot token to call with, where Slack rotates it: it lives twelve hours and is renewed in good time, so that
  * nobody waits while the old one lasts. https://docs.slack.dev/authentication/using-token-rotation
  */
-import { type FailureKind, OutsideFailure } from '../failure.ts';
+import { OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
 import type { BotToken } from './client.ts';
 
@@ -24,7 +24,7 @@ export interface BotTokenStore {
 
 export interface BotTokenOptions {
   readonly store: BotTokenStore;
-  /** @throws OutsideFailure; final when Slack takes the refresh token no more. */
+  /** @throws OutsideFailure; `invalid_refresh_token` when Slack takes it no more. */
   readonly renew: (refreshToken: string) => Promise<KeptTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
   /** See `RenewerOptions`. */
@@ -80,7 +80,7 @@ async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<Held>
 }
 
 function present(held: Held | null): Held {
-  if (held === null) throw failure('token', 'final', 'not_installed');
+  if (held === null) throw failure('token', 'not_installed');
   return held;
 }
 
@@ -95,13 +95,14 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<K
       keep: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
     },
     renew: async ({ refreshToken }) => {
-      if (refreshToken === null) throw failure('token', 'final', 'token_expired');
+      if (refreshToken === null) throw failure('token', 'token_expired');
       return renew(refreshToken);
     },
-    notStored: () => failure('oauth.v2.access', 'retry', 'not_stored'),
+    notStored: () => failure('oauth.v2.access', 'not_stored'),
   };
 }
 
-function failure(operation: string, kind: FailureKind, reason: string): OutsideFailure {
-  return new OutsideFailure({ service: 'slack', operation, kind, status: null, reason });
+/** What was to be done has not left; with a token it may. */
+function failure(operation: string, reason: string): OutsideFailure {
+  return new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: null, reason });
 }

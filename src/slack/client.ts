@@ -4,7 +4,7 @@
  */
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { OutsideFailure } from '../failure.ts';
-import { toFailure } from './errors.ts';
+import { botFailure } from './errors.ts';
 
 /** The bot token of one installation. */
 export interface BotToken {
@@ -64,7 +64,7 @@ export function caller(options: { token: BotToken; apiUrl: string }, timeoutMs: 
   };
   return async (operation, isWrite, run) => {
     const token = await options.token.current();
-    const failed = (error: unknown): OutsideFailure => toFailure(error, operation, isWrite);
+    const failed = (error: unknown): OutsideFailure => botFailure(error, operation, isWrite);
     try {
       return await run(clientFor(token));
     } catch (error) {

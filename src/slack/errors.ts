@@ -18,6 +18,34 @@ const slackFailed: ReadonlySet<string> = new Set([
   'service_unavailable',
 ]);
 
+/**
+ * What is said of a token that nothing brings back but another installation; the last two are of our own store. Of
+ * what was asked these say nothing.
+ */
+const tokenIsDead: ReadonlySet<string> = new Set([
+  'account_inactive',
+  'invalid_auth',
+  'invalid_refresh_token',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+  'not_installed',
+  'token_unreadable',
+]);
+
+/** Whether the call failed because its bot token is of no use any more. */
+export function saysTokenIsDead(error: unknown): error is OutsideFailure {
+  return error instanceof OutsideFailure && error.service === 'slack' && tokenIsDead.has(error.reason);
+}
+
+/** As `toFailure`, of a call with a bot token: with another token the same call may be made again. */
+export function botFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+  const failure = toFailure(error, operation, isWrite);
+  if (!saysTokenIsDead(failure)) return failure;
+  const { status, reason } = failure;
+  return new OutsideFailure({ service: 'slack', operation, kind: 'retry', status, reason });
+}
+
 /** How Slack names a reason. The client puts what it cannot read, a proxy's page for instance, in its place. */
 const isReason = /^[a-z][\w-]{0,99}$/i;
 

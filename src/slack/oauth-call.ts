@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import type { KeptTokens } from './bot-tokens.ts';
 import { clientOptions } from './client.ts';
-import { toFailure } from './errors.ts';
+import { botFailure, toFailure } from './errors.ts';
 
 export interface SlackApp {
   readonly clientId: string;
@@ -17,10 +17,14 @@ const operation = 'oauth.v2.access';
 /**
  * A bot token for a refresh token, which is used up by it.
  *
- * @throws OutsideFailure; final when Slack refuses, `retry` when it may not have been asked.
+ * @throws OutsideFailure
  */
 export async function renewBotToken(app: SlackApp, refreshToken: string, now: number): Promise<KeptTokens> {
-  const said = await ask(app, { grant_type: 'refresh_token', refresh_token: refreshToken });
+  const said = await ask(app, { grant_type: 'refresh_token', refresh_token: refreshToken }).catch(
+    (error: unknown) => {
+      throw botFailure(error, operation, false);
+    },
+  );
   const { access_token: botToken, refresh_token: next, expires_in: seconds } = said;
   if (botToken === undefined || next === undefined || seconds === undefined) {
     throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_token' });

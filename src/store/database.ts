@@ -43,7 +43,7 @@ export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
 export type { Whose } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
-export { EncryptionKeyProblem } from './secrets.ts';
+export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
 export type { BeginDecision, BeginKey, Found } from './sign-requests.ts';
 
 const RETENTION_DAYS = 365;

@@ -6,7 +6,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { cleanText } from './columns.ts';
 import { newGeneration } from './generation.ts';
 import { createInstallationTokens, type InstallationTokens, sealBotTokens } from './installation-tokens.ts';
-import { NO_TENANT } from './jobs.ts';
+import { hurryWaiting, NO_TENANT } from './jobs.ts';
 import type { NewJob } from './new-job.ts';
 import { noClaim } from './renewal-claims.ts';
 import type { Secrets } from './secrets.ts';
@@ -43,7 +43,7 @@ export interface InstallationStore extends InstallationTokens {
   get(tenant: string): Promise<Installation | null>;
   /** The tenants of all that are not stopped. */
   active(): Promise<string[]>;
-  /** Inserts it, or overwrites what was there; the jobs go with it. */
+  /** Inserts it, or overwrites what was there; the jobs go with it, and what waited for it goes on at once. */
   save(installation: NewInstallation, jobs: readonly NewJob[]): Promise<void>;
   /** Stops this generation, and no later one; the jobs go with it. False: it is over. */
   stop(tenant: string, generation: number, why: string, jobs: readonly NewJob[]): Promise<boolean>;
@@ -82,6 +82,7 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
           .values({ tenant, ...fresh })
           .onConflict((conflict) => conflict.column('tenant').doUpdateSet(fresh))
           .execute();
+        await hurryWaiting(tx, tenant, now());
         for (const job of jobs) await enqueue(tenant, job);
       }),
     stop: (tenant, generation, why, jobs) =>

@@ -2,7 +2,7 @@
  * The job table as the worker and the features use it: enqueue, claim, and the four ways a run ends (finished,
  * again later, given up, handed back). Every end names the lease, and one that is lost changes nothing.
  */
-import type { Updateable } from 'kysely';
+import type { Kysely, Updateable } from 'kysely';
 import { type Claimed, claimNext, holdLease, type Lease, LeaseLost } from './claims.ts';
 import { cleanText, fromJson } from './columns.ts';
 import type { Engine } from './engine.ts';
@@ -14,6 +14,9 @@ export const DEFAULT_LEASE_MS = 6_000;
 
 /** The tenant of jobs that belong to none: housekeeping. */
 export const NO_TENANT = '-';
+
+/** Why a job waits whose workspace has no living bot token; it goes on as soon as the app is installed there again. */
+export const NOT_INSTALLED = 'the app is not installed there';
 
 /** The step that tells a person of a dead letter. Its args are those of the dead job and `DeadLetter`'s. */
 export const APOLOGISE = 'apologise';
@@ -50,11 +53,24 @@ export interface JobStore {
   bury(lease: Lease, letter: DeadLetter): Promise<void>;
   /** The job waits again at once, as if it had not been claimed. Throws LeaseLost. */
   release(lease: Lease): Promise<void>;
+  /** What waits for a living bot token of this workspace goes on at once. */
+  goOn(tenant: string): Promise<void>;
   /** Wakes the workers of this process, after a write that woke nobody. */
   wake(): void;
   counts(): Promise<{ waiting: number; running: number; dead: number }>;
   /** Called after each commit that brought jobs, on PostgreSQL also those of other processes. Returns "stop". */
   onWake(listener: () => void): () => void;
+}
+
+/** Also within the transaction that brings the token. */
+export async function hurryWaiting(db: Kysely<Tables>, tenant: string, nowAt: number): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ run_at: nowAt })
+    .where('tenant', '=', tenant)
+    .where('state', '=', 'waiting')
+    .where('last_error', '=', NOT_INSTALLED)
+    .execute();
 }
 
 /** How a run ends: what the row becomes, and what is enqueued after that. */
@@ -86,6 +102,10 @@ export function createJobStore(
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
     bury: (lease, letter) => end(lease, (row) => buried(row, letter, now())),
     release: (lease) => end(lease, (row) => ({ changes: { ...waiting, attempts: row.attempts - 1 } })),
+    goOn: async (tenant) => {
+      await hurryWaiting(engine.db, tenant, now());
+      wake();
+    },
     counts: () => countJobs(engine),
     wake,
     onWake,

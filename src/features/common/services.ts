@@ -41,6 +41,15 @@ export type Common = Omit<Services, 'slack' | 'identity'>;
 export interface Everywhere extends Common {
   /** Null: the app is not installed there, or Slack takes its token no more. */
   servicesOf(tenant: string): Promise<Services | null>;
+  /** As `servicesOf`, of the installation that is there now. */
+  standing(tenant: string): Promise<Standing | null>;
+}
+
+/** An installation as it was looked up: another that comes since is not stopped for this one's token. */
+export interface Standing {
+  readonly services: Services;
+  /** Nothing is done there until there is a living token. False: that is known, or it is over. */
+  stop(why: string): Promise<boolean>;
 }
 
 /** The key of everything stored: the enterprise of an organisation-wide install, else the workspace. */

@@ -1,16 +1,10 @@
-/** Whether Slack still takes the token of an installation. */
-import { OutsideFailure } from '../../failure.ts';
-import type { Services } from '../common/services.ts';
-
-/** What Slack says of a token that nothing brings back but another installation. */
-const ended: ReadonlySet<string> = new Set([
-  'account_inactive',
-  'invalid_auth',
-  'invalid_refresh_token',
-  'not_installed',
-  'token_expired',
-  'token_revoked',
-]);
+/**
+ * Whether Slack still takes the token of an installation. Whatever makes us doubt it, an event, the regular check or a call
+ * that was refused, ends here: Slack is asked once, and a no stops the installation. What is stored, jobs among it, waits.
+ */
+import { saysTokenIsDead } from '../../slack/errors.ts';
+import { type Everywhere, type Services, tenantOf } from '../common/services.ts';
+import { askWhetherInstalled } from './job.ts';
 
 /**
  * Slack's word for why it does not; null when it does.
@@ -22,7 +16,47 @@ export async function whyEnded({ slack }: Pick<Services, 'slack'>): Promise<stri
     await slack.identify();
     return null;
   } catch (error) {
-    if (!(error instanceof OutsideFailure) || !ended.has(error.reason)) throw error;
+    if (!saysTokenIsDead(error)) throw error;
     return error.reason;
   }
+}
+
+const underWay = new WeakMap<Everywhere, Map<string, Promise<Services | null>>>();
+
+/**
+ * Asks Slack whether it takes the token, once for all who want to know at the same time. Null: it does not, or the app is
+ * not installed there; then jobs of the tenant wait from now on, and what is stored goes after a while.
+ */
+export async function aliveIn(everywhere: Everywhere, tenant: string): Promise<Services | null> {
+  const asked = underWay.get(everywhere) ?? new Map<string, Promise<Services | null>>();
+  underWay.set(everywhere, asked);
+  const answer = asked.get(tenant) ?? ask(everywhere, tenant);
+  asked.set(tenant, answer);
+  try {
+    return await answer;
+  } finally {
+    asked.delete(tenant);
+  }
+}
+
+async function ask(everywhere: Everywhere, tenant: string): Promise<Services | null> {
+  // Looked up first: an installation that comes while Slack answers is not stopped for the former's token.
+  const standing = await everywhere.standing(tenant);
+  if (standing === null) return null;
+  const why = await whyEnded(standing.services);
+  if (why === null) return standing.services;
+  if (await standing.stop(why)) {
+    const { log } = everywhere;
+    log.error(
+      { tenant, why },
+      'Slack takes the token of this workspace no more; install the app there again',
+    );
+  }
+  return null;
+}
+
+/** Somebody typed or pressed, and the token was refused: whether it is dead is asked by a job. */
+export async function doubtToken({ store, identity }: Services, error: unknown): Promise<void> {
+  const tenant = tenantOf(identity);
+  if (saysTokenIsDead(error) && tenant !== '') await store.jobs.enqueue(tenant, askWhetherInstalled(false));
 }

@@ -6,7 +6,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { Job } from '../../store/claims.ts';
 import { personOf } from '../common/admit.ts';
 import type { Everywhere, Services } from '../common/services.ts';
-import { aliveIn } from './ends.ts';
+import { aliveIn } from './alive.ts';
 import { nextCheck } from './job.ts';
 
 /** The step `check_workspace`. */

@@ -4,9 +4,9 @@
  */
 import type { InstallationEvent } from '../../slack/payloads.ts';
 import type { Job } from '../../store/claims.ts';
-import type { Everywhere, Services } from '../common/services.ts';
-import { whyEnded } from './alive.ts';
-import { askWhetherInstalled, forgetLater } from './job.ts';
+import type { Everywhere } from '../common/services.ts';
+import { aliveIn, whyEnded } from './alive.ts';
+import { askWhetherInstalled } from './job.ts';
 
 /** An event of Slack's. Whatever it names that the app is not installed in is left alone. */
 export async function noteEnd(everywhere: Everywhere, event: InstallationEvent): Promise<void> {
@@ -23,36 +23,20 @@ export async function tokenRevoked(everywhere: Everywhere, { tenant }: Job): Pro
   await aliveIn(everywhere, tenant);
 }
 
-/**
- * Asks Slack whether it takes the token. Null: it does not, or the app is not installed there; then jobs of the tenant
- * wait from now on, and what is stored goes after a while.
- */
-export async function aliveIn(everywhere: Everywhere, tenant: string): Promise<Services | null> {
-  const { store, log } = everywhere;
-  // Looked up first: an installation that comes while Slack answers is not stopped for the former's token.
-  const asked = await store.installations.get(tenant);
-  const services = await everywhere.servicesOf(tenant);
-  const why = services ? await whyEnded(services) : null;
-  if (why === null) return services;
-  const isOver =
-    asked === null || (await store.installations.stop(tenant, asked.generation, why, [forgetLater]));
-  if (isOver)
-    log.warn({ tenant, why }, 'Slack takes the token of this workspace no more; install the app there again');
-  return null;
-}
-
 /** The step `taken_out`: whatever is stored for the tenant goes, once Slack confirms that it was. */
 export async function takenOut(everywhere: Everywhere, job: Job): Promise<void> {
   const { store, log } = everywhere;
   const { tenant } = job;
   const installation = await store.installations.get(tenant);
-  const services = await everywhere.servicesOf(tenant);
+  const standing = await everywhere.standing(tenant);
   // One that was stopped before: Slack has confirmed it then.
-  if (services && (await whyEnded(services)) === null) {
+  const why = standing ? await whyEnded(standing.services) : 'stopped';
+  if (why === null) {
     log.info({ tenant }, 'the app was installed again: what Slack told of its end is left alone');
     return;
   }
   // Another installation, or another token of this one, came meanwhile: it is asked about that one.
   if (!(await store.forget(tenant, installation?.generation ?? null))) return takenOut(everywhere, job);
+  await standing?.stop(why);
   log.info({ tenant }, 'the app was taken out of this workspace: what was stored for it is deleted');
 }

@@ -38,7 +38,12 @@ function installedWhileAsked(store: Store): Everywhere {
   };
   const log = pino({ level: 'silent' });
   const services = { store, log, slack: { identify } } as unknown as Services;
-  return { store, log, servicesOf: async () => services } as unknown as Everywhere;
+  const servicesOf = async () => services;
+  const standing = async (tenant: string) => {
+    const { generation = 0 } = (await store.installations.get(tenant)) ?? {};
+    return { services, stop: (why: string) => store.installations.stop(tenant, generation, why, []) };
+  };
+  return { store, log, servicesOf, standing } as unknown as Everywhere;
 }
 
 onBothEngines('an installation that comes while Slack is asked about the former', (place) => {

@@ -1,0 +1,108 @@
+/**
+ * Slack takes the bot token no more, and nothing has told us: the first call finds it out. What was under way is kept and
+ * goes on when there is a living token again.
+ */
+import { beforeAll, expect, it } from 'vitest';
+import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { onlyCard, opensForm } from './acts.ts';
+import { installs, isConnected } from './installing.ts';
+import { alterStore, storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const minuteMs = 60_000;
+
+/** How often the operator was told. */
+const told = (world: World): number => world.app.output().split('install the app there again').length - 1;
+
+/** Jobs that were given up. */
+async function givenUp(world: World): Promise<string[]> {
+  const rows = (await storedRows(world.store))['jobs'] ?? [];
+  return rows.filter((row) => /"state": ?"dead"/.test(row));
+}
+
+stories('a bot token that died unheard, in one of many workspaces', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
+  let beta: Workspace;
+
+  beforeAll(async () => {
+    const { slack, box } = world();
+    beta = slack.addWorkspace({ name: 'Beta' });
+    box.addUser({ login: 'ana@beta.com', name: 'Ana' });
+    await isConnected(world(), beta.teamId, beta.user('ana').id, 'ana@beta.com');
+    await world().restart();
+    expect(await installs(world(), beta)).toMatchObject({ status: 200 });
+  });
+
+  async function sends(name: string, meanwhile: () => Promise<void>): Promise<void> {
+    const { box } = world();
+    const owner = Object.values(box.state.users).find(({ login }) => login === 'ana@beta.com');
+    if (!owner) throw new Error('Ana is not at Box');
+    const user = { ...owner, token: '' };
+    const file = box.addFile(user, { name, folder: box.addFolder(user, { name: 'Deals' }) });
+    const ana = beta.person('ana');
+    await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await meanwhile();
+    await ana.submits();
+  }
+
+  async function goesOn(name: string): Promise<void> {
+    await expect.poll(() => told(world())).toBe(1);
+    expect(await givenUp(world())).toEqual([]);
+    await beta.person('ana').reloads();
+    expect(await installs(world(), beta)).toMatchObject({ status: 200 });
+    // Without waiting for the time when those jobs would be looked at again.
+    await beta.person('ana').sees(name);
+    expect(await givenUp(world())).toEqual([]);
+  }
+
+  it('stops the installation at once, told once, and the card comes when the app is installed again', async () => {
+    await sends('Deal.pdf', () => beta.removesApp('silently'));
+    await goesOn('Deal.pdf');
+    expect(world().box.signRequests()).toHaveLength(1);
+  });
+
+  it('does so too when no key opens the stored token', async () => {
+    const before = world().app.output().length;
+    await sends('Lease.pdf', () =>
+      alterStore(world().store, [`update installations set bot_token = 'v1.${'A'.repeat(60)}'`]),
+    );
+    await expect.poll(() => world().app.output().slice(before)).toContain('token_unreadable');
+    expect(await givenUp(world())).toEqual([]);
+    await beta.person('ana').reloads();
+    expect(await installs(world(), beta)).toMatchObject({ status: 200 });
+    await beta.person('ana').sees('Lease.pdf');
+  });
+
+  it('is found out by a command as well', async () => {
+    const before = told(world());
+    await beta.removesApp('silently');
+    await beta.person('ana').types('/sign workspace', { in: '#contracts' });
+    await expect.poll(() => told(world())).toBe(before + 1);
+  });
+});
+
+stories('the bot token of the one workspace died unheard', () => {
+  const world = aWorld();
+
+  const ready = async (): Promise<number> =>
+    (await fetch(`http://127.0.0.1:${world().app.port}/readyz`)).status;
+
+  it('keeps what is under way, says so once, and is not ready until Slack takes it again', async () => {
+    const { slack, ana } = world();
+    const file = world().newFile();
+    await opensForm(world(), `${file.url} bo@client.com`);
+    expect(await ready()).toBe(200);
+    slack.setToken('inactive');
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(ready).toBe(503);
+    await world().passes(5 * minuteMs);
+    await ana.types('/sign status', { in: '#contracts' });
+    expect(told(world())).toBe(1);
+    expect(await givenUp(world())).toEqual([]);
+    slack.setToken('valid');
+    await world().passes(6 * minuteMs);
+    await expect.poll(ready).toBe(200);
+    await onlyCard(world(), file.name, 'Place the fields');
+  });
+});
