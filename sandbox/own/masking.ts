@@ -24,6 +24,8 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/(\/sign\/[\w-]+\/)[^\s"'<>\\)|]+/g, `$1${hidden}`],
   [/(\/download\/)[0-9a-f]+/g, `$1${hidden}`],
   [/([?&](?:ticket|token|code|state|client_secret|access_token|refresh_token)=)[^&\s"]+/gi, `$1${hidden}`],
+  // The code of six digits, behind the command as people type it.
+  [/^(\s*connect\s+)\d[\d\s]*$/gi, `$1${hidden}`],
   [/BOXSECRET[\w-]*/g, hidden],
   [/\b((?:signing|client|state)[_ ]?secret["']?\s*[:=]\s*["']?)[^"'\s,}]+/gi, `$1${hidden}`],
 ];
@@ -42,7 +44,13 @@ export function maskedJson(value: unknown, name = ''): unknown {
   }
   if (Array.isArray(value)) return value.map((each) => maskedJson(each, name));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, maskedJson(each, key)]));
+  return Object.fromEntries(
+    // What was typed into a field that is called `code` is one.
+    Object.entries(value).map(([key, each]) => [
+      key,
+      maskedJson(each, name === 'code' && key === 'value' ? name : key),
+    ]),
+  );
 }
 
 /** JSON, a form, or any other text, as JSON without secrets. */

@@ -341,13 +341,16 @@ stories('what does not connect a Box account', () => {
     box.addUser({ login: 'cy@home.net', name: 'Cy' });
     const back = await box.person('cy@home.net').grants(toBox);
     secrets.push(new URL(back).searchParams.get('code') ?? '');
-    await browser.opens(back);
+    const code = codeOn(await browser.opens(back));
     secrets.push(...livingTokens(world(), 'cy@home.net'), 'cy@home.net');
     expect(secrets.every((secret) => secret.length > 8)).toBe(true);
     const kept = await storedText(world().store);
     const said = world().app.output();
     for (const secret of secrets)
       expect([kept.includes(secret), said.includes(secret)]).toEqual([false, false]);
+    await slack.person('cy').types(`/sign connect ${code}`, { in: 'app' });
+    await slack.person('cy').sees('Connected to Box as cy@home.net');
+    expect(world().app.output()).not.toMatch(new RegExp(`(?<![\\da-f])${code}(?![\\da-f])`));
   });
 });
 

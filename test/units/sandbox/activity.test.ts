@@ -59,6 +59,26 @@ test.each([
   expect(text).not.toContain(planted);
 });
 
+const typedInModal = encodeURIComponent(
+  JSON.stringify({
+    type: 'view_submission',
+    view: {
+      blocks: [{ type: 'input', block_id: 'code', label: { type: 'plain_text', text: 'Kept' } }],
+      state: { values: { code: { code: { type: 'plain_text_input', value: '481 537' } } } },
+    },
+  }),
+);
+
+test.each([
+  ['behind the command', 'command=%2Fsign&text=connect+481537&channel_name=Kept'],
+  ['behind the command, set apart', 'command=%2Fsign&text=%20Connect%20%20481+537&channel_name=Kept'],
+  ['in the modal', `payload=${typedInModal}`],
+])('nobody reads the code that was typed %s', (_where, body) => {
+  const text = shown((activity) => activity.noteSlack({ ...slackCall, direction: 'to-app', body }));
+  expect(text).toContain('Kept');
+  expect(text).not.toMatch(/481|537/);
+});
+
 test.each([
   ['a password', { ...boxCall, requestBody: { signers: [{ email: 'bo', password: planted }] } }],
   [
