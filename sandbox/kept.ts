@@ -19,6 +19,9 @@ const everyMs = 1_000;
 
 const lockName = 'lock.db';
 
+/** A folder in the folder, for a sandbox with several workspaces: a sandbox of its own, which the other leaves alone. */
+export const apart = 'workspaces';
+
 /**
  * @param isFresh forgets what earlier runs left in the folder.
  * @param complain told when nothing can be written, and again only after something could.
@@ -29,7 +32,8 @@ export function keepIn(folder: string, isFresh: boolean, complain: (what: string
   const lock = lockOf(folder);
   if (isFresh) {
     for (const name of readdirSync(folder)) {
-      if (!name.startsWith(lockName)) rmSync(join(folder, name), { recursive: true, force: true });
+      if (!name.startsWith(lockName) && name !== apart)
+        rmSync(join(folder, name), { recursive: true, force: true });
     }
   }
   const followed = new Map<string, { value: object; written: string }>();

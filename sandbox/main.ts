@@ -16,7 +16,9 @@ const usage = `npm run sandbox -- [options]
   --headless          no page
   --port N            the page on N, Slack, Box and the app on the three after it (default 4600; 0: free ones)
   --data FOLDER       what is kept lies there (default data/sandbox)
-  --fresh             forget what earlier runs left
+  --workspaces        two workspaces, into which people install the app themselves; kept apart, in
+                      FOLDER/workspaces, so that the same folder serves with and without it
+  --fresh             forget what earlier runs left (with --workspaces: what it left; without: what was left without it)
   --slack-latency ms  every answer of Slack comes so much later
   --box-latency ms    every answer of Box comes so much later
   --help              this`;
@@ -24,6 +26,7 @@ const usage = `npm run sandbox -- [options]
 try {
   const { values } = parseArgs({
     options: {
+      workspaces: { type: 'boolean', default: false },
       headless: { type: 'boolean', default: false },
       port: { type: 'string' },
       fresh: { type: 'boolean', default: false },
@@ -40,6 +43,7 @@ try {
   }
   const sandbox = await startSandbox({
     port: values.port === undefined ? defaultPort : portNumber(values.port),
+    hasWorkspaces: values.workspaces,
     isHeadless: values.headless,
     isFresh: values.fresh,
     slackLatencyMs: wholeNumber('--slack-latency', values['slack-latency']),
@@ -48,7 +52,7 @@ try {
     appChanged: tellOfApp,
     rebuilds: !values.headless,
     complained: tellComplaints,
-    notConnected: (reason) => process.stderr.write(`Ana could not be connected to Box: ${reason}\n`),
+    notBegun: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
   });
   stopOnSignals(sandbox);
   if (sandbox.pageUrl === null) {

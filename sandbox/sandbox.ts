@@ -9,18 +9,20 @@ import { type BoxOptions, type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
 import { freePort, mustBeFree, onPort } from './http.ts';
-import { type Kept, keepIn } from './kept.ts';
+import { apart, type Kept, keepIn } from './kept.ts';
 import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
+import { beginOnce, keptBegun } from './own/beginning.ts';
 import { registeredApp } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
-import { connectAna } from './own/connecting.ts';
 import { documentsOf } from './own/documents.ts';
+import { installUrlOf, manyWorkspaces, withGlobex } from './own/globex.ts';
 import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
 import { startOwnDoor } from './own/server.ts';
 import { startPage } from './page/server.ts';
+import type { KeptBeyond } from './slack/kept.ts';
 import { readManifest } from './slack/manifest.ts';
 import { type SandboxSlack, type SlackOptions, startSlack } from './slack/server.ts';
 import type { SlackState } from './slack/state.ts';
@@ -31,6 +33,8 @@ export interface SandboxOptions {
   /** What is kept lies there. */
   readonly folder?: string;
   readonly isFresh: boolean;
+  /** The app is one that people install themselves, and there is a second workspace. It keeps what is its own apart. */
+  readonly hasWorkspaces?: boolean;
   /** No page. */
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
@@ -39,8 +43,8 @@ export interface SandboxOptions {
   readonly rebuilds?: boolean;
   /** Told what does not compile; of nothing when it compiles again. */
   readonly complained?: (complaints: readonly string[]) => void;
-  /** Told why, when the sandbox could not connect Ana to Box. */
-  readonly notConnected?: (reason: string) => void;
+  /** Told what the sandbox could not do before anybody comes, and why. */
+  readonly notBegun?: (what: string, reason: string) => void;
   /** Told whenever the app starts, is ready, or has ended by itself. */
   readonly appChanged?: (app: AppState) => void;
 }
@@ -71,7 +75,8 @@ const manifest = fileURLToPath(
 
 /** The page is there when this resolves; the app is still starting. @throws naming the port that is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const folder = options.folder ?? usualFolder;
+  const { hasWorkspaces = false } = options;
+  const folder = join(options.folder ?? usualFolder, hasWorkspaces ? apart : '');
   const kept = keepIn(folder, options.isFresh);
   const clock = keptClock(kept);
   const changes = createChanges();
@@ -79,6 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const slack = await openSlack(kept, options, { clock: clock.now, noted: activity.noteSlack });
   const box = await openBox(kept, options, { clock: clock.now, noted: activity.noteBox });
   const { url: documentUrl } = documentsOf(box);
+  if (hasWorkspaces) withGlobex(slack, box);
   // Known before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   await onPort(appPort, mustBeFree(appPort));
@@ -91,6 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app = createAppLife({
     env: {
       ...appEnvironment(slack, box, appUrl),
+      ...(hasWorkspaces ? manyWorkspaces(slack, appUrl) : { SLACK_BOT_TOKEN: slack.botToken }),
       PORT: String(appPort),
       DATA_DIR: join(folder, 'app'),
     },
@@ -98,16 +105,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ready: async () => {
       const requestUrl = `${appUrl}/slack/events`;
       // Read at every start, so that a developer sees what was just added to it.
-      slack.connectApp({ requestUrl, ...readManifest(await readFile(manifest, 'utf8')) });
-      if (begun.isAnaConnected) return;
-      try {
-        await connectAna({ slack, box, publicUrl: appUrl });
-        begun.isAnaConnected = true;
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        activity.noteProblem('Ana could not be connected to Box', reason, clock.now());
-        options.notConnected?.(reason);
-      }
+      const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
+      slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifest, 'utf8')) });
+      await beginOnce(begun, { slack, box, appUrl }, (what, reason) => {
+        activity.noteProblem(what, reason, clock.now());
+        options.notBegun?.(what, reason);
+      });
     },
     changed: (state) => {
       changes.changed();
@@ -135,7 +138,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     slack,
     box,
     appUrl,
-    greeting: greeting(slack.baseUrl, box.url, documentUrl, page?.url ?? null),
+    greeting: greeting({ slack, box, documentUrl, pageUrl: page?.url ?? null }),
     appReady,
     appEnded,
     stop: async () => {
@@ -153,24 +156,11 @@ function keptClock(kept: Kept): MovableClock {
   return clock;
 }
 
-interface Begun {
-  /** She was once; she may have disconnected since. */
-  isAnaConnected: boolean;
-}
-
-/** What is done at the first start alone. */
-function keptBegun(kept: Kept): Begun {
-  const begun = kept.read<Begun>('begun') ?? { isAnaConnected: false };
-  kept.follow('begun', begun);
-  return begun;
-}
-
 /** What an operator would set for this Slack and this Box: people send with accounts of their own. */
 function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string): Record<string, string> {
   const { clientId, clientSecret } = registeredApp(box, publicUrl);
   return {
     SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
     BOX_CLIENT_ID: clientId,
     BOX_CLIENT_SECRET: clientSecret,
@@ -184,10 +174,15 @@ function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string)
 
 async function openSlack(kept: Kept, options: SandboxOptions, more: SlackOptions): Promise<SandboxSlack> {
   const state = kept.read<SlackState>('slack');
-  const { slackLatencyMs: latencyMs } = options;
+  const beyond = options.hasWorkspaces ? kept.read<KeptBeyond>('slack-beyond') : null;
   const port = portOf(options, 1);
-  const slack = await onPort(port, startSlack({ port, latencyMs, ...more, ...(state ? { state } : {}) }));
+  const known = { ...(state ? { state } : {}), ...(beyond ? { beyond } : {}) };
+  const slack = await onPort(
+    port,
+    startSlack({ port, latencyMs: options.slackLatencyMs, ...more, ...known }),
+  );
   kept.follow('slack', slack.state);
+  if (options.hasWorkspaces) kept.follow('slack-beyond', { toJSON: () => slack.beyond() });
   return slack;
 }
 

@@ -5,6 +5,7 @@ import type { Activity } from './activity.ts';
 import type { AppLife } from './app-life.ts';
 import type { MovableClock } from './clock.ts';
 import { documentsOf } from './documents.ts';
+import { elsewhereOf } from './globex.ts';
 import { guideStep } from './guide.ts';
 import { misbehaviourActs } from './misbehaviour.ts';
 import type { Rebuilding } from './rebuilding.ts';
@@ -30,7 +31,9 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, changed 
     'app/kill': () => app.kill(),
     guide: () => {
       box.tick();
-      return guideStep(slack.state, box.state, documentsOf(box).url);
+      const elsewhere = elsewhereOf(slack);
+      const step = guideStep(slack.state, box.state, documentsOf(box).url);
+      return { ...step, ...(elsewhere === null ? {} : { elsewhere }) };
     },
     activity: (args) => ({ run: activity.run, calls: activity.after(numberOf(args, 'after')) }),
     'activity/call': (args) => {

@@ -1,16 +1,27 @@
 /** What the sandbox prints when it is there: one address to open, or, without a page, the calls to try. */
 
-export function greeting(
-  slackUrl: string,
-  boxUrl: string,
-  documentUrl: string,
-  pageUrl: string | null,
-): string {
+import type { SandboxBox } from '../box/server.ts';
+import type { SandboxSlack } from '../slack/server.ts';
+import { elsewhereOf } from './globex.ts';
+
+export interface Greeted {
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
+  readonly documentUrl: string;
+  /** Null when there is no page. */
+  readonly pageUrl: string | null;
+}
+
+export function greeting({ slack, box, documentUrl, pageUrl }: Greeted): string {
+  const elsewhere = elsewhereOf(slack);
   if (pageUrl !== null) {
     return [
       '',
       `  Box Sign for Slack is here:  ${pageUrl}`,
       '',
+      ...(elsewhere === null
+        ? []
+        : [`  There are two workspaces. Sign is in Acme; add it to ${elsewhere.name} on the page.`, '']),
       '  Try first: open it and type /sign. Slack and Box are on this machine alone;',
       '  Ctrl-C stops them and keeps everything.',
       '',
@@ -23,11 +34,11 @@ export function greeting(
     args: { text: `/sign ${documentUrl} bo@client.com`, in: '#contracts' },
   });
   const look = JSON.stringify({ person: 'ana', act: 'views', args: {} });
-  const door = `curl -s ${slackUrl}/control/person -H 'content-type: application/json' -d`;
+  const door = `curl -s ${slack.baseUrl}/control/person -H 'content-type: application/json' -d`;
   return [
     'The sandbox is running. Slack, Box and the app are on this machine alone; Ctrl-C stops all and keeps everything.',
-    `  Slack  ${slackUrl}`,
-    `  Box    ${boxUrl}`,
+    `  Slack  ${slack.baseUrl}`,
+    `  Box    ${box.url}`,
     'Try first, in another terminal: Ana types /sign with a document, then looks at the form that opens.',
     `  ${door} '${typed}'`,
     `  ${door} '${look}'`,

@@ -1,0 +1,89 @@
+/**
+ * What there is beside Acme where the app is one that people install themselves: Globex, with people and a Box of its
+ * own. Sign is in neither at first; it is added to Acme before anybody comes, as an admin does it in a browser.
+ */
+import { randomBytes } from 'node:crypto';
+import type { SandboxBox } from '../box/server.ts';
+import type { NewUser } from '../slack/seed.ts';
+import type { SandboxSlack } from '../slack/server.ts';
+import { openBrowser } from './browser.ts';
+
+const installPath = '/slack/install';
+const redirectPath = '/slack/oauth_redirect';
+
+/** What Slack's settings of the app say where people install it. */
+export function installUrlOf(appUrl: string): string {
+  return appUrl + installPath;
+}
+
+/** What the operator of many workspaces sets instead of a bot token, and at Slack where it leads people back to. */
+export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
+  oauth.redirectUrls = [appUrl + redirectPath];
+  return {
+    SLACK_CLIENT_ID: oauth.clientId,
+    SLACK_CLIENT_SECRET: oauth.clientSecret,
+    SLACK_STATE_SECRET: randomBytes(32).toString('hex'),
+  };
+}
+
+/** Makes Globex at the first run; later ones find it. */
+export function withGlobex(slack: SandboxSlack, box: SandboxBox): void {
+  slack.state.app.isInstalled ??= false;
+  if (slack.workspaces.length > 1) return;
+  slack.addWorkspace({ name: 'Globex', people, needsApproval: true, countsInstallations: true });
+  const gia = box.addUser({ login: 'gia@globex.com', name: 'Gia Marsh' });
+  box.addFile(gia, { name: 'Supply contract.pdf', lines: supply });
+  const leo = box.addUser({ login: 'leo@globex.com', name: 'Leo Hart' });
+  box.addFile(leo, { name: 'Workshop.pdf', lines: workshop });
+}
+
+/** Ana lets Sign into Acme: the app's page, Slack's page, and back. @throws with what stood there instead. */
+export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: string): Promise<void> {
+  const browser = openBrowser(appUrl);
+  const asked = (await browser.opens(installUrlOf(appUrl))).headers.get('location') ?? '';
+  if (!asked.startsWith(`${baseUrl}/`)) throw new Error('Sign does not lead to Slack to be added to Acme');
+  const answer = new URLSearchParams({ answer: 'allow', team: home.teamId, user: 'ana' });
+  const decided = await fetch(asked, { method: 'POST', body: answer, redirect: 'manual' });
+  const end = await browser.opens(decided.headers.get('location') ?? '');
+  if (!home.state.app.isInstalled) throw new Error(`Sign is not in Acme: ${end.text}`);
+}
+
+/** Of the other workspace, for the guide; null where there is none. */
+export interface Elsewhere {
+  readonly name: string;
+  readonly domain: string;
+  readonly isInstalled: boolean;
+}
+
+export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
+  const state = workspaces[1]?.state;
+  if (!state) return null;
+  const { name, domain } = state.team;
+  return { name, domain, isInstalled: state.app.isInstalled === true };
+}
+
+/** In the order of Acme's, so that the same ids mean other people here. */
+const people: readonly NewUser[] = [
+  { handle: 'gia', name: 'Gia Marsh', title: 'admin', isAdmin: true },
+  { handle: 'leo', name: 'Leo Hart', title: 'colleague' },
+];
+
+const supply = [
+  'SUPPLY CONTRACT',
+  '',
+  'Globex Corp delivers four hundred metres of cable to the harbour within six weeks, at the price agreed on.',
+  '',
+  'What arrives damaged is replaced at no cost.',
+  '',
+  '',
+  'Signature: ______________________      Date: ______________',
+];
+
+const workshop = [
+  'WORKSHOP',
+  '',
+  'Globex Corp teaches twelve people for two days, in their own rooms.',
+  '',
+  '',
+  'Signature: ______________________      Date: ______________',
+];
