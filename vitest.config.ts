@@ -28,7 +28,7 @@ const longStories = ['doctor', 'doctor-box-app', 'personal-data', 'resend-killed
   (name) => `test/stories/${name}.test.ts`,
 );
 /** Starts an app of its own, on the embedded store. */
-const sandboxStories = 'test/stories/sandbox.test.ts';
+const sandboxStories = 'test/stories/sandbox*.test.ts';
 /** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */
 const everyInteraction = [
   'cancel',

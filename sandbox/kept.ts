@@ -69,6 +69,8 @@ export function keepIn(folder: string, isFresh: boolean, complain: (what: string
     end: () => {
       clearInterval(timer);
       saveOrSay();
+      // Closing alone gives the lock back only some time later.
+      lock.exec('COMMIT');
       lock.close();
     },
   };

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
+import { mayChangeApps } from '../slack/installations.ts';
 import type { NewUser } from '../slack/seed.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { openBrowser } from './browser.ts';
@@ -52,6 +53,8 @@ export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: str
 export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
+  /** Handle of somebody who may add the app there. */
+  readonly somebody: string;
   readonly isInstalled: boolean;
 }
 
@@ -59,7 +62,8 @@ export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
   const state = workspaces[1]?.state;
   if (!state) return null;
   const { name, domain } = state.team;
-  return { name, domain, isInstalled: state.app.isInstalled === true };
+  const somebody = Object.values(state.users).find((user) => mayChangeApps(state, user))?.handle ?? '';
+  return { name, domain, somebody, isInstalled: state.app.isInstalled === true };
 }
 
 /** In the order of Acme's, so that the same ids mean other people here. */

@@ -61,7 +61,7 @@ button { min-width: 8rem; min-height: 44px; padding: .5rem 1.2rem; border: 1px s
   background: var(--paper); color: var(--ink); font: inherit; font-weight: 700; cursor: pointer; }
 button[value=allow] { border-color: var(--act); background: var(--act); color: var(--on-act); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-@media (max-width: 36rem) { main { margin: 0; min-height: 85vh; border: 0; border-radius: 0; padding: 1.5rem 1.25rem; }
+@media (max-width: 36rem) { body { background: var(--paper); } main { margin: 0; border: 0; border-radius: 0; padding: 1.5rem 1.25rem; }
   button { flex: 1; } }`;
 
 /** What such a page may do: nothing but look as it does, and lead where it says. */
@@ -106,7 +106,7 @@ function switcher({ here, elsewhere }: ConsentPage): string {
   const other =
     links.length === 0
       ? `<p>${summary}</p>`
-      : `<details><summary aria-label="Workspace: ${escaped(here.name)}">${summary}</summary><div>${links.join('')}</div></details>`;
+      : `<details><summary>${summary} <span aria-hidden="true">▾</span></summary><div>${links.join('')}</div></details>`;
   return `<header><strong>Slack</strong>${other}</header>`;
 }
 

@@ -36,13 +36,15 @@ interface OpenWindow {
 export interface StageOptions {
   /** When the sandbox's clock starts; default now. */
   readonly at?: Date;
+  /** With a second workspace, as `--workspaces` has it. */
+  readonly hasWorkspaces?: boolean;
 }
 
 /** A group of browser tests on one sandbox; skipped by name where no Chromium is installed. */
 export function inBrowser(
   name: string,
   tell: (stage: () => Stage) => void,
-  { at = new Date() }: StageOptions = {},
+  { at = new Date(), hasWorkspaces = false }: StageOptions = {},
 ): void {
   const endpoint = inject('browser');
   const isMissing = endpoint === null;
@@ -65,6 +67,7 @@ export function inBrowser(
           slackLatencyMs: 0,
           boxLatencyMs: 0,
           folder,
+          hasWorkspaces,
         }),
       ]);
       await sandbox.appReady;

@@ -54,9 +54,9 @@ export function useAddress(): Address {
   return address;
 }
 
-/** An address of this page from its parts. */
+/** An address of this page from its parts. An @ may stand in a path as it is. */
 export function pathOf(...parts: readonly string[]): string {
-  return `/${parts.map(encodeURIComponent).join('/')}`;
+  return `/${parts.map((part) => encodeURIComponent(part).replaceAll('%40', '@')).join('/')}`;
 }
 
 /** Where a link of a message or a mail leads: Box's pages are here, everything else is where it says. */

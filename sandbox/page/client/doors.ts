@@ -15,9 +15,13 @@ export class Refused extends Error {
   }
 }
 
-/** Does what a person does in Slack. @throws Refused with the reason. */
+/**
+ * Does what a person does in Slack. @throws Refused with the reason.
+ * @param person a handle; in a further workspace `handle@domain`.
+ */
 export async function inSlack<T>(person: string, act: string, args: object = {}): Promise<T> {
-  const { result } = await post<{ result: T }>('/doors/slack/person', { person, act, args });
+  const [name = '', team = ''] = person.split('@');
+  const { result } = await post<{ result: T }>('/doors/slack/person', { person: name, team, act, args });
   return result;
 }
 

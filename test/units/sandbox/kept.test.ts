@@ -1,9 +1,9 @@
 /** What the sandbox keeps survives a disk that takes nothing for a while. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { keepIn } from '../../../sandbox/kept.ts';
+import { apart, keepIn } from '../../../sandbox/kept.ts';
 
 let folder: string;
 
@@ -11,6 +11,17 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sign-kept-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('forgets everything but what belongs to a sandbox of several workspaces', () => {
+  for (const name of ['app', apart]) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'slack.json'), '{}');
+  writeFileSync(join(folder, apart, 'slack.json'), '{}');
+  const kept = keepIn(folder, true);
+  expect(kept.read('slack')).toBeNull();
+  expect(existsSync(join(folder, 'app'))).toBe(false);
+  expect(existsSync(join(folder, apart, 'slack.json'))).toBe(true);
+  kept.end();
+});
 
 it('goes on when nothing can be written, says so once, and writes as soon as it can', async () => {
   const complaints: string[] = [];

@@ -9,7 +9,7 @@ const nowhere: Surface = {
   blocks: [],
   values: {},
   errors: {},
-  directory: { users: {}, channels: {}, me: { id: '', tz: 'UTC', locale: 'en-US' } },
+  directory: { person: '', users: {}, channels: {}, me: { id: '', tz: 'UTC', locale: 'en-US' } },
   acts: { press: async () => null, enter: async () => null, suggest: async () => [] },
 };
 

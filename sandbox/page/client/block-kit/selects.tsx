@@ -107,10 +107,10 @@ export function UsersSelect(props: ElementProps) {
 }
 
 export function ConversationsSelect(props: ElementProps) {
-  const { channels, users, me } = useSurface().directory;
+  const { directory } = useSurface();
   const isChannels = textAt(props.element, 'type').includes('channels');
-  const named = Object.entries(channels).map(([key, { name }]) => ({ key, label: `#${name}` }));
-  const people = isChannels ? [] : peopleIn({ channels, users, me });
+  const named = Object.entries(directory.channels).map(([key, { name }]) => ({ key, label: `#${name}` }));
+  const people = isChannels ? [] : peopleIn(directory);
   return <IdSelect {...props} kind={isChannels ? 'channel' : 'conversation'} all={[...named, ...people]} />;
 }
 

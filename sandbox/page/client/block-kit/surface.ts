@@ -25,7 +25,9 @@ export interface Directory {
   readonly channels: Readonly<Record<string, { readonly name: string }>>;
   /** The time at this Slack, which may be ahead of the browser's. Milliseconds since the epoch. */
   readonly now?: number;
-  /** Who looks: mentions of them stand out, and times are in their zone. */
+  /** Who looks, as the doors take them. */
+  readonly person: string;
+  /** The same person: mentions of them stand out, and times are in their zone. */
   readonly me: { readonly id: string; readonly tz: string; readonly locale: string };
 }
 

@@ -96,10 +96,9 @@ export function ChannelMention(props: {
 }) {
   const { id, label = '', directory } = props;
   const channel = directory.channels[id];
-  const me = directory.users[directory.me.id];
-  if (!channel || !me) return <span class="mention">#{channel?.name ?? (label || 'private-channel')}</span>;
+  if (!channel) return <span class="mention">#{label || 'private-channel'}</span>;
   return (
-    <Link class="mention" href={pathOf('slack', me.handle, channel.name)}>
+    <Link class="mention" href={pathOf('slack', directory.person, channel.name)}>
       #{channel.name}
     </Link>
   );

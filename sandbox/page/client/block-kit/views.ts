@@ -41,7 +41,7 @@ interface Client {
 export function useDirectory(person: string): Directory | undefined {
   const { value } = useClient(person);
   if (!value) return undefined;
-  return { ...value.directory, me: value.me, now: value.now };
+  return { ...value.directory, person, me: value.me, now: value.now };
 }
 
 /** What a person's client knows around the messages. */

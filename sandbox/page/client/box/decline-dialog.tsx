@@ -1,6 +1,6 @@
 /** Asks why somebody declines, and makes sure that they mean it. */
 import { useState } from 'preact/hooks';
-import { AskDialog } from './ask-dialog.tsx';
+import { AskDialog } from '../ask-dialog.tsx';
 
 export interface DeclineDialogProps {
   readonly sender: string;

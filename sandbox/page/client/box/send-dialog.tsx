@@ -1,6 +1,6 @@
 /** Asks once before everything is sent. */
 import { useState } from 'preact/hooks';
-import { AskDialog } from './ask-dialog.tsx';
+import { AskDialog } from '../ask-dialog.tsx';
 import { countWords } from './words.ts';
 
 export interface SendDialogProps {

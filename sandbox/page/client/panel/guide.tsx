@@ -15,8 +15,17 @@ type Step =
   | { readonly step: 'look'; readonly isOnCard: boolean }
   | { readonly step: 'check' | 'wait' | 'place' };
 
+/** A second workspace, where there is one. */
+interface Elsewhere {
+  readonly name: string;
+  readonly domain: string;
+  readonly somebody: string;
+  readonly isInstalled: boolean;
+}
+
 interface Words {
-  readonly place: 1 | 2 | 3 | 4 | 5;
+  /** Of the five; null beside them. */
+  readonly place: 1 | 2 | 3 | 4 | 5 | null;
   readonly says: string;
   readonly link?: { readonly title: string; readonly href: string };
 }
@@ -42,23 +51,40 @@ export function useGuided() {
 
 export function Guide({ onHide }: { readonly onHide: () => void }) {
   const { parts } = useAddress();
-  const { value: step, refresh } = useLive('sandbox', 'guide', () => ofSandbox<Step>('guide', {}));
+  const { value: step, refresh } = useLive('sandbox', 'guide', () =>
+    ofSandbox<Step & { readonly elsewhere?: Elsewhere }>('guide', {}),
+  );
   // What people do reaches Slack and Box without a call of the app.
   useChanges('slack', () => void refresh());
   useChanges('box', () => void refresh());
   if (step === undefined) return null;
-  const { place, says, link } = wordsOf(step, parts);
+  const { elsewhere } = step;
+  const isElsewhere =
+    elsewhere !== undefined && parts[0] === 'slack' && parts[1]?.split('@')[1] === elsewhere.domain;
+  const { place, says, link } = isElsewhere ? wordsElsewhere(elsewhere) : wordsOf(step, parts);
   return (
     <section class="bar guide" aria-label="Guide">
       <p role="status">
-        <small>{place} of 5</small> {says}
+        {place !== null && <small>{place} of 5</small>} {says}
       </p>
       {link && <Link href={link.href}>{link.title}</Link>}
+      {elsewhere && !isElsewhere && (place === 1 || place === 5) && (
+        <Link href={pathOf('slack', `${elsewhere.somebody}@${elsewhere.domain}`, 'contracts')}>
+          Try {elsewhere.name} too
+        </Link>
+      )}
       <button type="button" class="bare" aria-label="Hide the guide" onClick={onHide}>
         ×
       </button>
     </section>
   );
+}
+
+function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
+  const says = isInstalled
+    ? `Type /sign in ${name} as well: neither workspace sees anything of the other.`
+    : `${name} is another workspace: add Sign there too. The two do not see each other.`;
+  return { place: null, says, link: { title: 'Back to Acme', href: '/slack/ana/contracts' } };
 }
 
 /** @param parts of the address: who is where the step happens is told what to do there. */

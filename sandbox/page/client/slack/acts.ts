@@ -3,8 +3,18 @@ import type { Json, Placed, SurfaceActs } from '../block-kit/surface.ts';
 import { inSlack } from '../doors.ts';
 import type { Client, Message } from './answers.ts';
 
-export function readClient(person: string): Promise<Client> {
-  return inSlack(person, 'client');
+export async function readClient(person: string): Promise<Client> {
+  return { ...(await inSlack<Omit<Client, 'person'>>(person, 'client')), person };
+}
+
+/** From now on this browser is theirs at Slack's own pages. */
+export async function signIn(person: string): Promise<void> {
+  await inSlack(person, 'signsIn');
+}
+
+/** Takes the app out of the workspace. */
+export async function removeApp(person: string): Promise<void> {
+  await inSlack(person, 'removesApp');
 }
 
 /** Everything in a conversation, replies included, oldest first. */

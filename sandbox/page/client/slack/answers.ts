@@ -28,8 +28,21 @@ export interface Command {
   readonly hint: string;
 }
 
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  /** Empty for the first one. */
+  readonly domain: string;
+  /** Handle of somebody who is in it. */
+  readonly somebody: string;
+}
+
 export interface Client {
-  readonly workspace: { readonly id: string; readonly name: string };
+  /** Whose it is, as the doors take them. */
+  readonly person: string;
+  readonly workspace: Workspace;
+  /** All there are, the first one first. */
+  readonly workspaces: readonly Workspace[];
   readonly me: Person;
   readonly people: readonly Person[];
   readonly conversations: readonly Conversation[];
@@ -42,6 +55,14 @@ export interface Client {
     readonly messagesTab: boolean;
     /** Its conversation shows no place to write in. */
     readonly isMessagesTabReadOnly: boolean;
+    /** Null where nobody keeps count of it. */
+    readonly installation: {
+      readonly isInstalled: boolean;
+      /** This person may add it and take it out. */
+      readonly mayChange: boolean;
+      /** Where adding it begins. */
+      readonly installUrl: string | null;
+    } | null;
   };
   readonly directory: {
     readonly users: Readonly<Record<string, Person>>;
@@ -68,6 +89,6 @@ export interface Message {
 }
 
 /** Whom and what blocks mention, as they are drawn for this person. */
-export function directoryOf({ directory, me, now }: Client): Directory & { readonly now: number } {
-  return { ...directory, me, now };
+export function directoryOf({ directory, person, me, now }: Client): Directory & { readonly now: number } {
+  return { ...directory, person, me, now };
 }

@@ -12,8 +12,10 @@ import { readClient } from './acts.ts';
 import type { Client, Conversation as Told } from './answers.ts';
 import { Conversation } from './conversation.tsx';
 import { Head } from './head.tsx';
+import { NotInstalled } from './installation.tsx';
 import { keyOf, setDraft } from './kept.ts';
 import { addressOf, lastPlace, nameInAddress, rememberPlace } from './places.ts';
+import { Rail } from './rail.tsx';
 import { useSession } from './session.ts';
 import { Sidebar } from './sidebar.tsx';
 import { Problem, Waiting } from './states.tsx';
@@ -23,7 +25,7 @@ export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
   const [person, place, part, thread] = parts;
   useEffect(() => {
     if (person === undefined) goTo(lastPlace(), 'replace');
-    else rememberPlace(location.pathname);
+    else rememberPlace(location.pathname, person);
   });
   if (person === undefined) return <Waiting />;
   return (
@@ -61,16 +63,18 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
   const screen = at.place === null ? 'list' : at.thread === null ? 'conversation' : 'thread';
   return (
     <div class={`slack slack-${screen}`}>
+      <Rail client={client} />
       <header class="bar between slack-head">
         <b class="cut" title={client.workspace.name}>
           {client.workspace.name}
         </b>
         <Who client={client} place={conversation?.place ?? 'app'} />
       </header>
+      <NotInstalled client={client} />
       <div class="slack-room">
         <Sidebar client={client} current={conversation?.place ?? ''} />
         <Shown client={client} conversation={conversation} at={at} />
-        <Modals person={client.me.handle} />
+        <Modals person={client.person} />
       </div>
     </div>
   );
@@ -78,13 +82,19 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
 
 function Shown(props: { readonly client: Client; readonly conversation: Told | undefined; readonly at: At }) {
   const { client, conversation, at } = props;
-  const person = client.me.handle;
+  const person = client.person;
   if (!conversation) {
     return (
       <section class="conversation nothing">
-        <h1>{client.me.name} is not in this conversation</h1>
+        <h1>
+          {at.place === 'app'
+            ? `${client.app.name} is not in ${client.workspace.name}`
+            : `${client.me.name} is not in this conversation`}
+        </h1>
         <p>
-          <Link href={addressOf(person, { place: 'app' })}>Go to {client.app.name}</Link>
+          <Link href={addressOf(person, client.conversations[0] ?? { place: 'app' })}>
+            Go to {client.conversations[0]?.name ?? client.app.name}
+          </Link>
         </p>
       </section>
     );
@@ -117,12 +127,12 @@ function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: 
 }
 
 /** A link may bring words for the composer: `?draft=…`. They are put there once. */
-function useGivenDraft({ me }: Client, conversation: string | undefined): void {
+function useGivenDraft({ person }: Client, conversation: string | undefined): void {
   const draft = useAddress().query.get('draft');
   useEffect(() => {
     if (draft === null || conversation === undefined) return;
-    setDraft(keyOf(me.handle, conversation, null), draft);
+    setDraft(keyOf(person, conversation, null), draft);
     goTo(location.pathname, 'replace');
     document.querySelector<HTMLTextAreaElement>('.conversation textarea')?.focus();
-  }, [draft, conversation, me.handle]);
+  }, [draft, conversation, person]);
 }

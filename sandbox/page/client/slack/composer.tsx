@@ -20,7 +20,8 @@ export interface ComposerProps {
 export function Composer(props: ComposerProps) {
   return takesNoMessages(props) ? (
     <p class="composer soft">
-      Sending messages to this app has been turned off. Its commands work in every channel.
+      Sending messages to this app has been turned off.
+      {props.client.app.commands.length > 0 && ' Its commands work in every channel.'}
     </p>
   ) : (
     <Writing {...props} />
@@ -36,7 +37,7 @@ export function takesNoMessages({
 }
 
 function Writing({ client, conversation, thread, label }: ComposerProps) {
-  const person = client.me.handle;
+  const person = client.person;
   const key = keyOf(person, conversation, thread);
   const text = useDraft(key);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -139,7 +140,7 @@ function useSending(
     setSending(true);
     setProblem(null);
     try {
-      const shown = await say(client.me.handle, at, text.trim());
+      const shown = await say(client.person, at, text.trim());
       setDraft(key, '');
       if (shown !== null) addNote(key, shown, Date.now() + aheadMs.current);
     } catch (error) {

@@ -19,7 +19,7 @@ export interface ConversationProps {
 }
 
 export function Conversation({ client, conversation, thread }: ConversationProps) {
-  const person = client.me.handle;
+  const person = client.person;
   const { value, error, refresh } = useLive<readonly Message[]>('slack', `${person} ${conversation.id}`, () =>
     readMessages(person, conversation.id),
   );

@@ -1,6 +1,7 @@
 /** What a conversation is called, the way back from it on a phone, and the app's tabs. */
 import { Link } from '../link.tsx';
 import type { Client, Conversation } from './answers.ts';
+import { RemoveApp } from './installation.tsx';
 import { addressOf, homeAddressOf, listAddressOf } from './places.ts';
 import { Sign } from './sidebar.tsx';
 
@@ -10,7 +11,7 @@ export function Head(props: {
   readonly tab: 'messages' | 'home';
 }) {
   const { client, conversation, tab } = props;
-  const person = client.me.handle;
+  const person = client.person;
   const isApp = conversation.kind === 'app';
   return (
     <header class="bar conversation-head">
@@ -33,6 +34,7 @@ export function Head(props: {
           </Link>
         </nav>
       )}
+      {isApp && <RemoveApp client={client} />}
     </header>
   );
 }

@@ -61,7 +61,7 @@ function Content({ client, message }: { readonly client: Client; readonly messag
       values={message.values}
       errors={{}}
       directory={directory}
-      acts={actsOn(client.me.handle, message)}
+      acts={actsOn(client.person, message)}
     />
   );
 }

@@ -33,7 +33,7 @@ export function Messages(props: {
   const last = rows.at(-1);
   const isOwnLast = last !== undefined && ('note' in last || last.message.author.id === client.me.id);
   const threadOf = (message: Message): string | null =>
-    hasThreads ? addressOf(client.me.handle, conversation, message.threadTs ?? message.ts) : null;
+    hasThreads ? addressOf(client.person, conversation, message.threadTs ?? message.ts) : null;
   return (
     <Log label={props.label} count={rows.length} isOwnLast={isOwnLast}>
       {rows.length === 0 && <Nothing conversation={conversation} client={client} />}

@@ -1,9 +1,10 @@
 /**
- * Addresses of the Slack client: `/slack/PERSON/CONVERSATION[/thread/TS]`. Remembers, for this window, where
+ * Addresses of the Slack client: `/slack/PERSON/CONVERSATION[/thread/TS]`; whoever is in a further workspace is
+ * `HANDLE@DOMAIN` there, because the same handle may be somebody else in each. Remembers, for this window, where
  * one was last, so that coming back from Box leads there.
  */
 import { pathOf } from '../addresses.ts';
-import type { Conversation } from './answers.ts';
+import type { Conversation, Workspace } from './answers.ts';
 
 const rememberedAs = 'sandbox-slack';
 
@@ -31,8 +32,23 @@ export function listAddressOf(person: string): string {
   return pathOf('slack', person);
 }
 
-export function rememberPlace(path: string): void {
+/** Somebody else where this person is. */
+export function inSameWorkspace(person: string, handle: string): string {
+  return personIn(domainOf(person), handle);
+}
+
+function personIn(domain: string, handle: string): string {
+  return domain === '' ? handle : `${handle}@${domain}`;
+}
+
+function domainOf(person: string): string {
+  return person.split('@')[1] ?? '';
+}
+
+/** @param person whose client stands at this address. */
+export function rememberPlace(path: string, person: string): void {
   sessionStorage.setItem(rememberedAs, path);
+  sessionStorage.setItem(`${rememberedAs}@${domainOf(person)}`, JSON.stringify({ path, person }));
 }
 
 /**
@@ -42,4 +58,18 @@ export function rememberPlace(path: string): void {
 export function lastPlace(): string {
   const path = sessionStorage.getItem(rememberedAs);
   return path?.startsWith('/slack/') ? path : '/slack/ana/contracts';
+}
+
+/** Where, and as whom, this window was in a workspace last; a channel of somebody's at first. */
+export function lastPlaceIn(workspace: Workspace): string {
+  return remembered(workspace)?.path ?? addressOf(lastPersonIn(workspace), { place: 'contracts' });
+}
+
+export function lastPersonIn(workspace: Workspace): string {
+  return remembered(workspace)?.person ?? personIn(workspace.domain, workspace.somebody);
+}
+
+function remembered({ domain }: Workspace): { readonly path: string; readonly person: string } | null {
+  const text = sessionStorage.getItem(`${rememberedAs}@${domain}`);
+  return text === null ? null : JSON.parse(text);
 }

@@ -27,7 +27,7 @@ export function Sidebar({ client, current }: { readonly client: Client; readonly
               {conversations.map((conversation) => (
                 <Entry
                   key={conversation.id}
-                  person={client.me.handle}
+                  person={client.person}
                   conversation={conversation}
                   isCurrent={conversation.place === current}
                 />

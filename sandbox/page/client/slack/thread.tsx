@@ -48,7 +48,7 @@ export function Thread(props: {
           conversation={conversation}
           shown={shown}
           all={all}
-          noteKey={keyOf(client.me.handle, conversation.id, ts)}
+          noteKey={keyOf(client.person, conversation.id, ts)}
           label="Replies"
           hasThreads={false}
         />

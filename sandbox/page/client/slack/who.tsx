@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from '../link.tsx';
 import type { Client, Person } from './answers.ts';
 import { Avatar } from './avatar.tsx';
-import { addressOf } from './places.ts';
+import { addressOf, inSameWorkspace } from './places.ts';
 
 /** What somebody is, in a word or two. */
 export function roleOf({ kind, title }: Person): string {
@@ -69,7 +69,7 @@ function Others(props: { readonly client: Client; readonly place: string; readon
           <li key={person.id}>
             <Link
               class="entry"
-              href={addressOf(person.handle, { place: kept })}
+              href={addressOf(inSameWorkspace(client.person, person.handle), { place: kept })}
               isCurrent={person.id === client.me.id}
               onFollow={onChoose}
             >

@@ -1,0 +1,63 @@
+/** Where the app is not in the workspace yet, and how it is taken out. Slack decides who may do either. */
+import { useEffect, useState } from 'preact/hooks';
+import { AskDialog } from '../ask-dialog.tsx';
+import { removeApp, signIn } from './acts.ts';
+import type { Client } from './answers.ts';
+
+/** Leads to the app's own page for it. Nothing where it is installed, or nobody keeps count. */
+export function NotInstalled({ client }: { readonly client: Client }) {
+  const { app, workspace, person } = client;
+  const isMissing = app.installation?.isInstalled === false;
+  useEffect(() => {
+    // The browser leaves this page for Slack's: there it is whoever pressed the link here.
+    if (isMissing) void signIn(person);
+  }, [isMissing, person]);
+  if (!isMissing) return null;
+  const url = app.installation?.installUrl;
+  return (
+    <section class="bar app-strip" aria-label={app.name}>
+      <p>
+        <strong>
+          {app.name} is not in {workspace.name}.
+        </strong>{' '}
+        Nobody can type its commands here.
+      </p>
+      {url && (
+        <a class="button primary" href={url} target="_blank" rel="noopener noreferrer">
+          Add {app.name} to {workspace.name}
+        </a>
+      )}
+    </section>
+  );
+}
+
+/** Nothing for whoever may not, or where nobody keeps count. */
+export function RemoveApp({ client }: { readonly client: Client }) {
+  const [isAsking, setAsking] = useState(false);
+  const { app, workspace, person } = client;
+  if (!app.installation?.isInstalled || !app.installation.mayChange) return null;
+  return (
+    <>
+      <button type="button" onClick={() => setAsking(true)}>
+        Remove…
+      </button>
+      {isAsking && (
+        <AskDialog
+          title={`Remove ${app.name} from ${workspace.name}?`}
+          does="Remove"
+          kind="danger"
+          onYes={async () => {
+            await removeApp(person);
+            setAsking(false);
+          }}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            Its tokens end and Slack tells it so. It then deletes what it keeps of {workspace.name}; what went
+            out from Box goes on there.
+          </p>
+        </AskDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+/** The workspaces side by side, with what is unread in each for who one was there last. Nothing where there is one. */
+
+import { Link } from '../link.tsx';
+import { useLive } from '../live.ts';
+import { readClient } from './acts.ts';
+import type { Client, Workspace } from './answers.ts';
+import { initialsOf } from './avatar.tsx';
+import { lastPersonIn, lastPlaceIn } from './places.ts';
+
+export function Rail({ client }: { readonly client: Client }) {
+  if (client.workspaces.length < 2) return null;
+  return (
+    <nav class="rail" aria-label="Workspaces">
+      {client.workspaces.map((workspace) => (
+        <Square key={workspace.id} workspace={workspace} isHere={workspace.id === client.workspace.id} />
+      ))}
+    </nav>
+  );
+}
+
+function Square({ workspace, isHere }: { readonly workspace: Workspace; readonly isHere: boolean }) {
+  const { name } = workspace;
+  const person = lastPersonIn(workspace);
+  const { value } = useLive('slack', person, () => readClient(person));
+  const unread = value?.conversations.reduce((sum, conversation) => sum + conversation.unread, 0) ?? 0;
+  return (
+    <Link
+      href={lastPlaceIn(workspace)}
+      isCurrent={isHere}
+      label={unread > 0 ? `${name}, ${unread} unread` : name}
+    >
+      <span aria-hidden="true">{initialsOf(name)}</span>
+      {unread > 0 && (
+        <span class="count" aria-hidden="true">
+          {unread}
+        </span>
+      )}
+      <span class="rail-name" aria-hidden="true">
+        {name}
+      </span>
+    </Link>
+  );
+}
