@@ -2,7 +2,7 @@
  * Deletes all that is stored for a tenant, for when the app was taken out of it. What outlives it are the tokens that
  * must be revoked at Box: they go over to no tenant until that is done.
  */
-import type { Transaction } from 'kysely';
+import { type SqlBool, sql, type Transaction } from 'kysely';
 import { NO_TENANT } from './jobs.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { revocationIn, revokeLater } from './revocations.ts';
@@ -64,13 +64,17 @@ export function forgetTenant(tools: Tools, tenant: string, generation: number | 
   });
 }
 
-/** Refresh tokens of everybody there. One that no key opens cannot be revoked; Box ends it when it is not used. */
+/**
+ * Refresh tokens of everybody there, whose rows go. Ways to Box and codes go first: whoever arrives at this moment holds one
+ * of them, so that their connection is either there to be read when we get on, or never made. One that no key opens
+ * cannot be revoked; Box ends it when it is not used.
+ */
 async function boxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: string): Promise<string[]> {
-  const [connections, pending, revocations] = [
-    await tx.selectFrom('connections').selectAll().where('tenant', '=', tenant).execute(),
-    await tx.selectFrom('pending_connections').selectAll().where('tenant', '=', tenant).execute(),
-    await tx.selectFrom('revocations').selectAll().where('tenant', '=', tenant).execute(),
-  ];
+  await tx.deleteFrom('oauth_states').where('tenant', '=', tenant).execute();
+  const ofTenant = sql<SqlBool>`tenant = ${tenant}`;
+  const pending = await tx.deleteFrom('pending_connections').where(ofTenant).returningAll().execute();
+  const connections = await tx.deleteFrom('connections').where(ofTenant).returningAll().execute();
+  const revocations = await tx.deleteFrom('revocations').where(ofTenant).returningAll().execute();
   const readers = [
     ...connections.map((row) => () => openTokens(secrets, tenant, row.slack_user_id, row)?.refreshToken),
     ...pending.map((row) => () => pendingConnectionIn(row, secrets).tokens.refreshToken),

@@ -35,6 +35,17 @@ const installation = (botToken: string): NewInstallation => ({
   expiresAt: 1_900_000_000_000,
 });
 
+const nowhere = { viewId: null, draftId: null };
+
+/** Ana's browser is back from Box; what her way is called. */
+async function arriving({ oauthStates }: Store): Promise<string> {
+  const { link } = await oauthStates.begin(TENANT, ANA, nowhere);
+  const out = await oauthStates.setOut(link, 'browser');
+  const back = 'problem' in out ? out : await oauthStates.comeBack(out.state, 'browser');
+  if ('problem' in back) throw new Error(`the way is ${back.problem}`);
+  return back.id;
+}
+
 async function toBeRevoked(here: Place, store: Store): Promise<string[]> {
   const rows = await here.raw('select id from revocations');
   const tokens = await Promise.all(rows.map(({ id }) => store.revocations.get(TENANT, String(id))));
@@ -108,5 +119,30 @@ onBothEngines('what was overtaken', (place) => {
     await here.close(store);
     // On PostgreSQL whoever claimed may be another process that goes on.
     expect(await claims(await here.open())).toEqual(here.engine === 'sqlite' ? [claim, claim] : [null, null]);
+  });
+
+  it('leaves no connection behind in a workspace that is deleted while somebody comes back from Box', async () => {
+    const here = await place();
+    const store = await here.open();
+    const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
+    for (const round of rounds) {
+      const way = await arriving(store);
+      const code = await store.pendingConnections.wait(TENANT, 'U_BEN', connection(`code-${round}`), nowhere);
+      const kept = store.connections.save(TENANT, ANA, connection(`way-${round}`), [], way);
+      // What was not stored is given to be revoked by whoever has it.
+      const orRevoked = kept.catch(() => store.revocations.add(TENANT, `refresh-way-${round}`));
+      await Promise.all([
+        orRevoked,
+        store.pendingConnections.tryCode(TENANT, 'U_BEN', code.code),
+        store.forget(TENANT, null),
+      ]);
+    }
+    expect(await here.raw('select slack_user_id from connections')).toEqual([]);
+    const given = await here.raw('select tenant, id from revocations');
+    const tokens = await Promise.all(
+      given.map(({ tenant, id }) => store.revocations.get(String(tenant), String(id))),
+    );
+    const wanted = rounds.flatMap((round) => [`refresh-way-${round}`, `refresh-code-${round}`]);
+    expect(tokens.map(String).sort()).toEqual(wanted.sort());
   });
 });
