@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { Fault } from './failure.ts';
 import { type ConfirmedMember, confirmedMember } from './features/common/confirmed-member.ts';
 import type { Services } from './features/common/services.ts';
-import type { Store } from './store/database.ts';
+import { type NewJob, SecretUnreadable, type Store } from './store/database.ts';
 
 const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
@@ -48,14 +48,22 @@ export function boxAccessOf(
     log,
     tokens: {
       ...connections,
+      tokens: (tenant, slackUserId) =>
+        connections.tokens(tenant, slackUserId).catch(async (error: unknown) => {
+          if (!(error instanceof SecretUnreadable)) throw error;
+          if (await connections.endUnreadable(tenant, slackUserId, endedJob(slackUserId))) {
+            log.error({ tenant, userId: slackUserId, error: error.message }, 'a connection to Box has ended');
+          }
+          return null;
+        }),
       endConnection: async (tenant, slackUserId, claim, why) => {
-        const job = {
-          step: 'connection_ended',
-          args: { user: slackUserId },
-          dedupeKey: `connection_ended:${slackUserId}`,
-        };
-        await connections.end(tenant, slackUserId, { claim, why, job });
+        await connections.end(tenant, slackUserId, { claim, why, job: endedJob(slackUserId) });
       },
     },
   };
+}
+
+/** The person is told once, and gets Connect. */
+function endedJob(user: string): NewJob {
+  return { step: 'connection_ended', args: { user }, dedupeKey: `connection_ended:${user}` };
 }

@@ -1,9 +1,9 @@
 /** How a person's tokens at Box follow one another; who may bring the next is decided in `renewal-claims.ts`. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { NewJob } from './new-job.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
-import type { Secrets } from './secrets.ts';
+import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
@@ -14,7 +14,7 @@ export interface HeldTokens extends Tokens {
 }
 
 export interface ConnectionTokens {
-  /** Null when the person has no connection, none with tokens, or one that ended. */
+  /** Null when the person has no connection, none with tokens, or one that ended. Throws SecretUnreadable. */
   tokens(tenant: string, slackUserId: string): Promise<HeldTokens | null>;
   /**
    * Claims the refresh of this generation for so long.
@@ -41,6 +41,11 @@ export interface ConnectionTokens {
    * once. False when the claim was lost.
    */
   end(tenant: string, slackUserId: string, ended: EndedConnection): Promise<boolean>;
+  /**
+   * Ends the connection when no key opens its tokens; they stay as they are. The job goes with it, once. False: they
+   * open, or it has ended.
+   */
+  endUnreadable(tenant: string, slackUserId: string, job: NewJob): Promise<boolean>;
 }
 
 export interface EndedConnection {
@@ -59,7 +64,7 @@ interface Tools {
 
 const rowOf = (tenant: string, slackUserId: string): ClaimedRow => ({
   table: 'connections',
-  where: sql`tenant = ${tenant} and slack_user_id = ${slackUserId}`,
+  where: sql<SqlBool>`tenant = ${tenant} and slack_user_id = ${slackUserId}`,
 });
 
 /** The tokens' part of the connection store. */
@@ -98,6 +103,27 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
       return numUpdatedRows > 0n;
     },
     discard: (tenant, refreshToken) => transact((unit) => revokeLater(unit, tools, tenant, refreshToken)),
+    endUnreadable: (tenant, slackUserId, job) =>
+      transact(async ({ tx, enqueue }) => {
+        const row = await tx
+          .selectFrom('connections')
+          .select(['access_token', 'refresh_token', 'expires_at', 'generation'])
+          .where(rowOf(tenant, slackUserId).where)
+          .where('state', '=', 'active')
+          .executeTakeFirst();
+        const read = () => ({ tokens: row && openTokens(secrets, tenant, slackUserId, row) });
+        if (row === undefined || readableOrNull(read) !== null) return false;
+        const { numUpdatedRows } = await tx
+          .updateTable('connections')
+          .set({ ...noClaim, state: 'ended', ended_at: now(), ended_why: 'unreadable' })
+          .where(rowOf(tenant, slackUserId).where)
+          .where('generation', '=', row.generation)
+          .where('state', '=', 'active')
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await enqueue(tenant, job);
+        return true;
+      }),
     end: (tenant, slackUserId, { claim, why, job }) =>
       transact(async ({ tx, enqueue }) => {
         const { numUpdatedRows } = await tx

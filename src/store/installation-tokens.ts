@@ -2,7 +2,7 @@
  * How an installation's bot tokens follow one another, where Slack rotates them; who may bring the next is decided in
  * `renewal-claims.ts`. Nothing else reads or writes these columns.
  */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
@@ -21,7 +21,7 @@ export interface HeldBotTokens extends BotTokens {
 }
 
 export interface InstallationTokens {
-  /** Null when the app is not installed there, or was stopped. */
+  /** Null when the app is not installed there, or was stopped. Throws SecretUnreadable. */
   tokens(tenant: string): Promise<HeldBotTokens | null>;
   /** Claims the renewal of this generation for so long; null when somebody else has it, or it is over. */
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
@@ -33,7 +33,7 @@ export interface InstallationTokens {
 
 const rowOf = (tenant: string): ClaimedRow => ({
   table: 'installations',
-  where: sql`tenant = ${tenant}`,
+  where: sql<SqlBool>`tenant = ${tenant}`,
 });
 
 /** The tokens' part of the installation store. */

@@ -107,8 +107,10 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
           .where('expires_at', '>', now())
           .returningAll()
           .executeTakeFirst();
-        if (row === undefined) return { outcome: 'none' };
-        if (isCode(row, code, secrets)) return accept(unit, tools, row);
+        const wanted = row && readableOrNull(() => opened(row, secrets));
+        // What no key opens is proven by no code.
+        if (!row || !wanted) return { outcome: 'none' };
+        if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection);
         if (row.tries < MOST_TRIES) return { outcome: 'wrong', triesLeft: MOST_TRIES - row.tries };
         await drop(unit, tools, tenant, { id: row.id });
         return { outcome: 'over' };
@@ -117,11 +119,20 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
   };
 }
 
-async function accept(unit: Unit, tools: Tools, row: Selectable<PendingConnectionRow>): Promise<CodeOutcome> {
-  const { tenant, id, slack_user_id: slackUserId } = row;
-  const { secrets } = tools;
+/** Throws SecretUnreadable. */
+function opened(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
+  const codeHash = secrets.open(placeOf(row.tenant, row.id, 'code_hash'), row.code_hash);
+  return { codeHash, connection: pendingConnectionIn(row, secrets) };
+}
+
+async function accept(
+  unit: Unit,
+  tools: Tools,
+  { tenant, id, ...row }: Selectable<PendingConnectionRow>,
+  connection: NewConnection,
+): Promise<CodeOutcome> {
   await unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant).where('id', '=', id).execute();
-  await saveConnection(unit, tools, tenant, slackUserId, pendingConnectionIn(row, secrets));
+  await saveConnection(unit, tools, tenant, row.slack_user_id, connection);
   return { outcome: 'right', origin: { viewId: row.view_id, draftId: row.draft_id } };
 }
 
@@ -135,9 +146,8 @@ async function drop(unit: Unit, tools: Tools, tenant: string, which: Which): Pro
   }
 }
 
-function isCode(row: Selectable<PendingConnectionRow>, code: string, secrets: Secrets): boolean {
-  const wanted = secrets.open(placeOf(row.tenant, row.id, 'code_hash'), row.code_hash);
-  return timingSafeEqual(Buffer.from(wanted), Buffer.from(hashOf(row.id, code)));
+function isCode({ id }: { readonly id: string }, code: string, wanted: string): boolean {
+  return timingSafeEqual(Buffer.from(wanted), Buffer.from(hashOf(id, code)));
 }
 
 function hashOf(id: string, code: string): string {

@@ -5,7 +5,7 @@
  * are is not known here.
  */
 import { randomBytes } from 'node:crypto';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** The tables whose rows hold tokens that follow one another. */
@@ -14,7 +14,7 @@ const tables = ['connections', 'installations'] as const;
 /** One row of them. */
 export interface ClaimedRow {
   readonly table: (typeof tables)[number];
-  readonly where: RawBuilder<unknown>;
+  readonly where: RawBuilder<SqlBool>;
 }
 
 /** What a row without a claim says of it. */

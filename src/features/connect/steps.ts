@@ -6,7 +6,7 @@ import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../slack/gateway.ts';
 import type { Job } from '../../store/claims.ts';
-import type { Draft, Person } from '../../store/database.ts';
+import { type Draft, type Person, SecretUnreadable } from '../../store/database.ts';
 import {
   codeMessage,
   codeView,
@@ -72,7 +72,12 @@ export async function connectionEnded(services: Services, job: Job): Promise<voi
 export async function revoke(services: Common, job: Job): Promise<void> {
   const id = job.args['id'] ?? '';
   const { revocations } = services.store;
-  const token = await revocations.get(job.tenant, id);
+  const token = await revocations.get(job.tenant, id).catch((error: unknown) => {
+    if (!(error instanceof SecretUnreadable)) throw error;
+    // It stays for the case that the key comes back, and goes when Box has ended the token by itself.
+    services.log.error({ tenant: job.tenant, error: error.message }, 'a token at Box cannot be revoked');
+    return null;
+  });
   if (token === null) return;
   // Without a Box app of ours there is nobody who could revoke it; Box ends it after 60 days without use.
   if (services.connecting.kind === 'own') await services.connecting.oauth.revoke(token);

@@ -30,6 +30,18 @@ onBothEngines('tokens that no key opens', (place) => {
     expect(await connections.tokens(TENANT, ANA)).toMatchObject(connection.tokens);
   });
 
+  it('are proven by no code, and end a connection once', async () => {
+    const { connections, pendingConnections } = await withoutTheKey();
+    expect(await pendingConnections.tryCode(TENANT, ANA, '000000')).toEqual({ outcome: 'none' });
+    const job = { step: 'connection_ended', args: { user: ANA } };
+    await expect(connections.tokens(TENANT, ANA)).rejects.toMatchObject({ name: 'SecretUnreadable' });
+    const all = await Promise.all([1, 2, 3].map(() => connections.endUnreadable(TENANT, ANA, job)));
+    expect(all.filter((isEnded) => isEnded)).toHaveLength(1);
+    expect(await connections.get(TENANT, ANA)).toMatchObject({ state: 'ended' });
+    await connections.save(TENANT, ANA, connection);
+    expect(await connections.endUnreadable(TENANT, ANA, job)).toBe(false);
+  });
+
   it('do not keep the person from disconnecting, and do not wait for ever', async () => {
     const { connections, pendingConnections } = await withoutTheKey();
     await pendingConnections.drop(TENANT, { slackUserId: ANA });

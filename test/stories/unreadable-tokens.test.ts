@@ -1,0 +1,59 @@
+/**
+ * What is stored of tokens does not open: a key was dropped too early, or somebody altered a row. That person is asked to
+ * connect again, once; nobody else notices, and nothing is deleted.
+ */
+import { expect, it } from 'vitest';
+import { asksFor, createdFor, onlyCard } from './acts.ts';
+import { aBrowser, publicUrl } from './browser.ts';
+import { agrees, linkOf } from './connecting.ts';
+import { alterStore, storedRows } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+const ended = 'Box has ended your connection';
+
+stories('tokens that do not open', () => {
+  const world = aWorld({ box: 'oauth', env: { PUBLIC_URL: publicUrl } });
+
+  const connections = async () => (await storedRows(world().store))['connections'] ?? [];
+  const logged = (text: string): number => world().app.output().split(text).length - 1;
+
+  it('end the connection: Ana is told once, connects, and goes on; the operator reads why', async () => {
+    const { ana, anaAtBox } = world();
+    const before = world().newFile('Out before.pdf');
+    await asksFor(world(), `${before.url} bo@client.com`);
+    const card = await onlyCard(world(), before.name, 'Place the fields');
+    await ana.reloads();
+    const altered = `v1.${'A'.repeat(80)}`;
+    await alterStore(world().store, [`update connections set refresh_token = '${altered}'`]);
+    await ana.presses('Refresh', { on: card, times: 5 });
+    await onlyCard(world(), ended, 'Connect again');
+    expect(await connections()).toEqual([expect.stringContaining(altered)]);
+    expect(logged('connections.refresh_token cannot be decrypted')).toBe(1);
+    expect(world().app.output()).not.toContain('given up');
+
+    const file = world().newFile('After.pdf');
+    await asksFor(world(), `${file.url} bo@client.com`);
+    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    expect(page.text).toContain('works with the Box account ana@acme.com');
+    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await onlyCard(world(), ended, 'Connect again');
+    expect(world().app.output()).not.toContain('tried again');
+  });
+
+  it('do not keep a revocation busy', async () => {
+    const { ana } = world();
+    await ana.reloads();
+    await alterStore(world().store, [
+      "insert into revocations (tenant, id, token, created_at) values ('T0', 'r1', 'v1.AAAA', 9999999999999)",
+      `insert into jobs (tenant, id, step, args, state, run_at, attempts, failures, created_at)
+       values ('T0', 'j1', 'revoke', '{"id":"r1"}', 'waiting', 0, 0, 0, 0)`,
+    ]);
+    await expect.poll(() => logged('a token at Box cannot be revoked')).toBe(1);
+    const jobs = async () => (await storedRows(world().store))['jobs']?.filter((row) => row.includes('"j1"'));
+    await expect.poll(jobs).toEqual([expect.stringMatching(/"state": ?"done"/)]);
+    expect((await storedRows(world().store))['revocations']).toHaveLength(1);
+  });
+});
