@@ -61,12 +61,25 @@ function unescaped(text: string): string {
 
 /** What was typed as words to look for: a mention as the name beside it, a link as its address. */
 export function typedWords(text: string): string {
-  const plain = text.replace(/<((?:[@#]|mailto:|https?:)[^<>]*)>/g, (_all, inner: string) => {
+  return unescaped(unwrapped(text, (_sign, name) => name)).trim();
+}
+
+/** What was typed, as it was: to be said back, or typed once more. */
+export function typedText(text: string): string {
+  return unescaped(asTyped(text)).trim();
+}
+
+/** Words as `readArguments` gives them, with mentions and links as people type them. */
+export function asTyped(words: string): string {
+  return unwrapped(words, (sign, name) => sign + name);
+}
+
+function unwrapped(text: string, mentioned: (sign: string, name: string) => string): string {
+  return text.replace(/<((?:[@#]|mailto:|https?:)[^<>]*)>/g, (_all, inner: string) => {
     const [target = '', label = ''] = inner.split('|');
-    if (/^[@#]/.test(target)) return label || target.slice(1);
+    if (/^[@#]/.test(target)) return mentioned(target.slice(0, 1), label || target.slice(1));
     return target.replace(/^mailto:/, '');
   });
-  return unescaped(plain).trim();
 }
 
 /** Whether anything was typed that belongs into the form. */

@@ -18,6 +18,7 @@ import {
   type ViewState,
   yes,
 } from './inputs.ts';
+import { type NotUnderstood, notUnderstoodBlocks } from './not-understood.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Block id and action id of each input; for fields that can be refused they are the names of those. */
@@ -60,6 +61,7 @@ export interface CreateModalInput {
   readonly problem: Refusal | null;
   /** Refusals of fields that were folded away when they were refused: said on top as well. */
   readonly fields?: FieldRefusals;
+  readonly notUnderstood?: NotUnderstood;
   /** Name of the folder that signed copies go to when none is typed; absent: beside the original. */
   readonly defaultFolder?: string | null;
   readonly t: Texts;
@@ -100,11 +102,12 @@ export function createModal(input: CreateModalInput): ModalView {
   });
 }
 
-function warnings({ problem, fields, t }: CreateModalInput): KnownBlock[] {
+function warnings({ problem, fields, notUnderstood, t }: CreateModalInput): KnownBlock[] {
   const sentences = Object.values(fields ?? {}).map((refusal) => t.refusal.atField(refusal));
   return [
     ...(problem === null ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
+    ...(notUnderstood ? notUnderstoodBlocks(notUnderstood, t) : []),
   ];
 }
 

@@ -49,10 +49,37 @@ stories('the form', () => {
     for (const [typed, values] of cases) {
       await world().ana.reloads();
       await opensForm(world(), typed);
+      const said = await world().ana.sees('New sign request', { in: 'modal' });
       expect(await formValues(world()), typed).toMatchObject(values);
+      expect(said.includes('Not understood'), typed).toBe(typed.includes('please'));
     }
     expect((await formValues(world()))['Message']).toBe('please sign <b> by Friday');
     expect(slack.log.filter(({ method }) => method === 'chat.postMessage')).toEqual([]);
+  });
+
+  it('says what it did not understand behind the command, so that nobody believes it taken', async () => {
+    const { ana } = world();
+    const file = world().newFile();
+    await opensForm(world(), `${file.url} dee@client.com *bo* & <!channel> then eli@`);
+    const said = await ana.sees('Not understood: *bo* & <!channel> then eli@. It is in the message now', {
+      in: 'modal',
+    });
+    expect(said).not.toContain('left out');
+    await ana.presses('More options');
+    await ana.sees('Name of the request', { in: 'modal' });
+    expect((await formValues(world()))['Message']).toContain('eli@');
+    await ana.reloads();
+    await opensForm(world(), `${file.url} see https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS ok`);
+    const cut = await ana.sees('Not understood: see https://app.box.com/…. It is in the message now', {
+      in: 'modal',
+    });
+    expect(cut).toContain('A link to sign was left out');
+    expect(cut).not.toContain('NOBODYMAYSEETHIS');
+    expect((await formValues(world()))['Message']).toBe('see ok');
+    await ana.reloads();
+    await opensForm(world(), `${file.url} ${'word '.repeat(500)}`);
+    const long = await ana.sees(/Not understood: (word )+.*…/, { in: 'modal' });
+    expect(long.split('word').length).toBeLessThan(600);
   });
 
   it('sends what stood in it from the start together with what was added', async () => {

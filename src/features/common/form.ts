@@ -8,6 +8,7 @@ import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
 import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { createModal } from '../../views/create-modal.ts';
+import type { NotUnderstood } from '../../views/not-understood.ts';
 import { connectionShown } from './connection.ts';
 import { type Services, textsFor } from './services.ts';
 
@@ -17,6 +18,8 @@ export interface FormOrigin {
   readonly problem?: Refusal | null;
   /** Refusals of what was typed behind the command, said on top too. */
   readonly fields?: FieldRefusals;
+  /** What was typed behind the command and is neither document nor person, said on top too. */
+  readonly notUnderstood?: NotUnderstood;
   /** The request that a mended form takes the place of. */
   readonly replaces?: string | null;
   /** Where the command was typed, for the private note. */
@@ -49,6 +52,7 @@ export async function renderForm(
     expanded: hasFoldedValues(origin.values),
     problem: origin.problem ?? null,
     fields: origin.fields ?? {},
+    ...(origin.notUnderstood ? { notUnderstood: origin.notUnderstood } : {}),
     t: textsFor(person),
   });
 }

@@ -3,8 +3,8 @@
  * More options. Nothing here needs Box.
  */
 import { OutsideFailure } from '../../failure.ts';
-import type { Arguments } from '../../signing/arguments.ts';
-import { holdsSigningLink } from '../../signing/quote.ts';
+import { type Arguments, asTyped } from '../../signing/arguments.ts';
+import { holdsSigningLink, quoted } from '../../signing/quote.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
@@ -52,16 +52,25 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
 const isAddress = /box\.com|:\/\/|%/i;
 
 /** A link to sign is dropped at once: what the form is opened with is stored. */
-function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields'> {
+function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUnderstood'> {
   const isSigningLink = holdsSigningLink(typed.document);
+  const kept = typed.words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));
   const values = {
     ...emptyForm(),
     document: isSigningLink ? '' : typed.document,
     colleagues: typed.colleagues,
     others: typed.others.join(', '),
-    message: typed.words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word))).join(' '),
+    message: asTyped(kept.join(' ')),
   };
-  return { values, fields: isSigningLink ? { document: { code: 'document_is_signing_link' } } : {} };
+  return {
+    values,
+    fields: isSigningLink ? { document: { code: 'document_is_signing_link' } } : {},
+    notUnderstood: {
+      words: quoted(asTyped(typed.words.join(' '))),
+      isInMessage: kept.length > 0,
+      isLinkLeftOut: kept.length < typed.words.length,
+    },
+  };
 }
 
 /** More options: the same rendering, unfolded, with all that was typed. */

@@ -28,6 +28,15 @@ const form = {
   sendingConnected: 'Sending with your Box account',
   notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
   notOnTrial: 'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
+  /** @param typed what stood behind the command and is neither document nor person. */
+  notUnderstood: (typed: { words: string; isInMessage: boolean; isLinkLeftOut: boolean }) =>
+    [
+      `Not understood: ${typed.words}.`,
+      ...(typed.isInMessage ? ['It is in the message now, which Box mails to everybody.'] : []),
+      ...(typed.isLinkLeftOut
+        ? ['A link to sign was left out, because it opens the document for whoever has it.']
+        : []),
+    ].join(' '),
   document: 'Box link or file ID',
   colleagues: 'Colleagues who sign',
   colleaguesPlaceholder: 'Choose people',
