@@ -25,7 +25,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/(\/download\/)[0-9a-f]+/g, `$1${hidden}`],
   [/([?&](?:ticket|token|code|state|client_secret|access_token|refresh_token)=)[^&\s"]+/gi, `$1${hidden}`],
   // The code of six digits, behind the command as people type it.
-  [/^(\s*connect\s+)\d[\d\s]*$/gi, `$1${hidden}`],
+  [/(\bconnect\s+)\d[\d\s]{4,}\d\b/gi, `$1${hidden}`],
   [/BOXSECRET[\w-]*/g, hidden],
   [/\b((?:signing|client|state)[_ ]?secret["']?\s*[:=]\s*["']?)[^"'\s,}]+/gi, `$1${hidden}`],
 ];

@@ -4,12 +4,19 @@
  */
 import { randomBytes } from 'node:crypto';
 import { describe, framesOf, OutsideFailure } from '../failure.ts';
+import { typedText } from '../signing/arguments.ts';
+import { quoted } from '../signing/quote.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
 import { isUnreachable } from '../store/unreachable.ts';
+import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
+import type { Texts } from '../views/texts/index.ts';
 import { type Services, textsFor } from './common/services.ts';
 import { tell } from './common/tell.ts';
 import { doubtToken } from './workspace/alive.ts';
+
+/** So many characters of a command are given back. */
+const mostTyped = 1_000;
 
 /** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
 export async function failed(
@@ -20,22 +27,30 @@ export async function failed(
 ): Promise<SubmissionAnswer | undefined> {
   const reference = randomBytes(4).toString('hex');
   services.log.error(
-    { reference, kind: payload.kind, isAcknowledged, err: said(error) },
+    { reference, kind: payload.kind, isAcknowledged, err: wordsOf(error) },
     'interaction failed',
   );
   await doubtToken(services, error).catch((second: unknown) => {
-    services.log.error({ reference, err: said(second) }, 'a refused token could not be looked into');
+    services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be looked into');
   });
   const t = textsFor(null);
   // Before the acknowledgement nothing has been done but what a repeat would find again.
-  const sentence = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
+  const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
+  const sentence = `${happened}${typedIn(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
   try {
     await tell(services, payload, sentence, t);
   } catch (second) {
-    services.log.error({ reference, err: said(second) }, 'the person could not be told');
+    services.log.error({ reference, err: wordsOf(second) }, 'the person could not be told');
   }
   return undefined;
+}
+
+/** Slack has taken away what was typed: to be copied, and typed once more. */
+function typedIn(payload: Payload, t: Texts): string {
+  const typed = payload.kind === 'command' ? typedText(payload.text) : '';
+  if (payload.kind !== 'command' || typed === '') return '';
+  return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, mostTyped)}`, mostTyped * 2))}`;
 }
 
 /** Slack, Box or the database could not be asked: later it may well work. */
@@ -44,7 +59,7 @@ function isOutside(error: unknown): boolean {
 }
 
 /** Message and place; never the properties, where clients keep tokens and bodies. */
-function said(error: unknown): { message: string; stack?: readonly string[] } {
+function wordsOf(error: unknown): { message: string; stack?: readonly string[] } {
   if (error instanceof OutsideFailure) return { message: error.message };
   return { message: describe(error), stack: framesOf(error) };
 }

@@ -3,7 +3,7 @@
  * to whoever holds it.
  */
 
-const most = 100;
+const usual = 100;
 
 /** Any path with a segment `sign`, as in `/sign/document/…` and `/embed/sign/…`, also when escaped. */
 const signingPath = /(?:^|[\\/])(?:embed[\\/]+)?sign[\\/]/i;
@@ -13,8 +13,8 @@ export function holdsSigningLink(text: string): boolean {
   return signingPath.test(unescaped(text));
 }
 
-/** The text to quote in a refusal: at most 100 characters, a signing link in it cut away. */
-export function quoted(text: string): string {
+/** The text to quote: at most so many characters, 100 in a refusal; a signing link in it is cut away. */
+export function quoted(text: string, most = usual): string {
   const plain = unescaped(text);
   const at = plain.search(signingPath);
   const safe = at === -1 ? text : `${plain.slice(0, at)}/…`;

@@ -82,6 +82,28 @@ stories('the form', () => {
     expect(long.split('word').length).toBeLessThan(600);
   });
 
+  it('gives back what was typed when it cannot open, but for a link to sign', async () => {
+    const { ana, slack } = world();
+    const { url } = world().newFile();
+    const cases = [
+      [`${url} dee@client.com *soon* & <b>`, `You typed: /sign ${url} dee@client.com *soon* & <b>`],
+      [`${url} ${'x'.repeat(200)}@client.com`, 'xxx@client.com'],
+      ['https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS', 'You typed: /sign https://app.box.com/…'],
+    ] as const;
+    for (const [typed, given] of cases) {
+      await ana.reloads();
+      slack.faults.next({ kind: 'error', error: 'internal_error', method: 'views.open' });
+      await ana.types(`/sign ${typed}`, { in: '#contracts' });
+      const said = await ana.sees(given, { in: '#contracts' });
+      expect(said).toContain('That did not work just now');
+      expect(said).not.toContain('NOBODYMAYSEETHIS');
+    }
+    await ana.reloads();
+    slack.faults.next({ kind: 'error', error: 'internal_error', method: 'views.open' });
+    await ana.types('/sign', { in: '#contracts' });
+    expect(await ana.sees('That did not work just now', { in: '#contracts' })).not.toContain('You typed');
+  });
+
   it('sends what stood in it from the start together with what was added', async () => {
     const { ana } = world();
     const file = world().newFile('Kept.pdf');

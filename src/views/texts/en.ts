@@ -156,6 +156,7 @@ const sentences = {
   notNow: 'That does not work any more, and nothing was changed. The card shows how things are now.',
   tryAgainWith: (reference: string) =>
     `That did not work just now. Try again in a minute; if it happens again, tell whoever runs this app: ${reference}.`,
+  youTyped: (command: string) => `You typed: ${command}`,
   boxRefusesRefresh: (status: number | null) =>
     `Box no longer shows us this request${status === null ? '' : ` (BX-${status})`}. It may have been deleted, or its folder; or your Box connection has ended. The card shows what Box said last.`,
   boxSilent:
