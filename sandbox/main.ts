@@ -18,7 +18,7 @@ const usage = `npm run sandbox -- [options]
   --data FOLDER       what is kept lies there (default data/sandbox)
   --workspaces        two workspaces, into which people install the app themselves; kept apart, in
                       FOLDER/workspaces, so that the same folder serves with and without it
-  --fresh             forget what earlier runs left (with --workspaces: what it left; without: what was left without it)
+  --fresh             forget what earlier runs of the same kind (with or without --workspaces) left
   --slack-latency ms  every answer of Slack comes so much later
   --box-latency ms    every answer of Box comes so much later
   --help              this`;

@@ -138,7 +138,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     slack,
     box,
     appUrl,
-    greeting: greeting({ slack, box, documentUrl, pageUrl: page?.url ?? null }),
+    greeting: greeting({ slack, box, appUrl, documentUrl, pageUrl: page?.url ?? null }),
     appReady,
     appEnded,
     stop: async () => {

@@ -2,17 +2,18 @@
 
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
-import { elsewhereOf } from './globex.ts';
+import { elsewhereOf, installUrlOf } from './globex.ts';
 
 export interface Greeted {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
+  readonly appUrl: string;
   readonly documentUrl: string;
   /** Null when there is no page. */
   readonly pageUrl: string | null;
 }
 
-export function greeting({ slack, box, documentUrl, pageUrl }: Greeted): string {
+export function greeting({ slack, box, appUrl, documentUrl, pageUrl }: Greeted): string {
   const elsewhere = elsewhereOf(slack);
   if (pageUrl !== null) {
     return [
@@ -42,6 +43,12 @@ export function greeting({ slack, box, documentUrl, pageUrl }: Greeted): string 
     'Try first, in another terminal: Ana types /sign with a document, then looks at the form that opens.',
     `  ${door} '${typed}'`,
     `  ${door} '${look}'`,
+    ...(elsewhere === null
+      ? []
+      : [
+          `  People of ${elsewhere.name}, such as ${elsewhere.somebody}, act with "team":"${elsewhere.domain}" beside "person".`,
+          `  Sign is added there at ${installUrlOf(appUrl)} in a browser.`,
+        ]),
     '',
   ].join('\n');
 }

@@ -19,7 +19,7 @@ import { optionsOf } from './values.ts';
 import { homeOf, stackOf } from './view-store.ts';
 import type { World } from './world.ts';
 
-const NOT_INSTALLED = 'The app that wrote this is not in this workspace any more.';
+const NOT_INSTALLED = 'The app is not in this workspace any more.';
 
 /** Where an element is: in a message of a conversation, or in an open modal or Home. */
 export type Surface =
@@ -120,6 +120,7 @@ async function enter(
   user: User,
   args: ElementArgs & { value: JsonObject; entered?: boolean },
 ): Promise<Told> {
+  if (!isInstalled(world)) return { shown: NOT_INSTALLED };
   const target = targetOf(world, user, args);
   if (!target) return { shown: BUTTON_WARNING };
   const placed = elementIn(target.blocks, args);
@@ -135,6 +136,7 @@ async function submit(
   view: View,
 ): Promise<Told & { errors: Record<string, string> }> {
   if (!view.content['submit']) throw new Error('This form has nothing to submit');
+  if (!isInstalled(world)) return { shown: NOT_INSTALLED, errors: {} };
   if (world.submitting.has(view.id)) return { shown: null, errors: {} };
   const refused = clientErrors(view);
   if (Object.keys(refused).length > 0) {

@@ -8,9 +8,14 @@ import type { Client } from './answers.ts';
 export function NotInstalled({ client }: { readonly client: Client }) {
   const { app, workspace, person } = client;
   const isMissing = app.installation?.isInstalled === false;
+  // The browser leaves this page for Slack's: there it is whoever pressed the link here.
+  const arrive = (): void => {
+    signIn(person).catch(() => {
+      // Slack's page then names somebody else who could decide, and says so.
+    });
+  };
   useEffect(() => {
-    // The browser leaves this page for Slack's: there it is whoever pressed the link here.
-    if (isMissing) void signIn(person);
+    if (isMissing) arrive();
   }, [isMissing, person]);
   if (!isMissing) return null;
   const url = app.installation?.installUrl;
@@ -23,7 +28,7 @@ export function NotInstalled({ client }: { readonly client: Client }) {
         Nobody can type its commands here.
       </p>
       {url && (
-        <a class="button primary" href={url} target="_blank" rel="noopener noreferrer">
+        <a class="button primary" href={url} target="_blank" rel="noopener noreferrer" onClick={arrive}>
           Add {app.name} to {workspace.name}
         </a>
       )}

@@ -3,7 +3,7 @@
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { readClient } from './acts.ts';
-import type { Client, Workspace } from './answers.ts';
+import type { Client } from './answers.ts';
 import { initialsOf } from './avatar.tsx';
 import { lastPersonIn, lastPlaceIn } from './places.ts';
 
@@ -11,24 +11,34 @@ export function Rail({ client }: { readonly client: Client }) {
   if (client.workspaces.length < 2) return null;
   return (
     <nav class="rail" aria-label="Workspaces">
-      {client.workspaces.map((workspace) => (
-        <Square key={workspace.id} workspace={workspace} isHere={workspace.id === client.workspace.id} />
-      ))}
+      {client.workspaces.map((workspace) => {
+        const isHere = workspace.id === client.workspace.id;
+        return (
+          <Square
+            key={workspace.id}
+            name={workspace.name}
+            person={isHere ? client.person : lastPersonIn(workspace)}
+            href={isHere ? location.pathname : lastPlaceIn(workspace)}
+            isHere={isHere}
+          />
+        );
+      })}
     </nav>
   );
 }
 
-function Square({ workspace, isHere }: { readonly workspace: Workspace; readonly isHere: boolean }) {
-  const { name } = workspace;
-  const person = lastPersonIn(workspace);
+function Square(props: {
+  readonly name: string;
+  /** Who one is there. */
+  readonly person: string;
+  readonly href: string;
+  readonly isHere: boolean;
+}) {
+  const { name, person, href, isHere } = props;
   const { value } = useLive('slack', person, () => readClient(person));
   const unread = value?.conversations.reduce((sum, conversation) => sum + conversation.unread, 0) ?? 0;
   return (
-    <Link
-      href={lastPlaceIn(workspace)}
-      isCurrent={isHere}
-      label={unread > 0 ? `${name}, ${unread} unread` : name}
-    >
+    <Link href={href} isCurrent={isHere} label={unread > 0 ? `${name}, ${unread} unread` : name}>
       <span aria-hidden="true">{initialsOf(name)}</span>
       {unread > 0 && (
         <span class="count" aria-hidden="true">
