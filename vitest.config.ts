@@ -23,10 +23,19 @@ const socketModeStories = 'test/stories/socket-mode.test.ts';
 const postgresStories = ['two-processes', 'database-gone', 'token-together'].map(
   (name) => `test/stories/${name}.test.ts`,
 );
-/** Who examines the app, asks for their data, or kills it at every turn: long, so not part of `npm test` on SQLite. */
-const longStories = ['doctor', 'doctor-box-app', 'personal-data', 'resend-killed', 'token-kills'].map(
-  (name) => `test/stories/${name}.test.ts`,
-);
+/**
+ * Who examines the app, asks for their data, changes its key or its way into Box, or kills it at every turn: long, so
+ * not part of `npm test` on SQLite.
+ */
+const longStories = [
+  'doctor',
+  'doctor-box-app',
+  'former-ways',
+  'key-change',
+  'personal-data',
+  'resend-killed',
+  'token-kills',
+].map((name) => `test/stories/${name}.test.ts`);
 /** Starts an app of its own, on the embedded store. */
 const sandboxStories = 'test/stories/sandbox*.test.ts';
 /** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */

@@ -1,7 +1,7 @@
 /** Puts the parts together and starts and stops them in order; no logic of its own. */
 import type { Logger } from 'pino';
 import { createBoxConnections } from './box/connections.ts';
-import { boxAccessOf } from './box-access.ts';
+import { boxAccessOf, revokerOf } from './box-access.ts';
 import type { Config } from './config.ts';
 import { connectingOf, pagesOf } from './connect-routes.ts';
 import { describe } from './failure.ts';
@@ -12,6 +12,7 @@ import { closes, housekeeping, presses, runCommand, steps, submissions } from '.
 import { atWork } from './features/workspace/at-work.ts';
 import { noteEnd } from './features/workspace/ends.ts';
 import { nextCheck } from './features/workspace/job.ts';
+import { endFormer } from './former.ts';
 import { installPagesOf } from './install-routes.ts';
 import { createHttpServer } from './server.ts';
 import { createBolt } from './slack/bolt.ts';
@@ -47,6 +48,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
         ...box,
         access: boxAccessOf(config, store, log, (tenant) => workspaces.of(tenant)),
       }),
+      revokeAtBox: revokerOf(config),
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
@@ -54,10 +56,6 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const workspaces: Workspaces = await createWorkspaces(common, slackConfig);
     const everywhere: Everywhere = { ...common, servicesOf: workspaces.of, standing: workspaces.standing };
     const tenants = await workspaces.all();
-    if (box.access.kind === 'trial') {
-      // Its token may be another account's than last time: who it is is read again when it matters.
-      for (const tenant of tenants) await store.connections.remove(tenant, box.access.developerSlackUser);
-    }
     const bolt = createBolt({ ...slackConfig, log, now });
     const listeners = listen(bolt.app, handlersOf(workspaces, everywhere));
     const worker = createWorker({ store, log, handlers: stepHandlers(everywhere) });
@@ -69,6 +67,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const pages = { ...pagesOf(config, everywhere, log), ...installPagesOf(config, everywhere) };
     const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log });
     const port = await server.start(config.server.port, config.server.host);
+    await endFormer(config, common, tenants);
     await bolt.intake.start();
     await worker.start();
     for (const tenant of tenants) await store.jobs.enqueue(tenant, nextCheck);

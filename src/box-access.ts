@@ -2,7 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { BoxAccessOptions } from './box/connections.ts';
-import { type BoxOAuth, createBoxOAuth } from './box/oauth.ts';
+import { type BoxOAuth, createBoxOAuth, createRevoker } from './box/oauth.ts';
 import type { Config } from './config.ts';
 import { Fault } from './failure.ts';
 import { type ConfirmedMember, confirmedMember } from './features/common/confirmed-member.ts';
@@ -19,6 +19,11 @@ export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   if (box.access.kind !== 'oauth' || server.publicUrl === undefined) return null;
   const { clientId, clientSecret } = box.access;
   return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + redirectPath });
+}
+
+/** See `Common.revokeAtBox`. */
+export function revokerOf({ box }: Config): ((token: string) => Promise<void>) | null {
+  return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }
 
 /**

@@ -9,7 +9,7 @@ import { describe } from './failure.ts';
 /** None is ever given an address, a name, a link, or anything typed or received but ids and codes. */
 const printed: ReadonlySet<string> = new Set([
   ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],
-  ...['attempts', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble'],
+  ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble'],
   ...['error', 'err', 'failure', 'message', 'stack'],
 ]);
 

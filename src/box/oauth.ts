@@ -70,9 +70,7 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
     return 'refused' in answer ? answer : readTokens(operation, answer, askedAt);
   }
 
-  async function revoke(token: string): Promise<void> {
-    await post('revokeToken', '/oauth2/revoke', { token });
-  }
+  const revoke = createRevoker(options);
 
   return {
     authorizeUrl(state) {
@@ -100,6 +98,19 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
     refresh: (refreshToken) =>
       tokens('refreshToken', { grant_type: 'refresh_token', refresh_token: refreshToken }),
     revoke,
+  };
+}
+
+/** Ends a pair of tokens of this app by either of them, however it is let into Box. @throws OutsideFailure */
+export function createRevoker({
+  clientId,
+  clientSecret,
+  apiUrl = 'https://api.box.com',
+  callTimeoutMs = 10_000,
+}: Omit<BoxOAuthOptions, 'redirectUri'>): (token: string) => Promise<void> {
+  return async (token) => {
+    const form = { token, client_id: clientId, client_secret: clientSecret };
+    await postForm({ operation: 'revokeToken', url: `${apiUrl}/oauth2/revoke`, form, callTimeoutMs });
   };
 }
 

@@ -122,7 +122,7 @@ export async function saveConnection(
 }
 
 /** What the person has open is looked at, or drawn, again. */
-function followAgain(slackUserId: string): NewJob {
+export function followAgain(slackUserId: string): NewJob {
   return { step: 'follow_again', args: { user: slackUserId }, dedupeKey: `follow_again:${slackUserId}` };
 }
 

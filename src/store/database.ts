@@ -10,7 +10,8 @@ import { createDepartureStore, type DepartureStore } from './departures.ts';
 import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
-import { forgetTenant } from './forget.ts';
+import { forgetTenant, tenantsIn } from './forget.ts';
+import { endFormerWays, type WayIntoBox } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
@@ -88,6 +89,10 @@ export interface Store {
   readonly jobs: JobStore;
   /** Deletes all of a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
+  /** See `endFormerWays`. */
+  endFormerWays(way: WayIntoBox, canRevoke: boolean): Promise<number>;
+  /** The workspaces and organisations of which anything is stored that people made or granted. */
+  tenants(): Promise<string[]>;
   /** Deletes what is only kept for a while, and seals with the first key what another one sealed. */
   sweep(): Promise<void>;
   /** Throws EncryptionKeyProblem when nothing that is stored encrypted opens. */
@@ -134,6 +139,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: createInstallationStore(db, { transact, secrets, now }),
     departures: createDepartureStore(db, now),
     forget: (tenant, generation) => forgetTenant({ transact, secrets, now }, tenant, generation),
+    endFormerWays: (way, canRevoke) => endFormerWays({ transact, secrets, now }, way, canRevoke),
+    tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
     sweep: async () => {
       await sweep(db, now(), options.retentionDays ?? RETENTION_DAYS);

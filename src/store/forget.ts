@@ -2,7 +2,7 @@
  * Deletes all that is stored for a tenant, for when the app was taken out of it. What outlives it are the tokens that
  * must be revoked at Box: they go over to no tenant until that is done.
  */
-import { type SqlBool, sql, type Transaction } from 'kysely';
+import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
 import { NO_TENANT } from './jobs.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { revocationIn, revokeLater } from './revocations.ts';
@@ -28,6 +28,16 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   spent_states: true,
   jobs: true,
 };
+
+/** Every tenant that has something which would go with it, jobs and what comes by itself aside. */
+export async function tenantsIn(db: Kysely<Tables>): Promise<string[]> {
+  const found = new Set<string>();
+  for (const table of ['connections', 'pending_connections', 'sign_requests', 'installations'] as const) {
+    for (const { tenant } of await db.selectFrom(table).select('tenant').distinct().execute())
+      found.add(tenant);
+  }
+  return [...found].sort();
+}
 
 interface Tools {
   readonly transact: Transact;

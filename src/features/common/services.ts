@@ -26,6 +26,8 @@ export interface Services {
   readonly slack: SlackGateway;
   readonly box: BoxConnections;
   readonly connecting: Connecting;
+  /** Has Box end a pair of tokens by either of them; null where no Box app is set that could. */
+  readonly revokeAtBox: ((token: string) => Promise<void>) | null;
   readonly log: Logger;
   /** The workspace that the bot token belongs to. */
   readonly identity: Identity;

@@ -79,9 +79,22 @@ export async function revoke(services: Common, job: Job): Promise<void> {
     return null;
   });
   if (token === null) return;
-  // Without a Box app of ours there is nobody who could revoke it; Box ends it after 60 days without use.
-  if (services.connecting.kind === 'own') await services.connecting.oauth.revoke(token);
+  await endAtBox(services, job.tenant, token);
   await revocations.remove(job.tenant, id);
+}
+
+/** What Box does not take, or nobody can give it, is let go of: Box ends it after 60 days without use. */
+async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: string): Promise<void> {
+  try {
+    if (revokeAtBox !== null) return await revokeAtBox(token);
+    log.warn({ tenant }, 'a token at Box is not revoked: no BOX_CLIENT_ID is set');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    log.warn(
+      { tenant, failure: error.message },
+      'Box does not revoke a token: it has ended, or is of another app',
+    );
+  }
 }
 
 /** The step `drop_pending`: the code was not typed in time. */

@@ -1,0 +1,72 @@
+/**
+ * What people's connections become when the app is let into Box in another way than before. Tokens, and who somebody was
+ * found to be, are of the way that they came about by: nobody acts by those of a former one, and none is left alive
+ * that could be ended.
+ */
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { followAgain } from './connections.ts';
+import { pendingConnectionIn } from './pending-connections.ts';
+import { revokeLater } from './revocations.ts';
+import { readableOrNull, type Secrets } from './secrets.ts';
+import { openTokens } from './token-columns.ts';
+import type { Transact, Unit } from './transaction.ts';
+
+/** Everybody connects an own account, the app acts for everybody, or one person tries it out. */
+export type WayIntoBox = 'oauth' | 'client-credentials' | 'trial';
+
+interface Tools {
+  readonly transact: Transact;
+  readonly secrets: Secrets;
+  readonly now: () => number;
+}
+
+/** Rows of connections that came about in another way. A trial's token may be another account's each time. */
+const isFormer: Readonly<Record<WayIntoBox, RawBuilder<SqlBool>>> = {
+  oauth: sql`(refresh_token is null or pinned_at is not null)`,
+  'client-credentials': sql`(refresh_token is not null or pinned_at is null)`,
+  trial: sql`1 = 1`,
+};
+
+/**
+ * Deletes the connections of other ways than this one.
+ *
+ * @param canRevoke their tokens are revoked at Box by jobs; else they are forgotten, also those that waited for it
+ * @returns of how many the tokens were let go
+ */
+export function endFormerWays(tools: Tools, way: WayIntoBox, canRevoke: boolean): Promise<number> {
+  return tools.transact(async (unit) => {
+    let count = 0;
+    for (const { tenant, token } of await letGo(unit, tools, way)) {
+      await revokeLater(unit, tools, tenant, canRevoke ? token : null);
+      count += 1;
+    }
+    if (canRevoke) return count;
+    const { numDeletedRows } = await unit.tx.deleteFrom('revocations').executeTakeFirst();
+    return count + Number(numDeletedRows);
+  });
+}
+
+interface Gone {
+  readonly tenant: string;
+  /** Null: no key opens it. */
+  readonly token: string | null;
+}
+
+async function letGo({ tx, enqueue }: Unit, { secrets }: Tools, way: WayIntoBox): Promise<Gone[]> {
+  const gone: Gone[] = [];
+  for (const row of await tx.deleteFrom('connections').where(isFormer[way]).returningAll().execute()) {
+    const { tenant, slack_user_id: user } = row;
+    if (row.refresh_token === null) continue;
+    const tokens = readableOrNull(() => openTokens(secrets, tenant, user, row));
+    gone.push({ tenant, token: tokens?.refreshToken ?? null });
+    await enqueue(tenant, followAgain(user));
+  }
+  if (way === 'oauth') return gone;
+  // Nobody goes to Box any more, or types a code.
+  await tx.deleteFrom('oauth_states').execute();
+  for (const row of await tx.deleteFrom('pending_connections').returningAll().execute()) {
+    const connection = readableOrNull(() => pendingConnectionIn(row, secrets));
+    gone.push({ tenant: row.tenant, token: connection?.tokens.refreshToken ?? null });
+  }
+  return gone;
+}

@@ -1,0 +1,121 @@
+/**
+ * The operator sets another way into Box, or another bot token, on the store of before. Nobody acts by what was granted in the
+ * former way, and none of it is left alive that could be ended.
+ */
+import { expect, it } from 'vitest';
+import { asksFor, createdFor, onlyCard } from './acts.ts';
+import { aBrowser, publicUrl } from './browser.ts';
+import { agrees, linkOf, livingTokens } from './connecting.ts';
+import { alterStore, storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const enterpriseId = '4711';
+const dayMs = 24 * 60 * 60_000;
+
+/** The same Box app as before, which an admin has let act for everybody. */
+const forEverybody = { BOX_ENTERPRISE_ID: enterpriseId };
+
+function lettingItActForEverybody({ box, env }: World): void {
+  const app = box.state.apps[env['BOX_CLIENT_ID'] ?? ''];
+  const { clientId } = box.addApp({ enterpriseId });
+  const other = box.state.apps[clientId];
+  if (!app || !other) throw new Error('the app is gone');
+  Object.assign(app, { enterpriseId, serviceUserId: other.serviceUserId });
+}
+
+stories('another way into Box than before', () => {
+  const world = aWorld({ box: 'oauth', env: { PUBLIC_URL: publicUrl } });
+  const living = (): number => livingTokens(world(), 'ana@acme.com').length;
+  const connections = async () => (await storedRows(world().store))['connections'] ?? [];
+
+  async function startsAgain(env: Record<string, string>): Promise<void> {
+    await world().app.stop();
+    await world().restart({ env });
+  }
+
+  async function sends(name: string): Promise<void> {
+    const file = world().newFile(name);
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await world().ana.reloads();
+  }
+
+  it('ends what people granted, at Box too, and goes on for everybody', async () => {
+    await sends('Own account.pdf');
+    expect(living()).toBe(1);
+    lettingItActForEverybody(world());
+    await startsAgain(forEverybody);
+    await expect.poll(living).toBe(0);
+    await sends('For everybody.pdf');
+    for (const row of await connections()) expect(row).not.toContain('v1.');
+  });
+
+  it('and back: nobody counts as connected before they connect', async () => {
+    const { ana, anaAtBox } = world();
+    await startsAgain({});
+    expect(await connections()).toEqual([]);
+    const file = world().newFile('Own again.pdf');
+    await asksFor(world(), `${file.url} bo@client.com`);
+    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    expect(page.text).toContain('works with the Box account ana@acme.com');
+    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await onlyCard(world(), file.name, 'Place the fields');
+    await ana.reloads();
+    expect(living()).toBe(1);
+  });
+
+  it('is left alone by a start in the same way', async () => {
+    await startsAgain({});
+    await sends('Still own.pdf');
+    expect(living()).toBe(1);
+  });
+
+  it('says that a trial cannot end what was granted, and keeps none of it', async () => {
+    const { box, slack } = world();
+    const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+    const trial = {
+      BOX_CLIENT_ID: '',
+      BOX_CLIENT_SECRET: '',
+      BOX_DEVELOPER_TOKEN: box.issueToken({ id: ana?.id ?? '' }),
+      BOX_DEVELOPER_SLACK_USER: slack.user('ana').id,
+    };
+    await startsAgain(trial);
+    expect(await connections()).toEqual([]);
+    expect((await storedRows(world().store))['revocations']).toEqual([]);
+    expect(world().app.output()).toMatch(/"count":1.*could not be revoked/);
+    await sends('Trial.pdf');
+  });
+});
+
+stories('a bot token of another workspace than before', () => {
+  const world = aWorld();
+
+  it('names the workspaces that are left, deletes them a month later, and nothing of those that are served', async () => {
+    const { slack } = world();
+    const file = world().newFile('Kept.pdf');
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), file.name, 'Place the fields');
+    await world().ana.reloads();
+    const here = slack.state.team.id;
+    const rowsOf = async (team: string) => {
+      const rows = (await storedRows(world().store))['sign_requests'] ?? [];
+      return rows.filter((row) => row.includes(team));
+    };
+    const [record = ''] = await rowsOf(here);
+    await world().app.stop();
+    const columns = Object.keys(JSON.parse(record)).filter((name) => name !== 'tenant');
+    await alterStore(world().store, [
+      `insert into sign_requests (tenant, ${columns}) select 'TGONE', ${columns} from sign_requests`,
+    ]);
+    await world().restart();
+    expect(world().app.output()).toMatch(/"tenant":"TGONE".*goes after 30 days/);
+    expect(world().app.output()).not.toMatch(new RegExp(`"tenant":"${here}".*goes after`));
+    expect(await rowsOf('TGONE')).toHaveLength(1);
+    await world().passes(31 * dayMs);
+    await expect.poll(() => rowsOf('TGONE')).toEqual([]);
+    expect(await rowsOf(here)).toHaveLength(1);
+    expect(record).toContain('Kept.pdf');
+  });
+});

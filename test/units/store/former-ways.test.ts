@@ -1,0 +1,68 @@
+/** Which connections are of which way into Box, when an operator goes from one to another. */
+import { expect, it } from 'vitest';
+import type { Store } from '../../../src/store/database.ts';
+import { TENANT } from './records.ts';
+import { onBothEngines, type Place } from './stores.ts';
+
+const identity = (name: string) => ({ boxUserId: name, login: `${name}@home.net`, name });
+const connection = (name: string) => ({
+  ...identity(name),
+  tokens: { accessToken: `access-${name}`, refreshToken: `refresh-${name}`, expiresAt: 1_900_000_000_000 },
+});
+const nowhere = { viewId: null, draftId: null };
+
+onBothEngines('connections of several ways into Box', (place) => {
+  /** One of each way, one that waits for its code, one that both ways have had, and one to be revoked already. */
+  async function mixed(here: Place): Promise<Store> {
+    const store = await here.open();
+    const { connections, pins, pendingConnections } = store;
+    await connections.save(TENANT, 'OWN', connection('own'));
+    await pins.pin(TENANT, 'PINNED', identity('pinned'));
+    await connections.put(TENANT, 'TRIAL', identity('trial'));
+    await pendingConnections.wait(TENANT, 'WAITS', connection('waits'), nowhere);
+    await connections.save(TENANT, 'BOTH', connection('both'));
+    await pins.pin(TENANT, 'BOTH', identity('another'));
+    await store.revocations.add(TENANT, 'refresh-left');
+    return store;
+  }
+
+  async function state(here: Place, store: Store) {
+    const connected = await here.raw('select slack_user_id as id from connections order by slack_user_id');
+    const waiting = await here.raw('select slack_user_id as id from pending_connections');
+    const given = await here.raw('select id from revocations');
+    const tokens = await Promise.all(given.map(({ id }) => store.revocations.get(TENANT, String(id))));
+    return {
+      connected: connected.map(({ id }) => id),
+      waiting: waiting.map(({ id }) => id),
+      revoked: tokens.map(String).sort(),
+    };
+  }
+
+  it.each([
+    {
+      way: 'oauth',
+      canRevoke: true,
+      count: 1,
+      left: { connected: ['OWN'], waiting: ['WAITS'], revoked: ['refresh-both', 'refresh-left'] },
+    },
+    {
+      way: 'client-credentials',
+      canRevoke: true,
+      count: 3,
+      left: {
+        connected: ['PINNED'],
+        waiting: [],
+        revoked: ['refresh-both', 'refresh-left', 'refresh-own', 'refresh-waits'],
+      },
+    },
+    { way: 'trial', canRevoke: false, count: 4, left: { connected: [], waiting: [], revoked: [] } },
+  ] as const)('are left where they are of $way, and a second start finds nothing', async (row) => {
+    const { way, canRevoke, count, left } = row;
+    const here = await place();
+    const store = await mixed(here);
+    expect(await store.endFormerWays(way, canRevoke)).toBe(count);
+    expect(await state(here, store)).toEqual(left);
+    expect(await store.endFormerWays(way, canRevoke)).toBe(0);
+    expect(await state(here, store)).toEqual(left);
+  });
+});
