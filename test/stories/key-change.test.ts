@@ -1,0 +1,98 @@
+/**
+ * A new ENCRYPTION_KEY from end to end: before the old one, then alone. People notice nothing. With a key that opens nothing the
+ * app does not start, and nothing is lost by that.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { AppNotReady } from '../../sandbox/app-process.ts';
+import { asksFor, onlyCard } from './acts.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const hourMs = 60 * 60_000;
+const newKey = (): string => randomBytes(32).toString('base64');
+
+stories('a new encryption key', () => {
+  const world = aWorld({ box: 'oauth', withoutApp: true });
+  const next = newKey();
+  let former: string;
+
+  beforeAll(async () => {
+    former = await firstKey(world());
+    await startsWith(former);
+  });
+
+  /** Ana sends a file, and her older card still answers: tokens and prepare URLs open. */
+  async function works(name: string, olderName: string | null): Promise<void> {
+    const { ana } = world();
+    const file = world().newFile(name);
+    await asksFor(world(), `${file.url} bo@client.com`);
+    await onlyCard(world(), name, 'Place the fields');
+    await ana.reloads();
+    if (olderName === null) return;
+    const card = await onlyCard(world(), olderName, 'Place the fields');
+    await ana.presses('Refresh', { on: card });
+    await onlyCard(world(), olderName, 'Place the fields');
+    expect(world().app.output()).not.toContain('given up');
+  }
+
+  /** Every sealed value. */
+  async function sealed(): Promise<string[]> {
+    const rows = Object.values(await storedRows(world().store)).flat();
+    return rows.flatMap((row) => row.match(/v1\.[\w+/=]{40,}/g) ?? []);
+  }
+
+  async function startsWith(keys: string): Promise<void> {
+    await world().restart({ env: { ENCRYPTION_KEY: keys } });
+  }
+
+  it('stands before the old one: all goes on, and what the old one sealed is sealed anew', async () => {
+    await works('One.pdf', null);
+    await world().app.stop();
+    const ofFormer = new Set(await sealed());
+    const left = async () => (await sealed()).filter((value) => ofFormer.has(value)).length;
+    await startsWith(`${next},${former}`);
+    await works('Two.pdf', 'One.pdf');
+    expect(ofFormer.size).toBeGreaterThan(2);
+    await expect.poll(left).toBe(0);
+    // Box's tokens of an hour are over: the next pair is of the new key as well.
+    await world().passes(1.1 * hourMs);
+    await works('Three.pdf', 'Two.pdf');
+  });
+
+  it('stands alone: everything opens', async () => {
+    await world().app.stop();
+    await startsWith(next);
+    await works('Four.pdf', 'One.pdf');
+    expect(world().app.output()).not.toContain('cannot be decrypted');
+  });
+
+  it('is another altogether: the start is refused with a sentence, and with the right one all is still there', async () => {
+    await world().app.stop();
+    const before = await storedRows(world().store);
+    const problem = await world()
+      .restart({ env: { ENCRYPTION_KEY: newKey() } })
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
+    if (!(problem instanceof AppNotReady)) throw problem ?? new Error('it started');
+    expect(problem.output).toMatch(/encrypted with another key: none of it opens.*ENCRYPTION_KEY/s);
+    for (const key of [former, next]) expect(problem.output).not.toContain(key);
+    expect(await storedRows(world().store)).toEqual(before);
+    await startsWith(next);
+    await works('Five.pdf', 'Four.pdf');
+  });
+});
+
+/** The key that the world began with. One that was made in the app's folder is taken out of it, to stand in the environment. */
+async function firstKey({ env }: World): Promise<string> {
+  const { DATA_DIR, ENCRYPTION_KEY } = env;
+  if (DATA_DIR === undefined) return ENCRYPTION_KEY ?? '';
+  const path = join(DATA_DIR, 'encryption.key');
+  const key = (await readFile(path, 'utf8')).trim();
+  await rm(path);
+  return key;
+}
