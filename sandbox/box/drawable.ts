@@ -15,7 +15,8 @@ export function drawable(text: string): string {
   }).join('');
 }
 
-const MOST_LETTERS_IN_LINE = 500;
+/** More than the narrowest letters fill. */
+const MOST_LETTERS_IN_LINE = 200;
 
 /** The text in lines no wider than `width` points; a word that is wider is cut. */
 export function wrapped(text: string, width: number, font: PDFFont, size: number): string[] {

@@ -1,129 +1,99 @@
 /**
- * Real PDFs for every file, drawn when somebody downloads them, and a reader that gets the text back out of
- * PDFs drawn here. Must not know of sign requests.
+ * Where documents are drawn: in a thread of its own, within a time and an amount of memory, since people try
+ * the sandbox with files of theirs. Whatever such a file does there, Slack, Box and the page go on.
  */
-import { decodePDFRawStream, PDFDocument, PDFRawStream, StandardFonts } from '@cantoo/pdf-lib';
-import type { Content, Signature } from './content.ts';
-import { wrapped } from './drawable.ts';
-import { stamp } from './stamp.ts';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Content } from './content.ts';
+import type { Done, Job } from './drawing-job.ts';
 
-const LINE_HEIGHT = 24;
-const FONT_SIZE = 14;
-const MARGIN = 56;
-const TOP = 72;
+/** An ordinary document takes a tenth of a second; one that takes this long would take forever. */
+const MOST_MS = 10_000;
+/** Beyond what the process had when the job began; also what lies outside the thread's own heap. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+const LOOK_EVERY_MS = 50;
 
-/** Adds as many pages as the lines need. */
-async function addPages(document: PDFDocument, lines: readonly string[]): Promise<void> {
-  const font = await document.embedFont(StandardFonts.Helvetica);
-  let page = document.addPage();
-  let y = page.getHeight() - TOP;
-  for (const line of lines.flatMap((one) => wrapped(one, page.getWidth() - 2 * MARGIN, font, FONT_SIZE))) {
-    if (y < TOP) {
-      page = document.addPage();
-      y = page.getHeight() - TOP;
-    }
-    page.drawText(line, { x: MARGIN, y, size: FONT_SIZE, font });
-    y -= LINE_HEIGHT;
-  }
-}
+const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
+/** Threads of Node run what is compiled. */
+const code = new URL('dist/sandbox/box/drawing-thread.js', root);
 
-function signatureLine(one: Signature): string {
-  return `Signed by ${one.shown} (${one.email}) ${new Date(one.at).toISOString()}`;
-}
-
-async function loaded(bytes: Buffer): Promise<PDFDocument> {
-  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return PDFDocument.load(bytes);
-  const document = await PDFDocument.create();
-  await addPages(document, ['Converted to PDF']);
-  return document;
-}
+let thread: Worker | null = null;
+let last: Promise<unknown> = Promise.resolve();
 
 /**
- * True when a file of that name and these bytes becomes a PDF that can be signed: a PDF that is whole and not
- * locked with a password, a picture that is one.
+ * True when a file of that name and these bytes becomes a PDF that can be signed. False also when finding out
+ * takes longer than `mostMs`, or too much memory.
  */
-export async function isConvertible(name: string, bytes: Buffer): Promise<boolean> {
-  try {
-    const isPdf = /\.pdf$/i.test(name);
-    const document = isPdf
-      ? await PDFDocument.load(bytes, { updateMetadata: false })
-      : await convert(name, bytes);
-    return document.getPageCount() > 0;
-  } catch (error) {
-    // Whatever is wrong with it, the library says so by throwing.
-    if (error instanceof Error) return false;
-    throw error;
-  }
-}
-
-const MOST_LETTERS = 20_000;
-const MOST_LINES = 1_000;
-const TEXT = /\.(txt|csv)$/i;
-
-async function addPicture(document: PDFDocument, name: string, bytes: Buffer): Promise<void> {
-  const picture = /\.png$/i.test(name) ? await document.embedPng(bytes) : await document.embedJpg(bytes);
-  const page = document.addPage();
-  const room = { width: page.getWidth() - 2 * MARGIN, height: page.getHeight() - 2 * TOP };
-  const size = picture.scaleToFit(room.width, room.height);
-  page.drawImage(picture, { x: MARGIN, y: page.getHeight() - TOP - size.height, ...size });
-}
-
-/** As much as somebody reads here; a whole file of empty lines would be tens of thousands of pages. */
-function firstLines(bytes: Buffer): string[] {
-  return bytes.toString('utf8').slice(0, MOST_LETTERS).split(/\r?\n/).slice(0, MOST_LINES);
-}
-
-/** Pictures and plain text become pages; of everything else a page says what it stands for. */
-async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
-  const document = await PDFDocument.create();
-  if (/\.(png|jpe?g)$/i.test(name)) await addPicture(document, name, bytes);
-  else if (TEXT.test(name)) await addPages(document, firstLines(bytes));
-  else await addPages(document, [name, 'Converted to PDF']);
-  return document;
-}
-
-async function sign(base: Content, signatures: readonly Signature[]): Promise<PDFDocument> {
-  const document = await loaded(await render(base));
-  // Names outside the fonts' letters stay readable in the document's keywords.
-  document.setKeywords(signatures.map((one) => one.shown));
-  for (const one of signatures) await stamp(document, one, signatureLine(one));
-  const unplaced = signatures.filter((one) => one.marks === undefined);
-  if (unplaced.length > 0) await addPages(document, ['Signatures', ...unplaced.map(signatureLine)]);
-  return document;
-}
-
-async function draw(content: Content): Promise<Buffer> {
-  if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
-  let document: PDFDocument;
-  if (content.kind === 'signed') document = await sign(content.base, content.signatures);
-  else if (content.kind === 'converted') {
-    document = await convert(content.name, Buffer.from(content.base64, 'base64'));
-  } else {
-    document = await PDFDocument.create();
-    await addPages(document, content.lines);
-  }
-  return Buffer.from(await document.save());
+export async function isConvertible(name: string, bytes: Buffer, mostMs = MOST_MS): Promise<boolean> {
+  const done = await inThread({ what: 'check', name, bytes }, mostMs);
+  return 'is' in done && done.is;
 }
 
 const drawn = new WeakMap<Content, Promise<Buffer>>();
 
-/** The bytes of a version: as given, or drawn once and kept as long as the version is. */
+/**
+ * The bytes of a version: as given, or drawn once and kept as long as the version is. What cannot be drawn is a
+ * page that says so.
+ */
 export function render(content: Content): Promise<Buffer> {
-  const known = drawn.get(content) ?? draw(content);
+  const known = drawn.get(content) ?? bytesOf(content);
   drawn.set(content, known);
   return known;
 }
 
-/** The text of a PDF drawn by this module, and its keywords (who signed). Throws when it is no PDF. */
-export async function readPdf(bytes: Buffer): Promise<{ text: string; keywords: string; pages: number }> {
-  const document = await PDFDocument.load(bytes, { updateMetadata: false });
-  let text = '';
-  for (const [, object] of document.context.enumerateIndirectObjects()) {
-    if (!(object instanceof PDFRawStream)) continue;
-    const stream = Buffer.from(decodePDFRawStream(object).decode()).toString('latin1');
-    for (const shown of stream.matchAll(/<([0-9a-f]+)>\s*Tj/gi)) {
-      text += `${Buffer.from(shown[1] ?? '', 'hex').toString('latin1')}\n`;
-    }
-  }
-  return { text, keywords: document.getKeywords() ?? '', pages: document.getPageCount() };
+async function bytesOf(content: Content): Promise<Buffer> {
+  if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
+  const done = await inThread({ what: 'draw', content }, MOST_MS);
+  if ('bytes' in done) return Buffer.from(done.bytes);
+  if (content.kind === 'page') throw new Error('a page of words could not be drawn');
+  return render({ kind: 'page', lines: ['This document could not be turned into a PDF.'] });
+}
+
+/** One after the other: what one needs is not taken by the next. */
+function inThread(job: Job, mostMs: number): Promise<Done> {
+  const done = last.then(() => run(job, mostMs));
+  last = done.catch(() => undefined);
+  return done;
+}
+
+/** A thread that has loaded what it needs. Rejects when it cannot. */
+async function startedThread(): Promise<Worker> {
+  const worker = new Worker(code, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
+  worker.on('exit', () => {
+    if (thread === worker) thread = null;
+  });
+  await once(worker, 'message');
+  // Whoever waits for it hears of it; nobody else is concerned.
+  worker.on('error', () => undefined);
+  return worker;
+}
+
+async function run(job: Job, mostMs: number): Promise<Done> {
+  const worker = thread ?? (await startedThread());
+  thread = worker;
+  const startedAt = performance.now();
+  const startedWith = process.memoryUsage.rss();
+  return new Promise((resolve) => {
+    const end = (done: Done): void => {
+      clearInterval(watch);
+      worker.off('message', end).off('error', fail).off('exit', leave);
+      // Idle, it keeps nobody from ending.
+      worker.unref();
+      resolve(done);
+    };
+    const giveUp = (problem: string): void => {
+      thread = null;
+      void worker.terminate();
+      end({ problem });
+    };
+    const fail = ({ message }: Error): void => giveUp(message);
+    const leave = (): void => giveUp('the thread ended');
+    const watch = setInterval(() => {
+      if (performance.now() - startedAt > mostMs) giveUp('it takes too long');
+      if (process.memoryUsage.rss() - startedWith > MOST_BYTES) giveUp('it needs too much memory');
+    }, LOOK_EVERY_MS);
+    worker.on('message', end).on('error', fail).on('exit', leave);
+    worker.ref();
+    worker.postMessage(job);
+  });
 }

@@ -101,6 +101,7 @@ function copies(
       folderId: about.folderId,
       at: about.at,
       content: isPdf ? content : { kind: 'converted', name: file.name, base64: content.base64 },
+      unconvertible: file.unconvertible,
     });
   });
 }

@@ -12,8 +12,8 @@ import {
 } from 'box-typescript-sdk-gen';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { OddKind } from '../../sandbox/box/odd.ts';
-import { readPdf } from '../../sandbox/box/pdf.ts';
 import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { BoxContract } from './openapi.ts';

@@ -1,7 +1,7 @@
 /** A document of one's own: uploaded to Box, sent from Slack, signed where the field was placed. */
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { expect, it } from 'vitest';
-import { readPdf } from '../../sandbox/box/pdf.ts';
+import { readPdf } from '../../sandbox/box/drawing.ts';
 import { aWorld, stories } from './world.ts';
 
 async function aContract(): Promise<Buffer> {

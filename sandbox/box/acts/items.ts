@@ -95,6 +95,7 @@ async function file(act: Act): Promise<unknown> {
   return {
     ...{ id: found.id, name: found.name, size: await sizeOf(found), owner, way, versions },
     canDownload: access.canDownload,
+    isBroken: found.unconvertible,
     isPdf: found.versions.at(-1)?.content.kind !== 'bytes' || /\.pdf$/i.test(found.name),
   };
 }

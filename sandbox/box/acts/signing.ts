@@ -4,6 +4,7 @@ import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
 import { placeFrom } from '../fields.ts';
 import { isConvertible, render } from '../pdf.ts';
+import { dotsOfPng } from '../picture.ts';
 import { decline, isAsked, sign, view } from '../sign-acts.ts';
 import type { Signer, StoredSignRequest } from '../state.ts';
 import { isRecord } from '../validate.ts';
@@ -12,6 +13,8 @@ import { pageOf } from './prepare.ts';
 
 /** A typed name is a small picture; a photograph is none. */
 const MOST_PICTURE_BYTES = 150_000;
+/** Empty, a PNG of so few bytes could still be larger than the memory once it is drawn. */
+const MOST_PICTURE_DOTS = 4_000_000;
 const MOST_LETTERS = 500;
 
 interface Signing {
@@ -70,7 +73,8 @@ async function pictureOf(act: Act): Promise<string | null> {
   const base64 = act.maybeText('picture');
   if (base64 === null) return null;
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length > MOST_PICTURE_BYTES || !(await isConvertible('signature.png', bytes)))
+  const isSmall = bytes.length <= MOST_PICTURE_BYTES && dotsOfPng(bytes) <= MOST_PICTURE_DOTS;
+  if (!isSmall || !(await isConvertible('signature.png', bytes)))
     throw invalidParameter('picture', 'must be a small PNG');
   return base64;
 }

@@ -1,6 +1,6 @@
 /** Tokens, visibility, fields, links and downloads. */
 import { describe, expect, it } from 'vitest';
-import { readPdf } from '../../../sandbox/box/pdf.ts';
+import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { aWorld } from './support.ts';
 
 describe('tokens', () => {

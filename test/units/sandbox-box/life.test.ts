@@ -1,6 +1,6 @@
 /** The life of a sign request: who is asked when, what time does, and what people may do at which point. */
 import { describe, expect, it } from 'vitest';
-import { readPdf } from '../../../sandbox/box/pdf.ts';
+import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { SECRET_MARK } from '../../../sandbox/box/state.ts';
 import { aWorld, DAY_MS, MINUTE_MS, type World } from './support.ts';
 

@@ -1,6 +1,7 @@
 /** Text files as large as an upload may be, and of odd shapes, are drawn without holding up everybody else. */
 import { expect, it } from 'vitest';
-import { isConvertible, readPdf, render } from '../../../sandbox/box/pdf.ts';
+import { readPdf } from '../../../sandbox/box/drawing.ts';
+import { isConvertible, render } from '../../../sandbox/box/pdf.ts';
 
 it.each([
   ['one word', 'x'.repeat(4_000_000)],

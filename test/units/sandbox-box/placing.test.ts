@@ -1,6 +1,6 @@
 /** Fields placed on the preparation page, and signatures that stand where they were placed. */
 import { describe, expect, it } from 'vitest';
-import { readPdf } from '../../../sandbox/box/pdf.ts';
+import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { act, aPdf, aWorld, textsOf, type World } from './support.ts';
 
 const ana = 'ana@acme.com';

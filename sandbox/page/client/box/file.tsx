@@ -15,6 +15,8 @@ interface FileFacts {
   readonly owner: string;
   readonly canDownload: boolean;
   readonly isPdf: boolean;
+  /** Box makes no PDF of it. */
+  readonly isBroken: boolean;
   readonly way: readonly Step[];
   /** Newest first. */
   readonly versions: readonly { readonly id: string; readonly at: number; readonly number: number }[];
@@ -61,6 +63,10 @@ interface PreviewProps {
 
 function Preview({ file, account, read }: PreviewProps) {
   if (!file.canDownload) return <p class="notice">{account} may see this file and not open it.</p>;
+  if (file.isBroken) {
+    const why = 'It is damaged, locked with a password, has more than 500 pages, or is too large inside.';
+    return <p class="notice">This file cannot be shown, and Box Sign cannot make a PDF of it. {why}</p>;
+  }
   if (!file.isPdf) {
     return <p class="notice">Only PDFs are shown here. Box Sign makes a PDF of it when it is sent.</p>;
   }

@@ -30,6 +30,8 @@ async function open(data: Uint8Array): Promise<PDFDocumentProxy> {
     standardFontDataUrl: '/assets/pdfjs/standard_fonts/',
     wasmUrl: '/assets/pdfjs/wasm/',
     isEvalSupported: false,
+    // In dots; a larger one is left out, as unpacked it could fill the memory of the whole browser.
+    maxImageSize: 64_000_000,
   }).promise;
 }
 

@@ -1,0 +1,8 @@
+/** What the thread that draws is asked, and what it answers. Types alone. */
+import type { Content } from './content.ts';
+
+export type Job =
+  | { readonly what: 'check'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly what: 'draw'; readonly content: Content };
+
+export type Done = { readonly is: boolean } | { readonly bytes: Uint8Array } | { readonly problem: string };

@@ -1,0 +1,149 @@
+/**
+ * Real PDFs for every file, and a reader that gets the text back out of PDFs drawn here. People's own documents
+ * may keep it busy for hours or fill the memory: only the thread of `pdf.ts` draws them. Must not know of sign
+ * requests.
+ */
+import { decodePDFRawStream, PDFDocument, PDFRawStream, StandardFonts } from '@cantoo/pdf-lib';
+import type { Content, Mark, Signature } from './content.ts';
+import { wrapped } from './drawable.ts';
+import { isSmallInside } from './inflated.ts';
+import { dotsOfPng } from './picture.ts';
+import { stamp } from './stamp.ts';
+
+const LINE_HEIGHT = 24;
+const FONT_SIZE = 14;
+const MARGIN = 56;
+const TOP = 72;
+
+/** Adds as many pages as the lines need. */
+async function addPages(document: PDFDocument, lines: readonly string[]): Promise<void> {
+  const font = await document.embedFont(StandardFonts.Helvetica);
+  let page = document.addPage();
+  let y = page.getHeight() - TOP;
+  for (const line of lines.flatMap((one) => wrapped(one, page.getWidth() - 2 * MARGIN, font, FONT_SIZE))) {
+    if (y < TOP) {
+      page = document.addPage();
+      y = page.getHeight() - TOP;
+    }
+    page.drawText(line, { x: MARGIN, y, size: FONT_SIZE, font });
+    y -= LINE_HEIGHT;
+  }
+}
+
+function signatureLine(one: Signature): string {
+  return `Signed by ${one.shown} (${one.email}) ${new Date(one.at).toISOString()}`;
+}
+
+async function loaded(bytes: Buffer): Promise<PDFDocument> {
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return PDFDocument.load(bytes);
+  const document = await PDFDocument.create();
+  await addPages(document, ['Converted to PDF']);
+  return document;
+}
+
+/**
+ * True when a file of that name and these bytes becomes a PDF that can be signed: a PDF that is whole and not
+ * locked with a password, a picture that is one; nothing that is far larger than it looks.
+ */
+export async function isSignable(name: string, bytes: Buffer): Promise<boolean> {
+  try {
+    const base: Content = /\.pdf$/i.test(name)
+      ? { kind: 'bytes', base64: bytes.toString('base64') }
+      : { kind: 'converted', name, base64: bytes.toString('base64') };
+    const document = await PDFDocument.load(await draw(base), { updateMetadata: false });
+    const count = document.getPageCount();
+    if (count < 1 || count > MOST_PAGES || !isSmallInside(document)) return false;
+    if (!document.getPages().every((page) => hasSize(page.getCropBox()))) return false;
+    await sign(document, [{ email: '', shown: '', at: 0, marks: everywhere(document) }]);
+    await document.save();
+    return true;
+  } catch (error) {
+    // Whatever is wrong with it, the library says so by throwing.
+    if (error instanceof Error) return false;
+    throw error;
+  }
+}
+
+/** Between the limits that PDF readers have, and no ribbon. */
+function hasSize({ width, height }: { width: number; height: number }): boolean {
+  const [short, long] = width < height ? [width, height] : [height, width];
+  return short >= 3 && long <= 14_400 && long / short <= 25;
+}
+
+/** A tick on each page: what must be found of a page to sign it is found then. */
+function everywhere(document: PDFDocument): Mark[] {
+  return document.getPages().map((_page, page) => ({
+    place: { page, x: 0.1, y: 0.1, width: 0.1, height: 0.1 },
+    type: 'checkbox',
+    text: '',
+  }));
+}
+
+/** All pages are shown one under the other. */
+const MOST_PAGES = 500;
+/** Of a picture; a camera's have half of it. */
+const MOST_DOTS = 50_000_000;
+const MOST_LETTERS = 20_000;
+const MOST_LINES = 1_000;
+const TEXT = /\.(txt|csv)$/i;
+
+async function addPicture(document: PDFDocument, name: string, bytes: Buffer): Promise<void> {
+  if (dotsOfPng(bytes) > MOST_DOTS && /\.png$/i.test(name)) throw new Error('the picture is too large');
+  const picture = /\.png$/i.test(name) ? await document.embedPng(bytes) : await document.embedJpg(bytes);
+  const page = document.addPage();
+  const room = { width: page.getWidth() - 2 * MARGIN, height: page.getHeight() - 2 * TOP };
+  const size = picture.scaleToFit(room.width, room.height);
+  page.drawImage(picture, { x: MARGIN, y: page.getHeight() - TOP - size.height, ...size });
+}
+
+/** As much as somebody reads here; a whole file of empty lines would be tens of thousands of pages. */
+function firstLines(bytes: Buffer): string[] {
+  return bytes.toString('utf8').slice(0, MOST_LETTERS).split(/\r?\n/).slice(0, MOST_LINES);
+}
+
+/** Pictures and plain text become pages; of everything else a page says what it stands for. */
+async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
+  const document = await PDFDocument.create();
+  if (/\.(png|jpe?g)$/i.test(name)) await addPicture(document, name, bytes);
+  else if (TEXT.test(name)) await addPages(document, firstLines(bytes));
+  else await addPages(document, [name, 'Converted to PDF']);
+  return document;
+}
+
+async function sign(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
+  // Names outside the fonts' letters stay readable in the document's keywords.
+  document.setKeywords(signatures.map((one) => one.shown));
+  for (const one of signatures) await stamp(document, one, signatureLine(one));
+  const unplaced = signatures.filter((one) => one.marks === undefined);
+  if (unplaced.length > 0) await addPages(document, ['Signatures', ...unplaced.map(signatureLine)]);
+}
+
+/** The bytes of what a version holds: as given, or drawn. Throws when they cannot be drawn. */
+export async function draw(content: Content): Promise<Buffer> {
+  if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
+  let document: PDFDocument;
+  if (content.kind === 'signed') {
+    document = await loaded(await draw(content.base));
+    await sign(document, content.signatures);
+  } else if (content.kind === 'converted') {
+    document = await convert(content.name, Buffer.from(content.base64, 'base64'));
+  } else {
+    document = await PDFDocument.create();
+    await addPages(document, content.lines);
+  }
+  return Buffer.from(await document.save());
+}
+
+/** The text of a PDF drawn by this module, and its keywords (who signed). Throws when it is no PDF. */
+export async function readPdf(bytes: Buffer): Promise<{ text: string; keywords: string; pages: number }> {
+  const document = await PDFDocument.load(bytes, { updateMetadata: false });
+  let text = '';
+  for (const [, object] of document.context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFRawStream)) continue;
+    const stream = Buffer.from(decodePDFRawStream(object).decode()).toString('latin1');
+    for (const shown of stream.matchAll(/<([0-9a-f]+)>\s*Tj/gi)) {
+      text += `${Buffer.from(shown[1] ?? '', 'hex').toString('latin1')}\n`;
+    }
+  }
+  return { text, keywords: document.getKeywords() ?? '', pages: document.getPageCount() };
+}

@@ -1,0 +1,39 @@
+/** How large a PDF's streams are once they are unpacked: a few kilobytes can hold gigabytes for whoever opens them. */
+import { inflateSync } from 'node:zlib';
+import { type PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
+
+/** For all streams together. */
+const MOST_BYTES = 200 * 1024 * 1024;
+
+/** False when the streams together unpack to more than a browser opens with ease. */
+export function isSmallInside(document: PDFDocument): boolean {
+  let left = MOST_BYTES;
+  for (const [, object] of document.context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFRawStream)) continue;
+    left -= unpackedBytes(object, left);
+    if (left <= 0) return false;
+  }
+  return true;
+}
+
+/** Once for each time that it was packed; `most` when it is more. */
+function unpackedBytes(stream: PDFRawStream, most: number): number {
+  let bytes = Buffer.from(stream.getContents());
+  let total = bytes.length;
+  for (let times = packedTimes(stream); times > 0 && total < most; times -= 1) {
+    try {
+      bytes = inflateSync(bytes, { maxOutputLength: most - total });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return most;
+      // Not packed as it says; readers show nothing of it.
+      return total;
+    }
+    total += bytes.length;
+  }
+  return total;
+}
+
+function packedTimes({ dict }: PDFRawStream): number {
+  const filters = String(dict.lookup(PDFName.of('Filter')) ?? '');
+  return filters.match(/\/(?:FlateDecode|Fl)\b/g)?.length ?? 0;
+}

@@ -1,0 +1,79 @@
+/** Whatever document people try in the sandbox: it is checked within a time, and everybody else goes on meanwhile. */
+import { expect, it } from 'vitest';
+import { readPdf } from '../../../sandbox/box/drawing.ts';
+import { isConvertible, render } from '../../../sandbox/box/pdf.ts';
+import { endless, hopeless, odd, png } from './hostile.ts';
+import { act, aPdf, aWorld } from './support.ts';
+
+const ana = 'ana@acme.com';
+/** So long is waited here for what would never end. */
+const mostMs = 1_000;
+
+it.each(Object.entries(hopeless))('no PDF is made of %s', async (_what, make) => {
+  expect(await isConvertible('a.pdf', make())).toBe(false);
+});
+
+it.each(Object.entries(endless))('no PDF is made of %s', async (_what, make) => {
+  expect(await isConvertible('a.pdf', make(), mostMs)).toBe(false);
+});
+
+it.each(Object.entries(odd))('a PDF is made of %s', async (_what, make) => {
+  expect(await isConvertible('a.pdf', make())).toBe(true);
+});
+
+it.each([
+  ['that says to be larger than all memory', png(0x7fffffff, 0x7fffffff, 1)],
+  ['that is cut off', png(600, 800, 1).subarray(0, 60)],
+  ['that is text', Buffer.from('no picture')],
+])('no PDF is made of a picture %s', async (_what, bytes) => {
+  expect(await isConvertible('a.png', bytes)).toBe(false);
+});
+
+it('Box answers others while it is at a document that never ends, and goes on after it', async () => {
+  const never = endless['a trillion pages that are one']?.() ?? Buffer.alloc(0);
+  const world = await aWorld();
+  let isOver = false;
+  const checked = isConvertible('a.pdf', never, mostMs).finally(() => {
+    isOver = true;
+  });
+  expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);
+  expect(isOver).toBe(false);
+  expect(await checked).toBe(false);
+  expect(await isConvertible('a.pdf', await aPdf(0, 90))).toBe(true);
+});
+
+it('an upload that cannot be signed is said to be one, and its folder can be looked at after it was sent', async () => {
+  const world = await aWorld();
+  const place = { person: ana, folderId: world.folder.id };
+  const base64 = png(1, 1, 1).subarray(0, 60).toString('base64');
+  const { body } = await act(world, 'upload', { ...place, name: 'torn.png', base64 });
+  expect((await act(world, 'file', { person: ana, fileId: body.id })).body.isBroken).toBe(true);
+  const id = await world.sent({ source_files: [{ type: 'file', id: body.id }] });
+  expect(await world.status(id)).toBe('error_converting');
+  const { body: folder } = await act(world, 'folder', place);
+  expect(folder.entries).toHaveLength(3);
+});
+
+it('what cannot be drawn is a page that says so', async () => {
+  const { text } = await readPdf(await render({ kind: 'converted', name: 'a.png', base64: 'AAAA' }));
+  expect(text).toContain('could not be turned into a PDF');
+});
+
+it('a signature drawn over four million dots is refused', async () => {
+  const world = await aWorld();
+  await world.sent();
+  const { link } = world.box.mails('bo@client.com')[0] ?? {};
+  const picture = png(3_000, 3_000, 34).toString('base64');
+  const refused = await act(world, 'sign/sign', { link, typing: 'Bo', picture });
+  expect(refused).toMatchObject({ status: 400, body: { message: 'picture must be a small PNG' } });
+});
+
+it('an upload of fifty megabytes is refused before it is read', async () => {
+  const world = await aWorld();
+  const base64 = 'A'.repeat(50 * 1024 * 1024);
+  const sent = act(world, 'upload', { person: ana, folderId: world.folder.id, name: 'a.pdf', base64 });
+  // Box may cut the connection while the rest is still on its way.
+  const status = await sent.then((answer) => answer.status).catch(() => 413);
+  expect(status).toBe(413);
+  expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);
+});
