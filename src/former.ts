@@ -25,6 +25,8 @@ export async function endFormer(
         'they could not be revoked; switch the former app off in Box, or they last up to 60 days',
     );
   }
+  // Whoever is served again has the whole month before them when that ends.
+  for (const tenant of served) await store.jobs.drop(tenant, forgetLater.dedupeKey);
   for (const tenant of await store.tenants()) {
     if (served.includes(tenant)) continue;
     log.warn(

@@ -5,7 +5,7 @@ import { setPageHeaders } from './browser.ts';
 import type { Config } from './config.ts';
 import { Fault } from './failure.ts';
 import type { Everywhere } from './features/common/services.ts';
-import { nextCheck } from './features/workspace/job.ts';
+import { forgetLater, nextCheck } from './features/workspace/job.ts';
 import { manifestScopes } from './manifest.ts';
 import type { Route } from './server.ts';
 import { boltLogger } from './slack/bolt.ts';
@@ -39,6 +39,8 @@ export function installPagesOf(
       const tenant = isEnterpriseInstall ? enterpriseId : teamId;
       if (tenant === null) throw new Fault('Slack did not say where the app was installed');
       await store.installations.save({ ...installed, tenant }, [nextCheck]);
+      // Should its token die one day, the month begins then.
+      await store.jobs.drop(tenant, forgetLater.dedupeKey);
       log.info({ tenant }, 'the app was installed');
     },
     show,

@@ -53,6 +53,8 @@ export interface JobStore {
   bury(lease: Lease, letter: DeadLetter): Promise<void>;
   /** The job waits again at once, as if it had not been claimed. Throws LeaseLost. */
   release(lease: Lease): Promise<void>;
+  /** Takes back a job that waits under this key; one that runs goes on. */
+  drop(tenant: string, dedupeKey: string): Promise<void>;
   /** What waits for a living bot token of this workspace goes on at once. */
   goOn(tenant: string): Promise<void>;
   /** Wakes the workers of this process, after a write that woke nobody. */
@@ -102,6 +104,10 @@ export function createJobStore(
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
     bury: (lease, letter) => end(lease, (row) => buried(row, letter, now())),
     release: (lease) => end(lease, (row) => ({ changes: { ...waiting, attempts: row.attempts - 1 } })),
+    drop: async (tenant, dedupeKey) => {
+      const query = engine.db.deleteFrom('jobs').where('tenant', '=', tenant);
+      await query.where('dedupe_key', '=', dedupeKey).where('state', '=', 'waiting').execute();
+    },
     goOn: async (tenant) => {
       await hurryWaiting(engine.db, tenant, now());
       wake();

@@ -21,8 +21,8 @@ export function askWhetherInstalled(wasTakenOut: boolean): NewJob {
  * What is stored where a token died is deleted when nobody installs the app again: that it was taken out may have been
  * told to nobody. With a key of its own, so that it holds up no event of Slack's.
  */
-export const forgetLater: NewJob = {
+export const forgetLater = {
   step: 'taken_out',
   dedupeKey: 'forget_later',
   delayMs: 30 * 24 * 60 * 60_000,
-};
+} as const satisfies NewJob;
