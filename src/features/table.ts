@@ -24,7 +24,15 @@ import type { Everywhere, Services } from './common/services.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
 import { disconnectByCommand, followAgain, submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, connectByCommand, openFormAgain, pressConnect } from './connect/link.ts';
-import { askCode, connectionEnded, dropPending, renewLink, revoke, showConnected } from './connect/steps.ts';
+import {
+  askCode,
+  codeOver,
+  connectionEnded,
+  dropPending,
+  renewLink,
+  revoke,
+  showConnected,
+} from './connect/steps.ts';
 import { createAtBox } from './create/at-box.ts';
 import { changeSomething, fixAndSend, moreOptions, openForm, openFormByPress } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
@@ -224,6 +232,7 @@ export const steps: Readonly<
   apologise,
   show_connected: showConnected,
   ask_code: askCode,
+  code_over: codeOver,
   renew_link: renewLink,
   follow_again: followAgain,
   connection_ended: connectionEnded,

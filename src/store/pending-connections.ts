@@ -40,8 +40,8 @@ export interface PendingConnectionStore {
     origin: ConnectOrigin,
     way?: string,
   ): Promise<{ readonly code: string }>;
-  /** Whether a code is waited for. */
-  isWaiting(tenant: string, slackUserId: string): Promise<boolean>;
+  /** Whether a code is waited for; with `id` only that one. */
+  isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
   /** Tries a code; the right one makes the connection the person's. */
   tryCode(tenant: string, slackUserId: string, code: string): Promise<CodeOutcome>;
   /** Gives what waits to be revoked: with `id` only that one, else whatever the person has waiting. */
@@ -85,16 +85,17 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
           .execute();
         const job = { step: 'drop_pending', args: { id }, dedupeKey: `drop_pending:${id}` };
         await unit.enqueue(tenant, { ...job, delayMs: CODE_LIFE_MS });
-        await unit.enqueue(tenant, { step: 'ask_code', args: { user: slackUserId, ...origin } });
+        const ask = { step: 'ask_code', args: { user: slackUserId, id, ...origin } };
+        await unit.enqueue(tenant, { ...ask, lane: laneOf(id) });
         return { code };
       }),
-    async isWaiting(tenant, slackUserId) {
+    async isWaiting(tenant, slackUserId, id = undefined) {
       const query = db.selectFrom('pending_connections').select('id').where('tenant', '=', tenant);
-      const row = await query
+      const rows = await query
         .where('slack_user_id', '=', slackUserId)
         .where('expires_at', '>', now())
-        .executeTakeFirst();
-      return row !== undefined;
+        .execute();
+      return rows.some((row) => id === undefined || row.id === id);
     },
     tryCode: (tenant, slackUserId, code) =>
       transact(async (unit) => {
@@ -133,6 +134,7 @@ async function accept(
 ): Promise<CodeOutcome> {
   await unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant).where('id', '=', id).execute();
   await saveConnection(unit, tools, tenant, row.slack_user_id, connection);
+  await tellOver(unit, tenant, { id, ...row }, 'right');
   return { outcome: 'right', origin: { viewId: row.view_id, draftId: row.draft_id } };
 }
 
@@ -143,7 +145,23 @@ async function drop(unit: Unit, tools: Tools, tenant: string, which: Which): Pro
   for (const row of await query.returningAll().execute()) {
     const connection = readableOrNull(() => pendingConnectionIn(row, tools.secrets));
     await revokeLater(unit, tools, tenant, connection?.tokens.refreshToken ?? null);
+    await tellOver(unit, tenant, row, 'none');
   }
+}
+
+/** What asks for the code must not go on asking. Runs after the asking, which may still be under way. */
+async function tellOver(
+  { enqueue }: Unit,
+  tenant: string,
+  { id, slack_user_id: user, created_at: askedAt }: Omit<Selectable<PendingConnectionRow>, 'tenant'>,
+  outcome: CodeOutcome['outcome'],
+): Promise<void> {
+  const args = { user, id, outcome, askedAt: String(askedAt) };
+  await enqueue(tenant, { step: 'code_over', args, lane: laneOf(id) });
+}
+
+function laneOf(id: string): string {
+  return `code:${id}`;
 }
 
 function isCode({ id }: { readonly id: string }, code: string, wanted: string): boolean {

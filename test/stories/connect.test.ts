@@ -1,5 +1,6 @@
 /** A person connects their own Box account: the form comes back, and another login is proven by a code. */
 import { beforeEach, expect, it } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
 import { createdFor, formValues } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import {
@@ -78,6 +79,7 @@ stories('connecting a Box account', () => {
     });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(livingTokens(world(), 'sales@acme.com')).toHaveLength(1);
+    await asksNoMore(ana, 'Connected to Box as sales@acme.com.');
     await ana.sees('🔌 It goes on at Box as ana@acme.com sent it; we last looked');
     await connects(world(), ana, world().anaAtBox);
     await ana.sees('Not sent yet. Place the fields in Box and press Send there.');
@@ -132,6 +134,7 @@ stories('connecting a Box account', () => {
     const rows = await storedRows(world().store);
     expect(rows['connections']?.join()).not.toContain('cy@home.net');
     expect([rows['pending_connections'], rows['revocations']]).toEqual([[], []]);
+    await asksNoMore(cy, 'No code is waited for');
     await cy.reloads();
   });
 
@@ -144,6 +147,7 @@ stories('connecting a Box account', () => {
     await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await cy.sees('No code is waited for');
     await expect.poll(() => livingTokens(world(), 'cy@home.net'), { timeout: 8_000 }).toEqual([]);
+    await asksNoMore(cy, 'No code is waited for');
     await cy.reloads();
   });
 
@@ -168,6 +172,17 @@ stories('connecting a Box account', () => {
     expect(help).toContain('/sign disconnect — ends what this app may do with your Box account');
   });
 });
+
+/** The message that asked for the code says how that ended instead. */
+async function asksNoMore(person: Person, instead: string): Promise<void> {
+  await expect
+    .poll(async () =>
+      (await person.messages('app')).filter(({ buttons }) => buttons.includes('Type the code…')),
+    )
+    .toEqual([]);
+  const kept = (await person.messages('app')).filter(({ ephemeral }) => !ephemeral);
+  expect(kept.at(-1)?.plain).toContain(instead);
+}
 
 function wrong(code: string): string {
   return code === '000000' ? '000001' : '000000';

@@ -42,10 +42,33 @@ export async function showConnected(services: Services, job: Job): Promise<void>
 /** The step `ask_code`: the modal asks for the code, and a message does too. */
 export async function askCode(services: Services, job: Job): Promise<void> {
   const person = await personOf(services, job.tenant, job.args['user'] ?? '');
-  if (!(await services.store.pendingConnections.isWaiting(job.tenant, person.userId))) return;
+  const id = job.args['id'] ?? '';
+  if (!(await services.store.pendingConnections.isWaiting(job.tenant, person.userId, id))) return;
   const t = textsFor(person);
   await showIn(services, job, codeView(job.args['draftId'] ?? null, t));
-  await post(services, job, person, codeMessage(t));
+  await post(services, job, person, codeMessage(t), codeKey(id));
+}
+
+/** The step `code_over`: the message that asked for the code says how that ended, and asks no more. */
+export async function codeOver(services: Services, job: Job): Promise<void> {
+  const { slack, store } = services;
+  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
+  const channel = await slack.openDirect(person.userId);
+  const key = codeKey(job.args['id'] ?? '');
+  const asked = await slack.findOwn(channel, key, Number(job.args['askedAt']) - clockSkewMs);
+  if (!asked) return;
+  const t = textsFor(person);
+  const known = await store.connections.get(job.tenant, person.userId);
+  const message =
+    job.args['outcome'] === 'right' && known?.state === 'active'
+      ? connectedMessage(known.login, null, 0, t)
+      : connectMessage(t.connect.codeNone, t);
+  await slack.update(channel, asked.ts, message, key);
+}
+
+/** The message that asks for this code is found by it. */
+function codeKey(id: string): string {
+  return `code:${id}`;
 }
 
 /** The step `renew_link`: the link in the modal led to nothing, so that it gets another. */
@@ -123,10 +146,14 @@ async function showIn(services: Services, job: Job, view: ModalView): Promise<vo
 }
 
 /** In the app's messages, once, also when the answer to posting was lost. */
-async function post(services: Services, job: Job, person: Person, message: Message): Promise<void> {
-  const { slack } = services;
+async function post(
+  { slack }: Services,
+  job: Job,
+  person: Person,
+  message: Message,
+  key = `${job.step}:${job.id}`,
+): Promise<void> {
   const channel = await slack.openDirect(person.userId);
-  const key = `${job.step}:${job.id}`;
   const earlier = job.attempts > 1 ? await slack.findOwn(channel, key, job.createdAt - clockSkewMs) : null;
   if (!earlier) await slack.post(channel, message, key);
 }
