@@ -98,7 +98,12 @@ export function codeMessage(t: Texts): Message {
 
 /** As whom the person works from now on. */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
-  return sentenceView(connectedWords(login, others, t), t);
+  return aboutBoxView(connectedWords(login, others, t), t);
+}
+
+/** One sentence about the connection. */
+export function aboutBoxView(sentence: string, t: Texts): ModalView {
+  return sentenceView(sentence, t, t.connect.title);
 }
 
 /** @param others open requests that were sent as another account. */

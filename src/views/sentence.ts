@@ -9,11 +9,11 @@ export function sentenceMessage(sentence: string, t: Texts): Message {
   return message([[sentence]], [section(sentence)], t);
 }
 
-/** A view that says one thing and can only be closed. */
-export function sentenceView(sentence: string, t: Texts): ModalView {
+/** A view that says one thing and can only be closed. @param title what it is about; default a sign request. */
+export function sentenceView(sentence: string, t: Texts, title = t.result.title): ModalView {
   return modal({
     callback: callbacks.sentence,
-    title: t.result.title,
+    title,
     close: t.result.done,
     metadata: {},
     tellsClose: false,

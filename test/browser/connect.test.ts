@@ -64,6 +64,6 @@ inBrowser('an own Box account', (stage) => {
     const asked = modal(page, 'Connect Box');
     await asked.getByRole('textbox', { name: 'Code' }).fill(code);
     await asked.getByRole('button', { name: 'Connect', exact: true }).click();
-    await theResult(page).getByText('Connected to Box as cy@acme.com.').waitFor();
+    await modal(page, 'Box account').getByText('Connected to Box as cy@acme.com.').waitFor();
   });
 });

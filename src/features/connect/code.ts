@@ -4,7 +4,14 @@
  */
 import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import type { CodeOutcome, Person } from '../../store/database.ts';
-import { codeError, codeView, connectedView, readCode, readWaitingDraft } from '../../views/connect-views.ts';
+import {
+  aboutBoxView,
+  codeError,
+  codeView,
+  connectedView,
+  readCode,
+  readWaitingDraft,
+} from '../../views/connect-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import { admit } from '../common/admit.ts';
@@ -49,7 +56,7 @@ export async function submitCode(services: Services, payload: SubmissionPayload)
     return { ack: { response_action: 'errors', errors: codeError(notTaken(tried, t)) } };
   }
   if (tried.outcome !== 'right') {
-    return { ack: { response_action: 'update', view: sentenceView(notTaken(tried, t), t) } };
+    return { ack: { response_action: 'update', view: aboutBoxView(notTaken(tried, t), t) } };
   }
   const draftId = tried.origin.draftId ?? readWaitingDraft(payload.view.privateMetadata);
   return { ack: { response_action: 'update', view: await afterwards(services, admission, draftId) } };

@@ -6,7 +6,7 @@ import { isOpenState } from '../../signing/request-list.ts';
 import { statusTable } from '../../signing/status.ts';
 import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import type { Job } from '../../store/claims.ts';
-import { disconnectView } from '../../views/connect-views.ts';
+import { aboutBoxView, disconnectView } from '../../views/connect-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { admit } from '../common/admit.ts';
 import { connectionShown } from '../common/connection.ts';
@@ -47,7 +47,7 @@ export async function submitDisconnect(services: Services, payload: SubmissionPa
     await endWays(services, tenant, person.userId);
     await services.store.connections.remove(tenant, person.userId);
   }
-  return { ack: { response_action: 'update', view: sentenceView(t.connect.disconnected, t) } };
+  return { ack: { response_action: 'update', view: aboutBoxView(t.connect.disconnected, t) } };
 }
 
 /** Links, whoever is at Box just now, and what waits for a code. In this order: what one becomes, the next ends. */

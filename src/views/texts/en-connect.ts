@@ -3,6 +3,7 @@ import { type Phrase, say, time } from './phrase.ts';
 
 export const enConnect = {
   connect: 'Connect Box',
+  title: 'Box account',
   linkTitle: 'Connect Box',
   /** @param isForForm a form waits behind it. */
   link: (isForForm: boolean) =>
