@@ -1,6 +1,6 @@
 /**
  * What there is beside Acme where the app is one that people install themselves: Globex, with people and a Box of its
- * own. Sign is in neither at first; it is added to Acme before anybody comes, as an admin does it in a browser.
+ * own. Sign is in neither at first; it is added to Acme before anybody comes, as people do it in a browser.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
