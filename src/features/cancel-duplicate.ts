@@ -13,28 +13,28 @@ import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import { readStatus, statusTable } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
-import { admit, personOf } from './common/admit.ts';
+import { personOf } from './common/admit.ts';
 import { showUnderWay } from './common/busy.ts';
 import { troubleOf } from './common/chase.ts';
+import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tellOutsider } from './common/tell.ts';
+import { outOfDate } from './common/tell.ts';
 
 /** The button's value is the id of the request that goes on. */
-export async function pressCancelDuplicate(services: Services, payload: ActionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { tenant, person } = admission;
-  const id = payload.value ?? '';
-  const known = await services.store.signRequests.get(tenant, id);
-  if (known?.requester !== person.userId) return outOfDate(services, payload, person);
-  const changed = await services.store.signRequests.change(tenant, id, askCancelDuplicate, { wake: false });
-  const record = changed?.record ?? known;
-  if (record.details.duplicateBoxId === null) {
-    await redrawSoon(services, tenant, id);
-    return outOfDate(services, payload, person);
-  }
-  return { after: () => showUnderWay(services, payload, record) };
+export function pressCancelDuplicate(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const id = payload.value ?? '';
+    const known = await services.store.signRequests.get(tenant, id);
+    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    const changed = await services.store.signRequests.change(tenant, id, askCancelDuplicate, { wake: false });
+    const record = changed?.record ?? known;
+    if (record.details.duplicateBoxId === null) {
+      await redrawSoon(services, tenant, id);
+      return outOfDate(services, payload, person);
+    }
+    return { after: () => showUnderWay(services, payload, record) };
+  });
 }
 
 /** The step `cancel_duplicate`. */

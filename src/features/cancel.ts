@@ -10,60 +10,52 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import type { Job, Lease } from '../store/claims.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { admit } from './common/admit.ts';
 import { showUnderWay } from './common/busy.ts';
 import { runChase, troubleOf } from './common/chase.ts';
+import { forMember, submittedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tellOutsider } from './common/tell.ts';
+import { outOfDate } from './common/tell.ts';
 
 /** Cancel on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-      const isOwn = record?.requester === person.userId;
-      if (!record || !isOwn || !canCancel(record) || !payload.triggerId) {
-        if (record && isOwn) await redrawSoon(services, tenant, record.id);
-        return (await outOfDate(services, payload, person)).after?.();
-      }
-      const view = cancelModal(record, textsFor(person), payload);
-      if (payload.view) await services.slack.pushView(payload.triggerId, view);
-      else await services.slack.openView(payload.triggerId, view);
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
+    const isOwn = record?.requester === person.userId;
+    if (!record || !isOwn || !canCancel(record) || !payload.triggerId) {
+      if (record && isOwn) await redrawSoon(services, tenant, record.id);
+      return (await outOfDate(services, payload, person)).after?.();
+    }
+    const view = cancelModal(record, textsFor(person), payload);
+    if (payload.view) await services.slack.pushView(payload.triggerId, view);
+    else await services.slack.openView(payload.triggerId, view);
+  });
 }
 
 /** Stop it: the dialog's submission. */
-export async function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  const t = textsFor(admission.isAdmitted ? admission.person : null);
-  if (!admission.isAdmitted)
-    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
-  const { tenant, person } = admission;
-  const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
-  const known = read ? await services.store.signRequests.get(tenant, read.requestId) : null;
-  if (!read || known?.requester !== person.userId) {
-    return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
-  }
-  let isAsked = false;
-  const decide = (record: SignRequest): ReturnType<typeof askCancel> => {
-    const decision = askCancel(record, person.userId, read.reason, services.now());
-    isAsked = decision !== null;
-    return decision;
-  };
-  const changed = await services.store.signRequests.change(tenant, read.requestId, decide, { wake: false });
-  const record = changed?.record ?? known;
-  if (!isAsked) {
-    await redrawSoon(services, tenant, read.requestId);
-    // The second press of "Stop it" finds the first under way, or done: nothing to say about it.
-    if (isBeingStopped(record, person.userId)) return {};
-    return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
-  }
-  return { after: () => showUnderWay(services, read, record) };
+export function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
+    const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
+    const known = read ? await services.store.signRequests.get(tenant, read.requestId) : null;
+    if (!read || known?.requester !== person.userId) {
+      return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+    }
+    let isAsked = false;
+    const decide = (record: SignRequest): ReturnType<typeof askCancel> => {
+      const decision = askCancel(record, person.userId, read.reason, services.now());
+      isAsked = decision !== null;
+      return decision;
+    };
+    const changed = await services.store.signRequests.change(tenant, read.requestId, decide, { wake: false });
+    const record = changed?.record ?? known;
+    if (!isAsked) {
+      await redrawSoon(services, tenant, read.requestId);
+      // The second press of "Stop it" finds the first under way, or done: nothing to say about it.
+      if (isBeingStopped(record, person.userId)) return {};
+      return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
+    }
+    return { after: () => showUnderWay(services, read, record) };
+  });
 }
 
 function isBeingStopped({ details }: SignRequest, userId: string): boolean {

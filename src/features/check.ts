@@ -6,53 +6,44 @@ import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { admit } from './common/admit.ts';
+import { forMember, submittedByMember } from './common/members.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tellOutsider } from './common/tell.ts';
+import { outOfDate } from './common/tell.ts';
 import { resultView } from './common/view-of.ts';
 import { showView } from './common/views-shown.ts';
 
 /** Send now. */
-export async function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  const person = admission.isAdmitted ? admission.person : null;
-  const t = textsFor(person);
-  if (!admission.isAdmitted)
-    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
-  const { tenant } = admission;
-  const requestId = readResultMetadata(payload.view.privateMetadata)?.requestId ?? '';
-  const now = services.now();
-  const known = await services.store.signRequests.get(tenant, requestId);
-  if (known?.requester !== person?.userId) {
-    return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
-  }
-  const changed = await services.store.signRequests.change(tenant, requestId, (r) => confirmSend(r, now), {
-    wake: false,
+export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
+    const requestId = readResultMetadata(payload.view.privateMetadata)?.requestId ?? '';
+    const now = services.now();
+    const known = await services.store.signRequests.get(tenant, requestId);
+    if (known?.requester !== person.userId) {
+      return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+    }
+    const changed = await services.store.signRequests.change(tenant, requestId, (r) => confirmSend(r, now), {
+      wake: false,
+    });
+    const record = changed?.record;
+    const view = record ? resultView(record, t, now) : null;
+    if (!record || !view) return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+    await showView(services, tenant, record.id, payload.view.id);
+    return {
+      ack: { response_action: 'update', view: record.state === 'creating' ? workingView(record, t) : view },
+      after: async () => services.store.jobs.wake(),
+    };
   });
-  const record = changed?.record;
-  const view = record ? resultView(record, t, now) : null;
-  if (!record || !view) return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
-  await showView(services, tenant, record.id, payload.view.id);
-  return {
-    ack: { response_action: 'update', view: record.state === 'creating' ? workingView(record, t) : view },
-    after: async () => services.store.jobs.wake(),
-  };
 }
 
 /** Check and send…, on the card of a request whose check was closed. */
 export function openCheck(services: Services, payload: ActionPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-      const view = record ? resultView(record, textsFor(person), services.now()) : null;
-      if (record?.requester !== person.userId || !view || !payload.triggerId) {
-        return (await outOfDate(services, payload, person)).after?.();
-      }
-      const { viewId } = await services.slack.openView(payload.triggerId, view);
-      await showView(services, tenant, record.id, viewId);
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
+    const view = record ? resultView(record, textsFor(person), services.now()) : null;
+    if (record?.requester !== person.userId || !view || !payload.triggerId) {
+      return (await outOfDate(services, payload, person)).after?.();
+    }
+    const { viewId } = await services.slack.openView(payload.triggerId, view);
+    await showView(services, tenant, record.id, viewId);
+  });
 }

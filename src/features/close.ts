@@ -2,34 +2,31 @@
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
 import { readCreateMetadata } from '../views/create-modal.ts';
 import { readResultMetadata } from '../views/result-views.ts';
-import { admit } from './common/admit.ts';
+import { closedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import type { Services } from './common/services.ts';
 import { asClosed, viewRowId } from './common/views-shown.ts';
 
 /** The form, closed without being submitted: one that came back leaves a card that says Not sent. */
-export async function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return {};
-  const metadata = readCreateMetadata(payload.view.privateMetadata);
-  const draft = metadata ? await services.store.drafts.get(admission.tenant, metadata.draftId) : null;
-  if (draft?.user === admission.person.userId && draft.replaces) {
-    await redrawOwn(services, admission.tenant, payload.actor.userId, draft.replaces);
-  }
-  return {};
+export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
+  return closedByMember(services, payload, async ({ tenant, person }) => {
+    const metadata = readCreateMetadata(payload.view.privateMetadata);
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (draft?.user !== person.userId || !draft.replaces) return;
+    await redrawOwn(services, tenant, person.userId, draft.replaces);
+  });
 }
 
 /** A result view, closed while something was still to come. */
-export async function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  const requestId = readResultMetadata(payload.view.privateMetadata)?.requestId;
-  if (!admission.isAdmitted || !requestId) return {};
-  const { tenant } = admission;
-  const rows = await services.store.cards.forRequest(tenant, requestId);
-  const row = rows.find(({ id }) => id === viewRowId(payload.view.id));
-  if (row) await services.store.cards.put(tenant, asClosed(row));
-  await redrawOwn(services, tenant, payload.actor.userId, requestId);
-  return {};
+export function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
+  return closedByMember(services, payload, async ({ tenant, person }) => {
+    const requestId = readResultMetadata(payload.view.privateMetadata)?.requestId;
+    if (!requestId) return;
+    const rows = await services.store.cards.forRequest(tenant, requestId);
+    const row = rows.find(({ id }) => id === viewRowId(payload.view.id));
+    if (row) await services.store.cards.put(tenant, asClosed(row));
+    await redrawOwn(services, tenant, person.userId, requestId);
+  });
 }
 
 async function redrawOwn(services: Services, tenant: string, userId: string, id: string): Promise<void> {

@@ -2,43 +2,37 @@
 import { follow } from '../signing/listed.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { detailsView } from '../views/request-details.ts';
-import { admit } from './common/admit.ts';
+import { forMember, pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tellOutsider } from './common/tell.ts';
+import { outOfDate } from './common/tell.ts';
 import { showDetails } from './common/views-shown.ts';
 
 /** Details, on a card, a message or in a list; in a modal it goes on top. The value is the request's id. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-      const { triggerId } = payload;
-      if (record?.requester !== person.userId || !triggerId) {
-        return (await outOfDate(services, payload, person)).after?.();
-      }
-      const view = detailsView(record, textsFor(person));
-      const { slack } = services;
-      const { viewId } = payload.view
-        ? await slack.pushView(triggerId, view)
-        : await slack.openView(triggerId, view);
-      await showDetails(services, tenant, record.id, viewId);
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
+    const { triggerId } = payload;
+    if (record?.requester !== person.userId || !triggerId) {
+      return (await outOfDate(services, payload, person)).after?.();
+    }
+    const view = detailsView(record, textsFor(person));
+    const { slack } = services;
+    const { viewId } = payload.view
+      ? await slack.pushView(triggerId, view)
+      : await slack.openView(triggerId, view);
+    await showDetails(services, tenant, record.id, viewId);
+  });
 }
 
 /** Follow with a card. */
-export async function pressFollow(services: Services, payload: ActionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { tenant, person } = admission;
-  const id = payload.value ?? '';
-  const known = await services.store.signRequests.get(tenant, id);
-  if (known?.requester !== person.userId) return outOfDate(services, payload, person);
-  await services.store.signRequests.change(tenant, id, follow);
-  // A second press finds it followed: the card is brought up to date all the same.
-  return { after: () => redrawSoon(services, tenant, id) };
+export function pressFollow(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const id = payload.value ?? '';
+    const known = await services.store.signRequests.get(tenant, id);
+    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    await services.store.signRequests.change(tenant, id, follow);
+    // A second press finds it followed: the card is brought up to date all the same.
+    return { after: () => redrawSoon(services, tenant, id) };
+  });
 }

@@ -3,12 +3,12 @@ import { discard, sendAgain } from '../signing/decide.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
-import { admit } from './common/admit.ts';
 import { showUnderWay } from './common/busy.ts';
 import { drawViews } from './common/draw-views.ts';
+import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import type { Services } from './common/services.ts';
-import { outOfDate, tellOutsider } from './common/tell.ts';
+import { outOfDate } from './common/tell.ts';
 
 /** Discard. */
 export async function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -31,26 +31,25 @@ export async function pressSendAgain(services: Services, payload: ActionPayload)
 }
 
 /** The changed record, or the answer to a press that changes nothing. Whoever gets the record wakes the workers. */
-async function change(
+function change(
   services: Services,
   payload: ActionPayload,
   decide: (record: SignRequest) => Decision | null,
 ): Promise<{ readonly record: SignRequest; readonly person: Person } | Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { tenant, person } = admission;
-  const id = payload.value ?? '';
-  const known = await services.store.signRequests.get(tenant, id);
-  if (known?.requester !== person.userId) return outOfDate(services, payload, person);
-  let isChanged = false;
-  const deciding = (record: SignRequest): Decision | null => {
-    const decision = decide(record);
-    isChanged = decision !== null;
-    return decision;
-  };
-  const changed = await services.store.signRequests.change(tenant, id, deciding, { wake: false });
-  if (changed && isChanged) return { record: changed.record, person };
-  // The press came from an old card: it is brought up to date.
-  await redrawSoon(services, tenant, id);
-  return outOfDate(services, payload, person);
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const id = payload.value ?? '';
+    const known = await services.store.signRequests.get(tenant, id);
+    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    let isChanged = false;
+    const deciding = (record: SignRequest): Decision | null => {
+      const decision = decide(record);
+      isChanged = decision !== null;
+      return decision;
+    };
+    const changed = await services.store.signRequests.change(tenant, id, deciding, { wake: false });
+    if (changed && isChanged) return { record: changed.record, person };
+    // The press came from an old card: it is brought up to date.
+    await redrawSoon(services, tenant, id);
+    return outOfDate(services, payload, person);
+  });
 }

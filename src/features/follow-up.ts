@@ -15,9 +15,9 @@ import { chooseMessage } from '../views/choose.ts';
 import { clean } from '../views/clean.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { admit } from './common/admit.ts';
+import { forMember } from './common/members.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { tell, tellOutsider } from './common/tell.ts';
+import { tell } from './common/tell.ts';
 import { whyNot } from './resend.ts';
 
 /** More than a choice shows, so that the rest can be counted; older ones are found in the list. */
@@ -53,28 +53,22 @@ function chased(
   verb: 'resend' | 'cancel',
   act: (asked: Asked, record: SignRequest) => Promise<void>,
 ): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const t = textsFor(person);
-      const say = (sentence: string): Promise<void> => tell(services, payload, sentence, t);
-      const typed = typedWords(payload.text.trim().replace(/^\S+\s*/, ''));
-      const found = await matching(services, tenant, person, typed);
-      if (typed !== '' && found.length === 0) return say(t.chase.choose.noMatch(clean(quoted(typed), 200)));
-      const works = found.filter((record) => isPossible(record, verb, services.now()));
-      const [only] = works;
-      if (typed !== '' && only && works.length === 1) return act({ services, payload, tenant, person }, only);
-      if (only) {
-        return services.slack.respond(payload.responseUrl, chooseMessage(verb, works, t), 'ephemeral');
-      }
-      const [first] = found;
-      if (typed === '' || !first) return say(t.chase.choose.none[verb]);
-      const why = verb === 'resend' ? whyNot(first, services.now(), t) : whyNoCancel(first, t);
-      return say(t.chase.about(requestName(first, t), why));
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person, t }) => {
+    const say = (sentence: string): Promise<void> => tell(services, payload, sentence, t);
+    const typed = typedWords(payload.text.trim().replace(/^\S+\s*/, ''));
+    const found = await matching(services, tenant, person, typed);
+    if (typed !== '' && found.length === 0) return say(t.chase.choose.noMatch(clean(quoted(typed), 200)));
+    const works = found.filter((record) => isPossible(record, verb, services.now()));
+    const [only] = works;
+    if (typed !== '' && only && works.length === 1) return act({ services, payload, tenant, person }, only);
+    if (only) {
+      return services.slack.respond(payload.responseUrl, chooseMessage(verb, works, t), 'ephemeral');
+    }
+    const [first] = found;
+    if (typed === '' || !first) return say(t.chase.choose.none[verb]);
+    const why = verb === 'resend' ? whyNot(first, services.now(), t) : whyNoCancel(first, t);
+    return say(t.chase.about(requestName(first, t), why));
+  });
 }
 
 /** Newest first; without words all that are not over. */

@@ -10,9 +10,8 @@ import { clean } from '../views/clean.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
 import { choiceMessage, mostChoices } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { admit } from './common/admit.ts';
+import { forMember } from './common/members.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { tellOutsider } from './common/tell.ts';
 
 /** @param rows the command table's help lines, in a reader's language. */
 export function help(
@@ -20,32 +19,23 @@ export function help(
   payload: CommandPayload,
   rows: (t: Texts) => readonly Omit<HelpRow, 'command'>[],
 ): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const t = textsFor(admission.person);
-      const typed = rows(t).map((row) => ({ ...row, command: payload.command }));
-      await services.slack.respond(payload.responseUrl, helpMessage(typed, t), 'ephemeral');
-    },
-  };
+  return forMember(services, payload, async ({ t }) => {
+    const typed = rows(t).map((row) => ({ ...row, command: payload.command }));
+    await services.slack.respond(payload.responseUrl, helpMessage(typed, t), 'ephemeral');
+  });
 }
 
 /** Words that are neither a subcommand nor part of a request: the requests that match them, or help. */
 export function unknown(services: Services, payload: CommandPayload, known: readonly string[]): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const t = textsFor(admission.person);
-      const word = nearestWord(payload.text.trim().split(/\s+/)[0] ?? '', known);
-      const nearest = word === null ? null : `${payload.command} ${word}`;
-      const matching = await matches(services, admission, payload, nearest);
-      const typed = `${payload.command} ${quoted(payload.text)}`;
-      const message = matching ?? unknownMessage(typed, nearest, t);
-      await services.slack.respond(payload.responseUrl, message, 'ephemeral');
-    },
-  };
+  return forMember(services, payload, async (member) => {
+    const { t } = member;
+    const word = nearestWord(payload.text.trim().split(/\s+/)[0] ?? '', known);
+    const nearest = word === null ? null : `${payload.command} ${word}`;
+    const matching = await matches(services, member, payload, nearest);
+    const typed = `${payload.command} ${quoted(payload.text)}`;
+    const message = matching ?? unknownMessage(typed, nearest, t);
+    await services.slack.respond(payload.responseUrl, message, 'ephemeral');
+  });
 }
 
 /** The person's requests that match what was typed; null when none does. */

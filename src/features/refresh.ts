@@ -9,32 +9,32 @@ import { canRefresh } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import { sentenceMessage } from '../views/sentence.ts';
-import { admit, personOf } from './common/admit.ts';
+import { personOf } from './common/admit.ts';
 import { askBox, noConnection } from './common/ask-box.ts';
 import { showUnderWay } from './common/busy.ts';
+import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tellOutsider } from './common/tell.ts';
+import { outOfDate } from './common/tell.ts';
 
 /** A request that Box still converts is looked at again after so long; the person can always ask sooner. */
 const followUpsMs = [15_000, 60_000] as const;
 
 /** Refresh on a card: the buttons go at once, the redraw brings them back with what Box said. */
-export async function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
+export function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
   const pressedAt = services.now();
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { tenant, person } = admission;
-  const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-  if (!record || record.requester !== person.userId) return outOfDate(services, payload, person);
-  if (!canRefresh(record)) {
-    await redrawSoon(services, record.tenant, record.id);
-    return outOfDate(services, payload, person);
-  }
-  const args = { asked: person.userId, pressedAt: String(pressedAt) };
-  const job = { step: 'refresh', requestId: record.id, lane: record.id, args };
-  await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` }, { wake: false });
-  return { after: () => showUnderWay(services, payload, record) };
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
+    if (!record || record.requester !== person.userId) return outOfDate(services, payload, person);
+    if (!canRefresh(record)) {
+      await redrawSoon(services, record.tenant, record.id);
+      return outOfDate(services, payload, person);
+    }
+    const args = { asked: person.userId, pressedAt: String(pressedAt) };
+    const job = { step: 'refresh', requestId: record.id, lane: record.id, args };
+    await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` }, { wake: false });
+    return { after: () => showUnderWay(services, payload, record) };
+  });
 }
 
 /** The step `refresh`. A failure of a refresh that was asked for is told; the next press tries again. */

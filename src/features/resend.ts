@@ -8,39 +8,37 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { admit } from './common/admit.ts';
 import { showUnderWay } from './common/busy.ts';
 import { runChase, troubleOf } from './common/chase.ts';
+import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tell, tellOutsider } from './common/tell.ts';
+import type { Services } from './common/services.ts';
+import { outOfDate, tell } from './common/tell.ts';
 
 /** The button's value is the request's id. */
-export async function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { tenant, person } = admission;
-  const id = payload.value ?? '';
-  const known = await services.store.signRequests.get(tenant, id);
-  if (known?.requester !== person.userId) return outOfDate(services, payload, person);
-  let isAsked = false;
-  const changed = await services.store.signRequests.change(
-    tenant,
-    id,
-    (record) => {
-      const decision = askResend(record, person.userId, services.now());
-      isAsked = decision !== null;
-      return decision;
-    },
-    { wake: false },
-  );
-  const record = changed?.record ?? known;
-  if (!isAsked) {
-    const t = textsFor(person);
-    await redrawSoon(services, tenant, id);
-    return { after: () => tell(services, payload, whyNot(record, services.now(), t), t) };
-  }
-  return { after: () => showUnderWay(services, payload, record) };
+export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person, t }) => {
+    const id = payload.value ?? '';
+    const known = await services.store.signRequests.get(tenant, id);
+    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    let isAsked = false;
+    const changed = await services.store.signRequests.change(
+      tenant,
+      id,
+      (record) => {
+        const decision = askResend(record, person.userId, services.now());
+        isAsked = decision !== null;
+        return decision;
+      },
+      { wake: false },
+    );
+    const record = changed?.record ?? known;
+    if (!isAsked) {
+      await redrawSoon(services, tenant, id);
+      return { after: () => tell(services, payload, whyNot(record, services.now(), t), t) };
+    }
+    return { after: () => showUnderWay(services, payload, record) };
+  });
 }
 
 /** Why nothing is resent now, as a sentence. */

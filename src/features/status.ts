@@ -17,22 +17,18 @@ import { clean } from '../views/clean.ts';
 import { choiceMessage, mostChoices } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { admit } from './common/admit.ts';
 import { askBox, noConnection } from './common/ask-box.ts';
+import { forMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tell, tellOutsider } from './common/tell.ts';
+import { outOfDate, tell } from './common/tell.ts';
 
 /** @param words what follows the subcommand: an id, a link, words, or nothing. */
 export function status(services: Services, payload: CommandPayload, words: string): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const message = await answer(services, admission.tenant, admission.person, words);
-      await services.slack.respond(payload.responseUrl, message, 'ephemeral');
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const message = await answer(services, tenant, person, words);
+    await services.slack.respond(payload.responseUrl, message, 'ephemeral');
+  });
 }
 
 async function answer(services: Services, tenant: string, person: Person, words: string): Promise<Message> {
@@ -92,24 +88,18 @@ function showAgain(
   payload: ActionPayload,
   before: (record: SignRequest) => Promise<OutsideFailure | null>,
 ): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const id = payload.value ?? '';
-      const known = await services.store.signRequests.get(tenant, id);
-      if (known?.requester !== person.userId || !payload.responseUrl) {
-        return (await outOfDate(services, payload, person)).after?.();
-      }
-      const t = textsFor(person);
-      const failure = await before(known);
-      if (failure) {
-        const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
-        return tell(services, payload, why, t);
-      }
-      const record = (await services.store.signRequests.get(tenant, id)) ?? known;
-      await services.slack.respond(payload.responseUrl, statusMessage(record, t), 'replace');
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person, t }) => {
+    const id = payload.value ?? '';
+    const known = await services.store.signRequests.get(tenant, id);
+    if (known?.requester !== person.userId || !payload.responseUrl) {
+      return (await outOfDate(services, payload, person)).after?.();
+    }
+    const failure = await before(known);
+    if (failure) {
+      const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
+      return tell(services, payload, why, t);
+    }
+    const record = (await services.store.signRequests.get(tenant, id)) ?? known;
+    await services.slack.respond(payload.responseUrl, statusMessage(record, t), 'replace');
+  });
 }

@@ -1,7 +1,19 @@
 /** Who may use the app, what strangers are told, and what the command says of itself. */
 import { beforeEach, expect, it } from 'vitest';
+import { closes, presses, submissions } from '../../src/features/table.ts';
+import { actions } from '../../src/views/actions.ts';
 import { asksFor, createdFor, formValues, onlyCard } from './acts.ts';
+import { type Forged, press, submission } from './forging.ts';
+import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
+
+/** Presses that only open a page in the browser, of which the app hears. */
+const leadsToBrowser: ReadonlySet<string> = new Set([
+  actions.placeFields,
+  actions.openSigned,
+  actions.openLog,
+  actions.goToBox,
+]);
 
 const onlyMembers = 'Sign is for full members of this workspace. Nothing was done.';
 
@@ -104,6 +116,72 @@ stories('who may use it', () => {
     expect(opened()).toBe(views);
     expect(box.traffic.length).toBe(before);
   });
+});
+
+stories('strangers at every door', () => {
+  const world = aWorld();
+  const strangers = [
+    ['a guest', { by: 'gil' }],
+    ['somebody of another workspace', { by: 'eve' }],
+    ['a name of another workspace on a colleague', { by: 'bo', userTeam: 'T0OTHER' }],
+  ] as const;
+
+  /** What was told through this response address. */
+  const told = (address: string) => () =>
+    world()
+      .slack.log.filter(({ path }) => address.endsWith(path))
+      .map(({ body }) => body)
+      .join();
+
+  it.each(strangers)(
+    '%s is turned away from every command, press, submission and close',
+    async (_what, who) => {
+      const { slack, box } = world();
+      const before = await storedCounts(world().store);
+      const calls = box.traffic.length;
+      for (const word of ['', 'list', 'status', 'resend', 'remind', 'cancel', 'connect', 'connect 123456']) {
+        await turnedAway({ command: '/sign', text: word, ...commandOf(who) });
+      }
+      for (const word of ['disconnect', 'workspace', 'help', 'else', '12345678 dee@client.com']) {
+        await turnedAway({ command: '/sign', text: word, ...commandOf(who) });
+      }
+      const opened = Object.keys(presses).filter((name) => !leadsToBrowser.has(name));
+      expect(opened.length).toBeGreaterThan(20);
+      for (const actionId of opened) await turnedAway(press(world(), who, { actionId, value: 'x' }));
+      for (const callbackId of Object.keys(submissions)) {
+        const { body } = await slack.send({ payload: submission(world(), who, { callbackId }) });
+        expect(body, callbackId).toContain(onlyMembers);
+      }
+      for (const callbackId of Object.keys(closes)) {
+        const closed = { ...submission(world(), who, { callbackId }), type: 'view_closed' };
+        expect(await slack.send({ payload: closed }), callbackId).toMatchObject({ status: 200, body: '' });
+      }
+      const { people: _known, ...after } = await storedCounts(world().store);
+      expect(before).toMatchObject(after);
+      expect(box.traffic.length).toBe(calls);
+      expect(slack.log.filter(({ method }) => method.startsWith('views.'))).toEqual([]);
+    },
+  );
+
+  function commandOf({ by, userTeam }: Forged): Record<string, string> {
+    const { slack } = world();
+    // Slack names the workspace of whoever types, in channels that are shared.
+    const team = userTeam ?? slack.user(by).teamId;
+    return { user_id: slack.user(by).id, team_id: team, channel_id: 'C1', trigger_id: 'none' };
+  }
+
+  let addresses = 0;
+
+  async function turnedAway(payload: Record<string, unknown>): Promise<void> {
+    const { slack } = world();
+    addresses += 1;
+    const address = `${slack.baseUrl}/hooks/action/R${addresses}/none`;
+    const sent = { ...payload, response_url: address };
+    const isCommand = 'command' in payload;
+    const body = isCommand ? new URLSearchParams(sent as Record<string, string>).toString() : sent;
+    expect((await slack.send({ payload: body })).status).toBe(200);
+    await expect.poll(told(address), { message: JSON.stringify(payload) }).toContain(onlyMembers);
+  }
 });
 
 stories('what the command says of itself', () => {

@@ -12,13 +12,12 @@ import {
   readCode,
   readWaitingDraft,
 } from '../../views/connect-views.ts';
-import { sentenceView } from '../../views/sentence.ts';
 import type { Texts } from '../../views/texts/index.ts';
-import { admit } from '../common/admit.ts';
 import { countOfOtherAccount } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
+import { forMember, submittedByMember } from '../common/members.ts';
 import { type Services, textsFor } from '../common/services.ts';
-import { tell, tellOutsider } from '../common/tell.ts';
+import { tell } from '../common/tell.ts';
 
 interface Who {
   readonly tenant: string;
@@ -27,39 +26,30 @@ interface Who {
 
 /** Type the code…, on the message that asks for it. */
 export function pressTypeCode(services: Services, payload: ActionPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const t = textsFor(person);
-      if (!(await services.store.pendingConnections.isWaiting(tenant, person.userId))) {
-        return tell(services, payload, t.connect.codeNone, t);
-      }
-      if (payload.triggerId) await services.slack.openView(payload.triggerId, codeView(null, t));
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person, t }) => {
+    if (!(await services.store.pendingConnections.isWaiting(tenant, person.userId))) {
+      return tell(services, payload, t.connect.codeNone, t);
+    }
+    if (payload.triggerId) await services.slack.openView(payload.triggerId, codeView(null, t));
+  });
 }
 
 /** The code was typed in the modal: then the form is back, or a sentence says as whom the person is connected. */
-export async function submitCode(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  const t = textsFor(admission.isAdmitted ? admission.person : null);
-  if (!admission.isAdmitted) {
-    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
-  }
-  const code = readDigits(readCode(payload.view.state));
-  if (code === null) return { ack: { response_action: 'errors', errors: codeError(t.connect.codeShape) } };
-  const { tenant, person } = admission;
-  const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code);
-  if (tried.outcome === 'wrong') {
-    return { ack: { response_action: 'errors', errors: codeError(notTaken(tried, t)) } };
-  }
-  if (tried.outcome !== 'right') {
-    return { ack: { response_action: 'update', view: aboutBoxView(notTaken(tried, t), t) } };
-  }
-  const draftId = tried.origin.draftId ?? readWaitingDraft(payload.view.privateMetadata);
-  return { ack: { response_action: 'update', view: await afterwards(services, admission, draftId) } };
+export function submitCode(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async (member) => {
+    const { tenant, person, t } = member;
+    const code = readDigits(readCode(payload.view.state));
+    if (code === null) return { ack: { response_action: 'errors', errors: codeError(t.connect.codeShape) } };
+    const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code);
+    if (tried.outcome === 'wrong') {
+      return { ack: { response_action: 'errors', errors: codeError(notTaken(tried, t)) } };
+    }
+    if (tried.outcome !== 'right') {
+      return { ack: { response_action: 'update', view: aboutBoxView(notTaken(tried, t), t) } };
+    }
+    const draftId = tried.origin.draftId ?? readWaitingDraft(payload.view.privateMetadata);
+    return { ack: { response_action: 'update', view: await afterwards(services, member, draftId) } };
+  });
 }
 
 /** The code was typed behind the command. */

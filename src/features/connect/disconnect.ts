@@ -7,47 +7,36 @@ import { statusTable } from '../../signing/status.ts';
 import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import type { Job } from '../../store/claims.ts';
 import { aboutBoxView, disconnectView } from '../../views/connect-views.ts';
-import { sentenceView } from '../../views/sentence.ts';
-import { admit } from '../common/admit.ts';
 import { connectionShown } from '../common/connection.ts';
+import { forMember, submittedByMember } from '../common/members.ts';
 import { redrawSoon } from '../common/redraw-soon.ts';
-import { type Services, textsFor } from '../common/services.ts';
-import { tell, tellOutsider } from '../common/tell.ts';
+import type { Services } from '../common/services.ts';
+import { tell } from '../common/tell.ts';
 
 /** `/sign disconnect`. */
 export function disconnectByCommand(services: Services, payload: CommandPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const t = textsFor(person);
-      const { kind } = services.connecting;
-      if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
-      const shown = await connectionShown(services, tenant, person.userId);
-      if (shown.state === 'none') {
-        const ended = await endWays(services, tenant, person.userId);
-        return tell(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
-      }
-      const open = await openRequests(services, tenant, person.userId);
-      await services.slack.openView(payload.triggerId, disconnectView(shown.login ?? '', open.length, t));
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person, t }) => {
+    const { kind } = services.connecting;
+    if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+    const shown = await connectionShown(services, tenant, person.userId);
+    if (shown.state === 'none') {
+      const ended = await endWays(services, tenant, person.userId);
+      return tell(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
+    }
+    const open = await openRequests(services, tenant, person.userId);
+    await services.slack.openView(payload.triggerId, disconnectView(shown.login ?? '', open.length, t));
+  });
 }
 
 /** Disconnect, confirmed. A second press finds nothing left to do. */
-export async function submitDisconnect(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  const t = textsFor(admission.isAdmitted ? admission.person : null);
-  if (!admission.isAdmitted) {
-    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
-  }
-  const { tenant, person } = admission;
-  if (services.connecting.kind === 'own') {
-    await endWays(services, tenant, person.userId);
-    await services.store.connections.remove(tenant, person.userId);
-  }
-  return { ack: { response_action: 'update', view: aboutBoxView(t.connect.disconnected, t) } };
+export function submitDisconnect(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
+    if (services.connecting.kind === 'own') {
+      await endWays(services, tenant, person.userId);
+      await services.store.connections.remove(tenant, person.userId);
+    }
+    return { ack: { response_action: 'update', view: aboutBoxView(t.connect.disconnected, t) } };
+  });
 }
 
 /** Links, whoever is at Box just now, and what waits for a code. In this order: what one becomes, the next ends. */

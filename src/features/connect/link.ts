@@ -6,45 +6,39 @@ import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads
 import type { Draft, Person } from '../../store/database.ts';
 import { readWaitingDraft } from '../../views/connect-views.ts';
 import { readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
-import { admit } from '../common/admit.ts';
 import { linkView } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
-import { type Services, textsFor } from '../common/services.ts';
-import { outOfDate, tell, tellOutsider } from '../common/tell.ts';
+import { forMember, pressedByMember } from '../common/members.ts';
+import type { Services } from '../common/services.ts';
+import { outOfDate, tell } from '../common/tell.ts';
 import { connectWithCode } from './code.ts';
 
 /** `/sign connect`, with the code of six digits or without. */
 export function connectByCommand(services: Services, payload: CommandPayload, words: string): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const t = textsFor(person);
-      const { kind } = services.connecting;
-      if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
-      if (words.trim() !== '') return connectWithCode(services, payload, admission, words.trim());
-      await openLink(services, tenant, person, payload.triggerId, 'open');
-    },
-  };
+  return forMember(services, payload, async (member) => {
+    const { tenant, person, t } = member;
+    const { kind } = services.connecting;
+    if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+    if (words.trim() !== '') return connectWithCode(services, payload, member, words.trim());
+    await openLink(services, tenant, person, payload.triggerId, 'open');
+  });
 }
 
 /** Connect Box: on the form it takes the form's place, which is kept; elsewhere it is a modal of its own. */
-export async function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { tenant, person } = admission;
-  const { triggerId, view } = payload;
-  if (services.connecting.kind !== 'own' || !triggerId) return outOfDate(services, payload, person);
-  const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-  if (!view || draft?.user !== person.userId) {
-    return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open') };
-  }
-  const form = readCreateModal({ values: view.state }, draft.form);
-  await services.store.drafts.put(tenant, { ...draft, form, problem: null });
-  const link = await linkView(services, tenant, person, { viewId: view.id, draftId: draft.id });
-  return { after: () => services.slack.updateView(view.id, link.view) };
+export function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { triggerId, view } = payload;
+    if (services.connecting.kind !== 'own' || !triggerId) return outOfDate(services, payload, person);
+    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (!view || draft?.user !== person.userId) {
+      return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open') };
+    }
+    const form = readCreateModal({ values: view.state }, draft.form);
+    await services.store.drafts.put(tenant, { ...draft, form, problem: null });
+    const link = await linkView(services, tenant, person, { viewId: view.id, draftId: draft.id });
+    return { after: () => services.slack.updateView(view.id, link.view) };
+  });
 }
 
 async function openLink(
@@ -84,15 +78,14 @@ export async function openFormAgain(services: Services, payload: ActionPayload):
   return { after: async () => void (await services.slack.openView(triggerId, form)) };
 }
 
-async function ownDraft(
+function ownDraft(
   services: Services,
   payload: ActionPayload,
   draftId: string | null,
 ): Promise<{ readonly tenant: string; readonly person: Person; readonly draft: Draft } | Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { tenant, person } = admission;
-  const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
-  if (draft?.user !== person.userId) return outOfDate(services, payload, person);
-  return { tenant, person, draft };
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
+    if (draft?.user !== person.userId) return outOfDate(services, payload, person);
+    return { tenant, person, draft };
+  });
 }

@@ -10,42 +10,34 @@ import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
-import { admit } from '../common/admit.ts';
 import { connectionShown } from '../common/connection.ts';
 import { type FormOrigin, formAgain, renderForm } from '../common/form.ts';
+import { forMember, pressedByMember } from '../common/members.ts';
 import { type Services, textsFor } from '../common/services.ts';
-import { outOfDate, tellOutsider } from '../common/tell.ts';
+import { outOfDate } from '../common/tell.ts';
 import { viewRowId } from '../common/views-shown.ts';
 
 /** `/sign`, empty or with a document and people. */
 export function openForm(services: Services, payload: CommandPayload, typed: Arguments): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const view = await renderForm(services, admission.tenant, admission.person, {
-        ...formFrom(typed),
-        responseUrl: payload.responseUrl,
-        channel: payload.channelId,
-      });
-      await services.slack.openView(payload.triggerId, view);
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const view = await renderForm(services, tenant, person, {
+      ...formFrom(typed),
+      responseUrl: payload.responseUrl,
+      channel: payload.channelId,
+    });
+    await services.slack.openView(payload.triggerId, view);
+  });
 }
 
 /** The button beside the command's line in help. */
 export function openFormByPress(services: Services, payload: ActionPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      if (!payload.triggerId) return;
-      const { responseUrl, channelId: channel } = payload;
-      const origin = { values: emptyForm(), responseUrl, channel };
-      const view = await renderForm(services, admission.tenant, admission.person, origin);
-      await services.slack.openView(payload.triggerId, view);
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    if (!payload.triggerId) return;
+    const { responseUrl, channelId: channel } = payload;
+    const origin = { values: emptyForm(), responseUrl, channel };
+    const view = await renderForm(services, tenant, person, origin);
+    await services.slack.openView(payload.triggerId, view);
+  });
 }
 
 /** Beside this, "sign/initial" is only a word. */
@@ -74,34 +66,33 @@ function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'not
 }
 
 /** More options: the same rendering, unfolded, with all that was typed. */
-export async function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { view } = payload;
-  const { tenant, person } = admission;
-  const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-  if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
-  const unfolded = createModal({
-    draftId: draft.id,
-    values: readCreateModal({ values: view.state }, draft.form),
-    connection: await connectionShown(services, tenant, person.userId),
-    expanded: true,
-    problem: draft.problem,
-    t: textsFor(person),
+export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { view } = payload;
+    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
+    const unfolded = createModal({
+      draftId: draft.id,
+      values: readCreateModal({ values: view.state }, draft.form),
+      connection: await connectionShown(services, tenant, person.userId),
+      expanded: true,
+      problem: draft.problem,
+      t: textsFor(person),
+    });
+    return {
+      after: async () => {
+        try {
+          await services.slack.updateView(view.id, unfolded, view.hash ?? undefined);
+        } catch (error) {
+          // A second press: by then the view is another one, with the options open, or closed.
+          const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
+          if (!isOther) throw error;
+          services.log.info({ failure: error.message }, 'More options came too late');
+        }
+      },
+    };
   });
-  return {
-    after: async () => {
-      try {
-        await services.slack.updateView(view.id, unfolded, view.hash ?? undefined);
-      } catch (error) {
-        // A second press: by then the view is another one, with the options open, or closed.
-        const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
-        if (!isOther) throw error;
-        services.log.info({ failure: error.message }, 'More options came too late');
-      }
-    },
-  };
 }
 
 /** What Slack says of a view that was drawn again, or closed, since it was looked at. */
@@ -109,31 +100,25 @@ const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
 
 /** Fix and send… on a card: the form as it was filled, with what was wrong on top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const record = await ownRecord(services, tenant, person, payload.value);
-      if (!record || !payload.triggerId) return (await outOfDate(services, payload, person)).after?.();
-      const view = await formAgain(services, record, person);
-      await services.slack.openView(payload.triggerId, view);
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const record = await ownRecord(services, tenant, person, payload.value);
+    if (!record || !payload.triggerId) return (await outOfDate(services, payload, person)).after?.();
+    const view = await formAgain(services, record, person);
+    await services.slack.openView(payload.triggerId, view);
+  });
 }
 
 /** Change something, on the check: the form again, in the same modal. */
-export async function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { view } = payload;
-  const { tenant, person } = admission;
-  const record = await ownRecord(services, tenant, person, payload.value);
-  if (!record || !view) return outOfDate(services, payload, person);
-  const form = await formAgain(services, record, person);
-  // The modal is a form again and shows no request.
-  await services.store.cards.remove(tenant, viewRowId(view.id));
-  return { after: () => services.slack.updateView(view.id, form) };
+export function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { view } = payload;
+    const record = await ownRecord(services, tenant, person, payload.value);
+    if (!record || !view) return outOfDate(services, payload, person);
+    const form = await formAgain(services, record, person);
+    // The modal is a form again and shows no request.
+    await services.store.cards.remove(tenant, viewRowId(view.id));
+    return { after: () => services.slack.updateView(view.id, form) };
+  });
 }
 
 async function ownRecord(

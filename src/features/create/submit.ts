@@ -15,12 +15,12 @@ import type { Draft, Person } from '../../store/database.ts';
 import { createModal, fieldErrors, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { sameAgainView } from '../../views/result-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
-import { admit } from '../common/admit.ts';
 import { connectionShown, linkView } from '../common/connection.ts';
 import { formAgain, renderForm } from '../common/form.ts';
+import { pressedByMember, submittedByMember } from '../common/members.ts';
 import { redrawSoon } from '../common/redraw-soon.ts';
 import { type Services, textsFor } from '../common/services.ts';
-import { outOfDate, tellOutsider } from '../common/tell.ts';
+import { outOfDate } from '../common/tell.ts';
 import { resultView } from '../common/view-of.ts';
 import { showView } from '../common/views-shown.ts';
 
@@ -37,49 +37,49 @@ interface Submitted {
 }
 
 /** Submission of the form. */
-export async function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return pushSentence((t) => t.onlyMembers, null);
-  const { tenant, person } = admission;
-  const metadata = readCreateMetadata(payload.view.privateMetadata);
-  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-  if (!metadata || draft?.user !== person.userId) return pushSentence((t) => t.formOutOfDate, person);
+export function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
+    const metadata = readCreateMetadata(payload.view.privateMetadata);
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (!metadata || draft?.user !== person.userId) {
+      return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
+    }
 
-  const form = readCreateModal({ values: payload.view.state }, draft.form);
-  const submitted = { tenant, person, draft, form };
-  const parsed = parse(form, person.userId);
-  if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata.expanded);
-  const shown = await connectionShown(services, tenant, person.userId);
-  if (shown.state === 'none') {
-    return { ack: await notConnected(services, submitted, shown.canConnect ? payload.view.id : null) };
-  }
-  const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
-  return answerTo(services, submitted, outcome, payload.view.id);
+    const form = readCreateModal({ values: payload.view.state }, draft.form);
+    const submitted = { tenant, person, draft, form };
+    const parsed = parse(form, person.userId);
+    if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata.expanded);
+    const shown = await connectionShown(services, tenant, person.userId);
+    if (shown.state === 'none') {
+      return { ack: await notConnected(services, submitted, shown.canConnect ? payload.view.id : null) };
+    }
+    const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
+    return answerTo(services, submitted, outcome, payload.view.id);
+  });
 }
 
 /** Send another, on the view that showed the same request of a moment ago. */
-export async function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return { after: () => tellOutsider(services, payload) };
-  const { view, value } = payload;
-  const { tenant, person } = admission;
-  const draft = value ? await services.store.drafts.get(tenant, value) : null;
-  if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
-  const parsed = parse(draft.form, person.userId);
-  if ('refusals' in parsed) return outOfDate(services, payload, person);
-  const submitted = { tenant, person, draft, form: draft.form };
-  // One nonce for one rendering of the button, so that a second press finds the first one's request.
-  const outcome = await accept(services, submitted, parsed, {
-    nonce: `${draft.id}/again`,
-    wantsAnother: true,
+export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { view, value } = payload;
+    const draft = value ? await services.store.drafts.get(tenant, value) : null;
+    if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
+    const parsed = parse(draft.form, person.userId);
+    if ('refusals' in parsed) return outOfDate(services, payload, person);
+    const submitted = { tenant, person, draft, form: draft.form };
+    // One nonce for one rendering of the button, so that a second press finds the first one's request.
+    const outcome = await accept(services, submitted, parsed, {
+      nonce: `${draft.id}/again`,
+      wantsAnother: true,
+    });
+    const { view: next, goOn } = await resultOf(services, submitted, outcome, view.id);
+    return {
+      after: async () => {
+        await services.slack.updateView(view.id, next);
+        await goOn();
+      },
+    };
   });
-  const { view: next, goOn } = await resultOf(services, submitted, outcome, view.id);
-  return {
-    after: async () => {
-      await services.slack.updateView(view.id, next);
-      await goOn();
-    },
-  };
 }
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
@@ -219,9 +219,4 @@ async function notConnected(
     channel: draft.channel,
   });
   return { response_action: 'update', view };
-}
-
-function pushSentence(pick: (t: ReturnType<typeof textsFor>) => string, person: Person | null): Answer {
-  const t = textsFor(person);
-  return { ack: { response_action: 'push', view: sentenceView(pick(t), t) } };
 }

@@ -11,10 +11,10 @@ import type { Person } from '../../store/database.ts';
 import { groupAction } from '../../views/actions.ts';
 import { readListMetadata, readListSearch } from '../../views/request-list.ts';
 import { sentenceView } from '../../views/sentence.ts';
-import { admit } from '../common/admit.ts';
 import { askForList, drawListsSoon, type ListDrawn, renderList } from '../common/list-views.ts';
+import { closedByMember, forMember, submittedByMember } from '../common/members.ts';
 import { type Services, textsFor } from '../common/services.ts';
-import { tell, tellOutsider } from '../common/tell.ts';
+import { tell } from '../common/tell.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer;
 
@@ -58,47 +58,37 @@ function choose(
   next: (chosen: ListState) => ListState,
   { asksBox = false }: Options = {},
 ): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const { view } = payload;
-      const chosen = await chosenIn(services, tenant, person, view);
-      if (!view || !chosen) return tell(services, payload, textsFor(person).list.tooOld, textsFor(person));
-      if (asksBox) await askForList(services, tenant, person.userId);
-      const drawn = await choice(services, tenant, person, view, next(chosen));
-      await services.slack.updateView(view.id, drawn.view);
-      await drawnOver(services, tenant, person, drawn);
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const { view } = payload;
+    const chosen = await chosenIn(services, tenant, person, view);
+    if (!view || !chosen) return tell(services, payload, textsFor(person).list.tooOld, textsFor(person));
+    if (asksBox) await askForList(services, tenant, person.userId);
+    const drawn = await choice(services, tenant, person, view, next(chosen));
+    await services.slack.updateView(view.id, drawn.view);
+    await drawnOver(services, tenant, person, drawn);
+  });
 }
 
 /** The button below the search field: the same as Enter in it. */
-export async function submitList(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  const t = textsFor(admission.isAdmitted ? admission.person : null);
-  if (!admission.isAdmitted)
-    return { ack: { response_action: 'push', view: sentenceView(t.onlyMembers, t) } };
-  const { tenant, person } = admission;
-  const chosen = await chosenIn(services, tenant, person, payload.view);
-  if (!chosen) return { ack: { response_action: 'push', view: sentenceView(t.list.tooOld, t) } };
-  const wanted = searched(chosen, readListSearch(payload.view.state));
-  const drawn = await choice(services, tenant, person, payload.view, wanted);
-  return {
-    ack: { response_action: 'update', view: drawn.view },
-    after: () => drawnOver(services, tenant, person, drawn),
-  };
+export function submitList(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
+    const chosen = await chosenIn(services, tenant, person, payload.view);
+    if (!chosen) return { ack: { response_action: 'push', view: sentenceView(t.list.tooOld, t) } };
+    const wanted = searched(chosen, readListSearch(payload.view.state));
+    const drawn = await choice(services, tenant, person, payload.view, wanted);
+    return {
+      ack: { response_action: 'update', view: drawn.view },
+      after: () => drawnOver(services, tenant, person, drawn),
+    };
+  });
 }
 
 /** Closed: nothing is drawn into it any more. */
-export async function closeList(services: Services, payload: ClosePayload): Promise<Answer> {
-  const admission = await admit(services, payload.actor);
-  if (!admission.isAdmitted) return {};
-  const { tenant, person } = admission;
-  const known = await services.store.lists.view(tenant, payload.view.id);
-  if (known?.user === person.userId) await services.store.lists.removeView(tenant, known.id);
-  return {};
+export function closeList(services: Services, payload: ClosePayload): Promise<Answer> {
+  return closedByMember(services, payload, async ({ tenant, person }) => {
+    const known = await services.store.lists.view(tenant, payload.view.id);
+    if (known?.user === person.userId) await services.store.lists.removeView(tenant, known.id);
+  });
 }
 
 /** What the person sees in it; null when it is no open list of theirs. */

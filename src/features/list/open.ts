@@ -7,38 +7,29 @@ import { listState } from '../../signing/request-list.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { readWords } from '../../views/request-choice.ts';
-import { admit } from '../common/admit.ts';
 import { connectionShown } from '../common/connection.ts';
 import { askForList, drawListsSoon, renderList } from '../common/list-views.ts';
+import { forMember } from '../common/members.ts';
 import type { Services } from '../common/services.ts';
-import { tellOutsider } from '../common/tell.ts';
 
 /** `/sign list`, with words to look for or without. */
 export function openList(services: Services, payload: CommandPayload, words: string): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const show: Show = (view) => services.slack.openView(payload.triggerId, view);
-      await open(services, admission, typedWords(words), show);
-    },
-  };
+  return forMember(services, payload, async (member) => {
+    const show: Show = (view) => services.slack.openView(payload.triggerId, view);
+    await open(services, member, typedWords(words), show);
+  });
 }
 
 /** All my requests; in a modal it goes on top, so that the way back stays. */
 export function pressAllRequests(services: Services, payload: ActionPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { triggerId } = payload;
-      if (!triggerId) return;
-      const { slack } = services;
-      const show: Show = (view) =>
-        payload.view ? slack.pushView(triggerId, view) : slack.openView(triggerId, view);
-      await open(services, admission, readWords(payload.value), show);
-    },
-  };
+  return forMember(services, payload, async (member) => {
+    const { triggerId } = payload;
+    if (!triggerId) return;
+    const { slack } = services;
+    const show: Show = (view) =>
+      payload.view ? slack.pushView(triggerId, view) : slack.openView(triggerId, view);
+    await open(services, member, readWords(payload.value), show);
+  });
 }
 
 type Show = (view: Parameters<Services['slack']['openView']>[1]) => Promise<{ viewId: string }>;

@@ -2,25 +2,19 @@
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
-import { admit } from '../common/admit.ts';
-import { type Services, textsFor } from '../common/services.ts';
-import { tell, tellOutsider } from '../common/tell.ts';
+import { forMember } from '../common/members.ts';
+import type { Services } from '../common/services.ts';
+import { tell } from '../common/tell.ts';
 
 /** Whether somebody is an admin is asked at every time: a right is not to be remembered. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
-  return {
-    after: async () => {
-      const admission = await admit(services, payload.actor);
-      if (!admission.isAdmitted) return tellOutsider(services, payload);
-      const { tenant, person } = admission;
-      const t = textsFor(person);
-      const { isAdmin } = await services.slack.person(person.userId);
-      if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins, t);
-      const connected = await services.store.departures.connected(tenant);
-      const message = workspaceMessage({ connected, left: await leftBehind(services, tenant) }, t);
-      await services.slack.respond(payload.responseUrl, message, 'ephemeral');
-    },
-  };
+  return forMember(services, payload, async ({ tenant, person, t }) => {
+    const { isAdmin } = await services.slack.person(person.userId);
+    if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins, t);
+    const connected = await services.store.departures.connected(tenant);
+    const message = workspaceMessage({ connected, left: await leftBehind(services, tenant) }, t);
+    await services.slack.respond(payload.responseUrl, message, 'ephemeral');
+  });
 }
 
 async function leftBehind(services: Services, tenant: string): Promise<LeftBehind[]> {
