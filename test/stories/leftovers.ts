@@ -18,14 +18,16 @@ const shortest = 8;
  * @throws naming what was found, and where in the output
  */
 export function checkLeftovers(
-  world: Pick<World, 'slack' | 'box' | 'env'>,
+  world: Pick<World, 'slack' | 'box' | 'env' | 'planted'>,
   printed: string,
   stored: string,
 ): void {
   const secrets = secretsIn(world);
   const found = [
     ...leaks(printed, { ...secrets, ...peopleIn(world) }).map((name) => `printed: ${name}`),
-    ...leaks(stored, secrets).map((name) => `stored: ${name}`),
+    ...leaks(stored, secrets)
+      .filter((name) => !world.planted.has(secrets[name] ?? ''))
+      .map((name) => `stored: ${name}`),
     ...[...printed.matchAll(tokenShaped)].map(
       ([text]) => `printed: something like a token (${text.slice(0, 8)}…)`,
     ),

@@ -39,6 +39,8 @@ export interface World {
   readonly store: StorePlace;
   /** What the operator has set. */
   readonly env: Readonly<Record<string, string>>;
+  /** One-time links and codes that the story itself sent where none belongs, so that they may be stored there. */
+  readonly planted: Set<string>;
   /** A file of Ana's in Box; each story takes a fresh one, so that none is "the same again". */
   newFile(name?: string): SeededFile;
   /** Starts the app again after it ended, on the same store. */
@@ -138,6 +140,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     anaAtBox: box.person('ana@acme.com'),
     store: store.env,
     env,
+    planted: new Set(),
     newFile: (name) => {
       files += 1;
       return box.addFile(anaBox, { name: name ?? `Contract ${files}.pdf`, folder });
