@@ -8,6 +8,7 @@ import {
   aboutToCreate,
   created,
   giveUp,
+  giveUpAfterMs,
   giveUpAt,
   lookMissed,
   needsCheck,
@@ -176,6 +177,9 @@ function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[
 const did = (between: readonly Happening[], what: Happening['what']) =>
   between.some((one) => one.what === what);
 
+/** What was made a second time is looked for once a minute until it is given up; some looks and calls before that. */
+const mostRounds = 6 + giveUpAfterMs / 60_000;
+
 describe('whatever is killed, lost or late', () => {
   it('nothing that may have mailed people is created again without Send again', () => {
     const seen = { again: 0 };
@@ -223,7 +227,7 @@ describe('whatever is killed, lost or late', () => {
       fc.property(fc.constantFrom('direct' as const, 'prepare' as const), history, (delivery, events) => {
         const world = live(delivery, events);
         const calm: Event = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
-        for (let round = 0; round < 6; round += 1) {
+        for (let round = 0; round < mostRounds; round += 1) {
           world.now = Math.max(world.now, nextLookAt(world.record));
           world.run(calm);
         }
