@@ -12,7 +12,7 @@ import { closes, housekeeping, presses, runCommand, steps, submissions } from '.
 import { atWork } from './features/workspace/at-work.ts';
 import { noteEnd } from './features/workspace/ends.ts';
 import { nextCheck } from './features/workspace/job.ts';
-import { endFormer } from './former.ts';
+import { endFormer, refuseTrialOverGrants } from './former.ts';
 import { installPagesOf } from './install-routes.ts';
 import { createHttpServer } from './server.ts';
 import { createBolt } from './slack/bolt.ts';
@@ -41,6 +41,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   try {
     // Before anything is written with a key that opens nothing of what is there.
     await store.checkKeys();
+    await refuseTrialOverGrants(config, store);
     const common: Common = {
       store,
       connecting: connectingOf(config),

@@ -3,26 +3,37 @@
  * and workspaces that this process cannot serve. Nothing of them waits for ever, and the operator is told.
  */
 import type { Config } from './config.ts';
+import { Fault } from './failure.ts';
 import type { Common } from './features/common/services.ts';
 import { forgetLater } from './features/workspace/job.ts';
+import type { Store } from './store/database.ts';
+
+/**
+ * A trial could neither follow nor revoke what people have granted, and is often set by mistake.
+ *
+ * @throws Fault
+ */
+export async function refuseTrialOverGrants({ box }: Config, store: Store): Promise<void> {
+  if (box.access.kind !== 'trial') return;
+  const count = await store.countGrants();
+  if (count === 0) return;
+  throw new Fault(
+    `${count === 1 ? 'One person has' : `${count} people have`} connected to Box in this store, which a trial cannot ` +
+      'follow. Set BOX_CLIENT_ID and BOX_CLIENT_SECRET again, or give the trial a DATA_DIR of its own.',
+  );
+}
 
 /** @param served the workspaces in which the app is installed now */
 export async function endFormer(
   { box }: Config,
-  { store, log, revokeAtBox }: Common,
+  { store, log }: Common,
   served: readonly string[],
 ): Promise<void> {
-  const count = await store.endFormerWays(box.access.kind, revokeAtBox !== null);
-  if (count > 0 && revokeAtBox !== null) {
+  const count = await store.endFormerWays(box.access.kind);
+  if (count > 0) {
     log.warn(
       { count },
       'people had connected in another way than is set now: their tokens are revoked at Box',
-    );
-  } else if (count > 0) {
-    log.warn(
-      { count },
-      'people had connected in another way than is set now: their tokens are deleted here, but without BOX_CLIENT_ID ' +
-        'they could not be revoked; switch the former app off in Box, or they last up to 60 days',
     );
   }
   // Whoever is served again has the whole month before them when that ends.

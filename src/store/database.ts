@@ -11,7 +11,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
-import { endFormerWays, type WayIntoBox } from './former-ways.ts';
+import { countGrants, endFormerWays, type WayIntoBox } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
@@ -90,7 +90,9 @@ export interface Store {
   /** Deletes all of a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
   /** See `endFormerWays`. */
-  endFormerWays(way: WayIntoBox, canRevoke: boolean): Promise<number>;
+  endFormerWays(way: WayIntoBox): Promise<number>;
+  /** See `countGrants`. */
+  countGrants(): Promise<number>;
   /** The workspaces and organisations of which anything is stored that people made or granted. */
   tenants(): Promise<string[]>;
   /** Deletes what is only kept for a while, and seals with the first key what another one sealed. */
@@ -139,7 +141,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: createInstallationStore(db, { transact, secrets, now }),
     departures: createDepartureStore(db, now),
     forget: (tenant, generation) => forgetTenant({ transact, secrets, now }, tenant, generation),
-    endFormerWays: (way, canRevoke) => endFormerWays({ transact, secrets, now }, way, canRevoke),
+    endFormerWays: (way) => endFormerWays({ transact, secrets, now }, way),
+    countGrants: () => countGrants(engine.db),
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, now),
     sweep: async () => {

@@ -3,11 +3,12 @@
  * found to be, are of the way that they came about by: nobody acts by those of a former one, and none is left alive
  * that could be ended.
  */
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { followAgain } from './connections.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
+import type { Tables } from './tables.ts';
 import { openTokens } from './token-columns.ts';
 import type { Transact, Unit } from './transaction.ts';
 
@@ -28,22 +29,24 @@ const isFormer: Readonly<Record<WayIntoBox, RawBuilder<SqlBool>>> = {
 };
 
 /**
- * Deletes the connections of other ways than this one.
+ * Deletes the connections of other ways than this one; their tokens are revoked at Box by jobs.
  *
- * @param canRevoke their tokens are revoked at Box by jobs; else they are forgotten, also those that waited for it
  * @returns of how many the tokens were let go
  */
-export function endFormerWays(tools: Tools, way: WayIntoBox, canRevoke: boolean): Promise<number> {
+export function endFormerWays(tools: Tools, way: WayIntoBox): Promise<number> {
   return tools.transact(async (unit) => {
-    let count = 0;
-    for (const { tenant, token } of await letGo(unit, tools, way)) {
-      await revokeLater(unit, tools, tenant, canRevoke ? token : null);
-      count += 1;
-    }
-    if (canRevoke) return count;
-    const { numDeletedRows } = await unit.tx.deleteFrom('revocations').executeTakeFirst();
-    return count + Number(numDeletedRows);
+    const gone = await letGo(unit, tools, way);
+    for (const { tenant, token } of gone) await revokeLater(unit, tools, tenant, token);
+    return gone.length;
   });
+}
+
+/** How many people have granted something at Box that the store holds tokens of: connected, or waiting for their code. */
+export async function countGrants(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ count: number | string }>`
+    select (select count(*) from connections where refresh_token is not null)
+      + (select count(*) from pending_connections) as count`.execute(db);
+  return Number(rows[0]?.count ?? 0);
 }
 
 interface Gone {

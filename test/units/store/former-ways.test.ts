@@ -41,13 +41,11 @@ onBothEngines('connections of several ways into Box', (place) => {
   it.each([
     {
       way: 'oauth',
-      canRevoke: true,
       count: 1,
       left: { connected: ['OWN'], waiting: ['WAITS'], revoked: ['refresh-both', 'refresh-left'] },
     },
     {
       way: 'client-credentials',
-      canRevoke: true,
       count: 3,
       left: {
         connected: ['PINNED'],
@@ -55,14 +53,20 @@ onBothEngines('connections of several ways into Box', (place) => {
         revoked: ['refresh-both', 'refresh-left', 'refresh-own', 'refresh-waits'],
       },
     },
-    { way: 'trial', canRevoke: false, count: 4, left: { connected: [], waiting: [], revoked: [] } },
   ] as const)('are left where they are of $way, and a second start finds nothing', async (row) => {
-    const { way, canRevoke, count, left } = row;
+    const { way, count, left } = row;
     const here = await place();
     const store = await mixed(here);
-    expect(await store.endFormerWays(way, canRevoke)).toBe(count);
+    expect(await store.endFormerWays(way)).toBe(count);
     expect(await state(here, store)).toEqual(left);
-    expect(await store.endFormerWays(way, canRevoke)).toBe(0);
+    expect(await store.endFormerWays(way)).toBe(0);
     expect(await state(here, store)).toEqual(left);
+  });
+
+  it('are counted by whom they hold tokens of, so that a trial leaves them alone', async () => {
+    const store = await mixed(await place());
+    expect(await store.countGrants()).toBe(3);
+    expect(await store.endFormerWays('trial')).toBe(3);
+    expect(await store.countGrants()).toBe(0);
   });
 });
