@@ -50,13 +50,8 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   const isHttps = publicUrl.startsWith('https:');
   // With this prefix browsers take the cookie from this very host alone, over https.
   const cookieName = isHttps ? '__Host-box_connect' : 'box_connect';
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
+  const attributes = `Max-Age=${cookieLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
   const origin = new URL(publicUrl).origin;
-
-  function setCookie(secret: string | null): string {
-    const life = secret === null ? 0 : cookieLifeSeconds;
-    return `${cookieName}=${secret ?? ''}; Max-Age=${life}; ${attributes}`;
-  }
 
   async function ask(handler: PageHandler, request: IncomingMessage): Promise<BrowserAnswer | null> {
     const form = request.method === 'POST' ? await readForm(request) : '';
@@ -80,7 +75,9 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
       setPageHeaders(response, publicUrl);
       const answer = await ask(request.method === 'POST' && POST ? POST : GET, request);
       if (answer === null) return refuseTooLarge(request, response);
-      if (answer.browser !== undefined) response.setHeader('set-cookie', setCookie(answer.browser));
+      if (answer.browser !== undefined) {
+        response.setHeader('set-cookie', `${cookieName}=${answer.browser}; ${attributes}`);
+      }
       response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8' }).end(answer.page);
     },
   });
@@ -130,12 +127,18 @@ function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
+/**
+ * Null: there is none, or two. A page of a neighbouring name can set a cookie that differs from ours by what browsers take
+ * for a letter and `trim` for a space, or, in old browsers, by nothing; it then comes first.
+ */
 function cookieOf(request: IncomingMessage, name: string): string | null {
+  const found = new Set<string>();
   for (const part of (request.headers.cookie ?? '').split(';')) {
-    const [key, value] = part.trim().split('=', 2);
-    if (key === name && value !== undefined && /^[\w-]{43}$/.test(value)) return value;
+    const [key, value] = part.replace(/^[ \t]+|[ \t]+$/g, '').split('=', 2);
+    if (key === name && value !== undefined && /^[\w-]{43}$/.test(value)) found.add(value);
   }
-  return null;
+  const [only = null] = found;
+  return found.size === 1 ? only : null;
 }
 
 /** Old browsers send neither header; for them the cookie, which other sites' forms do not carry, is enough. */

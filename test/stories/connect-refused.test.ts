@@ -14,6 +14,7 @@ import {
   linkOf,
   livingTokens,
 } from './connecting.ts';
+import { knock } from './forging.ts';
 import { storedRows, storedText } from './stored.ts';
 import { stories } from './world.ts';
 
@@ -136,6 +137,23 @@ stories('what does not connect a Box account', () => {
     expect(other.cookies.size).toBe(1);
     refuses(await other.opens(back), 403, 'in the browser in which it was begun');
     expect(exchanges()).toBe(before);
+    await nothingIsStored();
+  });
+
+  it('a cookie that the page of a neighbouring name has laid into the browser', async () => {
+    const { slack, box } = world();
+    box.addUser({ login: 'eve@evil.net', name: 'Eve' });
+    const attacker = aBrowser(world());
+    const forAttacker = await goesToBox(attacker, await asksForLink(slack.person('bo')));
+    const { pathname, search } = new URL(await box.person('eve@evil.net').grants(forAttacker));
+    const [secret = ''] = attacker.cookies.values();
+    const own = 'x'.repeat(43);
+    // By a space that browsers take for a letter; and by nothing, which old browsers let pass.
+    for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
+      const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
+      const { status, body } = await knock(world(), { method: 'GET', path: pathname + search, headers });
+      expect([status, body]).toEqual([403, expect.stringContaining('This was not begun here')]);
+    }
     await nothingIsStored();
   });
 

@@ -42,7 +42,6 @@ stories('connecting a Box account', () => {
     );
     const page = await agrees(browser, link, anaAtBox);
     expect(page.text).toContain('works with the Box account ana@acme.com');
-    expect(browser.cookies.size).toBe(0);
     await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({
       'Box link or file ID': file.url,
@@ -51,6 +50,19 @@ stories('connecting a Box account', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('ends in the tab in which it was begun, also when another link was opened in a second one', async () => {
+    const { ana, anaAtBox } = world();
+    const browser = aBrowser(world());
+    const first = await goesToBox(browser, await asksForLink(ana));
+    const second = await goesToBox(browser, await asksForLink(ana));
+    for (const toBox of [first, second]) {
+      expect((await browser.opens(await anaAtBox.grants(toBox))).text).toContain('now works with');
+    }
+    await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(1);
+    await ana.reloads();
   });
 
   it('asks for a code when the login is another, and revokes the account that was connected before', async () => {

@@ -14,6 +14,6 @@ export interface BrowserAnswer {
   readonly status: number;
   /** A whole page. */
   readonly page: string;
-  /** A new secret for this browser; null: it shall forget the one it has. Absent: as it is. */
-  readonly browser?: string | null;
+  /** The secret that this browser keeps from now on. Absent: as it is. */
+  readonly browser?: string;
 }

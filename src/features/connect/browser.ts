@@ -52,7 +52,8 @@ export async function startConnect(browsing: Browsing, request: BrowserRequest):
   const known = await whoConnects(browsing, found);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
-  return { status: 200, page, browser: randomBytes(32).toString('base64url') };
+  // Kept as it is: a way that was begun in another tab ends in this browser too.
+  return { status: 200, page, browser: request.browser ?? randomBytes(32).toString('base64url') };
 }
 
 /** POST `/box/connect`, from that page: on to Box, with a state that works in this browser alone. */
@@ -69,8 +70,7 @@ export async function comeBackFromBox(browsing: Browsing, request: BrowserReques
   const { query, browser } = request;
   const found = await browsing.store.oauthStates.comeBack(query.get('state') ?? '', browser);
   if ('problem' in found) return noWay(browsing, found);
-  const answer = await connect(browsing, found, query.get('code'));
-  return { ...answer, browser: null };
+  return connect(browsing, found, query.get('code'));
 }
 
 /** The modal in Slack may still show a link that is too old. */
