@@ -39,10 +39,12 @@ export interface BoxOAuth {
   /** Where the person agrees; `state` comes back with them. */
   authorizeUrl(state: string): string;
   /**
-   * The tokens for a code that came back (good for 30 s, once), and whose they are.
+   * The tokens for a code that came back (good for 30 s, once).
    * @throws OutsideFailure when Box gave no answer, or none that says yes or no
    */
-  exchange(code: string): Promise<{ readonly tokens: BoxTokens; readonly user: BoxUserFacts } | OAuthRefusal>;
+  exchange(code: string): Promise<BoxTokens | OAuthRefusal>;
+  /** Whose tokens these are. Whoever has them lets go of them when Box does not say. @throws OutsideFailure */
+  whose(tokens: BoxTokens): Promise<BoxUserFacts>;
   /** The next pair of tokens. @throws OutsideFailure as `exchange`; the token may be used up then. */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
   /** Ends a pair of tokens by either of them; one that Box no longer knows is ended. @throws OutsideFailure */
@@ -70,8 +72,6 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
     return 'refused' in answer ? answer : readTokens(operation, answer, askedAt);
   }
 
-  const revoke = createRevoker(options);
-
   return {
     authorizeUrl(state) {
       const url = new URL(`${accountUrl}/api/oauth2/authorize`);
@@ -83,21 +83,11 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
       }).toString();
       return url.href;
     },
-    async exchange(code) {
-      const form = { grant_type: 'authorization_code', code };
-      const pair = await tokens('exchangeCode', form);
-      if ('refused' in pair) return pair;
-      try {
-        return { tokens: pair, user: await userOf(pair.accessToken, { apiUrl, callTimeoutMs }) };
-      } catch (error) {
-        // Tokens of nobody we know are kept by nobody.
-        await revoke(pair.refreshToken);
-        throw error;
-      }
-    },
+    exchange: (code) => tokens('exchangeCode', { grant_type: 'authorization_code', code }),
+    whose: ({ accessToken }) => userOf(accessToken, { apiUrl, callTimeoutMs }),
     refresh: (refreshToken) =>
       tokens('refreshToken', { grant_type: 'refresh_token', refresh_token: refreshToken }),
-    revoke,
+    revoke: createRevoker(options),
   };
 }
 
@@ -114,7 +104,6 @@ export function createRevoker({
   };
 }
 
-/** Whose tokens these are. @throws OutsideFailure */
 async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUserFacts> {
   const client = clientWith(accessToken, options);
   const me = await getMe({ client: async () => client, clientAfter: async () => null });

@@ -68,11 +68,15 @@ export class WayEnded extends Fault {
   override readonly name = 'WayEnded';
 }
 
-/** In the transaction that keeps what Box gave: the way is over with its commit. @throws WayEnded. */
+/**
+ * In the transaction that keeps what Box gave: with its commit the way is over, and the token not held for being revoked any
+ * more. @throws WayEnded.
+ */
 export async function arrive({ tx }: Unit, tenant: string, id: string): Promise<void> {
   const row = tx.deleteFrom('oauth_states').where('tenant', '=', tenant).where('id', '=', id);
   const ended = await row.where('stage', '=', 'back').executeTakeFirst();
   if (ended.numDeletedRows !== 1n) throw new WayEnded('the way to Box was ended');
+  await tx.deleteFrom('revocations').where('tenant', '=', tenant).where('id', '=', id).execute();
 }
 
 interface Tools {

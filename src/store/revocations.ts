@@ -4,13 +4,24 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type { NewJob } from './new-job.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { RevocationRow, Tables } from './tables.ts';
 import type { Transact, Unit } from './transaction.ts';
 
+/** Longer than Box may take to say whose a token is. */
+export const HELD_MS = 2 * 60_000;
+
 export interface RevocationStore {
-  /** The token was never stored: a job revokes it. */
-  add(tenant: string, refreshToken: string): Promise<void>;
+  /**
+   * Of a way to Box, before anything is asked about the token: should nobody arrive with it, because the process dies or
+   * Box goes on in silence, a job revokes it after two minutes. Whoever arrives takes it out (`oauth-states.ts`).
+   *
+   * @param id of the way
+   */
+  hold(tenant: string, id: string, refreshToken: string): Promise<void>;
+  /** It came to nothing: what is held is revoked at once. */
+  letGo(tenant: string, id: string): Promise<void>;
   /** The refresh token to be revoked; null when that is done. */
   get(tenant: string, id: string): Promise<string | null>;
   remove(tenant: string, id: string): Promise<void>;
@@ -26,7 +37,15 @@ interface Tools {
 export function createRevocationStore(db: Kysely<Tables>, tools: Tools): RevocationStore {
   const { transact, secrets } = tools;
   return {
-    add: (tenant, refreshToken) => transact((unit) => revokeLater(unit, tools, tenant, refreshToken)),
+    hold: (tenant, id, refreshToken) =>
+      transact(async ({ tx, enqueue }) => {
+        await tx
+          .insertInto('revocations')
+          .values(rowOf(tools, tenant, id, refreshToken))
+          .execute();
+        await enqueue(tenant, { ...revocationOf(id), delayMs: HELD_MS });
+      }),
+    letGo: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, revocationOf(id))),
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).executeTakeFirst();
@@ -41,15 +60,30 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
 /** In the transaction that lets go of the token: from its commit on, a job revokes it. Null: there is none. */
 export async function revokeLater(
   { tx, enqueue }: Unit,
-  { secrets, now }: Pick<Tools, 'secrets' | 'now'>,
+  tools: Pick<Tools, 'secrets' | 'now'>,
   tenant: string,
   refreshToken: string | null,
 ): Promise<void> {
   if (refreshToken === null) return;
   const id = randomUUID();
-  const token = secrets.seal(placeOf(tenant, id), refreshToken);
-  await tx.insertInto('revocations').values({ tenant, id, token, created_at: now() }).execute();
-  await enqueue(tenant, { step: 'revoke', args: { id }, dedupeKey: `revoke:${id}` });
+  await tx
+    .insertInto('revocations')
+    .values(rowOf(tools, tenant, id, refreshToken))
+    .execute();
+  await enqueue(tenant, revocationOf(id));
+}
+
+function rowOf(
+  { secrets, now }: Pick<Tools, 'secrets' | 'now'>,
+  tenant: string,
+  id: string,
+  refreshToken: string,
+): RevocationRow {
+  return { tenant, id, token: secrets.seal(placeOf(tenant, id), refreshToken), created_at: now() };
+}
+
+function revocationOf(id: string): NewJob {
+  return { step: 'revoke', args: { id }, dedupeKey: `revoke:${id}` };
 }
 
 /** The token to be revoked. Throws SecretUnreadable. */

@@ -51,11 +51,12 @@ async function connected(
   const back = await box.person(ana.login).grants(oauth.authorizeUrl('state'));
   const found = await oauth.exchange(new URL(back).searchParams.get('code') ?? '');
   if ('refused' in found) throw new Error(`Box gave no tokens: ${found.refused}`);
+  const user = await oauth.whose(found);
   const store = await openStore({
     dataDir: place.DATA_DIR ?? '',
     databaseUrl: place.DATABASE_URL,
     encryptionKeys: place.ENCRYPTION_KEY,
   });
-  await store.connections.save(teamId, ana.slackId, { ...found.user, tokens: found.tokens });
+  await store.connections.save(teamId, ana.slackId, { ...user, tokens: found });
   await store.close();
 }

@@ -90,11 +90,12 @@ export async function isConnected(
   const back = await box.person(login).grants(oauth.authorizeUrl('state'));
   const found = await oauth.exchange(new URL(back).searchParams.get('code') ?? '');
   if ('refused' in found) throw new Error(`Box gave no tokens: ${found.refused}`);
+  const user = await oauth.whose(found);
   const store = await openStore({
     dataDir: place.DATA_DIR ?? '',
     databaseUrl: place.DATABASE_URL,
     encryptionKeys: env['ENCRYPTION_KEY'],
   });
-  await store.connections.save(tenant, slackUserId, { ...found.user, tokens: found.tokens });
+  await store.connections.save(tenant, slackUserId, { ...user, tokens: found });
   await store.close();
 }

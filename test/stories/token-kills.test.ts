@@ -1,9 +1,12 @@
 /**
- * kill -9 while a token is refreshed. Before Box's answer nothing is lost; after it the only token that Box would
+ * kill -9 while a token is refreshed, or first given. Before Box's answer nothing is lost; after it the only token that Box would
  * still take has died with the process, so that Ana is told, once, and nothing is sent.
  */
 import { beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, messagesAbout, onlyCard, opensForm } from './acts.ts';
+import { aBrowser } from './browser.ts';
+import { asksForLink, goesToBox, livingTokens } from './connecting.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -50,5 +53,27 @@ stories('killed while a token is refreshed', () => {
     await asksFor(world(), `${world().newFile().url} bo@client.com`);
     await world().ana.sees('Connect your Box account', { in: 'modal' });
     await onlyCard(world(), ended, 'Connect again');
+  });
+
+  it('while Box is asked who has agreed: what Box gave by then does not stay alive', async () => {
+    const { slack, box } = world();
+    box.addUser({ login: 'bo@acme.com', name: 'Bo' });
+    const browser = aBrowser(world());
+    const toBox = await goesToBox(browser, await asksForLink(slack.person('bo')));
+    const back = await box.person('bo@acme.com').grants(toBox);
+    const { app } = world();
+    const stop = box.onCall((call) => {
+      if (call.path !== '/2.0/users/me') return 'go';
+      process.kill(app.pid, 'SIGKILL');
+      return 'drop';
+    });
+    await expect(browser.opens(back)).rejects.toThrow();
+    await app.ended;
+    stop();
+    expect(livingTokens(world(), 'bo@acme.com')).toHaveLength(1);
+    await world().restart();
+    await world().passes(3 * 60_000);
+    await expect.poll(() => livingTokens(world(), 'bo@acme.com'), { timeout: 8_000 }).toEqual([]);
+    expect(String((await storedRows(world().store))['connections'])).not.toContain('bo@acme.com');
   });
 });

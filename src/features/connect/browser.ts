@@ -4,7 +4,7 @@
  * that it is theirs, it waits for a code. Nothing in an address decides where we lead.
  */
 import { randomBytes } from 'node:crypto';
-import type { BoxOAuth } from '../../box/oauth.ts';
+import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
 import { type Begun, type NewConnection, type NotFound, type Store, WayEnded } from '../../store/database.ts';
@@ -91,11 +91,10 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
-    const granted = await browsing.oauth.exchange(code);
-    if ('refused' in granted) return failed('not_taken');
-    const connection = { ...granted.user, tokens: granted.tokens };
-    return await keep(browsing, begun, known, connection).catch((error: unknown) =>
-      letGo(browsing, begun, connection, error),
+    const tokens = await browsing.oauth.exchange(code);
+    if ('refused' in tokens) return failed('not_taken');
+    return await keep(browsing, begun, known, tokens).catch((error: unknown) =>
+      letGo(browsing, begun, tokens, error),
     );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -105,12 +104,14 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
 
 /** The Slack user's own address connects at once, where it proves anything; all else has to be proven by the code. */
 async function keep(
-  { store, isAddressProof }: Browsing,
+  { store, oauth, isAddressProof }: Browsing,
   { id, tenant, slackUserId, origin }: Begun,
   { who, person }: Known,
-  connection: NewConnection,
+  tokens: BoxTokens,
 ): Promise<BrowserAnswer> {
   const t = textsFor(person);
+  await store.revocations.hold(tenant, id, tokens.refreshToken);
+  const connection: NewConnection = { ...(await oauth.whose(tokens)), tokens };
   const isOwn = isOwnAddress(person, connection.login);
   if (isOwn && isAddressProof) {
     const next = { step: 'show_connected', args: { user: slackUserId, ...origin } };
@@ -121,19 +122,17 @@ async function keep(
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** What was not stored is known to nobody: it must not stay alive. */
+/** What came to nothing must not stay alive, also when Box does not answer for a while. */
 async function letGo(
   { store, oauth }: Browsing,
-  { tenant }: Begun,
-  { tokens }: NewConnection,
+  { tenant, id }: Begun,
+  { refreshToken }: BoxTokens,
   why: unknown,
 ): Promise<BrowserAnswer> {
-  if (why instanceof WayEnded) {
-    await store.revocations.add(tenant, tokens.refreshToken);
-    return problem('unknown');
-  }
-  // Nothing can be stored just now.
-  await oauth.revoke(tokens.refreshToken);
+  if (why instanceof WayEnded || why instanceof OutsideFailure) await store.revocations.letGo(tenant, id);
+  // Nothing can be stored just now: it may be known to nobody.
+  else await oauth.revoke(refreshToken);
+  if (why instanceof WayEnded) return problem('unknown');
   throw why;
 }
 

@@ -52,6 +52,19 @@ onBothEngines('coming back from Box', (place) => {
     expect(Object.values(box.state.refreshTokens)).toMatchObject([{ revoked: true }]);
   });
 
+  it('leaves no token alive when Box gives one, and then neither says whose it is nor takes it back', async () => {
+    const here = await place();
+    const store = await here.open();
+    box.faults.next({ path: /users\/me/, kind: 'status', status: 503, times: 9 });
+    box.faults.next({ path: /revoke/, kind: 'status', status: 503 });
+    expect(await comesBack(store, {}, isAna)).toMatchObject({ status: 503 });
+    const [living] = Object.keys(box.state.refreshTokens);
+    const [{ id } = { id: '' }] = await here.raw('select id from revocations');
+    expect(await store.revocations.get(TENANT, String(id))).toBe(living);
+    const due = await here.raw('select step from jobs where run_at < created_at + 60000 order by step');
+    expect(due).toEqual([{ step: 'renew_link' }, { step: 'revoke' }]);
+  });
+
   it('puts a new link in place of the used one when Slack does not answer', async () => {
     const store = await (await place()).open();
     const silent = async () => {

@@ -22,7 +22,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     await pendingConnections.wait(TENANT, 'WAITS', connection('waits'), nowhere);
     await connections.save(TENANT, 'BOTH', connection('both'));
     await pins.pin(TENANT, 'BOTH', identity('another'));
-    await store.revocations.add(TENANT, 'refresh-left');
+    await store.revocations.hold(TENANT, 'LEFT', 'refresh-left');
     return store;
   }
 

@@ -128,11 +128,10 @@ onBothEngines('what was overtaken', (place) => {
     for (const round of rounds) {
       const way = await arriving(store);
       const code = await store.pendingConnections.wait(TENANT, 'U_BEN', connection(`code-${round}`), nowhere);
+      await store.revocations.hold(TENANT, way, `refresh-way-${round}`);
       const kept = store.connections.save(TENANT, ANA, connection(`way-${round}`), [], way);
-      // What was not stored is given to be revoked by whoever has it.
-      const orRevoked = kept.catch(() => store.revocations.add(TENANT, `refresh-way-${round}`));
       await Promise.all([
-        orRevoked,
+        kept.catch(() => store.revocations.letGo(TENANT, way)),
         store.pendingConnections.tryCode(TENANT, 'U_BEN', code.code),
         store.forget(TENANT, null),
       ]);
