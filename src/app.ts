@@ -20,7 +20,7 @@ import { type Handlers, listen } from './slack/listeners.ts';
 import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from './slack/payloads.ts';
 import { openStore } from './store/database.ts';
 import { sentenceView } from './views/sentence.ts';
-import { createWorker, type Handler } from './worker.ts';
+import { createWorker, type Handler, within } from './worker.ts';
 import { createWorkspaces, type Workspaces } from './workspaces.ts';
 
 export interface RunningApp {
@@ -32,12 +32,16 @@ export interface RunningApp {
 /** What still runs after this is handed back and resumed at the next start. */
 const stopGraceMs = 3_500;
 
+/** After that so long is waited for tokens that are being renewed: what comes in return for the former is good once. */
+const renewalGraceMs = 1_000;
+
 /** @throws when the store cannot be opened, Slack does not accept the token, or the port is taken. */
 export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
   const { slack: slackConfig, box } = config;
   const now = Date.now;
   const onTrouble = (trouble: string): void => log.warn({ trouble }, 'store');
   const store = await openStore({ ...config.store, now, onTrouble });
+  const renewals = new Set<Promise<unknown>>();
   try {
     // Before anything is written with a key that opens nothing of what is there.
     await store.checkKeys();
@@ -47,14 +51,14 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       connecting: connectingOf(config),
       box: createBoxConnections({
         ...box,
-        access: boxAccessOf(config, store, log, (tenant) => workspaces.of(tenant)),
+        access: boxAccessOf(config, store, { log, renewals }, (tenant) => workspaces.of(tenant)),
       }),
       revokeAtBox: revokerOf(config),
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
     };
-    const workspaces: Workspaces = await createWorkspaces(common, slackConfig);
+    const workspaces: Workspaces = await createWorkspaces(common, slackConfig, renewals);
     const everywhere: Everywhere = { ...common, servicesOf: workspaces.of, standing: workspaces.standing };
     const tenants = await workspaces.all();
     const bolt = createBolt({ ...slackConfig, log, now });
@@ -77,6 +81,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       stop: async () => {
         const noMore = Promise.all([server.stop(), bolt.intake.stop()]);
         await Promise.all([noMore.then(() => listeners.drain()), worker.stop(stopGraceMs)]);
+        await within(renewalGraceMs, [...renewals]);
         await store.close();
       },
     };

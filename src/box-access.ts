@@ -26,6 +26,13 @@ export function revokerOf({ box }: Config): ((token: string) => Promise<void>) |
   return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }
 
+/** What renewing tokens needs beside the store. */
+interface Tools {
+  readonly log: Logger;
+  /** Those under way, as in `RenewerOptions`. */
+  readonly renewals: Set<Promise<unknown>>;
+}
+
 /**
  * How the connections of this process come by their tokens.
  * @param servicesOf asked only once people act; null where the app is not installed
@@ -33,7 +40,7 @@ export function revokerOf({ box }: Config): ((token: string) => Promise<void>) |
 export function boxAccessOf(
   config: Config,
   { connections, pins }: Store,
-  log: Logger,
+  { log, renewals }: Tools,
   servicesOf: (tenant: string) => Promise<Services | null>,
 ): BoxAccessOptions {
   const { access } = config.box;
@@ -51,6 +58,7 @@ export function boxAccessOf(
     kind: 'oauth',
     oauth,
     log,
+    renewals,
     tokens: {
       ...connections,
       tokens: (tenant, slackUserId) =>

@@ -33,6 +33,8 @@ export interface RenewerOptions {
   readonly claimMs: number;
   /** How long what could not be stored is held and tried again; as long as a database may take to come back. */
   readonly holdMs?: number;
+  /** Those of this process that are under way, for its end to wait for. */
+  readonly underWay?: Set<Promise<unknown>>;
   readonly log: {
     info(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -61,9 +63,13 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     const answer =
       running.get(key) ??
       new Promise<Held<Tokens> | null>((resolve, reject) => {
-        const run = follow(renewal, generation, reject);
         // Only when nothing is held any more may anybody begin anew.
-        run.finally(() => running.delete(key)).then(resolve, reject);
+        const run = follow(renewal, generation, reject).finally(() => {
+          running.delete(key);
+          options.underWay?.delete(run);
+        });
+        options.underWay?.add(run);
+        run.then(resolve, reject);
       });
     running.set(key, answer);
     return answer;

@@ -191,11 +191,12 @@ async function attempt(
   }
 }
 
-async function within(graceMs: number, work: readonly Promise<void>[]): Promise<void> {
+/** Waits until all of it is over, however it ends, and no longer. */
+export async function within(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const grace = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, graceMs);
   });
-  await Promise.race([Promise.all(work), grace]);
+  await Promise.race([Promise.allSettled(work), grace]);
   clearTimeout(timer);
 }

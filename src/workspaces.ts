@@ -29,18 +29,25 @@ export interface Workspaces {
   check(): Promise<void>;
 }
 
-/** @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached. */
-export function createWorkspaces(common: Common, slack: Config['slack']): Promise<Workspaces> {
+/**
+ * @param renewals those of bot tokens that are under way, as in `RenewerOptions`
+ * @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached.
+ */
+export function createWorkspaces(
+  common: Common,
+  slack: Config['slack'],
+  renewals: Set<Promise<unknown>>,
+): Promise<Workspaces> {
   const { access, apiUrl } = slack;
   return access.kind === 'one'
     ? oneWorkspace(common, { botToken: access.botToken, apiUrl })
-    : Promise.resolve(manyWorkspaces(common, { ...access, apiUrl }));
+    : Promise.resolve(manyWorkspaces(common, { ...access, apiUrl, renewals }));
 }
 
 /** As many as have installed the app. */
 function manyWorkspaces(
   common: Common,
-  options: { clientId: string; clientSecret: string; apiUrl: string },
+  options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
 ): Workspaces {
   const { installations } = common.store;
   const { apiUrl } = options;
@@ -54,6 +61,7 @@ function manyWorkspaces(
     },
     renew: (refreshToken) => renewBotToken(options, refreshToken, common.now()),
     log: common.log,
+    underWay: options.renewals,
     now: common.now,
   });
   const nowhere: Services = {

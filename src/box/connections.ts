@@ -21,6 +21,8 @@ export type BoxAccessOptions =
       readonly oauth: BoxOAuth;
       readonly tokens: TokenStore;
       readonly log: TokenKeeperOptions['log'];
+      /** As in `TokenKeeperOptions`. */
+      readonly renewals: Set<Promise<unknown>>;
     }
   | ({ readonly kind: 'client-credentials' } & ClientCredentialsOptions);
 
@@ -54,7 +56,8 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
     };
   }
-  const keeper = createTokenKeeper({ store: access.tokens, refresh: access.oauth.refresh, log: access.log });
+  const { tokens: store, oauth, log, renewals: underWay } = access;
+  const keeper = createTokenKeeper({ store, refresh: oauth.refresh, log, underWay });
   return {
     async sessionFor(tenant, slackUserId) {
       if ((await access.tokens.tokens(tenant, slackUserId)) === null) return null;

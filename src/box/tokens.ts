@@ -24,8 +24,9 @@ export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
   readonly log: RenewerOptions['log'];
-  /** See `RenewerOptions`. */
+  /** These as in `RenewerOptions`. */
   readonly holdMs?: number;
+  readonly underWay?: Set<Promise<unknown>>;
   readonly now?: () => number;
 }
 

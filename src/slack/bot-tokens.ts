@@ -27,8 +27,9 @@ export interface BotTokenOptions {
   /** @throws OutsideFailure; `invalid_refresh_token` when Slack takes it no more. */
   readonly renew: (refreshToken: string) => Promise<KeptTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
-  /** See `RenewerOptions`. */
+  /** These as in `RenewerOptions`. */
   readonly holdMs?: number;
+  readonly underWay?: Set<Promise<unknown>>;
   readonly now: () => number;
 }
 

@@ -29,6 +29,10 @@ stories('new tokens that could not be stored at once', () => {
     alterStore(world().store, refuseUpdates(inject('store'), table, 'generation'));
   const takes = (table: string): Promise<void> =>
     alterStore(world().store, allowUpdates(inject('store'), table, 'generation'));
+  const renewals = () =>
+    world().slack.log.filter(
+      ({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'),
+    );
   const heldFor = (): number => world().app.output().split('could not be stored yet').length - 1;
 
   it('of Box: what Ana sends waits, and goes out with them; Box was asked once', async () => {
@@ -55,7 +59,6 @@ stories('new tokens that could not be stored at once', () => {
   });
 
   it('of Slack: whoever types is asked to try again, then it works; Slack was asked once', async () => {
-    const { slack } = world();
     const ana = beta.person('ana');
     await refuses('installations');
     const before = heldFor();
@@ -72,9 +75,33 @@ stories('new tokens that could not be stored at once', () => {
         );
       })
       .toBe(true);
-    const renewals = slack.log.filter(({ method, body }) => {
-      return method === 'oauth.v2.access' && body.includes('grant_type=refresh_token');
+    expect(renewals()).toHaveLength(1);
+  });
+
+  it('of Slack, which come while the app is being stopped: it ends once they are stored', async () => {
+    const { slack } = world();
+    await world().passes(11 * hourMs);
+    const before = renewals().length;
+    let stopping: Promise<unknown> | null = null;
+    slack.onCall(async ({ method, phase }) => {
+      if (method !== 'oauth.v2.access' || phase !== 'before') return 'go';
+      stopping = world().app.stop();
+      // Until nothing else holds the app up: it takes no more requests.
+      const isThere = () => fetch(`http://127.0.0.1:${world().app.port}/healthz`).catch(() => null);
+      await expect.poll(isThere).toBeNull();
+      return 'go';
     });
-    expect(renewals).toHaveLength(1);
+    // Nobody waits for the new token, as the old one still lives.
+    await beta.person('ana').types('/sign workspace', { in: '#contracts' });
+    await expect.poll(() => stopping).not.toBeNull();
+    await stopping;
+    slack.onCall(null);
+    expect(renewals().slice(before)).toHaveLength(1);
+    await world().restart();
+    await world().passes(2 * hourMs);
+    await beta.person('ana').reloads();
+    await beta.person('ana').types('/sign workspace', { in: '#contracts' });
+    await beta.person('ana').sees('connected to Box here', { in: '#contracts' });
+    expect(world().app.output()).not.toContain('invalid_refresh_token');
   });
 });
