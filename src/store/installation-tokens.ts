@@ -27,7 +27,10 @@ export interface InstallationTokens {
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back: nothing is known to have changed, and the next may try at once. */
   releaseRenewal(tenant: string, claim: string): Promise<void>;
-  /** Writes the tokens after this generation, also when the claim was lost. False: the generation is over. */
+  /**
+   * Writes the tokens after this generation, also when the claim was lost, or the installation was stopped because
+   * the former ones were used up: these are the only ones that Slack still takes. False: the generation is over.
+   */
   saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
 }
 
@@ -61,7 +64,12 @@ export function createInstallationTokens(
     async saveRenewed(tenant, generation, tokens) {
       const { numUpdatedRows } = await db
         .updateTable('installations')
-        .set({ ...sealBotTokens(secrets, tenant, tokens), ...noClaim, generation: generation + 1 })
+        .set({
+          ...sealBotTokens(secrets, tenant, tokens),
+          ...noClaim,
+          ...goesOnWhereUsedUp,
+          generation: generation + 1,
+        })
         .where('tenant', '=', tenant)
         .where('generation', '=', generation)
         .executeTakeFirst();
@@ -69,6 +77,14 @@ export function createInstallationTokens(
     },
   };
 }
+
+/** Whoever took a late renewal over was told so by Slack: its refresh token was used up, and nothing else had ended. */
+const usedUp = sql<SqlBool>`stopped_why = 'invalid_refresh_token'`;
+const goesOnWhereUsedUp = {
+  state: sql<'active' | 'stopped'>`case when ${usedUp} then 'active' else state end`,
+  stopped_at: sql<number | null>`case when ${usedUp} then null else stopped_at end`,
+  stopped_why: sql<string | null>`case when ${usedUp} then null else stopped_why end`,
+};
 
 /** The columns of tokens; they open for this row alone. */
 export function sealBotTokens(

@@ -77,6 +77,21 @@ onBothEngines('what was overtaken', (place) => {
     expect(await installations.tokens(TENANT)).toMatchObject({ botToken: 'xoxb-second' });
   });
 
+  it.each([
+    { why: 'invalid_refresh_token', left: { state: 'active' }, token: 'xoxb-late' },
+    { why: 'account_inactive', left: { state: 'stopped' }, token: undefined },
+  ])('counts as the bot token where another process was told $why meanwhile: $left.state', async (row) => {
+    const store = await (await place()).open();
+    const { installations } = store;
+    await installations.save(installation('xoxb-first'), []);
+    const { generation = 0 } = (await installations.tokens(TENANT)) ?? {};
+    expect(await installations.stop(TENANT, generation, row.why, [])).toBe(true);
+    const late = { botToken: 'xoxb-late', refreshToken: 'xoxe-late', expiresAt: 1_900_000_000_000 };
+    expect(await installations.saveRenewed(TENANT, generation, late)).toBe(true);
+    expect(await installations.get(TENANT)).toMatchObject(row.left);
+    expect((await installations.tokens(TENANT))?.botToken).toBe(row.token);
+  });
+
   it('is revoked, whichever of refreshing and letting go of it comes first', async () => {
     const here = await place();
     const store = await here.open();
