@@ -59,8 +59,9 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       destinationFolderId: box.destinationFolderId ?? null,
     };
     const workspaces: Workspaces = await createWorkspaces(common, slackConfig, renewals);
-    const everywhere: Everywhere = { ...common, servicesOf: workspaces.of, standing: workspaces.standing };
-    const tenants = await workspaces.all();
+    const { of: servicesOf, standing, all } = workspaces;
+    const everywhere: Everywhere = { ...common, servicesOf, standing, all };
+    const tenants = await all();
     const bolt = createBolt({ ...slackConfig, log, now });
     const listeners = listen(bolt.app, handlersOf(workspaces, everywhere));
     const worker = createWorker({ store, log, handlers: stepHandlers(everywhere) });

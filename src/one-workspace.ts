@@ -45,10 +45,11 @@ export async function oneWorkspace(
   async function askAgain(): Promise<string | null> {
     const why = await whyEnded(services);
     if (why !== null) return why;
-    dead = null;
-    log.info({ tenant }, 'Slack takes SLACK_BOT_TOKEN again');
+    // Before it counts as alive: what fails here is done when it is asked about next.
     await common.store.jobs.enqueue(tenant, nextCheck);
     await common.store.jobs.goOn(tenant);
+    dead = null;
+    log.info({ tenant }, 'Slack takes SLACK_BOT_TOKEN again');
     return null;
   }
 

@@ -23,7 +23,7 @@ export interface Workspaces {
   of(tenant: string): Promise<Services | null>;
   /** As `of`; see `Standing`. */
   standing(tenant: string): Promise<Standing | null>;
-  /** The tenants that the app is installed in. */
+  /** The tenants that the app is installed in; the one of a bot token also when Slack takes that no more. */
   all(): Promise<readonly string[]>;
   /** @throws when there is one bot token, and Slack takes it no more. */
   check(): Promise<void>;

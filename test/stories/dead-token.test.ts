@@ -105,4 +105,18 @@ stories('the bot token of the one workspace died unheard', () => {
     await expect.poll(ready).toBe(200);
     await onlyCard(world(), file.name, 'Place the fields');
   });
+
+  it('deletes what is stored when Slack tells after that that the app was taken out', async () => {
+    const { slack } = world();
+    const rows = async (): Promise<string[]> => {
+      const all = Object.values(await storedRows(world().store)).flat();
+      return all.filter((row) => row.includes(slack.teamId));
+    };
+    slack.setToken('inactive');
+    await world().ana.types('/sign workspace', { in: '#contracts' });
+    await expect.poll(ready).toBe(503);
+    expect(await rows()).not.toEqual([]);
+    await slack.home.sendEvent({ type: 'app_uninstalled' });
+    await expect.poll(rows, { timeout: 8_000 }).toEqual([]);
+  });
 });

@@ -45,6 +45,8 @@ export interface Everywhere extends Common {
   servicesOf(tenant: string): Promise<Services | null>;
   /** As `servicesOf`, of the installation that is there now. */
   standing(tenant: string): Promise<Standing | null>;
+  /** See `Workspaces`. */
+  all(): Promise<readonly string[]>;
 }
 
 /** An installation as it was looked up: another that comes since is not stopped for this one's token. */

@@ -13,7 +13,8 @@ export async function noteEnd(everywhere: Everywhere, event: InstallationEvent):
   const { store } = everywhere;
   for (const tenant of new Set([event.teamId, event.enterpriseId])) {
     if (tenant === null) continue;
-    const isKnown = (await store.installations.get(tenant)) ?? (await everywhere.servicesOf(tenant));
+    // Also where the token is known to be dead: that the app was taken out may be told after that.
+    const isKnown = (await everywhere.all()).includes(tenant) || (await store.installations.get(tenant));
     if (isKnown) await store.jobs.enqueue(tenant, askWhetherInstalled(event.wasTakenOut));
   }
 }
