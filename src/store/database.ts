@@ -93,7 +93,7 @@ export interface Store {
   endFormerWays(way: WayIntoBox): Promise<number>;
   /** See `countGrants`. */
   countGrants(): Promise<number>;
-  /** The workspaces and organisations of which anything is stored that people made or granted. */
+  /** The workspaces and organisations of which anything is stored that does not go by itself. */
   tenants(): Promise<string[]>;
   /** Deletes what is only kept for a while, and seals with the first key what another one sealed. */
   sweep(): Promise<void>;

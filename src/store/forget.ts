@@ -29,14 +29,20 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   jobs: true,
 };
 
-/** Every tenant that has something which would go with it, jobs and what comes by itself aside. */
+/** Every tenant that has something which would go with it, or a job that waits; what goes by itself aside. */
 export async function tenantsIn(db: Kysely<Tables>): Promise<string[]> {
-  const found = new Set<string>();
-  for (const table of ['connections', 'pending_connections', 'sign_requests', 'installations'] as const) {
-    for (const { tenant } of await db.selectFrom(table).select('tenant').distinct().execute())
-      found.add(tenant);
-  }
-  return [...found].sort();
+  const stay = [
+    'connections',
+    'pending_connections',
+    'sign_requests',
+    'request_lists',
+    'installations',
+  ] as const;
+  const found = stay.map((table) => db.selectFrom(table).select('tenant').distinct().execute());
+  const jobs = db.selectFrom('jobs').select('tenant').distinct();
+  const waiting = jobs.where('state', '=', 'waiting').where('tenant', '<>', NO_TENANT).execute();
+  const tenants = (await Promise.all([...found, waiting])).flat().map(({ tenant }) => tenant);
+  return [...new Set(tenants)].sort();
 }
 
 interface Tools {

@@ -49,7 +49,7 @@ async function ask(everywhere: Everywhere, tenant: string): Promise<Services | n
     const { log } = everywhere;
     log.error(
       { tenant, why },
-      'Slack takes the token of this workspace no more; install the app there again',
+      'the bot token of this workspace is of no use any more; install the app there again',
     );
   }
   return null;

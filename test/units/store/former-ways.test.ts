@@ -63,6 +63,15 @@ onBothEngines('connections of several ways into Box', (place) => {
     expect(await state(here, store)).toEqual(left);
   });
 
+  it('leave no job behind of which nothing is said, in a workspace of which nothing else is left', async () => {
+    const here = await place();
+    const store = await here.open();
+    await store.connections.save(TENANT, 'OWN', connection('own'));
+    await store.endFormerWays('client-credentials');
+    expect(await here.raw('select slack_user_id from connections')).toEqual([]);
+    expect(await store.tenants()).toEqual([TENANT]);
+  });
+
   it('are counted by whom they hold tokens of, so that a trial leaves them alone', async () => {
     const store = await mixed(await place());
     expect(await store.countGrants()).toBe(3);
