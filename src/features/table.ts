@@ -126,6 +126,11 @@ const commandRows: readonly CommandRow[] = [
   },
 ];
 
+/** All subcommands, in both words of those that have two. */
+export const commandWords: readonly string[] = commandRows
+  .flatMap(({ word, alias }) => [word, alias ?? ''])
+  .filter((word) => word !== '');
+
 function hasOwnAccounts(services: Services): boolean {
   return services.connecting.kind === 'own';
 }
@@ -149,11 +154,7 @@ export function runCommand(services: Services, payload: CommandPayload): Answer 
   if (row) return row.run(services, payload);
   const typed = readArguments(payload.text);
   if (hasFormValues(typed)) return openForm(services, payload, typed);
-  return unknown(
-    services,
-    payload,
-    commandRows.flatMap(({ word, alias }) => [word, alias ?? '']).filter((word) => word !== ''),
-  );
+  return unknown(services, payload, commandWords);
 }
 
 /** A press that opens a page in the browser: nothing is left to do but to acknowledge it. */

@@ -1,6 +1,6 @@
 /** Who may use the app, what strangers are told, and what the command says of itself. */
 import { beforeEach, expect, it } from 'vitest';
-import { closes, presses, submissions } from '../../src/features/table.ts';
+import { closes, commandWords, presses, submissions } from '../../src/features/table.ts';
 import { actions } from '../../src/views/actions.ts';
 import { asksFor, createdFor, formValues, onlyCard } from './acts.ts';
 import { type Forged, press, submission } from './forging.ts';
@@ -139,11 +139,9 @@ stories('strangers at every door', () => {
       const { slack, box } = world();
       const before = await storedCounts(world().store);
       const calls = box.traffic.length;
-      for (const word of ['', 'list', 'status', 'resend', 'remind', 'cancel', 'connect', 'connect 123456']) {
-        await turnedAway({ command: '/sign', text: word, ...commandOf(who) });
-      }
-      for (const word of ['disconnect', 'workspace', 'help', 'else', '12345678 dee@client.com']) {
-        await turnedAway({ command: '/sign', text: word, ...commandOf(who) });
+      expect(commandWords.length).toBeGreaterThan(8);
+      for (const text of ['', ...commandWords, 'connect 123456', 'else', '12345678 dee@client.com']) {
+        await turnedAway({ command: '/sign', text, ...commandOf(who) });
       }
       const opened = Object.keys(presses).filter((name) => !leadsToBrowser.has(name));
       expect(opened.length).toBeGreaterThan(20);
@@ -156,8 +154,7 @@ stories('strangers at every door', () => {
         const closed = { ...submission(world(), who, { callbackId }), type: 'view_closed' };
         expect(await slack.send({ payload: closed }), callbackId).toMatchObject({ status: 200, body: '' });
       }
-      const { people: _known, ...after } = await storedCounts(world().store);
-      expect(before).toMatchObject(after);
+      expect(await storedCounts(world().store)).toEqual(before);
       expect(box.traffic.length).toBe(calls);
       expect(slack.log.filter(({ method }) => method.startsWith('views.'))).toEqual([]);
     },
