@@ -26,15 +26,23 @@ export interface HttpServer {
 
 const readyWithinMs = 2_000;
 
+/** Whoever sends a request in drops is cut soon after these: nothing that is sent here is long. */
+const patience = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 };
+
 /** Longer than Slack waits for an answer; who has not sent a whole request by then never will. */
 const closeAfterMs = 3_200;
 
 export function createHttpServer(options: ServerOptions): HttpServer {
   const routes = routesOf(options);
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+  const server = createServer(patience, (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cache-control', 'no-store');
     route(routes, request, response).catch((error: unknown) => {
+      // Whoever sent it has gone, or was cut: nobody is to be answered, and nothing failed here.
+      if (error === request.errored) {
+        response.destroy();
+        return;
+      }
       options.log.error({ error: describe(error) }, 'request failed');
       if (!response.headersSent) reply(response, 500, 'error');
       else response.destroy();

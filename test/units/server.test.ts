@@ -1,0 +1,38 @@
+/** The error boundary around all routes: what failed here is logged, and what a stranger broke off is not. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import { createHttpServer, type HttpServer } from '../../src/server.ts';
+
+let server: HttpServer | undefined;
+afterEach(() => server?.stop());
+
+it('logs what fails in a route, and nothing when the request was broken off', async () => {
+  const logged: object[] = [];
+  let ended = 0;
+  server = createHttpServer({
+    slack: async (request) => {
+      try {
+        for await (const piece of request) if (String(piece) === 'fail') throw new TypeError('of a route');
+      } finally {
+        ended += 1;
+      }
+    },
+    pages: {},
+    checkReady: async () => undefined,
+    log: { error: (fields) => logged.push(fields) },
+  });
+  const port = await server.start(0, '127.0.0.1');
+  const head = 'POST /slack/events HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\n';
+  const leaves = connect(port, '127.0.0.1');
+  leaves.write(`${head}ab`, () => leaves.resetAndDestroy());
+  await expect.poll(() => ended).toBe(1);
+  await setImmediate();
+  expect(logged).toEqual([]);
+  const stays = connect(port, '127.0.0.1');
+  stays.end(`${head}fail`);
+  const [answer] = await once(stays, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 500 /);
+  expect(logged).toEqual([{ error: 'TypeError' }]);
+});
