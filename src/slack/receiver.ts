@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, isValidSlackRequest, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
+import { createBodyReader } from './body.ts';
 import { isSlackBody } from './payload-shapes.ts';
 
 export interface ReceiverOptions {
@@ -22,8 +23,8 @@ export interface SlackReceiver {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
-/** Slack's own payloads are far smaller. */
-const mostBodyBytes = 4 * 1024 * 1024;
+/** Slack's own payloads are far smaller; of them all, so many are never on their way at one time. */
+const bodyLimits = { mostBytes: 4 * 1024 * 1024, mostHeldBytes: 32 * 1024 * 1024 };
 
 /** Slack's clock and ours may differ by so much; Bolt's check refuses what is older. */
 const mostAheadMs = 5 * 60_000;
@@ -35,6 +36,7 @@ const formType = 'application/x-www-form-urlencoded';
 
 export function createReceiver(options: ReceiverOptions): SlackReceiver {
   let app: App | null = null;
+  const readBody = createBodyReader(bodyLimits);
   const receiver: Receiver = {
     init: (bolt) => {
       app = bolt;
@@ -50,7 +52,10 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
     };
     const bytes = await readBody(request);
     if (bytes === 'gone') return;
-    if (bytes === null) {
+    if (bytes === 'crowded') {
+      return options.log.warn({ why: 'too much at once' }, 'a request to the address of Slack was cut');
+    }
+    if (bytes === 'too large') {
       // What is still coming would have to be read to keep the connection.
       response.setHeader('connection', 'close');
       return refuse(413, 'too large');
@@ -66,26 +71,6 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
     await handOver(options, app, body, request, response);
   };
   return { receiver, handle };
-}
-
-/** `null`: too large. `gone`: whoever sent it did not stay to the end. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null | 'gone'> {
-  if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    // The connection must outlive the reading: there is still something to be answered.
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      const part = Buffer.from(chunk);
-      size += part.length;
-      if (size > mostBodyBytes) return null;
-      chunks.push(part);
-    }
-  } catch (error) {
-    if (request.destroyed || request.errored) return 'gone';
-    throw error;
-  }
-  return Buffer.concat(chunks);
 }
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
