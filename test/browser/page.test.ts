@@ -1,7 +1,7 @@
 /** The page as a whole: one gets everywhere, and nothing that is no part of it runs or loads. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws, tabsThrough } from './accessible.ts';
-import { sends, theForm, theResult } from './acts.ts';
+import { conversation, sends, theForm, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
@@ -22,6 +22,16 @@ inBrowser('the page', (stage) => {
     }
     await page.goBack();
     await expect.poll(() => page.url()).toContain('/mail');
+  });
+
+  it('opens at each of its places in a window that was nowhere before', async () => {
+    for (const path of ['/', '/slack', '/slack/', '/slack/bo', '/nowhere']) {
+      const page = await stage().window(path);
+      await conversation(page, /^Sign/).waitFor();
+      await page.close();
+    }
+    const page = await stage().window('/box');
+    await page.getByRole('heading', { name: 'All Files' }).waitFor();
   });
 
   for (const width of [1280, 390]) {

@@ -2,7 +2,7 @@
  * The page's addresses: what is on the screen is in the address, so that reloading, going back and a second
  * window work as people expect. Also where links in messages lead: what would be a page of Box is a page here.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 const moved = new Set<() => void>();
 
@@ -42,10 +42,13 @@ function current(): Address {
 /** The address now, and whenever it changes. */
 export function useAddress(): Address {
   const [address, setAddress] = useState(current);
+  const shownFirst = useRef(location.pathname + location.search);
   useEffect(() => {
     const hear = (): void => setAddress(current());
     moved.add(hear);
     addEventListener('popstate', hear);
+    // Effects of what is inside run before this one: they may have led elsewhere while nobody heard it.
+    if (location.pathname + location.search !== shownFirst.current) hear();
     return () => {
       moved.delete(hear);
       removeEventListener('popstate', hear);
