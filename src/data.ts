@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { formatProblems, readConfig } from './config.ts';
+import { forgetPerson } from './forget-person.ts';
 import { startProblem } from './start-problem.ts';
 import { openStore, type Store, type Whose } from './store/database.ts';
 
@@ -59,14 +60,9 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
 async function run(store: Store, asked: Asked): Promise<void> {
   const whose = await whoseOf(store, asked);
   if (asked.act === 'export') return print(await store.personalData.find(whose));
-  const connections = await store.personalData.connected(whose);
-  const waiting = await store.personalData.waiting(whose);
-  // The app, while it runs or when it does again, has Box end the tokens.
-  for (const { tenant, slackUserId } of connections) await store.connections.remove(tenant, slackUserId);
-  for (const { tenant, slackUserId } of waiting) await store.pendingConnections.drop(tenant, { slackUserId });
-  const { rows, open } = await store.personalData.forget(whose);
+  const { rows, open } = await forgetPerson(store, whose);
   print({
-    forgotten: { ...rows, connections: connections.length, pending_connections: waiting.length },
+    forgotten: rows,
     stillOpen: open,
     note:
       open.length > 0

@@ -42,7 +42,7 @@ export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';
 export { WayEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
-export type { Whose } from './personal-data.ts';
+export type { Forgotten, Whose } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
 export type { BeginDecision, BeginKey, Found } from './sign-requests.ts';

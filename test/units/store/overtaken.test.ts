@@ -3,6 +3,7 @@
  * token is left alive that nobody knows of.
  */
 import { expect, it } from 'vitest';
+import { forgetPerson } from '../../../src/forget-person.ts';
 import type { NewInstallation, Store } from '../../../src/store/database.ts';
 import { ANA, TENANT } from './records.ts';
 import { onBothEngines, type Place } from './stores.ts';
@@ -158,5 +159,32 @@ onBothEngines('what was overtaken', (place) => {
     );
     const wanted = rounds.flatMap((round) => [`refresh-way-${round}`, `refresh-code-${round}`]);
     expect(tokens.map(String).sort()).toEqual(wanted.sort());
+  });
+
+  it('leaves no connection behind of a person who is forgotten while they come back from Box', async () => {
+    const here = await place();
+    const store = await here.open();
+    const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
+    for (const round of rounds) {
+      const ways = [await arriving(store), await arriving(store)] as const;
+      for (const way of ways) await store.revocations.hold(TENANT, way, `refresh-${way}`);
+      const [direct, byCode] = ways;
+      const code = await store.pendingConnections.wait(TENANT, ANA, connection(`code-${round}`), nowhere);
+      const kept = [
+        store.connections.save(TENANT, ANA, connection(direct), [], direct),
+        store.pendingConnections.wait(TENANT, ANA, connection(byCode), nowhere, byCode),
+      ];
+      await Promise.all([
+        // Of two that come to be connected at once the later fails.
+        Promise.allSettled([store.pendingConnections.tryCode(TENANT, ANA, code.code)]),
+        forgetPerson(store, { tenant: TENANT, user: ANA }),
+        ...kept.map((each, index) => each.catch(() => store.revocations.letGo(TENANT, ways[index] ?? ''))),
+      ]);
+    }
+    for (const table of ['connections', 'pending_connections', 'oauth_states']) {
+      expect(await here.raw(`select * from ${table}`), table).toEqual([]);
+    }
+    const left = (await toBeRevoked(here, store)).filter((token) => token.startsWith('refresh-code-'));
+    expect(left).toEqual(rounds.map((round) => `refresh-code-${round}`).sort());
   });
 });
