@@ -237,7 +237,6 @@ export const steps: Readonly<
   renew_link: renewLink,
   follow_again: followAgain,
   connection_ended: connectionEnded,
-  drop_pending: dropPending,
 };
 
 /** About a workspace as a whole, also one in which the app is not installed any more. */
@@ -246,4 +245,5 @@ export const housekeeping: Readonly<Record<string, (everywhere: Everywhere, job:
   token_revoked: tokenRevoked,
   taken_out: takenOut,
   revoke,
+  drop_pending: dropPending,
 };

@@ -5,6 +5,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { onlyCard, opensForm } from './acts.ts';
+import { aBrowser } from './browser.ts';
+import { agrees, asksForLink, codeOn, livingTokens } from './connecting.ts';
 import { installs, isConnected } from './installing.ts';
 import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -74,11 +76,22 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     await beta.person('ana').sees('Lease.pdf');
   });
 
-  it('is found out by a command as well', async () => {
+  it('is found out by a command as well, and no code is waited for longer because of it', async () => {
     const before = told(world());
+    const browser = aBrowser(world());
+    const page = await agrees(
+      browser,
+      await asksForLink(beta.person('ana')),
+      world().box.person('ana@beta.com'),
+    );
+    expect(codeOn(page)).toHaveLength(6);
+    expect(livingTokens(world(), 'ana@beta.com')).toHaveLength(2);
     await beta.removesApp('silently');
     await beta.person('ana').types('/sign workspace', { in: '#contracts' });
     await expect.poll(() => told(world())).toBe(before + 1);
+    await world().passes(11 * minuteMs);
+    await expect.poll(() => livingTokens(world(), 'ana@beta.com'), { timeout: 8_000 }).toHaveLength(1);
+    expect((await storedRows(world().store))['pending_connections']).toEqual([]);
   });
 });
 

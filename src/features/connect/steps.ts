@@ -121,8 +121,8 @@ async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: str
 }
 
 /** The step `drop_pending`: the code was not typed in time. */
-export function dropPending(services: Services, job: Job): Promise<void> {
-  return services.store.pendingConnections.drop(job.tenant, { id: job.args['id'] ?? '' });
+export function dropPending({ store }: Common, job: Job): Promise<void> {
+  return store.pendingConnections.drop(job.tenant, { id: job.args['id'] ?? '' });
 }
 
 async function draftOf(services: Services, job: Job, person: Person): Promise<Draft | null> {
