@@ -1,5 +1,6 @@
 /** What stories have people do again and again, and how they look at what reached Box. */
 import { expect } from 'vitest';
+import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { World } from './world.ts';
@@ -52,11 +53,24 @@ export function createdFor(world: World, file: { readonly id: string }): Record<
     .filter(({ source_files: sources }) => JSON.stringify(sources).includes(`"${file.id}"`));
 }
 
+type BoxUser = World['box']['state']['users'][string];
+
 /** Box's user Ana, to be changed by a story. */
-export function anaInBox(world: World): World['box']['state']['users'][string] {
-  const user = Object.values(world.box.state.users).find(({ login }) => login === 'ana@acme.com');
-  if (!user) throw new Error('Ana has no Box account');
+export function anaInBox(world: World): BoxUser {
+  return inBox(world, 'ana@acme.com');
+}
+
+/** Box's user with this login. */
+function inBox({ box }: World, login: string): BoxUser {
+  const user = Object.values(box.state.users).find((one) => one.login === login);
+  if (!user) throw new Error(`${login} has no Box account`);
   return user;
+}
+
+/** A document of this login's, in a folder of their own. */
+export function fileOf(world: World, login: string, name: string): SeededFile {
+  const owner = { ...inBox(world, login), token: '' };
+  return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
 /** Box keeps every call to this path waiting until it is let go. */

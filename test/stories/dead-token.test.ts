@@ -4,7 +4,7 @@
  */
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { onlyCard, opensForm } from './acts.ts';
+import { fileOf, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import { agrees, asksForLink, codeOn, livingTokens } from './connecting.ts';
 import { installs, isConnected } from './installing.ts';
@@ -36,11 +36,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
   });
 
   async function sends(name: string, meanwhile: () => Promise<void>): Promise<void> {
-    const { box } = world();
-    const owner = Object.values(box.state.users).find(({ login }) => login === 'ana@beta.com');
-    if (!owner) throw new Error('Ana is not at Box');
-    const user = { ...owner, token: '' };
-    const file = box.addFile(user, { name, folder: box.addFolder(user, { name: 'Deals' }) });
+    const file = fileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New sign request', { in: 'modal' });

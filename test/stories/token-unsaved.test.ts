@@ -5,6 +5,7 @@
 import { beforeAll, expect, inject, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
+import { fileOf } from './acts.ts';
 import { installs, isConnected } from './installing.ts';
 import { alterStore } from './stored.ts';
 import { aWorld, stories } from './world.ts';
@@ -39,10 +40,7 @@ stories('new tokens that could not be stored at once', () => {
     const { box } = world();
     const ana = beta.person('ana');
     await world().passes(1.1 * hourMs);
-    const owner = Object.values(box.state.users).find(({ login }) => login === 'ana@beta.com');
-    if (!owner) throw new Error('Ana is not at Box');
-    const user = { ...owner, token: '' };
-    const file = box.addFile(user, { name: 'Deal.pdf', folder: box.addFolder(user, { name: 'Deals' }) });
+    const file = fileOf(world(), 'ana@beta.com', 'Deal.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New sign request', { in: 'modal' });
     await refuses('connections');

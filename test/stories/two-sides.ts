@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
+import { fileOf } from './acts.ts';
 import { installs, isConnected } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { until } from './until.ts';
@@ -65,11 +66,8 @@ export async function twoSides(world: World): Promise<Sides> {
 }
 
 /** From the command to the link; the card is there when it returns. */
-async function sends({ box }: World, { where, login }: Side, name: string): Promise<void> {
-  const owner = Object.values(box.state.users).find((user) => user.login === login);
-  if (!owner) throw new Error(`${login} is not at Box`);
-  const user = { ...owner, token: '' };
-  const file = box.addFile(user, { name, folder: box.addFolder(user, { name: 'Deals' }) });
+async function sends(world: World, { where, login }: Side, name: string): Promise<void> {
+  const file = fileOf(world, login, name);
   const ana = where.person('ana');
   await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
   await ana.sees('New sign request', { in: 'modal' });
