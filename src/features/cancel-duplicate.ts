@@ -19,14 +19,14 @@ import { troubleOf } from './common/chase.ts';
 import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { notKnown, outOfDate } from './common/tell.ts';
 
 /** The button's value is the id of the request that goes on. */
 export function pressCancelDuplicate(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const id = payload.value ?? '';
     const known = await services.store.signRequests.get(tenant, id);
-    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    if (known?.requester !== person.userId) return notKnown(services, payload, person);
     const changed = await services.store.signRequests.change(tenant, id, askCancelDuplicate, { wake: false });
     const record = changed?.record ?? known;
     if (record.details.duplicateBoxId === null) {

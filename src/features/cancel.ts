@@ -15,15 +15,15 @@ import { runChase, troubleOf } from './common/chase.ts';
 import { forMember, submittedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { notKnown, outOfDate } from './common/tell.ts';
 
 /** Cancel on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-    const isOwn = record?.requester === person.userId;
-    if (!record || !isOwn || !canCancel(record) || !payload.triggerId) {
-      if (record && isOwn) await redrawSoon(services, tenant, record.id);
+    if (record?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
+    if (!canCancel(record) || !payload.triggerId) {
+      await redrawSoon(services, tenant, record.id);
       return (await outOfDate(services, payload, person)).after?.();
     }
     const view = cancelModal(record, textsFor(person), payload);
@@ -38,7 +38,7 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
     const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
     const known = read ? await services.store.signRequests.get(tenant, read.requestId) : null;
     if (!read || known?.requester !== person.userId) {
-      return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+      return { ack: { response_action: 'push', view: sentenceView(t.notKnown.request, t) } };
     }
     let isAsked = false;
     const decide = (record: SignRequest): ReturnType<typeof askCancel> => {

@@ -8,7 +8,7 @@ import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { forMember, submittedByMember } from './common/members.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { notKnown, outOfDate } from './common/tell.ts';
 import { resultView } from './common/view-of.ts';
 import { showView } from './common/views-shown.ts';
 
@@ -19,7 +19,7 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
     const now = services.now();
     const known = await services.store.signRequests.get(tenant, requestId);
     if (known?.requester !== person.userId) {
-      return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+      return { ack: { response_action: 'push', view: sentenceView(t.notKnown.request, t) } };
     }
     const changed = await services.store.signRequests.change(tenant, requestId, (r) => confirmSend(r, now), {
       wake: false,
@@ -39,8 +39,9 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
 export function openCheck(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-    const view = record ? resultView(record, textsFor(person), services.now()) : null;
-    if (record?.requester !== person.userId || !view || !payload.triggerId) {
+    if (record?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
+    const view = resultView(record, textsFor(person), services.now());
+    if (!view || !payload.triggerId) {
       return (await outOfDate(services, payload, person)).after?.();
     }
     const { viewId } = await services.slack.openView(payload.triggerId, view);

@@ -5,7 +5,7 @@ import { detailsView } from '../views/request-details.ts';
 import { forMember, pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { notKnown, outOfDate } from './common/tell.ts';
 import { showDetails } from './common/views-shown.ts';
 
 /** Details, on a card, a message or in a list; in a modal it goes on top. The value is the request's id. */
@@ -13,9 +13,8 @@ export function pressDetails(services: Services, payload: ActionPayload): Answer
   return forMember(services, payload, async ({ tenant, person }) => {
     const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
     const { triggerId } = payload;
-    if (record?.requester !== person.userId || !triggerId) {
-      return (await outOfDate(services, payload, person)).after?.();
-    }
+    if (record?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
+    if (!triggerId) return (await outOfDate(services, payload, person)).after?.();
     const view = detailsView(record, textsFor(person));
     const { slack } = services;
     const { viewId } = payload.view
@@ -30,7 +29,7 @@ export function pressFollow(services: Services, payload: ActionPayload): Promise
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const id = payload.value ?? '';
     const known = await services.store.signRequests.get(tenant, id);
-    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    if (known?.requester !== person.userId) return notKnown(services, payload, person);
     await services.store.signRequests.change(tenant, id, follow);
     // A second press finds it followed: the card is brought up to date all the same.
     return { after: () => redrawSoon(services, tenant, id) };

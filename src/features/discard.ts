@@ -8,7 +8,7 @@ import { drawViews } from './common/draw-views.ts';
 import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import type { Services } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { notKnown, outOfDate } from './common/tell.ts';
 
 /** Discard. */
 export async function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -39,7 +39,7 @@ function change(
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const id = payload.value ?? '';
     const known = await services.store.signRequests.get(tenant, id);
-    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    if (known?.requester !== person.userId) return notKnown(services, payload, person);
     let isChanged = false;
     const deciding = (record: SignRequest): Decision | null => {
       const decision = decide(record);

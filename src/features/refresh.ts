@@ -15,7 +15,7 @@ import { showUnderWay } from './common/busy.ts';
 import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { notKnown, outOfDate } from './common/tell.ts';
 
 /** A request that Box still converts is looked at again after so long; the person can always ask sooner. */
 const followUpsMs = [15_000, 60_000] as const;
@@ -25,7 +25,7 @@ export function pressRefresh(services: Services, payload: ActionPayload): Promis
   const pressedAt = services.now();
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-    if (!record || record.requester !== person.userId) return outOfDate(services, payload, person);
+    if (!record || record.requester !== person.userId) return notKnown(services, payload, person);
     if (!canRefresh(record)) {
       await redrawSoon(services, record.tenant, record.id);
       return outOfDate(services, payload, person);

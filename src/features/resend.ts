@@ -13,14 +13,14 @@ import { runChase, troubleOf } from './common/chase.ts';
 import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import type { Services } from './common/services.ts';
-import { outOfDate, tell } from './common/tell.ts';
+import { notKnown, tell } from './common/tell.ts';
 
 /** The button's value is the request's id. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person, t }) => {
     const id = payload.value ?? '';
     const known = await services.store.signRequests.get(tenant, id);
-    if (known?.requester !== person.userId) return outOfDate(services, payload, person);
+    if (known?.requester !== person.userId) return notKnown(services, payload, person);
     let isAsked = false;
     const changed = await services.store.signRequests.change(
       tenant,

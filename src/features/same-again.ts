@@ -4,7 +4,7 @@ import { formAgain } from './common/form.ts';
 import { pressedByMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import type { Services } from './common/services.ts';
-import { outOfDate } from './common/tell.ts';
+import { notKnown, outOfDate } from './common/tell.ts';
 import { resultView } from './common/view-of.ts';
 import { showView } from './common/views-shown.ts';
 
@@ -14,7 +14,7 @@ export function showThatOne(services: Services, payload: ActionPayload): Promise
     const { view, value } = payload;
     if (!view || !value) return outOfDate(services, payload, person);
     const record = await services.store.signRequests.get(tenant, value);
-    if (record?.requester !== person.userId) return outOfDate(services, payload, person);
+    if (record?.requester !== person.userId) return notKnown(services, payload, person);
     const result = resultView(record, t, services.now());
     if (result) await showView(services, tenant, record.id, view.id);
     const shown = result ?? (await formAgain(services, record, person));

@@ -21,7 +21,7 @@ import { askBox, noConnection } from './common/ask-box.ts';
 import { forMember } from './common/members.ts';
 import { redrawSoon } from './common/redraw-soon.ts';
 import { type Services, textsFor } from './common/services.ts';
-import { outOfDate, tell } from './common/tell.ts';
+import { notKnown, outOfDate, tell } from './common/tell.ts';
 
 /** @param words what follows the subcommand: an id, a link, words, or nothing. */
 export function status(services: Services, payload: CommandPayload, words: string): Answer {
@@ -91,9 +91,8 @@ function showAgain(
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const id = payload.value ?? '';
     const known = await services.store.signRequests.get(tenant, id);
-    if (known?.requester !== person.userId || !payload.responseUrl) {
-      return (await outOfDate(services, payload, person)).after?.();
-    }
+    if (known?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
+    if (!payload.responseUrl) return (await outOfDate(services, payload, person)).after?.();
     const failure = await before(known);
     if (failure) {
       const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;

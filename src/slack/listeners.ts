@@ -6,6 +6,7 @@
 
 import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
 import { Fault } from '../failure.ts';
+import type { Message } from './gateway.ts';
 import type {
   ActionPayload,
   Actor,
@@ -166,6 +167,7 @@ function readAction(body: BlockAction): ActionPayload | null {
     responseUrl: body.response_url ?? null,
     channelId: body.channel?.id ?? null,
     messageTs: body.message?.ts ?? null,
+    message: readMessage(body.message),
     view: body.view ? readView(body.view) : null,
   };
 }
@@ -183,6 +185,11 @@ function readValue(action: BlockAction['actions'][number]): string | null {
   if (action.type === 'button' || action.type === 'plain_text_input') return action.value ?? null;
   if (action.type === 'static_select') return action.selected_option?.value ?? null;
   return null;
+}
+
+function readMessage(message: BlockAction['message']): Message | null {
+  const blocks: unknown = message?.['blocks'];
+  return message && Array.isArray(blocks) ? { text: message.text ?? '', blocks } : null;
 }
 
 function readActor(body: BlockAction | SlackViewAction): Actor {

@@ -4,6 +4,7 @@
  */
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { Message } from './gateway.ts';
 
 /** Who acted, and for which installation. */
 export interface Actor {
@@ -58,6 +59,8 @@ export interface ActionPayload {
   readonly responseUrl: string | null;
   readonly channelId: string | null;
   readonly messageTs: string | null;
+  /** What that message showed; Slack does not say it of ephemeral ones. */
+  readonly message: Message | null;
   readonly view: ViewPayload | null;
 }
 

@@ -217,7 +217,7 @@ stories('cancelling', () => {
     for (const [who, told] of [
       ['eve', 'Sign is for full members of this workspace. Nothing was done.'],
       ['gil', 'Sign is for full members of this workspace. Nothing was done.'],
-      ['cy', 'That does not work any more, and nothing was changed.'],
+      ['cy', 'This request is not known here any more'],
     ] as const) {
       const person = slack.person(who);
       await person.presses('Cancel');

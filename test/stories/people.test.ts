@@ -44,7 +44,7 @@ stories('who may use it', () => {
     for (const [who, told] of [
       ['eve', onlyMembers],
       ['gil', onlyMembers],
-      ['cy', 'That does not work any more, and nothing was changed.'],
+      ['cy', 'This request is not known here any more'],
     ] as const) {
       const person = slack.person(who);
       await person.presses('Refresh');

@@ -70,6 +70,21 @@ stories('the end of an installation', () => {
     await ana.closes({ all: true });
   }
 
+  /** A card of before says that its request is gone, and offers nothing more that could only say so again. */
+  async function saysWhatIsGone(where: Workspace): Promise<void> {
+    const ana = where.person('ana');
+    const card = async () => {
+      const shown = (await ana.messages('app')).find(({ plain }) => plain.includes('Deal.pdf'));
+      if (!shown) throw new Error(`there is no card: ${JSON.stringify(await ana.messages('app'))}`);
+      return shown;
+    };
+    await ana.presses('Cancel', { on: await card() });
+    const said = await ana.sees('This request is not known here any more');
+    expect(said).toContain('/sign list shows the requests that Box has of you.');
+    await expect.poll(async () => (await card()).buttons).toEqual([]);
+    expect((await card()).plain).toContain('Not sent yet');
+  }
+
   it('leaves the app at work when an event of an end comes late, or is no end', async () => {
     await beta.sendEvent({ type: 'app_uninstalled' }, 2);
     await beta.sendEvent({ type: 'tokens_revoked', tokens: { oauth: ['U1'] } });
@@ -97,6 +112,7 @@ stories('the end of an installation', () => {
       expect(await installs(world(), beta)).toMatchObject({ status: 200 });
       await works(beta);
       await works(gamma);
+      if (order === 'uninstalled-first') await saysWhatIsGone(beta);
     },
   );
 

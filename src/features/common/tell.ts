@@ -7,6 +7,7 @@ import type { ActionPayload, Answer, CommandPayload, Payload } from '../../slack
 import type { Person } from '../../store/database.ts';
 import { sentenceMessage, sentenceView } from '../../views/sentence.ts';
 import type { Texts } from '../../views/texts/index.ts';
+import { withoutButtons } from '../../views/without-buttons.ts';
 import { type Services, textsFor } from './services.ts';
 
 /** @throws OutsideFailure when Slack does not take it. */
@@ -46,7 +47,35 @@ export async function tellOutsider(
   await tell(services, payload, t.onlyMembers, t);
 }
 
-/** The press came from something old, or names what the person may not see: both look alike. */
+/**
+ * The press names a request (or a form) that is not stored, or not theirs: both look alike. What would answer every press like this
+ * one is taken off the message, as far as that is theirs and Slack still takes it.
+ */
+export async function notKnown(
+  services: Services,
+  payload: ActionPayload,
+  person: Person,
+  what: 'request' | 'form' = 'request',
+): Promise<Answer> {
+  const t = textsFor(person);
+  return {
+    after: async () => {
+      await tell(services, payload, t.notKnown[what], t);
+      // In a channel it may be somebody else's request, whose buttons are not this person's to take.
+      const isDirect = payload.channelId?.startsWith('D') ?? false;
+      const rest = isDirect && payload.message ? withoutButtons(payload.message) : null;
+      if (!payload.responseUrl || !rest) return;
+      try {
+        await services.slack.respond(payload.responseUrl, rest, 'replace');
+      } catch (error) {
+        if (!(error instanceof OutsideFailure)) throw error;
+        services.log.warn({ failure: error.message }, 'an old message keeps its buttons');
+      }
+    },
+  };
+}
+
+/** The press came from something old. */
 export async function outOfDate(services: Services, payload: ActionPayload, person: Person): Promise<Answer> {
   const t = textsFor(person);
   return { after: () => tell(services, payload, t.notNow, t) };

@@ -10,7 +10,7 @@ import { linkView } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
 import { forMember, pressedByMember } from '../common/members.ts';
 import type { Services } from '../common/services.ts';
-import { outOfDate, tell } from '../common/tell.ts';
+import { notKnown, outOfDate, tell } from '../common/tell.ts';
 import { connectWithCode } from './code.ts';
 
 /** `/sign connect`, with the code of six digits or without. */
@@ -85,7 +85,7 @@ function ownDraft(
 ): Promise<{ readonly tenant: string; readonly person: Person; readonly draft: Draft } | Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
-    if (draft?.user !== person.userId) return outOfDate(services, payload, person);
+    if (draft?.user !== person.userId) return notKnown(services, payload, person, 'form');
     return { tenant, person, draft };
   });
 }

@@ -14,7 +14,7 @@ import { connectionShown } from '../common/connection.ts';
 import { type FormOrigin, formAgain, renderForm } from '../common/form.ts';
 import { forMember, pressedByMember } from '../common/members.ts';
 import { type Services, textsFor } from '../common/services.ts';
-import { outOfDate } from '../common/tell.ts';
+import { notKnown, outOfDate } from '../common/tell.ts';
 import { viewRowId } from '../common/views-shown.ts';
 
 /** `/sign`, empty or with a document and people. */
@@ -102,7 +102,10 @@ const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     const record = await ownRecord(services, tenant, person, payload.value);
-    if (!record || !payload.triggerId) return (await outOfDate(services, payload, person)).after?.();
+    if (!record) return (await notKnown(services, payload, person)).after?.();
+    if (!canBeReplaced(record) || !payload.triggerId) {
+      return (await outOfDate(services, payload, person)).after?.();
+    }
     const view = await formAgain(services, record, person);
     await services.slack.openView(payload.triggerId, view);
   });
@@ -113,7 +116,8 @@ export function changeSomething(services: Services, payload: ActionPayload): Pro
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
     const record = await ownRecord(services, tenant, person, payload.value);
-    if (!record || !view) return outOfDate(services, payload, person);
+    if (!record) return notKnown(services, payload, person);
+    if (!canBeReplaced(record) || !view) return outOfDate(services, payload, person);
     const form = await formAgain(services, record, person);
     // The modal is a form again and shows no request.
     await services.store.cards.remove(tenant, viewRowId(view.id));
@@ -128,5 +132,5 @@ async function ownRecord(
   requestId: string | null,
 ): Promise<SignRequest | null> {
   const record = requestId ? await services.store.signRequests.get(tenant, requestId) : null;
-  return record?.requester === person.userId && canBeReplaced(record) ? record : null;
+  return record?.requester === person.userId ? record : null;
 }

@@ -154,6 +154,11 @@ const sentences = {
   onlyMembers: 'Sign is for full members of this workspace. Nothing was done.',
   formOutOfDate: 'This form is too old to be sent. Nothing was sent. Close it and open a new one.',
   notNow: 'That does not work any more, and nothing was changed. The card shows how things are now.',
+  notKnown: {
+    request:
+      'This request is not known here any more: what was stored about it was deleted, as when Sign is taken out of the workspace. Nothing was changed. /sign list shows the requests that Box has of you.',
+    form: 'What you had filled in is not kept here any more. Nothing was changed. /sign opens a new form.',
+  },
   tryAgainWith: (reference: string) =>
     `That did not work just now. Try again in a minute; if it happens again, tell whoever runs this app: ${reference}.`,
   youTyped: (command: string) => `You typed: ${command}`,
