@@ -32,7 +32,7 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, changed 
     guide: () => {
       box.tick();
       const elsewhere = elsewhereOf(slack);
-      const step = guideStep(slack.state, box.state, documentsOf(box).url);
+      const step = guideStep(slack.state, box, documentsOf(box).url, clock.now());
       return { ...step, ...(elsewhere === null ? {} : { elsewhere }) };
     },
     activity: (args) => ({ run: activity.run, calls: activity.after(numberOf(args, 'after')) }),

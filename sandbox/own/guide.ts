@@ -2,13 +2,21 @@
  * Which step of the first story comes next, read off Slack's and Box's state alone: whoever did the step before,
  * and however, the guide knows. Says what, not in which words.
  */
+import type { SandboxBox } from '../box/server.ts';
 import type { BoxState, StoredSignRequest } from '../box/state.ts';
 import { type JsonObject, objectAt, objectsAt, textAt } from '../slack/json.ts';
 import type { SlackState } from '../slack/state.ts';
+import { connectionsAt } from './connections.ts';
 
 export type GuideStep =
   /** Nothing was asked yet, or the last request came to another end than a signature. */
-  | { readonly step: 'type'; readonly documentUrl: string; readonly signer: string }
+  | {
+      readonly step: 'type';
+      readonly documentUrl: string;
+      readonly signer: string;
+      /** A window that is no step is open over the place where Ana types. */
+      readonly isCovered: boolean;
+    }
   /** The form is open before Ana; it wants a document as long as she has opened it without naming one. */
   | {
       readonly step: 'form';
@@ -23,15 +31,34 @@ export type GuideStep =
   /** Somebody has mail. */
   | { readonly step: 'sign'; readonly signer: string }
   /** All have signed; the card learns it when it is told to ask. */
-  | { readonly step: 'look'; readonly isOnCard: boolean };
+  | {
+      readonly step: 'look';
+      readonly isOnCard: boolean;
+      /** Something is still open over the card. */
+      readonly isCovered: boolean;
+    }
+  /** Nothing of the story can go on: Ana's own account at Box was connected and is not any more. */
+  | { readonly step: 'connect' };
 
 /** The app's names of the modals that belong to the first story. Others, such as its list, are no step. */
 const modals = { form: 'create', check: 'check', wait: 'working' };
 
+const requester = 'ana@acme.com';
 export const firstSigner = 'bo@client.com';
 
 /** @param documentUrl of the document to try first. */
-export function guideStep(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
+export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: string, now: number): GuideStep {
+  const step = stepOfStory(slack, box.state, documentUrl);
+  const needsBox = step.step === 'type' || step.step === 'form' || (step.step === 'look' && !step.isOnCard);
+  return needsBox && isCutOff(box, now) ? { step: 'connect' } : step;
+}
+
+/** Before she was ever connected the sandbox is about to do it. */
+function isCutOff(box: SandboxBox, now: number): boolean {
+  return connectionsAt(box, now).some(({ login, state }) => login === requester && state === 'over');
+}
+
+function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
   const open = openBefore(slack);
   switch (open && textAt(open, 'callback_id')) {
     case modals.form:
@@ -56,9 +83,9 @@ export function guideStep(slack: SlackState, box: BoxState, documentUrl: string)
       return { step: 'sign', signer: nextSigner(request) };
     case 'finalizing':
     case 'signed':
-      return { step: 'look', isOnCard: isOnCard(slack, request) };
+      return { step: 'look', isOnCard: isOnCard(slack, request), isCovered: open !== undefined };
     default:
-      return { step: 'type', documentUrl, signer: firstSigner };
+      return { step: 'type', documentUrl, signer: firstSigner, isCovered: open !== undefined };
   }
 }
 
@@ -81,7 +108,7 @@ function isOnCard({ messages }: SlackState, { signFileIds }: StoredSignRequest):
 
 function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefined {
   return Object.values(signRequests)
-    .filter(({ senderId, odd }) => odd === null && users[senderId]?.login === 'ana@acme.com')
+    .filter(({ senderId, odd }) => odd === null && users[senderId]?.login === requester)
     .reduce<StoredSignRequest | undefined>(
       (newest, request) => (newest && newest.createdAt > request.createdAt ? newest : request),
       undefined,

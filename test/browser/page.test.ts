@@ -1,7 +1,7 @@
 /** The page as a whole: one gets everywhere, and nothing that is no part of it runs or loads. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws, tabsThrough } from './accessible.ts';
-import { conversation, sends, theForm, theResult } from './acts.ts';
+import { conversation, goesTo, sends, theForm, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
@@ -64,6 +64,15 @@ inBrowser('the page', (stage) => {
     await theResult(page).getByRole('link', { name: 'Place the fields' }).click();
     await guide.getByText('Press Signature, then').waitFor();
     await expectNoFlaws(page);
+    await goesTo(page, 'Slack');
+    await theResult(page).getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: /Be somebody else/ }).click();
+    await page.getByRole('link', { name: /Bo Lee.*colleague/ }).click();
+    await guide.getByText('You are not Ana here.').waitFor();
+    await goesTo(page, 'Box');
+    await guide.getByText('You are not Ana here.').waitFor();
+    await guide.getByRole('link', { name: 'Back to Ana' }).click();
+    await guide.getByText('Press Place the fields').waitFor();
   });
 
   it('lets no script run but its own, and a test that meets one fails', async () => {

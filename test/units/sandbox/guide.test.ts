@@ -23,7 +23,7 @@ afterEach(() => box.close());
 
 const step = () => {
   box.tick();
-  return guideStep(slack, box.state, file.url);
+  return guideStep(slack, box, file.url, Date.now());
 };
 
 async function asks(isPrepared: boolean): Promise<string> {
@@ -42,7 +42,12 @@ async function asks(isPrepared: boolean): Promise<string> {
 }
 
 test('at first somebody types /sign with the document that lies there', () => {
-  expect(step()).toEqual({ step: 'type', documentUrl: file.url, signer: 'bo@client.com' });
+  expect(step()).toEqual({
+    step: 'type',
+    documentUrl: file.url,
+    signer: 'bo@client.com',
+    isCovered: false,
+  });
   expect(documentsOf(box)).toEqual(file);
 });
 
@@ -53,9 +58,9 @@ test('fields are placed, mail is opened, the card is looked at, and after anothe
   expect(step()).toEqual({ step: 'sign', signer: 'cy@client.com' });
   const mail = box.mails('cy@client.com').at(-1);
   await box.person('cy@client.com').signs(mail?.link ?? '', { typing: 'Cy' });
-  expect(step()).toEqual({ step: 'look', isOnCard: false });
+  expect(step()).toEqual({ step: 'look', isOnCard: false, isCovered: false });
   slack.messages.push(cardWith(`https://app.box.com/file/${box.state.signRequests[id]?.signFileIds[0]}`));
-  expect(step()).toEqual({ step: 'look', isOnCard: true });
+  expect(step()).toEqual({ step: 'look', isOnCard: true, isCovered: false });
   const request = box.state.signRequests[id];
   if (request) request.status = 'cancelled';
   expect(step()).toMatchObject({ step: 'type' });
@@ -70,11 +75,39 @@ test('a form without a document is told from one with it, and from what else is 
   isOpen({ callback_id: 'working', blocks: [] });
   expect(step()).toEqual({ step: 'wait' });
   isOpen({ callback_id: 'list', submit: { type: 'plain_text', text: 'Search' }, blocks: [input({})] });
+  expect(step()).toMatchObject({ step: 'type', isCovered: true });
+});
+
+test('what is still open over the card is told, and closed first', async () => {
+  await asks(false);
+  isOpen({ callback_id: 'result', blocks: [] });
+  expect(step()).toMatchObject({ step: 'sign' });
+  await box.person('cy@client.com').signs(box.mails('cy@client.com').at(-1)?.link ?? '', { typing: 'Cy' });
+  expect(step()).toEqual({ step: 'look', isOnCard: false, isCovered: true });
+  delete slack.stacks[anaIn(slack)];
+  expect(step()).toEqual({ step: 'look', isOnCard: false, isCovered: false });
+});
+
+test('while her own account is not connected any more, Ana is led to nothing that needs it', async () => {
+  const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+  if (!ana) throw new Error('Ana has no account at Box');
+  box.state.refreshTokens['once'] = {
+    clientId: 'app',
+    userId: ana.id,
+    accessToken: token,
+    expiresAt: Date.now() + 60_000,
+    usedAt: null,
+    revoked: false,
+  };
   expect(step()).toMatchObject({ step: 'type' });
+  box.removeAppFrom(ana);
+  expect(step()).toEqual({ step: 'connect' });
+  isOpen({ callback_id: 'create', blocks: [] });
+  expect(step()).toEqual({ step: 'connect' });
 });
 
 function isOpen(content: JsonObject): void {
-  const ana = Object.values(slack.users).find(({ handle }) => handle === 'ana')?.id ?? '';
+  const ana = anaIn(slack);
   const id = `V${Object.keys(slack.views).length}`;
   slack.views[id] = {
     id,
@@ -105,4 +138,8 @@ function cardWith(url: string): Message {
     edited: false,
     values: {},
   };
+}
+
+function anaIn({ users }: SlackState): string {
+  return Object.values(users).find(({ handle }) => handle === 'ana')?.id ?? '';
 }

@@ -3,7 +3,7 @@
  * `HANDLE@DOMAIN` there, because the same handle may be somebody else in each. Remembers, for this window, where
  * one was last, so that coming back from Box leads there.
  */
-import { pathOf } from '../addresses.ts';
+import { partsOf, pathOf } from '../addresses.ts';
 import type { Conversation, Workspace } from './answers.ts';
 
 const rememberedAs = 'sandbox-slack';
@@ -58,6 +58,11 @@ export function rememberPlace(path: string, person: string): void {
 export function lastPlace(): string {
   const path = sessionStorage.getItem(rememberedAs);
   return path?.startsWith('/slack/') ? path : '/slack/ana/contracts';
+}
+
+/** Whom this window played last, as addresses name them. */
+export function lastPerson(): string {
+  return partsOf(lastPlace())[1] ?? 'ana';
 }
 
 /** Where, and as whom, this window was in a workspace last; a channel of somebody's at first. */

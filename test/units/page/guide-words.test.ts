@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { type Step, wordsOf } from '../../../sandbox/page/client/panel/guide-words.ts';
+
+const typing: Step = {
+  step: 'type',
+  documentUrl: 'https://app.box.com/file/1',
+  signer: 'x@y',
+  isCovered: false,
+};
+const globex = { name: 'Globex', domain: 'globex', somebody: 'gia', isInstalled: true };
+const steps: readonly Step[] = [
+  typing,
+  { ...typing, isCovered: true },
+  { step: 'form', wants: null },
+  { step: 'form', wants: { documentUrl: 'https://app.box.com/file/1', signer: 'x@y' } },
+  { step: 'check' },
+  { step: 'wait' },
+  { step: 'place' },
+  { step: 'sign', signer: 'x@y' },
+  { step: 'look', isOnCard: false, isCovered: false },
+  { step: 'look', isOnCard: false, isCovered: true },
+  { step: 'look', isOnCard: true, isCovered: true },
+  { step: 'connect' },
+];
+
+test("who plays somebody else is told nothing of Ana's story but the way back to it", () => {
+  for (const step of steps) {
+    for (const parts of [['slack', 'bo', 'app'], ['box', 'bo@acme.com'], ['mail']]) {
+      const { place, says, link } = wordsOf(step, 'bo', parts, globex);
+      expect(place).toBeNull();
+      expect(says).toBe('You are not Ana here. Her story waits where she left it.');
+      expect(link).toEqual({ title: 'Back to Ana', href: '/slack/ana/contracts' });
+    }
+  }
+  expect(wordsOf(typing, 'gia@globex', ['slack'], globex).link?.title).toBe('Back to Acme');
+  expect(wordsOf(typing, 'ana', ['slack'], globex).link?.title).toBe('Type it for me');
+});
+
+test('what has to be closed is said before what lies under it, and sentences end once', () => {
+  expect(wordsOf({ step: 'look', isOnCard: false, isCovered: true }, 'ana', ['slack'], undefined).says).toBe(
+    'Signed. Close what is open over the card; then press ⋯ and Refresh on it.',
+  );
+  expect(wordsOf({ ...typing, isCovered: true }, 'ana', ['slack'], undefined).says).toContain(
+    'close it, then',
+  );
+  for (const step of steps) {
+    for (const parts of [['slack'], ['box', 'prepare'], ['box', 'sign'], ['mail']]) {
+      expect(wordsOf(step, 'ana', parts, undefined).says).not.toMatch(/…\.|\.\./);
+    }
+  }
+});
