@@ -28,10 +28,31 @@ function inBase64(bytes: Buffer, offset: number): string {
 
 /** The names of the secrets that a text holds in any disguise. */
 export function leaks(text: string, secrets: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(secrets)
-    .filter(([, secret]) => {
-      if (secret.length < 8) throw new Error('too short to be found for sure');
-      return disguisesOf(secret).some((disguise) => text.includes(disguise));
-    })
-    .map(([name]) => name);
+  const wanted = new Map<number, { readonly name: string; readonly disguise: string }[]>();
+  for (const [name, secret] of Object.entries(secrets)) {
+    if (secret.length < 8) throw new Error('too short to be found for sure');
+    for (const disguise of disguisesOf(secret)) {
+      const beginning = [...disguise.slice(0, looked)].reduce((number, one) => after(number, one, 0), 0);
+      wanted.set(beginning, [...(wanted.get(beginning) ?? []), { name, disguise }]);
+    }
+  }
+  const found = new Set<string>();
+  // One walk through the text however many secrets there are: a story may use thousands.
+  let number = 0;
+  for (let end = 0; end < text.length; end += 1) {
+    number = after(number, text[end] ?? '', end < looked ? 0 : text.charCodeAt(end - looked));
+    for (const { name, disguise } of wanted.get(number) ?? []) {
+      if (text.startsWith(disguise, end - looked + 1)) found.add(name);
+    }
+  }
+  return Object.keys(secrets).filter((name) => found.has(name));
+}
+
+/** So many characters are looked at first. */
+const looked = 5;
+const base = 127;
+
+/** A number for as many characters as are looked at, from that for those one further left: seldom the same for others. */
+function after(number: number, added: string, leftBehind: number): number {
+  return (Math.imul(number, base) + added.charCodeAt(0) - Math.imul(leftBehind, base ** looked)) | 0;
 }
