@@ -86,6 +86,11 @@ export function createWorker(options: WorkerOptions): Worker {
         const held = [...runs].map((run) => run.lease.jobId);
         const claimed = await jobs.claim(leaseMs, held);
         if (claimed === null) break;
+        if (isStopping) {
+          // The stop came while the store was asked.
+          await jobs.release(claimed.lease);
+          break;
+        }
         begin(claimed);
       }
       if (isDatabaseGone) log.info({}, 'jobs can be taken again');

@@ -350,6 +350,30 @@ onBothEngines('a worker', (place, engine) => {
     expect(await store.jobs.counts()).toEqual({ waiting: 2, running: 0, dead: 0 });
   });
 
+  it('begins nothing more once it is to stop, also what the store hands out just then', async () => {
+    const store = await (await place()).open();
+    const may = gate();
+    let isToStop = false;
+    let runs = 0;
+    let begunLate = 0;
+    const { worker } = await working(store, {
+      x: async () => {
+        runs += 1;
+        if (isToStop) begunLate += 1;
+        await may.opened;
+      },
+    });
+    for (let index = 0; index < 5; index += 1) await store.jobs.enqueue(TENANT, { step: 'x' });
+    await until('a run', () => runs > 0);
+    isToStop = true;
+    const stopped = worker.stop(10_000);
+    may.open();
+    await stopped;
+    expect(begunLate).toBe(0);
+    const { waiting, running } = await store.jobs.counts();
+    expect({ waiting, running }).toEqual({ waiting: 5 - runs + 1, running: 0 });
+  });
+
   it('hands back what is not done when the grace is over, not counted as a failure', async () => {
     const store = await (await place()).open();
     const started = gate();
