@@ -56,6 +56,8 @@ const everyInteraction = [
   'slow',
   'status',
 ];
+/** The places at which the app is killed. */
+const killStories = ['killed'];
 const files = (names: readonly string[]) => names.map((name) => `test/stories/${name}.test.ts`);
 
 const inBrowser = {
@@ -104,7 +106,21 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Not part of `npm test`: CI runs it, on the newest LTS.
+        // These four are not part of `npm test`: CI runs them, on the newest LTS, where each story runs once.
+        test: {
+          name: 'every other story',
+          include: stories,
+          exclude: [
+            socketModeStories,
+            ...postgresStories,
+            ...longStories,
+            ...files([...everyInteraction, ...killStories]),
+          ],
+          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+        },
+      },
+      {
+        extends: true,
         test: {
           name: 'every interaction over Socket Mode',
           include: [...files(everyInteraction), socketModeStories],
@@ -113,10 +129,9 @@ export default defineConfig({
       },
       {
         extends: true,
-        // So is this.
         test: {
           name: 'every kill',
-          include: files(['killed']),
+          include: files(killStories),
           provide: { store: 'sqlite', mode: 'http', kills: 'all' },
         },
       },
