@@ -6,8 +6,8 @@ import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { fileOf } from './acts.ts';
 import { installs, isConnected } from './installing.ts';
+import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
-import { until } from './until.ts';
 import type { World } from './world.ts';
 
 /** In everything of the victim that could be shown, and nowhere else. */
@@ -86,19 +86,6 @@ export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
       all.filter((row) => row.includes(where.teamId)).map((row) => `${table} ${row}`),
     )
     .sort();
-}
-
-/** Returns when nothing is under way any more. */
-export async function quiet({ store, slack, box }: World): Promise<void> {
-  let last = -1;
-  const look = async (): Promise<boolean> => {
-    const jobs = (await storedRows(store))['jobs'] ?? [];
-    const now = slack.log.length + box.traffic.length;
-    const isStill = now === last && !jobs.some((row) => /"state": ?"running"/.test(row));
-    last = now;
-    return isStill;
-  };
-  await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
 }
 
 /** Lets the other side send something, and looks that it got at nothing of the victim's and changed nothing. */

@@ -6,7 +6,8 @@ import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import { agrees, linkOf } from './connecting.ts';
-import { alterStore, storedRows } from './stored.ts';
+import { altersBetween } from './quiet.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 const ended = 'Box has ended your connection';
@@ -24,7 +25,7 @@ stories('tokens that do not open', () => {
     const card = await onlyCard(world(), before.name, 'Place the fields');
     await ana.reloads();
     const altered = `v1.${'A'.repeat(80)}`;
-    await alterStore(world().store, [`update connections set refresh_token = '${altered}'`]);
+    await altersBetween(world(), [`update connections set refresh_token = '${altered}'`]);
     await ana.presses('Refresh', { on: card, times: 5 });
     await onlyCard(world(), ended, 'Connect again');
     expect(await connections()).toEqual([expect.stringContaining(altered)]);
@@ -46,7 +47,7 @@ stories('tokens that do not open', () => {
   it('do not keep a revocation busy', async () => {
     const { ana } = world();
     await ana.reloads();
-    await alterStore(world().store, [
+    await altersBetween(world(), [
       "insert into revocations (tenant, id, token, created_at) values ('T0', 'r1', 'v1.AAAA', 9999999999999)",
       `insert into jobs (tenant, id, step, args, state, run_at, attempts, failures, created_at)
        values ('T0', 'j1', 'revoke', '{"id":"r1"}', 'waiting', 0, 0, 0, 0)`,

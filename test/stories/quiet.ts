@@ -1,0 +1,26 @@
+/** Waiting for the end of all that an app has under way. */
+import { alterStore, storedRows } from './stored.ts';
+import { until } from './until.ts';
+import type { World } from './world.ts';
+
+/** Returns when nothing is under way any more. */
+export async function quiet({ store, slack, box }: World): Promise<void> {
+  let last = -1;
+  const look = async (): Promise<boolean> => {
+    const jobs = (await storedRows(store))['jobs'] ?? [];
+    const now = slack.log.length + box.traffic.length;
+    const isStill = now === last && !jobs.some((row) => /"state": ?"running"/.test(row));
+    last = now;
+    return isStill;
+  };
+  await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
+}
+
+/**
+ * Changes what a running app has stored, behind its back. An embedded store has one writer, and a second one would break into
+ * what that has begun: so nothing must be under way.
+ */
+export async function altersBetween(world: World, statements: readonly string[]): Promise<void> {
+  await quiet(world);
+  await alterStore(world.store, statements);
+}
