@@ -69,10 +69,12 @@ const others = z.looseObject({
 
 const event = z.looseObject({
   type: z.literal('event_callback'),
-  event: z.looseObject({
-    type: z.string(),
-    tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).optional(),
-  }),
+  event: z
+    .looseObject({
+      type: z.string(),
+      tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).optional(),
+    })
+    .refine(({ type, tokens }) => type !== 'tokens_revoked' || tokens !== undefined),
   team_id: z.string().nullish(),
   enterprise_id: z.string().nullish(),
 });

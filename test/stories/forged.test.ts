@@ -110,6 +110,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
       `{"${marker}"`,
       '',
       `{"event":"${marker}"}`,
+      `{"type":"event_callback","event":{"type":"tokens_revoked"},"team_id":"${marker}"}`,
     ];
     const odd: { body: string; type: string }[] = json.flatMap((body) => [
       { body, type: 'application/json' },
