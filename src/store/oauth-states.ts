@@ -51,7 +51,10 @@ export interface OAuthStateStore {
   shownIn(tenant: string, id: string, viewId: string): Promise<void>;
   /** What a link leads to; looking at it does not use it up. */
   look(link: string): Promise<Found>;
-  /** Uses the link up. @param browser the secret in this browser's cookie. @returns the state for Box. */
+  /**
+   * Uses the link up; for the browser that did, the same state again. @param browser the secret in this browser's cookie.
+   * @returns the state for Box.
+   */
   setOut(link: string, browser: string): Promise<(Begun & { readonly state: string }) | NotFound>;
   /** Uses up the state that Box handed back, which works in the browser that set out alone. */
   comeBack(state: string, browser: string | null): Promise<Found>;
@@ -124,9 +127,14 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
     },
     look: async (link) => judge(await rowOf(link, 'link')),
     async setOut(link, browser) {
+      const state = stateOf(link, browser);
+      // The page's button was pressed again: its browser shows what the last press is answered with.
+      const again = async () => {
+        const found = judge(await rowOf(state, 'box'));
+        return 'problem' in found ? found : { ...found, state };
+      };
       const found = judge(await rowOf(link, 'link'));
-      if ('problem' in found) return found;
-      const state = newSecret();
+      if ('problem' in found) return found.problem === 'unknown' ? again() : found;
       const changed = await db
         .updateTable('oauth_states')
         .set({
@@ -138,8 +146,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
         .where('state_hash', '=', hashOf(link))
         .where('stage', '=', 'link')
         .executeTakeFirst();
-      // Another press of the same page was quicker.
-      return changed.numUpdatedRows === 1n ? { ...found, state } : { problem: 'unknown', begun: null };
+      return changed.numUpdatedRows === 1n ? { ...found, state } : again();
     },
     async comeBack(state, browser) {
       const row = await rowOf(state, 'box');
@@ -175,6 +182,11 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
       return ended.filter(({ expires_at: expiresAt }) => expiresAt > now()).length;
     },
   };
+}
+
+/** Of this browser alone, and the same at each press: whoever lacks one of the two secrets knows nothing of it. */
+function stateOf(link: string, browser: string): string {
+  return createHash('sha256').update(`${link} ${browser}`).digest('base64url');
 }
 
 /** 256 bits, as an address and a cookie can hold them. */

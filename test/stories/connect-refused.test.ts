@@ -97,7 +97,9 @@ stories('what does not connect a Box account', () => {
     const page = await browser.opens(link);
     await browser.submits(page);
     refuses(await browser.opens(link), 404, used);
-    refuses(await browser.submits(page), 404, used);
+    const other = aBrowser(world());
+    await other.opens(await asksForLink(world().slack.person('bo')));
+    refuses(await other.submits(page), 404, used);
     for (const state of ['', 'x'.repeat(43), "' or 1=1 --", '%00', 'constructor']) {
       const made = `${publicUrl}/box/connect?state=${encodeURIComponent(state)}`;
       refuses(await browser.opens(made), 404, used);

@@ -1,5 +1,6 @@
 /** A person connects their own Box account: the form comes back, and another login is proven by a code. */
 import { beforeEach, expect, it } from 'vitest';
+import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { createdFor, formValues } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
@@ -50,6 +51,23 @@ stories('connecting a Box account', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('goes on to Box when the button is pressed more than once, and ends once', async () => {
+    const { ana, anaAtBox } = world();
+    const browser = aBrowser(world());
+    const page = await browser.opens(await asksForLink(ana));
+    const answers = await Promise.all([1, 2, 3].map(() => browser.submits(page)));
+    const [toBox = '', ...others] = [...answers, await browser.submits(page)].map(linkOn);
+    expect(others).toEqual([toBox, toBox, toBox]);
+    const back = await anaAtBox.grants(toBox);
+    expect((await browser.opens(back)).text).toContain('now works with');
+    for (const late of [await browser.opens(back), await browser.submits(page)]) {
+      expect([late.status, late.text]).toEqual([404, expect.stringContaining('It was used already')]);
+    }
+    await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(1);
+    await ana.reloads();
   });
 
   it('ends in the tab in which it was begun, also when another link was opened in a second one', async () => {

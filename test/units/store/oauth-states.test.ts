@@ -43,13 +43,17 @@ onBothEngines('links and states', (place) => {
   it('opens once, of all that come at the same moment', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
-    const outs = await Promise.all(Array.from({ length: 20 }, () => states.setOut(link, 'browser')));
-    const state = outs.flatMap((out) => ('problem' in out ? [] : [out.state]));
-    expect(state).toHaveLength(1);
-    const backs = await Promise.all(
-      Array.from({ length: 20 }, () => states.comeBack(state[0] ?? '', 'browser')),
+    const browsers = Array.from({ length: 20 }, (_, index) => `browser-${index % 5}`);
+    const outs = await Promise.all(browsers.map((browser) => states.setOut(link, browser)));
+    const through = outs.flatMap((out, index) =>
+      'problem' in out ? [] : [{ state: out.state, browser: browsers[index] ?? '' }],
     );
+    // Each press in one of the browsers, and nothing in the others.
+    const [first = { state: '', browser: '' }] = through;
+    expect(through).toEqual(Array.from({ length: 4 }, () => first));
+    const backs = await Promise.all(browsers.map(() => states.comeBack(first.state, first.browser)));
     expect(backs.filter((back) => !('problem' in back))).toHaveLength(1);
+    expect(await states.setOut(link, first.browser)).toEqual({ problem: 'unknown', begun: null });
   });
 
   it('asks once for another link, however often and at once it is found too old, and never for a modal that went on', async () => {
