@@ -106,6 +106,7 @@ stories('the bot token of the one workspace died unheard', () => {
     slack.setToken('inactive');
     expect(await ana.submits()).toEqual({});
     await expect.poll(ready).toBe(503);
+    await expect.poll(() => told(world())).toBe(1);
     await world().passes(5 * minuteMs);
     await ana.types('/sign status', { in: '#contracts' });
     expect(told(world())).toBe(1);
