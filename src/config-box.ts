@@ -43,8 +43,9 @@ export function accessProblems(given: Given): readonly Wrong[] {
   if (!isApp && !isTrial) {
     return [
       [
-        'BOX_DEVELOPER_TOKEN',
-        "is missing (a trial), and so is BOX_CLIENT_ID (everybody's own Box account): one of the two is required",
+        'BOX_CLIENT_ID',
+        "is missing (everybody's own Box account or, with BOX_ENTERPRISE_ID, Client Credentials Grant), and so is " +
+          'BOX_DEVELOPER_TOKEN (a trial): one of the two is required',
       ],
     ];
   }

@@ -163,7 +163,7 @@ test.each([
     { ...app, PUBLIC_URL: 'https://a.example', BOX_DEVELOPER_TOKEN: 'x' },
     ['BOX_DEVELOPER_TOKEN is for a trial'],
   ],
-  [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_TOKEN is missing (a trial)']],
+  [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_CLIENT_ID is missing (everybody']],
   [{ BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_SLACK_USER is missing']],
 ])('there is exactly one way into Box: %j', (env, told) => {
   expect(refused(env)).toEqual(told.map((words) => expect.stringContaining(words)));
@@ -233,7 +233,7 @@ test('everything wrong is told at once, with a place for each, and the way to tr
     'SLACK_APP_TOKEN',
     'PORT',
     'SLACK_BOT_TOKEN',
-    'BOX_DEVELOPER_TOKEN',
+    'BOX_CLIENT_ID',
     'ENCRYPTION_KEY',
   ]);
   const text = formatProblems(read.problems);
