@@ -35,6 +35,10 @@ inBrowser('an own Box account', (stage) => {
 
     await modal(page, 'Connect Box').getByText('Here is a new link.').waitFor();
     const granted = await goesToBox(page);
+    await granted.getByRole('button', { name: 'Grant access to Box' }).click();
+    // The browser asks for the account, and goes nowhere without.
+    expect(await granted.locator('input:focus').getAttribute('name')).toBe('login');
+    expect(await granted.getByRole('radio', { checked: true }).count()).toBe(0);
     await granted.getByRole('radio', { name: /bo@acme\.com/ }).check();
     await granted.getByRole('button', { name: 'Grant access to Box' }).click();
     await granted.getByText('bo in Acme now works with the Box account bo@acme.com.').waitFor();

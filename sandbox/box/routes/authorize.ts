@@ -23,11 +23,7 @@ export function answerAuthorize(request: Request, state: BoxState, now: number):
   const asked = askedBy(request.query, state);
   if ('refused' in asked) return page(400, refusalPage('redirect_uri_mismatch', asked.refused));
   if (asked.error !== null) return sentBack(asked, { error: asked.error });
-  if (request.method === 'GET') {
-    const accounts = Object.values(state.users).filter((user) => user.id !== asked.app.serviceUserId);
-    const query = request.query.toString();
-    return page(200, consentPage({ appName: asked.app.name, accounts, query }));
-  }
+  if (request.method === 'GET') return question(request, state, asked.app, null);
   const form = new URLSearchParams(request.body.toString('utf8'));
   if (form.get('answer') !== 'grant') {
     return sentBack(asked, {
@@ -35,9 +31,17 @@ export function answerAuthorize(request: Request, state: BoxState, now: number):
       error_description: 'The user denied access to your application',
     });
   }
-  const user = userByLogin(state, form.get('login') ?? '');
+  const login = form.get('login') ?? '';
+  if (login === '') return question(request, state, asked.app, 'Choose the account first.');
+  const user = userByLogin(state, login);
   if (user === undefined) return page(400, refusalPage('no_account', 'There is no such account.'));
   return sentBack(asked, { code: issueCode(state, asked.app, user, now) });
+}
+
+function question(request: Request, state: BoxState, app: OAuthApp, problem: string | null): Answer {
+  const accounts = Object.values(state.users).filter((user) => user.id !== app.serviceUserId);
+  const query = request.query.toString();
+  return page(problem === null ? 200 : 400, consentPage({ appName: app.name, accounts, query, problem }));
 }
 
 function askedBy(query: URLSearchParams, state: BoxState): Asked | { readonly refused: string } {

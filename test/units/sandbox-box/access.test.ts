@@ -22,6 +22,30 @@ describe('tokens', () => {
     expect((await fetch(`${world.box.url}/2.0/users/me`)).status).toBe(401);
   });
 
+  it('are promised to no app before somebody has chosen an account', async () => {
+    const world = await aWorld();
+    const redirectUri = 'http://127.0.0.1:4603/back';
+    const { clientId } = world.box.addApp({ redirectUris: [redirectUri] });
+    const query = new URLSearchParams({
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+    });
+    const page = `${world.box.url}/api/oauth2/authorize?${query}`;
+    expect(await (await fetch(page)).text()).not.toContain('checked');
+    const answer = (login: object) =>
+      fetch(page, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ answer: 'grant', ...login }),
+      });
+    const nobody = await answer({});
+    expect(nobody.status).toBe(400);
+    expect(await nobody.text()).toMatch(/role="alert">Choose the account first\./);
+    const somebody = await answer({ login: 'ana@acme.com' });
+    expect(somebody.headers.get('location')).toContain('code=');
+  });
+
   it('are handed out to a known app alone, and the refusal has OAuth’s shape', async () => {
     const world = await aWorld();
     const { clientId, clientSecret } = world.box.addApp({});
