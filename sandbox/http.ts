@@ -131,11 +131,17 @@ export async function mustBeFree(port: number): Promise<void> {
 }
 
 /** Says in people's words that the port is taken, when that is why the start failed. */
-export async function onPort<T>(port: number, starting: Promise<T>): Promise<T> {
+export async function onPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
   try {
     return await starting;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new Error(`port ${port} is taken: choose another with --port N`, { cause: error });
+    throw new Error(`port ${port} is taken${among}: choose another with --port N`, { cause: error });
   }
+}
+
+/** Rejects at the first of these ports that is taken, and says which were asked for. */
+export async function mustAllBeFree(ports: readonly number[]): Promise<void> {
+  const among = ` (the sandbox needs ${ports[0]} to ${ports.at(-1)})`;
+  for (const port of ports) await onPort(port, mustBeFree(port), among);
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type BoxOptions, type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
-import { freePort, mustBeFree, onPort } from './http.ts';
+import { freePort, mustAllBeFree, onPort } from './http.ts';
 import { apart, type Kept, keepIn } from './kept.ts';
 import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
@@ -76,6 +76,8 @@ const manifest = fileURLToPath(
 /** The page is there when this resolves; the app is still starting. @throws naming the port that is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
+  // The lowest first, which is the one that people gave, and before anything of theirs is touched.
+  await mustAllBeFree(portsOf(options));
   const folder = join(options.folder ?? usualFolder, hasWorkspaces ? apart : '');
   const kept = keepIn(folder, options.isFresh);
   const clock = keptClock(kept);
@@ -87,9 +89,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (hasWorkspaces) withGlobex(slack, box);
   // Known before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
-  await onPort(appPort, mustBeFree(appPort));
   const appUrl = `http://127.0.0.1:${appPort}`;
   const begun = keptBegun(kept);
+  const isAddedToAcme = hasWorkspaces && !begun.isInstalled;
   let hasEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
     hasEnded = resolve;
@@ -138,7 +140,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     slack,
     box,
     appUrl,
-    greeting: greeting({ slack, box, appUrl, documentUrl, pageUrl: page?.url ?? null }),
+    greeting: greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl: page?.url ?? null }),
     appReady,
     appEnded,
     stop: async () => {
@@ -200,6 +202,12 @@ async function openBox(kept: Kept, options: SandboxOptions, more: BoxOptions): P
 function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox, sandbox: string) {
   const port = portOf(options, 0);
   return onPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
+}
+
+/** None where any free one will do. */
+function portsOf(options: SandboxOptions): readonly number[] {
+  if (options.port === 0) return [];
+  return (options.isHeadless ? [1, 2, 3] : [0, 1, 2, 3]).map((place) => portOf(options, place));
 }
 
 function portOf({ port }: SandboxOptions, place: number): number {
