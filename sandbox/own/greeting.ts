@@ -2,27 +2,27 @@
 
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
-import { elsewhereOf, installUrlOf } from './globex.ts';
+import { type Elsewhere, elsewhereOf, installUrlOf } from './globex.ts';
 
 export interface Greeted {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   readonly appUrl: string;
   readonly documentUrl: string;
+  /** The sandbox is about to add Sign to Acme, as at a first start. */
+  readonly isAddedToAcme: boolean;
   /** Null when there is no page. */
   readonly pageUrl: string | null;
 }
 
-export function greeting({ slack, box, appUrl, documentUrl, pageUrl }: Greeted): string {
+export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl }: Greeted): string {
   const elsewhere = elsewhereOf(slack);
   if (pageUrl !== null) {
     return [
       '',
       `  Box Sign for Slack is here:  ${pageUrl}`,
       '',
-      ...(elsewhere === null
-        ? []
-        : [`  There are two workspaces. Sign is in Acme; add it to ${elsewhere.name} on the page.`, '']),
+      ...(elsewhere === null ? [] : [`  ${whereSignIs(slack, elsewhere, isAddedToAcme)}`, '']),
       '  Try first: open it and type /sign. Slack and Box are on this machine alone;',
       '  Ctrl-C stops them and keeps everything.',
       '',
@@ -47,8 +47,17 @@ export function greeting({ slack, box, appUrl, documentUrl, pageUrl }: Greeted):
       ? []
       : [
           `  People of ${elsewhere.name}, such as ${elsewhere.somebody}, act with "team":"${elsewhere.domain}" beside "person".`,
-          `  Sign is added there at ${installUrlOf(appUrl)} in a browser.`,
+          `  Sign is ${elsewhere.isInstalled ? 'there already' : `added there at ${installUrlOf(appUrl)} in a browser`}.`,
         ]),
     '',
   ].join('\n');
+}
+
+/** People add it and take it out, and the next start finds it as they left it. */
+function whereSignIs({ state }: SandboxSlack, { name, isInstalled }: Elsewhere, isAddedToAcme: boolean) {
+  const isInAcme = isAddedToAcme || state.app.isInstalled === true;
+  if (isInAcme && isInstalled) return `There are two workspaces, and Sign is in both: Acme and ${name}.`;
+  if (isInAcme) return `There are two workspaces. Sign is in Acme; add it to ${name} on the page.`;
+  if (isInstalled) return `There are two workspaces. Sign is in ${name}; add it to Acme on the page.`;
+  return `There are two workspaces, Acme and ${name}. Sign is in neither; add it on the page.`;
 }

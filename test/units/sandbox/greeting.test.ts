@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { withGlobex } from '../../../sandbox/own/globex.ts';
+import { greeting } from '../../../sandbox/own/greeting.ts';
+import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
+
+let box: SandboxBox;
+let slack: SandboxSlack;
+
+beforeEach(async () => {
+  [box, slack] = await Promise.all([startBox(), startSlack()]);
+});
+afterEach(() => Promise.all([box.close(), slack.close()]));
+
+function said({ isAddedToAcme = false, pageUrl = 'http://127.0.0.1:4600' as string | null } = {}): string {
+  return greeting({ slack, box, appUrl: 'http://127.0.0.1:4603', documentUrl: '', isAddedToAcme, pageUrl });
+}
+
+test('of a single workspace nothing is said', () => {
+  expect(said()).not.toContain('workspace');
+});
+
+test('says where Sign is, at a first start and as people left it', () => {
+  withGlobex(slack, box);
+  const globex = slack.workspaces[1]?.state;
+  if (!globex) throw new Error('there is no Globex');
+  expect(said({ isAddedToAcme: true })).toContain('Sign is in Acme; add it to Globex on the page.');
+  expect(said({ pageUrl: null })).toContain('Sign is added there at http://127.0.0.1:4603/slack/install');
+  expect(said()).toContain('Sign is in neither; add it on the page.');
+  globex.app.isInstalled = true;
+  expect(said()).toContain('Sign is in Globex; add it to Acme on the page.');
+  slack.state.app.isInstalled = true;
+  expect(said()).toContain('Sign is in both: Acme and Globex.');
+  expect(said({ pageUrl: null })).toContain('Sign is there already.');
+});
