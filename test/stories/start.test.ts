@@ -81,11 +81,16 @@ stories('starting and stopping', () => {
 function problems(world: () => World): void {
   it('names everything that is missing from an empty environment, and where to get it', async () => {
     const said = await problem(startAppProcess({ env: {} }));
-    for (const variable of ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'BOX_DEVELOPER_TOKEN']) {
+    for (const variable of [
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'BOX_CLIENT_ID',
+      'BOX_DEVELOPER_TOKEN',
+    ]) {
       expect(said).toContain(variable);
     }
     expect(said).toContain('OAuth & Permissions');
-    expect(said).toContain('Developer Token');
+    expect(said).toContain('OAuth 2.0 Credentials, Client ID');
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
   });
 
