@@ -183,9 +183,16 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
 }
 
 function none({ chosen, page, source, t }: RequestListParts): KnownBlock {
-  if (chosen.query !== '') return section(t.list.noMatch(clean(chosen.query, longestQuery)));
+  const { state, canConnect = false, listedAt } = source;
+  const isAsking = state === 'asking';
+  const isOnlyOurs = state === 'not_connected' || (listedAt === null && !isAsking);
+  if (chosen.query !== '') {
+    const query = clean(chosen.query, longestQuery);
+    return section(isOnlyOurs ? t.list.noMatchKnown(query, canConnect) : t.list.noMatch(query));
+  }
+  if (isOnlyOurs) return section(t.list.noneKnown(canConnect));
   if (!page.isEmpty) return section(t.list.noneIn[page.group]);
-  return section(source.state === 'asking' ? t.list.noneAsking : t.list.noneYet);
+  return section(isAsking ? t.list.noneAsking : t.list.noneYet);
 }
 
 function pageBlocks({ page, pages }: ListPage, t: Texts): KnownBlock[] {

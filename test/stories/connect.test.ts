@@ -197,6 +197,28 @@ stories('connecting a Box account', () => {
     expect((await storedRows(world().store))['pending_connections']).toEqual([]);
   });
 
+  it('asks Box for the list from which it was begun, which says until then only what is known', async () => {
+    const { slack, box } = world();
+    slack.addUser({ handle: 'fay', name: 'Fay', email: 'fay@acme.com' });
+    const atBox = box.addUser({ login: 'fay@acme.com', name: 'Fay' });
+    const file = box.addFile(atBox, { name: 'Before.pdf' });
+    box.addSignRequest(atBox, { file, to: ['dee@client.com'], name: 'Made before.pdf' });
+    const fay = slack.person('fay');
+    await fay.types('/sign list', { in: 'app' });
+    await fay.sees('None are known here. Connect Box to see those at Box.', { in: 'modal' });
+    await fay.fills({ 'Names, people or addresses': 'before' });
+    await fay.sees('None that are known here match "before". Connect Box to see those at Box.', {
+      in: 'modal',
+    });
+    await fay.presses('Connect Box', { on: 'modal' });
+    const page = await agrees(aBrowser(world()), await linkOf(fay), box.person('fay@acme.com'));
+    expect(page.text).toContain('Connected');
+    await fay.sees('Connected to Box as fay@acme.com', { in: 'modal' });
+    await fay.closes();
+    await fay.sees('Made before.pdf', { in: 'modal' });
+    expect((await fay.modal())?.plain).not.toContain('Not connected');
+  });
+
   it('names both commands in help', async () => {
     const { ana } = world();
     await ana.types('/sign help', { in: '#contracts' });

@@ -7,7 +7,9 @@ import { statusTable } from '../../signing/status.ts';
 import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import type { Job } from '../../store/claims.ts';
 import { aboutBoxView, disconnectView } from '../../views/connect-views.ts';
+import type { ConnectionShown } from '../../views/connection-line.ts';
 import { connectionShown } from '../common/connection.ts';
+import { askForList, drawListsSoon } from '../common/list-views.ts';
 import { forMember, submittedByMember } from '../common/members.ts';
 import { redrawSoon } from '../common/redraw-soon.ts';
 import type { Services } from '../common/services.ts';
@@ -60,6 +62,20 @@ export async function followAgain(services: Services, job: Job): Promise<void> {
       await redrawSoon(services, tenant, id);
     }
   }
+  await listAgain(services, tenant, user, state);
+}
+
+/** Lists that are open: what they say of Box is about the connection as it was. */
+async function listAgain(
+  services: Services,
+  tenant: string,
+  user: string,
+  state: ConnectionShown['state'],
+): Promise<void> {
+  const open = await services.store.lists.viewsOf(tenant, user);
+  if (open.length === 0) return;
+  if (state === 'connected') await askForList(services, tenant, user);
+  await drawListsSoon(services, tenant, user);
 }
 
 async function openRequests(services: Services, tenant: string, userId: string) {

@@ -44,6 +44,11 @@ export const enList = {
   lastSeen: (at: string) => `not in Box’s list any more, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have not asked anybody to sign anything yet.',
+  /** Where Box has not been asked: more is not known. */
+  noneKnown: (canConnect: boolean) =>
+    canConnect ? 'None are known here. Connect Box to see those at Box.' : 'None are known here.',
+  noMatchKnown: (query: string, canConnect: boolean) =>
+    `None that are known here match "${query}".${canConnect ? ' Connect Box to see those at Box.' : ''}`,
   noneAsking: 'Your requests appear here as soon as Box answers.',
   noneIn,
   noMatch: (query: string) => `Nothing here matches "${query}".`,
