@@ -36,6 +36,9 @@ export interface Begun {
 /** Used up and never made look alike; an expired one is known for a while. */
 export type StateProblem = 'unknown' | 'expired' | 'other_browser';
 
+/** Why a way came to nothing: not agreed to at Box, too old, or Box or we did not get through. */
+export type WhyAgain = 'refused' | 'expired' | 'failed';
+
 export type NotFound = { readonly problem: StateProblem; readonly begun: Begun | null };
 
 export type Found = Begun | NotFound;
@@ -59,7 +62,7 @@ export interface OAuthStateStore {
   /** Uses up the state that Box handed back, which works in the browser that set out alone. */
   comeBack(state: string, browser: string | null): Promise<Found>;
   /** The way came to nothing: the modal that still shows its link gets another by a job, once for each way. */
-  renew(begun: Begun): Promise<void>;
+  renew(begun: Begun, why: WhyAgain): Promise<void>;
   /** The modal shows something else from now on. */
   leaveView(tenant: string, viewId: string): Promise<void>;
   /** Links and states of this person lead nowhere any more. @returns how many still did. */
@@ -161,7 +164,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
         .executeTakeFirst();
       return taken.numUpdatedRows === 1n ? found : { problem: 'unknown', begun: null };
     },
-    renew: ({ tenant, id, slackUserId, origin }) =>
+    renew: ({ tenant, id, slackUserId, origin }, why) =>
       transact(async ({ tx, enqueue }) => {
         // The row knows no modal any more, so that whoever comes again renews nothing.
         const query = tx.updateTable('oauth_states').set({ view_id: null }).where('tenant', '=', tenant);
@@ -170,7 +173,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
           .where('view_id', '=', origin.viewId)
           .executeTakeFirst();
         if (changed.numUpdatedRows !== 1n) return;
-        await enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, ...origin } });
+        await enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, why, ...origin } });
       }),
     async leaveView(tenant, viewId) {
       const query = db.updateTable('oauth_states').set({ view_id: null }).where('tenant', '=', tenant);

@@ -21,7 +21,7 @@ export type CodeOutcome =
   | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
   /** That was the last try: everything is to be done again. */
-  | { readonly outcome: 'over' }
+  | { readonly outcome: 'over'; readonly origin: ConnectOrigin }
   /** Nothing waits: never begun, proven already, or too late. */
   | { readonly outcome: 'none' };
 
@@ -44,9 +44,12 @@ export interface PendingConnectionStore {
   isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
   /** Tries a code; the right one makes the connection the person's. */
   tryCode(tenant: string, slackUserId: string, code: string): Promise<CodeOutcome>;
-  /** Gives what waits to be revoked: with `id` only that one, else whatever the person has waiting. */
+  /** Gives what waits to be revoked: with `id` only that one, whose time is over, else whatever the person has waiting. */
   drop(tenant: string, which: Which): Promise<void>;
 }
+
+/** How waiting for a code ended, for the message that asked for it: proven, five wrong ones, ten minutes, or given up. */
+export type CodeEnd = 'right' | 'over' | 'late' | 'ended';
 
 type Which = { readonly id: string } | { readonly slackUserId: string };
 
@@ -63,7 +66,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
     wait: (tenant, slackUserId, connection, origin, way = undefined) =>
       transact(async (unit) => {
         if (way !== undefined) await arrive(unit, tenant, way);
-        await drop(unit, tools, tenant, { slackUserId });
+        await drop(unit, tools, tenant, { slackUserId }, 'ended');
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
         const sealed = (column: string, text: string) => secrets.seal(placeOf(tenant, id, column), text);
@@ -113,10 +116,11 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
         if (!row || !wanted) return { outcome: 'none' };
         if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection);
         if (row.tries < MOST_TRIES) return { outcome: 'wrong', triesLeft: MOST_TRIES - row.tries };
-        await drop(unit, tools, tenant, { id: row.id });
-        return { outcome: 'over' };
+        await drop(unit, tools, tenant, { id: row.id }, 'over');
+        return { outcome: 'over', origin: originOf(row) };
       }),
-    drop: (tenant, which) => transact((unit) => drop(unit, tools, tenant, which)),
+    drop: (tenant, which) =>
+      transact((unit) => drop(unit, tools, tenant, which, 'id' in which ? 'late' : 'ended')),
   };
 }
 
@@ -135,17 +139,21 @@ async function accept(
   await unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant).where('id', '=', id).execute();
   await saveConnection(unit, tools, tenant, row.slack_user_id, connection);
   await tellOver(unit, tenant, { id, ...row }, 'right');
-  return { outcome: 'right', origin: { viewId: row.view_id, draftId: row.draft_id } };
+  return { outcome: 'right', origin: originOf(row) };
 }
 
-async function drop(unit: Unit, tools: Tools, tenant: string, which: Which): Promise<void> {
+function originOf(row: Pick<Selectable<PendingConnectionRow>, 'view_id' | 'draft_id'>): ConnectOrigin {
+  return { viewId: row.view_id, draftId: row.draft_id };
+}
+
+async function drop(unit: Unit, tools: Tools, tenant: string, which: Which, end: CodeEnd): Promise<void> {
   const all = unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant);
   const query =
     'id' in which ? all.where('id', '=', which.id) : all.where('slack_user_id', '=', which.slackUserId);
   for (const row of await query.returningAll().execute()) {
     const connection = readableOrNull(() => pendingConnectionIn(row, tools.secrets));
     await revokeLater(unit, tools, tenant, connection?.tokens.refreshToken ?? null);
-    await tellOver(unit, tenant, row, 'none');
+    await tellOver(unit, tenant, row, end);
   }
 }
 
@@ -153,10 +161,12 @@ async function drop(unit: Unit, tools: Tools, tenant: string, which: Which): Pro
 async function tellOver(
   { enqueue }: Unit,
   tenant: string,
-  { id, slack_user_id: user, created_at: askedAt }: Omit<Selectable<PendingConnectionRow>, 'tenant'>,
-  outcome: CodeOutcome['outcome'],
+  row: Omit<Selectable<PendingConnectionRow>, 'tenant'>,
+  outcome: CodeEnd,
 ): Promise<void> {
-  const args = { user, id, outcome, askedAt: String(askedAt) };
+  const { id, slack_user_id: user, created_at: askedAt } = row;
+  const { draftId } = originOf(row);
+  const args = { user, id, outcome, askedAt: String(askedAt), draftId };
   await enqueue(tenant, { step: 'code_over', args, lane: laneOf(id) });
 }
 

@@ -26,15 +26,15 @@ export interface LinkParts {
   readonly draftId: string | null;
   /** The account that would be left. */
   readonly login: string | null;
-  /** An earlier link has led to nothing. */
-  readonly isAgain: boolean;
+  /** Why an earlier link has led to nothing, as a sentence. */
+  readonly why: string | null;
 }
 
 /** The link to Box, for the person whose modal this is. */
-export function connectView({ url, draftId, login, isAgain }: LinkParts, t: Texts): ModalView {
+export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): ModalView {
   const says = t.connect;
   const blocks: KnownBlock[] = [
-    ...(isAgain ? [section(says.linkAgain)] : []),
+    ...(why === null ? [] : [section(why)]),
     section(login === null ? says.link(draftId !== null) : says.already(nameOr(login, '', longestLogin))),
     ...actionsBlock([
       button({ action: actions.goToBox, label: says.goToBox, url, isPrimary: true }),
@@ -140,8 +140,13 @@ export function disconnectView(login: string, open: number, t: Texts): ModalView
   });
 }
 
-/** A sentence with the way to connect. */
-export function connectMessage(sentence: string, t: Texts): Message {
-  const connect = button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
+/** A sentence with the way to connect. @param draftId the form that waits behind it; null: none. */
+export function connectMessage(sentence: string, t: Texts, draftId: string | null = null): Message {
+  const connect = button({
+    action: actions.connect,
+    label: t.connect.connect,
+    isPrimary: true,
+    ...(draftId === null ? {} : { value: draftId }),
+  });
   return message([[sentence]], [section(sentence), ...actionsBlock([connect])], t);
 }

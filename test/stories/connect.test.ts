@@ -166,7 +166,41 @@ stories('connecting a Box account', () => {
     const rows = await storedRows(world().store);
     expect(rows['connections']?.join()).not.toContain('cy@home.net');
     expect(rows['pending_connections']).toEqual([]);
-    await asksNoMore(cy, 'No code is waited for');
+    await asksNoMore(cy, 'That was the fifth wrong code. Nothing was connected.');
+    await cy.reloads();
+  });
+
+  it('leads on after five wrong codes, from the modal and from the message, and the form comes back', async () => {
+    const { slack, box } = world();
+    const cy = slack.person('cy');
+    const file = world().newFile('Wanted.pdf');
+    const over = 'That was the fifth wrong code. Nothing was connected.';
+    await cy.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+    await cy.sees('New sign request', { in: 'modal' });
+    await cy.presses('Connect Box', { on: 'modal' });
+    const page = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
+    await cy.sees('type the code that your browser shows', { in: 'modal' });
+    await cy.fills({ Code: wrong(codeOn(page)) });
+    for (const _try of [1, 2, 3, 4]) expect(await cy.submits()).toMatchObject({ errors: {} });
+    expect(await cy.submits()).toEqual({});
+    expect(await cy.sees(over, { in: 'modal' })).toContain('your form comes back here');
+    await asksNoMore(cy, over);
+    expect(await linkOf(cy)).toContain('/box/connect?state=');
+    await cy.reloads();
+    const asked = (await cy.messages('app')).filter(({ plain }) => plain.includes(over)).at(-1);
+    if (!asked) throw new Error('no message says so');
+    await cy.presses('Connect Box', { on: asked });
+    const again = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
+    await cy.sees('type the code that your browser shows', { in: 'modal' });
+    await cy.fills({ Code: codeOn(again) });
+    expect(await cy.submits()).toEqual({});
+    await cy.sees('Sending as cy@home.net at Box', { in: 'modal' });
+    expect((await cy.modal())?.values).toMatchObject({ 'Box link or file ID': file.url });
+    await cy.reloads();
+    await cy.types('/sign disconnect', { in: 'app' });
+    await cy.sees('Disconnect Box?', { in: 'modal' });
+    await cy.submits();
+    await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
     await cy.reloads();
   });
 
@@ -179,7 +213,7 @@ stories('connecting a Box account', () => {
     await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await cy.sees('No code is waited for');
     await expect.poll(() => livingTokens(world(), 'cy@home.net'), { timeout: 8_000 }).toEqual([]);
-    await asksNoMore(cy, 'No code is waited for');
+    await asksNoMore(cy, 'The code was not typed within 10 minutes');
     await cy.reloads();
   });
 
@@ -190,7 +224,10 @@ stories('connecting a Box account', () => {
     const link = await asksForLink(cy);
     const page = await browser.opens(await box.person('cy@home.net').denies(await goesToBox(browser, link)));
     expect(page.text).toContain('At Box it was not agreed to. Nothing was connected.');
-    await cy.sees('That did not work, and nothing was connected. Here is a new link.', { in: 'modal' });
+    expect(page.text).toContain('Go back to Slack: a new link is there.');
+    await cy.sees('At Box access was not granted, so nothing was connected. Here is a new link.', {
+      in: 'modal',
+    });
     const renewed = await linkOf(cy);
     expect(renewed).not.toBe(link);
     expect((await aBrowser(world()).opens(renewed)).text).toContain('This is for cy');

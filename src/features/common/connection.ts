@@ -27,13 +27,17 @@ export async function connectionShown(
   return { state: 'connected', login: known?.login ?? null };
 }
 
-/** A new link for this person, in the modal that shows it. `id` names it until the modal has a name. */
+/**
+ * A new link for this person, in the modal that shows it. `id` names it until the modal has a name.
+ *
+ * @param why another is needed, as a sentence; null: it is the first.
+ */
 export async function linkView(
   services: Services,
   tenant: string,
   person: Person,
   origin: ConnectOrigin,
-  isAgain = false,
+  why: string | null = null,
 ): Promise<{ readonly view: ModalView; readonly id: string }> {
   const { connecting } = services;
   if (connecting.kind !== 'own') throw new Fault('a link to Box where nobody connects an own account');
@@ -43,7 +47,7 @@ export async function linkView(
   const login = shown.state === 'connected' ? (shown.login ?? '') : null;
   return {
     id,
-    view: connectView({ url, draftId: origin.draftId, login, isAgain }, textsFor(person)),
+    view: connectView({ url, draftId: origin.draftId, login, why }, textsFor(person)),
   };
 }
 

@@ -75,14 +75,14 @@ export async function comeBackFromBox(browsing: Browsing, request: BrowserReques
 
 /** The modal in Slack may still show a link that is too old. */
 async function noWay({ store }: Browsing, { problem: why, begun }: NotFound): Promise<BrowserAnswer> {
-  if (why === 'expired' && begun) await store.oauthStates.renew(begun);
+  if (why === 'expired' && begun) await store.oauthStates.renew(begun, 'expired');
   return problem(why);
 }
 
 async function connect(browsing: Browsing, begun: Begun, code: string | null): Promise<BrowserAnswer> {
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
     // The link in the modal led to nothing.
-    await browsing.store.oauthStates.renew(begun);
+    await browsing.store.oauthStates.renew(begun, why === 'refused' ? why : 'failed');
     return problem(why);
   };
   if (code === null || code === '') return failed('refused');

@@ -2,8 +2,9 @@
  * The code of six digits: whoever began in Slack types what the browser shows, and only then may the app act as
  * that Box user. Typed in a modal, or behind the command.
  */
+import type { ModalView } from '@slack/types';
 import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
-import type { CodeOutcome, Person } from '../../store/database.ts';
+import type { CodeOutcome, ConnectOrigin, Person } from '../../store/database.ts';
 import {
   aboutBoxView,
   codeError,
@@ -13,9 +14,9 @@ import {
   readWaitingDraft,
 } from '../../views/connect-views.ts';
 import type { Texts } from '../../views/texts/index.ts';
-import { countOfOtherAccount } from '../common/connection.ts';
+import { countOfOtherAccount, linkView } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
-import { forMember, submittedByMember } from '../common/members.ts';
+import { forMember, type Member, submittedByMember } from '../common/members.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { tell } from '../common/tell.ts';
 
@@ -44,10 +45,17 @@ export function submitCode(services: Services, payload: SubmissionPayload): Prom
     if (tried.outcome === 'wrong') {
       return { ack: { response_action: 'errors', errors: codeError(notTaken(tried, t)) } };
     }
+    const before = tried.outcome === 'none' ? null : tried.origin.draftId;
+    const draftId = before ?? readWaitingDraft(payload.view.privateMetadata);
     if (tried.outcome !== 'right') {
-      return { ack: { response_action: 'update', view: aboutBoxView(notTaken(tried, t), t) } };
+      const view = await beginAgain(
+        services,
+        member,
+        { viewId: payload.view.id, draftId },
+        notTaken(tried, t),
+      );
+      return { ack: { response_action: 'update', view } };
     }
-    const draftId = tried.origin.draftId ?? readWaitingDraft(payload.view.privateMetadata);
     return { ack: { response_action: 'update', view: await afterwards(services, member, draftId) } };
   });
 }
@@ -66,6 +74,17 @@ export async function connectWithCode(
   if (tried.outcome !== 'right') return tell(services, payload, notTaken(tried, t), t);
   const args = { user: person.userId, ...tried.origin };
   await services.store.jobs.enqueue(tenant, { step: 'show_connected', args });
+}
+
+/** In place of the code, with the way on where there is one. */
+async function beginAgain(
+  services: Services,
+  { tenant, person, t }: Member,
+  origin: ConnectOrigin,
+  why: string,
+): Promise<ModalView> {
+  if (services.connecting.kind !== 'own') return aboutBoxView(why, t);
+  return (await linkView(services, tenant, person, origin, why)).view;
 }
 
 async function afterwards(services: Services, { tenant, person }: Who, draftId: string | null) {

@@ -29,10 +29,12 @@ export function pressConnect(services: Services, payload: ActionPayload): Promis
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { triggerId, view } = payload;
     if (services.connecting.kind !== 'own' || !triggerId) return outOfDate(services, payload, person);
-    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (!view || draft?.user !== person.userId) {
-      return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open') };
+    const draftId = view ? readCreateMetadata(view.privateMetadata)?.draftId : payload.value;
+    const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
+    const isOwn = draft?.user === person.userId;
+    if (!view || !isOwn) {
+      const waiting = isOwn ? draft.id : null;
+      return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open', waiting) };
     }
     const form = readCreateModal({ values: view.state }, draft.form);
     await services.store.drafts.put(tenant, { ...draft, form, problem: null });
@@ -47,8 +49,9 @@ async function openLink(
   person: Person,
   triggerId: string,
   how: 'open' | 'push',
+  draftId: string | null = null,
 ): Promise<void> {
-  const { id, view } = await linkView(services, tenant, person, { viewId: null, draftId: null });
+  const { id, view } = await linkView(services, tenant, person, { viewId: null, draftId });
   const { slack, store } = services;
   const { viewId } = await (how === 'open'
     ? slack.openView(triggerId, view)

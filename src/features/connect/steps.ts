@@ -14,6 +14,7 @@ import {
   connectedView,
   connectMessage,
 } from '../../views/connect-views.ts';
+import type { Texts } from '../../views/texts/index.ts';
 import { personOf } from '../common/admit.ts';
 import { countOfOtherAccount, linkView } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
@@ -62,8 +63,13 @@ export async function codeOver(services: Services, job: Job): Promise<void> {
   const message =
     job.args['outcome'] === 'right' && known?.state === 'active'
       ? connectedMessage(known.login, null, 0, t)
-      : connectMessage(t.connect.codeNone, t);
+      : connectMessage(whyOver(job.args['outcome'] ?? '', t), t, job.args['draftId'] ?? null);
   await slack.update(channel, asked.ts, message, key);
+}
+
+function whyOver(outcome: string, t: Texts): string {
+  if (outcome === 'over') return t.connect.codeOver;
+  return outcome === 'late' ? t.connect.codeLate : t.connect.codeEnded;
 }
 
 /** The message that asks for this code is found by it. */
@@ -77,7 +83,9 @@ export async function renewLink(services: Services, job: Job): Promise<void> {
   if (viewId === null || services.connecting.kind !== 'own') return;
   const person = await personOf(services, job.tenant, job.args['user'] ?? '');
   const origin = { viewId, draftId: job.args['draftId'] ?? null };
-  const { view } = await linkView(services, job.tenant, person, origin, true);
+  const { refused, expired, failed } = textsFor(person).connect.linkAgain;
+  const why = { refused, expired, failed }[job.args['why'] ?? ''] ?? failed;
+  const { view } = await linkView(services, job.tenant, person, origin, why);
   await showIn(services, job, view);
 }
 

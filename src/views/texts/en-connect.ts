@@ -10,7 +10,11 @@ export const enConnect = {
     isForForm
       ? 'Connect your Box account, then your form comes back here as you filled it in. Nothing was sent yet.'
       : 'Connect your own Box account: what you send is sent by you, and you see only what Box lets you see.',
-  linkAgain: 'That did not work, and nothing was connected. Here is a new link.',
+  linkAgain: {
+    refused: 'At Box access was not granted, so nothing was connected. Here is a new link.',
+    expired: 'That link was too old, and nothing was connected. Here is a new link.',
+    failed: 'That did not work, and nothing was connected. Here is a new link.',
+  } as Readonly<Record<'refused' | 'expired' | 'failed', string>>,
   linkHint: 'The link is for you alone and holds for 10 minutes.',
   goToBox: 'Connect Box',
   backToForm: 'Back to the form',
@@ -26,7 +30,11 @@ export const enConnect = {
   codeWrong: (left: number) => `That is not the code. ${left === 1 ? '1 try is' : `${left} tries are`} left.`,
   codeShape: 'The code has six digits.',
   codeOver: 'That was the fifth wrong code. Nothing was connected. Begin again with a new link.',
-  codeNone: 'No code is waited for: it was used, or 10 minutes are over. Begin again with a new link.',
+  codeLate:
+    'The code was not typed within 10 minutes, so nothing was connected. Begin again with a new link.',
+  codeEnded: 'This code is not waited for any more: you have begun again since, or disconnected.',
+  codeNone:
+    'No code is waited for now: each holds for 10 minutes, five tries and one use, and ends when you begin again or disconnect. Begin again with a new link.',
   connected: (login: string) => `Connected to Box as ${login}.`,
   formWaits: 'Your form is as you filled it in.',
   openForm: 'Open the form again',

@@ -6,6 +6,7 @@ interface Who {
 }
 
 const nothing = 'Nothing was connected.';
+const nextLink = 'Go back to Slack: a new link is there. If you have closed it, type /sign connect.';
 const newLink = 'For a new link go back to Slack and ask to connect again.';
 
 export const enPages = {
@@ -54,7 +55,7 @@ export const enPages = {
     },
     expired: {
       title: 'This link is too old',
-      paragraphs: [`It held for 10 minutes. ${nothing}`, newLink],
+      paragraphs: [`It held for 10 minutes. ${nothing}`, nextLink],
     },
     other_browser: {
       title: 'This was not begun here',
@@ -66,11 +67,11 @@ export const enPages = {
     },
     refused: {
       title: 'Not connected',
-      paragraphs: [`At Box it was not agreed to. ${nothing}`, newLink],
+      paragraphs: [`At Box it was not agreed to. ${nothing}`, nextLink],
     },
     not_taken: {
       title: 'Not connected',
-      paragraphs: [`Box did not take what it had given a moment before. ${nothing}`, newLink],
+      paragraphs: [`Box did not take what it had given a moment before. ${nothing}`, nextLink],
     },
     not_member: {
       title: 'Not connected',
@@ -78,7 +79,7 @@ export const enPages = {
     },
     no_answer: {
       title: 'Not connected',
-      paragraphs: [`Slack or Box did not answer just now. ${nothing}`, newLink],
+      paragraphs: [`Slack or Box did not answer just now. ${nothing}`, nextLink],
     },
     internal: {
       title: 'Something went wrong',

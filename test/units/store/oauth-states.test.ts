@@ -69,7 +69,7 @@ onBothEngines('links and states', (place) => {
       const found = await states.look(one);
       if (!('problem' in found) || !found.begun) throw new Error('it is not too old');
       const ways = Array.from({ length: 5 }, () => found.begun);
-      await Promise.all(ways.map((way) => (way ? states.renew(way) : undefined)));
+      await Promise.all(ways.map((way) => (way ? states.renew(way, 'expired') : undefined)));
     }
     const jobs = await here.raw('select step, args from jobs');
     expect(jobs).toHaveLength(1);
