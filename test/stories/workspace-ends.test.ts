@@ -68,6 +68,10 @@ stories('the end of an installation', () => {
     await ana.submits();
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await ana.closes({ all: true });
+    // The card comes a little after the view: an end before it leaves none.
+    await expect
+      .poll(async () => JSON.stringify(await ana.messages('app')), patience)
+      .toMatch(/Deal\.pdf.*Not sent yet/);
   }
 
   /** A card of before says that its request is gone, and offers nothing more that could only say so again. */
