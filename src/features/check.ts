@@ -7,7 +7,7 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { forMember, submittedByMember } from './common/members.ts';
-import { type Services, textsFor } from './common/services.ts';
+import type { Services } from './common/services.ts';
 import { notKnown, outOfDate } from './common/tell.ts';
 import { resultView } from './common/view-of.ts';
 import { showView } from './common/views-shown.ts';
@@ -25,7 +25,7 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
       wake: false,
     });
     const record = changed?.record;
-    const view = record ? resultView(record, t, now) : null;
+    const view = record ? await resultView(services, record, person) : null;
     if (!record || !view) return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
     await showView(services, tenant, record.id, payload.view.id);
     return {
@@ -40,7 +40,7 @@ export function openCheck(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
     if (record?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
-    const view = resultView(record, textsFor(person), services.now());
+    const view = await resultView(services, record, person);
     if (!view || !payload.triggerId) {
       return (await outOfDate(services, payload, person)).after?.();
     }

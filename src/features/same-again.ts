@@ -10,12 +10,12 @@ import { showView } from './common/views-shown.ts';
 
 /** The button's value is the earlier request's id. */
 export function showThatOne(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedByMember(services, payload, async ({ tenant, person, t }) => {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view, value } = payload;
     if (!view || !value) return outOfDate(services, payload, person);
     const record = await services.store.signRequests.get(tenant, value);
     if (record?.requester !== person.userId) return notKnown(services, payload, person);
-    const result = resultView(record, t, services.now());
+    const result = await resultView(services, record, person);
     if (result) await showView(services, tenant, record.id, view.id);
     const shown = result ?? (await formAgain(services, record, person));
     return {

@@ -32,6 +32,8 @@ export interface Resolved {
   readonly modifiedAt: number | null;
   /** Name of the folder that the file is in, for the check. */
   readonly fileFolder: string | null;
+  /** It is in no folder, so that no copy can be put beside it. */
+  readonly isFileInRoot: boolean;
   /** Sent along with file calls when the file is reachable through the link alone. */
   readonly sharedLink: string | null;
   readonly folder: NamedFile | null;
@@ -71,6 +73,7 @@ function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
     file: resolved.file,
     fileModifiedAt: resolved.modifiedAt,
     fileFolder: resolved.fileFolder,
+    isFileInRoot: resolved.isFileInRoot,
     sharedLink: resolved.sharedLink,
     folder: resolved.folder,
   };

@@ -101,6 +101,8 @@ export interface Details {
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
   readonly fileFolder: string | null;
+  /** The source file is in no folder. Absent: not known. */
+  readonly isFileInRoot?: boolean;
   /** The shared link through which alone the file may be reachable; goes out with file calls. */
   readonly sharedLink: string | null;
   /** The destination folder, once known. */

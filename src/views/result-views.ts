@@ -88,6 +88,15 @@ export interface FileFacts {
   readonly folder: string | null;
   /** When it was last changed (ms). */
   readonly changedAt: number | null;
+  /** Null: not known. */
+  readonly sender?: Sender | null;
+}
+
+/** The Box account that it goes out as. */
+export interface Sender {
+  readonly login: string;
+  /** It is the requester's address in Slack. */
+  readonly isOwnAddress: boolean;
 }
 
 /**
@@ -112,9 +121,15 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
       richText([[requestTitle(record, t)]]),
       ...fileContext(record, t, about),
       ...recipients(record, t),
+      ...senderBlocks(about?.sender ?? null, t),
       ...actionsBlock([change]),
     ],
   });
+}
+
+function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
+  const login = clean(sender?.login ?? '', 254);
+  return sender === null || login === '' ? [] : [section(t.result.sentAs(login, sender.isOwnAddress))];
 }
 
 function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlock[] {
@@ -123,6 +138,7 @@ function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlo
   const words = [
     ...(source === '' || source === destination ? [] : [t.result.inFolder(source)]),
     ...(destination === '' ? [] : [t.result.signedCopyTo(destination)]),
+    ...(destination === '' && record.details.isFileInRoot ? [t.result.signedCopyToOwnFolder] : []),
   ];
   const changedAt = about?.changedAt ?? record.details.fileModifiedAt;
   return datedContext(words, changedAt === null ? [] : [t.result.lastChange(changedAt)], t);

@@ -59,6 +59,18 @@ stories('sending without fields', () => {
     });
   });
 
+  it('says where the signed copy of a file goes that is in no folder, as Box does it', async () => {
+    const { ana, box, newFile } = world();
+    const file = box.addFile(anaInBox(world()), { name: 'Loose.pdf' });
+    await asksFor(world(), `${file.url} dee@client.com`, direct);
+    await ana.sees('Signed copy goes to My Sign Requests', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Loose.pdf', 'signed copy in My Sign Requests');
+    await ana.reloads();
+    await asksFor(world(), `${newFile().url} dee@client.com`, direct);
+    expect(await ana.sees('Check and send', { in: 'modal' })).not.toContain('My Sign Requests');
+  });
+
   it('lists more recipients one by one', async () => {
     const { ana } = world();
     const file = world().newFile();

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { createdFor, formValues } from './acts.ts';
+import { createdFor, fileOf, formValues } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import {
   agrees,
@@ -143,6 +143,25 @@ stories('connecting a Box account', () => {
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await bo.sees('No code is waited for');
+  });
+
+  it('says in the check as whom it is sent, and when that is not one’s own address', async () => {
+    const { ana, slack } = world();
+    const bo = slack.person('bo');
+    for (const [who, login, said] of [
+      [ana, 'ana@acme.com', 'Sent as ana@acme.com.'],
+      [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not have your address in Slack.'],
+    ] as const) {
+      await who.types(`/sign ${fileOf(world(), login, 'Own.pdf').url} dee@client.com`, { in: '#contracts' });
+      await who.sees('New sign request', { in: 'modal' });
+      await who.fills({ 'Send without placing fields': true });
+      expect(await who.submits()).toEqual({});
+      await who.sees('Check and send', { in: 'modal' });
+      await who.sees(said, { in: 'modal' });
+      await who.presses('Change something');
+      await who.sees('New sign request', { in: 'modal' });
+      await who.reloads();
+    }
   });
 
   it('takes five wrong codes and no more, and then revokes what Box gave', async () => {

@@ -79,7 +79,7 @@ async function drawView(
   row: Card,
 ): Promise<'shown' | 'form' | 'closed'> {
   if (row.message === null || record.state === 'discarded') return 'closed';
-  const result = resultView(record, textsFor(person), services.now());
+  const result = await resultView(services, record, person);
   const hash = result ? hashOf(result) : null;
   if (hash !== null && hash === row.drawnHash) return 'shown';
   const view = result ?? (await formAgain(services, record, person));

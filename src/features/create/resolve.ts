@@ -36,6 +36,7 @@ export async function resolve(
     file: { id: file.file.id, name: file.file.name },
     modifiedAt: file.file.modifiedAt,
     fileFolder: file.file.parent?.name ?? null,
+    isFileInRoot: file.file.parent?.id === '0',
     sharedLink: file.sharedLink,
     folder,
     signers: signers.signers,

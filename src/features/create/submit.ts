@@ -169,7 +169,7 @@ async function resultOf(
 ): Promise<{ readonly view: ModalView; readonly goOn: () => Promise<void> }> {
   const isNew = 'record' in outcome;
   const record: SignRequest = isNew ? outcome.record : outcome.existing;
-  const view = resultView(record, textsFor(person), services.now());
+  const view = await resultView(services, record, person);
   if (!view) return { view: await formAgain(services, record, person), goOn: async () => undefined };
   await showView(services, tenant, record.id, viewId);
   const goOn = async (): Promise<void> =>

@@ -20,6 +20,9 @@ function minutesAgo(minutes: number): string {
   return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
 }
 
+/** Box decides it when it makes the copy: a file in All Files, or in a folder where one may put nothing, has no such place. */
+const copyByDefault = 'beside the original, or in My Sign Requests where Box cannot put it there';
+
 const form = {
   title: 'New sign request',
   submit: 'Continue',
@@ -55,7 +58,7 @@ const form = {
   nameHint: 'Empty: the name of the file.',
   folder: 'Folder for the signed copy',
   folderPlaceholder: 'Link to a Box folder',
-  folderHint: 'Empty: beside the original; whoever sees that folder sees it.',
+  folderHint: `Empty: ${copyByDefault}; whoever sees that folder sees it.`,
   folderHintConfigured: (folder: string) => `Empty: ${folder}.`,
   expiry: 'Expires after how many days',
   expiryHint: 'From 1 to 730. Empty: never.',
@@ -78,7 +81,7 @@ const form = {
 function folderSummary(hasFolder: boolean, defaultFolder: string): string {
   if (hasFolder) return 'Signed copy: in the folder you named';
   if (defaultFolder !== '') return `Signed copy: ${defaultFolder}`;
-  return 'Signed copy: beside the original; whoever sees that folder sees it';
+  return `Signed copy: ${copyByDefault}; whoever sees that folder sees it`;
 }
 
 const result = {
@@ -91,6 +94,12 @@ const result = {
   notNow: 'Not now',
   inFolder: (folder: string) => `In ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
+  /** A file that is in no folder: Box names that one itself. */
+  signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder of yours that Box makes',
+  sentAs: (login: string, isOwnAddress: boolean) =>
+    isOwnAddress
+      ? `Sent as ${login}.`
+      : `⚠️ Sent as ${login}: that Box account does not have your address in Slack.`,
   lastChange: (at: number) => say`last changed ${time(at)}`,
   goesToOne: (who: readonly string[]) => `Goes to ${listNames(who)} when you press Send now.`,
   goesToMany: (count: number) => `Goes to these ${people(count)} when you press Send now:`,

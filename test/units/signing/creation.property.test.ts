@@ -27,6 +27,7 @@ const resolved: Resolved = {
   file: { id: '111', name: 'NDA.pdf' },
   modifiedAt: null,
   fileFolder: null,
+  isFileInRoot: false,
   sharedLink: null,
   folder: null,
   signers: [aSigner('bo@client.com')],

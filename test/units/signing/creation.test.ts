@@ -29,6 +29,7 @@ const resolved: Resolved = {
   file: { id: '111', name: 'NDA.pdf' },
   modifiedAt: tuesday - 1,
   fileFolder: null,
+  isFileInRoot: false,
   sharedLink: 'https://app.box.com/s/x',
   folder: { id: '222', name: 'Contracts' },
   signers: [aSigner('bo@client.com', { slackUserId: 'U_BO', name: 'Bo Lee' })],

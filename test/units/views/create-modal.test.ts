@@ -73,7 +73,7 @@ describe('the form', () => {
     ]);
     expect(shown(blocks)[0]).toBe('Sending as ana@acme.com at Box');
     expect(shown(blocks)).toContain(
-      'Signed copy: beside the original; whoever sees that folder sees it · expires after 30 days · Box reminds on days 3, 8, 13, 18',
+      'Signed copy: beside the original, or in My Sign Requests where Box cannot put it there; whoever sees that folder sees it · expires after 30 days · Box reminds on days 3, 8, 13, 18',
     );
     expect(buttons(blocks.slice(-1))).toEqual(['More options']);
   });
