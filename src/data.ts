@@ -2,12 +2,14 @@
  * `npm run data`: shows what is stored about one person, or forgets them. For whoever runs the app and is asked
  * by that person. What lies at Slack and Box is theirs to delete, and this says so.
  */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { formatProblems, readConfig } from './config.ts';
 import { forgetPerson } from './forget-person.ts';
 import { startProblem } from './start-problem.ts';
 import { openStore, type Store, type Whose } from './store/database.ts';
+import { holdsStore } from './store/folder.ts';
 
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
   export           prints what is stored about that person, as JSON
@@ -45,6 +47,14 @@ function readAsked(): Asked {
   if (values.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(values.email)) {
     throw new TypeError('--email takes an address');
   }
+  if (values.user !== undefined && !/^[UW][A-Z0-9]{4,}$/.test(values.user)) {
+    throw new TypeError(
+      '--user takes a member ID (U…): in Slack, their profile, the three dots, Copy member ID',
+    );
+  }
+  if (values.tenant !== undefined && !/^[TE][A-Z0-9]{4,}$/.test(values.tenant)) {
+    throw new TypeError('--tenant takes the ID of a workspace (T…) or of an organisation (E…)');
+  }
   return { act, ...values };
 }
 
@@ -57,10 +67,21 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
   return { tenant: tenants[0] ?? '', user };
 }
 
+/** Also a typing error looks like this. */
+function sayNobody({ email, user = '', tenant }: Asked): void {
+  const where = tenant === undefined ? '' : ` in ${tenant}`;
+  process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);
+}
+
 async function run(store: Store, asked: Asked): Promise<void> {
   const whose = await whoseOf(store, asked);
-  if (asked.act === 'export') return print(await store.personalData.find(whose));
+  if (asked.act === 'export') {
+    const found = await store.personalData.find(whose);
+    if (Object.values(found).every((list) => list.length === 0)) sayNobody(asked);
+    return print(found);
+  }
   const { rows, open } = await forgetPerson(store, whose);
+  if (open.length === 0 && Object.values(rows).every((count) => count === 0)) sayNobody(asked);
   print({
     forgotten: rows,
     stillOpen: open,
@@ -81,6 +102,12 @@ readDotenv({ quiet: true });
 const read = readConfig(process.env);
 if ('problems' in read) refuse(formatProblems(read.problems));
 const { config } = read;
+const { databaseUrl, dataDir } = config.store;
+if (databaseUrl === undefined && !holdsStore(dataDir)) {
+  refuse(
+    `There is no store in ${resolve(dataDir)}. DATA_DIR says where the app keeps it; run this where the app runs.`,
+  );
+}
 try {
   const store = await openStore(config.store);
   try {

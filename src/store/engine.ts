@@ -9,7 +9,7 @@ import { Kysely, PostgresDialect, type RawBuilder, SqliteDialect, sql, type Tran
 import Database from 'libsql';
 import pg from 'pg';
 import { describe, Fault } from '../failure.ts';
-import { lockFolder, makePrivateFile } from './folder.ts';
+import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
 import { type Listener, listen } from './listener.ts';
 import type { Tables } from './tables.ts';
 
@@ -62,7 +62,7 @@ export function openSqlite(folder: string): Engine {
 }
 
 function sqliteFile(folder: string): Database.Database {
-  const path = join(folder, 'store.db');
+  const path = join(folder, storeFile);
   makePrivateFile(path);
   const file = new Database(path);
   // FULL: an acknowledged commit is on the disk; in WAL mode that costs one fsync.

@@ -3,7 +3,16 @@
  * encryption key that is made once. Must not open `lock.db` or `store.db` with anything but SQLite: closing a
  * plain file handle would drop the locks this process holds on them (https://sqlite.org/howtocorrupt.html, 2.2).
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { EncryptionKeyProblem, newEncryptionKey, parseEncryptionKeys } from './secrets.ts';
@@ -22,9 +31,17 @@ export class StoreInUse extends Error {
 /** Keeps the handles of locks in use: one that is collected as garbage gives its lock up. */
 const held = new Set<Database.Database>();
 
+/** The database, in the folder. */
+export const storeFile = 'store.db';
+
 /** Creates the folder (mode 700) when it is missing. */
 export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Whether the folder has an embedded store. Opens and makes nothing. */
+export function holdsStore(folder: string): boolean {
+  return existsSync(join(folder, storeFile));
 }
 
 /**

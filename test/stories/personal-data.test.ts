@@ -1,4 +1,7 @@
 /** Somebody asks what is stored about them, and to be forgotten; the operator does both. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runProgram, settingsOf } from './examining.ts';
 import { haveGoneOut } from './sent.ts';
@@ -49,11 +52,44 @@ stories('personal data', () => {
   });
 
   it('needs to be told whose, and what', async () => {
-    for (const args of [[], ['export'], ['remove', '--email', address], ['export', '--email', 'nobody']]) {
+    for (const args of [
+      [],
+      ['export'],
+      ['remove', '--email', address],
+      ['export', '--email', 'nobody'],
+      ['forget', '--user', 'bo'],
+      ['forget', '--user', 'U0123456', '--tenant', 'acme'],
+    ]) {
       const { status, output, problems } = await data(...args);
       expect(status).toBe(1);
       expect(output).toBe('');
       expect(problems).toContain('npm run --silent data');
     }
+  });
+
+  it('says that nothing is stored about somebody, who may have been written wrong', async () => {
+    await world().app.stop();
+    for (const act of ['export', 'forget']) {
+      const { status, problems } = await data(act, '--user', 'U0NOBODY');
+      expect([status, problems]).toEqual([0, 'Nothing is stored about U0NOBODY.\n']);
+    }
+    await world().restart();
+  });
+
+  it('is not looked for where there is no store, and none is made', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sign-nothing-'));
+    const inside = join(folder, 'data');
+    for (const DATA_DIR of [inside, folder]) {
+      const { DATABASE_URL: _url, ...settings } = settingsOf(world());
+      const { status, output, problems } = await runProgram('data', { ...settings, DATA_DIR }, [
+        'export',
+        '--email',
+        address,
+      ]);
+      expect([status, output]).toEqual([1, '']);
+      expect(problems).toContain(`There is no store in ${DATA_DIR}.`);
+    }
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 });
