@@ -20,6 +20,7 @@ inBrowser('the page', (stage) => {
       await expect.poll(() => page.url()).toContain(path);
       expect(await places.getByRole('link', { name }).getAttribute('aria-current')).toBe('page');
     }
+    await page.getByText("Times are this browser's (Europe/Berlin).").waitFor();
     await page.goBack();
     await expect.poll(() => page.url()).toContain('/mail');
   });

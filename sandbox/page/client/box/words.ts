@@ -14,14 +14,22 @@ export function sizeWords(bytes: number): string {
 }
 
 const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const moments = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+/** Slack shows times in the zone of whoever reads; here they are the browser's, and say so. */
+const moments = new Intl.DateTimeFormat('en', {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 
 /** E.g. "Nov 22, 2026". */
 export function dayWords(at: number): string {
   return days.format(at);
 }
 
-/** E.g. "Nov 22, 2026, 10:31 AM". */
+/** E.g. "Nov 22, 2026, 10:31 AM GMT+1": by the browser's clock. */
 export function momentWords(at: number): string {
   return moments.format(at);
 }

@@ -18,7 +18,10 @@ export function Activity() {
   return (
     <section class="panel stack" aria-labelledby="activity-title">
       <h1 id="activity-title">Activity</h1>
-      <p class="soft">Every call between the app, Slack and Box, newest first. Secrets are masked.</p>
+      <p class="soft">
+        Every call between the app, Slack and Box, newest first. Secrets are masked. Times are this browser's
+        ({zone}).
+      </p>
       <form class="row" onSubmit={(event) => event.preventDefault()}>
         <fieldset class="choices">
           <legend class="unseen">Service</legend>
@@ -82,6 +85,7 @@ function fits(call: NotedCall, service: Service, wanted: string): boolean {
   return text.includes(wanted.trim().toLowerCase());
 }
 
+const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 function Call({ call }: { readonly call: NotedCall }) {

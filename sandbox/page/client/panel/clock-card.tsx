@@ -15,7 +15,15 @@ const steps = [
   { title: '30 days', ms: 30 * dayMs },
 ] as const;
 
-const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const whole = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 
 export function ClockCard({ act }: { readonly act: Do }) {
   const { value: clock } = useLive('sandbox', 'clock', () =>
