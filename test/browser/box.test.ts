@@ -1,10 +1,21 @@
 /** Box's pages and the mailboxes: files of one's own, fields put where they belong, text of others as text. */
 import { expect, it } from 'vitest';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { expectNoFlaws } from './accessible.ts';
 import { anaInBox } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 const files = '/box/ana@acme.com/folder/0';
+
+/** A request of Ana's whose fields are to be placed, and where. */
+function toPrepare(box: SandboxBox, name: string): { readonly id: string; readonly address: string } {
+  const ana = anaInBox(box);
+  const file = box.addFile(ana, { name });
+  const { id } = box.addSignRequest(ana, { file, to: ['bo@client.com'], toPrepare: true });
+  const { prepareToken = '' } = box.state.signRequests[id] ?? {};
+  const url = `https://app.box.com/sign/prepare/${id}?token=${prepareToken}`;
+  return { id, address: `/open?url=${encodeURIComponent(url)}` };
+}
 
 inBrowser('the pages of Box', (stage) => {
   it('take what Box Sign takes, say why they refuse the rest, and copy a link', async () => {
@@ -26,16 +37,8 @@ inBrowser('the pages of Box', (stage) => {
 
   it('keep placed fields when the sender leaves, and show markup as text', async () => {
     const { box } = stage().sandbox;
-    const ana = anaInBox(box);
-    const name = 'Rent <img src=x onerror=alert(1)>.pdf';
-    const request = box.addSignRequest(ana, {
-      file: box.addFile(ana, { name }),
-      to: ['bo@client.com'],
-      toPrepare: true,
-    });
-    const { prepareToken = '' } = box.state.signRequests[request.id] ?? {};
-    const url = `https://app.box.com/sign/prepare/${request.id}?token=${prepareToken}`;
-    const page = await stage().window(`/open?url=${encodeURIComponent(url)}`);
+    const request = toPrepare(box, 'Rent <img src=x onerror=alert(1)>.pdf');
+    const page = await stage().window(request.address);
     const sheet = page.getByRole('region', { name: /page 1 of 1/ });
     await page.getByRole('heading', { name: 'Prepare Rent <img' }).waitFor();
     await sheet.waitFor();
@@ -58,6 +61,55 @@ inBrowser('the pages of Box', (stage) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('link', { name: 'Mail of bo@client.com' }).click();
     await page.getByRole('link', { name: /Please sign.*Rent <img/s }).click();
+    // Slack's times are in the zone of whoever reads: these say whose they are.
+    await page
+      .getByText(/Box Sign, to bo@client\.com, .* GMT\+\d/)
+      .first()
+      .waitFor();
     await expectNoFlaws(page);
+  });
+
+  it('show the whole page beside the fields on a phone, and get out of the way of who points', async () => {
+    const { box } = stage().sandbox;
+    const page = await stage().window(toPrepare(box, 'Terms.pdf').address, { width: 390, height: 844 });
+    const panel = page.getByRole('complementary', { name: 'Fields' });
+    const canvas = page.getByRole('region', { name: /page 1 of 1/ }).locator('canvas');
+    await canvas.waitFor();
+    const { x = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    expect(width).toBeGreaterThan(300);
+    expect(x + width).toBeLessThanOrEqual(390);
+    await page.getByRole('button', { name: 'Signature', exact: true }).tap();
+    await panel.getByText('Now press on the page where').waitFor();
+    await expect.poll(async () => (await panel.boundingBox())?.height).toBeLessThan(844 / 4);
+    await expectNoFlaws(page);
+    await canvas.tap({ position: { x: width / 3, y: height * 0.9 } });
+    const placed = page.getByRole('button', { name: 'Signature of bo@client.com, page 1' });
+    await page.getByRole('button', { name: 'Date signed', exact: true }).waitFor();
+    const bottom = async () => {
+      const field = await placed.boundingBox();
+      return (field?.y ?? 0) + (field?.height ?? 0);
+    };
+    // It has the focus, and the panel does not lie over it.
+    await expect
+      .poll(async () => ((await panel.boundingBox())?.y ?? 0) - (await bottom()))
+      .toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Signers and fields' }).tap();
+    await page.getByRole('button', { name: 'Date signed', exact: true }).waitFor({ state: 'hidden' });
+    await panel.getByRole('button', { name: 'Send…' }).waitFor();
+  });
+
+  it('name the folders above a file, and say that its pages are coming', async () => {
+    const page = await stage().window(files);
+    await page.evaluate(`globalThis.met = new Set();
+      new MutationObserver(() => {
+        for (const { textContent } of document.querySelectorAll('.waiting')) met.add(textContent);
+      }).observe(document, { childList: true, subtree: true });`);
+    await page.getByRole('link', { name: 'Contracts', exact: true }).click();
+    await page.getByRole('link', { name: 'NDA Acme.pdf', exact: true }).click();
+    const above = page.getByRole('navigation', { name: 'Folders above' });
+    await above.getByRole('link', { name: 'All Files', exact: true }).waitFor();
+    await above.getByRole('link', { name: 'Contracts', exact: true }).waitFor();
+    await expect.poll(() => page.evaluate('[...met]')).toContain('Loading the page…');
+    await page.getByText('Loading the page…').waitFor({ state: 'detached' });
   });
 });

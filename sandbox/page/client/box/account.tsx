@@ -61,10 +61,15 @@ export interface Step {
 export function Way({ account, way }: { readonly account: string; readonly way: readonly Step[] }) {
   return (
     <nav class="row box-way" aria-label="Folders above">
-      {way.map(({ id, name }) => (
-        <Link key={id} href={pathOf('box', account, 'folder', id)}>
-          {name}
-        </Link>
+      {way.map(({ id, name }, index) => (
+        <span key={id} class="row">
+          {index > 0 && (
+            <span class="soft" aria-hidden="true">
+              ›
+            </span>
+          )}
+          <Link href={pathOf('box', account, 'folder', id)}>{name}</Link>
+        </span>
       ))}
     </nav>
   );

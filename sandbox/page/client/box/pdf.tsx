@@ -97,7 +97,7 @@ interface PdfPageProps {
 function PdfPage({ page, title, children, onPoint }: PdfPageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = page.getViewport({ scale: 1 });
-  const text = useDrawing(page, canvas);
+  const { text, isDrawn } = useDrawing(page, canvas);
   const point = (event: MouseEvent): void => {
     // What lies on the page answers for itself.
     if (event.target !== canvas.current || !canvas.current) return;
@@ -108,18 +108,21 @@ function PdfPage({ page, title, children, onPoint }: PdfPageProps) {
     <section class="pdf-page" aria-label={title} style={{ aspectRatio: `${width} / ${height}` }}>
       {/* Whoever takes points offers buttons for the same. */}
       <canvas ref={canvas} onClick={point} class={onPoint ? 'takes-points' : ''} />
+      {!isDrawn && <p class="waiting">Loading the page…</p>}
       <p class="unseen">{text}</p>
       {children}
     </section>
   );
 }
 
-/** Draws the page once it comes into sight; its text. */
-function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | null }): string {
+/** Draws the page once it comes into sight; whether that is done, and its text. */
+function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | null }) {
   const [text, setText] = useState('');
+  const [isDrawn, setDrawn] = useState(false);
   useEffect(() => {
     const canvas = place.current;
     if (canvas === null) return;
+    let isGone = false;
     let stop = (): void => undefined;
     const draw = (): void => {
       const { width } = page.getViewport({ scale: 1 });
@@ -129,9 +132,14 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
       const task = page.render({ canvas, viewport });
       stop = () => task.cancel();
       // A drawing that is cancelled is one nobody looks at any more.
-      task.promise.catch((error: Error) => {
-        if (error.name !== 'RenderingCancelledException') throw error;
-      });
+      task.promise.then(
+        () => {
+          if (!isGone) setDrawn(true);
+        },
+        (error: Error) => {
+          if (error.name !== 'RenderingCancelledException') throw error;
+        },
+      );
     };
     const sight = new IntersectionObserver(
       (seen) => {
@@ -142,7 +150,6 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
       { rootMargin: '600px' },
     );
     sight.observe(canvas);
-    let isGone = false;
     void page.getTextContent().then(({ items }) => {
       const words = items.map((item) => ('str' in item ? item.str : ''));
       if (!isGone) setText(words.join(' '));
@@ -153,5 +160,5 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
       stop();
     };
   }, [page, place]);
-  return text;
+  return { text, isDrawn };
 }

@@ -1,4 +1,8 @@
-/** Beside the pages: for whom a field is, what it is, and sending. */
+/**
+ * Beside the pages: for whom a field is, what it is, and sending. On a small screen it lies over the page's end, so
+ * that it folds while somebody points, and by hand.
+ */
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { type FieldType, fieldNames } from './field-words.ts';
 import { fieldTypes } from './placing.ts';
 import { countWords } from './words.ts';
@@ -29,13 +33,16 @@ export interface PreparePanelProps {
 
 export function PreparePanel(props: PreparePanelProps) {
   const { armed, pages, pageIndex } = props;
+  const [isFolded, setFolded] = useState(false);
+  // At once: what was placed gets the focus, and must then be moved out from under the panel.
+  useLayoutEffect(() => setFolded(armed !== null), [armed]);
   // A press of a key has no clicks: it places at once, as there is no pointer to follow.
   const choose = (event: MouseEvent, type: FieldType): void => {
     if (event.detail === 0) props.onAdd(type);
     else props.onArm(armed === type ? null : type);
   };
   return (
-    <aside class="card prepare-panel" aria-label="Fields">
+    <aside class={isFolded ? 'card prepare-panel is-folded' : 'card prepare-panel'} aria-label="Fields">
       <Signers {...props} />
       <fieldset class="stack">
         <legend class="label">Field</legend>
@@ -76,9 +83,20 @@ export function PreparePanel(props: PreparePanelProps) {
           </label>
         )}
       </fieldset>
-      <button type="button" class="main" onClick={props.onSend}>
-        Send…
-      </button>
+      <div class="row">
+        <button
+          type="button"
+          class="fold"
+          aria-expanded={!isFolded}
+          aria-label="Signers and fields"
+          onClick={() => setFolded(!isFolded)}
+        >
+          Fields <span aria-hidden="true">{isFolded ? '▴' : '▾'}</span>
+        </button>
+        <button type="button" class="main" onClick={props.onSend}>
+          Send…
+        </button>
+      </div>
     </aside>
   );
 }
