@@ -118,7 +118,11 @@ stories('what does not connect a Box account', () => {
     expect((await browser.opens(back)).text).toContain('Connected');
     for (const [name, value] of cookies) browser.cookies.set(name, value);
     const before = exchanges();
-    refuses(await browser.opens(back), 404, used);
+    const again = await browser.opens(back);
+    refuses(again, 404, used);
+    expect(again.text).toContain(
+      'If this page has just shown you a code, that one holds for its 10 minutes.',
+    );
     expect(exchanges()).toBe(before);
     await bo.types('/sign disconnect', { in: 'app' });
     await bo.sees('None of your requests is open.', { in: 'modal' });

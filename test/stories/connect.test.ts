@@ -92,6 +92,7 @@ stories('connecting a Box account', () => {
     await ana.sees('You are connected to Box as ana@acme.com.', { in: 'modal' });
     const page = await agrees(aBrowser(world()), link, box.person('sales@acme.com'));
     expect(page.text).toContain('You signed in at Box as sales@acme.com. That is not the address of ana');
+    expect(page.text).toContain('Type it in Slack: in the window that asks for it');
     const asked = await ana.sees('type the code that your browser shows', { in: 'modal' });
     // Whoever may have lured somebody learns nothing of them.
     expect(asked).not.toContain('sales@');
@@ -279,6 +280,7 @@ stories('connecting a Box account', () => {
     const { ana } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });
+    expect(help).toContain('for admins: how many are connected, and open requests of people who have left');
     expect(help).toContain('/sign disconnect — ends what this app may do with your Box account');
   });
 });

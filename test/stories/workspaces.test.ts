@@ -54,7 +54,7 @@ stories('installing the app into several workspaces', () => {
   });
 
   it('takes no return that is another browser’s, used, changed, or too old', async () => {
-    const stale = { status: 400, text: expect.stringContaining('This link does not work any more') };
+    const stale = { status: 400, text: expect.stringContaining('where Sign was installed before, it stays') };
     const browser = aBrowser();
     const back = await consents(world(), beta, { browser });
     expect(await aBrowser().visits(back)).toMatchObject(stale);

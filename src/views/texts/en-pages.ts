@@ -7,6 +7,8 @@ interface Who {
 
 const nothing = 'Nothing was connected.';
 const nextLink = 'Go back to Slack: a new link is there. If you have closed it, type /sign connect.';
+const whereToType =
+  'Type it in Slack: in the window that asks for it, from the message of Sign, or as /sign connect CODE.';
 const newLink = 'For a new link go back to Slack and ask to connect again.';
 
 export const enPages = {
@@ -40,6 +42,7 @@ export const enPages = {
         : `You signed in at Box as ${login}. That is not the address of ${name} in ${workspace}, so Slack asks for this code:`,
     ],
     after: [
+      whereToType,
       'It holds for 10 minutes. Until it is typed, nothing is connected.',
       `Are you not ${name}, or did you not ask for this in Slack yourself? Then tell this code to nobody and close this page: whoever has it could use your Box account.`,
     ],
@@ -50,6 +53,7 @@ export const enPages = {
       // Also whoever loads the page of their success again comes here.
       paragraphs: [
         'It was used already, you have disconnected since, or it is not whole. Opening it now changed nothing.',
+        `If this page has just shown you a code, that one holds for its 10 minutes. ${whereToType}`,
         newLink,
       ],
     },

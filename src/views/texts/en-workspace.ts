@@ -35,8 +35,8 @@ export const enInstall = {
   stale: {
     title: 'This link does not work any more',
     paragraphs: [
-      'It was used before, is older than ten minutes, or was opened in another browser. Nothing was installed.',
-      'To install Sign, begin again.',
+      'It was used before, is older than ten minutes, or was opened in another browser. Opening it now changed nothing: where Sign was installed before, it stays.',
+      'To install Sign in another workspace, or once more, begin again.',
     ],
   },
   failed: {

@@ -146,7 +146,7 @@ const help = {
     disconnect: { usage: 'disconnect', does: 'ends what this app may do with your Box account' },
     workspace: {
       usage: 'workspace',
-      does: 'for admins: who is connected, and open requests of people who have left',
+      does: 'for admins: how many are connected, and open requests of people who have left',
     },
     help: { usage: 'help', does: 'shows this' },
   },
