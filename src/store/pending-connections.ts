@@ -42,6 +42,8 @@ export interface PendingConnectionStore {
   ): Promise<{ readonly code: string }>;
   /** Whether a code is waited for; with `id` only that one. */
   isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
+  /** Until when (ms); null: none is waited for. */
+  waitsUntil(tenant: string, slackUserId: string, id?: string): Promise<number | null>;
   /** Tries a code; the right one makes the connection the person's. */
   tryCode(tenant: string, slackUserId: string, code: string): Promise<CodeOutcome>;
   /** Gives what waits to be revoked: with `id` only that one, whose time is over, else whatever the person has waiting. */
@@ -62,6 +64,15 @@ interface Tools {
 /** The store of pending connections on a database. */
 export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): PendingConnectionStore {
   const { transact, secrets, now } = tools;
+  const waitsUntil = async (tenant: string, slackUserId: string, id?: string): Promise<number | null> => {
+    const query = db.selectFrom('pending_connections').select(['id', 'expires_at']);
+    const rows = await query
+      .where('tenant', '=', tenant)
+      .where('slack_user_id', '=', slackUserId)
+      .where('expires_at', '>', now())
+      .execute();
+    return rows.find((row) => id === undefined || row.id === id)?.expires_at ?? null;
+  };
   return {
     wait: (tenant, slackUserId, connection, origin, way = undefined) =>
       transact(async (unit) => {
@@ -92,14 +103,8 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
         await unit.enqueue(tenant, { ...ask, lane: laneOf(id) });
         return { code };
       }),
-    async isWaiting(tenant, slackUserId, id = undefined) {
-      const query = db.selectFrom('pending_connections').select('id').where('tenant', '=', tenant);
-      const rows = await query
-        .where('slack_user_id', '=', slackUserId)
-        .where('expires_at', '>', now())
-        .execute();
-      return rows.some((row) => id === undefined || row.id === id);
-    },
+    isWaiting: async (...whose) => (await waitsUntil(...whose)) !== null,
+    waitsUntil,
     tryCode: (tenant, slackUserId, code) =>
       transact(async (unit) => {
         // Counted before it is looked at, so that a hundred tries at once are a hundred tries.

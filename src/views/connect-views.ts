@@ -5,16 +5,20 @@ import {
   actionsBlock,
   button,
   context,
+  leaves,
   type Message,
   message,
   modal,
   nameOr,
   readMetadata,
+  richText,
   section,
+  spoken,
 } from './blocks.ts';
 import { textInput, type ViewState } from './inputs.ts';
 import { sentenceView } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
 
 const codeId = 'code';
 const longestLogin = 254;
@@ -53,8 +57,8 @@ export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): 
   });
 }
 
-/** Asks for the code that the person's browser shows. */
-export function codeView(draftId: string | null, t: Texts): ModalView {
+/** Asks for the code that the person's browser shows. @param until when (ms) it is waited for. */
+export function codeView(draftId: string | null, until: number, t: Texts): ModalView {
   const says = t.connect;
   return modal({
     callback: callbacks.code,
@@ -64,7 +68,7 @@ export function codeView(draftId: string | null, t: Texts): ModalView {
     metadata: draftId === null ? {} : { draftId },
     tellsClose: draftId !== null,
     blocks: [
-      section(says.codeAsk),
+      richText([leaves(says.codeAsk(until), t)]),
       textInput(codeId, says.codeLabel, '', {
         most: 20,
         isRequired: true,
@@ -91,14 +95,15 @@ export function codeError(sentence: string): Record<string, string> {
 }
 
 /** Where no modal is open any more: somebody granted it, and a code is waited for. */
-export function codeMessage(t: Texts): Message {
+export function codeMessage(until: number, t: Texts): Message {
   const type = button({ action: actions.typeCode, label: t.connect.codeButton, isPrimary: true });
-  return message([[t.connect.codeAsk]], [section(t.connect.codeAsk), ...actionsBlock([type])], t);
+  const ask = t.connect.codeAsk(until);
+  return message([ask], [richText([leaves(ask, t)]), ...actionsBlock([type])], t);
 }
 
 /** As whom the person works from now on. */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
-  return aboutBoxView(connectedWords(login, others, t), t);
+  return aboutBoxView(spoken(connectedWords(login, others, t, null), t), t);
 }
 
 /** One sentence about the connection. */
@@ -106,24 +111,32 @@ export function aboutBoxView(sentence: string, t: Texts): ModalView {
   return sentenceView(sentence, t, t.connect.title);
 }
 
-/** @param others open requests that were sent as another account. */
-function connectedWords(login: string, others: number, t: Texts): string {
-  const sentence = t.connect.connected(nameOr(login, '', longestLogin));
-  return others === 0 ? sentence : `${sentence} ${t.connect.otherAccount(others)}`;
+/** @param others open requests that were sent as another account. @param at when (ms); null: just now, it is seen at once. */
+function connectedWords(login: string, others: number, t: Texts, at: number | null): Phrase {
+  const said = t.connect.connected(nameOr(login, '', longestLogin), at);
+  return others === 0 ? said : [...said, ` ${t.connect.otherAccount(others)}`];
 }
 
-/** As whom the person works from now on, with the form that waits. */
-export function connectedMessage(login: string, draftId: string | null, others: number, t: Texts): Message {
-  const sentence = connectedWords(login, others, t);
-  if (draftId === null) return message([[sentence]], [section(sentence)], t);
-  const waits = `${sentence} ${t.connect.formWaits}`;
+/**
+ * As whom the person works from now on, with the form that waits. It stays to be read when that has ended: it says when
+ * it was.
+ */
+export function connectedMessage(
+  { login, since }: { readonly login: string; readonly since: number },
+  draftId: string | null,
+  others: number,
+  t: Texts,
+): Message {
+  const words = connectedWords(login, others, t, since);
+  if (draftId === null) return message([words], [richText([leaves(words, t)])], t);
+  const waits = [...words, ` ${t.connect.formWaits}`];
   const open = button({
     action: actions.openFormAgain,
     label: t.connect.openForm,
     value: draftId,
     isPrimary: true,
   });
-  return message([[waits]], [section(waits), ...actionsBlock([open])], t);
+  return message([waits], [richText([leaves(waits, t)]), ...actionsBlock([open])], t);
 }
 
 /** Before the connection is cut: what becomes of what is open. */

@@ -28,10 +28,9 @@ interface Who {
 /** Type the code…, on the message that asks for it. */
 export function pressTypeCode(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
-    if (!(await services.store.pendingConnections.isWaiting(tenant, person.userId))) {
-      return tell(services, payload, t.connect.codeNone, t);
-    }
-    if (payload.triggerId) await services.slack.openView(payload.triggerId, codeView(null, t));
+    const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId);
+    if (until === null) return tell(services, payload, t.connect.codeNone, t);
+    if (payload.triggerId) await services.slack.openView(payload.triggerId, codeView(null, until, t));
   });
 }
 

@@ -37,17 +37,18 @@ export async function showConnected(services: Services, job: Job): Promise<void>
     ? await formOfDraft(services, tenant, person, draft)
     : connectedView(known.login, others, t);
   await showIn(services, job, view);
-  await post(services, job, person, connectedMessage(known.login, draft?.id ?? null, others, t));
+  await post(services, job, person, connectedMessage(known, draft?.id ?? null, others, t));
 }
 
 /** The step `ask_code`: the modal asks for the code, and a message does too. */
 export async function askCode(services: Services, job: Job): Promise<void> {
   const person = await personOf(services, job.tenant, job.args['user'] ?? '');
   const id = job.args['id'] ?? '';
-  if (!(await services.store.pendingConnections.isWaiting(job.tenant, person.userId, id))) return;
+  const until = await services.store.pendingConnections.waitsUntil(job.tenant, person.userId, id);
+  if (until === null) return;
   const t = textsFor(person);
-  await showIn(services, job, codeView(job.args['draftId'] ?? null, t));
-  await post(services, job, person, codeMessage(t), codeKey(id));
+  await showIn(services, job, codeView(job.args['draftId'] ?? null, until, t));
+  await post(services, job, person, codeMessage(until, t), codeKey(id));
 }
 
 /** The step `code_over`: the message that asked for the code says how that ended, and asks no more. */
@@ -62,7 +63,7 @@ export async function codeOver(services: Services, job: Job): Promise<void> {
   const known = await store.connections.get(job.tenant, person.userId);
   const message =
     job.args['outcome'] === 'right' && known?.state === 'active'
-      ? connectedMessage(known.login, null, 0, t)
+      ? connectedMessage(known, null, 0, t)
       : connectMessage(whyOver(job.args['outcome'] ?? '', t), t, job.args['draftId'] ?? null);
   await slack.update(channel, asked.ts, message, key);
 }

@@ -21,8 +21,8 @@ export const enConnect = {
   already: (login: string) =>
     `You are connected to Box as ${login}. Connect again to use another account; this one is then disconnected.`,
   codeTitle: 'Connect Box',
-  codeAsk:
-    'Somebody agreed at Box. If that was you, type the code that your browser shows. If it was not, type nothing: it is forgotten in 10 minutes.',
+  codeAsk: (until: number): Phrase =>
+    say`Somebody agreed at Box. If that was you, type the code that your browser shows. If it was not, type nothing: it is forgotten ${time(until)}.`,
   codeLabel: 'Code',
   codePlaceholder: '123456',
   codeSubmit: 'Connect',
@@ -35,7 +35,9 @@ export const enConnect = {
   codeEnded: 'This code is not waited for any more: you have begun again since, or disconnected.',
   codeNone:
     'No code is waited for now: each holds for 10 minutes, five tries and one use, and ends when you begin again or disconnect. Begin again with a new link.',
-  connected: (login: string) => `Connected to Box as ${login}.`,
+  /** @param at null: just now. */
+  connected: (login: string, at: number | null): Phrase =>
+    at === null ? say`Connected to Box as ${login}.` : say`Connected to Box as ${login}, ${time(at)}.`,
   formWaits: 'Your form is as you filled it in.',
   openForm: 'Open the form again',
   disconnectTitle: 'Disconnect Box?',
