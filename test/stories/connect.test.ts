@@ -229,6 +229,7 @@ stories('connecting a Box account', () => {
     const cy = slack.person('cy');
     const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
     expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
+    await cy.sees('type the code that your browser shows');
     await world().passes(10 * minutes + 1);
     await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await cy.sees('No code is waited for');

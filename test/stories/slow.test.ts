@@ -1,6 +1,7 @@
 /** Days on which Box is slow, busy or away: what people are told meanwhile, and in the end. */
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const slow = 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
@@ -97,6 +98,8 @@ stories('a slow Box', () => {
     const creates = () =>
       box.traffic.filter(({ requestBody }) => JSON.stringify(requestBody ?? '').includes(file.id));
     await expect.poll(() => creates().length).toBe(1);
+    // Only what has been put off by then is nearer when the clock moves.
+    await quiet(world());
     await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });
     await world().passes(6_000);

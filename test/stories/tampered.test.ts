@@ -229,7 +229,7 @@ stories('tampered payloads', () => {
     const drawn = JSON.stringify(top.content).replaceAll(/"value":"[0-9a-f-]{36}"/g, '"value":"gone"');
     top.content = JSON.parse(drawn) as typeof top.content;
     await ana.presses('Refresh');
-    await ana.sees('does not work any more');
+    await ana.sees('This request is not known here any more');
     await ana.closes({ all: true });
   });
 });
