@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
+import { createAskedOnce } from './asked-once.ts';
 import { type Services, tenantOf } from './services.ts';
 
 /** Flags of a person are believed for so long. */
@@ -27,6 +28,8 @@ export async function admit(services: Services, actor: Actor): Promise<Admission
   return isFullMember(services, person) ? { isAdmitted: true, tenant, person } : { isAdmitted: false };
 }
 
+const askedOfSlack = createAskedOnce<Person>();
+
 /** From the store when it is fresh, else from Slack. */
 export async function personOf(
   services: Services,
@@ -36,27 +39,12 @@ export async function personOf(
 ): Promise<Person> {
   const known = await services.store.people.get(tenant, userId, personLifeMs);
   if (known) return known;
-  return askedOnce(services, JSON.stringify([tenant, userId, timeoutMs ?? null]), async () => {
+  return askedOfSlack(services.store, JSON.stringify([tenant, userId, timeoutMs ?? null]), async () => {
     const facts = await services.slack.person(userId, timeoutMs);
     const person: Person = { ...facts, readAt: services.now() };
     await services.store.people.put(tenant, person);
     return person;
   });
-}
-
-const underWay = new WeakMap<Services['store'], Map<string, Promise<Person>>>();
-
-/** Whoever wants to know the same while Slack is being asked gets the same answer. */
-async function askedOnce({ store }: Services, key: string, ask: () => Promise<Person>): Promise<Person> {
-  const asked = underWay.get(store) ?? new Map<string, Promise<Person>>();
-  underWay.set(store, asked);
-  const answer = asked.get(key) ?? ask();
-  asked.set(key, answer);
-  try {
-    return await answer;
-  } finally {
-    asked.delete(key);
-  }
 }
 
 function isOurs(services: Services, actor: Actor): boolean {

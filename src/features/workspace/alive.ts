@@ -3,6 +3,7 @@
  * that was refused, ends here: Slack is asked once, and a no stops the installation. What is stored, jobs among it, waits.
  */
 import { saysTokenIsDead } from '../../slack/errors.ts';
+import { createAskedOnce } from '../common/asked-once.ts';
 import { type Everywhere, type Services, tenantOf } from '../common/services.ts';
 import { askWhetherInstalled } from './job.ts';
 
@@ -21,22 +22,14 @@ export async function whyEnded({ slack }: Pick<Services, 'slack'>): Promise<stri
   }
 }
 
-const underWay = new WeakMap<Everywhere, Map<string, Promise<Services | null>>>();
+const askedOfSlack = createAskedOnce<Services | null>();
 
 /**
  * Asks Slack whether it takes the token, once for all who want to know at the same time. Null: it does not, or the app is
  * not installed there; then jobs of the tenant wait from now on, and what is stored goes after a while.
  */
-export async function aliveIn(everywhere: Everywhere, tenant: string): Promise<Services | null> {
-  const asked = underWay.get(everywhere) ?? new Map<string, Promise<Services | null>>();
-  underWay.set(everywhere, asked);
-  const answer = asked.get(tenant) ?? ask(everywhere, tenant);
-  asked.set(tenant, answer);
-  try {
-    return await answer;
-  } finally {
-    asked.delete(tenant);
-  }
+export function aliveIn(everywhere: Everywhere, tenant: string): Promise<Services | null> {
+  return askedOfSlack(everywhere, tenant, () => ask(everywhere, tenant));
 }
 
 async function ask(everywhere: Everywhere, tenant: string): Promise<Services | null> {
