@@ -38,13 +38,7 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
   const { transact, secrets } = tools;
   return {
     hold: (tenant, id, refreshToken) =>
-      transact(async ({ tx, enqueue }) => {
-        await tx
-          .insertInto('revocations')
-          .values(rowOf(tools, tenant, id, refreshToken))
-          .execute();
-        await enqueue(tenant, { ...revocationOf(id), delayMs: HELD_MS });
-      }),
+      transact((unit) => keep(unit, tools, { tenant, id, refreshToken, delayMs: HELD_MS })),
     letGo: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, revocationOf(id))),
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
@@ -59,27 +53,31 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
 
 /** In the transaction that lets go of the token: from its commit on, a job revokes it. Null: there is none. */
 export async function revokeLater(
-  { tx, enqueue }: Unit,
+  unit: Unit,
   tools: Pick<Tools, 'secrets' | 'now'>,
   tenant: string,
   refreshToken: string | null,
 ): Promise<void> {
   if (refreshToken === null) return;
-  const id = randomUUID();
-  await tx
-    .insertInto('revocations')
-    .values(rowOf(tools, tenant, id, refreshToken))
-    .execute();
-  await enqueue(tenant, revocationOf(id));
+  await keep(unit, tools, { tenant, id: randomUUID(), refreshToken, delayMs: 0 });
 }
 
-function rowOf(
+interface Kept {
+  readonly tenant: string;
+  readonly id: string;
+  readonly refreshToken: string;
+  /** Of the job that revokes it. */
+  readonly delayMs: number;
+}
+
+async function keep(
+  { tx, enqueue }: Unit,
   { secrets, now }: Pick<Tools, 'secrets' | 'now'>,
-  tenant: string,
-  id: string,
-  refreshToken: string,
-): RevocationRow {
-  return { tenant, id, token: secrets.seal(placeOf(tenant, id), refreshToken), created_at: now() };
+  { tenant, id, refreshToken, delayMs }: Kept,
+): Promise<void> {
+  const row = { tenant, id, token: secrets.seal(placeOf(tenant, id), refreshToken), created_at: now() };
+  await tx.insertInto('revocations').values(row).execute();
+  await enqueue(tenant, { ...revocationOf(id), delayMs });
 }
 
 function revocationOf(id: string): NewJob {
