@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
+import type { Person } from '../../sandbox/slack/person.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { World } from './world.ts';
 
@@ -93,4 +94,13 @@ export function heldCalls(world: World, path: RegExp): { waiting(): number; rele
       open();
     },
   };
+}
+
+/** From the command with this file to the link that places its fields; the modals are closed again. */
+export async function prepares(person: Person, file: SeededFile): Promise<void> {
+  await person.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+  await person.sees('New sign request', { in: 'modal' });
+  await person.submits();
+  await person.sees('Nobody has been mailed yet', { in: 'modal' });
+  await person.closes({ all: true });
 }

@@ -4,7 +4,7 @@
  */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { fileOf } from './acts.ts';
+import { fileOf, prepares } from './acts.ts';
 import { installs, isConnected } from './installing.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
@@ -67,13 +67,8 @@ export async function twoSides(world: World): Promise<Sides> {
 
 /** From the command to the link; the card is there when it returns. */
 async function sends(world: World, { where, login }: Side, name: string): Promise<void> {
-  const file = fileOf(world, login, name);
   const ana = where.person('ana');
-  await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-  await ana.sees('New sign request', { in: 'modal' });
-  await ana.submits();
-  await ana.sees('Nobody has been mailed yet', { in: 'modal' });
-  await ana.closes({ all: true });
+  await prepares(ana, fileOf(world, login, name));
   await ana.sees(new RegExp(name));
 }
 

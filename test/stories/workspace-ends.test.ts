@@ -1,7 +1,7 @@
 /** What becomes of what is stored when the app is taken out, when its token dies, and when people leave. */
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
-import { fileOf } from './acts.ts';
+import { fileOf, prepares } from './acts.ts';
 import { livingTokens } from './connecting.ts';
 import { installs, isConnected } from './installing.ts';
 import { storedRows } from './stored.ts';
@@ -61,13 +61,8 @@ stories('the end of an installation', () => {
   const told = (): number => world().app.output().split('install the app there again').length - 1;
 
   async function sendsSomething(where: Workspace, login: string): Promise<void> {
-    const file = fileOf(world(), login, 'Deal.pdf');
     const ana = where.person('ana');
-    await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
-    await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
-    await ana.closes({ all: true });
+    await prepares(ana, fileOf(world(), login, 'Deal.pdf'));
     // The card comes a little after the view: an end before it leaves none.
     await expect
       .poll(async () => JSON.stringify(await ana.messages('app')), patience)

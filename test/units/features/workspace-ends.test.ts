@@ -5,24 +5,9 @@ import { OutsideFailure } from '../../../src/failure.ts';
 import type { Everywhere, Services } from '../../../src/features/common/services.ts';
 import { checkWorkspace } from '../../../src/features/workspace/check.ts';
 import { takenOut, tokenRevoked } from '../../../src/features/workspace/ends.ts';
-import type { Job, NewInstallation, Store } from '../../../src/store/database.ts';
-import { ANA, TENANT } from '../store/records.ts';
+import type { Job, Store } from '../../../src/store/database.ts';
+import { anInstallation, TENANT } from '../store/records.ts';
 import { onBothEngines } from '../store/stores.ts';
-
-const installation = (botToken: string): NewInstallation => ({
-  tenant: TENANT,
-  teamId: TENANT,
-  enterpriseId: null,
-  isEnterpriseInstall: false,
-  name: 'Acme',
-  botUserId: 'UBOT',
-  botId: 'B1',
-  scopes: [],
-  installedBy: ANA,
-  botToken,
-  refreshToken: null,
-  expiresAt: null,
-});
 
 const job = { tenant: TENANT } as Job;
 
@@ -32,7 +17,7 @@ function installedWhileAsked(store: Store): Everywhere {
   const identify = async () => {
     if (isAsked) return null;
     isAsked = true;
-    await store.installations.save(installation('xoxb-second'), []);
+    await store.installations.save(anInstallation({ botToken: 'xoxb-second' }), []);
     const said = { kind: 'final', status: 200, reason: 'account_inactive' } as const;
     throw new OutsideFailure({ service: 'slack', operation: 'auth.test', ...said });
   };
@@ -53,7 +38,7 @@ onBothEngines('an installation that comes while Slack is asked about the former'
     ['an app that was taken out', takenOut],
   ])('is left alone by %s', async (_of, step) => {
     const store = await (await place()).open();
-    await store.installations.save(installation('xoxb-first'), []);
+    await store.installations.save(anInstallation({ botToken: 'xoxb-first' }), []);
     await step(installedWhileAsked(store), job);
     expect(await store.installations.get(TENANT)).toMatchObject({ state: 'active' });
     expect(await store.installations.tokens(TENANT)).toMatchObject({ botToken: 'xoxb-second' });

@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { forgetPerson } from '../../../src/forget-person.ts';
 import type { NewInstallation, Store } from '../../../src/store/database.ts';
-import { ANA, TENANT } from './records.ts';
+import { ANA, anInstallation, TENANT } from './records.ts';
 import { onBothEngines, type Place } from './stores.ts';
 
 const tokensOf = (name: string) => ({
@@ -21,20 +21,8 @@ const connection = (name: string) => ({
   tokens: tokensOf(name),
 });
 
-const installation = (botToken: string): NewInstallation => ({
-  tenant: TENANT,
-  teamId: TENANT,
-  enterpriseId: null,
-  isEnterpriseInstall: false,
-  name: 'Acme',
-  botUserId: 'UBOT',
-  botId: 'B1',
-  scopes: ['commands'],
-  installedBy: ANA,
-  botToken,
-  refreshToken: `refresh-${botToken}`,
-  expiresAt: 1_900_000_000_000,
-});
+const installation = (botToken: string): NewInstallation =>
+  anInstallation({ botToken, refreshToken: `refresh-${botToken}`, expiresAt: 1_900_000_000_000 });
 
 const nowhere = { viewId: null, draftId: null };
 

@@ -4,7 +4,7 @@ import { noDetails } from '../../../src/signing/decide.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { aSigner } from '../../builders/sign-requests.ts';
-import { ANA, aCard, aForm, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
+import { ANA, aCard, aForm, anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { movableClock, onBothEngines } from './stores.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -83,20 +83,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.departures.note(tenant, 'U_BEN', 'Ben');
     await store.lists.putAsked(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
     await store.installations.save(
-      {
-        tenant,
-        teamId: tenant,
-        enterpriseId: null,
-        isEnterpriseInstall: false,
-        name: 'Acme',
-        botUserId: 'UBOT',
-        botId: 'BBOT',
-        scopes: [],
-        installedBy: 'U_BEN',
-        botToken: 'bot-token-of-acme',
-        refreshToken: null,
-        expiresAt: null,
-      },
+      anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
       [],
     );
   }

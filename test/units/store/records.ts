@@ -1,7 +1,7 @@
 /** Records for store tests, with fixed values; what a test is about is given. */
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { FormValues, SignRequest } from '../../../src/signing/sign-request.ts';
-import type { Card } from '../../../src/store/database.ts';
+import type { Card, NewInstallation } from '../../../src/store/database.ts';
 import { aSigner, plainForm } from '../../builders/sign-requests.ts';
 
 export const TENANT = 'T01';
@@ -62,4 +62,22 @@ export function aCard(id: string, requestId: string, given: Partial<Card> = {}):
 export function keyOf(record: SignRequest, replaces?: string) {
   const { requester, nonce, fingerprint, createdAt } = record;
   return { requester, nonce, fingerprint, since: createdAt - 120_000, replaces };
+}
+
+export function anInstallation(given: Partial<NewInstallation> = {}): NewInstallation {
+  return {
+    tenant: TENANT,
+    teamId: given.tenant ?? TENANT,
+    enterpriseId: null,
+    isEnterpriseInstall: false,
+    name: 'Acme',
+    botUserId: 'UBOT',
+    botId: 'BBOT',
+    scopes: [],
+    installedBy: ANA,
+    botToken: 'bot',
+    refreshToken: null,
+    expiresAt: null,
+    ...given,
+  };
 }

@@ -9,7 +9,7 @@ import {
   parseEncryptionKeys,
   SecretUnreadable,
 } from '../../../src/store/secrets.ts';
-import { aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
+import { anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { KEY, OTHER_KEY, onBothEngines, type Place, temporaryFolder } from './stores.ts';
 
 const PLACE = { table: 'sign_requests', column: 'prepare_url', tenant: 'T01', rowKey: 'r1' };
@@ -163,23 +163,7 @@ onBothEngines('a rotation of the key', (place) => {
     await store.connections.remove(TENANT, 'U_OLD');
     await store.connections.save(TENANT, 'U', { ...identity, tokens });
     await store.pendingConnections.wait(TENANT, 'U', { ...identity, tokens }, nowhere);
-    await store.installations.save(
-      {
-        tenant: TENANT,
-        teamId: TENANT,
-        enterpriseId: null,
-        isEnterpriseInstall: false,
-        name: 'Acme',
-        botUserId: 'UBOT',
-        botId: 'BBOT',
-        scopes: [],
-        installedBy: 'U',
-        botToken: 'bot',
-        refreshToken: 'renews',
-        expiresAt: 1,
-      },
-      [],
-    );
+    await store.installations.save(anInstallation({ refreshToken: 'renews', expiresAt: 1 }), []);
   }
 
   async function sealedIn(here: Place): Promise<readonly string[]> {
