@@ -11,6 +11,7 @@ import type {
   ContextBlock,
   KnownBlock,
   ModalView,
+  Overflow,
   PlainTextElement,
   RichTextBlock,
   RichTextElement,
@@ -70,9 +71,14 @@ export function button(parts: ButtonParts): Button {
   };
 }
 
-/** An actions block, or nothing where there is nothing to press. */
-export function actionsBlock(buttons: readonly Button[]): ActionsBlock[] {
-  return buttons.length === 0 ? [] : [{ type: 'actions', elements: [...buttons] }];
+/**
+ * An actions block, or nothing where there is nothing to press.
+ *
+ * @param id the same whenever the surface is redrawn, so that a press made just then still finds its button, where
+ * Slack would make up another each time; another than that of its neighbours.
+ */
+export function actionsBlock(elements: readonly (Button | Overflow)[], id = 'buttons'): ActionsBlock[] {
+  return elements.length === 0 ? [] : [{ type: 'actions', block_id: id, elements: [...elements] }];
 }
 
 /** The address, when a browser and Slack take it. */

@@ -14,7 +14,7 @@ import {
   statusTable,
 } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { button, context, fileUrl, plain, usableUrl } from './blocks.ts';
+import { actionsBlock, button, context, fileUrl, plain, usableUrl } from './blocks.ts';
 import { namesOf, peopleOf } from './card-people.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -33,11 +33,11 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   if (pending) return [context(t.chase.busy[pending.verb])];
   if (isBusy) return [context(t.card.busy)];
   // Everything else would need Box.
-  if (isLost) return [{ type: 'actions', elements: [connectButton(t), overflow(record, t, isLost)] }];
+  if (isLost) return actionsBlock([connectButton(t), overflow(record, t, isLost)]);
   const buttons = controls.flatMap((control) => control(record, t, now) ?? []);
   const isKnownToBox = statusTable[record.state].isAtBox || record.state === 'unsure';
   const elements = [...buttons, ...(isKnownToBox ? [overflow(record, t, isLost)] : [])];
-  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+  return actionsBlock(elements);
 }
 
 type Control = (record: SignRequest, t: Texts, now: number) => Button | null;

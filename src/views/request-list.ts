@@ -74,7 +74,10 @@ export function requestListView(parts: RequestListParts): ModalView {
     tellsClose: true,
     blocks: [
       searchInput(chosen.query, t),
-      ...actionsBlock(groups.map((group) => groupButton(group, page, t))),
+      ...actionsBlock(
+        groups.map((group) => groupButton(group, page, t)),
+        'groups',
+      ),
       ...sourceBlocks(parts),
       ...(parts.records.length > 0 ? parts.records.map((record) => rowBlock(record, parts)) : [none(parts)]),
       ...pageBlocks(page, t),
@@ -135,7 +138,7 @@ function sourceBlocks({ source, t }: RequestListParts): KnownBlock[] {
   const connect = button({ action: actions.connect, label: t.connect.connect });
   return [
     ...datedContext([], [says[source.state]()], t),
-    ...actionsBlock(source.state === 'silent' ? [again] : source.canConnect ? [connect] : []),
+    ...actionsBlock(source.state === 'silent' ? [again] : source.canConnect ? [connect] : [], 'source'),
   ];
 }
 

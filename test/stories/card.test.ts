@@ -53,6 +53,18 @@ stories('the card', () => {
     expect((await ana.messages('app')).filter(({ ephemeral }) => ephemeral)).toEqual([]);
   });
 
+  it('knows its buttons by the same ids when it is redrawn: Slack drops a press on what is no longer there', async () => {
+    await sentRequest('Just then.pdf');
+    const ids = ({ blocks }: SeenMessage) => blocks.find(({ type }) => type === 'actions')?.['block_id'];
+    const before = await onlyCard(world(), 'Just then.pdf', '');
+    const { box } = world();
+    await box.person('bo@client.com').views();
+    const after = await refreshed('Just then.pdf', /Opened by bo@client\.com/);
+    expect(after.plain).not.toBe(before.plain);
+    expect(ids(before)).toBeDefined();
+    expect(ids(after)).toBe(ids(before));
+  });
+
   it('asks Box once for ten presses of Refresh', async () => {
     const { ana, box } = world();
     const request = await sentRequest('Ten times.pdf');

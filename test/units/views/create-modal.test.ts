@@ -70,6 +70,7 @@ describe('the form', () => {
       'i_sign_too',
       'delivery',
       'message',
+      'buttons',
     ]);
     expect(shown(blocks)[0]).toBe('Sending as ana@acme.com at Box');
     expect(shown(blocks)).toContain(
