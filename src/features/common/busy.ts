@@ -34,6 +34,8 @@ async function showBusy(
   record: SignRequest,
 ): Promise<void> {
   if (!pressed.responseUrl) return;
+  // Whoever looks each second for work may have been quicker: a card that has come back does not lose its buttons again.
+  if (await isDone(services, record)) return;
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
   const card = rows.find((row) => row.kind === 'direct' && row.message === pressed.messageTs);
   const t = textsFor(await personOf(services, record.tenant, record.requester));
@@ -51,6 +53,15 @@ async function showBusy(
     const sentence = t.chase.asked[pending.verb](requestName(record, t));
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }
+}
+
+/** Whether Box has answered since the press, or what was asked is over. */
+async function isDone(services: Services, pressed: SignRequest): Promise<boolean> {
+  const now = await services.store.signRequests.get(pressed.tenant, pressed.id);
+  return (
+    now !== null &&
+    (now.observedAt !== pressed.observedAt || now.details.pending?.verb !== pressed.details.pending?.verb)
+  );
 }
 
 async function replace(
