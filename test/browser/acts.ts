@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
+import type { Stage } from './stage.ts';
 
 /** Where one types in Slack. */
 export function composer(page: Page): Locator {
@@ -80,10 +81,20 @@ export async function errorAt(field: Locator): Promise<string> {
   return (await Promise.all(texts)).join(' ');
 }
 
-/** Presses Refresh in the card's menu. */
-export async function refreshes(card: Locator): Promise<void> {
-  await card.getByRole('button', { name: 'More actions' }).click();
+/** Presses Refresh in the card's menu, and waits until the card stands still again. */
+export async function refreshes({ sandbox: { slack } }: Stage, card: Locator): Promise<void> {
+  const before = slack.log.at(-1);
+  const more = card.getByRole('button', { name: 'More actions' });
+  await more.click();
   await card.page().getByRole('menuitem', { name: 'Refresh' }).click();
+  // Its buttons go with the press and come back with the answer; whatever is pressed between is pressed in vain.
+  await expect
+    .poll(() => {
+      const since = before ? slack.log.slice(slack.log.lastIndexOf(before) + 1) : slack.log;
+      return since.findLast(({ method }) => method === 'response_url' || method === 'chat.update')?.method;
+    })
+    .toBe('chat.update');
+  await more.waitFor();
 }
 
 /** In a mailbox: opens the mail that asks to sign this, and from there the document. */

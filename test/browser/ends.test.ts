@@ -5,8 +5,9 @@ import { asksToSign, goesToApp, message, modal, newFile, opensMail, refreshes, t
 import { inBrowser, type Stage } from './stage.ts';
 
 /** Ana has sent a file with this name to Bo, the client. */
-async function hasSent({ sandbox: { box }, window }: Stage, name: string) {
-  const page = await window('/slack/ana/contracts');
+async function hasSent(stage: Stage, name: string) {
+  const { box } = stage.sandbox;
+  const page = await stage.window('/slack/ana/contracts');
   await asksToSign(page, newFile(box, name).url, 'bo@client.com');
   const url = await theResult(page).getByRole('link', { name: 'Place the fields' }).getAttribute('href');
   const prepareUrl = new URL(url ?? '', 'http://page').searchParams.get('url') ?? '';
@@ -14,7 +15,7 @@ async function hasSent({ sandbox: { box }, window }: Stage, name: string) {
   await theResult(page).getByRole('button', { name: 'Done' }).click();
   await goesToApp(page);
   const card = message(page, name);
-  await refreshes(card);
+  await refreshes(stage, card);
   await card.getByText('Nobody has opened it').waitFor();
   return { page, card };
 }
@@ -33,7 +34,7 @@ inBrowser('the end without a signature', (stage) => {
       .getByText(/declined/i)
       .first()
       .waitFor();
-    await refreshes(card);
+    await refreshes(stage(), card);
     await card.getByText(/Declined by bo@client\.com.*"Clause 4 is not acceptable"/).waitFor();
   });
 

@@ -17,7 +17,7 @@ import {
   theResult,
 } from './acts.ts';
 import { chooses, tabsTo } from './keyboard.ts';
-import { inBrowser } from './stage.ts';
+import { inBrowser, type Stage } from './stage.ts';
 
 /** How somebody presses what they see. */
 type Press = (what: Locator) => Promise<void>;
@@ -27,7 +27,7 @@ const taps: Press = (what) => what.tap();
 inBrowser('the main story', (stage) => {
   it('goes from the command to the signed document with the mouse', async () => {
     const ana = await stage().window('/');
-    await asks(ana, clicks);
+    await asks(stage(), ana, clicks);
     const card = message(ana, 'NDA Acme.pdf');
     for (const [address, name] of [
       ['bo@client.com', 'Bo Lee'],
@@ -38,7 +38,7 @@ inBrowser('the main story', (stage) => {
       await signs(signer, 'NDA Acme', name, clicks);
     }
     await isSigned(stage().sandbox.box, 'NDA Acme');
-    await refreshes(card);
+    await refreshes(stage(), card);
     await card.getByText(/Completed .* 2 of 2 signed/).waitFor();
     await card.getByRole('link', { name: 'Open signed document' }).click();
     const signed = ana.getByRole('region', { name: /NDA Acme.*, page 1 of/ });
@@ -64,7 +64,7 @@ inBrowser('the main story', (stage) => {
     await isSigned(stage().sandbox.box, 'Lease');
     await page.goto('/slack/ana/app');
     const card = message(page, 'Lease.pdf');
-    await refreshes(card);
+    await refreshes(stage(), card);
     await card.getByText(/Completed .* 1 of 1 signed/).waitFor();
     await expectNoFlaws(page);
   });
@@ -124,7 +124,7 @@ inBrowser('the main story', (stage) => {
 });
 
 /** Ana finds the document in Box, asks two people, places a field for each, and sends. */
-async function asks(page: Page, press: Press): Promise<void> {
+async function asks(stage: Stage, page: Page, press: Press): Promise<void> {
   await goesTo(page, 'Box');
   await press(page.getByRole('link', { name: 'Contracts' }));
   await press(page.getByRole('button', { name: 'Copy link of NDA Acme.pdf' }));
@@ -153,7 +153,7 @@ async function asks(page: Page, press: Press): Promise<void> {
   await press(theResult(page).getByRole('button', { name: 'Done' }));
   await goesToApp(page);
   const card = message(page, 'NDA Acme.pdf');
-  await refreshes(card);
+  await refreshes(stage, card);
   await card.getByText('Nobody has opened it').waitFor();
   await expectNoFlaws(page);
 }
