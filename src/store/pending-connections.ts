@@ -44,14 +44,21 @@ export interface PendingConnectionStore {
   isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
   /** Until when (ms); null: none is waited for. */
   waitsUntil(tenant: string, slackUserId: string, id?: string): Promise<number | null>;
-  /** Tries a code; the right one makes the connection the person's. */
-  tryCode(tenant: string, slackUserId: string, code: string): Promise<CodeOutcome>;
+  /**
+   * Tries a code; the right one makes the connection the person's.
+   *
+   * @param how `message`: nothing is open to be answered in, so that a message says as whom they are connected
+   */
+  tryCode(tenant: string, slackUserId: string, code: string, how?: 'modal' | 'message'): Promise<CodeOutcome>;
   /** Gives what waits to be revoked: with `id` only that one, whose time is over, else whatever the person has waiting. */
   drop(tenant: string, which: Which): Promise<void>;
 }
 
-/** How waiting for a code ended, for the message that asked for it: proven, five wrong ones, ten minutes, or given up. */
-export type CodeEnd = 'right' | 'over' | 'late' | 'ended';
+/**
+ * How waiting for a code ended, for the message that asked for it: proven, proven and said in a message of its own, five
+ * wrong ones, ten minutes, or given up.
+ */
+export type CodeEnd = 'right' | 'told' | 'over' | 'late' | 'ended';
 
 type Which = { readonly id: string } | { readonly slackUserId: string };
 
@@ -105,7 +112,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
       }),
     isWaiting: async (...whose) => (await waitsUntil(...whose)) !== null,
     waitsUntil,
-    tryCode: (tenant, slackUserId, code) =>
+    tryCode: (tenant, slackUserId, code, how = 'modal') =>
       transact(async (unit) => {
         // Counted before it is looked at, so that a hundred tries at once are a hundred tries.
         const row = await unit.tx
@@ -119,7 +126,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
         const wanted = row && readableOrNull(() => opened(row, secrets));
         // What no key opens is proven by no code.
         if (!row || !wanted) return { outcome: 'none' };
-        if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection);
+        if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection, how);
         if (row.tries < MOST_TRIES) return { outcome: 'wrong', triesLeft: MOST_TRIES - row.tries };
         await drop(unit, tools, tenant, { id: row.id }, 'over');
         return { outcome: 'over', origin: originOf(row) };
@@ -140,11 +147,16 @@ async function accept(
   tools: Tools,
   { tenant, id, ...row }: Selectable<PendingConnectionRow>,
   connection: NewConnection,
+  how: 'modal' | 'message',
 ): Promise<CodeOutcome> {
   await unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant).where('id', '=', id).execute();
   await saveConnection(unit, tools, tenant, row.slack_user_id, connection);
-  await tellOver(unit, tenant, { id, ...row }, 'right');
-  return { outcome: 'right', origin: originOf(row) };
+  const origin = originOf(row);
+  if (how === 'message') {
+    await unit.enqueue(tenant, { step: 'show_connected', args: { user: row.slack_user_id, ...origin } });
+  }
+  await tellOver(unit, tenant, { id, ...row }, how === 'message' ? 'told' : 'right');
+  return { outcome: 'right', origin };
 }
 
 function originOf(row: Pick<Selectable<PendingConnectionRow>, 'view_id' | 'draft_id'>): ConnectOrigin {

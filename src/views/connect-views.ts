@@ -101,6 +101,12 @@ export function codeMessage(until: number, t: Texts): Message {
   return message([ask], [richText([leaves(ask, t)]), ...actionsBlock([type])], t);
 }
 
+/** In place of that message, where another says as whom the person is connected. @param at when it was typed (ms). */
+export function codeTypedMessage(at: number, t: Texts): Message {
+  const typed = t.connect.codeTyped(at);
+  return message([typed], [richText([leaves(typed, t)])], t);
+}
+
 /** As whom the person works from now on. */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
   return aboutBoxView(spoken(connectedWords(login, others, t, null), t), t);

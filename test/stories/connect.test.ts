@@ -134,6 +134,9 @@ stories('connecting a Box account', () => {
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await bo.sees(/Connected to Box as bo@home\.net, .*\. Your form is as you filled it in\./);
+    await bo.sees(/^The code was typed .*\d\d:\d\d/);
+    const said = (await bo.messages('app')).filter(({ plain }) => plain.includes('Connected to Box'));
+    expect(said).toHaveLength(1);
     await bo.presses('Open the form again');
     await bo.sees('Sending as bo@home.net at Box', { in: 'modal' });
     expect((await bo.modal())?.values).toMatchObject({

@@ -69,10 +69,8 @@ export async function connectWithCode(
   const t = textsFor(person);
   const code = readDigits(typed);
   if (code === null) return tell(services, payload, t.connect.codeShape, t);
-  const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code);
-  if (tried.outcome !== 'right') return tell(services, payload, notTaken(tried, t), t);
-  const args = { user: person.userId, ...tried.origin };
-  await services.store.jobs.enqueue(tenant, { step: 'show_connected', args });
+  const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code, 'message');
+  if (tried.outcome !== 'right') await tell(services, payload, notTaken(tried, t), t);
 }
 
 /** In place of the code, with the way on where there is one. */

@@ -6,9 +6,10 @@ import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../slack/gateway.ts';
 import type { Job } from '../../store/claims.ts';
-import { type Draft, type Person, SecretUnreadable } from '../../store/database.ts';
+import { type Connection, type Draft, type Person, SecretUnreadable } from '../../store/database.ts';
 import {
   codeMessage,
+  codeTypedMessage,
   codeView,
   connectedMessage,
   connectedView,
@@ -61,11 +62,15 @@ export async function codeOver(services: Services, job: Job): Promise<void> {
   if (!asked) return;
   const t = textsFor(person);
   const known = await store.connections.get(job.tenant, person.userId);
-  const message =
-    job.args['outcome'] === 'right' && known?.state === 'active'
-      ? connectedMessage(known, null, 0, t)
-      : connectMessage(whyOver(job.args['outcome'] ?? '', t), t, job.args['draftId'] ?? null);
-  await slack.update(channel, asked.ts, message, key);
+  await slack.update(channel, asked.ts, instead(job, known, t), key);
+}
+
+/** As whom the person is connected is said once: here, unless a message of its own says it. */
+function instead({ args, createdAt }: Job, known: Connection | null, t: Texts): Message {
+  const outcome = args['outcome'] ?? '';
+  if (outcome === 'told') return codeTypedMessage(createdAt, t);
+  if (outcome === 'right' && known?.state === 'active') return connectedMessage(known, null, 0, t);
+  return connectMessage(whyOver(outcome, t), t, args['draftId'] ?? null);
 }
 
 function whyOver(outcome: string, t: Texts): string {

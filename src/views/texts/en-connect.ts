@@ -30,6 +30,7 @@ export const enConnect = {
   codeWrong: (left: number) => `That is not the code. ${left === 1 ? '1 try is' : `${left} tries are`} left.`,
   codeShape: 'The code has six digits.',
   codeOver: 'That was the fifth wrong code. Nothing was connected. Begin again with a new link.',
+  codeTyped: (at: number): Phrase => say`The code was typed ${time(at)}.`,
   codeLate:
     'The code was not typed within 10 minutes, so nothing was connected. Begin again with a new link.',
   codeEnded: 'This code is not waited for any more: you have begun again since, or disconnected.',
