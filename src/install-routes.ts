@@ -59,6 +59,7 @@ const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {
   installed: 200,
   refused: 200,
   stale: 400,
+  crowded: 429,
   failed: 502,
 };
 

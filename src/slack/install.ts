@@ -10,6 +10,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
 import { Fault } from '../failure.ts';
+import { createAllowance, fewLines } from './allowance.ts';
 import type { KeptTokens } from './bot-tokens.ts';
 import { clientOptions } from './client.ts';
 import { toFailure } from './errors.ts';
@@ -32,7 +33,10 @@ export interface Installed extends KeptTokens {
 export type InstallEnd =
   | { readonly kind: 'installed'; readonly name: string }
   /** Somebody pressed Cancel at Slack; or the link was used, too old, of another browser, or none of ours. */
-  | { readonly kind: 'refused' | 'stale' | 'failed' };
+  | { readonly kind: NotInstalled };
+
+/** `crowded`: Slack is asked about no more just now; the same address works a little later. */
+export type NotInstalled = 'refused' | 'stale' | 'crowded' | 'failed';
 
 export interface InstallOptions extends SlackApp {
   readonly stateSecret: string;
@@ -60,13 +64,21 @@ export interface Installer {
 const stateLifeSeconds = 10 * 60;
 const timeoutMs = 10_000;
 
+/**
+ * Anybody can begin and come back with a code of their own, which Slack alone can tell from a true one: each time a row
+ * and a call. Slack takes about a hundred such calls a minute.
+ */
+const asked = { most: 30, everyMs: 2_000 };
+
 /** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, and so for GovSlack. */
 const consentPath = '/oauth/v2/authorize';
 
 export function createInstaller(options: InstallOptions): Installer {
-  const { redirectUri, show, log } = options;
-  const asked = { scopes: [...options.scopes], redirectUri };
+  const { redirectUri, show, log, now } = options;
+  const wanted = { scopes: [...options.scopes], redirectUri };
   const states = statesOf(options);
+  const mayAsk = createAllowance({ ...asked, now });
+  const ofStrangers = { log: { info: fewLines((fields, line) => log.info(fields, line), now) } };
   const isHttps = redirectUri.startsWith('https:');
   // With this prefix browsers take the cookie from this very host alone, over https.
   const cookieName = isHttps ? '__Host-slack_install' : 'slack_install';
@@ -79,7 +91,7 @@ export function createInstaller(options: InstallOptions): Installer {
     logger: { ...options.logger, error: () => undefined },
     clientId: options.clientId,
     clientSecret: options.clientSecret,
-    scopes: asked.scopes,
+    scopes: wanted.scopes,
     redirectUri,
     installationStore: {
       storeInstallation: async (installation) => options.save(installedOf(installation)),
@@ -91,8 +103,10 @@ export function createInstaller(options: InstallOptions): Installer {
       stateStore: {
         generateStateParam: async () => states.issue(),
         verifyStateParam: async (_now, state) => {
-          if (!(await states.redeem(state))) throw new StaleState('the state is not ours, too old or used');
-          return asked;
+          if (!states.isOurs(state)) throw new StaleState('the state is not ours, or too old');
+          if (!mayAsk()) throw new Crowded('Slack is asked about no more just now');
+          if (!(await states.spend(state))) throw new StaleState('the state was used');
+          return wanted;
         },
       },
       authorizationUrl: new URL(consentPath, options.apiUrl).href,
@@ -104,7 +118,7 @@ export function createInstaller(options: InstallOptions): Installer {
     begin: async (_request, response) => {
       const state = states.issue();
       response.setHeader('set-cookie', `${cookieName}=${state}; ${attributes}`);
-      const location = await installer.generateInstallUrl(asked, true, state);
+      const location = await installer.generateInstallUrl(wanted, true, state);
       response.writeHead(302, { location }).end();
     },
     end: (request, response) =>
@@ -114,7 +128,9 @@ export function createInstaller(options: InstallOptions): Installer {
         failure: (error) => {
           const { kind, why } = endOf(error);
           if (kind === 'failed') log.error({ failure: said(error) }, 'the app could not be installed');
-          else log.info({ why }, 'an installation was not gone through with');
+          else ofStrangers.log.info({ why }, 'an installation was not gone through with');
+          // The installer has had the cookie deleted, with which the same address is to work later.
+          if (kind === 'crowded') response.removeHeader('set-cookie');
           show(response, { kind });
         },
       }),
@@ -123,6 +139,10 @@ export function createInstaller(options: InstallOptions): Installer {
 
 class StaleState extends Error {
   override readonly name = 'StaleState';
+}
+
+class Crowded extends Error {
+  override readonly name = 'Crowded';
 }
 
 /** Codes of the installer, and of Node for a request whose `Host` is none; all else is a failure. */
@@ -134,8 +154,9 @@ const ends: Readonly<Record<string, { readonly kind: 'refused' | 'stale'; readon
   ERR_INVALID_URL: { kind: 'stale', why: 'bad_address' },
 };
 
-function endOf(error: Error): { readonly kind: 'refused' | 'stale' | 'failed'; readonly why: string } {
+function endOf(error: Error): { readonly kind: NotInstalled; readonly why: string } {
   if (error instanceof StaleState) return { kind: 'stale', why: 'state_not_taken' };
+  if (error instanceof Crowded) return { kind: 'crowded', why: 'too_many' };
   const code = 'code' in error ? String(error.code) : '';
   return (Object.hasOwn(ends, code) ? ends[code] : undefined) ?? { kind: 'failed', why: 'failed' };
 }
@@ -149,18 +170,27 @@ function said(error: Error): string {
 /** `id.expiresAt.signature`. */
 function statesOf({ stateSecret, now, spendState }: InstallOptions) {
   const sign = (text: string): string => createHmac('sha256', stateSecret).update(text).digest('base64url');
+  const read = (state: string) => {
+    const [, text = '', id = '', expiresAt = '', signature = ''] =
+      /^(([\w-]{32})\.(\d{13,15}))\.([\w-]{43})$/.exec(state) ?? [];
+    return { text, id, expiresAt: Number(expiresAt), signature };
+  };
   return {
     issue(): string {
       const text = `${randomBytes(24).toString('base64url')}.${now() + stateLifeSeconds * 1000}`;
       return `${text}.${sign(text)}`;
     },
-    async redeem(state: string): Promise<boolean> {
-      const [, text = '', id = '', expiresAt = '', signature = ''] =
-        /^(([\w-]{32})\.(\d{13,15}))\.([\w-]{43})$/.exec(state) ?? [];
+    /** Costs nothing. */
+    isOurs(state: string): boolean {
+      const { text, expiresAt, signature } = read(state);
       const wanted = Buffer.from(sign(text));
       const given = Buffer.from(signature);
-      const isOurs = wanted.length === given.length && timingSafeEqual(wanted, given);
-      return isOurs && now() < Number(expiresAt) && spendState(id, Number(expiresAt));
+      return wanted.length === given.length && timingSafeEqual(wanted, given) && now() < expiresAt;
+    },
+    /** False: it was used before. @param state one of ours */
+    spend(state: string): Promise<boolean> {
+      const { id, expiresAt } = read(state);
+      return spendState(id, expiresAt);
     },
   };
 }

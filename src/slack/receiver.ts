@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, isValidSlackRequest, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
+import { fewLines } from './allowance.ts';
 import { createBodyReader } from './body.ts';
 import { isSlackBody } from './payload-shapes.ts';
 
@@ -37,6 +38,7 @@ const formType = 'application/x-www-form-urlencoded';
 export function createReceiver(options: ReceiverOptions): SlackReceiver {
   let app: App | null = null;
   const readBody = createBodyReader(bodyLimits);
+  const log = { warn: fewLines((fields, line) => options.log.warn(fields, line), options.now) };
   const receiver: Receiver = {
     init: (bolt) => {
       app = bolt;
@@ -47,13 +49,13 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refuse = (status: number, why: string): void => {
-      options.log.warn({ status, why }, 'a request to the address of Slack was refused');
+      log.warn({ status, why }, 'a request to the address of Slack was refused');
       end(response, status);
     };
     const bytes = await readBody(request);
     if (bytes === 'gone') return;
     if (bytes === 'crowded') {
-      return options.log.warn({ why: 'too much at once' }, 'a request to the address of Slack was cut');
+      return log.warn({ why: 'too much at once' }, 'a request to the address of Slack was cut');
     }
     if (bytes === 'too large') {
       // What is still coming would have to be read to keep the connection.

@@ -7,7 +7,14 @@ import { randomBytes } from 'node:crypto';
 import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
-import { type Begun, type NewConnection, type NotFound, type Store, WayEnded } from '../../store/database.ts';
+import {
+  type Begun,
+  type NewConnection,
+  type NotFound,
+  type Person,
+  type Store,
+  WayEnded,
+} from '../../store/database.ts';
 import {
   codePage,
   connectedPage,
@@ -17,7 +24,7 @@ import {
   type WhoConnects,
 } from '../../views/pages/connect-pages.ts';
 import type { Texts } from '../../views/texts/index.ts';
-import { isFullMember } from '../common/admit.ts';
+import { isFullMember, personOf } from '../common/admit.ts';
 import type { BrowserAnswer, BrowserRequest } from '../common/browser.ts';
 import { type Services, textsFor } from '../common/services.ts';
 
@@ -49,7 +56,8 @@ export async function startConnect(browsing: Browsing, request: BrowserRequest):
   const link = request.query.get('state') ?? '';
   const found = await browsing.store.oauthStates.look(link);
   if ('problem' in found) return noWay(browsing, found);
-  const known = await whoConnects(browsing, found);
+  // What is known of them is enough here, so that a link may be opened any number of times at no cost.
+  const known = await whoConnects(browsing, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
   // Kept as it is: a way that was begun in another tab ends in this browser too.
@@ -87,7 +95,7 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
   };
   if (code === null || code === '') return failed('refused');
   try {
-    const known = await whoConnects(browsing, begun);
+    const known = await whoConnects(browsing, begun, personNow);
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
@@ -106,7 +114,7 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
 async function keep(
   { store, oauth, isAddressProof }: Browsing,
   { id, tenant, slackUserId, origin }: Begun,
-  { who, person }: Known,
+  { who, person }: Known<PersonFacts>,
   tokens: BoxTokens,
 ): Promise<BrowserAnswer> {
   const t = textsFor(person);
@@ -140,20 +148,25 @@ function isOwnAddress({ email, isEmailConfirmed }: PersonFacts, login: string): 
   return isEmailConfirmed && email !== null && email.toLowerCase() === login.toLowerCase();
 }
 
-interface Known {
+interface Known<Facts> {
   readonly who: WhoConnects;
-  readonly person: PersonFacts;
+  readonly person: Facts;
 }
 
 /** Asked anew: the address and the membership of an hour ago are not what an account is handed over on. */
-async function whoConnects(
+const personNow = ({ slack }: Services, _tenant: string, slackUserId: string): Promise<PersonFacts> =>
+  slack.person(slackUserId);
+
+/** @param ask what is known of them, or what Slack says now */
+async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
   browsing: Browsing,
   { tenant, slackUserId }: Begun,
-): Promise<Known | { readonly problem: Problem }> {
+  ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,
+): Promise<Known<Facts> | { readonly problem: Problem }> {
   const services = await browsing.servicesOf(tenant);
   if (!services) return { problem: 'unknown' };
   try {
-    const person = await services.slack.person(slackUserId);
+    const person = await ask(services, tenant, slackUserId);
     if (!isFullMember(services, person)) return { problem: 'not_member' };
     return { person, who: { name: person.name, workspace: services.identity.name } };
   } catch (error) {

@@ -11,7 +11,11 @@ export function installedPage(name: string, t: Texts): string {
 }
 
 /** @param installPath where it begins again. */
-export function notInstalledPage(why: 'refused' | 'stale' | 'failed', installPath: string, t: Texts): string {
+export function notInstalledPage(
+  why: 'refused' | 'stale' | 'crowded' | 'failed',
+  installPath: string,
+  t: Texts,
+): string {
   const says = t.install[why];
   return page(
     {

@@ -39,6 +39,12 @@ export const enInstall = {
       'To install Sign in another workspace, or once more, begin again.',
     ],
   },
+  crowded: {
+    title: 'Wait a minute',
+    paragraphs: [
+      'More people are coming back from Slack just now than this app lets in at once. Nothing is installed yet: reload this page in a minute, or begin again.',
+    ],
+  },
   failed: {
     title: 'Sign could not be installed',
     paragraphs: [

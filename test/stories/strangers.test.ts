@@ -1,0 +1,85 @@
+/** Hundreds of strangers at every door that is open to them: none of them costs the app more than its answer. */
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { asksForLink } from './connecting.ts';
+import { formType, type Knock, knock } from './forging.ts';
+import { aBrowser, installs } from './installing.ts';
+import { quiet } from './quiet.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+/** All that is kept, and every call to Slack and Box. */
+async function costs({ store, slack, box }: World): Promise<Record<string, number>> {
+  const rows = Object.entries(await storedRows(store));
+  return {
+    ...Object.fromEntries(rows.map(([table, { length }]) => [table, length])),
+    toSlack: slack.log.filter(({ direction }) => direction === 'to-slack').length,
+    toBox: box.traffic.length,
+  };
+}
+
+const secret = (): string => randomBytes(32).toString('base64url');
+const linesOf = ({ app }: World): number => app.output().split('\n').length;
+
+/** What a stranger can think of without having been given anything. */
+const knocks = (): readonly Knock[] => [
+  { method: 'GET', path: '/' },
+  { method: 'GET', path: '/slack/install' },
+  { method: 'GET', path: `/slack/oauth_redirect?code=1.2.3&state=${secret()}` },
+  { method: 'GET', path: '/slack/oauth_redirect?error=access_denied' },
+  { method: 'GET', path: `/box/connect?state=${secret()}` },
+  {
+    path: '/box/connect',
+    headers: { 'content-type': formType, cookie: `box_connect=${secret()}` },
+    body: `state=${secret()}`,
+  },
+  { method: 'GET', path: `/box/oauth_redirect?code=1&state=${secret()}` },
+  { path: '/slack/events', headers: { 'content-type': formType }, body: 'command=/sign' },
+  { method: 'GET', path: '/readyz' },
+];
+
+/** Twenty at a time. */
+async function many(count: number, act: () => Promise<unknown>): Promise<void> {
+  for (let done = 0; done < count; done += 20) await Promise.all(Array.from({ length: 20 }, act));
+}
+
+stories('strangers', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many' });
+
+  it('leave no row, cause no call and fill no log, however many they are', async () => {
+    await quiet(world());
+    const before = await costs(world());
+    const linesBefore = linesOf(world());
+    await many(60, () => Promise.all(knocks().map((one) => knock(world(), one))));
+    expect(await costs(world())).toEqual(before);
+    expect(linesOf(world()) - linesBefore).toBeLessThan(100);
+  });
+
+  it('who begin to install and come back with codes of their own have Slack asked about few of them', async () => {
+    const before = await costs(world());
+    const statuses: number[] = [];
+    await many(120, async () => {
+      const browser = aBrowser();
+      const { to } = await browser.visits(`${world().env['PUBLIC_URL']}/slack/install`);
+      const state = new URL(to).searchParams.get('state') ?? '';
+      const back = `${world().env['PUBLIC_URL']}/slack/oauth_redirect?code=1.2.3&state=${state}`;
+      statuses.push((await browser.visits(back)).status);
+    });
+    expect(new Set(statuses)).toEqual(new Set([502, 429]));
+    const { toSlack = 0, spent_states: spent = 0, ...others } = await costs(world());
+    expect(toSlack - (before['toSlack'] ?? 0)).toBeLessThan(60);
+    expect(spent - (before['spent_states'] ?? 0)).toBeLessThan(60);
+    expect(before).toMatchObject(others);
+  });
+
+  it('with somebody’s link look at it without asking Slack who that is', async () => {
+    await world().passes(60_000);
+    expect(await installs(world(), world().slack.home)).toMatchObject({ status: 200 });
+    const link = await asksForLink(world().ana);
+    await quiet(world());
+    const before = await costs(world());
+    expect((await aBrowser().visits(link)).text).toContain('This is for ana');
+    await many(60, () => aBrowser().visits(link));
+    expect(await costs(world())).toEqual(before);
+  });
+});

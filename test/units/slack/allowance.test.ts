@@ -1,0 +1,49 @@
+/** How many of a stranger's requests may cost something, and how many lines they may fill. */
+import { beforeEach, expect, it } from 'vitest';
+import { createAllowance, fewLines } from '../../../src/slack/allowance.ts';
+
+let at: number;
+const now = (): number => at;
+
+beforeEach(() => {
+  at = 1_000_000;
+});
+
+const taken = (take: () => boolean, times: number): number =>
+  Array.from({ length: times }, take).filter(Boolean).length;
+
+it('lets so many through at once, one more each while, and never saves up more', () => {
+  const take = createAllowance({ most: 3, everyMs: 100, now });
+  expect(taken(take, 9)).toBe(3);
+  at += 250;
+  expect(taken(take, 9)).toBe(2);
+  at += 50;
+  expect(taken(take, 9)).toBe(1);
+  at += 1_000_000;
+  expect(taken(take, 9)).toBe(3);
+});
+
+it('goes on after a clock that is set back', () => {
+  const take = createAllowance({ most: 3, everyMs: 100, now });
+  expect(taken(take, 2)).toBe(2);
+  at -= 500_000;
+  expect(taken(take, 9)).toBe(1);
+  at += 100;
+  expect(taken(take, 9)).toBe(1);
+});
+
+it('counts the lines that it leaves out in the next one', () => {
+  const written: [object, string][] = [];
+  const line = fewLines((...parts) => void written.push(parts), now);
+  for (let index = 0; index < 100; index += 1) line({ why: 'odd' }, 'refused');
+  const most = written.length;
+  expect(most).toBeLessThan(50);
+  expect(written.at(-1)).toEqual([{ why: 'odd' }, 'refused']);
+  at += 60_000;
+  line({ why: 'odd' }, 'refused');
+  line({ why: 'odd' }, 'refused');
+  expect(written.slice(most)).toEqual([
+    [{ why: 'odd', leftOut: 100 - most }, 'refused'],
+    [{ why: 'odd' }, 'refused'],
+  ]);
+});
