@@ -33,11 +33,14 @@ export interface Begun {
   readonly origin: ConnectOrigin;
 }
 
-/** Used up and never made look alike; an expired one is known for a while. */
-export type StateProblem = 'unknown' | 'expired' | 'other_browser';
+/**
+ * Over and never made look alike; an expired one is known for a while. `used`: its way goes on in another browser, or in
+ * one that has forgotten.
+ */
+export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
-/** Why a way came to nothing: not agreed to at Box, too old, or Box or we did not get through. */
-export type WhyAgain = 'refused' | 'expired' | 'failed';
+/** Why another link is needed: not agreed to at Box, too old, used up, or Box or we did not get through. */
+export type WhyAgain = 'refused' | 'expired' | 'used' | 'failed';
 
 export type NotFound = { readonly problem: StateProblem; readonly begun: Begun | null };
 
@@ -52,8 +55,12 @@ export interface OAuthStateStore {
   ): Promise<{ readonly id: string; readonly link: string }>;
   /** Slack names a modal only once it is open. */
   shownIn(tenant: string, id: string, viewId: string): Promise<void>;
-  /** What a link leads to; looking at it does not use it up. */
-  look(link: string): Promise<Found>;
+  /**
+   * What a link leads to, also again in the browser that has set out with it; looking at it does not use it up.
+   *
+   * @param browser as `comeBack` takes it.
+   */
+  look(link: string, browser: string | null): Promise<Found>;
   /**
    * Uses the link up; for the browser that did, the same state again. @param browser the secret in this browser's cookie.
    * @returns the state for Box.
@@ -92,17 +99,28 @@ interface Tools {
 
 /** The store of states on a database. */
 export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Tools): OAuthStateStore {
-  const rowOf = async (secret: string, stage: OAuthStateRow['stage']) =>
+  const rowBy = (column: 'state_hash' | 'link_hash', secret: string, stage: OAuthStateRow['stage']) =>
     db
       .selectFrom('oauth_states')
       .selectAll()
-      .where('state_hash', '=', hashOf(secret))
+      .where(column, '=', hashOf(secret))
       .where('stage', '=', stage)
       .executeTakeFirst();
   const judge = (row: Selectable<OAuthStateRow> | undefined): Found => {
     if (!row) return { problem: 'unknown', begun: null };
     const begun = toBegun(row);
     return row.expires_at > now() ? begun : { problem: 'expired', begun };
+  };
+  /** What a link leads to that was used up: in the browser that did, on. */
+  const lookAgain = async (link: string, browser: string | null): Promise<Found> => {
+    const own = browser === null ? undefined : await rowBy('state_hash', stateOf(link, browser), 'box');
+    if (own) return judge(own);
+    const found = judge(await rowBy('link_hash', link, 'box'));
+    return 'problem' in found ? found : { problem: 'used', begun: found };
+  };
+  const look = async (link: string, browser: string | null): Promise<Found> => {
+    const row = await rowBy('state_hash', link, 'link');
+    return row ? judge(row) : lookAgain(link, browser);
   };
   return {
     async begin(tenant, slackUserId, origin) {
@@ -128,31 +146,29 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
       const query = db.updateTable('oauth_states').set({ view_id: viewId }).where('tenant', '=', tenant);
       await query.where('id', '=', id).execute();
     },
-    look: async (link) => judge(await rowOf(link, 'link')),
+    look,
     async setOut(link, browser) {
       const state = stateOf(link, browser);
-      // The page's button was pressed again: its browser shows what the last press is answered with.
-      const again = async () => {
-        const found = judge(await rowOf(state, 'box'));
-        return 'problem' in found ? found : { ...found, state };
-      };
-      const found = judge(await rowOf(link, 'link'));
-      if ('problem' in found) return found.problem === 'unknown' ? again() : found;
-      const changed = await db
+      const found = await look(link, browser);
+      if ('problem' in found) return found;
+      await db
         .updateTable('oauth_states')
         .set({
           state_hash: hashOf(state),
+          link_hash: hashOf(link),
           stage: 'box',
           browser_hash: hashOf(browser),
           expires_at: now() + STATE_LIFE_MS,
         })
         .where('state_hash', '=', hashOf(link))
         .where('stage', '=', 'link')
-        .executeTakeFirst();
-      return changed.numUpdatedRows === 1n ? { ...found, state } : again();
+        .execute();
+      // Whoever was first, also of several at once; the page's button may be pressed again.
+      const out = await lookAgain(link, browser);
+      return 'problem' in out ? out : { ...out, state };
     },
     async comeBack(state, browser) {
-      const row = await rowOf(state, 'box');
+      const row = await rowBy('state_hash', state, 'box');
       const found = judge(row);
       if (row && row.browser_hash !== hashOf(browser ?? '')) return { problem: 'other_browser', begun: null };
       if ('problem' in found) return found;
@@ -166,11 +182,13 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
     },
     renew: ({ tenant, id, slackUserId, origin }, why) =>
       transact(async ({ tx, enqueue }) => {
-        // The row knows no modal any more, so that whoever comes again renews nothing.
-        const query = tx.updateTable('oauth_states').set({ view_id: null }).where('tenant', '=', tenant);
+        // Whoever comes again renews nothing: the link is known no more, or the modal, unless its way goes on.
+        const forgets = why === 'used' ? { link_hash: null } : { view_id: null };
+        const query = tx.updateTable('oauth_states').set(forgets).where('tenant', '=', tenant);
         const changed = await query
           .where('id', '=', id)
           .where('view_id', '=', origin.viewId)
+          .$if(why === 'used', (same) => same.where('link_hash', 'is not', null))
           .executeTakeFirst();
         if (changed.numUpdatedRows !== 1n) return;
         await enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, why, ...origin } });

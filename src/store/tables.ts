@@ -125,6 +125,8 @@ export interface OAuthStateRow {
   state_hash: string;
   /** `back`: the browser has come back, and Box is asked for what it granted. */
   stage: 'link' | 'box' | 'back';
+  /** Of the link once it is used up; null: not yet, or whoever has it was given another. */
+  link_hash: string | null;
   /** Of the secret of the browser that set out. */
   browser_hash: string | null;
   view_id: string | null;

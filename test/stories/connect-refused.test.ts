@@ -28,6 +28,7 @@ stories('what does not connect a Box account', () => {
   });
 
   const used = 'It was used already';
+  const ledOn = 'It has led on to Box';
 
   async function nothingIsStored(): Promise<void> {
     const rows = await storedRows(world().store);
@@ -36,8 +37,9 @@ stories('what does not connect a Box account', () => {
 
   function refuses(page: ShownPage, status: number, words: string): void {
     expect([page.status, page.text]).toEqual([status, expect.stringContaining(words)]);
-    const isUsed = words === used;
-    expect(page.text).toContain(isUsed ? 'Opening it now changed nothing.' : 'Nothing was connected.');
+    expect(page.text).toContain(
+      [used, ledOn].includes(words) ? 'Opening it now changed nothing.' : 'Nothing was connected.',
+    );
   }
 
   const exchanges = () => world().box.traffic.filter(({ path }) => path === '/oauth2/token').length;
@@ -90,16 +92,20 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('a link that was used, and one that was never made', async () => {
+  it('a link that has led to Box in another browser: its modal gets another, and one that was never made', async () => {
     const { ana } = world();
     const link = await asksForLink(ana);
     const browser = aBrowser(world());
     const page = await browser.opens(link);
     await browser.submits(page);
-    refuses(await browser.opens(link), 404, used);
     const other = aBrowser(world());
     await other.opens(await asksForLink(world().slack.person('bo')));
-    refuses(await other.submits(page), 404, used);
+    refuses(await other.submits(page), 410, ledOn);
+    await ana.sees('That link was used already.', { in: 'modal' });
+    const renewed = await linkOf(ana);
+    expect(renewed).not.toBe(link);
+    refuses(await other.opens(link), 404, used);
+    expect((await other.opens(renewed)).text).toContain('This is for ana');
     for (const state of ['', 'x'.repeat(43), "' or 1=1 --", '%00', 'constructor']) {
       const made = `${publicUrl}/box/connect?state=${encodeURIComponent(state)}`;
       refuses(await browser.opens(made), 404, used);

@@ -70,6 +70,23 @@ stories('connecting a Box account', () => {
     await ana.reloads();
   });
 
+  it('leads to Box again when somebody came back from there without an answer, and wherever else the link is opened', async () => {
+    const { ana, anaAtBox } = world();
+    const browser = aBrowser(world());
+    const link = await asksForLink(ana);
+    const first = await goesToBox(browser, link);
+    // The same link again, still in the modal, in the same browser.
+    expect(await goesToBox(browser, link)).toBe(first);
+    const elsewhere = aBrowser(world());
+    expect((await elsewhere.opens(link)).text).toContain('Go back to Slack: a new link is there.');
+    await ana.sees('If you have not finished at Box, here is a new link.', { in: 'modal' });
+    expect(await linkOf(ana)).not.toBe(link);
+    // The first way still ends where it was begun, and the modal says so.
+    expect((await browser.opens(await anaAtBox.grants(first))).text).toContain('now works with');
+    await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
+    await ana.reloads();
+  });
+
   it('ends in the tab in which it was begun, also when another link was opened in a second one', async () => {
     const { ana, anaAtBox } = world();
     const browser = aBrowser(world());

@@ -43,6 +43,7 @@ type Problem = keyof Texts['pages']['problem'];
 const statusOf: Readonly<Record<Problem, number>> = {
   unknown: 404,
   expired: 410,
+  used: 410,
   other_browser: 403,
   refused: 200,
   not_taken: 502,
@@ -51,10 +52,13 @@ const statusOf: Readonly<Record<Problem, number>> = {
   internal: 500,
 };
 
-/** GET `/box/connect`: for whom the link is. Uses nothing up, so that a look ahead by a mail scanner does no harm. */
+/**
+ * GET `/box/connect`: for whom the link is. Uses nothing up, so that a look ahead by a mail scanner does no harm. Whoever
+ * came back from Box without an answer is led there again.
+ */
 export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
-  const found = await browsing.store.oauthStates.look(link);
+  const found = await browsing.store.oauthStates.look(link, request.browser);
   if ('problem' in found) return noWay(browsing, found);
   // What is known of them is enough here, so that a link may be opened any number of times at no cost.
   const known = await whoConnects(browsing, found, personOf);
@@ -81,9 +85,9 @@ export async function comeBackFromBox(browsing: Browsing, request: BrowserReques
   return connect(browsing, found, query.get('code'));
 }
 
-/** The modal in Slack may still show a link that is too old. */
+/** The modal in Slack may still show a link that is too old, or has led to Box elsewhere. */
 async function noWay({ store }: Browsing, { problem: why, begun }: NotFound): Promise<BrowserAnswer> {
-  if (why === 'expired' && begun) await store.oauthStates.renew(begun, 'expired');
+  if ((why === 'expired' || why === 'used') && begun) await store.oauthStates.renew(begun, why);
   return problem(why);
 }
 

@@ -83,14 +83,14 @@ function codeKey(id: string): string {
   return `code:${id}`;
 }
 
-/** The step `renew_link`: the link in the modal led to nothing, so that it gets another. */
+/** The step `renew_link`: the link in the modal led to nothing, or leads nowhere now, so that it gets another. */
 export async function renewLink(services: Services, job: Job): Promise<void> {
   const viewId = job.args['viewId'] ?? null;
   if (viewId === null || services.connecting.kind !== 'own') return;
   const person = await personOf(services, job.tenant, job.args['user'] ?? '');
   const origin = { viewId, draftId: job.args['draftId'] ?? null };
-  const { refused, expired, failed } = textsFor(person).connect.linkAgain;
-  const why = { refused, expired, failed }[job.args['why'] ?? ''] ?? failed;
+  const { refused, expired, used, failed } = textsFor(person).connect.linkAgain;
+  const why = { refused, expired, used, failed }[job.args['why'] ?? ''] ?? failed;
   const { view } = await linkView(services, job.tenant, person, origin, why);
   await showIn(services, job, view);
 }

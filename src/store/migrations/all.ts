@@ -9,6 +9,7 @@ import { up as requestLists } from './0002-request-lists.ts';
 import { up as connectionTokens } from './0003-connection-tokens.ts';
 import { up as connecting } from './0004-connecting.ts';
 import { up as installations } from './0005-installations.ts';
+import { up as usedLinks } from './0006-used-links.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0003-connection-tokens': connectionTokens,
   '0004-connecting': connecting,
   '0005-installations': installations,
+  '0006-used-links': usedLinks,
 };
 
 /** In the order in which they run. */

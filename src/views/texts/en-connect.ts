@@ -13,8 +13,9 @@ export const enConnect = {
   linkAgain: {
     refused: 'At Box access was not granted, so nothing was connected. Here is a new link.',
     expired: 'That link was too old, and nothing was connected. Here is a new link.',
+    used: 'That link was used already. If you have not finished at Box, here is a new link.',
     failed: 'That did not work, and nothing was connected. Here is a new link.',
-  } as Readonly<Record<'refused' | 'expired' | 'failed', string>>,
+  } as Readonly<Record<'refused' | 'expired' | 'used' | 'failed', string>>,
   linkHint: 'The link is for you alone and holds for 10 minutes.',
   goToBox: 'Connect Box',
   backToForm: 'Back to the form',

@@ -61,6 +61,13 @@ export const enPages = {
       title: 'This link is too old',
       paragraphs: [`It held for 10 minutes. ${nothing}`, nextLink],
     },
+    used: {
+      title: 'This link was used already',
+      paragraphs: [
+        'It has led on to Box, perhaps in another browser. Opening it now changed nothing.',
+        nextLink,
+      ],
+    },
     other_browser: {
       title: 'This was not begun here',
       paragraphs: [

@@ -17,16 +17,16 @@ onBothEngines('links and states', (place) => {
     expect(link).toMatch(/^[\w-]{43}$/);
     expect(JSON.stringify(await here.raw('select * from oauth_states'))).not.toContain(link);
     clock.pass(10 * minutes - 1);
-    expect(await states.look(link)).toMatchObject(begun);
+    expect(await states.look(link, null)).toMatchObject(begun);
     clock.pass(1);
-    expect(await states.look(link)).toMatchObject({ problem: 'expired', begun });
+    expect(await states.look(link, null)).toMatchObject({ problem: 'expired', begun });
     expect(await states.setOut(link, 'browser')).toMatchObject({ problem: 'expired', begun });
     clock.pass(24 * 60 * minutes);
     await store.sweep();
-    expect(await states.look(link)).toMatchObject({ problem: 'expired', begun });
+    expect(await states.look(link, null)).toMatchObject({ problem: 'expired', begun });
     clock.pass(1);
     await store.sweep();
-    expect(await states.look(link)).toEqual({ problem: 'unknown', begun: null });
+    expect(await states.look(link, null)).toEqual({ problem: 'unknown', begun: null });
   });
 
   it('takes a link for a link and a state for a state alone', async () => {
@@ -35,7 +35,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.comeBack(link, 'browser')).toMatchObject({ problem: 'unknown' });
     const out = await states.setOut(link, 'browser');
     if ('problem' in out) throw new Error(out.problem);
-    expect(await states.look(out.state)).toMatchObject({ problem: 'unknown' });
+    expect(await states.look(out.state, null)).toMatchObject({ problem: 'unknown' });
     expect(await states.setOut(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
     expect(await states.comeBack(out.state, 'browser')).toMatchObject(begun);
   });
@@ -48,6 +48,7 @@ onBothEngines('links and states', (place) => {
     const through = outs.flatMap((out, index) =>
       'problem' in out ? [] : [{ state: out.state, browser: browsers[index] ?? '' }],
     );
+    for (const out of outs) if ('problem' in out) expect(out).toMatchObject({ problem: 'used', begun });
     // Each press in one of the browsers, and nothing in the others.
     const [first = { state: '', browser: '' }] = through;
     expect(through).toEqual(Array.from({ length: 4 }, () => first));
@@ -66,7 +67,7 @@ onBothEngines('links and states', (place) => {
     await states.leaveView(TENANT, 'V2');
     clock.pass(10 * minutes);
     for (const one of [link, left]) {
-      const found = await states.look(one);
+      const found = await states.look(one, null);
       if (!('problem' in found) || !found.begun) throw new Error('it is not too old');
       const ways = Array.from({ length: 5 }, () => found.begun);
       await Promise.all(ways.map((way) => (way ? states.renew(way, 'expired') : undefined)));
@@ -74,6 +75,41 @@ onBothEngines('links and states', (place) => {
     const jobs = await here.raw('select step, args from jobs');
     expect(jobs).toHaveLength(1);
     expect(JSON.stringify(jobs)).toMatch(/renew_link.*V1/);
+  });
+
+  it('leads on with a used link in the browser that set out, and elsewhere asks for another, once', async () => {
+    const clock = movableClock();
+    const here = await place();
+    const { oauthStates: states } = await here.open({ now: clock.now });
+    const { link } = await states.begin(TENANT, ANA, origin);
+    const out = await states.setOut(link, 'mine');
+    if ('problem' in out) throw new Error(out.problem);
+    expect(await states.look(link, 'mine')).toMatchObject(begun);
+    expect(await states.setOut(link, 'mine')).toEqual(out);
+    for (const browser of ['other', null]) {
+      expect(await states.look(link, browser)).toMatchObject({ problem: 'used', begun });
+    }
+    await Promise.all([1, 2, 3].map(() => states.renew(out, 'used')));
+    expect(await here.raw('select step from jobs')).toEqual([{ step: 'renew_link' }]);
+    expect(await states.look(link, 'other')).toEqual({ problem: 'unknown', begun: null });
+    // Its way goes on, and the modal still hears of it.
+    expect(await states.look(link, 'mine')).toMatchObject(begun);
+    expect(await states.comeBack(out.state, 'mine')).toMatchObject(begun);
+    expect(await states.look(link, 'mine')).toEqual({ problem: 'unknown', begun: null });
+  });
+
+  it('knows a used link for ten minutes from setting out, and then that it is too old', async () => {
+    const clock = movableClock();
+    const { oauthStates: states } = await (await place()).open({ now: clock.now });
+    const { link } = await states.begin(TENANT, ANA, origin);
+    clock.pass(9 * minutes);
+    await states.setOut(link, 'mine');
+    clock.pass(10 * minutes - 1);
+    expect(await states.look(link, 'mine')).toMatchObject(begun);
+    clock.pass(1);
+    for (const browser of ['mine', 'other']) {
+      expect(await states.look(link, browser)).toMatchObject({ problem: 'expired', begun });
+    }
   });
 
   it('ends all of one person, wherever they are on their way, and nobody else’s', async () => {
@@ -85,9 +121,9 @@ onBothEngines('links and states', (place) => {
     const out = await states.setOut(going, 'browser');
     if ('problem' in out) throw new Error(out.problem);
     expect(await states.endAll(TENANT, ANA)).toBe(2);
-    expect(await states.look(link)).toMatchObject({ problem: 'unknown' });
+    expect(await states.look(link, null)).toMatchObject({ problem: 'unknown' });
     expect(await states.comeBack(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
-    for (const one of [other, elsewhere]) expect(await states.look(one)).not.toHaveProperty('problem');
+    for (const one of [other, elsewhere]) expect(await states.look(one, null)).not.toHaveProperty('problem');
   });
 
   it('names the modal once Slack has named it', async () => {
@@ -95,7 +131,7 @@ onBothEngines('links and states', (place) => {
     const { id, link } = await states.begin(TENANT, ANA, { viewId: null, draftId: null });
     await states.shownIn('T02', id, 'V8');
     await states.shownIn(TENANT, id, 'V9');
-    expect(await states.look(link)).toMatchObject({ origin: { viewId: 'V9', draftId: null } });
+    expect(await states.look(link, null)).toMatchObject({ origin: { viewId: 'V9', draftId: null } });
   });
 
   it('lets back the browser that set out, at most once, and within its time, whatever others try', async () => {
