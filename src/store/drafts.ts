@@ -30,6 +30,10 @@ export interface DraftStore {
   put(tenant: string, draft: Draft): Promise<void>;
   /** Null when there is none or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
+  /** The person went back to its form, in the modal that showed the link to Box: that is not to be drawn over. */
+  goBack(tenant: string, id: string, viewId: string): Promise<void>;
+  /** Whether they went back to it there. */
+  isBackIn(tenant: string, id: string, viewId: string): Promise<boolean>;
 }
 
 /** The draft store on a database. */
@@ -49,6 +53,14 @@ export function createDraftStore(db: Kysely<Tables>, secrets: Secrets, now: () =
       const query = drafts.where('id', '=', cleanText(id));
       const row = await query.where('created_at', '>', now() - DRAFT_LIFE_MS).executeTakeFirst();
       return row === undefined ? null : toDraft(row, secrets);
+    },
+    async goBack(tenant, id, viewId) {
+      const query = db.updateTable('drafts').set({ back_in_view: viewId }).where('tenant', '=', tenant);
+      await query.where('id', '=', id).execute();
+    },
+    async isBackIn(tenant, id, viewId) {
+      const drafts = db.selectFrom('drafts').select('back_in_view').where('tenant', '=', tenant);
+      return (await drafts.where('id', '=', id).executeTakeFirst())?.back_in_view === viewId;
     },
   };
 }

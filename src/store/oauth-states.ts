@@ -70,8 +70,6 @@ export interface OAuthStateStore {
   comeBack(state: string, browser: string | null): Promise<Found>;
   /** The way came to nothing: the modal that still shows its link gets another by a job, once for each way. */
   renew(begun: Begun, why: WhyAgain): Promise<void>;
-  /** The modal shows something else from now on. */
-  leaveView(tenant: string, viewId: string): Promise<void>;
   /** Links and states of this person lead nowhere any more. @returns how many still did. */
   endAll(tenant: string, slackUserId: string): Promise<number>;
 }
@@ -193,10 +191,6 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
         if (changed.numUpdatedRows !== 1n) return;
         await enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, why, ...origin } });
       }),
-    async leaveView(tenant, viewId) {
-      const query = db.updateTable('oauth_states').set({ view_id: null }).where('tenant', '=', tenant);
-      await query.where('view_id', '=', viewId).execute();
-    },
     async endAll(tenant, slackUserId) {
       const query = db.deleteFrom('oauth_states').where('tenant', '=', tenant);
       const ended = await query.where('slack_user_id', '=', slackUserId).returning('expires_at').execute();

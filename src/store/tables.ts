@@ -75,6 +75,8 @@ export interface DraftRow {
   channel: string | null;
   replaces: string | null;
   problem: Json;
+  /** Where its form was opened again in place of the link to Box. */
+  back_in_view: string | null;
   created_at: number;
 }
 

@@ -74,26 +74,51 @@ export function fileOf(world: World, login: string, name: string): SeededFile {
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
+/** Calls that wait until they are let go. */
+export interface Held {
+  waiting(): number;
+  release(): void;
+}
+
 /** Box keeps every call to this path waiting until it is let go. */
-export function heldCalls(world: World, path: RegExp): { waiting(): number; release(): void } {
+export function heldCalls(world: World, path: RegExp): Held {
+  const { waits, held } = gate();
+  const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
+    if (call.phase === 'before' && path.test(call.path)) await waits();
+    return 'go';
+  });
+  return {
+    ...held,
+    release: () => {
+      stop();
+      held.release();
+    },
+  };
+}
+
+/** Slack keeps the next call of this method waiting until it is let go, and no later one. */
+export function heldAtSlack({ slack }: World, method: string): Held {
+  const { waits, held } = gate();
+  slack.onCall(async (call) => {
+    if (call.phase !== 'before' || call.method !== method) return 'go';
+    slack.onCall(null);
+    await waits();
+    return 'go';
+  });
+  return held;
+}
+
+function gate(): { readonly waits: () => Promise<void>; readonly held: Held } {
   let open: () => void = () => undefined;
   let waiting = 0;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
-  const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
-    if (call.phase !== 'before' || !path.test(call.path)) return 'go';
+  const waits = (): Promise<void> => {
     waiting += 1;
-    await opened;
-    return 'go';
-  });
-  return {
-    waiting: () => waiting,
-    release: () => {
-      stop();
-      open();
-    },
+    return opened;
   };
+  return { waits, held: { waiting: () => waiting, release: () => open() } };
 }
 
 /** From the command with this file to the link that places its fields; the modals are closed again. */

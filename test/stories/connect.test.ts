@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { createdFor, fileOf, formValues } from './acts.ts';
+import { createdFor, fileOf, formValues, heldAtSlack, heldCalls } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import {
   agrees,
@@ -295,6 +295,35 @@ stories('connecting a Box account', () => {
     await fay.closes();
     await fay.sees('Made before.pdf', { in: 'modal' });
     expect((await fay.modal())?.plain).not.toContain('Not connected');
+  });
+
+  it.each([
+    ['before what Box gave is kept', 'ruth'],
+    ['while the modal is told to ask for the code', 'sam'],
+  ])('lets the form stay to which somebody went back %s', async (when, handle) => {
+    const { slack, box } = world();
+    slack.addUser({ handle, name: handle, email: `${handle}@acme.com` });
+    box.addUser({ login: `${handle}@home.net`, name: handle });
+    const person = slack.person(handle);
+    await person.types('/sign 12345 dee@client.com', { in: 'app' });
+    await person.sees('New sign request', { in: 'modal' });
+    await person.presses('Connect Box', { on: 'modal' });
+    const browser = aBrowser(world());
+    const toBox = await goesToBox(browser, await linkOf(person));
+    const back = await box.person(`${handle}@home.net`).grants(toBox);
+    const held = when.startsWith('before')
+      ? heldCalls(world(), /\/users\/me$/)
+      : heldAtSlack(world(), 'views.update');
+    const arrives = browser.opens(back);
+    await expect.poll(held.waiting).toBe(1);
+    await person.presses('Back to the form', { on: 'modal' });
+    await person.sees('New sign request', { in: 'modal' });
+    held.release();
+    expect((await arrives).text).toContain('Type this code in Slack');
+    // Posted once the modal is done with.
+    await person.sees('type the code that your browser shows');
+    expect((await person.modal())?.plain).toContain('New sign request');
+    await person.reloads();
   });
 
   it('names both commands in help', async () => {

@@ -66,8 +66,8 @@ export async function backToForm(services: Services, payload: ActionPayload): Pr
   if (!('draft' in found)) return found;
   if (!view) return outOfDate(services, payload, found.person);
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
-  // A link that turns out to be too old must not take the form's place.
-  await services.store.oauthStates.leaveView(found.tenant, view.id);
+  // Whatever comes of the link must not take the form's place.
+  await services.store.drafts.goBack(found.tenant, found.draft.id, view.id);
   return { after: () => services.slack.updateView(view.id, form) };
 }
 

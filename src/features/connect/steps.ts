@@ -2,11 +2,10 @@
  * What follows once somebody came back from Box, as jobs: the modal that showed the link goes on by itself, and a
  * message says how to; tokens that are ours no more are revoked at Box.
  */
-import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../slack/gateway.ts';
 import type { Job } from '../../store/claims.ts';
-import { type Connection, type Draft, type Person, SecretUnreadable } from '../../store/database.ts';
+import { type Connection, type Person, SecretUnreadable } from '../../store/database.ts';
 import {
   codeMessage,
   codeTypedMessage,
@@ -21,6 +20,7 @@ import { countOfOtherAccount, linkView } from '../common/connection.ts';
 import { formOfDraft } from '../common/form.ts';
 import { type Common, type Services, textsFor } from '../common/services.ts';
 import { followAgain } from './disconnect.ts';
+import { draftOf, showIn } from './link-modal.ts';
 
 /** Clocks of Slack and of this machine differ. */
 const clockSkewMs = 5 * 60_000;
@@ -34,10 +34,9 @@ export async function showConnected(services: Services, job: Job): Promise<void>
   const t = textsFor(person);
   const draft = await draftOf(services, job, person);
   const others = await countOfOtherAccount(services, tenant, person.userId, known);
-  const view = draft
-    ? await formOfDraft(services, tenant, person, draft)
-    : connectedView(known.login, others, t);
-  await showIn(services, job, view);
+  await showIn(services, job, person, () =>
+    draft ? formOfDraft(services, tenant, person, draft) : connectedView(known.login, others, t),
+  );
   await post(services, job, person, connectedMessage(known, draft?.id ?? null, others, t));
 }
 
@@ -48,7 +47,7 @@ export async function askCode(services: Services, job: Job): Promise<void> {
   const until = await services.store.pendingConnections.waitsUntil(job.tenant, person.userId, id);
   if (until === null) return;
   const t = textsFor(person);
-  await showIn(services, job, codeView(job.args['draftId'] ?? null, until, t));
+  await showIn(services, job, person, () => codeView(job.args['draftId'] ?? null, until, t));
   await post(services, job, person, codeMessage(until, t), codeKey(id));
 }
 
@@ -91,8 +90,9 @@ export async function renewLink(services: Services, job: Job): Promise<void> {
   const origin = { viewId, draftId: job.args['draftId'] ?? null };
   const { refused, expired, used, failed } = textsFor(person).connect.linkAgain;
   const why = { refused, expired, used, failed }[job.args['why'] ?? ''] ?? failed;
-  const { view } = await linkView(services, job.tenant, person, origin, why);
-  await showIn(services, job, view);
+  await showIn(services, job, person, async () => {
+    return (await linkView(services, job.tenant, person, origin, why)).view;
+  });
 }
 
 /** The step `connection_ended`: Box takes the person's tokens no more, and they are told once. */
@@ -137,26 +137,6 @@ async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: str
 /** The step `drop_pending`: the code was not typed in time. */
 export function dropPending({ store }: Common, job: Job): Promise<void> {
   return store.pendingConnections.drop(job.tenant, { id: job.args['id'] ?? '' });
-}
-
-async function draftOf(services: Services, job: Job, person: Person): Promise<Draft | null> {
-  const draftId = job.args['draftId'] ?? null;
-  const draft = draftId ? await services.store.drafts.get(job.tenant, draftId) : null;
-  return draft?.user === person.userId ? draft : null;
-}
-
-/**
- * In the modal that showed the link, while it is open. Whoever reloads Slack, or leaves it for the browser on a
- * phone, loses it without our hearing of it: what matters is posted as well.
- */
-async function showIn(services: Services, job: Job, view: ModalView): Promise<void> {
-  const viewId = job.args['viewId'] ?? null;
-  if (viewId === null) return;
-  try {
-    await services.slack.updateView(viewId, view);
-  } catch (error) {
-    if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
-  }
 }
 
 /** In the app's messages, once, also when the answer to posting was lost. */

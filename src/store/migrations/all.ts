@@ -10,6 +10,7 @@ import { up as connectionTokens } from './0003-connection-tokens.ts';
 import { up as connecting } from './0004-connecting.ts';
 import { up as installations } from './0005-installations.ts';
 import { up as usedLinks } from './0006-used-links.ts';
+import { up as formsBack } from './0007-forms-back.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -20,6 +21,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0004-connecting': connecting,
   '0005-installations': installations,
   '0006-used-links': usedLinks,
+  '0007-forms-back': formsBack,
 };
 
 /** In the order in which they run. */
