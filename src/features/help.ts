@@ -1,17 +1,16 @@
 /** What the command can do, and an answer to anything that it cannot. Drawn from the table that routes. */
-import { nearestWord, typedWords } from '../signing/arguments.ts';
+import { nearestWord, typedText, typedWords } from '../signing/arguments.ts';
 import { findRequests } from '../signing/find.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Message } from '../slack/gateway.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
-import type { Person } from '../store/database.ts';
 import { actions } from '../views/actions.ts';
 import { clean } from '../views/clean.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
 import { choiceMessage, mostChoices } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { forMember } from './common/members.ts';
-import { type Services, textsFor } from './common/services.ts';
+import { forMember, type Member } from './common/members.ts';
+import type { Services } from './common/services.ts';
 
 /** @param rows the command table's help lines, in a reader's language. */
 export function help(
@@ -32,7 +31,7 @@ export function unknown(services: Services, payload: CommandPayload, known: read
     const word = nearestWord(payload.text.trim().split(/\s+/)[0] ?? '', known);
     const nearest = word === null ? null : `${payload.command} ${word}`;
     const matching = await matches(services, member, payload, nearest);
-    const typed = `${payload.command} ${quoted(payload.text)}`;
+    const typed = `${payload.command} ${quoted(typedText(payload.text))}`;
     const message = matching ?? unknownMessage(typed, nearest, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
@@ -41,11 +40,10 @@ export function unknown(services: Services, payload: CommandPayload, known: read
 /** The person's requests that match what was typed; null when none does. */
 async function matches(
   services: Services,
-  { tenant, person }: { readonly tenant: string; readonly person: Person },
+  { tenant, person, t }: Member,
   payload: CommandPayload,
   nearest: string | null,
 ): Promise<Message | null> {
-  const t = textsFor(person);
   const typed = typedWords(payload.text);
   const all = await services.store.signRequests.listAll(tenant, person.userId);
   const found = findRequests(all, typed);

@@ -210,6 +210,14 @@ stories('what the command says of itself', () => {
     expect(await ana.modal()).toBeNull();
   });
 
+  it('quotes what was typed as it was typed, not as Slack wrote it down', async () => {
+    const { ana } = world();
+    await ana.types('/sign R&D <plan>', { in: '#contracts' });
+    await ana.sees(/I do not know/, { in: '#contracts' });
+    const [answer] = await ana.ephemerals('#contracts');
+    expect(JSON.stringify(answer?.blocks)).toContain('/sign R&D <plan>');
+  });
+
   it('quotes the name under which the command was installed', async () => {
     const { ana } = world();
     await ana.types('/unterschreiben hilfe', { in: 'app' });
