@@ -146,7 +146,7 @@ export function connectedMessage(
 }
 
 /** Before the connection is cut: what becomes of what is open. */
-export function disconnectView(login: string, open: number, t: Texts): ModalView {
+export function disconnectView(login: string, openAtBox: number, t: Texts): ModalView {
   const says = t.connect;
   return modal({
     callback: callbacks.disconnect,
@@ -155,7 +155,7 @@ export function disconnectView(login: string, open: number, t: Texts): ModalView
     close: says.disconnectClose,
     metadata: {},
     tellsClose: false,
-    blocks: [section(says.disconnectSays(nameOr(login, '', longestLogin), open))],
+    blocks: [section(says.disconnectSays(nameOr(login, '', longestLogin), openAtBox))],
   });
 }
 

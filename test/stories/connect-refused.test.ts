@@ -133,7 +133,7 @@ stories('what does not connect a Box account', () => {
     );
     expect(exchanges()).toBe(before);
     await bo.types('/sign disconnect', { in: 'app' });
-    await bo.sees('None of your requests is open.', { in: 'modal' });
+    await bo.sees('None of your requests is open at Box.', { in: 'modal' });
     await bo.submits();
     await expect.poll(() => livingTokens(world(), 'bo@acme.com')).toEqual([]);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);

@@ -28,12 +28,19 @@ stories('ending the connection to Box', () => {
     await connects(world(), ana, anaAtBox);
     await haveGoneOut(world(), ['Open']);
     await ana.reloads();
+    // One that never came to Box does not go on there.
+    await ana.types('/sign 99999999999 bo@client.com', { in: '#contracts' });
+    await ana.sees('New sign request', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('Nothing was sent.', { in: 'modal' });
+    await ana.closes();
+    await ana.sees('❌ Not sent', { in: 'app' });
     const [token = ''] = livingTokens(world(), 'ana@acme.com');
     await ana.types('/sign disconnect', { in: '#contracts' });
     const says = await ana.sees('Sign then works with your Box account ana@acme.com no more.', {
       in: 'modal',
     });
-    expect(says).toContain('Your open request goes on at Box');
+    expect(says).toContain('Your open request goes on at Box: what was sent can still be signed');
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     expect(await ana.submits({ times: 3 })).toEqual({});
     await ana.sees('Disconnected. What is open goes on at Box.', { in: 'modal' });

@@ -26,7 +26,8 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
       return tell(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
     }
     const open = await openRequests(services, tenant, person.userId);
-    await services.slack.openView(payload.triggerId, disconnectView(shown.login ?? '', open.length, t));
+    const atBox = open.filter(({ state }) => statusTable[state].isAtBox).length;
+    await services.slack.openView(payload.triggerId, disconnectView(shown.login ?? '', atBox, t));
   });
 }
 

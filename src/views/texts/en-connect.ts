@@ -45,13 +45,13 @@ export const enConnect = {
   disconnectTitle: 'Disconnect Box?',
   disconnectSubmit: 'Disconnect',
   disconnectClose: 'Stay connected',
-  /** @param open how many requests are not over. */
-  disconnectSays: (login: string, open: number) =>
+  /** @param openAtBox how many requests Box has that are not over; not all of them need be sent. */
+  disconnectSays: (login: string, openAtBox: number) =>
     [
       `Sign then works with your Box account ${login} no more.`,
-      open === 0
-        ? 'None of your requests is open.'
-        : `${open === 1 ? 'Your open request goes' : `Your ${open} open requests go`} on at Box, and signers can still sign; the cards here no longer follow.`,
+      openAtBox === 0
+        ? 'None of your requests is open at Box.'
+        : `${openAtBox === 1 ? 'Your open request goes' : `Your ${openAtBox} open requests go`} on at Box: what was sent can still be signed, and the cards here no longer follow.`,
       'You can connect again at any time.',
     ].join(' '),
   disconnected: 'Disconnected. What is open goes on at Box.',
