@@ -91,7 +91,7 @@ stories('the card', () => {
     await sentRequest('Expired.pdf');
     await world().box.person('bo@client.com').signs();
     await world().passes(31 * day);
-    const card = await refreshed('Expired.pdf', /Expired .*dee@client\.com had not signed/i);
+    const card = await refreshed('Expired.pdf', /Expired .*\. Not signed by dee@client\.com\./);
     expect(card.plain).toContain('✅ bo@client.com — signed');
   });
 

@@ -62,7 +62,7 @@ const state = {
   expired: (at: number | null, who: readonly string[]) =>
     stated(
       '⌛',
-      say`Expired${at === null ? [] : say` ${day(at)}`}.${who.length === 0 ? '' : ` ${sentenceStart(listNames(who))} had not signed.`}`,
+      say`Expired${at === null ? [] : say` ${day(at)}`}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`,
     ),
   errorConverting: (code: string) =>
     stated(
@@ -151,7 +151,3 @@ export const enCard = {
     deny: 'Not now',
   },
 };
-
-function sentenceStart(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -141,7 +141,7 @@ describe('the card of a request', () => {
 
   it('that expired or was cancelled', () => {
     expect(seen({ state: 'expired', signers: [signedByBo, cy] })[1]).toBe(
-      '⌛ Expired 30 Nov 2026. Cy Ng had not signed.',
+      '⌛ Expired 30 Nov 2026. Not signed by Cy Ng.',
     );
     expect(seen({ state: 'cancelled', details: { finishedAt: tuesday } })[1]).toBe(
       '🚫 Cancelled, Tue 17 Nov 10:10. Nobody can sign it any more.',
