@@ -134,12 +134,13 @@ function isPast({ verb, code, at }: Trouble, record: SignRequest): boolean {
   return verb === 'cancel' && code === 'unknown' && (record.observedAt ?? 0) > at;
 }
 
-function factsOf(record: SignRequest, { t, now }: CardContext): { words: string[]; dated: Phrase[] } {
+function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: string[]; dated: Phrase[] } {
   const { folder, expiresAt, remindedAt } = record.details;
   const shortId = nameOr(record.shortId, '');
   const folderName = nameOr(folder?.name ?? null, '', titleLimit);
   const isOver = statusTable[record.state].isFinal;
-  const againAt = resendDueLater(record, now);
+  // Nothing is resent from here while nobody follows it.
+  const againAt = lost ? null : resendDueLater(record, now);
   return {
     words: [
       ...(shortId === '' ? [] : [shortId]),

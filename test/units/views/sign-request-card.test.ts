@@ -194,6 +194,16 @@ describe('the card of a request', () => {
   });
 });
 
+describe('a reminder that Box would take later', () => {
+  it('is announced, unless nobody here follows the request', () => {
+    const drawn = { t, now: tuesday + 60_000 };
+    const request = aRequest({ sentAt: tuesday });
+    const words = 'reminder possible again from about';
+    expect(shown(signRequestCard(request, drawn).blocks).join()).toContain(words);
+    expect(shown(signRequestCard(request, { ...drawn, lost: 'cut' }).blocks).join()).not.toContain(words);
+  });
+});
+
 describe('every state', () => {
   it.each(allStates)('%s says something of its own, aloud as well', (state) => {
     const message = card({ state });
