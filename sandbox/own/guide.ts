@@ -28,8 +28,8 @@ export type GuideStep =
   | { readonly step: 'wait' }
   /** Ana places the fields. */
   | { readonly step: 'place' }
-  /** Somebody has mail. */
-  | { readonly step: 'sign'; readonly signer: string }
+  /** Somebody has mail; with the token in the address of their own signing page. */
+  | { readonly step: 'sign'; readonly signer: string; readonly token: string }
   /** All have signed; the card learns it when it is told to ask. */
   | {
       readonly step: 'look';
@@ -80,7 +80,7 @@ function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): Gui
     case 'sent':
     case 'viewed':
     case 'downloaded':
-      return { step: 'sign', signer: nextSigner(request) };
+      return { step: 'sign', ...nextSigner(request) };
     case 'finalizing':
     case 'signed':
       return { step: 'look', isOnCard: isOnCard(slack, request), isCovered: open !== undefined };
@@ -116,8 +116,7 @@ function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefi
 }
 
 /** Who was mailed and has not decided yet. */
-function nextSigner({ signers }: StoredSignRequest): string {
-  return (
-    signers.find(({ mailedAt, decision }) => mailedAt !== null && decision === null)?.email ?? firstSigner
-  );
+function nextSigner({ signers }: StoredSignRequest): { readonly signer: string; readonly token: string } {
+  const next = signers.find(({ mailedAt, decision }) => mailedAt !== null && decision === null);
+  return { signer: next?.email ?? firstSigner, token: next?.linkToken ?? '' };
 }

@@ -16,7 +16,7 @@ const steps: readonly Step[] = [
   { step: 'check' },
   { step: 'wait' },
   { step: 'place' },
-  { step: 'sign', signer: 'x@y' },
+  { step: 'sign', signer: 'x@y', token: 'of-x' },
   { step: 'look', isOnCard: false, isCovered: false },
   { step: 'look', isOnCard: false, isCovered: true },
   { step: 'look', isOnCard: true, isCovered: true },
@@ -34,6 +34,16 @@ test("who plays somebody else is told nothing of Ana's story but the way back to
   }
   expect(wordsOf(typing, 'gia@globex', ['slack'], globex).link?.title).toBe('Back to Acme');
   expect(wordsOf(typing, 'ana', ['slack'], globex).link?.title).toBe('Type it for me');
+});
+
+test('only on the signing page of whoever is next is it said that one is them', () => {
+  const step: Step = { step: 'sign', signer: 'x@y', token: 'of-x' };
+  const says = (token: string) => wordsOf(step, 'ana', ['box', 'sign', 'one', token], undefined);
+  expect(says('of-x').says).toBe('Now you are x@y: type a name and press Sign.');
+  expect(says('of-somebody-who-has-signed')).toMatchObject({
+    says: 'x@y has mail: open it and sign.',
+    link: { title: 'To the mail', href: '/mail/x@y' },
+  });
 });
 
 test('what has to be closed is said before what lies under it, and sentences end once', () => {

@@ -55,8 +55,8 @@ test('fields are placed, mail is opened, the card is looked at, and after anothe
   await asks(true);
   expect(step()).toEqual({ step: 'place' });
   const id = await asks(false);
-  expect(step()).toEqual({ step: 'sign', signer: 'cy@client.com' });
   const mail = box.mails('cy@client.com').at(-1);
+  expect(step()).toEqual({ step: 'sign', signer: 'cy@client.com', token: mail?.link?.split('/').at(-1) });
   await box.person('cy@client.com').signs(mail?.link ?? '', { typing: 'Cy' });
   expect(step()).toEqual({ step: 'look', isOnCard: false, isCovered: false });
   slack.messages.push(cardWith(`https://app.box.com/file/${box.state.signRequests[id]?.signFileIds[0]}`));

@@ -9,7 +9,7 @@ export type Step =
       readonly signer: string;
       readonly isCovered: boolean;
     }
-  | { readonly step: 'sign'; readonly signer: string }
+  | { readonly step: 'sign'; readonly signer: string; readonly token: string }
   | {
       readonly step: 'form';
       readonly wants: { readonly documentUrl: string; readonly signer: string } | null;
@@ -61,7 +61,7 @@ function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   return { place: null, says, link: { title: 'Back to Acme', href: inChannel } };
 }
 
-function wordsOfStep(step: Step, [place, kind]: readonly string[]): Words {
+function wordsOfStep(step: Step, [place, kind, , token]: readonly string[]): Words {
   switch (step.step) {
     case 'connect':
       return {
@@ -86,7 +86,7 @@ function wordsOfStep(step: Step, [place, kind]: readonly string[]): Words {
             link: { title: 'To the card', href: atTheApp },
           };
     case 'sign':
-      return place === 'box' && kind === 'sign'
+      return place === 'box' && kind === 'sign' && token === step.token
         ? { place: 4, says: `Now you are ${step.signer}: type a name and press Sign.` }
         : { place: 4, ...wordsOfMail(step.signer, place === 'slack') };
     case 'look':
