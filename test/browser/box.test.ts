@@ -8,10 +8,14 @@ import { inBrowser } from './stage.ts';
 const files = '/box/ana@acme.com/folder/0';
 
 /** A request of Ana's whose fields are to be placed, and where. */
-function toPrepare(box: SandboxBox, name: string): { readonly id: string; readonly address: string } {
+function toPrepare(
+  box: SandboxBox,
+  name: string,
+  to: string[] = ['bo@client.com'],
+): { readonly id: string; readonly address: string } {
   const ana = anaInBox(box);
   const file = box.addFile(ana, { name });
-  const { id } = box.addSignRequest(ana, { file, to: ['bo@client.com'], toPrepare: true });
+  const { id } = box.addSignRequest(ana, { file, to, toPrepare: true });
   const { prepareToken = '' } = box.state.signRequests[id] ?? {};
   const url = `https://app.box.com/sign/prepare/${id}?token=${prepareToken}`;
   return { id, address: `/open?url=${encodeURIComponent(url)}` };
@@ -96,6 +100,28 @@ inBrowser('the pages of Box', (stage) => {
     await page.getByRole('button', { name: 'Signers and fields' }).tap();
     await page.getByRole('button', { name: 'Date signed', exact: true }).waitFor({ state: 'hidden' });
     await panel.getByRole('button', { name: 'Send…' }).waitFor();
+  });
+
+  it('keep fields and Send within reach on a phone, however many sign', async () => {
+    const { box } = stage().sandbox;
+    const many = Array.from({ length: 12 }, (_, index) => `signer${index}@client.com`);
+    const { address } = toPrepare(box, 'Statutes.pdf', many);
+    const page = await stage().window(address, { width: 390, height: 844 });
+    const panel = page.getByRole('complementary', { name: 'Fields' });
+    await page
+      .getByRole('region', { name: /page 1 of 1/ })
+      .locator('canvas')
+      .waitFor();
+    await expect
+      .poll(async () => {
+        const within = await panel.boundingBox();
+        const last = await panel.getByRole('button', { name: 'Send…' }).boundingBox();
+        const ends = (one: typeof last) => (one ? one.y + one.height : Number.NaN);
+        return ends(last) <= ends(within) && ends(within) <= 844;
+      })
+      .toBe(true);
+    await page.getByRole('radio', { name: 'signer11@client.com' }).check();
+    await expectNoFlaws(page);
   });
 
   it('name the folders above a file, and say that its pages are coming', async () => {

@@ -105,16 +105,18 @@ function Signers({ signers, signer, counts, onSigner }: PreparePanelProps) {
   return (
     <fieldset class="stack">
       <legend class="label">For</legend>
-      {signers.map((email, index) => (
-        <label key={email} class="entry signer" style={{ '--number': index }}>
-          <input type="radio" name="signer" checked={email === signer} onChange={() => onSigner(email)} />
-          <span class="swatch" aria-hidden="true" />
-          <span class="cut" title={email}>
-            {email}
-          </span>
-          <small>{countWords(counts[email] ?? 0, 'field')}</small>
-        </label>
-      ))}
+      <div class="signers">
+        {signers.map((email, index) => (
+          <label key={email} class="entry signer" style={{ '--number': index }}>
+            <input type="radio" name="signer" checked={email === signer} onChange={() => onSigner(email)} />
+            <span class="swatch" aria-hidden="true" />
+            <span class="cut" title={email}>
+              {email}
+            </span>
+            <small>{countWords(counts[email] ?? 0, 'field')}</small>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }
