@@ -1,27 +1,34 @@
-/** Starts one browser for all files of the run, and ends it with them. */
-import { chromium } from 'playwright-core';
+/**
+ * Starts a browser for each worker of the run, and ends them with it. Not one for all: windows of one browser share a
+ * clipboard, and what one file has copied, another that runs beside it would paste.
+ */
+import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { chromiumFlags, findChromium } from './chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where to connect to the browser; null where none is installed. */
-    browser: string | null;
+    /** Where to connect to the browsers, one for each worker; none where no browser is installed. */
+    browsers: readonly string[];
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = findChromium();
-  if (executablePath === null) {
-    project.provide('browser', null);
-    return async () => undefined;
-  }
-  const server = await chromium.launchServer({
-    executablePath,
-    args: [...chromiumFlags],
-    headless: true,
-    host: '127.0.0.1',
-  });
-  project.provide('browser', server.wsEndpoint());
-  return () => server.close();
+  const servers = executablePath === null ? [] : await startOneEach(project, executablePath);
+  project.provide(
+    'browsers',
+    servers.map((server) => server.wsEndpoint()),
+  );
+  return async () => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+}
+
+async function startOneEach(project: TestProject, executablePath: string): Promise<readonly BrowserServer[]> {
+  const { testFiles } = await project.globTestFiles();
+  const workers = Math.min(Number(project.config.maxWorkers), Math.max(1, testFiles.length));
+  const start = () =>
+    chromium.launchServer({ executablePath, args: [...chromiumFlags], headless: true, host: '127.0.0.1' });
+  return Promise.all(Array.from({ length: workers }, start));
 }

@@ -46,8 +46,8 @@ export function inBrowser(
   tell: (stage: () => Stage) => void,
   { at = new Date(), hasWorkspaces = false }: StageOptions = {},
 ): void {
-  const endpoint = inject('browser');
-  const isMissing = endpoint === null;
+  const endpoint = browserOfWorker();
+  const isMissing = endpoint === undefined;
   describe.skipIf(isMissing)(isMissing ? `${name} (no Chromium found; CHROMIUM names one)` : name, () => {
     let sandbox: Sandbox | undefined;
     let browser: Browser | undefined;
@@ -84,6 +84,13 @@ export function inBrowser(
       return stageOf(browser, sandbox, windows);
     });
   });
+}
+
+/** Undefined where none is installed. */
+function browserOfWorker(): string | undefined {
+  const endpoints = inject('browsers');
+  // Files that run at the same time are in workers of different numbers, from 1.
+  return endpoints[(Number(process.env['VITEST_POOL_ID']) - 1) % endpoints.length];
 }
 
 function stageOf(browser: Browser, sandbox: Sandbox, windows: OpenWindow[]): Stage {
