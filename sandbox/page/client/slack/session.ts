@@ -6,8 +6,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { inSlack } from '../doors.ts';
 
-/** How long other windows have to answer. */
-const answerWithinMs = 120;
+/** After so long another window is asked again, in case it did not listen yet. */
+const askAgainMs = 100;
 
 type Word = { readonly ask: string } | { readonly here: string };
 
@@ -16,6 +16,8 @@ const beganInSlack = location.pathname === '/' || /^\/slack(\/|$)/.test(location
 /** Kept while this window shows a page of Box: its client is still there behind it. */
 let shownPerson: string | null = null;
 let beginning: Promise<void> | null = null;
+/** Takes back the lock of the person who was shown. */
+let leave = (): void => undefined;
 
 windows.addEventListener('message', ({ data }: MessageEvent<Word>) => {
   if ('ask' in data && data.ask === shownPerson) windows.postMessage({ here: data.ask } satisfies Word);
@@ -26,8 +28,10 @@ export function useSession(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
     beginning ??= begin(person);
-    shownPerson = person;
-    void beginning.then(() => setReady(true));
+    void beginning.then(() => {
+      show(person);
+      setReady(true);
+    });
   }, [person]);
   return isReady;
 }
@@ -41,17 +45,45 @@ async function begin(person: string): Promise<void> {
   }
 }
 
-function isShownElsewhere(person: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (isShown: boolean): void => {
-      windows.removeEventListener('message', hear);
-      resolve(isShown);
-    };
-    const hear = ({ data }: MessageEvent<Word>): void => {
-      if ('here' in data && data.here === person) end(true);
-    };
-    windows.addEventListener('message', hear);
-    windows.postMessage({ ask: person } satisfies Word);
-    setTimeout(() => end(false), answerWithinMs);
+/** From now on this window answers for that person. The browser takes the lock back when the window is gone. */
+function show(person: string): void {
+  if (person === shownPerson) return;
+  shownPerson = person;
+  leave();
+  void navigator.locks.request(lockOf(person), { mode: 'shared' }, () => {
+    return new Promise<void>((resolve) => {
+      leave = resolve;
+    });
   });
 }
+
+/**
+ * A lock alone may be what is left of this window before its reload; an answer comes only from a window that is there.
+ * So it is asked until one answers or nobody holds the lock any more, however slow the machine is.
+ */
+async function isShownElsewhere(person: string): Promise<boolean> {
+  let isAnswered = false;
+  let wake = (): void => undefined;
+  const hear = ({ data }: MessageEvent<Word>): void => {
+    if (!('here' in data) || data.here !== person) return;
+    isAnswered = true;
+    wake();
+  };
+  windows.addEventListener('message', hear);
+  while (!isAnswered && (await isLocked(person))) {
+    windows.postMessage({ ask: person } satisfies Word);
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, askAgainMs);
+    });
+  }
+  windows.removeEventListener('message', hear);
+  return isAnswered;
+}
+
+async function isLocked(person: string): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === lockOf(person));
+}
+
+const lockOf = (person: string): string => `sandbox-slack-person ${person}`;
