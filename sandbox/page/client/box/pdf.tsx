@@ -124,6 +124,10 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
     if (canvas === null) return;
     let isGone = false;
     let stop = (): void => undefined;
+    // What is cut short is something nobody looks at any more.
+    const unlessGone = (error: Error): void => {
+      if (!isGone) throw error;
+    };
     const draw = (): void => {
       const { width } = page.getViewport({ scale: 1 });
       const viewport = page.getViewport({ scale: (canvas.clientWidth * devicePixelRatio) / width });
@@ -131,15 +135,9 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
       canvas.height = Math.round(viewport.height);
       const task = page.render({ canvas, viewport });
       stop = () => task.cancel();
-      // A drawing that is cancelled is one nobody looks at any more.
-      task.promise.then(
-        () => {
-          if (!isGone) setDrawn(true);
-        },
-        (error: Error) => {
-          if (error.name !== 'RenderingCancelledException') throw error;
-        },
-      );
+      task.promise.then(() => {
+        if (!isGone) setDrawn(true);
+      }, unlessGone);
     };
     const sight = new IntersectionObserver(
       (seen) => {
@@ -153,7 +151,7 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
     void page.getTextContent().then(({ items }) => {
       const words = items.map((item) => ('str' in item ? item.str : ''));
       if (!isGone) setText(words.join(' '));
-    });
+    }, unlessGone);
     return () => {
       isGone = true;
       sight.disconnect();
