@@ -1,6 +1,6 @@
 /** Asks once before something is done that cannot be taken back, and says why it was not done. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface AskDialogProps {
   readonly title: string;
@@ -21,7 +21,7 @@ export function AskDialog({ title, children, does, kind, isBlocked, onYes, onClo
   const [isBusy, setBusy] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);

@@ -1,5 +1,5 @@
 /** The question that Slack asks before a press, in the app's words. */
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { objectAt, textAt, wordsAt } from './json.ts';
 import type { Json } from './surface.ts';
 import { Text } from './text.tsx';
@@ -13,7 +13,7 @@ export interface ConfirmProps {
 export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
   const id = useId();
   const shown = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opened = shown.current;
     const before = document.activeElement;
     opened?.showModal();

@@ -1,5 +1,5 @@
 /** A person's open modals, as Slack holds them: the one on top is shown. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { inSlack } from '../doors.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
@@ -140,7 +140,7 @@ function useClosing(person: string, view: ShownView, typing: Entering) {
 /** Errors that arrive take the focus to the first of them. */
 function useFirstError(body: { readonly current: HTMLElement | null }, errors: ShownView['errors']): void {
   const said = JSON.stringify(errors);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (said === '{}') return;
     const first = body.current?.querySelector<HTMLElement>('.field.bad :is(input, textarea, button)');
     first?.focus();

@@ -4,7 +4,7 @@
  * who one is.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface OverlayProps {
   readonly title: string;
@@ -20,7 +20,8 @@ const focusable =
 export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   const titleId = useId();
   const shown = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before anybody sees it: what is typed or pressed at once goes into it, not into what it covers.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const free = shown.current ? closeOff(shown.current) : () => undefined;
     focusFirst(shown.current);
@@ -60,7 +61,7 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
  */
 function useFocusKept(box: { readonly current: HTMLElement | null }, title: string, version: string) {
   const last = useRef({ title, at: -1 });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isSame = last.current.title === title;
     last.current.title = title;
     const isLost = document.activeElement === document.body || document.activeElement === null;

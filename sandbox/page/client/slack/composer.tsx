@@ -1,5 +1,5 @@
 /** Where people type: messages, and commands with what completes them. */
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { say } from './acts.ts';
 import type { Client } from './answers.ts';
 import { commandOf, completionAt, type Offer } from './completion.ts';
@@ -51,7 +51,8 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
     field.current?.setSelectionRange(caretSoon.current, caretSoon.current);
     caretSoon.current = null;
   });
-  useEffect(() => {
+  // At once: later, it would take the focus from whoever has gone on to a message meanwhile.
+  useLayoutEffect(() => {
     const at = document.activeElement;
     // Whoever is on their way to another place by keyboard stays on it, however late this came.
     const isFree = at === null || at === document.body || at.closest('.slack') !== null;

@@ -2,7 +2,7 @@
  * What a client keeps to itself until it is reloaded: drafts of every conversation, and its own sentences
  * about commands that failed. Slack knows of neither.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export interface Note {
   readonly id: number;
@@ -51,7 +51,8 @@ function tell(): void {
 
 function useKept(): void {
   const [, setTurn] = useState(0);
-  useEffect(() => {
+  // What is kept may change as soon as one sees it.
+  useLayoutEffect(() => {
     const hear = (): void => setTurn((turn) => turn + 1);
     heard.add(hear);
     return () => void heard.delete(hear);

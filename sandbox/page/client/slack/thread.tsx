@@ -1,5 +1,5 @@
 /** A thread: the message it is about, its replies, and where one replies. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { goTo } from '../addresses.ts';
 import { Link } from '../link.tsx';
 import type { Client, Conversation, Message } from './answers.ts';
@@ -20,7 +20,7 @@ export function Thread(props: {
   const section = useRef<HTMLElement>(null);
   // What opened it, asked before anything in here takes the focus.
   const [opener] = useState(() => document.activeElement);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     // The composer has taken the focus already, unless that would bring up a phone's keyboard.
     if (!section.current?.contains(before)) head.current?.focus();
