@@ -50,26 +50,33 @@ export function useChanges(source: Source, changed: () => void): void {
   }, [source]);
 }
 
-/** What `read` gives, read anew when `key` or the source changes. An answer that was overtaken is dropped. */
+/**
+ * What `read` gives, read anew when `key` or the source changes. An answer that comes after a later one is dropped; one
+ * that is only followed by another question is shown, or a page would stand still while much happens.
+ */
 export function useLive<T>(source: Source, key: string, read: () => Promise<T>): Live<T> {
   const [shown, setShown] = useState<{ key: string; value: T | undefined; error: Error | null }>({
     key,
     value: undefined,
     error: null,
   });
-  const latest = useRef({ key, read, turn: 0 });
+  const latest = useRef({ key, read, turn: 0, answered: 0 });
   latest.current.key = key;
   latest.current.read = read;
   const refresh = useCallback(async (): Promise<void> => {
     latest.current.turn += 1;
     const { key: asked, turn } = latest.current;
-    const isOvertaken = (): boolean => latest.current.turn !== turn;
+    const isWanted = (): boolean => {
+      if (latest.current.key !== asked || latest.current.answered > turn) return false;
+      latest.current.answered = turn;
+      return true;
+    };
     try {
       const value = await latest.current.read();
-      if (!isOvertaken()) setShown({ key: asked, value, error: null });
+      if (isWanted()) setShown({ key: asked, value, error: null });
     } catch (error) {
       const said = error instanceof Error ? error : new Error(String(error));
-      if (!isOvertaken())
+      if (isWanted())
         setShown((was) => ({ key: asked, value: was.key === asked ? was.value : undefined, error: said }));
     }
   }, []);
