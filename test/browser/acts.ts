@@ -25,6 +25,8 @@ export async function sends(page: Page, text: string): Promise<void> {
   const none = page.getByText('Sending messages to this app has been turned off.');
   await composer(page).or(none).waitFor();
   if (await none.isVisible()) await conversation(page, 'contracts').click();
+  // Pressed first: while a modal that was just closed still lies over it, nothing could be typed there.
+  await composer(page).click();
   await composer(page).fill(text);
   await composer(page).press('Enter');
 }

@@ -96,14 +96,18 @@ inBrowser('blocks', (stage) => {
     await page.keyboard.type('bo l');
     await page.getByRole('option', { name: /Bo Lee/ }).waitFor();
     await page.keyboard.press('Enter');
+    const [bo, cy] = [slack.user('bo').id, slack.user('cy').id];
+    const chosen = (ids: readonly string[]) => `"selected_users":${JSON.stringify(ids)}`;
+    // Each choice is a call of its own: the next is made when the one before has arrived.
+    await expect.poll(() => held('multi_users_select')).toContain(chosen([bo]));
     await page.keyboard.type('cy');
     await page.keyboard.press('Enter');
+    await expect.poll(() => held('multi_users_select')).toContain(chosen([bo, cy]));
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Escape');
-    await expect
-      .poll(() => held('multi_users_select'))
-      .toContain(`"selected_users":["${slack.user('bo').id}"]`);
-    expect(await page.getByRole('button', { name: 'Remove Bo Lee' }).count()).toBe(1);
+    await expect.poll(() => held('multi_users_select')).toContain(chosen([bo]));
+    await expect.poll(() => page.getByRole('button', { name: 'Remove Bo Lee' }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Remove Cy Ng' }).count()).toBe(0);
 
     const one = page.getByRole('combobox', { name: 'Pick: static_select', exact: true });
     await one.focus();
@@ -126,5 +130,28 @@ inBrowser('blocks', (stage) => {
     await calls(sandbox, 'chat.update', { ...message, text: 'Now', blocks: blocks('As it is now') });
     await page.getByText('As it is now').waitFor();
     expect(await page.getByRole('menuitem', { name: 'Look' }).isVisible()).toBe(true);
+  });
+
+  it('take a press during which the message is drawn anew', async () => {
+    const { sandbox, window } = stage();
+    const pressed = { type: 'button', action_id: 'pressed', text: { type: 'plain_text', text: 'Press me' } };
+    const blocks = (text: string) => [
+      { type: 'section', text: { type: 'mrkdwn', text } },
+      { type: 'actions', elements: [pressed] },
+    ];
+    const message = await says(sandbox, blocks('Drawn once'));
+    const draws = (text: string) => calls(sandbox, 'chat.update', { ...message, text, blocks: blocks(text) });
+    // From here on it is marked as edited, and as high as it stays.
+    await draws('Drawn twice');
+    const page = await window('/slack/ana/app');
+    await page.getByText('Drawn twice').waitFor();
+    await page.getByRole('button', { name: 'Press me' }).hover();
+    await page.mouse.down();
+    await draws('Drawn thrice');
+    await page.getByText('Drawn thrice').waitFor();
+    await page.mouse.up();
+    const isHeard = () =>
+      sandbox.slack.log.some(({ method, body }) => method === 'block_actions' && body.includes('pressed'));
+    await expect.poll(isHeard).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 /** Going through a page without a mouse. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const focus = readFileSync(new URL('in-page/focus.js', import.meta.url), 'utf8');
 
@@ -14,6 +15,11 @@ export async function tabsTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<v
     await page.keyboard.press(key);
   }
   throw new Error(`${key} never came to ${wanted}, only to ${[...new Set(met)].join(', ')}`);
+}
+
+/** Waits until something with this name has the focus, where the page puts it there by itself. */
+export async function isAt(page: Page, wanted: RegExp): Promise<void> {
+  await expect.poll(async () => ((await page.evaluate(focus)) as { text: string }).text).toMatch(wanted);
 }
 
 /** Tabs to something and presses Enter there. */

@@ -16,7 +16,7 @@ import {
   theForm,
   theResult,
 } from './acts.ts';
-import { chooses, tabsTo } from './keyboard.ts';
+import { chooses, isAt, tabsTo } from './keyboard.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 /** How somebody presses what they see. */
@@ -85,6 +85,7 @@ inBrowser('the main story', (stage) => {
     await page.getByRole('region', { name: /, page 1 of/ }).waitFor();
     await chooses(page, /^Signature$/);
     const field = page.getByRole('button', { name: 'Signature of bo@client.com, page 1' });
+    await isAt(page, /^Signature of bo@client\.com, page 1$/);
     const before = await field.boundingBox();
     await keyboard.press('ArrowUp');
     await expect.poll(async () => (await field.boundingBox())?.y).toBeLessThan(before?.y ?? 0);

@@ -17,6 +17,7 @@ inBrowser('several people', (stage) => {
     await message(bo, 'Hello Bo').waitFor();
     expect(await bo.getByRole('main').textContent()).not.toMatch(/Raise Cy|Get a Box document signed/);
     await bo.goto('/slack/bo/app');
+    await bo.getByRole('log').waitFor();
     expect(await bo.getByRole('main').textContent()).not.toContain('Raise Cy');
     await ana.goto('/slack/ana/app');
     await message(ana, 'Raise Cy.pdf').waitFor();

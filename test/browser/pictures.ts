@@ -34,6 +34,8 @@ export interface Framed {
 /** `NAME.png` and `NAME-dark.png`, of the page as it is. */
 export async function picture(page: Page, name: string, { shown, margin = 0 }: Framed): Promise<void> {
   const words: string[] = [];
+  // Where it was left after a press, something may have come to lie under it since.
+  await page.mouse.move(0, 0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     words.push(`${colorScheme}\n\n${steady(await shown.evaluate(drawn))}\n`);

@@ -47,7 +47,7 @@ inBrowser(
       await sends(page, '/sign help');
       await message(page, 'Get a Box document signed').waitFor();
       await rail(page).getByRole('link', { name: 'Globex' }).click();
-      expect(new URL(page.url()).pathname).toBe('/slack/gia@globex/contracts');
+      await page.waitForURL('**/slack/gia@globex/contracts');
       await page.getByText('Sign is not in Globex.').waitFor();
       await page.getByText('The two do not see each other.').waitFor();
       await expectNoFlaws(page);
