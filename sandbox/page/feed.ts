@@ -10,8 +10,8 @@ export function feedChanges(doors: Readonly<Record<string, string>>, response: S
   for (const [name, base] of Object.entries(doors)) {
     const listening = openRequest(`${base}/control/changes`, (answered) => {
       answered.on('data', (bytes: Buffer) => {
-        // A line that begins with a colon only says that the door is still there.
-        const isChange = bytes[0] !== ':'.charCodeAt(0);
+        // A line that begins with a colon only says that the door is still there; a change may come along with it.
+        const isChange = bytes.includes('data:');
         response.write(isChange ? `event: ${name}\ndata: changed\n\n` : ': still there\n\n');
       });
       answered.on('close', () => response.end());

@@ -63,7 +63,8 @@ async function answer(
 function passOn(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host: _host, origin: _origin, connection: _connection, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
-    const onward = openRequest(target, { method: request.method, headers }, (answered) => {
+    // On a connection of its own: one that is kept may be closed by the door just when the next call begins.
+    const onward = openRequest(target, { method: request.method, headers, agent: false }, (answered) => {
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       answered.pipe(response);
       answered.on('end', resolve).on('error', reject);
