@@ -60,7 +60,7 @@ export interface StoreOptions {
   readonly retentionDays?: number | undefined;
   /** The clock (ms). */
   readonly now?: (() => number) | undefined;
-  /** Told of lost database connections; the store connects again by itself. */
+  /** Told of lost database connections, which are made again, and of columns in which something does not open. */
   readonly onTrouble?: ((message: string) => void) | undefined;
 }
 
@@ -166,13 +166,13 @@ async function openEngine(
     if (encryptionKeys === undefined) {
       throw new EncryptionKeyProblem('ENCRYPTION_KEY is required together with DATABASE_URL');
     }
-    const secrets = createSecrets(parseEncryptionKeys(encryptionKeys));
+    const secrets = createSecrets(parseEncryptionKeys(encryptionKeys), onTrouble);
     return { secrets, engine: await openPostgres(databaseUrl, wake, onTrouble ?? (() => undefined)) };
   }
   makeFolder(dataDir);
   const engine = openSqlite(dataDir);
   try {
-    return { engine, secrets: createSecrets(embeddedKeys(dataDir, encryptionKeys)) };
+    return { engine, secrets: createSecrets(embeddedKeys(dataDir, encryptionKeys), onTrouble) };
   } catch (error) {
     await engine.close();
     throw error;

@@ -16,6 +16,7 @@ export interface Draft {
   /** Slack user id. */
   readonly user: string;
   readonly form: FormValues;
+  /** Null: there is none any more, or no key opens it. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
   /** The sign request that a new one from this form replaces. */
@@ -90,7 +91,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
     id,
     user: row.user_id,
     form: fromJson<FormValues>(row.form),
-    responseUrl: sealed === null ? null : secrets.open(placeOf(tenant, id), sealed),
+    responseUrl: sealed === null ? null : secrets.openOrMiss(placeOf(tenant, id), sealed),
     channel: row.channel,
     replaces: row.replaces,
     problem: fromJson<Refusal | null>(row.problem),

@@ -24,6 +24,8 @@ export interface Secrets {
   seal(place: Place, text: string): string;
   /** Throws SecretUnreadable when no key opens it at this place. */
   open(place: Place, sealed: string): string;
+  /** As `open` for what the app can do without: null when no key opens it, which is told once for each column. */
+  openOrMiss(place: Place, sealed: string): string | null;
   /** Whether the first key sealed it, so that no other is needed for it. */
   isCurrent(place: Place, sealed: string): boolean;
 }
@@ -75,19 +77,41 @@ export function newEncryptionKey(): Buffer {
   return randomBytes(KEY_BYTES);
 }
 
-/** Seals with the first key, opens with any. */
-export function createSecrets(keys: readonly Buffer[]): Secrets {
+/**
+ * Seals with the first key, opens with any.
+ *
+ * @param onMissed told of a column in which something does not open and is taken as absent, in words without content
+ */
+export function createSecrets(
+  keys: readonly Buffer[],
+  onMissed: (message: string) => void = () => undefined,
+): Secrets {
   const first = keys[0];
   if (first === undefined) throw new EncryptionKeyProblem('ENCRYPTION_KEY: there is no key');
+  const missed = new Set<string>();
+  const openOrNull = (place: Place, sealed: string): string | null => {
+    for (const key of keys) {
+      const text = tryOpen(key, place, sealed);
+      if (text !== null) return text;
+    }
+    return null;
+  };
   return {
     seal: (place, text) => seal(first, place, text),
     isCurrent: (place, sealed) => tryOpen(first, place, sealed) !== null,
     open(place, sealed) {
-      for (const key of keys) {
-        const text = tryOpen(key, place, sealed);
-        if (text !== null) return text;
+      const text = openOrNull(place, sealed);
+      if (text === null) throw new SecretUnreadable(place);
+      return text;
+    },
+    openOrMiss(place, sealed) {
+      const text = openOrNull(place, sealed);
+      const column = `${place.table}.${place.column}`;
+      if (text === null && !missed.has(column)) {
+        missed.add(column);
+        onMissed(new SecretUnreadable(place).message);
       }
-      throw new SecretUnreadable(place);
+      return text;
     },
   };
 }

@@ -133,7 +133,7 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
   };
 }
 
-/** The record of a row. Throws when its prepare URL was sealed with a key that is not there. */
+/** The record of a row. A prepare URL that no key opens is as good as none: Box gives another. */
 export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): SignRequest {
   const { tenant, id } = row;
   return {
@@ -150,7 +150,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     details: fromJson<Details>(row.details),
     boxId: row.box_id,
     shortId: row.short_id,
-    prepareUrl: row.prepare_url === null ? null : secrets.open(placeOf(tenant, id), row.prepare_url),
+    prepareUrl: row.prepare_url === null ? null : secrets.openOrMiss(placeOf(tenant, id), row.prepare_url),
     refusal: fromJson<Refusal | null>(row.refusal),
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,

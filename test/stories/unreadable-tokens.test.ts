@@ -44,6 +44,27 @@ stories('tokens that do not open', () => {
     expect(world().app.output()).not.toContain('tried again');
   });
 
+  it('cost nobody more than a Refresh where it is the address to place fields at', async () => {
+    const { ana } = world();
+    await ana.reloads();
+    const file = world().newFile('Unreadable.pdf');
+    await asksFor(world(), `${file.url} bo@client.com`);
+    const card = await onlyCard(world(), file.name, 'Place the fields');
+    await ana.reloads();
+    const altered = `v1.${'A'.repeat(80)}`;
+    const isAltered = async () =>
+      ((await storedRows(world().store))['sign_requests'] ?? []).some(
+        (row) => row.includes(file.name) && row.includes(altered),
+      );
+    await altersBetween(world(), [`update sign_requests set prepare_url = '${altered}'`]);
+    expect(await isAltered()).toBe(true);
+    await ana.presses('Refresh', { on: card });
+    await expect.poll(isAltered).toBe(false);
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(logged('sign_requests.prepare_url cannot be decrypted')).toBe(1);
+    expect(world().app.output()).not.toContain('tried again');
+  });
+
   it('do not keep a revocation busy', async () => {
     const { ana } = world();
     await ana.reloads();

@@ -91,6 +91,17 @@ describe('ENCRYPTION_KEY', () => {
 onBothEngines('encrypted columns', (place) => {
   const response = 'https://hooks.slack.com/commands/T01/secret-response';
 
+  const aDraft = () => ({
+    id: 'd1',
+    user: 'U',
+    form: aSignRequest('r1').form,
+    responseUrl: response,
+    channel: null,
+    replaces: null,
+    problem: null,
+    createdAt: Date.now(),
+  });
+
   it('hold no prepare URL and no response URL in clear', async () => {
     const here = await place();
     const store = await here.open();
@@ -98,16 +109,7 @@ onBothEngines('encrypted columns', (place) => {
       const record = aSignRequest(id, { state: 'created', prepareUrl: `${PREPARE_URL}/${id}` });
       await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
     }
-    const draft = {
-      id: 'd1',
-      user: 'U',
-      channel: null,
-      replaces: null,
-      problem: null,
-      createdAt: Date.now(),
-    };
-    const { form } = aSignRequest('r1');
-    await store.drafts.put(TENANT, { ...draft, form, responseUrl: response });
+    await store.drafts.put(TENANT, aDraft());
     const rows = [
       ...(await here.raw('select * from sign_requests')),
       ...(await here.raw('select * from drafts')),
@@ -121,7 +123,7 @@ onBothEngines('encrypted columns', (place) => {
 
     await here.raw(`update sign_requests set prepare_url =
       (select prepare_url from sign_requests where id = 'r1') where id = 'r2'`);
-    await expect(store.signRequests.get(TENANT, 'r2')).rejects.toBeInstanceOf(SecretUnreadable);
+    expect((await store.signRequests.get(TENANT, 'r2'))?.prepareUrl).toBeNull();
     expect((await store.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(`${PREPARE_URL}/r1`);
   });
 
@@ -138,7 +140,31 @@ onBothEngines('encrypted columns', (place) => {
     expect((await after.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
     await here.close(after);
     const wrong = await here.open({ encryptionKeys: KEY });
-    await expect(wrong.signRequests.get(TENANT, 'r1')).rejects.toBeInstanceOf(SecretUnreadable);
+    expect((await wrong.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBeNull();
+  });
+
+  it('are as good as none when no key opens them, and the operator reads it once for each column', async () => {
+    const here = await place();
+    const before = await here.open();
+    for (const id of ['r1', 'r2']) {
+      const record = aSignRequest(id, { prepareUrl: PREPARE_URL });
+      await before.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    }
+    await before.drafts.put(TENANT, aDraft());
+    await here.close(before);
+    const said: string[] = [];
+    const after = await here.open({
+      encryptionKeys: OTHER_KEY,
+      onTrouble: (message: string) => void said.push(message),
+    });
+    for (const id of ['r1', 'r2', 'r1']) {
+      expect((await after.signRequests.get(TENANT, id))?.prepareUrl).toBeNull();
+    }
+    expect(await after.drafts.get(TENANT, 'd1')).toMatchObject({ id: 'd1', responseUrl: null });
+    expect(said).toEqual([
+      expect.stringContaining('sign_requests.prepare_url cannot be decrypted'),
+      expect.stringContaining('drafts.response_url cannot be decrypted'),
+    ]);
   });
 });
 
