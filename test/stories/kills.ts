@@ -30,7 +30,10 @@ export interface Mortal {
   lives(): Promise<void>;
   /** As `lives`, after a kill that is known to have happened. */
   revived(): Promise<void>;
-  /** How long the app has been there again since the kill; where another process lives on, since the kill. */
+  /**
+   * How long the app has been there again since the kill, 0 while it is on its way; where another process lives
+   * on, since the kill.
+   */
   backForMs(): number;
   /** How many commits the app has made so far. */
   commits(): Promise<number>;
@@ -62,7 +65,7 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
   let point: KillPoint | null = null;
   let where: string | null = null;
   let isKilled = false;
-  let backAt = 0;
+  let backAt: number | null = null;
   let coming: Promise<void> = Promise.resolve();
   let isClosing = false;
   let printed = '';
@@ -84,9 +87,18 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
       printed += started.output();
       if (isClosing) return;
       isKilled = true;
-      backAt = performance.now();
-      if (survivor) connect(world, survivor);
-      else coming = order(null).then(start);
+      if (survivor) {
+        backAt = performance.now();
+        connect(world, survivor);
+        return;
+      }
+      // A start waits for its turn, and takes what the machine gives: neither is the work's.
+      backAt = null;
+      coming = order(null)
+        .then(start)
+        .finally(() => {
+          backAt ??= performance.now();
+        });
     });
     backAt = performance.now();
   };
@@ -144,7 +156,7 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
       if (!isKilled) await victim.ended;
       await coming;
     },
-    backForMs: () => performance.now() - backAt,
+    backForMs: () => (backAt === null ? 0 : performance.now() - backAt),
     commits: async () => (await lines()).length + (await lines(spared.KILL_LOG)).length,
     output: () => `${printed}${world.app.output()}`,
     async close() {

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 export type Delivery = 'prepare' | 'direct';
 
-/** How long work may rest after a kill. */
+/** How long work may rest, counted from when the app is back. */
 const resumesWithinMs = 15_000;
 
 const labels = {
@@ -135,11 +135,11 @@ async function rest(mortal: Mortal, forMs = 150): Promise<void> {
     known = commits;
     return performance.now() - since;
   };
-  await until(quietMs, (ms) => ms > forMs, { withinMs: resumesWithinMs });
+  await until(quietMs, (ms) => ms > forMs, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
 }
 
 /** Moves the clock over the pauses between looks, each when its look was made and written down. */
-function skipPauses({ world, commits }: Mortal): () => void {
+function skipPauses({ world, commits, backForMs }: Mortal): () => void {
   let looks = 0;
   const stop = world.box.onCall(async ({ method, path, phase }): Promise<'go'> => {
     if (method !== 'GET' || path !== '/2.0/sign_requests' || phase !== 'applied') return 'go';
@@ -147,9 +147,8 @@ function skipPauses({ world, commits }: Mortal): () => void {
     looks += 1;
     if (pauseMs === undefined) return 'go';
     const before = await commits();
-    void until(commits, (now) => now > before + 1, { withinMs: resumesWithinMs }).then(() =>
-      world.passes(pauseMs),
-    );
+    const patience = { withinMs: resumesWithinMs, sinceMs: backForMs };
+    void until(commits, (now) => now > before + 1, patience).then(() => world.passes(pauseMs));
     return 'go';
   });
   return () => void stop();
