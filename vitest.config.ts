@@ -77,10 +77,11 @@ export default defineConfig({
     maxWorkers: 3,
     // Files leave nothing behind in their modules, so that each worker loads those once.
     isolate: false,
-    // The worker of the app looks every second; the default of one second is no patience.
-    expect: { poll: { timeout: 10_000, interval: 25 } },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // How long is waited for what must come: nobody's promise, so more than a machine needs that does ten other things.
+    expect: { poll: { timeout: 15_000, interval: 25 } },
+    // Above what is waited for, which says what was missing. A start of the app takes ten seconds on such a machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -35,7 +35,7 @@ export interface Person {
   /** Reloads the client: ephemerals and modals are gone, the app hears nothing. */
   reloads(): Promise<void>;
   /**
-   * Waits until `wanted` is visible (default in `app`, 5,000 ms) and returns the text that has it: the newest
+   * Waits until `wanted` is visible (default in `app`, 15,000 ms) and returns the text that has it: the newest
    * such message's, or the view's. Throws with what was visible instead.
    */
   sees(
@@ -43,6 +43,9 @@ export interface Person {
     options?: { in?: Place | 'modal' | 'home'; within?: number },
   ): Promise<string>;
 }
+
+/** A busy machine takes its time; who waits in vain is told what there was instead. */
+const patienceMs = 15_000;
 
 /** `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` a further workspace's id. */
 export function personAt(controlUrl: string, name: string, team = ''): Person {
@@ -83,7 +86,7 @@ export function personAt(controlUrl: string, name: string, team = ''): Person {
     ephemerals: async (place) =>
       (await act('messages', { in: place })).filter((message) => message.ephemeral),
     reloads: async () => void (await act('reloads', {})),
-    sees: (wanted, { in: place = 'app', within = 5000 } = {}) =>
+    sees: (wanted, { in: place = 'app', within = patienceMs } = {}) =>
       waitFor(name, wanted, place, within, () => visible(place)),
   };
 }

@@ -38,7 +38,7 @@ export async function onlyCard(world: World, name: string, wanted: string | RegE
   const look = async () => (await messagesAbout(world, name)).map(({ plain }) => plain);
   const matching =
     typeof wanted === 'string' ? expect.stringContaining(wanted) : expect.stringMatching(wanted);
-  await expect.poll(look, { timeout: 8_000 }).toEqual([matching]);
+  await expect.poll(look).toEqual([matching]);
   const [card] = await messagesAbout(world, name);
   if (!card) throw new Error('the card is gone');
   return card;

@@ -36,7 +36,7 @@ stories('everything at once', () => {
       ...Array.from({ length: 3 }, () => ana.types('/sign list Storm', { in: '#contracts' })),
       ana.presses('Refresh', { on: await other.card(), times: 10 }),
     ]);
-    await expect.poll(() => sent.reminders().length, { timeout: 8_000 }).toBe(2);
+    await expect.poll(() => sent.reminders().length).toBe(2);
     await sent.card(/reminder sent.*\[Cancel\]/s);
     await ana.reloads();
 

@@ -14,7 +14,7 @@ stories('cancelling', () => {
   beforeAll(async () => {
     const names = Array.from({ length: 17 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
     stock.push(...(await haveGoneOut(world(), names)));
-  }, 60_000);
+  });
   beforeEach(async () => {
     world().box.faults.clear();
     await world().ana.reloads();
@@ -98,7 +98,7 @@ stories('cancelling', () => {
       await world().passes(1_000);
       return (await sent.card()).plain;
     };
-    await expect.poll(waited, { interval: 200, timeout: 15_000 }).toContain('Cancelled by you');
+    await expect.poll(waited, { interval: 200 }).toContain('Cancelled by you');
     const card = await sent.card();
     expect(card.plain).not.toContain('⚠️');
     expect({ calls: sent.calls('cancel'), told: toldOf(sent).length }).toEqual({ calls, told: 2 });
@@ -291,7 +291,7 @@ stories('a second request that Box has', () => {
           await world().passes(5_000);
           return (await ana.modal())?.plain;
         },
-        { interval: 200, timeout: 15_000 },
+        { interval: 200 },
       )
       .toContain('Nobody has been mailed yet');
     await ana.closes();

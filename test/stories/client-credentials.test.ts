@@ -15,7 +15,7 @@ async function sends(world: World, handle: string, url: string, wanted: string):
   await person.types(`/sign ${url} dee@client.com`, { in: '#contracts' });
   await person.sees('New sign request', { in: 'modal' });
   expect(await person.submits()).toEqual({});
-  await person.sees(wanted, { in: 'modal', within: 8_000 });
+  await person.sees(wanted, { in: 'modal' });
   await person.reloads();
 }
 

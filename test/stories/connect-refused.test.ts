@@ -220,7 +220,7 @@ stories('what does not connect a Box account', () => {
     await bo.types('/sign', { in: 'app' });
     await bo.sees('Not connected to Box.', { in: 'modal' });
     await world().passes(10 * minutes + 1);
-    await expect.poll(() => livingTokens(world(), 'ana@acme.com'), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     await nothingIsStored();
   });
@@ -232,7 +232,7 @@ stories('what does not connect a Box account', () => {
     expect(page.text).toContain('Type this code in Slack');
     expect((await storedRows(world().store))['connections']).toEqual([]);
     await world().passes(10 * minutes + 1);
-    await expect.poll(() => livingTokens(world(), 'ana@acme.com'), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
   });
 
   it('somebody who is no member any more', async () => {

@@ -253,7 +253,7 @@ stories('connecting a Box account', () => {
     await world().passes(10 * minutes + 1);
     await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await cy.sees('No code is waited for');
-    await expect.poll(() => livingTokens(world(), 'cy@home.net'), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
     await asksNoMore(cy, 'The code was not typed within 10 minutes');
     await cy.reloads();
   });

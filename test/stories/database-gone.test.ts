@@ -44,7 +44,7 @@ stories('the database goes away and comes back', () => {
     expect(createdFor(world, file)).toEqual([]);
 
     await cable.mend();
-    await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
+    await expect.poll(readiness).toBe(200);
     await ana.closes();
     await ana.sees('New sign request', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
@@ -77,6 +77,6 @@ stories('the database goes away and comes back', () => {
     await ana.types('/sign', { in: '#contracts' });
     await ana.sees('Try again in a minute', { in: '#contracts' });
     await cable.mend();
-    await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
+    await expect.poll(readiness).toBe(200);
   });
 });

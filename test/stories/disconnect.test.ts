@@ -109,7 +109,7 @@ stories('ending the connection to Box', () => {
     const card = await onlyCard(world(), 'Open.pdf', 'Opened by dee');
     await ana.presses('Refresh', { on: card });
     const told = 'Box has ended your connection, so nothing can be sent';
-    await ana.sees(told, { within: 15_000 });
+    await ana.sees(told);
     await onlyCard(world(), 'Open.pdf', '🔌 It goes on at Box; we last looked');
     const file = world().newFile('Later.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: 'app' });

@@ -13,7 +13,7 @@ stories('following up by command', () => {
   beforeAll(async () => {
     const names = ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', 'Statement', 'Waiver'];
     for (const one of await canBeReminded(world(), names)) sent[one.name] = one;
-  }, 60_000);
+  });
   beforeEach(() => world().ana.reloads());
 
   it.each(['resend', 'remind'])(

@@ -349,9 +349,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const before = { rows: await storedCounts(world().store), created: box.signRequests().length };
     expect((await slack.replay('view_submission')).status).toBe(200);
     await ana.closes({ all: true });
-    await expect
-      .poll(async () => (await slack.replay('view_submission')).status, { timeout: 5_000 })
-      .toBe(200);
+    await expect.poll(async () => (await slack.replay('view_submission')).status).toBe(200);
     expect(box.signRequests().length).toBe(before.created);
     // Its trigger is used up: no second form.
     expect((await slack.replay('/sign')).status).toBe(200);
@@ -388,9 +386,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
   /** What the app says to a person about their press. */
   async function answerTo(handle: string, about: string): Promise<string> {
     const person = world().slack.person(handle);
-    await expect
-      .poll(async () => (await person.ephemerals('#contracts')).length, { message: about, timeout: 5_000 })
-      .toBe(1);
+    await expect.poll(async () => (await person.ephemerals('#contracts')).length, { message: about }).toBe(1);
     return (await person.ephemerals('#contracts')).map(({ plain }) => plain).join();
   }
 
@@ -494,7 +490,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     }
     expect(box.signRequests().length).toBe(created);
     await ana.submits();
-    await expect.poll(() => box.signRequests().length, { timeout: 5_000 }).toBe(created + 1);
+    await expect.poll(() => box.signRequests().length).toBe(created + 1);
     await ana.closes({ all: true });
   });
 });

@@ -119,7 +119,7 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
   );
 
   await order(null);
-  const survivor = options.withSecond ? await world.second({ preload, env: spared }) : null;
+  const survivor = options.withSecond ? await oneByOne(() => world.second({ preload, env: spared })) : null;
   await start();
 
   const lines = async (path = log): Promise<string[]> =>

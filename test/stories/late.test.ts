@@ -79,7 +79,7 @@ stories('what comes late', () => {
     const looks = callsOf('conversations.history');
     await world().passes(60_000);
     await ana.presses('Refresh', status ? { on: status } : {});
-    await expect.poll(() => callsOf('conversations.history'), { timeout: 8_000 }).toBeGreaterThan(looks);
+    await expect.poll(() => callsOf('conversations.history')).toBeGreaterThan(looks);
     await ana.reloads();
     await onlyCard(world(), 'Removed.pdf', 'Place the fields');
   });
@@ -106,9 +106,7 @@ stories('what comes late', () => {
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
     await ana.types('/sign list');
     await ana.sees('My sign requests', { in: 'modal' });
-    await expect
-      .poll(async () => (await messagesAbout(world(), 'Two.pdf')).length, { timeout: 8_000 })
-      .toBe(2);
+    await expect.poll(async () => (await messagesAbout(world(), 'Two.pdf')).length).toBe(2);
     await ana.reloads();
     // Each is drawn again in its own place.
     await world().passes(60_000);
@@ -118,7 +116,7 @@ stories('what comes late', () => {
       (await messagesAbout(world(), 'Two.pdf')).filter(
         ({ plain }, at) => plain.includes('Not sent yet. Place') && plain !== two[at]?.plain,
       ).length;
-    await expect.poll(drawnAgain, { timeout: 8_000 }).toBe(2);
+    await expect.poll(drawnAgain).toBe(2);
     expect(await messagesAbout(world(), 'Two.pdf')).toHaveLength(2);
   });
 
@@ -172,7 +170,7 @@ stories('what comes late', () => {
           await world().passes(5_000);
           return (await ana.modal())?.plain;
         },
-        { timeout: 15_000, interval: 200 },
+        { interval: 200 },
       )
       .toContain('It may have gone out');
     await ana.closes();

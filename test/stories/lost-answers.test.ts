@@ -50,7 +50,7 @@ async function looksFor(world: World, file: SeededFile): Promise<number> {
 /** Lets the pauses pass, each after the look before it. */
 async function letsItLook(world: World, file: SeededFile): Promise<void> {
   for (const [index, pauseMs] of pausesMs.entries()) {
-    await expect.poll(() => looksFor(world, file), { timeout: 8_000, interval: 100 }).toBe(index + 1);
+    await expect.poll(() => looksFor(world, file), { interval: 100 }).toBe(index + 1);
     expect(createCalls(world, file)).toBe(1);
     await world.passes(pauseMs);
   }
@@ -75,7 +75,7 @@ stories('an answer of Box that is lost', () => {
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await letsItLook(world(), file);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([1, 1]);
     box.faults.clear();
@@ -88,7 +88,7 @@ stories('an answer of Box that is lost', () => {
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await letsItLook(world(), file);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 8_000 });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
     await ana.closes();
@@ -99,7 +99,7 @@ stories('an answer of Box that is lost', () => {
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
     await letsItLook(world(), file);
-    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 0]);
@@ -117,7 +117,7 @@ stories('an answer of Box that is lost', () => {
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
     await letsItLook(world(), file);
-    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
     await ana.presses('Do not send again');
@@ -132,7 +132,7 @@ stories('an answer of Box that is lost', () => {
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
     await letsItLook(world(), file);
-    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
     await ana.presses('Refresh');
@@ -150,7 +150,7 @@ stories('an answer of Box that is lost', () => {
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
     await letsItLook(world(), file);
-    await ana.sees(asked, { in: 'modal', within: 8_000 });
+    await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
     await world().passes(120_000);
@@ -185,9 +185,7 @@ stories('an answer of Slack that is lost', () => {
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
-    await expect
-      .poll(() => callsOf('conversations.history', since), { timeout: 8_000, interval: 100 })
-      .toBeGreaterThan(0);
+    await expect.poll(() => callsOf('conversations.history', since), { interval: 100 }).toBeGreaterThan(0);
     await onlyCard(world(), file.name, 'Place the fields');
     expect(callsOf('chat.postMessage', since)).toBe(posts);
     await ana.closes();
@@ -207,7 +205,7 @@ stories('an answer of Slack that is lost', () => {
     slack.faults.next({ kind: 'drop-before', method: 'views.update' });
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 8_000 });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     await ana.closes();
   });

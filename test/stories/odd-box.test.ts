@@ -45,7 +45,7 @@ stories('odd answers of Box', () => {
       box.faults.next({ ...fault, times: 1_000 });
       await ana.reloads();
       await ana.presses('Refresh', { on: await sent.card() });
-      await ana.sees('Box did not answer', { within: 8_000 });
+      await ana.sees('Box did not answer');
       await ana.types('/sign list');
       // A page whose entries are all odd is read; all others are none.
       const listed = await ana.sees(/My sign requests.*(As of|Box does not answer now)/s, inModal);
@@ -75,13 +75,13 @@ stories('odd answers of Box', () => {
         ({ method, path, status }) => method === 'GET' && oneRequest.test(path) && status === 503,
       );
     await world().passes(6_000);
-    await expect.poll(() => looks().length, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(() => looks().length).toBeGreaterThan(0);
     await world().passes(16 * 60_000);
     const open = async () =>
       (await storedRows(world().store))['jobs']?.filter(
         (row) => row.includes('refresh') && /waiting|running/.test(row),
       );
-    await expect.poll(open, { timeout: 8_000 }).toEqual([]);
+    await expect.poll(open).toEqual([]);
     box.faults.clear();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Out', '') });
     await onlyCard(world(), 'Out', 'Nobody has opened it');

@@ -17,7 +17,7 @@ stories('a reminder, when the app is killed', () => {
   beforeAll(async () => {
     mortal = await mortalWorld();
     stock.push(...(await canBeReminded(mortal.world, ['One', 'Two', 'Three', 'Four'])));
-  }, 60_000);
+  });
   afterAll(() => mortal.close());
 
   it('before the press was written down, goes out when it is pressed again', async () => {

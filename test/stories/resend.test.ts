@@ -16,7 +16,7 @@ stories('a reminder', () => {
   beforeAll(async () => {
     const names = Array.from({ length: 15 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
     stock.push(...(await canBeReminded(world(), names)));
-  }, 60_000);
+  });
   beforeEach(async () => {
     world().box.faults.clear();
     await world().ana.reloads();
@@ -139,7 +139,7 @@ stories('a reminder', () => {
       await world().passes(5_000);
       return (await sent.card()).plain;
     };
-    await expect.poll(waited, { interval: 200, timeout: 15_000 }).toContain('reminder sent');
+    await expect.poll(waited, { interval: 200 }).toContain('reminder sent');
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 2, mails: 2 });
     const [first = 0, second = 0] = box.traffic
       .filter(({ path }) => path.endsWith(`${sent.boxId}/resend`))

@@ -55,7 +55,7 @@ if (inject('store') === 'sqlite') {
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));
       await begin();
-    }, 60_000);
+    });
     afterAll(async () => {
       await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
@@ -80,6 +80,6 @@ if (inject('store') === 'sqlite') {
       await begin(true);
       expect(await globex().person('leo').types('/sign', { in: '#contracts' })).toEqual(notThere);
       expect(await globex().person('leo').messages('#contracts')).toEqual([]);
-    }, 60_000);
+    });
   });
 }

@@ -83,7 +83,7 @@ if (inject('store') === 'sqlite') {
       folder = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));
       port = await fourPorts();
       await begin();
-    }, 60_000);
+    });
     afterAll(async () => {
       run.child.kill('SIGKILL');
       await run.ended;
@@ -132,7 +132,7 @@ if (inject('store') === 'sqlite') {
       await expect.poll(() => ask('app'), { timeout: 25_000 }).toMatchObject(again);
       await ana().types('/sign', { in: 'app' });
       await ana().sees('Not connected to Box', { in: 'modal' });
-    }, 60_000);
+    });
 
     it('says which port is taken, and how to choose another', async () => {
       const other = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));

@@ -86,7 +86,7 @@ stories('secrets', () => {
     expect(Object.keys((await ana.submits()).errors ?? {})).toContain('Box link or file ID');
     await ana.closes();
     await bo.signs(link, { typing: 'Wolpertinger' });
-    await expect.poll(() => box.signRequests()[0]?.status, { timeout: 5_000 }).toBe('signed');
+    await expect.poll(() => box.signRequests()[0]?.status).toBe('signed');
     await ana.presses('Refresh');
     await ana.sees(/Completed/);
     await nothingLeaks();
@@ -100,9 +100,7 @@ stories('secrets', () => {
     await ana.closes();
     await anaAtBox.placesFieldsAndSends(url ?? '');
     await box.person(address).declines(undefined, reason);
-    await expect
-      .poll(async () => (await ana.messages('app')).at(-1)?.buttons, { timeout: 5_000 })
-      .toContain('Refresh');
+    await expect.poll(async () => (await ana.messages('app')).at(-1)?.buttons).toContain('Refresh');
     await ana.presses('Refresh');
     await ana.sees(/Declined/);
     await nothingLeaks();
@@ -144,7 +142,7 @@ stories('secrets', () => {
     slack.faults.next({ kind: 'drop-after', method: 'chat.update' });
     await fillsForm();
     await ana.closes({ all: true });
-    await expect.poll(() => world().app.output(), { timeout: 10_000 }).toContain('chat.postMessage');
+    await expect.poll(() => world().app.output()).toContain('chat.postMessage');
     slack.faults.clear();
     await nothingLeaks();
   });

@@ -52,12 +52,12 @@ export async function canBeReminded(world: World, names: readonly string[], to?:
 /** Its card, once it has this button. */
 export async function hasButton(sent: Sent, label: string): Promise<SeenMessage> {
   const look = (): Promise<SeenMessage> => sent.card();
-  return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 8_000 });
+  return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
 }
 
 /** Also outside of a story, where `expect` does not wait. */
 async function seesCard(world: World, name: string, wanted: string): Promise<void> {
-  await world.ana.sees(new RegExp(`${name}.*(${wanted})`, 's'), { within: 8_000 });
+  await world.ana.sees(new RegExp(`${name}.*(${wanted})`, 's'));
 }
 
 /** Somebody copied a card, buttons and all, into a channel where others can press them. */

@@ -83,7 +83,7 @@ stories("Slack's token rotation", () => {
     // The new token comes once several calls have met the end of the old one, however busy the machine is.
     world.slack.onCall(async ({ method, phase }) => {
       const isRenewal = method === 'oauth.v2.access' && phase === 'before';
-      if (isRenewal) await expect.poll(() => calls().length, { timeout: 8_000 }).toBeGreaterThan(1);
+      if (isRenewal) await expect.poll(() => calls().length).toBeGreaterThan(1);
       return 'go';
     });
     for (const token of oauth.tokens.values()) token.expiresAt = 0;
@@ -112,7 +112,7 @@ stories("Slack's token rotation", () => {
     await asks(1);
     await world.passes(13 * hourMs);
     await expect
-      .poll(() => world.app.output() + (second?.output() ?? ''), { timeout: 8_000 })
+      .poll(() => world.app.output() + (second?.output() ?? ''))
       .toMatch(/invalid_refresh_token.*install the app there again/);
     expect(await installs(world, beta)).toMatchObject({ status: 200 });
     await asks(1);

@@ -84,7 +84,7 @@ stories('a slow Box', () => {
           await world().passes(5_000);
           return (await ana.modal())?.plain;
         },
-        { interval: 100, timeout: 10_000 },
+        { interval: 100 },
       )
       .toContain(isReady);
     expect(createdFor(world(), file)).toHaveLength(1);

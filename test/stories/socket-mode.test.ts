@@ -8,7 +8,7 @@ stories('over Socket Mode', () => {
   const readiness = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world().app.port}/readyz`)).status;
   const asks = () => world().ana.types('/sign help', { in: '#contracts' });
-  const connected = () => expect.poll(() => world().slack.sockets.count(), { timeout: 10_000 }).toBe(1);
+  const connected = () => expect.poll(() => world().slack.sockets.count()).toBe(1);
 
   afterEach(async () => {
     const { slack } = world();
@@ -74,7 +74,7 @@ stories('over Socket Mode', () => {
     slack.sockets.drop();
     await expect.poll(readiness).toBe(503);
     expect(await asks()).toEqual({ shown: expect.stringContaining('dispatch_failed') });
-    await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
+    await expect.poll(readiness).toBe(200);
     expect(await asks()).toEqual(answered);
     expect(app.output()).toContain('Slack refuses SLACK_APP_TOKEN (invalid_auth)');
     expect(app.output()).not.toContain(slack.appToken);

@@ -22,7 +22,7 @@ stories('two workspaces with the same ids', () => {
   let sides: Sides;
   beforeAll(async () => {
     sides = await twoSides(world());
-  }, 60_000);
+  });
 
   /** Of the other workspace in every way; or of the victim's, by somebody whose home is the other. */
   const from = fc.constantFrom('other' as const, 'guest' as const);

@@ -20,9 +20,6 @@ async function rowsOf(world: World, { teamId }: Workspace): Promise<Record<strin
 
 const dayMs = 24 * 60 * 60_000;
 
-/** Everything that the app does once a clock has reached its time. */
-const patience = { timeout: 8_000 };
-
 stories('the end of an installation', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
   let beta: Workspace;
@@ -65,7 +62,7 @@ stories('the end of an installation', () => {
     await prepares(ana, fileOf(world(), login, 'Deal.pdf'));
     // The card comes a little after the view: an end before it leaves none.
     await expect
-      .poll(async () => JSON.stringify(await ana.messages('app')), patience)
+      .poll(async () => JSON.stringify(await ana.messages('app')))
       .toMatch(/Deal\.pdf.*Not sent yet/);
   }
 
@@ -88,7 +85,7 @@ stories('the end of an installation', () => {
     await beta.sendEvent({ type: 'app_uninstalled' }, 2);
     await beta.sendEvent({ type: 'tokens_revoked', tokens: { oauth: ['U1'] } });
     await beta.sendEvent({ type: 'tokens_revoked', tokens: { bot: [beta.state.app.botUserId] } });
-    await expect.poll(() => world().app.output(), patience).toContain('installed again');
+    await expect.poll(() => world().app.output()).toContain('installed again');
     await works(beta);
   });
 
@@ -102,8 +99,8 @@ stories('the end of an installation', () => {
       }
       const before = await rowsOf(world(), gamma);
       await beta.removesApp(order);
-      await expect.poll(() => rowsOf(world(), beta), patience).toEqual({});
-      await expect.poll(() => livingTokens(world(), 'ana@beta.com'), patience).toHaveLength(0);
+      await expect.poll(() => rowsOf(world(), beta)).toEqual({});
+      await expect.poll(() => livingTokens(world(), 'ana@beta.com')).toHaveLength(0);
       expect(livingTokens(world(), 'ana@gamma.com')).toHaveLength(1);
       expect(await rowsOf(world(), gamma)).toEqual(before);
       await beta.sendEvent({ type: 'app_uninstalled' });
@@ -120,7 +117,7 @@ stories('the end of an installation', () => {
     await sendsSomething(gamma, 'ana@gamma.com');
     const { sign_requests: requests } = await rowsOf(world(), gamma);
     await gamma.revokesTokens();
-    await expect.poll(told, patience).toBe(before + 1);
+    await expect.poll(told).toBe(before + 1);
     await doesNothing(gamma);
     expect((await rowsOf(world(), gamma))['sign_requests']).toBe(requests);
     await installs(world(), gamma);
@@ -131,7 +128,7 @@ stories('the end of an installation', () => {
     await gamma.removesApp('silently');
     const before = told();
     await world().passes(13 * 60 * 60_000);
-    await expect.poll(told, patience).toBe(before + 1);
+    await expect.poll(told).toBe(before + 1);
     await doesNothing(gamma);
   });
 
@@ -146,8 +143,8 @@ stories('the end of an installation', () => {
     const month = number('jobs', 'run_at', 'forget_later') - number('installations', 'stopped_at', 'stopped');
     expect(month / dayMs).toBeCloseTo(30, 2);
     await world().passes(31 * dayMs);
-    await expect.poll(() => rowsOf(world(), gamma), patience).toEqual({});
-    await expect.poll(() => livingTokens(world(), 'ana@gamma.com'), patience).toHaveLength(0);
+    await expect.poll(() => rowsOf(world(), gamma)).toEqual({});
+    await expect.poll(() => livingTokens(world(), 'ana@gamma.com')).toHaveLength(0);
   });
 });
 
@@ -166,8 +163,8 @@ stories('people who leave', () => {
     await slack.person('boss').sees('Nobody who has left has requests here', { in: 'app' });
     slack.user('ana').deleted = true;
     await world().passes(13 * 60 * 60_000);
-    await expect.poll(async () => (await storedRows(world().store))['connections'], patience).toEqual([]);
-    await expect.poll(() => livingTokens(world(), 'ana@acme.com'), patience).toHaveLength(0);
+    await expect.poll(async () => (await storedRows(world().store))['connections']).toEqual([]);
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(0);
     await slack.person('boss').types('/sign workspace', { in: 'app' });
     const said = await slack.person('boss').sees(/Ana Ruiz|ana, gone by/, { in: 'app' });
     expect(said).toContain('0 people are connected to Box here');
