@@ -23,6 +23,17 @@ export async function asksFor(
   expect(await world.ana.submits()).toEqual({});
 }
 
+/** Submits the form again, of which she was told that it had not worked; nothing, where the app has moved on by then. */
+export async function submitsAgain({ ana }: World, label = 'Continue'): Promise<void> {
+  if ((await ana.modal())?.submit !== label) return;
+  try {
+    expect(await ana.submits()).toEqual({});
+  } catch (error) {
+    // The app redrew the modal just before the press.
+    if (!String(error).includes('no submit button')) throw error;
+  }
+}
+
 /** What the open form holds, by label. */
 export async function formValues(world: World): Promise<Record<string, string>> {
   return (await world.ana.modal())?.values ?? {};

@@ -1,6 +1,6 @@
 /** SIGTERM with work in flight: the process ends soon, and what it had begun is finished by it or by the next. */
 import { expect, it } from 'vitest';
-import { asksFor, createdFor, heldCalls, onlyCard, opensForm } from './acts.ts';
+import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 /** A supervisor kills after ten seconds as a rule. */
@@ -59,7 +59,7 @@ stories('the process is asked to stop', () => {
     const [answer, stopped] = await Promise.all([ana.submits(), stops(world())]);
     expect(stopped).toEqual({ status: 0, inTime: true });
     await world().restart();
-    if (answer.shown !== undefined && (await ana.modal())?.submit) await ana.submits();
+    if (answer.shown !== undefined) await submitsAgain(world());
     await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file).length).toBe(1);
