@@ -1,6 +1,7 @@
 /** Everything that a card, its commands and its dialogs offer, pressed at once; on PostgreSQL in two processes. */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Cable, startProxy } from './proxy.ts';
+import { quiet } from './quiet.ts';
 import { canBeReminded, type Sent } from './sent.ts';
 import { startWorld, stories, type World } from './world.ts';
 
@@ -38,6 +39,8 @@ stories('everything at once', () => {
     ]);
     await expect.poll(() => sent.reminders().length).toBe(2);
     await sent.card(/reminder sent.*\[Cancel\]/s);
+    // What was pressed last may still open over what she does next.
+    await quiet(world);
     await ana.reloads();
 
     const cancelled = await sent.card();
