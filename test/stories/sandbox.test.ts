@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { personAt } from '../../sandbox/slack/person.ts';
 import { stories } from './world.ts';
 
-const patience = { timeout: 25_000, interval: 25 };
+const patience = { timeout: 45_000, interval: 25 };
 
 const program = fileURLToPath(new URL('../../dist/sandbox/main.js', import.meta.url));
 
@@ -114,7 +114,7 @@ if (inject('store') === 'sqlite') {
       await expect.poll(phase).toBe('ended');
       expect(run.output()).toContain('The app has ended');
       await ask('app/restart');
-      await expect.poll(phase, { timeout: 25_000 }).toBe('ready');
+      await expect.poll(phase, { timeout: 45_000 }).toBe('ready');
       const card = (await ana().messages('app')).find(({ plain }) => plain.includes('NDA Acme.pdf'));
       if (!card) throw new Error('the card is gone');
       await ana().presses('Refresh', { on: card });
@@ -129,7 +129,7 @@ if (inject('store') === 'sqlite') {
       const { starts } = await ask<{ starts: number }>('app');
       await ask('app/restart');
       const again = { phase: 'ready', starts: starts + 1 };
-      await expect.poll(() => ask('app'), { timeout: 25_000 }).toMatchObject(again);
+      await expect.poll(() => ask('app'), { timeout: 45_000 }).toMatchObject(again);
       await ana().types('/sign', { in: 'app' });
       await ana().sees('Not connected to Box', { in: 'modal' });
     });
