@@ -43,7 +43,9 @@ function readAsked(): Asked {
   });
   const [act, ...more] = positionals;
   const isOne = (values.email === undefined) !== (values.user === undefined);
-  if ((act !== 'export' && act !== 'forget') || more.length > 0 || !isOne) throw new TypeError(usage);
+  if ((act !== 'export' && act !== 'forget') || more.length > 0 || !isOne) {
+    throw new TypeError('Say what to do, and of whom: one of --email and --user.');
+  }
   if (values.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(values.email)) {
     throw new TypeError('--email takes an address');
   }
