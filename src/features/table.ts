@@ -1,19 +1,10 @@
 /**
- * What the app does: one row for each subcommand, press, submission, close and step. The only module that
- * knows all features; help is drawn from its commands.
+ * What the app does when somebody presses, submits or closes something, and as jobs: one row for each. What is typed is in
+ * `commands.ts`.
  */
-import { hasFormValues, readArguments } from '../signing/arguments.ts';
-import type {
-  ActionPayload,
-  Answer,
-  ClosePayload,
-  CommandPayload,
-  SubmissionPayload,
-} from '../slack/payloads.ts';
+import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
 import type { Job } from '../store/claims.ts';
 import { actions, callbacks } from '../views/actions.ts';
-import type { HelpRow } from '../views/help.ts';
-import type { Texts } from '../views/texts/index.ts';
 import type { JobContext } from '../worker.ts';
 import { apologise } from './apologise.ts';
 import { cancel, pressCancel, submitCancel } from './cancel.ts';
@@ -22,8 +13,8 @@ import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
 import type { Everywhere, Services } from './common/services.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
-import { disconnectByCommand, followAgain, submitDisconnect } from './connect/disconnect.ts';
-import { backToForm, connectByCommand, openFormAgain, pressConnect } from './connect/link.ts';
+import { followAgain, submitDisconnect } from './connect/disconnect.ts';
+import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import {
   askCode,
   codeOver,
@@ -34,12 +25,10 @@ import {
   showConnected,
 } from './connect/steps.ts';
 import { createAtBox } from './create/at-box.ts';
-import { changeSomething, fixAndSend, moreOptions, openForm, openFormByPress } from './create/open.ts';
+import { changeSomething, fixAndSend, moreOptions, openFormByPress } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
 import { pressDetails, pressFollow } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
-import { cancelByCommand, resendByCommand } from './follow-up.ts';
-import { help, unknown } from './help.ts';
 import { drawLists, readListAtBox } from './list/at-box.ts';
 import {
   closeList,
@@ -50,112 +39,18 @@ import {
   pressSearch,
   submitList,
 } from './list/choose.ts';
-import { openList, pressAllRequests } from './list/open.ts';
+import { pressAllRequests } from './list/open.ts';
 import { note } from './note.ts';
 import { redraw } from './redraw.ts';
 import { pressRefresh, refresh } from './refresh.ts';
 import { pressResend, resend } from './resend.ts';
 import { showThatOne } from './same-again.ts';
 import { slow } from './slow.ts';
-import { pressChooseStatus, pressRefreshStatus, status } from './status.ts';
+import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 import { checkWorkspace } from './workspace/check.ts';
 import { takenOut, tokenRevoked } from './workspace/ends.ts';
-import { showWorkspace } from './workspace/show.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
-
-interface CommandRow {
-  /** First word that selects it; the empty word is the bare command. */
-  readonly word: string;
-  /** Another word for the same. */
-  readonly alias?: string;
-  readonly run: (services: Services, payload: CommandPayload) => Answer | Promise<Answer>;
-  readonly help: (t: Texts) => Omit<HelpRow, 'command'>;
-  /** Whether help names it; absent: always. */
-  readonly isOffered?: (services: Services) => boolean;
-}
-
-const commandRows: readonly CommandRow[] = [
-  {
-    word: '',
-    run: (services, payload) => openForm(services, payload, readArguments('')),
-    help: (t) => ({ ...t.help.commands.form, actionId: actions.openForm }),
-  },
-  {
-    word: 'list',
-    run: (services, payload) => openList(services, payload, wordsAfter(payload.text)),
-    help: (t) => ({ ...t.help.commands.list, actionId: actions.allRequests }),
-  },
-  {
-    word: 'status',
-    run: (services, payload) => status(services, payload, wordsAfter(payload.text)),
-    help: (t) => t.help.commands.status,
-  },
-  {
-    word: 'resend',
-    alias: 'remind',
-    run: resendByCommand,
-    help: (t) => t.help.commands.resend,
-  },
-  {
-    word: 'cancel',
-    run: cancelByCommand,
-    help: (t) => t.help.commands.cancel,
-  },
-  {
-    word: 'connect',
-    run: (services, payload) => connectByCommand(services, payload, wordsAfter(payload.text)),
-    help: (t) => ({ ...t.help.commands.connect, actionId: actions.connect }),
-    isOffered: hasOwnAccounts,
-  },
-  {
-    word: 'disconnect',
-    run: disconnectByCommand,
-    help: (t) => t.help.commands.disconnect,
-    isOffered: hasOwnAccounts,
-  },
-  {
-    word: 'workspace',
-    run: showWorkspace,
-    help: (t) => t.help.commands.workspace,
-  },
-  {
-    word: 'help',
-    run: (services, payload) => help(services, payload, (t) => helpRows(services, t)),
-    help: (t) => t.help.commands.help,
-  },
-];
-
-/** All subcommands, in both words of those that have two. */
-export const commandWords: readonly string[] = commandRows
-  .flatMap(({ word, alias }) => [word, alias ?? ''])
-  .filter((word) => word !== '');
-
-function hasOwnAccounts(services: Services): boolean {
-  return services.connecting.kind === 'own';
-}
-
-function helpRows(services: Services, t: Texts): readonly Omit<HelpRow, 'command'>[] {
-  const offered = commandRows.filter(({ isOffered }) => isOffered?.(services) ?? true);
-  const [form, ...rest] = offered.map((row) => row.help(t));
-  return [...(form ? [form] : []), t.help.commands.prefilled, ...rest];
-}
-
-/** What follows the subcommand. */
-function wordsAfter(text: string): string {
-  return text.trim().replace(/^\S+\s*/, '');
-}
-
-/** A subcommand, a form that is filled in already, or words we do not know. */
-export function runCommand(services: Services, payload: CommandPayload): Answer | Promise<Answer> {
-  const words = payload.text.trim().split(/\s+/);
-  const first = (words[0] ?? '').toLowerCase();
-  const row = commandRows.find(({ word, alias }) => word === first || alias === first);
-  if (row) return row.run(services, payload);
-  const typed = readArguments(payload.text);
-  if (hasFormValues(typed)) return openForm(services, payload, typed);
-  return unknown(services, payload, commandWords);
-}
 
 /** A press that opens a page in the browser: nothing is left to do but to acknowledge it. */
 const opensPage: Press = () => ({});

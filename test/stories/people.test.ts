@@ -1,6 +1,7 @@
 /** Who may use the app, what strangers are told, and what the command says of itself. */
 import { beforeEach, expect, it } from 'vitest';
-import { closes, commandWords, presses, submissions } from '../../src/features/table.ts';
+import { commandWords } from '../../src/features/commands.ts';
+import { closes, presses, submissions } from '../../src/features/table.ts';
 import { actions } from '../../src/views/actions.ts';
 import { asksFor, createdFor, formValues, onlyCard } from './acts.ts';
 import { type Forged, press, submission } from './forging.ts';

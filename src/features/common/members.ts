@@ -1,6 +1,6 @@
 /**
  * Doors of everything that people type, press, submit and close: through each of them only full members come, and
- * whoever else tries hears one sentence. Every handler in the table that does anything stands behind one of these.
+ * whoever else tries hears one sentence. Every handler in the two tables that does anything stands behind one of these.
  */
 import type {
   ActionPayload,

@@ -1,0 +1,110 @@
+/**
+ * What can be typed behind the command's name: one row for each subcommand. Help is drawn from these rows.
+ */
+import { hasFormValues, readArguments } from '../signing/arguments.ts';
+import type { Answer, CommandPayload } from '../slack/payloads.ts';
+import { actions } from '../views/actions.ts';
+import type { HelpRow } from '../views/help.ts';
+import type { Texts } from '../views/texts/index.ts';
+import type { Services } from './common/services.ts';
+import { disconnectByCommand } from './connect/disconnect.ts';
+import { connectByCommand } from './connect/link.ts';
+import { openForm } from './create/open.ts';
+import { cancelByCommand, resendByCommand } from './follow-up.ts';
+import { help, unknown } from './help.ts';
+import { openList } from './list/open.ts';
+import { status } from './status.ts';
+import { showWorkspace } from './workspace/show.ts';
+
+interface CommandRow {
+  /** First word that selects it; the empty word is the bare command. */
+  readonly word: string;
+  /** Another word for the same. */
+  readonly alias?: string;
+  readonly run: (services: Services, payload: CommandPayload) => Answer | Promise<Answer>;
+  readonly help: (t: Texts) => Omit<HelpRow, 'command'>;
+  /** Whether help names it; absent: always. */
+  readonly isOffered?: (services: Services) => boolean;
+}
+
+const commandRows: readonly CommandRow[] = [
+  {
+    word: '',
+    run: (services, payload) => openForm(services, payload, readArguments('')),
+    help: (t) => ({ ...t.help.commands.form, actionId: actions.openForm }),
+  },
+  {
+    word: 'list',
+    run: (services, payload) => openList(services, payload, wordsAfter(payload.text)),
+    help: (t) => ({ ...t.help.commands.list, actionId: actions.allRequests }),
+  },
+  {
+    word: 'status',
+    run: (services, payload) => status(services, payload, wordsAfter(payload.text)),
+    help: (t) => t.help.commands.status,
+  },
+  {
+    word: 'resend',
+    alias: 'remind',
+    run: resendByCommand,
+    help: (t) => t.help.commands.resend,
+  },
+  {
+    word: 'cancel',
+    run: cancelByCommand,
+    help: (t) => t.help.commands.cancel,
+  },
+  {
+    word: 'connect',
+    run: (services, payload) => connectByCommand(services, payload, wordsAfter(payload.text)),
+    help: (t) => ({ ...t.help.commands.connect, actionId: actions.connect }),
+    isOffered: hasOwnAccounts,
+  },
+  {
+    word: 'disconnect',
+    run: disconnectByCommand,
+    help: (t) => t.help.commands.disconnect,
+    isOffered: hasOwnAccounts,
+  },
+  {
+    word: 'workspace',
+    run: showWorkspace,
+    help: (t) => t.help.commands.workspace,
+  },
+  {
+    word: 'help',
+    run: (services, payload) => help(services, payload, (t) => helpRows(services, t)),
+    help: (t) => t.help.commands.help,
+  },
+];
+
+/** All subcommands, in both words of those that have two. */
+export const commandWords: readonly string[] = commandRows
+  .flatMap(({ word, alias }) => [word, alias ?? ''])
+  .filter((word) => word !== '');
+
+function hasOwnAccounts(services: Services): boolean {
+  return services.connecting.kind === 'own';
+}
+
+function helpRows(services: Services, t: Texts): readonly Omit<HelpRow, 'command'>[] {
+  const offered = commandRows.filter(({ isOffered }) => isOffered?.(services) ?? true);
+  const [form, ...rest] = offered.map((row) => row.help(t));
+  return [...(form ? [form] : []), t.help.commands.prefilled, ...rest];
+}
+
+/** What follows the subcommand. */
+function wordsAfter(text: string): string {
+  return text.trim().replace(/^\S+\s*/, '');
+}
+
+/** A subcommand, a form that is filled in already, or words we do not know. */
+export function runCommand(services: Services, payload: CommandPayload): Answer | Promise<Answer> {
+  const words = payload.text.trim().split(/\s+/);
+  const first = (words[0] ?? '').toLowerCase();
+  const row = commandRows.find(({ word, alias }) => word === first || alias === first);
+  if (row) return row.run(services, payload);
+  const typed = readArguments(payload.text);
+  if (hasFormValues(typed)) return openForm(services, payload, typed);
+  return unknown(services, payload, commandWords);
+}
