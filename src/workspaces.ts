@@ -12,7 +12,7 @@ import { type BotToken, fixedToken } from './slack/client.ts';
 import { createSlackGateway, type Identity } from './slack/gateway.ts';
 import { renewBotToken } from './slack/oauth-call.ts';
 import type { Actor } from './slack/payloads.ts';
-import { type Installation, SecretUnreadable } from './store/database.ts';
+import { type Installation, SecretUnreadable, TOKEN_UNREADABLE } from './store/database.ts';
 
 export interface Workspaces {
   /** Where somebody acts. Where the app is not installed, they are let into nothing. */
@@ -41,15 +41,18 @@ export function createWorkspaces(
   const { access, apiUrl } = slack;
   return access.kind === 'one'
     ? oneWorkspace(common, { botToken: access.botToken, apiUrl })
-    : Promise.resolve(manyWorkspaces(common, { ...access, apiUrl, renewals }));
+    : manyWorkspaces(common, { ...access, apiUrl, renewals });
 }
 
 /** As many as have installed the app. */
-function manyWorkspaces(
+async function manyWorkspaces(
   common: Common,
   options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
-): Workspaces {
+): Promise<Workspaces> {
   const { installations } = common.store;
+  for (const tenant of await installations.takeUpReadable()) {
+    common.log.info({ tenant }, 'a key opens the bot token of this workspace again: the app goes on there');
+  }
   const { apiUrl } = options;
   const tokenOf = createBotTokens({
     store: {
@@ -106,7 +109,7 @@ function manyWorkspaces(
 
 /** As when Slack says that a token is dead. */
 function unreadable(): OutsideFailure {
-  const reason = 'token_unreadable';
+  const reason = TOKEN_UNREADABLE;
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
 

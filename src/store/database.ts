@@ -35,7 +35,7 @@ export { LeaseLost } from './claims.ts';
 export type { BoxIdentity, Connection, NewConnection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
-export type { Installation, NewInstallation } from './installations.ts';
+export { type Installation, type NewInstallation, TOKEN_UNREADABLE } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { NewJob } from './new-job.ts';
 export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';

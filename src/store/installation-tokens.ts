@@ -5,7 +5,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import type { Place, Secrets } from './secrets.ts';
-import type { Tables } from './tables.ts';
+import type { InstallationRow, Tables } from './tables.ts';
 
 export interface BotTokens {
   readonly botToken: string;
@@ -53,10 +53,7 @@ export function createInstallationTokens(
         .where('state', '=', 'active')
         .executeTakeFirst();
       if (row === undefined) return null;
-      const { refresh_token: refresh, expires_at: expiresAt, generation } = row;
-      const botToken = secrets.open(placeOf('bot_token', tenant), row.bot_token);
-      const refreshToken = refresh === null ? null : secrets.open(placeOf('refresh_token', tenant), refresh);
-      return { botToken, refreshToken, expiresAt, generation };
+      return { ...openBotTokens(secrets, { tenant, ...row }), generation: row.generation };
     },
     claimRenewal: (tenant, generation, forMs) =>
       claimRow(db, rowOf(tenant), generation, { nowAt: now(), forMs }),
@@ -85,6 +82,17 @@ const goesOnWhereUsedUp = {
   stopped_at: sql<number | null>`case when ${usedUp} then null else stopped_at end`,
   stopped_why: sql<string | null>`case when ${usedUp} then null else stopped_why end`,
 };
+
+/** The tokens of a row. Throws SecretUnreadable. */
+export function openBotTokens(
+  secrets: Secrets,
+  row: Pick<InstallationRow, 'tenant' | 'bot_token' | 'refresh_token' | 'expires_at'>,
+): BotTokens {
+  const { tenant, refresh_token: refresh, expires_at: expiresAt } = row;
+  const botToken = secrets.open(placeOf('bot_token', tenant), row.bot_token);
+  const refreshToken = refresh === null ? null : secrets.open(placeOf('refresh_token', tenant), refresh);
+  return { botToken, refreshToken, expiresAt };
+}
 
 /** The columns of tokens; they open for this row alone. */
 export function sealBotTokens(
