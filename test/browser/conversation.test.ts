@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { composer, conversation, message, sends } from './acts.ts';
+import { composer, conversation, message, sends, theForm } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 const focused = (page: Page) => page.locator(':focus').getAttribute('aria-label');
@@ -122,6 +122,28 @@ inBrowser('conversations', (stage) => {
     await ana.getByRole('button', { name: 'You are Ana Ruiz · sends' }).waitFor();
     await ana.goto('/slack/cy/private');
     await ana.getByRole('heading', { name: 'Cy Ng is not in this conversation' }).waitFor();
+  });
+
+  it('takes no focus back from somebody who has gone on while a form was closing', async () => {
+    const page = await stage().window('/slack/ana/contracts');
+    await sends(page, '/sign');
+    await theForm(page).waitFor();
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    await page.route('**/doors/slack/person', async (route) => {
+      if (route.request().postData()?.includes('"close"')) await opened;
+      await route.continue();
+    });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Be somebody else/ }).click();
+    const bo = page.getByRole('link', { name: /Bo Lee.*colleague/ });
+    await bo.waitFor();
+    open();
+    await theForm(page).waitFor({ state: 'detached' });
+    expect(await bo.isVisible()).toBe(true);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
   it('takes no focus from somebody who is on the way to another place', async () => {

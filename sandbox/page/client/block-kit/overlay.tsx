@@ -23,11 +23,15 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   // Before anybody sees it: what is typed or pressed at once goes into it, not into what it covers.
   useLayoutEffect(() => {
     const before = document.activeElement;
-    const free = shown.current ? closeOff(shown.current) : () => undefined;
-    focusFirst(shown.current);
+    const box = shown.current;
+    const free = box ? closeOff(box) : () => undefined;
+    focusFirst(box);
     return () => {
+      const at = document.activeElement;
+      // Whoever has gone on to what it leaves free, while it was still closing, stays there.
+      const isHere = at === null || at === document.body || box?.contains(at) === true;
       free();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (isHere && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
   const remember = useFocusKept(shown, title, version);
