@@ -83,43 +83,21 @@ function worldPool(size: number, options: { withSecond: boolean }) {
   const all: Mortal[] = [];
   const free: Mortal[] = [];
   const waiting: ((mortal: Mortal) => void)[] = [];
-  let making = Promise.resolve();
-  const give = (mortal: Mortal): void => {
-    const next = waiting.shift();
-    if (next) next(mortal);
-    else free.push(mortal);
-  };
-  beforeAll(() => {
-    making = make();
-    // Whoever waits for a world hears of it.
-    making.catch(() => undefined);
-  });
-  afterAll(async () => {
-    await Promise.allSettled([making]);
-    await Promise.all(all.map((mortal) => mortal.close()));
-  });
-
-  /** One after another, since processes that all start at once take long; the first are used meanwhile. */
-  async function make(): Promise<void> {
-    while (all.length < size) {
-      const mortal = await mortalWorld(options);
-      all.push(mortal);
-      give(mortal);
-    }
-  }
-
-  const freed = (): Promise<Mortal> =>
-    new Promise((resolve, reject) => {
-      waiting.push(resolve);
-      making.catch(reject);
-    });
+  beforeAll(async () => {
+    // One after another: processes that all start at once take long.
+    for (let made = 0; made < size; made += 1) all.push(await mortalWorld(options));
+    free.push(...all);
+  }, 300_000);
+  afterAll(() => Promise.all(all.map((mortal) => mortal.close())));
   return {
     async use<T>(act: (mortal: Mortal) => Promise<T>): Promise<T> {
-      const mortal = free.pop() ?? (await freed());
+      const mortal = free.pop() ?? (await new Promise<Mortal>((resolve) => waiting.push(resolve)));
       try {
         return await act(mortal);
       } finally {
-        give(mortal);
+        const next = waiting.shift();
+        if (next) next(mortal);
+        else free.push(mortal);
       }
     },
   };
