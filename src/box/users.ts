@@ -1,4 +1,5 @@
 /** Looks up users of a Box enterprise, for whoever may see them all. */
+import { sameCase } from '../signing/address.ts';
 import { ask } from './call.ts';
 import { asId, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
@@ -17,7 +18,7 @@ const most = 1000;
  * @throws OutsideFailure; `insufficient_scope` when the app may not look up users
  */
 export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUserMatch | null> {
-  const wanted = login.toLowerCase();
+  const wanted = sameCase(login);
   const users = await ask(session, {
     operation: 'findUser',
     isWrite: false,
@@ -39,7 +40,8 @@ export async function findUserByLogin(session: BoxSession, login: string): Promi
 function readUser(raw: unknown): BoxUserMatch[] {
   const fields = asRecord(raw);
   const id = asId(fields?.['id']);
-  const login = asText(fields?.['login'])?.toLowerCase() ?? null;
-  if (fields === null || id === null || login === null) return [];
+  const said = asText(fields?.['login']);
+  if (fields === null || id === null || said === null) return [];
+  const login = sameCase(said);
   return [{ boxUserId: id, login, name: asText(fields['name']) ?? login }];
 }

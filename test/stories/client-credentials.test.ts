@@ -12,7 +12,7 @@ const hourMs = 60 * 60_000;
 /** Somebody at Slack sends this file; what the form says in the end. */
 async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
   const person = world.slack.person(handle);
-  await person.types(`/sign ${url} dee@client.com`, { in: '#contracts' });
+  await person.types(`/sign ${url} dee@client.com`, { in: 'app' });
   await person.sees('New sign request', { in: 'modal' });
   expect(await person.submits()).toEqual({});
   await person.sees(wanted, { in: 'modal' });
@@ -67,6 +67,19 @@ stories('Client Credentials Grant', () => {
     const { box } = world();
     box.addUser({ login: 'cy@acme.com.au', name: 'cy@acme.com' });
     await sends(world(), 'cy', world().newFile().url, 'no Box account with your Slack address');
+  });
+
+  it.each([
+    ['kel', 'with a sign in place of a letter', 'bo\u212A@acme.com', 'bok@acme.com'],
+    ['sal', 'with an addition', 'eve+sales@acme.com', 'eve@acme.com'],
+    ['fay', 'without the addition', 'fay@acme.com', 'fay+sales@acme.com'],
+  ])('takes no address for another that it looks like (%s, %s)', async (handle, _how, address, login) => {
+    const { slack, box } = world();
+    const owner = box.addUser({ login, name: 'Somebody else' });
+    const file = box.addFile(owner, { name: `Secret of ${login}.pdf` });
+    slack.addUser({ handle, email: address });
+    await sends(world(), handle, file.url, 'no Box account with your Slack address');
+    expect(createdFor(world(), file)).toEqual([]);
   });
 
   it('tells somebody whose address Slack has not confirmed', async () => {

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
+import { sameCase } from '../../signing/address.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
 import {
   type Begun,
@@ -149,7 +150,7 @@ async function letGo(
 }
 
 function isOwnAddress({ email, isEmailConfirmed }: PersonFacts, login: string): boolean {
-  return isEmailConfirmed && email !== null && email.toLowerCase() === login.toLowerCase();
+  return isEmailConfirmed && email !== null && sameCase(email) === sameCase(login);
 }
 
 interface Known<Facts> {

@@ -5,6 +5,7 @@
 import type { BoxSession } from '../../box/connections.ts';
 import { type BoxFile, getFile, getFolder, getMe, resolveSharedLink } from '../../box/files.ts';
 import { OutsideFailure } from '../../failure.ts';
+import { sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
 import { readFolder } from '../../signing/document.ts';
 import type { Refusal } from '../../signing/refusals.ts';
@@ -75,7 +76,7 @@ async function resolveSigner(
     if (person.isBot) return { refusal: { code: 'colleague_is_bot', name } };
     if (person.isDeleted) return { refusal: { code: 'colleague_deactivated', name } };
     if (!person.email) return { refusal: { code: 'colleague_without_address', name } };
-    return { ...signer, name, email: person.email.toLowerCase() };
+    return { ...signer, name, email: sameCase(person.email) };
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     return { refusal: { code: 'colleague_unknown', name: signer.slackUserId } };

@@ -24,11 +24,16 @@ beforeEach(async () => {
 afterEach(() => box.close());
 
 /** Ana's browser comes back from Box, with her agreement. */
-async function comesBack(store: Store, browsing: Partial<Browsing>, person: () => Promise<object>) {
+async function comesBack(
+  store: Store,
+  browsing: Partial<Browsing>,
+  person: () => Promise<object>,
+  login = 'ana@acme.com',
+) {
   const { link } = await store.oauthStates.begin(TENANT, ANA, { viewId: 'V1', draftId: null });
   const out = await store.oauthStates.setOut(link, browser);
   if ('problem' in out) throw new Error(out.problem);
-  const back = new URL(await box.person('ana@acme.com').grants(oauth.authorizeUrl(out.state)));
+  const back = new URL(await box.person(login).grants(oauth.authorizeUrl(out.state)));
   const log = pino({ level: 'silent' });
   const services = { log, slack: { person }, identity: { name: 'Acme', teamId: TENANT } };
   const servicesOf = async () => services as unknown as Services;
@@ -73,6 +78,14 @@ onBothEngines('coming back from Box', (place) => {
     };
     expect(await comesBack(store, {}, silent)).toMatchObject({ status: 503 });
     expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renew_link', args: { viewId: 'V1' } });
+  });
+
+  it('asks for the code when the login merely looks like the address in Slack', async () => {
+    const store = await (await place()).open();
+    box.addUser({ login: 'kim@acme.com', name: 'Kim' });
+    const person = async () => ({ ...(await isAna()), email: '\u212Aim@acme.com' });
+    expect(await comesBack(store, {}, person, 'kim@acme.com')).toMatchObject({ status: 200 });
+    expect(await store.connections.get(TENANT, ANA)).toBeNull();
   });
 
   it.each(['at once', 'with a code'])(
