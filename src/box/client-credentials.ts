@@ -23,8 +23,11 @@ export interface ClientCredentialsOptions extends ClientOptions {
   readonly enterpriseId: string;
   /** Asks Slack. @throws OutsideFailure */
   readonly memberOf: (tenant: string, slackUserId: string) => Promise<SlackMember>;
-  /** Notes who the person is at Box unless that is known; returns the Box user id that is known now. */
-  readonly pin: (tenant: string, slackUserId: string, user: BoxUserMatch) => Promise<string>;
+  /**
+   * Notes who the person is at Box unless that is known; returns the Box user id that is known now, or null where
+   * somebody else of this tenant is that Box user.
+   */
+  readonly pin: (tenant: string, slackUserId: string, user: BoxUserMatch) => Promise<string | null>;
   readonly now?: () => number;
 }
 
@@ -50,7 +53,12 @@ const tokenTimeoutMs = 10_000;
 const marginMs = 2 * 60_000;
 
 /** Reasons that are ours: why a person is nobody at Box. */
-export type NobodyReason = 'not_a_member' | 'address_unconfirmed' | 'no_box_user' | 'other_box_user';
+export type NobodyReason =
+  | 'not_a_member'
+  | 'address_unconfirmed'
+  | 'no_box_user'
+  | 'other_box_user'
+  | 'box_user_of_another';
 
 /** The grant of one enterprise. Makes no call. */
 export function createClientCredentials(options: ClientCredentialsOptions): ClientCredentials {
@@ -117,7 +125,9 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     if (confirmedAddress === null) throw nobody('address_unconfirmed');
     const user = await userOf(confirmedAddress);
     if (user === null) throw nobody('no_box_user');
-    if ((await pin(tenant, slackUserId, user)) !== user.boxUserId) throw nobody('other_box_user');
+    const pinned = await pin(tenant, slackUserId, user);
+    if (pinned === null) throw nobody('box_user_of_another');
+    if (pinned !== user.boxUserId) throw nobody('other_box_user');
     return grant('user', user.boxUserId);
   }
 

@@ -38,6 +38,7 @@ const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['address_unconfirmed', always({ code: 'address_unconfirmed' })],
   ['no_box_user', always({ code: 'no_box_user' })],
   ['other_box_user', always({ code: 'other_box_user' })],
+  ['box_user_of_another', always({ code: 'box_user_of_another' })],
   ['not_found', absent],
   ['trashed', { ...absent, document: { code: 'document_deleted' }, create: { code: 'document_deleted' } }],
   ['access_denied_insufficient_permissions', forbidden],

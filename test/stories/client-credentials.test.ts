@@ -5,6 +5,7 @@
 import { expect, it } from 'vitest';
 import { createdFor } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -80,6 +81,28 @@ stories('Client Credentials Grant', () => {
     slack.addUser({ handle, email: address });
     await sends(world(), handle, file.url, 'no Box account with your Slack address');
     expect(createdFor(world(), file)).toEqual([]);
+  });
+
+  it('does nothing as the Box user of somebody else whose address was given on, until they have left', async () => {
+    const { slack, box } = world();
+    const gus = slack.addUser({ handle: 'gus', email: 'desk@acme.com' });
+    const owner = box.addUser({ login: 'desk@acme.com', name: 'Desk' });
+    const [first, second] = [
+      box.addFile(owner, { name: 'First.pdf' }),
+      box.addFile(owner, { name: 'Next.pdf' }),
+    ];
+    await sends(world(), 'gus', first.url, 'Nobody has been mailed yet');
+    gus.email = 'gus@acme.com';
+    const hal = slack.addUser({ handle: 'hal', email: 'desk@acme.com' });
+    await sends(world(), 'hal', second.url, 'Somebody else here already works with the Box account');
+    expect(createdFor(world(), second)).toEqual([]);
+    gus.deleted = true;
+    await world().passes(13 * hourMs);
+    const isNoted = async (id: string) =>
+      ((await storedRows(world().store))['connections'] ?? []).join().includes(id);
+    await expect.poll(() => isNoted(gus.id)).toBe(false);
+    await sends(world(), 'hal', second.url, 'Nobody has been mailed yet');
+    expect(await isNoted(hal.id)).toBe(true);
   });
 
   it('tells somebody whose address Slack has not confirmed', async () => {

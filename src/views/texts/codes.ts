@@ -13,6 +13,7 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   no_box_user: 904,
   other_box_user: 905,
   on_trial: 906,
+  box_user_of_another: 907,
   document_not_found: 404,
   document_deleted: 410,
   document_no_download: 403,

@@ -25,6 +25,8 @@ const reasons: Sentences<Refusal> = {
     'Your company has no Box account with your Slack address. Ask your Box admin for one with that address as its login.',
   other_box_user: () =>
     'Your address belongs to another Box account than before, so we do nothing in it. Ask whoever runs this app to allow it.',
+  box_user_of_another: () =>
+    'Somebody else here already works with the Box account that has your address, so we do nothing in it for you. Ask whoever runs this app to allow it.',
   document_not_found: () =>
     'Box does not find that file: it is gone, or you may not see it. Check the link, or ask its owner for access.',
   document_deleted: () => 'That file is in the trash in Box. Restore it there, or paste another link.',
