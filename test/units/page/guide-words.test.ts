@@ -23,15 +23,20 @@ const steps: readonly Step[] = [
   { step: 'connect' },
 ];
 
-test("who plays somebody else is told nothing of Ana's story but the way back to it", () => {
-  for (const step of steps) {
-    for (const parts of [['slack', 'bo', 'app'], ['box', 'bo@acme.com'], ['mail']]) {
+test('who plays somebody else is told whose turn it is, and led back to Ana while it is hers', () => {
+  const places = [['slack', 'bo', 'app'], ['box', 'bo@acme.com'], ['box', 'prepare'], ['mail']];
+  for (const step of steps.filter((one) => one.step !== 'sign')) {
+    for (const parts of places) {
       const { place, says, link } = wordsOf(step, 'bo', parts, globex);
       expect(place).toBeNull();
-      expect(says).toBe('You are not Ana here. Her story waits where she left it.');
+      expect(says).toMatch(/^(Ana is on turn: .*|Nobody is on turn: .*|All have signed\. .*)$/);
+      expect(says).not.toMatch(/…\.|\.\./);
       expect(link).toEqual({ title: 'Back to Ana', href: '/slack/ana/contracts' });
     }
   }
+  expect(wordsOf({ step: 'place' }, 'bo', ['slack'], undefined).says).toBe(
+    'Ana is on turn: she places the fields. In Slack you can try /sign yourself.',
+  );
   expect(wordsOf(typing, 'gia@globex', ['slack'], globex).link?.title).toBe('Back to Acme');
   expect(wordsOf(typing, 'ana', ['slack'], globex).link?.title).toBe('Type it for me');
 });
@@ -44,6 +49,26 @@ test('only on the signing page of whoever is next is it said that one is them', 
     says: 'x@y has mail: open it and sign.',
     link: { title: 'To the mail', href: '/mail/x@y' },
   });
+});
+
+test('who plays a signer is told that it is their turn, and everybody else whose it is', () => {
+  const step: Step = { step: 'sign', signer: 'cy@acme.com', token: 'of-cy' };
+  const link = { title: 'To the mail', href: '/mail/cy@acme.com' };
+  expect(wordsOf(step, 'cy', ['slack', 'cy', 'app'], undefined)).toEqual({
+    place: null,
+    says: 'It is your turn: you have mail. Open it and sign.',
+    link,
+  });
+  expect(wordsOf(step, 'bo', ['slack', 'bo', 'app'], undefined)).toEqual({
+    place: null,
+    says: 'cy@acme.com is on turn and has mail: open it and sign as them.',
+    link,
+  });
+  for (const played of ['bo', 'cy']) {
+    expect(wordsOf(step, played, ['box', 'sign', 'one', 'of-cy'], undefined).says).toBe(
+      'Now you are cy@acme.com: type a name and press Sign.',
+    );
+  }
 });
 
 test('what has to be closed is said before what lies under it, and sentences end once', () => {

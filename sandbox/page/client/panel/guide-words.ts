@@ -37,7 +37,7 @@ const atTheApp = '/slack/ana/app';
 const toTheForm = { title: 'To the form', href: inChannel };
 
 /**
- * @param played who this window plays, as addresses name them: the story is Ana's alone.
+ * @param played who this window plays, as addresses name them: the story is Ana's, and signers have a turn in it.
  * @param parts of the address: who is where the step happens is told what to do there.
  */
 export function wordsOf(
@@ -47,11 +47,41 @@ export function wordsOf(
   elsewhere: Elsewhere | undefined,
 ): Words {
   if (elsewhere && played.split('@')[1] === elsewhere.domain) return wordsElsewhere(elsewhere);
-  if (played !== 'ana') {
-    const link = { title: 'Back to Ana', href: inChannel };
-    return { place: null, says: 'You are not Ana here. Her story waits where she left it.', link };
-  }
+  if (played !== 'ana') return wordsBeside(step, played, parts);
   return wordsOfStep(step, parts);
+}
+
+/** For whoever is not Ana: that it is their turn, or whose it is. */
+function wordsBeside(step: Step, played: string, [place, kind, , token]: readonly string[]): Words {
+  if (step.step !== 'sign') {
+    return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: inChannel } };
+  }
+  if (place === 'box' && kind === 'sign' && token === step.token)
+    return { place: null, says: wordsOfSigning(step.signer) };
+  const says =
+    step.signer === `${played}@acme.com`
+      ? 'It is your turn: you have mail. Open it and sign.'
+      : `${step.signer} is on turn and has mail: open it and sign as them.`;
+  return { place: null, says, link: { title: 'To the mail', href: pathOf('mail', step.signer) } };
+}
+
+function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
+  if (step.step === 'wait') return 'Nobody is on turn: Box prepares the document…';
+  if (step.step === 'look' && step.isOnCard) return 'All have signed. In Slack you can try /sign yourself.';
+  return `Ana is on turn: ${anasTurn[step.step]}. In Slack you can try /sign yourself.`;
+}
+
+const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait'>, string>> = {
+  connect: 'she connects her Box account',
+  type: 'she types /sign',
+  form: 'her form is open',
+  check: 'she looks once more at what goes out',
+  place: 'she places the fields',
+  look: 'all have signed, and she refreshes her card',
+};
+
+function wordsOfSigning(signer: string): string {
+  return `Now you are ${signer}: type a name and press Sign.`;
 }
 
 function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
@@ -87,7 +117,7 @@ function wordsOfStep(step: Step, [place, kind, , token]: readonly string[]): Wor
           };
     case 'sign':
       return place === 'box' && kind === 'sign' && token === step.token
-        ? { place: 4, says: `Now you are ${step.signer}: type a name and press Sign.` }
+        ? { place: 4, says: wordsOfSigning(step.signer) }
         : { place: 4, ...wordsOfMail(step.signer, place === 'slack') };
     case 'look':
       return { place: 5, says: wordsOfCard(step), link: { title: 'To the card', href: atTheApp } };
