@@ -85,9 +85,12 @@ const urlVerification = z.looseObject({ type: z.literal('url_verification'), cha
 /** Slack stopped sending events for a while. */
 const rateLimited = z.looseObject({ type: z.literal('app_rate_limited') });
 
+/** Slack cuts messages there (https://docs.slack.dev/reference/methods/chat.postMessage). */
+const longestText = 40_000;
+
 const command = z.looseObject({
   command: id,
-  text: z.string().optional(),
+  text: z.string().max(longestText).optional(),
   user_id: id,
   team_id: z.string(),
   enterprise_id: z.string().optional(),

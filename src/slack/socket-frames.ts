@@ -24,15 +24,19 @@ export type Frame =
   | Envelope
   | {
       readonly kind: 'odd';
-      readonly what: 'binary' | 'no_object' | 'frame' | 'envelope';
+      readonly what: 'binary' | 'too_large' | 'no_object' | 'frame' | 'envelope';
       readonly type: string;
     };
 
 const envelopeTypes: ReadonlySet<string> = new Set(['slash_commands', 'interactive', 'events_api']);
 
+/** As over HTTP: Slack's own are far smaller, and one that is read holds up everything else. */
+const mostLength = 4 * 1024 * 1024;
+
 /** @param data a text frame; anything else is odd. */
 export function readFrame(data: unknown): Frame {
   if (typeof data !== 'string') return { kind: 'odd', what: 'binary', type: 'none' };
+  if (data.length > mostLength) return { kind: 'odd', what: 'too_large', type: 'none' };
   const frame = parse(data);
   if (!frame) return { kind: 'odd', what: 'no_object', type: 'none' };
   const type = frame['type'];
