@@ -28,6 +28,9 @@ const fewest = {
   call: isThorough ? 3 : 2,
 };
 
+/** How many requests that were made without a kill are the end: another process may have done just that part of the work. */
+const unharmedAtTheEnd = isShared ? 3 : 1;
+
 /**
  * Nothing but what is stored, at Box, and in Slack outlives a kill. So "before" a commit is only tried for
  * the first one, and before a call, which leaves what the commit before it left, on one of the stores.
@@ -55,20 +58,20 @@ for (const what of ['commit', 'call'] as const) {
       });
     }
 
-    /** Kills at the first, second, … point until a request is made without reaching the point. */
+    /** Kills at the first, second, … point until requests are made without reaching the point. */
     async function atEach(
       kind: Omit<KillPoint, 'at'>,
       kill: (point: KillPoint) => Promise<string | null>,
     ): Promise<string[]> {
       const places: string[] = [];
       let at = 0;
-      let isOver = false;
+      let unharmed = 0;
       const worker = async (): Promise<void> => {
-        while (!isOver) {
+        while (unharmed < unharmedAtTheEnd) {
           at += at === 0 ? 1 : stride;
           const point = { ...kind, at };
           const where = await kill(point);
-          if (where === null) isOver = true;
+          if (where === null) unharmed += 1;
           else places.push(`${point.at}: ${where}`);
         }
       };
