@@ -8,7 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, isValidSlackRequest, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
 import { fewLines } from './allowance.ts';
 import { createBodyReader } from './body.ts';
-import { isSlackBody } from './payload-shapes.ts';
+import { isSlackBody, mostPayloadBytes } from './payload-shapes.ts';
 
 export interface ReceiverOptions {
   readonly signingSecret: string;
@@ -24,8 +24,8 @@ export interface SlackReceiver {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
-/** Slack's own payloads are far smaller; of them all, so many are never on their way at one time. */
-const bodyLimits = { mostBytes: 4 * 1024 * 1024, mostHeldBytes: 32 * 1024 * 1024 };
+/** Of them all, so many are never on their way at one time. */
+const bodyLimits = { mostBytes: mostPayloadBytes, mostHeldBytes: 32 * 1024 * 1024 };
 
 /** Slack's clock and ours may differ by so much; Bolt's check refuses what is older. */
 const mostAheadMs = 5 * 60_000;

@@ -3,6 +3,7 @@
  * frame of an unknown shape is `odd`, named by words of ours alone, because it may hold what people typed.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
+import { mostPayloadBytes } from './payload-shapes.ts';
 
 export interface Envelope {
   readonly kind: 'envelope';
@@ -30,13 +31,10 @@ export type Frame =
 
 const envelopeTypes: ReadonlySet<string> = new Set(['slash_commands', 'interactive', 'events_api']);
 
-/** As over HTTP: Slack's own are far smaller, and one that is read holds up everything else. */
-const mostLength = 4 * 1024 * 1024;
-
 /** @param data a text frame; anything else is odd. */
 export function readFrame(data: unknown): Frame {
   if (typeof data !== 'string') return { kind: 'odd', what: 'binary', type: 'none' };
-  if (data.length > mostLength) return { kind: 'odd', what: 'too_large', type: 'none' };
+  if (data.length > mostPayloadBytes) return { kind: 'odd', what: 'too_large', type: 'none' };
   const frame = parse(data);
   if (!frame) return { kind: 'odd', what: 'no_object', type: 'none' };
   const type = frame['type'];
