@@ -3,6 +3,7 @@
  * missing right means for a sign request is decided elsewhere.
  */
 import { OutsideFailure } from '../failure.ts';
+import { sameCase } from '../signing/address.ts';
 import { addressOf, ask, segment } from './call.ts';
 import type { BoxSession } from './connections.ts';
 import { asRecord, asText, asTime, type RawRecord } from './raw.ts';
@@ -114,8 +115,10 @@ export async function getMe(session: BoxSession): Promise<BoxUser> {
     send: (client) => client.users.getUserMe({ fields: ['login', 'name'] }),
     read: (raw) => {
       const item = readItem(raw);
-      const login = asText(item?.fields['login'])?.toLowerCase() ?? null;
-      return item === null || login === null ? null : { id: item.id, login, name: item.name };
+      const login = asText(item?.fields['login']);
+      return item === null || login === null
+        ? null
+        : { id: item.id, login: sameCase(login), name: item.name };
     },
   });
 }

@@ -2,6 +2,7 @@
  * Box's sign request as JSON → an observation. An allow-list: signing links, embed URLs, inputs and
  * passwords of signers are never read, so they can not leave this folder.
  */
+import { sameCase } from '../signing/address.ts';
 import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';
 import { asId, asList, asRecord, asText, asTime } from './raw.ts';
 
@@ -31,8 +32,13 @@ export function readObservation(raw: unknown): Observation | null {
     createdAt: asTime(fields['created_at']),
     finishedAt: asTime(fields['finished_at']),
     errorCode: asText(fields['error_code']),
-    senderEmail: asText(fields['sender_email'])?.trim().toLowerCase() ?? null,
+    senderEmail: asAddress(fields['sender_email']),
   };
+}
+
+function asAddress(raw: unknown): string | null {
+  const address = asText(raw);
+  return address === null ? null : sameCase(address.trim());
 }
 
 function readSigner(raw: unknown): readonly ObservedSigner[] {
@@ -44,7 +50,7 @@ function readSigner(raw: unknown): readonly ObservedSigner[] {
   const order = fields['order'];
   return [
     {
-      email: asText(fields['email'])?.trim().toLowerCase() ?? null,
+      email: asAddress(fields['email']),
       // Box's default role.
       role: asText(fields['role']) ?? 'signer',
       order: typeof order === 'number' && Number.isSafeInteger(order) ? order : null,

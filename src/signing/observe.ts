@@ -3,6 +3,7 @@
  * part of the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
+import { sameCase } from './address.ts';
 import type {
   Details,
   NamedFile,
@@ -144,7 +145,7 @@ const hasActed = (signer: Signer) => signer.hasViewed || signer.decision !== nul
 
 function isAutomaticSender(signer: ObservedSigner, ours: readonly Signer[], sender: string | null): boolean {
   const isReader = signer.role === 'final_copy_reader';
-  const isSender = sender === null || signer.email === null || signer.email === sender.toLowerCase();
+  const isSender = sender === null || signer.email === null || signer.email === sameCase(sender);
   return (
     isReader && isSender && !ours.some((mine) => mine.email === signer.email && mine.role === signer.role)
   );

@@ -2,6 +2,7 @@
  * Who is to sign: picked colleagues and typed addresses → signers, or what is wrong with them. Colleagues'
  * addresses are not known yet; that a colleague is also among the typed ones is found after the look-up.
  */
+import { sameCase } from './address.ts';
 import { quoted, visible } from './quote.ts';
 import type { FieldRefusal, FieldRefusals } from './refusals.ts';
 import type { DocumentReference, Signer } from './sign-request.ts';
@@ -120,7 +121,7 @@ function words(text: string): readonly string[] {
 }
 
 function plainAddress(text: string): string {
-  const typed = text.trim().toLowerCase();
+  const typed = sameCase(text.trim());
   return typed.startsWith('mailto:') ? typed.slice('mailto:'.length).replace(/\?.*$/, '') : typed;
 }
 

@@ -2,6 +2,7 @@
  * Who holds a sign request up, and what is known of each person: the arithmetic behind the card and the
  * views, from the record alone.
  */
+import { sameCase } from '../signing/address.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { statusTable } from '../signing/status.ts';
 import { nameOr } from './blocks.ts';
@@ -41,7 +42,7 @@ const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 function isSender(signer: Signer, record: SignRequest): boolean {
   const sender = record.details.senderEmail;
   if (signer.slackUserId === record.requester) return true;
-  return signer.email === null || (sender !== null && signer.email.toLowerCase() === sender.toLowerCase());
+  return signer.email === null || (sender !== null && sameCase(signer.email) === sameCase(sender));
 }
 
 /** The time since which the turn is where it is (ms): the last decision before it, else the sending. */

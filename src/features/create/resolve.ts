@@ -107,7 +107,7 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
     login: me.login,
     name: me.name,
   });
-  return me.login.toLowerCase();
+  return me.login;
 }
 
 async function resolveFile(

@@ -43,6 +43,12 @@ describe('a connection', () => {
     expect(box.received[0]).toMatchObject({ method: 'GET', path: '/2.0/users/me' });
     expect(box.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
   });
+
+  it('takes no login for that of somebody else: the sign of the Kelvin is no k', async () => {
+    const login = 'Bo\u212a@acme.com';
+    const box = await cannedBox({ body: { id: '7', type: 'user', login, name: 'Bok' } });
+    expect(await getMe(box.session)).toMatchObject({ login: 'bo\u212a@acme.com' });
+  });
 });
 
 describe('a call is made exactly once', () => {

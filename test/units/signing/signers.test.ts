@@ -18,6 +18,8 @@ describe('other people', () => {
   it.each([
     ['bo@client.com', ['bo@client.com']],
     ['  Bo@Client.COM ', ['bo@client.com']],
+    // The sign of the Kelvin, whose lower case is the k of somebody else.
+    ['Bo\u212a@client.com', ['bo\u212a@client.com']],
     [
       'bo@client.com, cy@client.com;di@x.org\ned@x.org fy@x.org',
       ['bo@client.com', 'cy@client.com', 'di@x.org', 'ed@x.org', 'fy@x.org'],
