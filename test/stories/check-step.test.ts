@@ -1,6 +1,7 @@
 /** Sending without fields: the check that stands between the form and the mails. */
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, formValues, messagesAbout, onlyCard } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const direct = { 'Send without placing fields': true };
@@ -154,6 +155,8 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     await ana.reloads();
+    // The check is seen a moment before the look at whether it was closed is put down for two minutes later.
+    await quiet(world());
     await world().passes(2 * 60_000 + 1_000);
     const card = await onlyCard(world(), 'Reloaded.pdf', 'Not sent yet. Check it, then press Send now.');
     await ana.presses('Discard', { on: card });
