@@ -1,11 +1,11 @@
 /** The process: reads the environment, starts the app, stops it on a signal. */
 import closeWithGrace from 'close-with-grace';
 import { config as readDotenv } from 'dotenv';
-import { startApp } from './app.ts';
-import { formatProblems, readConfig } from './config.ts';
+import { startApp } from './app/app.ts';
+import { createLog } from './app/log.ts';
+import { formatProblems, readConfig } from './config/config.ts';
 import { describe, framesOf } from './failure.ts';
-import { createLog } from './log.ts';
-import { startProblem } from './start-problem.ts';
+import { startProblem } from './operate/start-problem.ts';
 
 /** A supervisor kills after ten seconds as a rule; by then everything is handed back. */
 const closeWithinMs = 5_000;

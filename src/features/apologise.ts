@@ -4,9 +4,9 @@ import { askPerson, mayBeMailed, refuse } from '../signing/creation.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { Job } from '../store/claims.ts';
 import { apologyMessage } from '../views/note.ts';
-import { personOf } from './common/admit.ts';
-import { drawListsSoon, listFailed } from './common/list-views.ts';
-import { type Services, textsFor } from './common/services.ts';
+import { personOf } from './rights/admit.ts';
+import { type Services, textsFor } from './services.ts';
+import { drawListsSoon, listFailed } from './surfaces/list-views.ts';
 
 /** Clocks of Slack and of this machine differ. */
 const clockSkewMs = 5 * 60_000;

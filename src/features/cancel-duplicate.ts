@@ -13,13 +13,13 @@ import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import { readStatus, statusTable } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
-import { personOf } from './common/admit.ts';
-import { showUnderWay } from './common/busy.ts';
-import { troubleOf } from './common/chase.ts';
-import { pressedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { notKnown, outOfDate } from './common/tell.ts';
+import { troubleOf } from './box-action.ts';
+import { personOf } from './rights/admit.ts';
+import { pressedByMember } from './rights/members.ts';
+import { type Services, textsFor } from './services.ts';
+import { showUnderWay } from './surfaces/busy.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { notKnown, outOfDate } from './tell.ts';
 
 /** The button's value is the id of the request that goes on. */
 export function pressCancelDuplicate(services: Services, payload: ActionPayload): Promise<Answer> {

@@ -10,12 +10,12 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import type { Job, Lease } from '../store/claims.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { showUnderWay } from './common/busy.ts';
-import { runChase, troubleOf } from './common/chase.ts';
-import { forMember, submittedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { notKnown, outOfDate } from './common/tell.ts';
+import { runChase, troubleOf } from './box-action.ts';
+import { forMember, submittedByMember } from './rights/members.ts';
+import { type Services, textsFor } from './services.ts';
+import { showUnderWay } from './surfaces/busy.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { notKnown, outOfDate } from './tell.ts';
 
 /** Cancel on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {

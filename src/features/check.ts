@@ -6,11 +6,11 @@ import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { forMember, submittedByMember } from './common/members.ts';
-import type { Services } from './common/services.ts';
-import { notKnown, outOfDate } from './common/tell.ts';
-import { resultView } from './common/view-of.ts';
-import { showView } from './common/views-shown.ts';
+import { forMember, submittedByMember } from './rights/members.ts';
+import type { Services } from './services.ts';
+import { resultView } from './surfaces/result-view.ts';
+import { showView } from './surfaces/views-shown.ts';
+import { notKnown, outOfDate } from './tell.ts';
 
 /** Send now. */
 export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {

@@ -2,10 +2,10 @@
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
 import { readCreateMetadata } from '../views/create-modal.ts';
 import { readResultMetadata } from '../views/result-views.ts';
-import { closedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import type { Services } from './common/services.ts';
-import { asClosed, viewRowId } from './common/views-shown.ts';
+import { closedByMember } from './rights/members.ts';
+import type { Services } from './services.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { asClosed, viewRowId } from './surfaces/views-shown.ts';
 
 /** The form, closed without being submitted: one that came back leaves a card that says Not sent. */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {

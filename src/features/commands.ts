@@ -6,13 +6,13 @@ import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import type { HelpRow } from '../views/help.ts';
 import type { Texts } from '../views/texts/index.ts';
-import type { Services } from './common/services.ts';
 import { disconnectByCommand } from './connect/disconnect.ts';
 import { connectByCommand } from './connect/link.ts';
 import { openForm } from './create/open.ts';
 import { cancelByCommand, resendByCommand } from './follow-up.ts';
 import { help, unknown } from './help.ts';
 import { openList } from './list/open.ts';
+import type { Services } from './services.ts';
 import { status } from './status.ts';
 import { showWorkspace } from './workspace/show.ts';
 

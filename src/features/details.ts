@@ -2,11 +2,11 @@
 import { follow } from '../signing/listed.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { detailsView } from '../views/request-details.ts';
-import { forMember, pressedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { notKnown, outOfDate } from './common/tell.ts';
-import { showDetails } from './common/views-shown.ts';
+import { forMember, pressedByMember } from './rights/members.ts';
+import { type Services, textsFor } from './services.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { showDetails } from './surfaces/views-shown.ts';
+import { notKnown, outOfDate } from './tell.ts';
 
 /** Details, on a card, a message or in a list; in a modal it goes on top. The value is the request's id. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {

@@ -3,12 +3,12 @@ import { discard, sendAgain } from '../signing/decide.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
-import { showUnderWay } from './common/busy.ts';
-import { drawViews } from './common/draw-views.ts';
-import { pressedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import type { Services } from './common/services.ts';
-import { notKnown, outOfDate } from './common/tell.ts';
+import { pressedByMember } from './rights/members.ts';
+import type { Services } from './services.ts';
+import { showUnderWay } from './surfaces/busy.ts';
+import { drawViews } from './surfaces/open-views.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { notKnown, outOfDate } from './tell.ts';
 
 /** Discard. */
 export async function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {

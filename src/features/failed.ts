@@ -11,8 +11,8 @@ import { isUnreachable } from '../store/unreachable.ts';
 import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { tell } from './common/tell.ts';
+import { type Services, textsFor } from './services.ts';
+import { tell } from './tell.ts';
 import { doubtToken } from './workspace/alive.ts';
 
 /** So many characters of a command are given back. */

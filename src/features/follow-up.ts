@@ -15,10 +15,10 @@ import { chooseMessage } from '../views/choose.ts';
 import { clean } from '../views/clean.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { forMember } from './common/members.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { tell } from './common/tell.ts';
 import { whyNot } from './resend.ts';
+import { forMember } from './rights/members.ts';
+import { type Services, textsFor } from './services.ts';
+import { tell } from './tell.ts';
 
 /** More than a choice shows, so that the rest can be counted; older ones are found in the list. */
 const mostLookedThrough = 200;

@@ -9,8 +9,8 @@ import { clean } from '../views/clean.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
 import { choiceMessage, mostChoices } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { forMember, type Member } from './common/members.ts';
-import type { Services } from './common/services.ts';
+import { forMember, type Member } from './rights/members.ts';
+import type { Services } from './services.ts';
 
 /** @param rows the command table's help lines, in a reader's language. */
 export function help(

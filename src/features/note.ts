@@ -5,8 +5,8 @@
 import { OutsideFailure } from '../failure.ts';
 import type { Job } from '../store/claims.ts';
 import { readyNote } from '../views/note.ts';
-import { personOf } from './common/admit.ts';
-import { type Services, textsFor } from './common/services.ts';
+import { personOf } from './rights/admit.ts';
+import { type Services, textsFor } from './services.ts';
 
 /** Slack's response addresses live for thirty minutes. */
 const responseLifeMs = 30 * 60_000;

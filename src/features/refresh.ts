@@ -9,13 +9,13 @@ import { canRefresh } from '../signing/status.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import { sentenceMessage } from '../views/sentence.ts';
-import { personOf } from './common/admit.ts';
-import { askBox, noConnection } from './common/ask-box.ts';
-import { showUnderWay } from './common/busy.ts';
-import { pressedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { notKnown, outOfDate } from './common/tell.ts';
+import { askBox, noConnection } from './ask-box.ts';
+import { personOf } from './rights/admit.ts';
+import { pressedByMember } from './rights/members.ts';
+import { type Services, textsFor } from './services.ts';
+import { showUnderWay } from './surfaces/busy.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { notKnown, outOfDate } from './tell.ts';
 
 /** A request that Box still converts is looked at again after so long; the person can always ask sooner. */
 const followUpsMs = [15_000, 60_000] as const;

@@ -8,12 +8,12 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Job, Lease } from '../store/claims.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { showUnderWay } from './common/busy.ts';
-import { runChase, troubleOf } from './common/chase.ts';
-import { pressedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import type { Services } from './common/services.ts';
-import { notKnown, tell } from './common/tell.ts';
+import { runChase, troubleOf } from './box-action.ts';
+import { pressedByMember } from './rights/members.ts';
+import type { Services } from './services.ts';
+import { showUnderWay } from './surfaces/busy.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { notKnown, tell } from './tell.ts';
 
 /** The button's value is the request's id. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {

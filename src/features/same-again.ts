@@ -1,12 +1,12 @@
 /** Show that one: the earlier request, in the modal that said "you sent this a moment ago". */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
-import { formAgain } from './common/form.ts';
-import { pressedByMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import type { Services } from './common/services.ts';
-import { notKnown, outOfDate } from './common/tell.ts';
-import { resultView } from './common/view-of.ts';
-import { showView } from './common/views-shown.ts';
+import { formAgain } from './create/form.ts';
+import { pressedByMember } from './rights/members.ts';
+import type { Services } from './services.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { resultView } from './surfaces/result-view.ts';
+import { showView } from './surfaces/views-shown.ts';
+import { notKnown, outOfDate } from './tell.ts';
 
 /** The button's value is the earlier request's id. */
 export function showThatOne(services: Services, payload: ActionPayload): Promise<Answer> {

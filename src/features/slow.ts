@@ -2,13 +2,14 @@
  * Box has not answered for a while: the open modal says so. Runs outside the request's lane, which the call
  * that is still waiting holds; the card, drawn in the lane, follows when it is free.
  */
+
+import { RetryLater } from '../app/worker.ts';
 import { slowAt } from '../signing/creation.ts';
 import type { Job } from '../store/claims.ts';
-import { RetryLater } from '../worker.ts';
-import { personOf } from './common/admit.ts';
-import { drawViews } from './common/draw-views.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import type { Services } from './common/services.ts';
+import { personOf } from './rights/admit.ts';
+import type { Services } from './services.ts';
+import { drawViews } from './surfaces/open-views.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
 
 /** The step `slow`. */
 export async function slow(services: Services, job: Job): Promise<void> {

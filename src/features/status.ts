@@ -17,11 +17,11 @@ import { clean } from '../views/clean.ts';
 import { choiceMessage, mostChoices } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { askBox, noConnection } from './common/ask-box.ts';
-import { forMember } from './common/members.ts';
-import { redrawSoon } from './common/redraw-soon.ts';
-import { type Services, textsFor } from './common/services.ts';
-import { notKnown, outOfDate, tell } from './common/tell.ts';
+import { askBox, noConnection } from './ask-box.ts';
+import { forMember } from './rights/members.ts';
+import { type Services, textsFor } from './services.ts';
+import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { notKnown, outOfDate, tell } from './tell.ts';
 
 /** @param words what follows the subcommand: an id, a link, words, or nothing. */
 export function status(services: Services, payload: CommandPayload, words: string): Answer {

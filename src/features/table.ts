@@ -2,16 +2,16 @@
  * What the app does when somebody presses, submits or closes something, and as jobs: one row for each. What is typed is in
  * `commands.ts`.
  */
+
+import type { JobContext } from '../app/worker.ts';
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
 import type { Job } from '../store/claims.ts';
 import { actions, callbacks } from '../views/actions.ts';
-import type { JobContext } from '../worker.ts';
 import { apologise } from './apologise.ts';
 import { cancel, pressCancel, submitCancel } from './cancel.ts';
 import { cancelDuplicate, pressCancelDuplicate } from './cancel-duplicate.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
-import type { Everywhere, Services } from './common/services.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
 import { followAgain, submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
@@ -41,12 +41,13 @@ import {
 } from './list/choose.ts';
 import { pressAllRequests } from './list/open.ts';
 import { note } from './note.ts';
-import { redraw } from './redraw.ts';
 import { pressRefresh, refresh } from './refresh.ts';
 import { pressResend, resend } from './resend.ts';
 import { showThatOne } from './same-again.ts';
+import type { Everywhere, Services } from './services.ts';
 import { slow } from './slow.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
+import { redraw } from './surfaces/redraw.ts';
 import { checkWorkspace } from './workspace/check.ts';
 import { takenOut, tokenRevoked } from './workspace/ends.ts';
 

@@ -32,7 +32,7 @@ describe('length', () => {
 });
 
 describe('environment', () => {
-  test('src/main.ts, src/doctor.ts and src/data.ts alone hand the environment over', () =>
+  test('src/main.ts, the doctor and the data command alone hand the environment over', () =>
     expect(environmentReaders(program)).toEqual([]));
 
   test.each(['process.env.PORT', "process['env']", 'process?.env', 'const { env } = { ...process.env }'])(
@@ -40,8 +40,8 @@ describe('environment', () => {
     (text) => {
       expect(environmentReaders(file('src/box/files.ts', text))).toHaveLength(1);
       expect(environmentReaders(file('src/main.ts', text))).toEqual([]);
-      expect(environmentReaders(file('src/doctor.ts', text))).toEqual([]);
-      expect(environmentReaders(file('src/doctor/slack.ts', text))).toHaveLength(1);
+      expect(environmentReaders(file('src/operate/doctor.ts', text))).toEqual([]);
+      expect(environmentReaders(file('src/operate/doctor/slack.ts', text))).toHaveLength(1);
     },
   );
 });

@@ -11,7 +11,7 @@ import {
 } from 'dependency-cruiser';
 
 /** Files that are started rather than imported. */
-const entryPoints = ['^src/main\\.ts$', '^src/doctor\\.ts$', '^src/data\\.ts$', '^sandbox/main\\.ts$'];
+const entryPoints = ['^src/main\\.ts$', '^src/operate/(doctor|data)\\.ts$', '^sandbox/main\\.ts$'];
 
 /** Loaded into the app's process by its address; and the table that tests hold the sandbox's routes against. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/slack/coverage\\.ts$'];
@@ -101,41 +101,58 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'features-are-handed-their-world',
     comment:
-      'src/features/ imports src/signing/, src/views/, src/slack/, src/box/, src/store/, src/failure.ts and, to ask ' +
-      'for a retry, src/worker.ts. What main.ts, config.ts or server.ts know is handed in by src/main.ts.',
+      'src/features/ imports src/signing/, src/views/, src/slack/, src/box/, src/store/ and src/failure.ts. What ' +
+      'src/app/, src/config/ or src/web/ know is handed in by src/app/.',
     severity: 'error',
     from: { path: '^src/features/' },
-    to: { path: '^src/[^/]+$', pathNot: '^src/(failure|worker)\\.ts$' },
+    to: { path: ['^src/[^/]+$', '^src/(app|config|web|operate)/'], pathNot: '^src/failure\\.ts$' },
+  },
+  {
+    name: 'config-is-read-first',
+    comment:
+      'src/config/ reads the environment and imports only itself and src/failure.ts: everything else is started with its result.',
+    severity: 'error',
+    from: { path: '^src/config/' },
+    to: { path: '^src/', pathNot: ['^src/config/', '^src/(signing/|failure\\.ts$)'] },
   },
   {
     name: 'worker-knows-no-verb',
     comment:
-      'src/worker.ts is handed its handlers by src/main.ts; what a job does belongs into src/features/.',
+      'src/app/worker.ts is handed its handlers by src/app/app.ts; what a job does belongs into src/features/.',
     severity: 'error',
-    from: { path: '^src/worker\\.ts$' },
-    to: { path: '^src/(features|views|slack|box)/' },
+    from: { path: '^src/app/worker' },
+    to: { path: '^src/(features|views|slack|box|web|config)/' },
+  },
+  {
+    name: 'web-knows-routes',
+    comment:
+      'src/web/ carries routes and pages: it reads requests, asks src/features/ and sends what src/views/ builds. ' +
+      'Putting parts together belongs into src/app/.',
+    severity: 'error',
+    from: { path: '^src/web/' },
+    to: { path: '^src/(app|operate|store|box)/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'doctor-only-looks',
     comment:
-      'src/doctor/ asks the configuration, src/slack/, src/box/ and src/store/ and says what is wrong. What the app ' +
+      'src/operate/doctor/ asks the configuration, src/slack/, src/box/ and src/store/ and says what is wrong. What the app ' +
       'does belongs into src/features/; what both need to know of a failure into src/failure.ts.',
     severity: 'error',
-    from: { path: '^src/doctor/' },
+    from: { path: '^src/operate/doctor/' },
     to: {
       path: '^src/',
       pathNot:
-        '^src/((doctor|slack|box|store|signing)/|(config|config-box|config-help|box-access|failure|manifest|worker-failures)\\.ts$)',
+        '^src/((operate/doctor|config|slack|box|store|signing)/|(app/box-access|app/worker-failures|failure)\\.ts$)',
     },
   },
   {
-    name: 'doctor-speaks-to-operators',
+    name: 'operate-speaks-to-operators',
     comment:
-      'What src/doctor/ says is for whoever runs the app: src/doctor.ts prints it, and src/start-problem.ts when a ' +
-      'start fails. People in Slack read src/views/texts/.',
+      'What src/operate/ says is for the operator: its programs print it, and src/main.ts when a start fails. ' +
+      'People in Slack read src/views/texts/.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/(doctor/|doctor\\.ts$|start-problem\\.ts$)' },
-    to: { path: '^src/doctor/' },
+    from: { path: '^src/', pathNot: '^src/(operate/|main\\.ts$)' },
+    to: { path: '^src/operate/' },
   },
   {
     name: 'src-ships-alone',
@@ -177,11 +194,7 @@ export const importRules: IForbiddenRuleType[] = [
     to: { path: '^\\.\\./', dependencyTypes: ['local'] },
   },
   onlyIn('^src/box/', 'box-typescript-sdk-gen|box-node-sdk', 'The Box SDK is called in src/box/ alone.'),
-  onlyIn(
-    '^src/(slack/|main\\.ts|server\\.ts)',
-    '@slack/(bolt|web-api)',
-    "Slack's client is called in src/slack/ alone; Bolt also by src/main.ts and src/server.ts, which start it.",
-  ),
+  onlyIn('^src/slack/', '@slack/(bolt|web-api)', "Slack's client and Bolt are called in src/slack/ alone."),
   onlyIn('^src/store/', 'kysely|libsql|pg', 'SQL and its drivers stay in src/store/.'),
   {
     name: 'no-cycle',
@@ -202,11 +215,11 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'reachable-from-main',
     comment:
-      'Nothing that src/main.ts, src/doctor.ts or src/data.ts starts leads to this file. Use it, or remove it.',
+      'Nothing that src/main.ts, src/operate/doctor.ts or src/operate/data.ts starts leads to this file. Use it, or remove it.',
     severity: 'error',
-    from: { path: '^src/(main|doctor|data)\\.ts$' },
+    from: { path: '^src/(main|operate/doctor|operate/data)\\.ts$' },
     // The programs themselves lead to each other by nothing.
-    to: { path: '^src/', pathNot: '^src/(main|doctor|data)\\.ts$', reachable: false },
+    to: { path: '^src/', pathNot: '^src/(main|operate/doctor|operate/data)\\.ts$', reachable: false },
   },
   {
     name: 'resolvable',

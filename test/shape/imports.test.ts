@@ -19,12 +19,13 @@ const used = (...paths: string[]) => paths.map((path) => `import '${path}';`).jo
 /** A tree without a breach, which each row below adds one to. */
 const sound = {
   'package.json': '{"name":"planted","type":"module"}',
-  'src/main.ts': used('./features/create.ts', './server.ts', './worker.ts'),
-  'src/doctor.ts': used('./doctor/box.ts'),
-  'src/doctor/box.ts': used('../box/files.ts', './check.ts'),
-  'src/doctor/check.ts': 'export const check = 1;',
-  'src/server.ts': 'export const port = 0;',
-  'src/worker.ts': used('./store/jobs.ts', './failure.ts'),
+  'src/main.ts': used('./app/app.ts'),
+  'src/app/app.ts': used('../features/create.ts', '../web/server.ts', './worker.ts'),
+  'src/operate/doctor.ts': used('./doctor/box.ts'),
+  'src/operate/doctor/box.ts': used('../../box/files.ts', './check.ts'),
+  'src/operate/doctor/check.ts': 'export const check = 1;',
+  'src/web/server.ts': 'export const port = 0;',
+  'src/app/worker.ts': used('../store/jobs.ts', '../failure.ts'),
   'src/failure.ts': 'export const failure = 1;',
   'src/features/create.ts': used(
     '../signing/decide.ts',
@@ -46,7 +47,7 @@ test('a sound tree passes', async () => {
   const { root, remove } = plantTree(sound);
   onTestFinished(remove);
   const { modules, breaches } = await cruiseImports(root);
-  expect(modules).toBe(16);
+  expect(modules).toBe(17);
   expect(breaches).toEqual([]);
 });
 
@@ -56,12 +57,14 @@ test.each([
   ['src/views/card.ts', '../store/jobs.ts', 'views-is-a-leaf', 'src/features/'],
   ['src/views/card.ts', 'node:fs', 'views-are-pure', 'src/features/'],
   ['src/box/files.ts', '../store/jobs.ts', 'box-is-a-leaf', 'src/features/'],
-  ['src/store/jobs.ts', '../worker.ts', 'store-is-a-leaf', 'src/signing/'],
-  ['src/features/create.ts', '../server.ts', 'features-are-handed-their-world', 'src/main.ts'],
-  ['src/worker.ts', './features/create.ts', 'worker-knows-no-verb', 'src/features/'],
-  ['src/doctor/box.ts', '../features/create.ts', 'doctor-only-looks', 'src/features/'],
-  ['src/server.ts', './doctor/check.ts', 'doctor-speaks-to-operators', 'src/views/texts/'],
-  ['src/server.ts', '../sandbox/box/server.ts', 'src-ships-alone', 'sandbox/'],
+  ['src/store/jobs.ts', '../app/worker.ts', 'store-is-a-leaf', 'src/signing/'],
+  ['src/features/create.ts', '../web/server.ts', 'features-are-handed-their-world', 'src/app/'],
+  ['src/app/worker.ts', '../features/create.ts', 'worker-knows-no-verb', 'src/features/'],
+  ['src/operate/doctor/box.ts', '../../features/create.ts', 'doctor-only-looks', 'src/features/'],
+  ['src/web/server.ts', '../operate/doctor/check.ts', 'operate-speaks-to-operators', 'src/views/texts/'],
+  ['src/config/config.ts', '../box/files.ts', 'config-is-read-first', 'src/failure.ts'],
+  ['src/web/server.ts', '../store/jobs.ts', 'web-knows-routes', 'src/app/'],
+  ['src/web/server.ts', '../../sandbox/box/server.ts', 'src-ships-alone', 'sandbox/'],
   ['sandbox/box/server.ts', '../../src/failure.ts', 'sandbox-stands-alone', 'sandbox/'],
   ['sandbox/page/server.ts', '../box/server.ts', 'page-uses-the-doors', 'doors'],
   ['sandbox/page/client/main.tsx', '../server.ts', 'client-runs-in-a-browser', 'browser'],
@@ -92,7 +95,7 @@ test('a library that belongs to one folder is found elsewhere', async () => {
     ...sound,
     'node_modules/pg/package.json': '{"name":"pg","version":"1.0.0","main":"index.js"}',
     'node_modules/pg/index.js': '',
-    'src/server.ts': used('pg'),
+    'src/web/server.ts': used('pg'),
   });
   onTestFinished(remove);
   const { breaches } = await cruiseImports(root);

@@ -14,8 +14,8 @@ export function longFiles(files: readonly SourceFile[]): string[] {
     );
 }
 
-/** The two programs hand the environment to `config.ts`, which alone reads it. */
-const programs: readonly string[] = ['src/main.ts', 'src/doctor.ts', 'src/data.ts'];
+/** The programs hand the environment to `config/config.ts`, which alone reads it. */
+const programs: readonly string[] = ['src/main.ts', 'src/operate/doctor.ts', 'src/operate/data.ts'];
 
 /** Nobody else touches the environment. */
 export function environmentReaders(files: readonly SourceFile[]): string[] {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { AppNotReady, startAppProcess } from '../../sandbox/app-process.ts';
-import { variableNames } from '../../src/config.ts';
+import { variableNames } from '../../src/config/config.ts';
 import { knock, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 

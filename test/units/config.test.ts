@@ -1,7 +1,7 @@
 /** Configuration: what is read, what is refused, that all is reported at once and nothing secret is shown. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type Config, formatProblems, readConfig, variableNames } from '../../src/config.ts';
+import { type Config, formatProblems, readConfig, variableNames } from '../../src/config/config.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const otherKey = Buffer.alloc(32, 9).toString('base64');

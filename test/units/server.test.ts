@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { createHttpServer, type HttpServer } from '../../src/server.ts';
+import { createHttpServer, type HttpServer } from '../../src/web/server.ts';
 
 let server: HttpServer | undefined;
 afterEach(() => server?.stop());

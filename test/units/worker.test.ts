@@ -1,8 +1,14 @@
 import { afterEach, expect, it } from 'vitest';
+import {
+  createWorker,
+  type Handler,
+  RetryLater,
+  type Worker,
+  type WorkerOptions,
+} from '../../src/app/worker.ts';
+import { backoffMs } from '../../src/app/worker-failures.ts';
 import { OutsideFailure } from '../../src/failure.ts';
 import { LeaseLost, type Store } from '../../src/store/database.ts';
-import { createWorker, type Handler, RetryLater, type Worker, type WorkerOptions } from '../../src/worker.ts';
-import { backoffMs } from '../../src/worker-failures.ts';
 import { TENANT } from './store/records.ts';
 import { onBothEngines, until } from './store/stores.ts';
 

@@ -25,9 +25,9 @@ import {
   type WhoConnects,
 } from '../../views/pages/connect-pages.ts';
 import type { Texts } from '../../views/texts/index.ts';
-import { isFullMember, personOf } from '../common/admit.ts';
-import type { BrowserAnswer, BrowserRequest } from '../common/browser.ts';
-import { type Services, textsFor } from '../common/services.ts';
+import type { BrowserAnswer, BrowserRequest } from '../browser.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
+import { type Services, textsFor } from '../services.ts';
 
 /** What the pages are given: a browser names no workspace. */
 export interface Browsing {

@@ -14,11 +14,11 @@ import {
   readWaitingDraft,
 } from '../../views/connect-views.ts';
 import type { Texts } from '../../views/texts/index.ts';
-import { countOfOtherAccount, linkView } from '../common/connection.ts';
-import { formOfDraft } from '../common/form.ts';
-import { forMember, type Member, submittedByMember } from '../common/members.ts';
-import { type Services, textsFor } from '../common/services.ts';
-import { tell } from '../common/tell.ts';
+import { formOfDraft } from '../create/form.ts';
+import { forMember, type Member, submittedByMember } from '../rights/members.ts';
+import { type Services, textsFor } from '../services.ts';
+import { tell } from '../tell.ts';
+import { countOfOtherAccount, linkView } from './connection.ts';
 
 interface Who {
   readonly tenant: string;

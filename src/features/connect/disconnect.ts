@@ -8,12 +8,12 @@ import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payl
 import type { Job } from '../../store/claims.ts';
 import { aboutBoxView, disconnectView } from '../../views/connect-views.ts';
 import type { ConnectionShown } from '../../views/connection-line.ts';
-import { connectionShown } from '../common/connection.ts';
-import { askForList, drawListsSoon } from '../common/list-views.ts';
-import { forMember, submittedByMember } from '../common/members.ts';
-import { redrawSoon } from '../common/redraw-soon.ts';
-import type { Services } from '../common/services.ts';
-import { tell } from '../common/tell.ts';
+import { forMember, submittedByMember } from '../rights/members.ts';
+import type { Services } from '../services.ts';
+import { askForList, drawListsSoon } from '../surfaces/list-views.ts';
+import { redrawSoon } from '../surfaces/redraw-soon.ts';
+import { tell } from '../tell.ts';
+import { connectionShown } from './connection.ts';
 
 /** `/sign disconnect`. */
 export function disconnectByCommand(services: Services, payload: CommandPayload): Answer {

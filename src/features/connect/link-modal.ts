@@ -3,8 +3,8 @@ import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { Job } from '../../store/claims.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import { formOfDraft } from '../common/form.ts';
-import type { Services } from '../common/services.ts';
+import { formOfDraft } from '../create/form.ts';
+import type { Services } from '../services.ts';
 
 /**
  * In the modal that showed the link, while it is open. Whoever reloads Slack, or leaves it for the browser on a

@@ -6,12 +6,12 @@ import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads
 import type { Draft, Person } from '../../store/database.ts';
 import { readWaitingDraft } from '../../views/connect-views.ts';
 import { readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
-import { linkView } from '../common/connection.ts';
-import { formOfDraft } from '../common/form.ts';
-import { forMember, pressedByMember } from '../common/members.ts';
-import type { Services } from '../common/services.ts';
-import { notKnown, outOfDate, tell } from '../common/tell.ts';
+import { formOfDraft } from '../create/form.ts';
+import { forMember, pressedByMember } from '../rights/members.ts';
+import type { Services } from '../services.ts';
+import { notKnown, outOfDate, tell } from '../tell.ts';
 import { connectWithCode } from './code.ts';
+import { linkView } from './connection.ts';
 
 /** `/sign connect`, with the code of six digits or without. */
 export function connectByCommand(services: Services, payload: CommandPayload, words: string): Answer {

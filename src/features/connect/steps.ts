@@ -15,10 +15,10 @@ import {
   connectMessage,
 } from '../../views/connect-views.ts';
 import type { Texts } from '../../views/texts/index.ts';
-import { personOf } from '../common/admit.ts';
-import { countOfOtherAccount, linkView } from '../common/connection.ts';
-import { formOfDraft } from '../common/form.ts';
-import { type Common, type Services, textsFor } from '../common/services.ts';
+import { formOfDraft } from '../create/form.ts';
+import { personOf } from '../rights/admit.ts';
+import { type Common, type Services, textsFor } from '../services.ts';
+import { countOfOtherAccount, linkView } from './connection.ts';
 import { followAgain } from './disconnect.ts';
 import { draftOf, showIn } from './link-modal.ts';
 

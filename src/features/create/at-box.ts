@@ -3,6 +3,8 @@
  * about to leave, call, observe. It can be killed between any two lines and goes on: a run that finds the
  * commit without an answer looks for our id in Box's list before anything is called again.
  */
+
+import { RetryLater } from '../../app/worker.ts';
 import type { BoxSession } from '../../box/connections.ts';
 import { type CreateInput, createSignRequest, findByExternalId } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
@@ -23,8 +25,7 @@ import {
 import { readExpiry } from '../../signing/options.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { Job, Lease } from '../../store/claims.ts';
-import { RetryLater } from '../../worker.ts';
-import type { Services } from '../common/services.ts';
+import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolve } from './resolve.ts';
 

@@ -10,12 +10,12 @@ import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
-import { connectionShown } from '../common/connection.ts';
-import { type FormOrigin, formAgain, renderForm } from '../common/form.ts';
-import { forMember, pressedByMember } from '../common/members.ts';
-import { type Services, textsFor } from '../common/services.ts';
-import { notKnown, outOfDate } from '../common/tell.ts';
-import { viewRowId } from '../common/views-shown.ts';
+import { connectionShown } from '../connect/connection.ts';
+import { forMember, pressedByMember } from '../rights/members.ts';
+import { type Services, textsFor } from '../services.ts';
+import { viewRowId } from '../surfaces/views-shown.ts';
+import { notKnown, outOfDate } from '../tell.ts';
+import { type FormOrigin, formAgain, renderForm } from './form.ts';
 
 /** `/sign`, empty or with a document and people. */
 export function openForm(services: Services, payload: CommandPayload, typed: Arguments): Answer {

@@ -10,8 +10,8 @@ import type { Resolved } from '../../signing/creation.ts';
 import { readFolder } from '../../signing/document.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { DocumentReference, NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
-import { personOf } from '../common/admit.ts';
-import type { Services } from '../common/services.ts';
+import { personOf } from '../rights/admit.ts';
+import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
 
 /** Recordings, archives and programs have no pages; whether anything else converts is Box's to say. */

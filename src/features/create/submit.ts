@@ -15,14 +15,14 @@ import type { Draft, Person } from '../../store/database.ts';
 import { createModal, fieldErrors, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { sameAgainView } from '../../views/result-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
-import { connectionShown, linkView } from '../common/connection.ts';
-import { formAgain, renderForm } from '../common/form.ts';
-import { pressedByMember, submittedByMember } from '../common/members.ts';
-import { redrawSoon } from '../common/redraw-soon.ts';
-import { type Services, textsFor } from '../common/services.ts';
-import { outOfDate } from '../common/tell.ts';
-import { resultView } from '../common/view-of.ts';
-import { showView } from '../common/views-shown.ts';
+import { connectionShown, linkView } from '../connect/connection.ts';
+import { pressedByMember, submittedByMember } from '../rights/members.ts';
+import { type Services, textsFor } from '../services.ts';
+import { redrawSoon } from '../surfaces/redraw-soon.ts';
+import { resultView } from '../surfaces/result-view.ts';
+import { showView } from '../surfaces/views-shown.ts';
+import { outOfDate } from '../tell.ts';
+import { formAgain, renderForm } from './form.ts';
 
 interface Parsed {
   readonly document: DocumentReference;

@@ -7,9 +7,9 @@ import { listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
 import type { Job, Lease } from '../../store/claims.ts';
-import { personOf } from '../common/admit.ts';
-import { drawListsSoon, listFailed, renderList } from '../common/list-views.ts';
-import type { Services } from '../common/services.ts';
+import { personOf } from '../rights/admit.ts';
+import type { Services } from '../services.ts';
+import { drawListsSoon, listFailed, renderList } from '../surfaces/list-views.ts';
 
 /** The step `list`. Whoever waits for it asks again when it fails: it is not repeated by itself. */
 export async function readListAtBox(services: Services, job: Job, lease: Lease): Promise<void> {

@@ -11,10 +11,10 @@ import type { Person } from '../../store/database.ts';
 import { groupAction } from '../../views/actions.ts';
 import { readListMetadata, readListSearch } from '../../views/request-list.ts';
 import { sentenceView } from '../../views/sentence.ts';
-import { askForList, drawListsSoon, type ListDrawn, renderList } from '../common/list-views.ts';
-import { closedByMember, forMember, submittedByMember } from '../common/members.ts';
-import { type Services, textsFor } from '../common/services.ts';
-import { tell } from '../common/tell.ts';
+import { closedByMember, forMember, submittedByMember } from '../rights/members.ts';
+import { type Services, textsFor } from '../services.ts';
+import { askForList, drawListsSoon, type ListDrawn, renderList } from '../surfaces/list-views.ts';
+import { tell } from '../tell.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer;
 

@@ -7,10 +7,10 @@ import { listState } from '../../signing/request-list.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { readWords } from '../../views/request-choice.ts';
-import { connectionShown } from '../common/connection.ts';
-import { askForList, drawListsSoon, renderList } from '../common/list-views.ts';
-import { forMember } from '../common/members.ts';
-import type { Services } from '../common/services.ts';
+import { connectionShown } from '../connect/connection.ts';
+import { forMember } from '../rights/members.ts';
+import type { Services } from '../services.ts';
+import { askForList, drawListsSoon, renderList } from '../surfaces/list-views.ts';
 
 /** `/sign list`, with words to look for or without. */
 export function openList(services: Services, payload: CommandPayload, words: string): Answer {

@@ -3,8 +3,8 @@
  * that was refused, ends here: Slack is asked once, and a no stops the installation. What is stored, jobs among it, waits.
  */
 import { saysTokenIsDead } from '../../slack/errors.ts';
-import { createAskedOnce } from '../common/asked-once.ts';
-import { type Everywhere, type Services, tenantOf } from '../common/services.ts';
+import { type Everywhere, type Services, tenantOf } from '../services.ts';
+import { createAskedOnce } from '../single-flight.ts';
 import { askWhetherInstalled } from './job.ts';
 
 /**

@@ -2,11 +2,12 @@
  * A step of one workspace. Where there is no living bot token its jobs are kept: they go on when the app is installed
  * there again, or go with all that is stored for the tenant.
  */
+
+import { type Handler, type JobContext, RetryLater } from '../../app/worker.ts';
 import { saysTokenIsDead } from '../../slack/errors.ts';
 import type { Job } from '../../store/claims.ts';
 import { NOT_INSTALLED } from '../../store/jobs.ts';
-import { type Handler, type JobContext, RetryLater } from '../../worker.ts';
-import type { Everywhere, Services } from '../common/services.ts';
+import type { Everywhere, Services } from '../services.ts';
 import { aliveIn } from './alive.ts';
 
 /** Looked at again so often, should nobody install it: what brings it back may have gone unheard. */

@@ -4,8 +4,8 @@
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Job } from '../../store/claims.ts';
-import { personOf } from '../common/admit.ts';
-import type { Everywhere, Services } from '../common/services.ts';
+import { personOf } from '../rights/admit.ts';
+import type { Everywhere, Services } from '../services.ts';
 import { aliveIn } from './alive.ts';
 import { nextCheck } from './job.ts';
 

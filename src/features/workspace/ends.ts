@@ -4,7 +4,7 @@
  */
 import type { InstallationEvent } from '../../slack/payloads.ts';
 import type { Job } from '../../store/claims.ts';
-import type { Everywhere } from '../common/services.ts';
+import type { Everywhere } from '../services.ts';
 import { aliveIn, whyEnded } from './alive.ts';
 import { askWhetherInstalled } from './job.ts';
 

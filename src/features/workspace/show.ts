@@ -2,9 +2,9 @@
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
-import { forMember } from '../common/members.ts';
-import type { Services } from '../common/services.ts';
-import { tell } from '../common/tell.ts';
+import { forMember } from '../rights/members.ts';
+import type { Services } from '../services.ts';
+import { tell } from '../tell.ts';
 
 /** Whether somebody is an admin is asked at every time: a right is not to be remembered. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ok } from '../../../src/doctor/check.ts';
-import { linesOf } from '../../../src/doctor/report.ts';
+import { ok } from '../../../src/operate/doctor/check.ts';
+import { linesOf } from '../../../src/operate/doctor/report.ts';
 
 it('hands nothing of a name to the terminal but its letters', () => {
   const name = '\u001b[2J\u001b]0;owned\u0007Zoë\r\n  ✓ Box: all is well';

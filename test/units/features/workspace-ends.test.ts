@@ -2,7 +2,7 @@
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
-import type { Everywhere, Services } from '../../../src/features/common/services.ts';
+import type { Everywhere, Services } from '../../../src/features/services.ts';
 import { checkWorkspace } from '../../../src/features/workspace/check.ts';
 import { takenOut, tokenRevoked } from '../../../src/features/workspace/ends.ts';
 import type { Job, Store } from '../../../src/store/database.ts';

@@ -3,7 +3,7 @@
  * token is left alive that nobody knows of.
  */
 import { expect, it } from 'vitest';
-import { forgetPerson } from '../../../src/forget-person.ts';
+import { forgetPerson } from '../../../src/operate/forget-person.ts';
 import type { NewInstallation, Store } from '../../../src/store/database.ts';
 import { ANA, anInstallation, TENANT } from './records.ts';
 import { onBothEngines, type Place } from './stores.ts';

@@ -1,0 +1,151 @@
+/** Puts the parts together and starts and stops them in order; no logic of its own. */
+import type { Logger } from 'pino';
+import { createBoxConnections } from '../box/connections.ts';
+import type { Config } from '../config/config.ts';
+import { describe } from '../failure.ts';
+import { runCommand } from '../features/commands.ts';
+import { failed } from '../features/failed.ts';
+import { type Common, type Everywhere, type Services, textsFor } from '../features/services.ts';
+import { closes, housekeeping, presses, steps, submissions } from '../features/table.ts';
+import { tell } from '../features/tell.ts';
+import { atWork } from '../features/workspace/at-work.ts';
+import { noteEnd } from '../features/workspace/ends.ts';
+import { nextCheck } from '../features/workspace/job.ts';
+import { createBolt } from '../slack/bolt.ts';
+import { type Handlers, listen } from '../slack/listeners.ts';
+import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from '../slack/payloads.ts';
+import { openStore } from '../store/database.ts';
+import { sentenceView } from '../views/sentence.ts';
+import { pagesOf } from '../web/connect-routes.ts';
+import { installPagesOf } from '../web/install-routes.ts';
+import { createHttpServer } from '../web/server.ts';
+import { boxAccessOf, connectingOf, revokerOf } from './box-access.ts';
+import { endFormer, refuseTrialOverGrants } from './former.ts';
+import { createWorkspaces, type Workspaces } from './installations.ts';
+import { createWorker, type Handler, within } from './worker.ts';
+
+export interface RunningApp {
+  readonly port: number;
+  /** Ends intake, lets what runs end or hands it back, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** What still runs after this is handed back and resumed at the next start. */
+const stopGraceMs = 3_500;
+
+/** After that so long is waited for tokens that are being renewed: what comes in return for the former is good once. */
+const renewalGraceMs = 1_000;
+
+/** @throws when the store cannot be opened, Slack does not accept the token, or the port is taken. */
+export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
+  const { slack: slackConfig, box } = config;
+  const now = Date.now;
+  const onTrouble = (trouble: string): void => log.warn({ trouble }, 'store');
+  const store = await openStore({ ...config.store, now, onTrouble });
+  const renewals = new Set<Promise<unknown>>();
+  try {
+    // Before anything is written with a key that opens nothing of what is there.
+    await store.checkKeys();
+    await refuseTrialOverGrants(config, store);
+    const common: Common = {
+      store,
+      connecting: connectingOf(config),
+      box: createBoxConnections({
+        ...box,
+        access: boxAccessOf(config, store, { log, renewals }, (tenant) => workspaces.of(tenant)),
+      }),
+      revokeAtBox: revokerOf(config),
+      log,
+      now,
+      destinationFolderId: box.destinationFolderId ?? null,
+    };
+    const workspaces: Workspaces = await createWorkspaces(common, slackConfig, renewals);
+    const { of: servicesOf, standing, all } = workspaces;
+    const everywhere: Everywhere = { ...common, servicesOf, standing, all };
+    const tenants = await all();
+    const bolt = createBolt({ ...slackConfig, log, now });
+    const listeners = listen(bolt.app, handlersOf(workspaces, everywhere));
+    const worker = createWorker({ store, log, handlers: stepHandlers(everywhere) });
+    const checkReady = async (): Promise<void> => {
+      bolt.intake.check();
+      await workspaces.check();
+      await store.ping();
+    };
+    const pages = { ...pagesOf(everywhere, log), ...installPagesOf(config, everywhere) };
+    const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log });
+    const port = await server.start(config.server.port, config.server.host);
+    await endFormer(config, common, tenants);
+    await bolt.intake.start();
+    await worker.start();
+    for (const tenant of tenants) await store.jobs.enqueue(tenant, nextCheck);
+    return {
+      port,
+      stop: async () => {
+        const noMore = Promise.all([server.stop(), bolt.intake.stop()]);
+        await Promise.all([noMore.then(() => listeners.drain()), worker.stop(stopGraceMs)]);
+        await within(renewalGraceMs, [...renewals]);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function handlersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
+  const at =
+    <P extends Payload, A>(handle: (services: Services, payload: P) => Promise<A> | A) =>
+    async (payload: P): Promise<A> =>
+      handle(await workspaces.named(payload.actor), payload);
+  const servicesToTell = (actor: Actor): Promise<Services> =>
+    // What failed may be the very store that knows the workspace; a response address needs none.
+    workspaces.named(actor).catch(() => workspaces.nowhere);
+  return {
+    command: at(runCommand),
+    action: at(async (services, payload: ActionPayload) => {
+      const press = rowOf(presses, payload.actionId);
+      // A button of another version: the person is told, nothing is done.
+      return press
+        ? press(services, payload)
+        : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };
+    }),
+    submission: at(async (services, payload: SubmissionPayload) => {
+      const submit = rowOf(submissions, payload.view.callbackId);
+      const t = textsFor(null);
+      return submit
+        ? submit(services, payload)
+        : { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+    }),
+    close: at(
+      async (services, payload: ClosePayload) =>
+        (await rowOf(closes, payload.view.callbackId)?.(services, payload)) ?? {},
+    ),
+    ended: async (event) => {
+      try {
+        await noteEnd(everywhere, event);
+      } catch (error) {
+        // The regular check finds it too.
+        everywhere.log.error({ error: describe(error) }, 'what Slack told of an installation is lost');
+      }
+    },
+    failed: async (payload, error, isAcknowledged) =>
+      failed(await servicesToTell(payload.actor), payload, error, isAcknowledged),
+  };
+}
+
+/** The row of a name that came from outside; `constructor` and the like name none. */
+function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function stepHandlers(everywhere: Everywhere): Readonly<Record<string, Handler>> {
+  const forWorkspaces = Object.entries(housekeeping).map(([name, step]): [string, Handler] => [
+    name,
+    (job) => step(everywhere, job),
+  ]);
+  return Object.fromEntries([
+    ...forWorkspaces,
+    ...Object.entries(steps).map(([name, step]): [string, Handler] => [name, atWork(everywhere, step)]),
+  ]);
+}

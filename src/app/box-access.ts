@@ -1,0 +1,90 @@
+/** The configured way into Box, with what it needs of the store. Puts parts together, decides nothing. */
+
+import type { Logger } from 'pino';
+import type { BoxAccessOptions } from '../box/connections.ts';
+import { type BoxOAuth, createBoxOAuth, createRevoker } from '../box/oauth.ts';
+import { redirectPath } from '../config/box.ts';
+import type { Config } from '../config/config.ts';
+import { Fault } from '../failure.ts';
+import { type ConfirmedMember, confirmedMember } from '../features/rights/confirmed-member.ts';
+import type { Connecting, Services } from '../features/services.ts';
+import { type NewJob, SecretUnreadable, type Store } from '../store/database.ts';
+
+const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
+
+/** How people come to a Box account: each connects their own, or it is settled for them. */
+export function connectingOf(config: Config): Connecting {
+  const oauth = boxOAuthOf(config);
+  const { publicUrl } = config.server;
+  if (oauth !== null && publicUrl !== undefined) {
+    return { kind: 'own', oauth, publicUrl, isAddressProof: config.slack.access.kind === 'one' };
+  }
+  return { kind: config.box.access.kind === 'trial' ? 'trial' : 'everybody' };
+}
+
+/** OAuth at Box for this installation; null where people do not connect their own accounts. */
+export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
+  if (box.access.kind !== 'oauth' || server.publicUrl === undefined) return null;
+  const { clientId, clientSecret } = box.access;
+  return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + redirectPath });
+}
+
+/** See `Common.revokeAtBox`. */
+export function revokerOf({ box }: Config): ((token: string) => Promise<void>) | null {
+  return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
+}
+
+/** What renewing tokens needs beside the store. */
+interface Tools {
+  readonly log: Logger;
+  /** Those under way, as in `RenewerOptions`. */
+  readonly renewals: Set<Promise<unknown>>;
+}
+
+/**
+ * How the connections of this process come by their tokens.
+ * @param servicesOf asked only once people act; null where the app is not installed
+ */
+export function boxAccessOf(
+  config: Config,
+  { connections, pins }: Store,
+  { log, renewals }: Tools,
+  servicesOf: (tenant: string) => Promise<Services | null>,
+): BoxAccessOptions {
+  const { access } = config.box;
+  if (access.kind === 'trial') return access;
+  if (access.kind === 'client-credentials') {
+    const memberOf = async (tenant: string, slackUserId: string): Promise<ConfirmedMember> => {
+      const services = await servicesOf(tenant);
+      return services ? confirmedMember(services, slackUserId) : nobody;
+    };
+    return { ...access, memberOf, pin: pins.pin };
+  }
+  const oauth = boxOAuthOf(config);
+  if (oauth === null) throw new Fault('OAuth without PUBLIC_URL passes no reading of the configuration');
+  return {
+    kind: 'oauth',
+    oauth,
+    log,
+    renewals,
+    tokens: {
+      ...connections,
+      tokens: (tenant, slackUserId) =>
+        connections.tokens(tenant, slackUserId).catch(async (error: unknown) => {
+          if (!(error instanceof SecretUnreadable)) throw error;
+          if (await connections.endUnreadable(tenant, slackUserId, endedJob(slackUserId))) {
+            log.error({ tenant, userId: slackUserId, error: error.message }, 'a connection to Box has ended');
+          }
+          return null;
+        }),
+      endConnection: async (tenant, slackUserId, claim, why) => {
+        await connections.end(tenant, slackUserId, { claim, why, job: endedJob(slackUserId) });
+      },
+    },
+  };
+}
+
+/** The person is told once, and gets Connect. */
+function endedJob(user: string): NewJob {
+  return { step: 'connection_ended', args: { user }, dedupeKey: `connection_ended:${user}` };
+}

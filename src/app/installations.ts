@@ -1,0 +1,138 @@
+/**
+ * For which workspace something is done: a payload or a job names it, and here it gets the services that act
+ * there. So no feature can reach a workspace that it was not called for.
+ */
+import type { Config } from '../config/config.ts';
+import { OutsideFailure } from '../failure.ts';
+import type { Common, Services, Standing } from '../features/services.ts';
+import { forgetLater } from '../features/workspace/job.ts';
+import { createBotTokens } from '../slack/bot-tokens.ts';
+import { type BotToken, fixedToken } from '../slack/client.ts';
+import { createSlackGateway, type Identity } from '../slack/gateway.ts';
+import { renewBotToken } from '../slack/oauth-call.ts';
+import type { Actor } from '../slack/payloads.ts';
+import { type Installation, SecretUnreadable, TOKEN_UNREADABLE } from '../store/database.ts';
+import { oneWorkspace } from './one-workspace.ts';
+
+export interface Workspaces {
+  /** Where somebody acts. Where the app is not installed, they are let into nothing. */
+  named(actor: Actor): Promise<Services>;
+  /** For answers to whoever acts when their workspace cannot be looked up. */
+  readonly nowhere: Services;
+  /** Of a stored thing; null: the app is not installed there, or Slack takes its token no more. */
+  of(tenant: string): Promise<Services | null>;
+  /** As `of`; see `Standing`. */
+  standing(tenant: string): Promise<Standing | null>;
+  /** The tenants that the app is installed in; the one of a bot token also when Slack takes that no more. */
+  all(): Promise<readonly string[]>;
+  /** @throws when there is one bot token, and Slack takes it no more. */
+  check(): Promise<void>;
+}
+
+/**
+ * @param renewals those of bot tokens that are under way, as in `RenewerOptions`
+ * @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached.
+ */
+export function createWorkspaces(
+  common: Common,
+  slack: Config['slack'],
+  renewals: Set<Promise<unknown>>,
+): Promise<Workspaces> {
+  const { access, apiUrl } = slack;
+  return access.kind === 'one'
+    ? oneWorkspace(common, { botToken: access.botToken, apiUrl })
+    : manyWorkspaces(common, { ...access, apiUrl, renewals });
+}
+
+/** As many as have installed the app. */
+async function manyWorkspaces(
+  common: Common,
+  options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
+): Promise<Workspaces> {
+  const { installations } = common.store;
+  for (const tenant of await installations.takeUpReadable()) {
+    common.log.info({ tenant }, 'a key opens the bot token of this workspace again: the app goes on there');
+  }
+  const { apiUrl } = options;
+  const tokenOf = createBotTokens({
+    store: {
+      ...installations,
+      tokens: (tenant) =>
+        installations.tokens(tenant).catch((error: unknown) => {
+          throw error instanceof SecretUnreadable ? unreadable() : error;
+        }),
+    },
+    renew: (refreshToken) => renewBotToken(options, refreshToken, common.now()),
+    log: common.log,
+    underWay: options.renewals,
+    now: common.now,
+  });
+  const nowhere: Services = {
+    ...common,
+    slack: createSlackGateway({ token: noToken, apiUrl }),
+    identity: nobody,
+  };
+  const known = new Map<string, Services>();
+  const servicesOf = (installation: Installation): Services => {
+    const { tenant } = installation;
+    const identity = identityOf(installation);
+    const before = known.get(tenant);
+    // Installed again, it may have another bot.
+    if (before?.identity.botId === identity.botId) return before;
+    const services = { ...common, slack: createSlackGateway({ token: tokenOf(tenant), apiUrl }), identity };
+    known.set(tenant, services);
+    return services;
+  };
+  const of = async (tenant: string): Promise<Services | null> => {
+    const installation = await installations.get(tenant);
+    if (installation?.state === 'active') return servicesOf(installation);
+    known.delete(tenant);
+    return null;
+  };
+  return {
+    named: async (actor) => {
+      const tenant = tenantNamed(actor);
+      return (tenant === null ? null : await of(tenant)) ?? nowhere;
+    },
+    nowhere,
+    of,
+    standing: async (tenant) => {
+      const installation = await installations.get(tenant);
+      if (installation?.state !== 'active') return null;
+      const stop = (why: string) => installations.stop(tenant, installation.generation, why, [forgetLater]);
+      return { services: servicesOf(installation), stop };
+    },
+    all: () => installations.active(),
+    check: async () => undefined,
+  };
+}
+
+/** As when Slack says that a token is dead. */
+function unreadable(): OutsideFailure {
+  const reason = TOKEN_UNREADABLE;
+  return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
+}
+
+/** Payloads of an organisation's installation may name a workspace as well; without one they name no workspace. */
+function tenantNamed({ isEnterpriseInstall, enterpriseId, teamId }: Actor): string | null {
+  return isEnterpriseInstall ? enterpriseId : (teamId ?? enterpriseId);
+}
+
+function identityOf(installation: Installation): Identity {
+  const { tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId } = installation;
+  // As `auth.test` answers for an organisation: its id stands for the team's.
+  return { teamId: installation.teamId ?? tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId };
+}
+
+/** Of no workspace: no team is this one, and no person is at home in it. */
+const nobody: Identity = {
+  teamId: '',
+  name: '',
+  enterpriseId: null,
+  isEnterpriseInstall: false,
+  botUserId: '',
+  botId: '',
+};
+
+/** Answers through response addresses need none. */
+const noToken: BotToken = fixedToken('');

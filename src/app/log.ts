@@ -1,0 +1,37 @@
+/**
+ * The log: one JSON line an event on standard output. Only the fields that are named here are printed, whoever logs and
+ * whatever an object holds: what is hidden by mistake is missed by somebody, what is shown by mistake by nobody.
+ */
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { LogLevel } from '../config/config.ts';
+import { describe } from '../failure.ts';
+
+/** None is ever given an address, a name, a link, or anything typed or received but ids and codes. */
+const printed: ReadonlySet<string> = new Set([
+  ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],
+  ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble'],
+  ...['error', 'err', 'failure', 'message', 'stack'],
+]);
+
+/** @param destination standard output unless given */
+export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { log: onlyPrinted },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+function onlyPrinted(fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, printed.has(name) ? shown(value) : '[hidden]']),
+  );
+}
+
+function shown(value: unknown): unknown {
+  if (value instanceof Error) return describe(value);
+  if (Array.isArray(value)) return value.map(shown);
+  return typeof value === 'object' && value !== null ? onlyPrinted(value) : value;
+}

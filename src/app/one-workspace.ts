@@ -1,0 +1,74 @@
+/**
+ * The one workspace, or organisation, that a bot token belongs to. Whoever acts is asked there who they are: people of
+ * other workspaces are turned away as they would be in it. Once Slack takes the token no more, work waits; the
+ * process stays, says that it is not ready, and asks again from time to time.
+ */
+import { Fault } from '../failure.ts';
+import { type Common, type Services, tenantOf } from '../features/services.ts';
+import { whyEnded } from '../features/workspace/alive.ts';
+import { nextCheck } from '../features/workspace/job.ts';
+import { fixedToken } from '../slack/client.ts';
+import { createSlackGateway } from '../slack/gateway.ts';
+import type { Workspaces } from './installations.ts';
+
+/** A dead token is tried again so often at most; whoever asks whether we are ready may ask every second. */
+const askAgainMs = 60_000;
+
+interface Dead {
+  readonly why: string;
+  readonly askedAt: number;
+}
+
+/** @throws OutsideFailure when Slack does not accept the token or cannot be reached. */
+export async function oneWorkspace(
+  common: Common,
+  options: { botToken: string; apiUrl: string },
+): Promise<Workspaces> {
+  const slack = createSlackGateway({ token: fixedToken(options.botToken), apiUrl: options.apiUrl });
+  const services: Services = { ...common, slack, identity: await slack.identify() };
+  const tenant = tenantOf(services.identity);
+  const { log, now } = common;
+  let dead: Dead | null = null;
+  let asking: Promise<string | null> | null = null;
+
+  /** Why the token is dead; null while it is not. Who asks while Slack is being asked waits for its answer. */
+  async function whyDead(): Promise<string | null> {
+    if (asking !== null) return asking;
+    if (dead === null || now() - dead.askedAt < askAgainMs) return dead?.why ?? null;
+    dead = { ...dead, askedAt: now() };
+    asking = askAgain().finally(() => {
+      asking = null;
+    });
+    return asking;
+  }
+
+  async function askAgain(): Promise<string | null> {
+    const why = await whyEnded(services);
+    if (why !== null) return why;
+    // Before it counts as alive: what fails here is done when it is asked about next.
+    await common.store.jobs.enqueue(tenant, nextCheck);
+    await common.store.jobs.goOn(tenant);
+    dead = null;
+    log.info({ tenant }, 'Slack takes SLACK_BOT_TOKEN again');
+    return null;
+  }
+
+  const of = async (asked: string): Promise<Services | null> =>
+    asked === tenant && (await whyDead()) === null ? services : null;
+  const stop = async (why: string): Promise<boolean> => {
+    const isNews = dead === null;
+    dead = { why, askedAt: now() };
+    return isNews;
+  };
+  return {
+    named: async () => services,
+    nowhere: services,
+    of,
+    standing: async (asked) => ((await of(asked)) === null ? null : { services, stop }),
+    all: async () => [tenant],
+    check: async () => {
+      const why = await whyDead();
+      if (why !== null) throw new Fault(`Slack takes SLACK_BOT_TOKEN no more (${why})`);
+    },
+  };
+}

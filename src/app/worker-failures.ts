@@ -1,0 +1,79 @@
+/**
+ * What becomes of a job whose handler threw, by the class of the failure: again after the time that was asked
+ * for, again with growing pauses, or given up and told. Keeps and logs only words that are safe to keep.
+ */
+import { randomBytes } from 'node:crypto';
+import { describe, Fault, framesOf, OutsideFailure } from '../failure.ts';
+import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
+import type { JobStore } from '../store/jobs.ts';
+
+/** Unforeseen failures, and runs that never came to an end, after which a job is given up. */
+export const MOST_FAILURES = 8;
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+/** No longer than this is waited because the outside asked for it: people are told of a failure by then. */
+const LONGEST_ASKED_MS = 15 * 60_000;
+
+export interface WorkerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Thrown by a handler: nothing went wrong, run this job again in `delayMs`. */
+export class RetryLater extends Fault {
+  override readonly name = 'RetryLater';
+  readonly delayMs: number;
+
+  /** @param why kept with the job while it waits. */
+  constructor(delayMs: number, why = `again in ${delayMs} ms`) {
+    super(why);
+    this.delayMs = delayMs;
+  }
+}
+
+/** What becomes of a job whose handler threw. Throws LeaseLost. */
+export async function settle(
+  jobs: JobStore,
+  log: WorkerLog,
+  job: Job,
+  lease: Lease,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof LeaseLost) throw error;
+  if (error instanceof RetryLater) return jobs.retry(lease, error.delayMs, error.message, 'delay');
+  const safe = describe(error);
+  if (error instanceof OutsideFailure && error.kind !== 'final') {
+    const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
+    // Whoever asks for no wait at all, again and again, is not asked without a pause.
+    const delayMs = Math.max(backoffMs(job.attempts), Math.min(asked * 1000, LONGEST_ASKED_MS));
+    log.warn({ ...named(job), error: safe, delayMs }, 'a job waits for the outside');
+    return jobs.retry(lease, delayMs, safe, 'delay');
+  }
+  const reference = randomBytes(4).toString('hex');
+  const failures = job.failures + 1;
+  const fields = { ...named(job), reference, error: safe, stack: framesOf(error) };
+  if (error instanceof OutsideFailure || failures >= MOST_FAILURES) {
+    log.error(fields, 'a job is given up');
+    return jobs.bury(lease, { error: safe, reference });
+  }
+  log.error(fields, 'a job failed and is tried again');
+  return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
+}
+
+/** Doubles from one second to one minute; half of it is chance, so that many do not come back at once. */
+export function backoffMs(attempt: number): number {
+  const full = Math.min(FIRST_BACKOFF_MS * 2 ** (Math.max(1, attempt) - 1), LONGEST_BACKOFF_MS);
+  return Math.round(full / 2 + (Math.random() * full) / 2);
+}
+
+/** What the log says of a job: ids only. */
+export function named(job: Job): object {
+  return {
+    tenant: job.tenant,
+    jobId: job.id,
+    step: job.step,
+    requestId: job.requestId,
+    attempts: job.attempts,
+  };
+}

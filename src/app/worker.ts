@@ -1,0 +1,207 @@
+/**
+ * Takes jobs as soon as they are committed and runs their handlers, one at a time for each lane. Renews the
+ * lease while a handler runs, and decides by the class of a failure what becomes of the job. It knows no verb:
+ * what a step does is in the handlers it is given.
+ */
+import { describe, Fault } from '../failure.ts';
+import { type Claimed, type Job, type Lease, LeaseLost } from '../store/claims.ts';
+import { DEFAULT_LEASE_MS, type JobStore, NO_TENANT } from '../store/jobs.ts';
+import { MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.ts';
+
+export { RetryLater, type WorkerLog } from './worker-failures.ts';
+
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
+
+export interface JobContext {
+  /** To be named with every write, so that a run that lost its job writes nothing. */
+  readonly lease: Lease;
+  /** Aborted when the lease is lost, or when the process must not wait any longer for the run. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does one job. It may be run again after any failure, and after a crash at any point.
+ * Throws RetryLater, OutsideFailure, LeaseLost, or anything else for a fault of ours.
+ */
+export type Handler = (job: Job, context: JobContext) => Promise<void>;
+
+export interface WorkerOptions {
+  readonly store: { readonly jobs: JobStore; sweep(): Promise<void> };
+  /** By step. */
+  readonly handlers: Readonly<Record<string, Handler>>;
+  readonly log: WorkerLog;
+  /** Jobs at once. */
+  readonly concurrency?: number;
+  /** How long a job stays taken after its worker died. */
+  readonly leaseMs?: number;
+  /** How often to look for jobs that became due or whose announcement was lost. */
+  readonly pollMs?: number;
+}
+
+export interface Worker {
+  /** Begins to take jobs, and enqueues the housekeeping unless it is. Throws when the store does. */
+  start(): Promise<void>;
+  /** Takes no more jobs, waits for the running ones, and hands back what still runs after `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+interface Run {
+  readonly done: Promise<void>;
+  readonly lease: Lease;
+  readonly abort: AbortController;
+}
+
+/** A worker on a store; it does nothing until started. */
+export function createWorker(options: WorkerOptions): Worker {
+  const { store, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
+  const { jobs } = store;
+  const handlers = { [SWEEP.step]: sweeper(store), ...options.handlers };
+  const runs = new Set<Run>();
+  let isStopping = false;
+  let isDatabaseGone = false;
+  let looking: Promise<void> | null = null;
+  let shallLookAgain = false;
+  let stopListening: () => void = () => undefined;
+  let poll: NodeJS.Timeout | undefined;
+
+  /** Takes jobs until there are none or the hands are full. Called at every wake, poll and end of a run. */
+  function look(): void {
+    if (isStopping) return;
+    if (looking !== null) {
+      shallLookAgain = true;
+      return;
+    }
+    looking = takeJobs().finally(() => {
+      looking = null;
+      if (shallLookAgain) {
+        shallLookAgain = false;
+        look();
+      }
+    });
+  }
+
+  async function takeJobs(): Promise<void> {
+    try {
+      while (!isStopping && runs.size < concurrency) {
+        const held = [...runs].map((run) => run.lease.jobId);
+        const claimed = await jobs.claim(leaseMs, held);
+        if (claimed === null) break;
+        if (isStopping) {
+          // The stop came while the store was asked.
+          await jobs.release(claimed.lease);
+          break;
+        }
+        begin(claimed);
+      }
+      if (isDatabaseGone) log.info({}, 'jobs can be taken again');
+      isDatabaseGone = false;
+    } catch (error) {
+      // Once, not at every poll.
+      if (!isDatabaseGone) log.error({ error: describe(error) }, 'jobs cannot be taken');
+      isDatabaseGone = true;
+    }
+  }
+
+  function begin({ job, lease }: Claimed): void {
+    const abort = new AbortController();
+    const renewal = setInterval(() => void renew(lease, abort), leaseMs / 3);
+    const done = work(job, lease, abort.signal).finally(() => {
+      clearInterval(renewal);
+      runs.delete(run);
+      look();
+    });
+    const run: Run = { done, lease, abort };
+    runs.add(run);
+  }
+
+  async function renew(lease: Lease, abort: AbortController): Promise<void> {
+    try {
+      await jobs.renew(lease, leaseMs);
+    } catch (error) {
+      if (error instanceof LeaseLost) abort.abort(error);
+      else log.warn({ jobId: lease.jobId, error: describe(error) }, 'a lease could not be renewed');
+    }
+  }
+
+  /** Never throws. */
+  async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
+    try {
+      const failure = await attempt(handlers[job.step], job, { lease, signal });
+      // The job is another's, or was handed back: how this run ended is of no account.
+      if (signal.aborted) return;
+      if (failure === null) await jobs.finish(lease);
+      else await settle(jobs, log, job, lease, failure.error);
+    } catch (error) {
+      // Somebody else has the job, or will have it when the lease ends.
+      if (error instanceof LeaseLost) return;
+      log.error({ ...named(job), error: describe(error) }, 'the end of a job could not be written');
+    }
+  }
+
+  async function handBack(run: Run): Promise<void> {
+    run.abort.abort(new Fault('the process is stopping'));
+    try {
+      await jobs.release(run.lease);
+    } catch (error) {
+      if (error instanceof LeaseLost) return;
+      log.warn({ jobId: run.lease.jobId, error: describe(error) }, 'a job could not be handed back');
+    }
+  }
+
+  return {
+    async start() {
+      stopListening = jobs.onWake(look);
+      poll = setInterval(look, pollMs);
+      await jobs.enqueue(NO_TENANT, SWEEP);
+      look();
+    },
+    async stop(graceMs) {
+      isStopping = true;
+      stopListening();
+      clearInterval(poll);
+      await looking;
+      await within(
+        graceMs,
+        [...runs].map((run) => run.done),
+      );
+      await Promise.all([...runs].map(handBack));
+    },
+  };
+}
+
+const SWEEP = { step: 'sweep', dedupeKey: 'sweep' };
+
+/** Enqueues itself while it runs, so that finishing it and its next turn are one write. */
+function sweeper(store: WorkerOptions['store']): Handler {
+  return async () => {
+    await store.jobs.enqueue(NO_TENANT, { ...SWEEP, delayMs: SWEEP_EVERY_MS });
+    await store.sweep();
+  };
+}
+
+/** Runs the handler; what it threw, or null. */
+async function attempt(
+  handler: Handler | undefined,
+  job: Job,
+  context: JobContext,
+): Promise<{ error: unknown } | null> {
+  try {
+    // A job whose runs never came to an end may be what kills the process.
+    if (job.failures >= MOST_FAILURES) throw new Fault('its runs never came to an end');
+    if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
+    await handler(job, context);
+    return null;
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Waits until all of it is over, however it ends, and no longer. */
+export async function within(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([Promise.allSettled(work), grace]);
+  clearTimeout(timer);
+}

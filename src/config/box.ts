@@ -1,0 +1,85 @@
+/**
+ * The ways into Box and what each needs: people's own accounts (OAuth 2.0), Client Credentials Grant, or one
+ * person's trial token. Exactly one holds. Called by `config.ts` alone; quotes no value.
+ */
+
+/** Where Box sends people back to, below PUBLIC_URL. */
+export const redirectPath = '/box/oauth_redirect';
+
+/** How a Slack user becomes a Box user. */
+export type BoxAccess =
+  /** One person, with a developer token of theirs. */
+  | { readonly kind: 'trial'; readonly developerToken: string; readonly developerSlackUser: string }
+  /** Everybody connects their own Box account. */
+  | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: string }
+  /** The app acts as the Box user with the Slack user's address, in one Box enterprise. */
+  | {
+      readonly kind: 'client-credentials';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly enterpriseId: string;
+    };
+
+/** The environment's variables by name; those of others are not looked at. */
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** The variables of this module, each of the right form. */
+export interface AccessVariables {
+  readonly BOX_CLIENT_ID?: string | undefined;
+  readonly BOX_CLIENT_SECRET?: string | undefined;
+  readonly BOX_ENTERPRISE_ID?: string | undefined;
+  readonly BOX_DEVELOPER_TOKEN?: string | undefined;
+  readonly BOX_DEVELOPER_SLACK_USER?: string | undefined;
+}
+
+/** A variable, and what is wrong with it, as the end of a sentence that begins with its name. */
+type Wrong = readonly [variable: string, wrong: string];
+
+const appVariables = ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET', 'BOX_ENTERPRISE_ID'] as const;
+const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as const;
+
+/** What keeps the given variables from being exactly one way into Box. */
+export function accessProblems(given: Given): readonly Wrong[] {
+  const has = (name: string): boolean => given[name] !== undefined;
+  const isApp = appVariables.some(has);
+  const isTrial = trialVariables.some(has);
+  if (!isApp && !isTrial) {
+    return [
+      [
+        'BOX_CLIENT_ID',
+        "is missing (everybody's own Box account or, with BOX_ENTERPRISE_ID, Client Credentials Grant), and so is " +
+          'BOX_DEVELOPER_TOKEN (a trial): one of the two is required',
+      ],
+    ];
+  }
+  const required = isApp ? ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET'] : trialVariables;
+  const wrongs: Wrong[] = required.filter((name) => !has(name)).map((name) => [name, 'is missing']);
+  if (isApp && isTrial) {
+    const name = trialVariables.find(has) ?? trialVariables[0];
+    wrongs.push([name, 'is for a trial and can not stand beside BOX_CLIENT_ID: leave one of them empty']);
+  }
+  if (isApp && !has('BOX_ENTERPRISE_ID') && !has('PUBLIC_URL')) {
+    wrongs.push(['PUBLIC_URL', 'is missing: Box sends people back there once they have connected']);
+  }
+  if (has('BOX_ENTERPRISE_ID') && has('SLACK_CLIENT_ID')) {
+    wrongs.push([
+      'BOX_ENTERPRISE_ID',
+      'can not stand beside SLACK_CLIENT_ID: Client Credentials Grant is for one workspace, whose addresses one company gives out',
+    ]);
+  }
+  return wrongs;
+}
+
+/** The way into Box of variables in which `accessProblems` found nothing. */
+export function accessOf(given: AccessVariables): BoxAccess {
+  const { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId } = given;
+  if (clientId === undefined || clientSecret === undefined) {
+    return {
+      kind: 'trial',
+      developerToken: given.BOX_DEVELOPER_TOKEN ?? '',
+      developerSlackUser: given.BOX_DEVELOPER_SLACK_USER ?? '',
+    };
+  }
+  if (enterpriseId === undefined) return { kind: 'oauth', clientId, clientSecret };
+  return { kind: 'client-credentials', clientId, clientSecret, enterpriseId };
+}

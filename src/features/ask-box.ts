@@ -1,0 +1,55 @@
+/** Asks Box about one sign request and hands the answer to `observe`. One get, or a look for our id. */
+import type { BoxSession } from '../box/connections.ts';
+import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';
+import { OutsideFailure } from '../failure.ts';
+import { created } from '../signing/creation.ts';
+import { mayHaveDuplicate } from '../signing/duplicate.ts';
+import { observe } from '../signing/observe.ts';
+import type { Decision, Observation, SignRequest } from '../signing/sign-request.ts';
+import type { Lease } from '../store/claims.ts';
+import type { Services } from './services.ts';
+
+/** What asking Box comes to for a person without a connection. */
+export const noConnection = new OutsideFailure({
+  service: 'box',
+  operation: 'refresh',
+  kind: 'final',
+  status: 401,
+  reason: 'not_connected',
+});
+
+/**
+ * @param lease of the job that asks, so that a run that lost its job writes nothing.
+ * @throws OutsideFailure
+ */
+export async function askBox(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+  lease?: Lease,
+): Promise<void> {
+  const { signRequests } = services.store;
+  const { tenant, id } = record;
+  if (record.boxId === null) {
+    const found = await findByExternalId(session, id);
+    if (found.length === 0) return;
+    const at = services.now();
+    await signRequests.change(tenant, id, (now) => created(now, found, at), { lease });
+    return;
+  }
+  const seen = await lookAt(session, record, record.boxId);
+  const at = services.now();
+  await signRequests.change(tenant, id, (now) => observeAll(now, seen, at), { lease });
+}
+
+/** Where Box may have a second request with our id, its list shows both of them. */
+async function lookAt(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
+  const found = mayHaveDuplicate(record) ? await findByExternalId(session, record.id) : [];
+  const isListed = found.some((one) => one.boxId === boxId);
+  return isListed ? found : [...found, await getSignRequest(session, boxId)];
+}
+
+function observeAll(record: SignRequest, seen: readonly Observation[], at: number): Decision {
+  const merged = seen.reduce((known, one) => observe(known, one, at).record, record);
+  return { record: merged, steps: [{ name: 'redraw' }] };
+}

@@ -1,0 +1,144 @@
+/**
+ * Carries out a resend or a cancel that was pressed: commit that the call is about to leave, call, settle.
+ * What is repeated and what is not after a lost answer is each verb's own.
+ */
+import type { BoxSession } from '../box/connections.ts';
+import { getSignRequest } from '../box/sign-requests.ts';
+import { OutsideFailure } from '../failure.ts';
+import {
+  aboutToCall,
+  chaseGivenUpAt,
+  type Ending,
+  endWithoutYes,
+  isTooLate,
+  notCalled,
+} from '../signing/chase.ts';
+import type { Pending, Trouble } from '../signing/pending.ts';
+import type { Decision, Observation, SignRequest } from '../signing/sign-request.ts';
+import type { Job, Lease } from '../store/claims.ts';
+import type { Services } from './services.ts';
+
+export interface Chase {
+  readonly services: Services;
+  readonly session: BoxSession;
+  readonly record: SignRequest;
+  readonly boxId: string;
+  /** As this run found it: with `callSentAt`, an earlier run did not live to tell, or its answer was lost. */
+  readonly pending: Pending;
+  /** Writes only while this run still holds its job's lease. Tells whether anything was changed. */
+  readonly change: (decide: (record: SignRequest) => Decision | null) => Promise<boolean>;
+  /** Ends the press with what the person is told. */
+  readonly end: (ending: Ending) => Promise<void>;
+}
+
+export interface Verb {
+  readonly name: Pending['verb'];
+  /** Makes the call and settles a success. */
+  readonly call: (chase: Chase) => Promise<void>;
+  /**
+   * The answer of an earlier call was lost. Settles the press if Box has done it or it is too late, else the
+   * call is made again. Absent: it is never repeated.
+   */
+  readonly isSettled?: (chase: Chase) => Promise<boolean>;
+  readonly codeOf: (failure: OutsideFailure, chase: Chase) => Trouble['code'];
+}
+
+/** The step of a verb. Throws OutsideFailure for what is tried again. */
+export async function runChase(services: Services, job: Job, lease: Lease, verb: Verb): Promise<void> {
+  const chase = await startChase(services, job, lease, verb.name);
+  if (!chase) return;
+  const wasLost = chase.pending.callSentAt !== null;
+  try {
+    if (isTooLate(chase.record)) await chase.end({ code: 'over', mayHaveWorked: wasLost });
+    else if (services.now() >= chaseGivenUpAt(chase.pending)) await giveUp(chase);
+    else if (!wasLost) await callOnce(chase, verb);
+    else if (!verb.isSettled) await endAfterLook(chase, { code: 'unknown', mayHaveWorked: true });
+    else if (!(await verb.isSettled(chase))) await verb.call(chase);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ request: chase.record.id, failure: error.message }, `${verb.name} at Box failed`);
+    await settleFailure(chase, verb, error);
+  }
+}
+
+async function callOnce(chase: Chase, verb: Verb): Promise<void> {
+  const now = chase.services.now();
+  if (await chase.change((record) => aboutToCall(record, verb.name, now))) await verb.call(chase);
+  else await chase.end({ code: 'over', mayHaveWorked: false });
+}
+
+async function settleFailure(chase: Chase, verb: Verb, failure: OutsideFailure): Promise<void> {
+  const wasLost = chase.pending.callSentAt !== null;
+  if (failure.kind === 'final') {
+    const ending = { code: verb.codeOf(failure, chase), status: failure.status, mayHaveWorked: wasLost };
+    await endAfterLook(chase, ending);
+    return;
+  }
+  if (failure.kind === 'unknown' && !verb.isSettled) {
+    await endAfterLook(chase, { code: 'unknown', mayHaveWorked: true });
+    return;
+  }
+  // An earlier call that was lost stays lost.
+  if (failure.kind === 'retry' && !wasLost) await chase.change(notCalled);
+  throw failure;
+}
+
+function giveUp(chase: Chase): Promise<void> {
+  const mayHaveWorked = chase.pending.callSentAt !== null;
+  return endAfterLook(chase, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
+}
+
+/** One look at how it stands, so that the card tells the truth beside what did not work. */
+async function endAfterLook(chase: Chase, ending: Ending): Promise<void> {
+  await chase.end({ ...ending, seen: await lookOnce(chase) });
+}
+
+async function startChase(
+  services: Services,
+  job: Job,
+  lease: Lease,
+  verb: Pending['verb'],
+): Promise<Chase | null> {
+  const id = job.requestId ?? '';
+  const record = await services.store.signRequests.get(job.tenant, id);
+  const pending = record?.details.pending;
+  if (!record || pending?.verb !== verb) return null;
+  const change: Chase['change'] = async (decide) => {
+    let isChanged = false;
+    const decideOnce = (now: SignRequest): Decision | null => {
+      const decision = decide(now);
+      isChanged = decision !== null;
+      return decision;
+    };
+    await services.store.signRequests.change(job.tenant, id, decideOnce, { lease });
+    return isChanged;
+  };
+  const end: Chase['end'] = async (ending) => {
+    await change((now) => endWithoutYes(now, ending, services.now()));
+  };
+  // Whoever presses acts with their own Box rights; a card of one's own is pressed by its requester alone.
+  const session = await services.box.sessionFor(record.tenant, pending.by);
+  if (!session || record.boxId === null) {
+    await end({ code: 'not_connected', mayHaveWorked: pending.callSentAt !== null });
+    return null;
+  }
+  return { services, session, record, boxId: record.boxId, pending, change, end };
+}
+
+/** Null when Box cannot be asked, which changes nothing about what is told. */
+async function lookOnce({ services, session, boxId }: Chase): Promise<Observation | null> {
+  try {
+    return await getSignRequest(session, boxId);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.info({ failure: error.message }, 'no look at Box after a failure');
+    return null;
+  }
+}
+
+/** What a refusal by status means for any of the verbs. */
+export function troubleOf(failure: OutsideFailure): Trouble['code'] {
+  if (failure.status === 401) return 'not_connected';
+  if (failure.status === 403) return 'not_allowed';
+  return failure.status === 404 ? 'gone' : 'refused';
+}

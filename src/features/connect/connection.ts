@@ -1,0 +1,87 @@
+/** What is known of a person's Box connection, for the form, the cards and the lists; and the link to make one. */
+
+import type { ModalView } from '@slack/types';
+import { Fault } from '../../failure.ts';
+import { sameCase } from '../../signing/address.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { statusTable } from '../../signing/status.ts';
+import type { Connection, ConnectOrigin, Person } from '../../store/database.ts';
+import { connectView } from '../../views/connect-views.ts';
+import type { ConnectionShown } from '../../views/connection-line.ts';
+import type { Lost } from '../../views/sign-request-card.ts';
+import { type Services, textsFor } from '../services.ts';
+
+/** From the store alone where people connect their own accounts: Box may be slow. */
+export async function connectionShown(
+  services: Services,
+  tenant: string,
+  userId: string,
+): Promise<ConnectionShown> {
+  const known = await services.store.connections.get(tenant, userId);
+  if (services.connecting.kind === 'own') {
+    return known?.state === 'active'
+      ? { state: 'connected', login: known.login }
+      : { state: 'none', canConnect: true };
+  }
+  const session = await services.box.sessionFor(tenant, userId);
+  if (!session) return { state: 'none', canConnect: false };
+  return { state: 'connected', login: known?.login ?? null };
+}
+
+/**
+ * A new link for this person, in the modal that shows it. `id` names it until the modal has a name.
+ *
+ * @param why another is needed, as a sentence; null: it is the first.
+ */
+export async function linkView(
+  services: Services,
+  tenant: string,
+  person: Person,
+  origin: ConnectOrigin,
+  why: string | null = null,
+): Promise<{ readonly view: ModalView; readonly id: string }> {
+  const { connecting } = services;
+  if (connecting.kind !== 'own') throw new Fault('a link to Box where nobody connects an own account');
+  const { id, link } = await services.store.oauthStates.begin(tenant, person.userId, origin);
+  const shown = await connectionShown(services, tenant, person.userId);
+  const url = `${connecting.publicUrl}/box/connect?state=${link}`;
+  const login = shown.state === 'connected' ? (shown.login ?? '') : null;
+  return {
+    id,
+    view: connectView({ url, draftId: origin.draftId, login, why }, textsFor(person)),
+  };
+}
+
+/**
+ * Why nobody here sees how a request goes on at Box: its requester has no connection, or has connected another
+ * account since, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
+ */
+export async function lostFromSight(services: Services, record: SignRequest): Promise<Lost | null> {
+  const { isAtBox, isFinal } = statusTable[record.state];
+  if (!isAtBox || isFinal || services.connecting.kind !== 'own') return null;
+  const known = await services.store.connections.get(record.tenant, record.requester);
+  if (known?.state !== 'active') return 'cut';
+  return isOfOtherAccount(record, known) && (record.observedAt ?? 0) < known.since ? 'other_account' : null;
+}
+
+/** How many open requests were sent as another account than the one that is connected now. */
+export async function countOfOtherAccount(
+  services: Services,
+  tenant: string,
+  userId: string,
+  known: Connection,
+): Promise<number> {
+  const { signRequests } = services.store;
+  const all = await signRequests.listAll(tenant, userId);
+  const open = all.filter(({ state }) => statusTable[state].isAtBox && !statusTable[state].isFinal);
+  const records = await signRequests.getMany(
+    tenant,
+    userId,
+    open.map(({ id }) => id),
+  );
+  return records.filter((record) => isOfOtherAccount(record, known)).length;
+}
+
+function isOfOtherAccount({ details }: SignRequest, { login }: Connection): boolean {
+  return details.senderEmail !== null && sameCase(details.senderEmail) !== sameCase(login);
+}

@@ -1,0 +1,85 @@
+/**
+ * Renders the form. Each rendering has a draft of its own: the draft's id is the nonce that makes two
+ * submissions of one rendering one sign request, and it keeps what the form was opened with.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ModalView } from '@slack/types';
+import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
+import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
+import type { Draft, Person } from '../../store/database.ts';
+import { createModal } from '../../views/create-modal.ts';
+import type { NotUnderstood } from '../../views/not-understood.ts';
+import { connectionShown } from '../connect/connection.ts';
+import { type Services, textsFor } from '../services.ts';
+
+export interface FormOrigin {
+  readonly values: FormValues;
+  /** Shown on top when a form comes back. */
+  readonly problem?: Refusal | null;
+  /** Refusals of what was typed behind the command, said on top too. */
+  readonly fields?: FieldRefusals;
+  /** What was typed behind the command and is neither document nor person, said on top too. */
+  readonly notUnderstood?: NotUnderstood;
+  /** The request that a mended form takes the place of. */
+  readonly replaces?: string | null;
+  /** Where the command was typed, for the private note. */
+  readonly responseUrl?: string | null;
+  readonly channel?: string | null;
+}
+
+/** Stores the draft and builds the view. */
+export async function renderForm(
+  services: Services,
+  tenant: string,
+  person: Person,
+  origin: FormOrigin,
+): Promise<ModalView> {
+  const draftId = randomUUID();
+  await services.store.drafts.put(tenant, {
+    id: draftId,
+    user: person.userId,
+    form: origin.values,
+    responseUrl: origin.responseUrl ?? null,
+    channel: origin.channel ?? null,
+    replaces: origin.replaces ?? null,
+    problem: origin.problem ?? null,
+    createdAt: services.now(),
+  });
+  return createModal({
+    draftId,
+    values: origin.values,
+    connection: await connectionShown(services, tenant, person.userId),
+    expanded: hasFoldedValues(origin.values),
+    problem: origin.problem ?? null,
+    fields: origin.fields ?? {},
+    ...(origin.notUnderstood ? { notUnderstood: origin.notUnderstood } : {}),
+    t: textsFor(person),
+  });
+}
+
+/** As a request was filled in, with why it came back on top: a fresh rendering, so that it can be sent once more. */
+export async function formAgain(services: Services, record: SignRequest, person: Person): Promise<ModalView> {
+  const draft = await services.store.drafts.get(record.tenant, record.nonce);
+  return renderForm(services, record.tenant, person, {
+    values: record.form,
+    problem: record.refusal,
+    replaces: record.id,
+    responseUrl: draft?.responseUrl ?? null,
+    channel: draft?.channel ?? null,
+  });
+}
+
+/** As a draft keeps it: a fresh rendering, after something else stood in its place. */
+export function formOfDraft(
+  services: Services,
+  tenant: string,
+  person: Person,
+  draft: Draft,
+): Promise<ModalView> {
+  const { form: values, problem, replaces, responseUrl, channel } = draft;
+  return renderForm(services, tenant, person, { values, problem, replaces, responseUrl, channel });
+}
+
+function hasFoldedValues(values: FormValues): boolean {
+  return [values.name, values.folder, values.subject].some((text) => text !== '');
+}

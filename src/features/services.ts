@@ -1,0 +1,67 @@
+/** What every feature is given: the things it talks to, and the clock. No feature makes its own. */
+import type { Logger } from 'pino';
+import type { BoxConnections } from '../box/connections.ts';
+import type { BoxOAuth } from '../box/oauth.ts';
+import type { Identity, SlackGateway } from '../slack/gateway.ts';
+import type { Person, Store } from '../store/database.ts';
+import { type Texts, texts } from '../views/texts/index.ts';
+
+/** How people come to a Box account: each connects an own one, or it is settled for them. */
+export type Connecting =
+  | {
+      readonly kind: 'own';
+      readonly oauth: BoxOAuth;
+      /** Where people's browsers reach this process, without a slash at the end. */
+      readonly publicUrl: string;
+      /**
+       * Whether a confirmed address in Slack says whose Box account it is. Not where people install the app themselves:
+       * whoever has a workspace of their own can give anybody in it a stranger's address.
+       */
+      readonly isAddressProof: boolean;
+    }
+  | { readonly kind: 'trial' | 'everybody' };
+
+export interface Services {
+  readonly store: Store;
+  readonly slack: SlackGateway;
+  readonly box: BoxConnections;
+  readonly connecting: Connecting;
+  /** Has Box end a pair of tokens by either of them; null where no Box app is set that could. */
+  readonly revokeAtBox: ((token: string) => Promise<void>) | null;
+  readonly log: Logger;
+  /** The workspace that the bot token belongs to. */
+  readonly identity: Identity;
+  readonly now: () => number;
+  /** Destination folder when the form names none. */
+  readonly destinationFolderId: string | null;
+}
+
+/** What is the same for every workspace. */
+export type Common = Omit<Services, 'slack' | 'identity'>;
+
+/** For work about a workspace in which the app may not be installed any more. */
+export interface Everywhere extends Common {
+  /** Null: the app is not installed there, or Slack takes its token no more. */
+  servicesOf(tenant: string): Promise<Services | null>;
+  /** As `servicesOf`, of the installation that is there now. */
+  standing(tenant: string): Promise<Standing | null>;
+  /** See `Workspaces`. */
+  all(): Promise<readonly string[]>;
+}
+
+/** An installation as it was looked up: another that comes since is not stopped for this one's token. */
+export interface Standing {
+  readonly services: Services;
+  /** Nothing is done there until there is a living token. False: that is known, or it is over. */
+  stop(why: string): Promise<boolean>;
+}
+
+/** The key of everything stored: the enterprise of an organisation-wide install, else the workspace. */
+export function tenantOf(identity: Identity): string {
+  return identity.isEnterpriseInstall && identity.enterpriseId ? identity.enterpriseId : identity.teamId;
+}
+
+/** Sentences in a person's language and time zone, as far as we know them. */
+export function textsFor(person: Pick<Person, 'locale' | 'timeZone'> | null): Texts {
+  return texts(person?.locale ?? null, person?.timeZone ?? null);
+}

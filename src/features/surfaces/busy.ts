@@ -1,0 +1,79 @@
+/**
+ * What a press shows at once: the card without its buttons, through the press's own response address. A
+ * courtesy: when Slack does not take it, the work goes on all the same.
+ */
+import { OutsideFailure } from '../../failure.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Message } from '../../slack/gateway.ts';
+import type { ActionPayload } from '../../slack/payloads.ts';
+import { sentenceMessage } from '../../views/sentence.ts';
+import { requestName, signRequestCard } from '../../views/sign-request-card.ts';
+import { personOf } from '../rights/admit.ts';
+import { type Services, textsFor } from '../services.ts';
+import { redrawSoon } from './redraw-soon.ts';
+
+/**
+ * Also wakes whoever does the work.
+ *
+ * @param pressed the message that the button was on.
+ * @param record as it is after the press; what is pending in it says what is being done.
+ */
+export async function showUnderWay(
+  services: Services,
+  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
+  record: SignRequest,
+): Promise<void> {
+  await showBusy(services, pressed, record);
+  // The work is accepted already: it may be done, and drawn, before this got there.
+  await redrawSoon(services, record.tenant, record.id);
+}
+
+async function showBusy(
+  services: Services,
+  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
+  record: SignRequest,
+): Promise<void> {
+  if (!pressed.responseUrl) return;
+  // Whoever looks each second for work may have been quicker: a card that has come back does not lose its buttons again.
+  if (await isDone(services, record)) return;
+  const rows = await services.store.cards.forRequest(record.tenant, record.id);
+  const card = rows.find((row) => row.kind === 'direct' && row.message === pressed.messageTs);
+  const t = textsFor(await personOf(services, record.tenant, record.requester));
+  const { pending } = record.details;
+  if (card?.message) {
+    // What the message shows is no longer what was drawn: the redraw must not be skipped.
+    const drawn = { requestId: record.id, message: card.message, hash: 'busy' };
+    const owner = await services.store.cards.drawn(record.tenant, card.id, drawn);
+    if (owner !== record.id) return;
+    const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
+    await replace(services, pressed.responseUrl, message, record.id);
+    await services.store.cards.drawn(record.tenant, card.id, drawn);
+  } else if (pending) {
+    // Pressed on a choice that a command offered: there the sentence takes its place.
+    const sentence = t.chase.asked[pending.verb](requestName(record, t));
+    await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
+  }
+}
+
+/** Whether Box has answered since the press, or what was asked is over. */
+async function isDone(services: Services, pressed: SignRequest): Promise<boolean> {
+  const now = await services.store.signRequests.get(pressed.tenant, pressed.id);
+  return (
+    now !== null &&
+    (now.observedAt !== pressed.observedAt || now.details.pending?.verb !== pressed.details.pending?.verb)
+  );
+}
+
+async function replace(
+  services: Services,
+  responseUrl: string,
+  message: Message,
+  requestId: string,
+): Promise<void> {
+  try {
+    await services.slack.respond(responseUrl, message, 'replace');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ request: requestId, failure: error.message }, 'a press could not be shown as busy');
+  }
+}

@@ -1,0 +1,61 @@
+/** The list of a person's sign requests: drawn from the store alone, whatever Box is doing. */
+import type { ModalView } from '@slack/types';
+import { type ListState, pageOfList } from '../../signing/request-list.ts';
+import type { Person } from '../../store/database.ts';
+import { type ListSource, requestListView } from '../../views/request-list.ts';
+import { connectionShown } from '../connect/connection.ts';
+import { type Services, textsFor } from '../services.ts';
+
+export interface ListDrawn {
+  readonly view: ModalView;
+  /** What is shown, where the person left it open. */
+  readonly chosen: ListState;
+}
+
+/** @param wanted what the person chose, or what they were shown. */
+export async function renderList(
+  services: Services,
+  tenant: string,
+  person: Person,
+  wanted: ListState,
+): Promise<ListDrawn> {
+  const { signRequests } = services.store;
+  const list = await signRequests.listAll(tenant, person.userId);
+  const page = pageOfList(list, wanted);
+  const chosen: ListState = {
+    ...wanted,
+    group: page.ids.length > 0 ? page.group : wanted.group,
+    page: page.page,
+  };
+  const records = await signRequests.getMany(tenant, person.userId, page.ids);
+  const source = await sourceOf(services, tenant, person.userId);
+  const t = textsFor(person);
+  return { view: requestListView({ chosen, page, records, source, t, now: services.now() }), chosen };
+}
+
+async function sourceOf(services: Services, tenant: string, user: string): Promise<ListSource> {
+  const { askedAt, listedAt, failedAt } = await services.store.lists.asked(tenant, user);
+  if (askedAt !== null) return { state: 'asking', listedAt };
+  const shown = await connectionShown(services, tenant, user);
+  if (shown.state === 'none') return { state: 'not_connected', canConnect: shown.canConnect, listedAt };
+  return { state: failedAt === null ? 'answered' : 'silent', listedAt };
+}
+
+/** Box is asked for the person's list, once for all that they have open. */
+export async function askForList(services: Services, tenant: string, user: string): Promise<void> {
+  const known = await services.store.lists.asked(tenant, user);
+  await services.store.lists.putAsked(tenant, user, { ...known, askedAt: services.now() });
+  await services.store.jobs.enqueue(tenant, { step: 'list', args: { user }, dedupeKey: `list:${user}` });
+}
+
+/** What the person has open is drawn again, once for many changes. */
+export function drawListsSoon(services: Services, tenant: string, user: string): Promise<void> {
+  const job = { step: 'draw_lists', args: { user }, dedupeKey: `draw_lists:${user}` };
+  return services.store.jobs.enqueue(tenant, job);
+}
+
+/** Box did not answer, or we failed: what is open says so. */
+export async function listFailed(services: Services, tenant: string, user: string): Promise<void> {
+  const known = await services.store.lists.asked(tenant, user);
+  await services.store.lists.putAsked(tenant, user, { ...known, askedAt: null, failedAt: services.now() });
+}

@@ -1,0 +1,18 @@
+/**
+ * Remembers what was drawn. While it was being drawn the card may have gone to the request that takes this
+ * one's place: then that request is drawn over what was drawn too late.
+ */
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Services } from '../services.ts';
+import { redrawSoon } from './redraw-soon.ts';
+
+/** @param drawn the message's ts or the view's id, and the hash of what it shows. */
+export async function noteDrawn(
+  services: Services,
+  record: SignRequest,
+  cardId: string,
+  drawn: { readonly message: string; readonly hash: string },
+): Promise<void> {
+  const owner = await services.store.cards.drawn(record.tenant, cardId, { requestId: record.id, ...drawn });
+  if (owner !== null && owner !== record.id) await redrawSoon(services, record.tenant, owner);
+}

@@ -1,0 +1,94 @@
+/** Redraws the open modals of a sign request, and finds out which of them are closed. */
+import { createHash } from 'node:crypto';
+import type { ModalView } from '@slack/types';
+import { OutsideFailure } from '../../failure.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Card, Person } from '../../store/database.ts';
+import { detailsView } from '../../views/request-details.ts';
+import { formAgain } from '../create/form.ts';
+import { type Services, textsFor } from '../services.ts';
+import { noteDrawn } from './note-drawn.ts';
+import { resultView } from './result-view.ts';
+
+export interface ViewsDrawn {
+  /** At least one modal shows the request, or has become the form again. */
+  readonly isOpen: boolean;
+  /** At least one modal was closed before it could show what there is now. */
+  readonly wasClosed: boolean;
+  /** Drops the rows of modals that are gone; called last, so that a crash before finds them again. */
+  readonly forget: () => Promise<void>;
+}
+
+/** @throws OutsideFailure for anything but a modal that was closed. */
+export async function drawViews(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  rows: readonly Card[],
+): Promise<ViewsDrawn> {
+  const gone: Card[] = [];
+  let isOpen = false;
+  let wasClosed = false;
+  for (const row of rows.filter(({ kind }) => kind === 'view')) {
+    const shown = await drawView(services, record, person, row);
+    if (shown === 'closed') wasClosed = true;
+    else isOpen = true;
+    if (shown !== 'shown') gone.push(row);
+  }
+  for (const row of rows.filter(({ kind }) => kind === 'details')) {
+    if (!(await drawDetails(services, record, person, row))) gone.push(row);
+  }
+  const forget = async (): Promise<void> => {
+    // A form that came back may have been submitted since: its modal then shows the new request.
+    for (const row of gone) await services.store.cards.remove(record.tenant, row.id, record.id);
+  };
+  return { isOpen, wasClosed, forget };
+}
+
+/** False once it was closed: nobody waits for it. */
+async function drawDetails(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  row: Card,
+): Promise<boolean> {
+  const view = detailsView(record, textsFor(person));
+  const hash = hashOf(view);
+  if (row.message === null || hash === row.drawnHash) return row.message !== null;
+  if (!(await update(services, row.message, view))) return false;
+  await noteDrawn(services, record, row.id, { message: row.message, hash });
+  return true;
+}
+
+/** False when the modal was closed. */
+async function update(services: Services, viewId: string, view: ModalView): Promise<boolean> {
+  try {
+    await services.slack.updateView(viewId, view);
+    return true;
+  } catch (error) {
+    if (error instanceof OutsideFailure && error.reason === 'not_found') return false;
+    throw error;
+  }
+}
+
+/** `form`: the modal is the form again and shows no request any more. */
+async function drawView(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  row: Card,
+): Promise<'shown' | 'form' | 'closed'> {
+  if (row.message === null || record.state === 'discarded') return 'closed';
+  const result = await resultView(services, record, person);
+  const hash = result ? hashOf(result) : null;
+  if (hash !== null && hash === row.drawnHash) return 'shown';
+  const view = result ?? (await formAgain(services, record, person));
+  if (!(await update(services, row.message, view))) return 'closed';
+  if (!result) return 'form';
+  if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
+  return 'shown';
+}
+
+function hashOf(view: ModalView): string {
+  return createHash('sha256').update(JSON.stringify(view)).digest('hex');
+}

@@ -1,0 +1,146 @@
+/**
+ * Record → everything that shows it: the open modals and the card. Always redrawn whole, from what is stored;
+ * runs in the request's lane, so that two never draw at once.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { OutsideFailure } from '../../failure.ts';
+import { slowAt } from '../../signing/creation.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { canPlaceFields } from '../../signing/status.ts';
+import type { Message } from '../../slack/gateway.ts';
+import type { Job } from '../../store/claims.ts';
+import type { Card, Person } from '../../store/database.ts';
+import { resendDueLater } from '../../views/card-controls.ts';
+import { signRequestCard } from '../../views/sign-request-card.ts';
+import { lostFromSight } from '../connect/connection.ts';
+import { personOf } from '../rights/admit.ts';
+import { type Services, textsFor } from '../services.ts';
+import { drawListsSoon } from './list-views.ts';
+import { noteDrawn } from './note-drawn.ts';
+import { drawViews, type ViewsDrawn } from './open-views.ts';
+
+/** While its modal is open a request that waits for its requester has no card; after this time it gets one. */
+export const cardAfterMs = 2 * 60_000;
+
+/** Clocks of Slack and of this machine differ; a lost message is looked for from this long before. */
+const clockSkewMs = 5 * 60_000;
+
+/** The step `redraw`. */
+export async function redraw(services: Services, job: Job): Promise<void> {
+  const record = await services.store.signRequests.get(job.tenant, job.requestId ?? '');
+  if (!record) return;
+  const person = await personOf(services, record.tenant, record.requester);
+  const rows = await services.store.cards.forRequest(record.tenant, record.id);
+  const drawn = await drawViews(services, record, person, rows);
+  if (drawn.wasClosed && canPlaceFields(record)) await enqueueNote(services, record);
+  await drawn.forget();
+  const card = rows.find((row) => row.kind === 'direct') ?? null;
+  const now = services.now();
+  if (card !== null || isCardDue(record, drawn, now)) await drawCard(services, record, person, card, now);
+  else if (isWaitingInModal(record)) await enqueueLater(services, record);
+  await redrawWhenReminderIsPossible(services, record, now);
+  const lists = await services.store.lists.viewsOf(record.tenant, record.requester);
+  if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
+}
+
+/** Where the person has it before them in a modal, a card would only be noise. */
+function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
+  // One made in Box has no card before its requester asks for one.
+  if (record.state === 'discarded' || !record.details.isFollowed) return false;
+  if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
+  if (isWaitingInModal(record)) return !drawn.isOpen || now - record.createdAt >= cardAfterMs;
+  return true;
+}
+
+function isWaitingInModal(record: SignRequest): boolean {
+  return record.state === 'to_check' || record.state === 'not_sent';
+}
+
+async function enqueueNote(services: Services, record: SignRequest): Promise<void> {
+  const { tenant, id } = record;
+  await services.store.jobs.enqueue(tenant, { step: 'note', requestId: id, dedupeKey: `note:${id}` });
+}
+
+/** A reload of Slack closes a modal without a word, so that the card comes by itself in the end. */
+async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
+  const { tenant, id } = record;
+  const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `late:${id}`, delayMs: cardAfterMs };
+  await services.store.jobs.enqueue(tenant, job);
+}
+
+/** The button for a reminder appears when Box would take the next one; it was not yet possible at `drawnAt`. */
+async function redrawWhenReminderIsPossible(
+  services: Services,
+  record: SignRequest,
+  drawnAt: number,
+): Promise<void> {
+  const { tenant, id } = record;
+  const dueAt = resendDueLater(record, drawnAt);
+  if (dueAt === null) return;
+  const delayMs = Math.max(0, dueAt - services.now()) + 1_000;
+  const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `remind:${id}`, delayMs };
+  await services.store.jobs.enqueue(tenant, job);
+}
+
+async function drawCard(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+  row: Card | null,
+  now: number,
+): Promise<void> {
+  const lost = await lostFromSight(services, record);
+  const message = signRequestCard(record, { t: textsFor(person), now, lost });
+  const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
+  if (row?.message && row.drawnHash === hash) return;
+  const card = row ?? (await claimCard(services, record));
+  const ts = card.message ?? (row ? await findLost(services, card) : null);
+  if (ts === null) {
+    await post(services, record, card, message, hash);
+    return;
+  }
+  try {
+    await services.slack.update(card.channel ?? '', ts, message, card.id);
+    await noteDrawn(services, record, card.id, { message: ts, hash });
+  } catch (error) {
+    // Somebody removed the message: the request still needs a card.
+    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
+    await services.store.cards.repost(record.tenant, card.id, services.now());
+    await post(services, record, card, message, hash);
+  }
+}
+
+/** Committed before the message is posted: from now on it may exist. */
+async function claimCard(services: Services, record: SignRequest): Promise<Card> {
+  const channel = await services.slack.openDirect(record.requester);
+  const card: Card = {
+    // Not the request's id: its first card may have gone to the request that took its place.
+    id: `card:${randomUUID()}`,
+    requestId: record.id,
+    kind: 'direct',
+    channel,
+    message: null,
+    drawnHash: null,
+    postSentAt: services.now(),
+    createdAt: services.now(),
+  };
+  await services.store.cards.put(record.tenant, card);
+  return card;
+}
+
+/** After an unknown outcome: the message may have been posted without our knowing its ts. */
+async function findLost(services: Services, card: Card): Promise<string | null> {
+  const since = (card.postSentAt ?? card.createdAt) - clockSkewMs;
+  return (await services.slack.findOwn(card.channel ?? '', card.id, since))?.ts ?? null;
+}
+
+async function post(
+  services: Services,
+  record: SignRequest,
+  card: Card,
+  message: Message,
+  hash: string,
+): Promise<void> {
+  const { ts } = await services.slack.post(card.channel ?? '', message, card.id);
+  await noteDrawn(services, record, card.id, { message: ts, hash });
+}

@@ -1,0 +1,53 @@
+/**
+ * Record → what an open modal shows of it. The same for the view that follows a submission and for "Show
+ * that one".
+ */
+import type { ModalView } from '@slack/types';
+import { sameCase } from '../../signing/address.ts';
+import { slowAt } from '../../signing/creation.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { canPlaceFields, statusTable } from '../../signing/status.ts';
+import type { Person } from '../../store/database.ts';
+import {
+  checkView,
+  readyView,
+  type Sender,
+  sentView,
+  slowView,
+  unsureView,
+  workingView,
+} from '../../views/result-views.ts';
+import { connectionShown } from '../connect/connection.ts';
+import { type Services, textsFor } from '../services.ts';
+
+/**
+ * Null for a state that the form, not a result, shows (`not_sent`), or that has nothing to show.
+ *
+ * @param person its requester.
+ */
+export async function resultView(
+  services: Services,
+  record: SignRequest,
+  person: Person,
+): Promise<ModalView | null> {
+  const t = textsFor(person);
+  if (record.state === 'not_sent' || record.state === 'discarded') return null;
+  if (record.state === 'to_check') {
+    return checkView(record, t, {
+      folder: record.details.fileFolder,
+      changedAt: record.details.fileModifiedAt,
+      sender: await senderOf(services, record, person),
+    });
+  }
+  if (record.state === 'unsure') return unsureView(record, t);
+  if (canPlaceFields(record)) return readyView(record, t);
+  if (statusTable[record.state].isAtBox) return sentView(record, t);
+  return services.now() >= slowAt(record) ? slowView(record, t) : workingView(record, t);
+}
+
+/** Asked when it is drawn: the person may have connected another account since the check was made. */
+async function senderOf(services: Services, record: SignRequest, { email }: Person): Promise<Sender | null> {
+  const shown = await connectionShown(services, record.tenant, record.requester);
+  if (shown.state === 'none' || shown.login === null) return null;
+  return { login: shown.login, isOwnAddress: email !== null && sameCase(email) === sameCase(shown.login) };
+}

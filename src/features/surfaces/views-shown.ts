@@ -1,0 +1,52 @@
+/** Which open modal shows which sign request: remembered so that it is redrawn with the card. */
+import type { Card } from '../../store/database.ts';
+import type { Services } from '../services.ts';
+
+/** Remembers that this modal shows this request; a modal shows one request at a time. */
+export async function showView(
+  services: Services,
+  tenant: string,
+  requestId: string,
+  viewId: string,
+): Promise<void> {
+  await put(services, tenant, requestId, viewId, 'view');
+}
+
+/** As `showView`, for a modal that shows the request in full. */
+export async function showDetails(
+  services: Services,
+  tenant: string,
+  requestId: string,
+  viewId: string,
+): Promise<void> {
+  await put(services, tenant, requestId, viewId, 'details');
+}
+
+async function put(
+  services: Services,
+  tenant: string,
+  requestId: string,
+  viewId: string,
+  kind: Card['kind'],
+): Promise<void> {
+  await services.store.cards.put(tenant, {
+    id: viewRowId(viewId),
+    requestId,
+    kind,
+    channel: null,
+    message: viewId,
+    drawnHash: null,
+    postSentAt: null,
+    createdAt: services.now(),
+  });
+}
+
+/** The person closed it: what it would have shown goes to the card and, once, to a note. */
+export function asClosed(row: Card): Card {
+  return { ...row, message: null };
+}
+
+/** The key of a view's row. */
+export function viewRowId(viewId: string): string {
+  return `view:${viewId}`;
+}

@@ -1,0 +1,123 @@
+/**
+ * `npm run data`: shows what is stored about one person, or forgets them. For whoever runs the app and is asked
+ * by that person. What lies at Slack and Box is theirs to delete, and this says so.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { config as readDotenv } from 'dotenv';
+import { formatProblems, readConfig } from '../config/config.ts';
+import { openStore, type Store, type Whose } from '../store/database.ts';
+import { holdsStore } from '../store/folder.ts';
+import { forgetPerson } from './forget-person.ts';
+import { startProblem } from './start-problem.ts';
+
+const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
+  export           prints what is stored about that person, as JSON
+  forget           deletes what is theirs, and takes them out of ended requests of others
+  --email ADDRESS  a signer or sender, by address
+  --user ID        somebody in Slack, by member ID (U…)
+  --tenant ID      the workspace (T…) or organisation (E…) of that member; needed where several have the ID
+With the embedded store, stop the app first: one process at a time has it.`;
+
+const print = (value: object): void => {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+};
+
+/** Ends the process with status 1 and these words. */
+function refuse(text: string): never {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+interface Asked {
+  readonly act: 'export' | 'forget';
+  readonly email?: string;
+  readonly user?: string;
+  readonly tenant?: string;
+}
+
+function readAsked(): Asked {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { email: { type: 'string' }, user: { type: 'string' }, tenant: { type: 'string' } },
+  });
+  const [act, ...more] = positionals;
+  const isOne = (values.email === undefined) !== (values.user === undefined);
+  if ((act !== 'export' && act !== 'forget') || more.length > 0 || !isOne) {
+    throw new TypeError('Say what to do, and of whom: one of --email and --user.');
+  }
+  if (values.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(values.email)) {
+    throw new TypeError('--email takes an address');
+  }
+  if (values.user !== undefined && !/^[UW][A-Z0-9]{4,}$/.test(values.user)) {
+    throw new TypeError(
+      '--user takes a member ID (U…): in Slack, their profile, the three dots, Copy member ID',
+    );
+  }
+  if (values.tenant !== undefined && !/^[TE][A-Z0-9]{4,}$/.test(values.tenant)) {
+    throw new TypeError('--tenant takes the ID of a workspace (T…) or of an organisation (E…)');
+  }
+  return { act, ...values };
+}
+
+async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promise<Whose> {
+  if (email !== undefined) return { email };
+  if (tenant !== undefined) return { tenant, user };
+  const tenants = await store.personalData.tenantsOf(user);
+  if (tenants.length > 1)
+    refuse(`Several tenants have ${user}: add --tenant with one of ${tenants.join(', ')}`);
+  return { tenant: tenants[0] ?? '', user };
+}
+
+/** Also a typing error looks like this. */
+function sayNobody({ email, user = '', tenant }: Asked): void {
+  const where = tenant === undefined ? '' : ` in ${tenant}`;
+  process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);
+}
+
+async function run(store: Store, asked: Asked): Promise<void> {
+  const whose = await whoseOf(store, asked);
+  if (asked.act === 'export') {
+    const found = await store.personalData.find(whose);
+    if (Object.values(found).every((list) => list.length === 0)) sayNobody(asked);
+    return print(found);
+  }
+  const { rows, open } = await forgetPerson(store, whose);
+  if (open.length === 0 && Object.values(rows).every((count) => count === 0)) sayNobody(asked);
+  print({
+    forgotten: rows,
+    stillOpen: open,
+    note:
+      open.length > 0
+        ? 'Requests that still go on keep what they need: cancel them or wait, then run this again. Messages in Slack and documents and mails of Box are not touched.'
+        : 'Messages in Slack and documents and mails of Box are not touched.',
+  });
+}
+
+let asked: Asked;
+try {
+  asked = readAsked();
+} catch (error) {
+  refuse(error instanceof TypeError ? `${error.message}\n\n${usage}` : usage);
+}
+readDotenv({ quiet: true });
+const read = readConfig(process.env);
+if ('problems' in read) refuse(formatProblems(read.problems));
+const { config } = read;
+const { databaseUrl, dataDir } = config.store;
+if (databaseUrl === undefined && !holdsStore(dataDir)) {
+  refuse(
+    `There is no store in ${resolve(dataDir)}. DATA_DIR says where the app keeps it; run this where the app runs.`,
+  );
+}
+try {
+  const store = await openStore(config.store);
+  try {
+    await store.checkKeys();
+    await run(store, asked);
+  } finally {
+    await store.close();
+  }
+} catch (error) {
+  refuse(startProblem(error, config));
+}

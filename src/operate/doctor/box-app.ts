@@ -1,0 +1,98 @@
+/**
+ * Whether Box knows the app, where people connect their own accounts or the app acts for a company. Asks with
+ * credentials that open nothing, and keeps no token.
+ */
+
+import { boxOAuthOf } from '../../app/box-access.ts';
+import { type ClientCredentials, createClientCredentials } from '../../box/client-credentials.ts';
+import { redirectPath } from '../../config/box.ts';
+import type { Config } from '../../config/config.ts';
+import { whereToFind } from '../../config/help.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { type Check, type Finding, ok, once, wrong } from './check.ts';
+import { boxHint } from './hints.ts';
+
+const app = 'Box app';
+const consolePage = 'https://app.box.com/developers/console, your app';
+
+/** @param needed the check that Box is there at all */
+export function boxAppChecks(config: Config, needed: string, callTimeoutMs: number): readonly Check[] {
+  const { box, server } = config;
+  if (box.access.kind === 'oauth') {
+    return [
+      { name: app, needs: [needed], run: () => knownFinding(config) },
+      {
+        name: 'Redirect address',
+        run: async () => ({
+          ...ok(
+            `Box lets no app read its own settings. ${server.publicUrl}${redirectPath} must stand there, letter for letter.`,
+          ),
+          page: `${consolePage}, Configuration, OAuth 2.0 Redirect URIs`,
+          mark: 'unknown',
+        }),
+      },
+    ];
+  }
+  if (box.access.kind !== 'client-credentials') return [];
+  const credentials = createClientCredentials({
+    ...box,
+    ...box.access,
+    callTimeoutMs,
+    // It acts for nobody here.
+    memberOf: async () => ({ isFullMember: false, confirmedAddress: null }),
+    pin: async () => '',
+  });
+  const token = once(() => credentials.enterpriseToken());
+  return [
+    { name: app, needs: [needed], run: () => grantFinding(token) },
+    { name: 'Box users', needs: [app], run: () => usersFinding(credentials) },
+  ];
+}
+
+/** A made-up code is refused either way; as what, tells whether Box knows the app. */
+async function knownFinding(config: Config): Promise<Finding> {
+  try {
+    await boxOAuthOf(config)?.exchange('made-up-by-the-doctor');
+    return ok('Box knows it; people connect their own accounts');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    if (!/^(invalid_client|unauthorized_client|unauthorized)$/.test(error.reason)) return hinted(error);
+    return wrong(
+      `Box does not take BOX_CLIENT_ID with BOX_CLIENT_SECRET (${error.reason}). Copy both again.`,
+      whereToFind('BOX_CLIENT_SECRET'),
+    );
+  }
+}
+
+async function grantFinding(token: () => Promise<string>): Promise<Finding> {
+  try {
+    await token();
+    return ok('may act for the enterprise of BOX_ENTERPRISE_ID');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    if (error.kind !== 'final') return hinted(error);
+    return wrong(
+      `Box grants it nothing (${error.reason}). Are BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_ENTERPRISE_ID of one app and company, does it have App + Enterprise Access, and has your Box admin authorised it?`,
+      'https://app.box.com/master/custom-apps, Server Authentication Apps',
+    );
+  }
+}
+
+async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
+  try {
+    await credentials.userOf('nobody@example.com');
+    return ok('can be looked up by their address');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    if (error.status !== 403) return hinted(error);
+    return wrong(
+      `The Box app may not look up users (${error.reason}). Tick “Manage users” (manage_managed_users), and have your Box admin authorise the app again.`,
+      `${consolePage}, Configuration, Application Scopes`,
+    );
+  }
+}
+
+function hinted(error: OutsideFailure): Finding {
+  const { says, page } = boxHint(error, 'to say whether it knows the app');
+  return wrong(says, page);
+}

@@ -1,0 +1,145 @@
+/** What Box can be asked: whether it is there, the token, its scopes, Box Sign, and the folder. Reads only. */
+import { type BoxSession, createBoxConnections } from '../../box/connections.ts';
+import { getFolder, getMe } from '../../box/files.ts';
+import { probeSign } from '../../box/probe.ts';
+import type { BoxAccess } from '../../config/box.ts';
+import type { Config } from '../../config/config.ts';
+import { whereToFind } from '../../config/help.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { boxAppChecks } from './box-app.ts';
+import { type Check, type Finding, ok, once, wrong } from './check.ts';
+import { boxHint } from './hints.ts';
+import { type Answer, clockFinding, knock, reached } from './knock.ts';
+
+const names = { there: 'Box', token: 'Box token', scopes: 'Box scopes' } as const;
+
+const callTimeoutMs = 10_000;
+
+export function boxChecks(config: Config): readonly Check[] {
+  const { box } = config;
+  const url = `${box.apiUrl ?? 'https://api.box.com'}/2.0/users/me`;
+  const knocked = once(() => knock(url));
+  const expected = { service: 'Box', url, variable: 'BOX_API_URL', isIt: isBox };
+  return [
+    { name: names.there, run: async () => reached(await knocked(), expected) },
+    {
+      name: "Box's clock",
+      needs: [names.there],
+      run: async () => {
+        const found = await knocked();
+        return clockFinding('Box', 'answer' in found ? found.answer.aheadMs : null);
+      },
+    },
+    ...(box.access.kind === 'trial'
+      ? trialChecks(box, box.access)
+      : boxAppChecks(config, names.there, callTimeoutMs)),
+  ];
+}
+
+/** What the trial's token lets its person do. */
+function trialChecks(box: Config['box'], access: TrialAccess): readonly Check[] {
+  const session = once(() => sessionOf(box, access));
+  const sign = once(async () => failureOf(probeSign(await session())));
+  return [
+    { name: names.token, needs: [names.there], run: async () => tokenFinding(await session()) },
+    {
+      name: names.scopes,
+      needs: [names.token],
+      run: async () => scopesFinding(await sign(), await failureOf(getFolder(await session(), '0'))),
+    },
+    { name: 'Box Sign', needs: [names.scopes], run: async () => signFinding(await sign()) },
+    {
+      name: 'Destination folder',
+      needs: [names.scopes],
+      run: async () => folderFinding(await session(), box.destinationFolderId ?? null),
+    },
+  ];
+}
+
+type TrialAccess = Extract<BoxAccess, { kind: 'trial' }>;
+
+async function sessionOf(box: Config['box'], access: TrialAccess): Promise<BoxSession> {
+  const connections = createBoxConnections({ ...box, access, callTimeoutMs });
+  const session = await connections.sessionFor('', access.developerSlackUser);
+  if (session === null) throw new Error('BOX_DEVELOPER_SLACK_USER has no Box connection');
+  return session;
+}
+
+/** How a call failed, or null. */
+async function failureOf(call: Promise<unknown>): Promise<OutsideFailure | null> {
+  try {
+    await call;
+    return null;
+  } catch (error) {
+    if (error instanceof OutsideFailure) return error;
+    throw error;
+  }
+}
+
+/** Somebody without a token is asked for one, in the way of RFC 6750. */
+function isBox({ status, headers }: Answer): boolean {
+  return status === 401 && /^Bearer\b/i.test(headers.get('www-authenticate') ?? '');
+}
+
+async function tokenFinding(session: BoxSession): Promise<Finding> {
+  try {
+    const { name, login } = await getMe(session);
+    return ok(`${name} (${login})`);
+  } catch (error) {
+    return refused(error, 'to say whose BOX_DEVELOPER_TOKEN this is');
+  }
+}
+
+function refused(error: unknown, doing: string): Finding {
+  if (!(error instanceof OutsideFailure)) throw error;
+  const { says, page } = boxHint(error, doing);
+  return wrong(says, page);
+}
+
+const isScopeMissing = (failure: OutsideFailure | null): boolean => failure?.reason === 'insufficient_scope';
+
+function scopesFinding(sign: OutsideFailure | null, root: OutsideFailure | null): Finding {
+  const missing = [
+    ...(isScopeMissing(root)
+      ? ['“Read and write all files and folders stored in Box” (root_readwrite)']
+      : []),
+    ...(isScopeMissing(sign) ? ['“Manage signature requests” (sign_requests.readwrite)'] : []),
+  ];
+  if (missing.length === 0) return root ? refused(root, 'to show a folder') : ok('files and sign requests');
+  return wrong(
+    `The Box app lacks ${missing.join(' and ')}. Tick it, save, then generate another token.`,
+    'https://app.box.com/developers/console, your app, Configuration, Application Scopes',
+  );
+}
+
+function signFinding(failure: OutsideFailure | null): Finding {
+  if (failure === null) return ok('answers; whether this user may also send shows when they do');
+  if (failure.status === 403) {
+    return wrong(
+      `Box Sign is not enabled for this user (${failure.reason}). The plan must include it, and an admin must allow it.`,
+      'https://app.box.com/master/settings, Sign',
+    );
+  }
+  if (failure.reason === 'terms_of_service_required') {
+    return wrong('Box wants its terms accepted first.', 'https://app.box.com/sign');
+  }
+  return refused(failure, 'to list sign requests');
+}
+
+async function folderFinding(session: BoxSession, folderId: string | null): Promise<Finding> {
+  if (folderId === null) return ok('beside the original, unless the form names one');
+  const page = whereToFind('BOX_DESTINATION_FOLDER_ID');
+  try {
+    const folder = await getFolder(session, folderId);
+    if (folder.canUpload) return ok(folder.name);
+    return wrong(
+      `In the folder “${folder.name}” (BOX_DESTINATION_FOLDER_ID) this Box user may not create files. They need to be its editor.`,
+      page,
+    );
+  } catch (error) {
+    if (error instanceof OutsideFailure && error.status === 404) {
+      return wrong('BOX_DESTINATION_FOLDER_ID is no folder that this Box user can see.', page);
+    }
+    return refused(error, 'to show the folder of BOX_DESTINATION_FOLDER_ID');
+  }
+}

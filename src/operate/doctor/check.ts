@@ -1,0 +1,86 @@
+/**
+ * What a check is, and how a list of them is run: side by side, each only once those it needs have passed, so
+ * that one fault is one line and not ten. Knows nothing of what is checked.
+ */
+import { describe } from '../../failure.ts';
+
+/** What a check found; never holds a secret. */
+export interface Finding {
+  readonly isOk: boolean;
+  /** One or two sentences for the operator. */
+  readonly says: string;
+  /** Where it is mended: a page of a console, or a variable's place. */
+  readonly page?: string;
+  /** Something that works and deserves a look, or that nobody can tell from here. */
+  readonly mark?: 'warning' | 'unknown';
+}
+
+export interface Check {
+  /** Unique; the first words of its line. */
+  readonly name: string;
+  /** Names of checks without which this one would only repeat their fault. */
+  readonly needs?: readonly string[];
+  /** Changes nothing anywhere. */
+  run(): Promise<Finding>;
+}
+
+/** What became of a check; without a finding, the name of the one that it waited for in vain. */
+export type Outcome = { readonly finding: Finding } | { readonly waitedFor: string };
+
+export const ok = (says: string): Finding => ({ isOk: true, says });
+
+export const wrong = (says: string, page?: string): Finding => ({
+  isOk: false,
+  says,
+  ...(page === undefined ? {} : { page }),
+});
+
+/** For what the app itself takes while it runs. */
+export const unlessItself = (finding: Finding): Finding =>
+  finding.isOk
+    ? finding
+    : { ...finding, says: `${finding.says} If it is this app that runs already, stop it first.` };
+
+/** Starts all checks; the outcomes come by name. A need that is not in the list counts as met. */
+export function runChecks(checks: readonly Check[]): ReadonlyMap<string, Promise<Outcome>> {
+  const running = new Map<string, Promise<Outcome>>();
+  const byName = new Map(checks.map((check) => [check.name, check]));
+  const start = (check: Check): Promise<Outcome> => {
+    const known = running.get(check.name);
+    if (known) return known;
+    const needed = (check.needs ?? []).flatMap((name) => byName.get(name) ?? []);
+    const outcome = runAfter(
+      check,
+      needed.map((need) => [need.name, start(need)] as const),
+    );
+    running.set(check.name, outcome);
+    return outcome;
+  };
+  for (const check of checks) void start(check);
+  return running;
+}
+
+async function runAfter(
+  check: Check,
+  needed: readonly (readonly [string, Promise<Outcome>])[],
+): Promise<Outcome> {
+  for (const [name, outcome] of needed) {
+    const before = await outcome;
+    if ('waitedFor' in before) return before;
+    if (!before.finding.isOk) return { waitedFor: name };
+  }
+  try {
+    return { finding: await check.run() };
+  } catch (error) {
+    return { finding: wrong(`This could not be checked: ${describe(error)}`) };
+  }
+}
+
+/** Calls the function once, whoever asks; for what several checks look at. */
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

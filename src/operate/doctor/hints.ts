@@ -1,0 +1,147 @@
+/**
+ * What a failure means for whoever sets the app up: what is wrong, what to do, where. Said by a check that
+ * finds it and by a start that meets it. Names no secret: what a driver or a server says is passed on only as
+ * far as it is known to be harmless.
+ */
+import { whereToFind } from '../../config/help.ts';
+import type { OutsideFailure } from '../../failure.ts';
+import { EncryptionKeyProblem, StoreInUse } from '../../store/database.ts';
+
+export interface Hint {
+  readonly says: string;
+  readonly page?: string;
+}
+
+/** What to do about a token that Slack does not take (https://docs.slack.dev/reference/methods/auth.test). */
+const deadToken: Readonly<Record<string, string>> = {
+  not_authed: 'Copy it again.',
+  invalid_auth: 'Copy it again: it is mistyped, or was replaced by another.',
+  account_inactive: 'The app was removed from the workspace: install it again, then copy the new token.',
+  token_revoked: 'It was revoked: install the app again, then copy the new token.',
+  token_expired: 'It has run out: token rotation is on in the app, and this program does not rotate tokens.',
+  not_allowed_token_type: 'It is a token of another kind: copy the right one.',
+  no_permission: 'It is a token of another kind: copy the right one.',
+  missing_scope: 'It lacks a scope that is needed for this.',
+};
+
+/** What a failed call to Slack means. */
+export function slackHint({ operation, reason, retryAfterSeconds }: OutsideFailure): Hint {
+  const token = /^(apps\.connections|socket)/.test(operation) ? 'SLACK_APP_TOKEN' : 'SLACK_BOT_TOKEN';
+  const remedy = Object.hasOwn(deadToken, reason) ? deadToken[reason] : undefined;
+  if (remedy !== undefined) {
+    return {
+      says: `Slack does not accept ${token} (${operation === 'auth.test' ? reason : `${operation}: ${reason}`}). ${remedy}`,
+      page: whereToFind(token),
+    };
+  }
+  if (reason === 'link_disabled') {
+    return {
+      says: 'Socket Mode is switched off in the Slack app. Switch it on, or empty SLACK_APP_TOKEN to use HTTP.',
+      page: 'https://api.slack.com/apps, your app, Socket Mode',
+    };
+  }
+  if (reason === 'link_disabled') {
+    return {
+      says: 'Socket Mode is switched off in the Slack app.',
+      page: 'https://api.slack.com/apps, your app, Socket Mode, Enable Socket Mode',
+    };
+  }
+  if (reason === 'ratelimited') {
+    return { says: `Slack asks to wait ${retryAfterSeconds ?? 60} seconds (${operation}). Try again then.` };
+  }
+  return {
+    says: `Slack could not be reached, or did not answer as Slack does (${operation}: ${reason}). Is this machine online, and SLACK_API_URL right?`,
+    page: whereToFind('SLACK_API_URL'),
+  };
+}
+
+const boxScopes = 'https://app.box.com/developers/console, your app, Configuration, Application Scopes';
+
+/** What a failed call to Box means; `doing` ends the sentence "Box refuses …". */
+export function boxHint({ reason, status, retryAfterSeconds }: OutsideFailure, doing: string): Hint {
+  if (reason === 'unauthorized') {
+    return {
+      says: 'Box does not accept BOX_DEVELOPER_TOKEN. It lasts 60 minutes: generate another.',
+      page: whereToFind('BOX_DEVELOPER_TOKEN'),
+    };
+  }
+  if (reason === 'insufficient_scope') {
+    return {
+      says: `Box refuses ${doing}: the app lacks a scope. After ticking it, generate another token.`,
+      page: boxScopes,
+    };
+  }
+  if (status === 429) {
+    return { says: `Box asks to wait ${retryAfterSeconds ?? 60} seconds. Try again then.` };
+  }
+  if (status === null || status >= 500) {
+    return {
+      says: `Box did not answer as Box does (${reason}). Is BOX_API_URL right? Else try again later.`,
+      page: whereToFind('BOX_API_URL'),
+    };
+  }
+  return { says: `Box refuses ${doing} (${reason}).` };
+}
+
+/** What the store's settings hold that may be named. */
+export interface StoreSettings {
+  readonly databaseUrl?: string;
+  readonly dataDir: string;
+}
+
+/** What to do about PostgreSQL's refusals (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const postgresRefusals: Readonly<Record<string, string>> = {
+  '28P01': 'The password is wrong.',
+  '28000': 'This user may not log in from here.',
+  '3D000': 'There is no database of this name: create it.',
+  '42501': 'This user may not do that in this database.',
+  '53300': 'It has too many connections already.',
+  ENOTFOUND: "The host's name cannot be resolved.",
+  EAI_AGAIN: "The host's name cannot be resolved.",
+  ECONNREFUSED: 'Nothing listens at that host and port. Is it running?',
+};
+
+/** Why the store does not open; null when that is not what the error tells. */
+export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSettings): Hint | null {
+  if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
+  if (error instanceof EncryptionKeyProblem) {
+    return { says: error.message, page: whereToFind('ENCRYPTION_KEY') };
+  }
+  const code = codeOf(error);
+  if (databaseUrl !== undefined && code !== '') {
+    const remedy =
+      postgresRefusals[code] ?? 'Does DATABASE_URL name the right host, user, password and database?';
+    return { says: `PostgreSQL does not let us in (${code}). ${remedy}`, page: whereToFind('DATABASE_URL') };
+  }
+  if (/^E(ACCES|EXIST|NOTDIR|PERM|ROFS|NOSPC)$/.test(code)) {
+    return {
+      says: `The data folder ${dataDir} cannot be used (${code}). Let DATA_DIR name a folder that this process may write to.`,
+      page: whereToFind('DATA_DIR'),
+    };
+  }
+  return null;
+}
+
+/** Why the port cannot be listened on; null when that is not what the error tells. */
+export function portHint(error: unknown, { host, port }: { host: string; port: number }): Hint | null {
+  if (!(error instanceof Error && 'syscall' in error)) return null;
+  // `getaddrinfo`: HOST is a name that leads nowhere.
+  if (error.syscall !== 'listen' && error.syscall !== 'bind' && error.syscall !== 'getaddrinfo') return null;
+  const code = codeOf(error);
+  if (code === 'EADDRINUSE') {
+    return {
+      says: `Port ${port} is taken by another process. Stop that one, or set PORT to another.`,
+      page: whereToFind('PORT'),
+    };
+  }
+  return {
+    says: `Cannot listen on ${host}, port ${port} (${code}). Set HOST and PORT to what this machine allows.`,
+    page: whereToFind('HOST'),
+  };
+}
+
+/** The code of a system or database error: capital letters, or PostgreSQL's five characters. */
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' && /^[A-Z0-9_]{4,30}$/.test(code) ? code : '';
+}

@@ -1,0 +1,92 @@
+/**
+ * Whether a server answers at all, before anything is asked of it: name, network, certificate, and by what is
+ * said without a token whether it is the right one. Its `Date` also tells how wrong this machine's clock is.
+ */
+import { whereToFind } from '../../config/help.ts';
+import { type Finding, ok, wrong } from './check.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  /** How far this machine's clock is ahead of the server's (ms); null when it does not tell the time. */
+  readonly aheadMs: number | null;
+}
+
+export type Knocked = { readonly answer: Answer } | { readonly silence: string };
+
+const answerWithinMs = 10_000;
+
+/** One GET without a token. Redirects are not followed: an API does not redirect. */
+export async function knock(url: string): Promise<Knocked> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerWithinMs) });
+    const told = Date.parse(response.headers.get('date') ?? '');
+    const aheadMs = Number.isNaN(told) ? null : Date.now() - told;
+    const { status, headers } = response;
+    return { answer: { status, headers, body: await response.text(), aheadMs } };
+  } catch (error) {
+    return { silence: codeOf(error) };
+  }
+}
+
+/** The system's or OpenSSL's code behind fetch's error. */
+function codeOf(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (at.name === 'TimeoutError') return 'timeout';
+    if ('code' in at && typeof at.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(at.code)) return at.code;
+  }
+  return 'network';
+}
+
+export interface Expected {
+  /** Slack or Box, for the sentence. */
+  readonly service: string;
+  readonly url: string;
+  /** The variable that the address comes from. */
+  readonly variable: string;
+  /** Whether this is how the service answers somebody without a token. */
+  readonly isIt: (answer: Answer) => boolean;
+}
+
+/** Whether the right server answered. */
+export function reached(knocked: Knocked, { service, url, variable, isIt }: Expected): Finding {
+  const { host, origin } = new URL(url);
+  const page = whereToFind(variable);
+  if ('silence' in knocked) {
+    return wrong(`${service} could not be reached at ${host}: ${whyNot(knocked.silence, variable)}`, page);
+  }
+  if (isIt(knocked.answer)) return ok(origin);
+  return wrong(
+    `What answers at ${host} is not ${service} (status ${knocked.answer.status}): ${variable} is wrong, or a proxy stands between.`,
+    page,
+  );
+}
+
+function whyNot(code: string, variable: string): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `its name cannot be resolved (${code}). Is this machine online, and ${variable} right?`;
+  }
+  if (code === 'timeout' || /TIMEOUT|TIMEDOUT/.test(code)) {
+    return `no answer within ${answerWithinMs / 1000} seconds (${code}). Does a firewall or proxy stand between?`;
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO|_TLS_|_SSL_|EPROTO/.test(code)) {
+    return `no trusted connection (${code}). A proxy that opens TLS needs its certificate in NODE_EXTRA_CA_CERTS.`;
+  }
+  return `no connection (${code}). Is this machine online, and ${variable} right?`;
+}
+
+const noticedMs = 60_000;
+/** Slack's requests are refused when they seem older than this. */
+const refusedMs = 300_000;
+
+/** Whether this machine's clock is near the server's. */
+export function clockFinding(service: string, aheadMs: number | null): Finding {
+  if (aheadMs === null) return { ...ok(`${service} did not tell the time`), mark: 'unknown' };
+  const off = Math.abs(aheadMs);
+  if (off <= noticedMs) return ok(`within a minute of ${service}'s`);
+  const says = `This machine's clock is ${Math.round(off / 1000)} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} ${service}'s.`;
+  const page = "Set it by the network: timedatectl set-ntp true, or your system's date and time settings";
+  if (off <= refusedMs) return { isOk: true, says, page, mark: 'warning' };
+  return wrong(`${says} What Slack sends is refused from five minutes on.`, page);
+}

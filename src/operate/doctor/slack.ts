@@ -1,0 +1,199 @@
+/**
+ * What Slack can be asked: whether it is there, whether the tokens are right, what they may do, and whether the
+ * one person who is served can be. Posts nothing; a direct message is opened as far as Slack calls it open.
+ */
+import type { Config } from '../../config/config.ts';
+import { whereToFind } from '../../config/help.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { fixedToken } from '../../slack/client.ts';
+import { createSlackGateway, type PersonFacts, type SlackGateway } from '../../slack/gateway.ts';
+import { manifestScopes } from '../../slack/manifest.ts';
+import { probeApp } from '../../slack/oauth-call.ts';
+import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
+import { type Check, type Finding, ok, once, wrong } from './check.ts';
+import { slackHint } from './hints.ts';
+import { type Answer, clockFinding, knock, reached } from './knock.ts';
+
+const appPages = 'https://api.slack.com/apps, your app';
+
+const names = {
+  there: 'Slack',
+  bot: 'Bot token',
+  scopes: 'Scopes',
+  app: 'App credentials',
+  person: 'Person',
+  direct: 'Direct messages',
+} as const;
+
+export function slackChecks(config: Config): readonly Check[] {
+  const { slack } = config;
+  const url = `${slack.apiUrl}api.test`;
+  const knocked = once(() => knock(url));
+  const expected = { service: 'Slack', url, variable: 'SLACK_API_URL', isIt: isSlack };
+  return [
+    { name: names.there, run: async () => reached(await knocked(), expected) },
+    {
+      name: "Slack's clock",
+      needs: [names.there],
+      run: async () => {
+        const found = await knocked();
+        return clockFinding('Slack', 'answer' in found ? found.answer.aheadMs : null);
+      },
+    },
+    ...(slack.access.kind === 'one' ? botChecks(config, slack.access.botToken) : [appCheck(config)]),
+    intakeCheck(slack),
+  ];
+}
+
+/** With one bot token: whether it is right, and may do what is needed. */
+function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readonly Check[] {
+  const token = once(() => probeBotToken({ botToken, apiUrl }));
+  const gateway = createSlackGateway({ token: fixedToken(botToken), apiUrl });
+  return [
+    { name: names.bot, needs: [names.there], run: () => asking(async () => botFinding(await token())) },
+    { name: names.scopes, needs: [names.bot], run: async () => scopesFinding((await token()).scopes) },
+    ...(box.access.kind === 'trial' ? personChecks(gateway, box.access.developerSlackUser, token) : []),
+  ];
+}
+
+/** With the app's own credentials: each workspace has its token, and they are looked after every day. */
+function appCheck({ slack, server }: Config): Check {
+  const { access, apiUrl } = slack;
+  return {
+    name: names.app,
+    needs: [names.there],
+    run: () =>
+      asking(async () => {
+        if (access.kind !== 'many') throw new Error('there are no credentials of the app');
+        const found = await probeApp({ ...access, apiUrl });
+        const install = `${server.publicUrl}/slack/install`;
+        if (found === 'known') return ok(`Slack knows the app; people install it at ${install}`);
+        const variable = found === 'invalid_client_id' ? 'SLACK_CLIENT_ID' : 'SLACK_CLIENT_SECRET';
+        return wrong(`Slack does not know the app by ${variable} (${found}).`, whereToFind(variable));
+      }),
+  };
+}
+
+/** Whether the one person of a trial is served, and can be written to. */
+function personChecks(
+  gateway: SlackGateway,
+  userId: string,
+  token: () => Promise<BotTokenFacts>,
+): readonly Check[] {
+  const channel = once(() => gateway.openDirect(userId));
+  return [
+    {
+      name: names.person,
+      needs: [names.scopes],
+      run: () => asking(async () => personFinding(await gateway.person(userId), await token()), personHints),
+    },
+    {
+      name: names.direct,
+      needs: [names.person],
+      run: () => asking(async () => channel().then(() => ok('can be opened (im:write)')), directHints),
+    },
+    {
+      name: 'History',
+      needs: [names.direct],
+      run: () =>
+        asking(async () => {
+          await gateway.findOwn(await channel(), 'doctor', Date.now());
+          return ok("the app's own direct messages can be read (im:history)");
+        }),
+    },
+  ];
+}
+
+/** Slack answers every call of its API with `ok`, whatever else it says. */
+function isSlack({ status, body }: Answer): boolean {
+  return status === 200 && /^\{"ok":(true|false)\b/.test(body);
+}
+
+/** Turns a refusal of Slack into what it means here, else into what it means everywhere. */
+async function asking(
+  ask: () => Promise<Finding>,
+  meanings: Readonly<Record<string, readonly [says: string, page: string]>> = {},
+): Promise<Finding> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    const meaning = Object.hasOwn(meanings, error.reason) ? meanings[error.reason] : undefined;
+    if (meaning) return wrong(`${meaning[0]} (${error.reason}).`, meaning[1]);
+    const { says, page } = slackHint(error);
+    return wrong(says, page);
+  }
+}
+
+function botFinding({ handle, team, isEnterpriseInstall }: BotTokenFacts): Finding {
+  return ok(`@${handle} in ${team}${isEnterpriseInstall ? ', for the whole organisation' : ''}`);
+}
+
+function scopesFinding(granted: readonly string[] | null): Finding {
+  if (granted === null) return { ...ok('Slack did not say which were granted'), mark: 'unknown' };
+  const wanted = manifestScopes();
+  const missing = wanted.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return ok(`all ${wanted.length} of manifest.yml are granted`);
+  return wrong(
+    `The bot token lacks ${missing.join(', ')}. Add what is missing, then install the app again.`,
+    `${appPages}, OAuth & Permissions, Scopes, Bot Token Scopes`,
+  );
+}
+
+function intakeCheck(slack: Config['slack']): Check {
+  const { intake, apiUrl } = slack;
+  if (intake.mode === 'http') {
+    return {
+      name: 'Request address',
+      run: async () => ({
+        ...ok(
+          'Slack lets no app read its own settings. When Slack says that /sign failed, compare them with what npm run manifest prints.',
+        ),
+        page: `${appPages}, App Manifest; Basic Information, Signing Secret`,
+        mark: 'unknown',
+      }),
+    };
+  }
+  return {
+    name: 'App token',
+    needs: [names.there],
+    run: () =>
+      asking(async () => {
+        await probeAppToken({ appToken: intake.appToken, apiUrl });
+        return ok('opens connections (Socket Mode)');
+      }),
+  };
+}
+
+const personPage = whereToFind('BOX_DEVELOPER_SLACK_USER');
+
+const personHints = {
+  user_not_found: ['BOX_DEVELOPER_SLACK_USER is nobody whom this workspace knows', personPage],
+  user_not_visible: ['BOX_DEVELOPER_SLACK_USER is nobody whom the app may see', personPage],
+} as const;
+
+const directHints = {
+  messages_tab_disabled: [
+    "The app's messages tab is off, so it can send nobody a card",
+    `${appPages}, App Home, Show Tabs, Messages Tab`,
+  ],
+  user_disabled: ['Nothing can be sent to BOX_DEVELOPER_SLACK_USER', personPage],
+} as const;
+
+/** Those whom the app turns away are as good as nobody. */
+function personFinding(person: PersonFacts, token: BotTokenFacts): Finding {
+  const isElsewhere =
+    person.isExternal ||
+    (person.teamId !== null && person.teamId !== token.teamId && !token.isEnterpriseInstall);
+  const what = person.isDeleted
+    ? 'is deactivated'
+    : person.isBot
+      ? 'is a bot'
+      : isElsewhere
+        ? 'belongs to another workspace'
+        : person.isGuest
+          ? 'is a guest'
+          : null;
+  if (what === null) return ok(`${person.name} is a full member`);
+  return wrong(`BOX_DEVELOPER_SLACK_USER ${what}; the app serves full members of its workspace.`, personPage);
+}

@@ -1,0 +1,88 @@
+/** Whether the store can be opened as it is, by this version and with these keys. Creates and writes nothing. */
+import type { Config } from '../../config/config.ts';
+import { whereToFind } from '../../config/help.ts';
+import { wrongKey } from '../../store/database.ts';
+import { probeFolder, probeKeys, probeLock, probeMigrations, probePostgres } from '../../store/probe.ts';
+import { type Check, type Finding, ok, unlessItself, wrong } from './check.ts';
+import { storeHint } from './hints.ts';
+
+const names = { place: 'Data folder', use: 'Data folder in use', server: 'PostgreSQL', version: 'Tables' };
+
+const oldestPostgres = 15;
+
+export function storeChecks({ store }: Config): readonly Check[] {
+  const { databaseUrl, dataDir } = store;
+  const asking = (ask: () => Promise<Finding> | Finding) => async (): Promise<Finding> => {
+    try {
+      return await ask();
+    } catch (error) {
+      const hint = storeHint(error, store);
+      if (hint === null) throw error;
+      return wrong(hint.says, hint.page);
+    }
+  };
+  const place: readonly Check[] =
+    databaseUrl === undefined
+      ? [
+          { name: names.place, run: asking(() => folderFinding(dataDir)) },
+          {
+            name: names.use,
+            needs: [names.place],
+            run: async () => unlessItself(await asking(() => lockFinding(dataDir))()),
+          },
+        ]
+      : [
+          {
+            name: names.server,
+            run: asking(async () => postgresFinding(await probePostgres(databaseUrl))),
+          },
+        ];
+  return [
+    ...place,
+    { name: names.version, needs: place.map(({ name }) => name), run: asking(() => tablesFinding(store)) },
+    { name: 'Encryption key', needs: [names.version], run: asking(() => keyFinding(store)) },
+  ];
+}
+
+function folderFinding(dataDir: string): Finding {
+  const { exists } = probeFolder(dataDir);
+  return ok(exists ? dataDir : `${dataDir} will be made at the first start`);
+}
+
+function lockFinding(dataDir: string): Finding {
+  probeLock(dataDir);
+  return ok('by nobody else');
+}
+
+/** @param version as the server tells it: 150004 for 15.4 */
+export function postgresFinding(version: number): Finding {
+  const said = `${Math.floor(version / 10_000)}.${version % 10_000}`;
+  if (version >= oldestPostgres * 10_000) return ok(`version ${said}`);
+  return wrong(`It is version ${said}; ${oldestPostgres} or newer is needed.`, whereToFind('DATABASE_URL'));
+}
+
+async function tablesFinding(store: Config['store']): Promise<Finding> {
+  const { missing, unknown, isNew } = await probeMigrations(store);
+  if (unknown.length > 0) {
+    return wrong(
+      `They are of a later version of this program (${unknown.join(', ')}). Run that version, or restore a back-up made before it.`,
+    );
+  }
+  if (isNew) return ok('will be made at the first start');
+  return ok(missing.length === 0 ? 'of this version' : `${missing.length} changes follow at the next start`);
+}
+
+async function keyFinding(store: Config['store']): Promise<Finding> {
+  const { total, readable, keys } = await probeKeys(store);
+  const page = whereToFind('ENCRYPTION_KEY');
+  if (readable < total) {
+    return wrong(
+      readable === 0
+        ? wrongKey
+        : `Of the newest ${total} encrypted values ${total - readable} do not open: a key that is still needed is missing from ENCRYPTION_KEY.`,
+      page,
+    );
+  }
+  if (keys === 0) return ok('will be made in the data folder at the first start');
+  return ok(total === 0 ? 'nothing is encrypted yet' : 'opens what is stored');
+}

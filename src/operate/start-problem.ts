@@ -1,0 +1,25 @@
+/** Why the process does not start, for its operator: what failed, what to do, where. */
+
+import { describe, OutsideFailure } from '../failure.ts';
+import { type Hint, portHint, slackHint, storeHint } from './doctor/hints.ts';
+
+/** What the message may name; both are no secrets. */
+interface Settings {
+  readonly server: { readonly host: string; readonly port: number };
+  readonly store: { readonly databaseUrl?: string; readonly dataDir: string };
+}
+
+/** A paragraph for the operator, and the way to a whole examination. */
+export function startProblem(error: unknown, settings: Settings): string {
+  const { says, page } = hintOf(error, settings);
+  const paragraph = page === undefined ? says : `${says}\n  ${page}`;
+  return `${paragraph}\n\nTo check everything else as well: npm run doctor`;
+}
+
+function hintOf(error: unknown, settings: Settings): Hint {
+  if (error instanceof OutsideFailure) return slackHint(error);
+  return (
+    portHint(error, settings.server) ??
+    storeHint(error, settings.store) ?? { says: `Could not start: ${describe(error)}` }
+  );
+}

@@ -1,0 +1,150 @@
+/**
+ * Pages over HTTP: reads what a browser asks within limits, and sends a page with the headers that keep it from
+ * being framed, cached, scripted or told on. What a page says and does is the features'. The secrets in addresses
+ * cannot be guessed (256 bits), so that attempts are not counted here.
+ */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe } from '../failure.ts';
+import type { BrowserAnswer, BrowserRequest } from '../features/browser.ts';
+import { problemPage } from '../views/pages/connect-pages.ts';
+import { pageStyle } from '../views/pages/style.ts';
+import { texts } from '../views/texts/index.ts';
+import type { Route } from './server.ts';
+
+export type PageHandler = (request: BrowserRequest) => Promise<BrowserAnswer>;
+
+/** What a path answers to; a form is sent to it where it has `POST`. */
+export interface PageHandlers {
+  readonly GET: PageHandler;
+  readonly POST?: PageHandler;
+}
+
+export interface PageOptions {
+  /** Where people's browsers reach this process, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** A form of ours holds one secret. */
+const mostFormBytes = 4_096;
+
+/** So much of a larger one is read on, and dropped. */
+const mostDroppedBytes = 1_048_576;
+
+/** As long as a link to Box lives. */
+const cookieLifeSeconds = 10 * 60;
+
+const styleHash = createHash('sha256').update(pageStyle).digest('base64');
+
+const contentPolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Makes routes of handlers of pages. */
+export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHandlers) => Route {
+  const isHttps = publicUrl.startsWith('https:');
+  // With this prefix browsers take the cookie from this very host alone, over https.
+  const cookieName = isHttps ? '__Host-box_connect' : 'box_connect';
+  const attributes = `Max-Age=${cookieLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
+  const origin = new URL(publicUrl).origin;
+
+  async function ask(handler: PageHandler, request: IncomingMessage): Promise<BrowserAnswer | null> {
+    const form = request.method === 'POST' ? await readForm(request) : '';
+    if (form === null) return null;
+    try {
+      return await handler({
+        query: new URL(request.url ?? '', 'http://localhost').searchParams,
+        form: new URLSearchParams(form),
+        browser: cookieOf(request, cookieName),
+        isForeign: isForeign(request, origin),
+      });
+    } catch (error) {
+      log.error({ error: describe(error) }, 'a page failed');
+      return { status: 500, page: problemPage('internal', texts(null, null)) };
+    }
+  }
+
+  return ({ GET, POST }) => ({
+    methods: POST ? ['GET', 'POST'] : ['GET'],
+    answer: async (request, response) => {
+      setPageHeaders(response, publicUrl);
+      const answer = await ask(request.method === 'POST' && POST ? POST : GET, request);
+      if (answer === null) return refuseTooLarge(request, response);
+      if (answer.browser !== undefined) {
+        response.setHeader('set-cookie', `${cookieName}=${answer.browser}; ${attributes}`);
+      }
+      response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8' }).end(answer.page);
+    },
+  });
+}
+
+/** Of every page; `nosniff` and `no-store` stand on every answer of this server. */
+export function setPageHeaders(response: ServerResponse, publicUrl: string): void {
+  response.setHeader('content-security-policy', contentPolicy);
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  if (publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
+}
+
+/** Null: it is too large, and not read to its end. */
+async function readForm(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of piecesOf(request)) {
+    bytes += chunk.length;
+    if (bytes > mostFormBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Answers at once, then reads on: of a connection that closes with something unread, the answer may be lost. */
+async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const said = 'too large\n';
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': said.length };
+  response.writeHead(413, { ...headers, connection: 'close' }).write(said);
+  let bytes = 0;
+  try {
+    for await (const chunk of piecesOf(request)) {
+      bytes += chunk.length;
+      if (bytes > mostDroppedBytes) break;
+    }
+  } catch (error) {
+    // Whoever sent it has gone.
+    if (!request.errored) throw error;
+  }
+  response.end();
+}
+
+/** Breaking off leaves the connection as it is, for the answer. */
+function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+}
+
+/**
+ * Null: there is none, or two. A page of a neighbouring name can set a cookie that differs from ours by what browsers take
+ * for a letter and `trim` for a space, or, in old browsers, by nothing; it then comes first.
+ */
+function cookieOf(request: IncomingMessage, name: string): string | null {
+  const found = new Set<string>();
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = part.replace(/^[ \t]+|[ \t]+$/g, '').split('=', 2);
+    if (key === name && value !== undefined && /^[\w-]{43}$/.test(value)) found.add(value);
+  }
+  const [only = null] = found;
+  return found.size === 1 ? only : null;
+}
+
+/** Old browsers send neither header; for them the cookie, which other sites' forms do not carry, is enough. */
+function isForeign(request: IncomingMessage, origin: string): boolean {
+  const site = request.headers['sec-fetch-site'];
+  const from = request.headers.origin;
+  if (site === 'cross-site' || site === 'same-site') return true;
+  return from !== undefined && from !== 'null' && from !== origin;
+}

@@ -1,0 +1,71 @@
+/** The pages of installing the app, where people do that themselves. Puts parts together, decides nothing. */
+
+import type { ServerResponse } from 'node:http';
+import type { Config } from '../config/config.ts';
+import { Fault } from '../failure.ts';
+import type { Everywhere } from '../features/services.ts';
+import { forgetLater, nextCheck } from '../features/workspace/job.ts';
+import { boltLogger } from '../slack/bolt.ts';
+import { createInstaller, type InstallEnd } from '../slack/install.ts';
+import { manifestScopes } from '../slack/manifest.ts';
+import { installedPage, notInstalledPage } from '../views/pages/install-pages.ts';
+import { texts } from '../views/texts/index.ts';
+import { setPageHeaders } from './browser.ts';
+import type { Route } from './server.ts';
+
+/** Where people begin, and where Slack sends them back to, below PUBLIC_URL. */
+export const installPath = '/slack/install';
+export const redirectPath = '/slack/oauth_redirect';
+
+/** No routes where there is one bot token. */
+export function installPagesOf(
+  { slack, server }: Config,
+  { store, log, now }: Everywhere,
+): Readonly<Record<string, Route>> {
+  const { access, apiUrl } = slack;
+  const { publicUrl } = server;
+  if (access.kind === 'one' || publicUrl === undefined) return {};
+  const installer = createInstaller({
+    ...access,
+    apiUrl,
+    redirectUri: publicUrl + redirectPath,
+    scopes: manifestScopes(),
+    now,
+    log,
+    logger: boltLogger(log),
+    spendState: store.installations.spendState,
+    save: async (installed) => {
+      const { isEnterpriseInstall, enterpriseId, teamId } = installed;
+      const tenant = isEnterpriseInstall ? enterpriseId : teamId;
+      if (tenant === null) throw new Fault('Slack did not say where the app was installed');
+      await store.installations.save({ ...installed, tenant }, [nextCheck]);
+      // Should its token die one day, the month begins then.
+      await store.jobs.drop(tenant, forgetLater.dedupeKey);
+      log.info({ tenant }, 'the app was installed');
+    },
+    show,
+  });
+  const page = (answer: typeof installer.begin): Route => ({
+    methods: ['GET'],
+    answer: (request, response) => {
+      setPageHeaders(response, publicUrl);
+      return answer(request, response);
+    },
+  });
+  return { [installPath]: page(installer.begin), [redirectPath]: page(installer.end) };
+}
+
+const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {
+  installed: 200,
+  refused: 200,
+  stale: 400,
+  crowded: 429,
+  failed: 502,
+};
+
+function show(response: ServerResponse, end: InstallEnd): void {
+  const t = texts(null, null);
+  const page =
+    end.kind === 'installed' ? installedPage(end.name, t) : notInstalledPage(end.kind, installPath, t);
+  response.writeHead(statusOf[end.kind], { 'content-type': 'text/html; charset=utf-8' }).end(page);
+}

@@ -1,0 +1,130 @@
+/**
+ * All routes of the process, on one port, inside an error boundary. Slack's traffic is handed to its receiver,
+ * which checks size, signature and shape.
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, Fault } from '../failure.ts';
+
+export interface ServerOptions {
+  /** Answers the POSTs to `/slack/events`; null: there is no such route, as in Socket Mode. */
+  readonly slack: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** Pages for people's browsers, by path. */
+  readonly pages: Readonly<Record<string, Route>>;
+  /** Throws when something that the process cannot work without does not answer. */
+  readonly checkReady: () => Promise<void>;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+export interface HttpServer {
+  /** @throws when the port is taken. @returns the port that was bound. */
+  start(port: number, host: string): Promise<number>;
+  /** Takes no more connections and waits for the open requests, but not for those that never end. */
+  stop(): Promise<void>;
+}
+
+const readyWithinMs = 2_000;
+
+/** Whoever sends a request in drops is cut soon after these: nothing that is sent here is long. */
+const patience = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 };
+
+/** Longer than Slack waits for an answer; who has not sent a whole request by then never will. */
+const closeAfterMs = 3_200;
+
+export function createHttpServer(options: ServerOptions): HttpServer {
+  const routes = routesOf(options);
+  const server = createServer(patience, (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('cache-control', 'no-store');
+    route(routes, request, response).catch((error: unknown) => {
+      // Whoever sent it has gone, or was cut: nobody is to be answered, and nothing failed here.
+      if (error === request.errored) {
+        response.destroy();
+        return;
+      }
+      options.log.error({ error: describe(error) }, 'request failed');
+      if (!response.headersSent) reply(response, 500, 'error');
+      else response.destroy();
+    });
+  });
+  return { start: (port, host) => start(server, port, host), stop: () => stop(server) };
+}
+
+async function route(
+  routes: ReadonlyMap<string, Route>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = pathOf(request);
+  const known = path === null ? undefined : routes.get(path);
+  if (!known) return reply(response, path === null ? 400 : 404, path === null ? 'bad request' : 'not found');
+  if (!known.methods.includes(request.method ?? '')) {
+    response.setHeader('allow', known.methods.join(', '));
+    return reply(response, 405, 'method not allowed');
+  }
+  await known.answer(request, response);
+}
+
+export interface Route {
+  readonly methods: readonly string[];
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+}
+
+function routesOf(options: ServerOptions): ReadonlyMap<string, Route> {
+  const { slack } = options;
+  return new Map<string, Route>([
+    ...(slack ? ([['/slack/events', { methods: ['POST'], answer: slack }]] as const) : []),
+    ...Object.entries(options.pages),
+    ['/healthz', { methods: ['GET', 'HEAD'], answer: (_request, response) => reply(response, 200, 'ok') }],
+    ['/readyz', { methods: ['GET', 'HEAD'], answer: (_request, response) => replyReady(options, response) }],
+  ]);
+}
+
+/** Null for an address that is none (`//`, a bad escape). */
+function pathOf(request: IncomingMessage): string | null {
+  const target = request.url ?? '';
+  return URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : null;
+}
+
+async function replyReady(options: ServerOptions, response: ServerResponse): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Fault('no answer in time')), readyWithinMs);
+  });
+  try {
+    await Promise.race([options.checkReady(), late]);
+    reply(response, 200, 'ready');
+  } catch (error) {
+    options.log.error({ error: describe(error) }, 'not ready');
+    reply(response, 503, 'not ready');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function reply(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}
+
+function start(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address: AddressInfo | string | null = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), closeAfterMs);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
