@@ -62,6 +62,18 @@ export class OutsideFailure extends Fault {
   }
 }
 
+/** Thrown by a job's handler: nothing went wrong, run this job again in `delayMs`. */
+export class RetryLater extends Fault {
+  override readonly name = 'RetryLater';
+  readonly delayMs: number;
+
+  /** @param why kept with the job while it waits. */
+  constructor(delayMs: number, why = `again in ${delayMs} ms`) {
+    super(why);
+    this.delayMs = delayMs;
+  }
+}
+
 /**
  * An error in words that may be kept. Of errors of others only what they are, where they come from and their code:
  * their messages quote addresses, links, tokens without any mark, and whole bodies.

@@ -6,15 +6,17 @@ import { describe } from '../failure.ts';
 import { runCommand } from '../features/commands.ts';
 import { failed } from '../features/failed.ts';
 import { type Common, type Everywhere, type Services, textsFor } from '../features/services.ts';
-import { closes, housekeeping, presses, steps, submissions } from '../features/table.ts';
+import { closes, presses, submissions } from '../features/table.ts';
 import { tell } from '../features/tell.ts';
-import { atWork } from '../features/workspace/at-work.ts';
+import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
 import { noteEnd } from '../features/workspace/ends.ts';
 import { nextCheck } from '../features/workspace/job.ts';
+import { work } from '../signing/work.ts';
 import { createBolt } from '../slack/bolt.ts';
 import { type Handlers, listen } from '../slack/listeners.ts';
 import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from '../slack/payloads.ts';
 import { openStore } from '../store/database.ts';
+import { NO_TENANT } from '../store/jobs.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { pagesOf } from '../web/connect-routes.ts';
 import { installPagesOf } from '../web/install-routes.ts';
@@ -22,7 +24,7 @@ import { createHttpServer } from '../web/server.ts';
 import { boxAccessOf, connectingOf, revokerOf } from './box-access.ts';
 import { endFormer, refuseTrialOverGrants } from './former.ts';
 import { createWorkspaces, type Workspaces } from './installations.ts';
-import { createWorker, type Handler, within } from './worker.ts';
+import { createWorker, within } from './worker.ts';
 
 export interface RunningApp {
   readonly port: number;
@@ -41,7 +43,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const { slack: slackConfig, box } = config;
   const now = Date.now;
   const onTrouble = (trouble: string): void => log.warn({ trouble }, 'store');
-  const store = await openStore({ ...config.store, now, onTrouble });
+  const store = await openStore({ ...config.store, rules: workRules, now, onTrouble });
   const renewals = new Set<Promise<unknown>>();
   try {
     // Before anything is written with a key that opens nothing of what is there.
@@ -64,8 +66,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const everywhere: Everywhere = { ...common, servicesOf, standing, all };
     const tenants = await all();
     const bolt = createBolt({ ...slackConfig, log, now });
-    const listeners = listen(bolt.app, handlersOf(workspaces, everywhere));
-    const worker = createWorker({ store, log, handlers: stepHandlers(everywhere) });
+    const listeners = listen(bolt.app, listenersOf(workspaces, everywhere));
+    const worker = createWorker({ jobs: store.jobs, log, handlers: handlersOf(everywhere), whenGivenUp });
     const checkReady = async (): Promise<void> => {
       bolt.intake.check();
       await workspaces.check();
@@ -76,8 +78,9 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const port = await server.start(config.server.port, config.server.host);
     await endFormer(config, common, tenants);
     await bolt.intake.start();
-    await worker.start();
-    for (const tenant of tenants) await store.jobs.enqueue(tenant, nextCheck);
+    worker.start();
+    await store.jobs.enqueue(NO_TENANT, work.sweep({}));
+    for (const tenant of tenants) await store.jobs.enqueue(tenant, nextCheck());
     return {
       port,
       stop: async () => {
@@ -93,7 +96,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   }
 }
 
-function handlersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
+function listenersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
   const at =
     <P extends Payload, A>(handle: (services: Services, payload: P) => Promise<A> | A) =>
     async (payload: P): Promise<A> =>
@@ -137,15 +140,4 @@ function handlersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
 /** The row of a name that came from outside; `constructor` and the like name none. */
 function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
-}
-
-function stepHandlers(everywhere: Everywhere): Readonly<Record<string, Handler>> {
-  const forWorkspaces = Object.entries(housekeeping).map(([name, step]): [string, Handler] => [
-    name,
-    (job) => step(everywhere, job),
-  ]);
-  return Object.fromEntries([
-    ...forWorkspaces,
-    ...Object.entries(steps).map(([name, step]): [string, Handler] => [name, atWork(everywhere, step)]),
-  ]);
 }

@@ -8,7 +8,8 @@ import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import { type ConfirmedMember, confirmedMember } from '../features/rights/confirmed-member.ts';
 import type { Connecting, Services } from '../features/services.ts';
-import { type NewJob, SecretUnreadable, type Store } from '../store/database.ts';
+import { work } from '../signing/work.ts';
+import { SecretUnreadable, type Store } from '../store/database.ts';
 
 const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
@@ -72,19 +73,20 @@ export function boxAccessOf(
       tokens: (tenant, slackUserId) =>
         connections.tokens(tenant, slackUserId).catch(async (error: unknown) => {
           if (!(error instanceof SecretUnreadable)) throw error;
-          if (await connections.endUnreadable(tenant, slackUserId, endedJob(slackUserId))) {
+          if (
+            await connections.endUnreadable(tenant, slackUserId, work.connectionEnded({ user: slackUserId }))
+          ) {
             log.error({ tenant, userId: slackUserId, error: error.message }, 'a connection to Box has ended');
           }
           return null;
         }),
       endConnection: async (tenant, slackUserId, claim, why) => {
-        await connections.end(tenant, slackUserId, { claim, why, job: endedJob(slackUserId) });
+        await connections.end(tenant, slackUserId, {
+          claim,
+          why,
+          next: work.connectionEnded({ user: slackUserId }),
+        });
       },
     },
   };
-}
-
-/** The person is told once, and gets Connect. */
-function endedJob(user: string): NewJob {
-  return { step: 'connection_ended', args: { user }, dedupeKey: `connection_ended:${user}` };
 }

@@ -37,13 +37,13 @@ export async function endFormer(
     );
   }
   // Whoever is served again has the whole month before them when that ends.
-  for (const tenant of served) await store.jobs.drop(tenant, forgetLater.dedupeKey);
+  for (const tenant of served) await store.jobs.drop(tenant, forgetLater());
   for (const tenant of await store.tenants()) {
     if (served.includes(tenant)) continue;
     log.warn(
       { tenant },
       'the app is not installed in this workspace: what is stored for it goes after 30 days',
     );
-    await store.jobs.enqueue(tenant, forgetLater);
+    await store.jobs.enqueue(tenant, forgetLater());
   }
 }

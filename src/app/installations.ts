@@ -99,7 +99,7 @@ async function manyWorkspaces(
     standing: async (tenant) => {
       const installation = await installations.get(tenant);
       if (installation?.state !== 'active') return null;
-      const stop = (why: string) => installations.stop(tenant, installation.generation, why, [forgetLater]);
+      const stop = (why: string) => installations.stop(tenant, installation.generation, why, [forgetLater()]);
       return { services: servicesOf(installation), stop };
     },
     all: () => installations.active(),

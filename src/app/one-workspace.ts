@@ -46,7 +46,7 @@ export async function oneWorkspace(
     const why = await whyEnded(services);
     if (why !== null) return why;
     // Before it counts as alive: what fails here is done when it is asked about next.
-    await common.store.jobs.enqueue(tenant, nextCheck);
+    await common.store.jobs.enqueue(tenant, nextCheck());
     await common.store.jobs.goOn(tenant);
     dead = null;
     log.info({ tenant }, 'Slack takes SLACK_BOT_TOKEN again');

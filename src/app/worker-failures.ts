@@ -3,7 +3,8 @@
  * for, again with growing pauses, or given up and told. Keeps and logs only words that are safe to keep.
  */
 import { randomBytes } from 'node:crypto';
-import { describe, Fault, framesOf, OutsideFailure } from '../failure.ts';
+import { describe, framesOf, OutsideFailure, RetryLater } from '../failure.ts';
+import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
 
@@ -20,18 +21,6 @@ export interface WorkerLog {
   error(fields: object, message: string): void;
 }
 
-/** Thrown by a handler: nothing went wrong, run this job again in `delayMs`. */
-export class RetryLater extends Fault {
-  override readonly name = 'RetryLater';
-  readonly delayMs: number;
-
-  /** @param why kept with the job while it waits. */
-  constructor(delayMs: number, why = `again in ${delayMs} ms`) {
-    super(why);
-    this.delayMs = delayMs;
-  }
-}
-
 /** What becomes of a job whose handler threw. Throws LeaseLost. */
 export async function settle(
   jobs: JobStore,
@@ -39,6 +28,7 @@ export async function settle(
   job: Job,
   lease: Lease,
   error: unknown,
+  whenGivenUp: (job: Job, reference: string) => Work | null,
 ): Promise<void> {
   if (error instanceof LeaseLost) throw error;
   if (error instanceof RetryLater) return jobs.retry(lease, error.delayMs, error.message, 'delay');
@@ -55,7 +45,7 @@ export async function settle(
   const fields = { ...named(job), reference, error: safe, stack: framesOf(error) };
   if (error instanceof OutsideFailure || failures >= MOST_FAILURES) {
     log.error(fields, 'a job is given up');
-    return jobs.bury(lease, { error: safe, reference });
+    return jobs.bury(lease, { error: safe, reference }, whenGivenUp(job, reference));
   }
   log.error(fields, 'a job failed and is tried again');
   return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
@@ -73,7 +63,7 @@ export function named(job: Job): object {
     tenant: job.tenant,
     jobId: job.id,
     step: job.step,
-    requestId: job.requestId,
+    requestId: job.args['requestId'] ?? null,
     attempts: job.attempts,
   };
 }

@@ -4,13 +4,12 @@
  * what a step does is in the handlers it is given.
  */
 import { describe, Fault } from '../failure.ts';
+import type { Work } from '../signing/work.ts';
 import { type Claimed, type Job, type Lease, LeaseLost } from '../store/claims.ts';
-import { DEFAULT_LEASE_MS, type JobStore, NO_TENANT } from '../store/jobs.ts';
+import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
 import { MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.ts';
 
-export { RetryLater, type WorkerLog } from './worker-failures.ts';
-
-const SWEEP_EVERY_MS = 60 * 60 * 1000;
+export type { WorkerLog } from './worker-failures.ts';
 
 export interface JobContext {
   /** To be named with every write, so that a run that lost its job writes nothing. */
@@ -26,9 +25,11 @@ export interface JobContext {
 export type Handler = (job: Job, context: JobContext) => Promise<void>;
 
 export interface WorkerOptions {
-  readonly store: { readonly jobs: JobStore; sweep(): Promise<void> };
+  readonly jobs: JobStore;
   /** By step. */
   readonly handlers: Readonly<Record<string, Handler>>;
+  /** What tells the person concerned of a job that is given up; null: nobody but the log. */
+  readonly whenGivenUp?: (job: Job, reference: string) => Work | null;
   readonly log: WorkerLog;
   /** Jobs at once. */
   readonly concurrency?: number;
@@ -39,8 +40,8 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
-  /** Begins to take jobs, and enqueues the housekeeping unless it is. Throws when the store does. */
-  start(): Promise<void>;
+  /** Begins to take jobs. */
+  start(): void;
   /** Takes no more jobs, waits for the running ones, and hands back what still runs after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
@@ -51,11 +52,10 @@ interface Run {
   readonly abort: AbortController;
 }
 
-/** A worker on a store; it does nothing until started. */
+/** A worker on a job store; it does nothing until started. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { store, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
-  const { jobs } = store;
-  const handlers = { [SWEEP.step]: sweeper(store), ...options.handlers };
+  const { jobs, handlers, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
+  const whenGivenUp = options.whenGivenUp ?? (() => null);
   const runs = new Set<Run>();
   let isStopping = false;
   let isDatabaseGone = false;
@@ -130,7 +130,7 @@ export function createWorker(options: WorkerOptions): Worker {
       // The job is another's, or was handed back: how this run ended is of no account.
       if (signal.aborted) return;
       if (failure === null) await jobs.finish(lease);
-      else await settle(jobs, log, job, lease, failure.error);
+      else await settle(jobs, log, job, lease, failure.error, whenGivenUp);
     } catch (error) {
       // Somebody else has the job, or will have it when the lease ends.
       if (error instanceof LeaseLost) return;
@@ -149,10 +149,9 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   return {
-    async start() {
+    start() {
       stopListening = jobs.onWake(look);
       poll = setInterval(look, pollMs);
-      await jobs.enqueue(NO_TENANT, SWEEP);
       look();
     },
     async stop(graceMs) {
@@ -166,16 +165,6 @@ export function createWorker(options: WorkerOptions): Worker {
       );
       await Promise.all([...runs].map(handBack));
     },
-  };
-}
-
-const SWEEP = { step: 'sweep', dedupeKey: 'sweep' };
-
-/** Enqueues itself while it runs, so that finishing it and its next turn are one write. */
-function sweeper(store: WorkerOptions['store']): Handler {
-  return async () => {
-    await store.jobs.enqueue(NO_TENANT, { ...SWEEP, delayMs: SWEEP_EVERY_MS });
-    await store.sweep();
   };
 }
 

@@ -3,9 +3,10 @@ import type { BoxSession } from '../box/connections.ts';
 import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
 import { created } from '../signing/creation.ts';
-import { mayHaveDuplicate } from '../signing/duplicate.ts';
 import { observe } from '../signing/observe.ts';
 import type { Decision, Observation, SignRequest } from '../signing/sign-request.ts';
+import { mayHaveDuplicate } from '../signing/status.ts';
+import { work } from '../signing/work.ts';
 import type { Lease } from '../store/claims.ts';
 import type { Services } from './services.ts';
 
@@ -51,5 +52,5 @@ async function lookAt(session: BoxSession, record: SignRequest, boxId: string): 
 
 function observeAll(record: SignRequest, seen: readonly Observation[], at: number): Decision {
   const merged = seen.reduce((known, one) => observe(known, one, at).record, record);
-  return { record: merged, steps: [{ name: 'redraw' }] };
+  return { record: merged, steps: [work.redraw({ requestId: record.id })] };
 }

@@ -15,7 +15,8 @@ import {
 } from '../signing/chase.ts';
 import type { Pending, Trouble } from '../signing/pending.ts';
 import type { Decision, Observation, SignRequest } from '../signing/sign-request.ts';
-import type { Job, Lease } from '../store/claims.ts';
+import type { Lease } from '../store/claims.ts';
+import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 
 export interface Chase {
@@ -44,8 +45,13 @@ export interface Verb {
 }
 
 /** The step of a verb. Throws OutsideFailure for what is tried again. */
-export async function runChase(services: Services, job: Job, lease: Lease, verb: Verb): Promise<void> {
-  const chase = await startChase(services, job, lease, verb.name);
+export async function runChase(
+  services: Services,
+  { requestId }: { readonly requestId: string },
+  { tenant, lease }: Run,
+  verb: Verb,
+): Promise<void> {
+  const chase = await startChase(services, { tenant, requestId, lease }, verb.name);
   if (!chase) return;
   const wasLost = chase.pending.callSentAt !== null;
   try {
@@ -95,24 +101,18 @@ async function endAfterLook(chase: Chase, ending: Ending): Promise<void> {
 
 async function startChase(
   services: Services,
-  job: Job,
-  lease: Lease,
+  {
+    tenant,
+    requestId: id,
+    lease,
+  }: { readonly tenant: string; readonly requestId: string; readonly lease: Lease },
   verb: Pending['verb'],
 ): Promise<Chase | null> {
-  const id = job.requestId ?? '';
-  const record = await services.store.signRequests.get(job.tenant, id);
+  const record = await services.store.signRequests.get(tenant, id);
   const pending = record?.details.pending;
   if (!record || pending?.verb !== verb) return null;
-  const change: Chase['change'] = async (decide) => {
-    let isChanged = false;
-    const decideOnce = (now: SignRequest): Decision | null => {
-      const decision = decide(now);
-      isChanged = decision !== null;
-      return decision;
-    };
-    await services.store.signRequests.change(job.tenant, id, decideOnce, { lease });
-    return isChanged;
-  };
+  const change: Chase['change'] = async (decide) =>
+    (await services.store.signRequests.change(tenant, id, decide, { lease }))?.isChanged ?? false;
   const end: Chase['end'] = async (ending) => {
     await change((now) => endWithoutYes(now, ending, services.now()));
   };

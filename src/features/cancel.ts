@@ -6,55 +6,44 @@ import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
 import { askCancel, stopped } from '../signing/chase.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, readStatus, statusTable } from '../signing/status.ts';
+import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
-import type { Job, Lease } from '../store/claims.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { runChase, troubleOf } from './box-action.ts';
-import { forMember, submittedByMember } from './rights/members.ts';
-import { type Services, textsFor } from './services.ts';
+import { forRequest, submittedOnRequest, tooOld } from './rights/requests.ts';
+import type { Run } from './run.ts';
+import type { Services } from './services.ts';
 import { showUnderWay } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
-import { notKnown, outOfDate } from './tell.ts';
 
 /** Cancel on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
-  return forMember(services, payload, async ({ tenant, person }) => {
-    const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-    if (record?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
-    if (!canCancel(record) || !payload.triggerId) {
-      await redrawSoon(services, tenant, record.id);
-      return (await outOfDate(services, payload, person)).after?.();
-    }
-    const view = cancelModal(record, textsFor(person), payload);
-    if (payload.view) await services.slack.pushView(payload.triggerId, view);
-    else await services.slack.openView(payload.triggerId, view);
+  return forRequest(services, payload, 'cancel', async (on) => {
+    const { triggerId } = payload;
+    if (!canCancel(on.record) || !triggerId) return (await tooOld(services, payload, on)).after?.();
+    const view = cancelModal(on.record, on.t, payload);
+    if (payload.view) await services.slack.pushView(triggerId, view);
+    else await services.slack.openView(triggerId, view);
   });
 }
 
-/** Stop it: the dialog's submission. */
+/** The dialog's submission. */
 export function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
-    const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
-    const known = read ? await services.store.signRequests.get(tenant, read.requestId) : null;
-    if (!read || known?.requester !== person.userId) {
-      return { ack: { response_action: 'push', view: sentenceView(t.notKnown.request, t) } };
-    }
-    let isAsked = false;
-    const decide = (record: SignRequest): ReturnType<typeof askCancel> => {
-      const decision = askCancel(record, person.userId, read.reason, services.now());
-      isAsked = decision !== null;
-      return decision;
-    };
-    const changed = await services.store.signRequests.change(tenant, read.requestId, decide, { wake: false });
-    const record = changed?.record ?? known;
-    if (!isAsked) {
-      await redrawSoon(services, tenant, read.requestId);
-      // The second press of "Stop it" finds the first under way, or done: nothing to say about it.
-      if (isBeingStopped(record, person.userId)) return {};
-      return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
-    }
-    return { after: () => showUnderWay(services, read, record) };
+  const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
+  const target = { id: read?.requestId ?? null, act: 'cancel' } as const;
+  return submittedOnRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
+    const changed = await services.store.signRequests.change(
+      tenant,
+      id,
+      (record) => askCancel(record, person.userId, read?.reason ?? null, services.now()),
+      { wake: false },
+    );
+    if (changed?.isChanged && read) return { after: () => showUnderWay(services, read, changed.record) };
+    await redrawSoon(services, tenant, id);
+    // A second press finds the first under way, or done: nothing to say about it.
+    if (changed && isBeingStopped(changed.record, person.userId)) return {};
+    return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
   });
 }
 
@@ -63,8 +52,8 @@ function isBeingStopped({ details }: SignRequest, userId: string): boolean {
 }
 
 /** The step `cancel`. */
-export function cancel(services: Services, job: Job, lease: Lease): Promise<void> {
-  return runChase(services, job, lease, {
+export function cancel(services: Services, args: StepArgs['cancel'], run: Run): Promise<void> {
+  return runChase(services, args, run, {
     name: 'cancel',
     call: async ({ session, boxId, pending, change }) => {
       const seen = await cancelSignRequest(session, boxId, pending.reason ?? undefined);

@@ -6,44 +6,41 @@ import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { forMember, submittedByMember } from './rights/members.ts';
+import { forRequest, submittedOnRequest, tooOld } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showView } from './surfaces/views-shown.ts';
-import { notKnown, outOfDate } from './tell.ts';
 
 /** Send now. */
 export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
-    const requestId = readResultMetadata(payload.view.privateMetadata)?.requestId ?? '';
-    const now = services.now();
-    const known = await services.store.signRequests.get(tenant, requestId);
-    if (known?.requester !== person.userId) {
-      return { ack: { response_action: 'push', view: sentenceView(t.notKnown.request, t) } };
-    }
-    const changed = await services.store.signRequests.change(tenant, requestId, (r) => confirmSend(r, now), {
-      wake: false,
-    });
-    const record = changed?.record;
-    const view = record ? await resultView(services, record, person) : null;
-    if (!record || !view) return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
-    await showView(services, tenant, record.id, payload.view.id);
-    return {
-      ack: { response_action: 'update', view: record.state === 'creating' ? workingView(record, t) : view },
-      after: async () => services.store.jobs.wake(),
-    };
-  });
+  const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
+  return submittedOnRequest(
+    services,
+    payload,
+    { id, act: 'check' },
+    async ({ tenant, person, record: known, t }) => {
+      const now = services.now();
+      const changed = await services.store.signRequests.change(tenant, known.id, (r) => confirmSend(r, now), {
+        wake: false,
+      });
+      const record = changed?.record;
+      const view = record ? await resultView(services, record, person) : null;
+      if (!record || !view) return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
+      await showView(services, tenant, record.id, payload.view.id);
+      return {
+        ack: { response_action: 'update', view: record.state === 'creating' ? workingView(record, t) : view },
+        after: async () => services.store.jobs.wake(),
+      };
+    },
+  );
 }
 
 /** Check and send…, on the card of a request whose check was closed. */
 export function openCheck(services: Services, payload: ActionPayload): Answer {
-  return forMember(services, payload, async ({ tenant, person }) => {
-    const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-    if (record?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
+  return forRequest(services, payload, 'check', async (on) => {
+    const { tenant, person, record } = on;
     const view = await resultView(services, record, person);
-    if (!view || !payload.triggerId) {
-      return (await outOfDate(services, payload, person)).after?.();
-    }
+    if (!view || !payload.triggerId) return (await tooOld(services, payload, on)).after?.();
     const { viewId } = await services.slack.openView(payload.triggerId, view);
     await showView(services, tenant, record.id, viewId);
   });

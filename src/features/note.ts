@@ -3,30 +3,35 @@
  * Slack still allows it, and never twice.
  */
 import { OutsideFailure } from '../failure.ts';
-import type { Job } from '../store/claims.ts';
+import type { StepArgs } from '../signing/work.ts';
 import { readyNote } from '../views/note.ts';
 import { personOf } from './rights/admit.ts';
+import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
 /** Slack's response addresses live for thirty minutes. */
 const responseLifeMs = 30 * 60_000;
 
 /** The step `note`. */
-export async function note(services: Services, job: Job): Promise<void> {
-  const record = await services.store.signRequests.get(job.tenant, job.requestId ?? '');
-  const draft = record ? await services.store.drafts.get(job.tenant, record.nonce) : null;
+export async function note(
+  services: Services,
+  { requestId }: StepArgs['note'],
+  { tenant }: Run,
+): Promise<void> {
+  const record = await services.store.signRequests.get(tenant, requestId);
+  const draft = record ? await services.store.drafts.get(tenant, record.nonce) : null;
   const responseUrl = draft?.responseUrl;
   if (!record || !draft || !responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));
   // In the app's own messages the card itself arrives at the same time.
-  const card = (await services.store.cards.forRequest(job.tenant, record.id)).find(
+  const card = (await services.store.cards.forRequest(tenant, record.id)).find(
     (row) => row.kind === 'direct',
   );
   if (!message || (card?.channel ?? (await services.slack.openDirect(record.requester))) === draft.channel)
     return;
   // Used up before it is called: a note that is lost is better than one that comes twice.
-  await services.store.drafts.put(job.tenant, { ...draft, responseUrl: null });
+  await services.store.drafts.put(tenant, { ...draft, responseUrl: null });
   try {
     await services.slack.respond(responseUrl, message, 'ephemeral');
   } catch (error) {

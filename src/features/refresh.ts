@@ -6,16 +6,16 @@ import { OutsideFailure } from '../failure.ts';
 import { chaseForMs } from '../signing/chase.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
+import { type StepArgs, work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
-import type { Job, Lease } from '../store/claims.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { askBox, noConnection } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
-import { pressedByMember } from './rights/members.ts';
+import { pressedOnRequest, tooOld } from './rights/requests.ts';
+import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { showUnderWay } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
-import { notKnown, outOfDate } from './tell.ts';
 
 /** A request that Box still converts is looked at again after so long; the person can always ask sooner. */
 const followUpsMs = [15_000, 60_000] as const;
@@ -23,32 +23,29 @@ const followUpsMs = [15_000, 60_000] as const;
 /** Refresh on a card: the buttons go at once, the redraw brings them back with what Box said. */
 export function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
   const pressedAt = services.now();
-  return pressedByMember(services, payload, async ({ tenant, person }) => {
-    const record = payload.value ? await services.store.signRequests.get(tenant, payload.value) : null;
-    if (!record || record.requester !== person.userId) return notKnown(services, payload, person);
-    if (!canRefresh(record)) {
-      await redrawSoon(services, record.tenant, record.id);
-      return outOfDate(services, payload, person);
-    }
-    const args = { asked: person.userId, pressedAt: String(pressedAt) };
-    const job = { step: 'refresh', requestId: record.id, lane: record.id, args };
-    await services.store.jobs.enqueue(tenant, { ...job, dedupeKey: `asked:${record.id}` }, { wake: false });
+  return pressedOnRequest(services, payload, 'refresh', async (on) => {
+    const { tenant, person, record } = on;
+    if (!canRefresh(record)) return tooOld(services, payload, on);
+    const look = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });
+    await services.store.jobs.enqueue(tenant, look, { wake: false });
     return { after: () => showUnderWay(services, payload, record) };
   });
 }
 
 /** The step `refresh`. A failure of a refresh that was asked for is told; the next press tries again. */
-export async function refresh(services: Services, job: Job, lease: Lease): Promise<void> {
-  const record = await services.store.signRequests.get(job.tenant, job.requestId ?? '');
+export async function refresh(
+  services: Services,
+  { requestId, asked, pressedAt = Number.POSITIVE_INFINITY, round = 0 }: StepArgs['refresh'],
+  { tenant, createdAt, lease }: Run,
+): Promise<void> {
+  const record = await services.store.signRequests.get(tenant, requestId);
   if (!record || !canRefresh(record)) return;
   // Box has answered since the press: another of ten presses at once was quicker.
-  const pressedAt = Number(job.args['pressedAt'] ?? Number.POSITIVE_INFINITY);
   const answeredAt = record.observedAt ?? 0;
   if (pressedAt < answeredAt && answeredAt <= services.now()) {
     return redrawSoon(services, record.tenant, record.id);
   }
   const session = await services.box.sessionFor(record.tenant, record.requester);
-  const asked = job.args['asked'] ?? null;
   try {
     if (!session) throw noConnection;
     await askBox(services, session, record, lease);
@@ -56,15 +53,15 @@ export async function refresh(services: Services, job: Job, lease: Lease): Promi
     if (!(error instanceof OutsideFailure)) throw error;
     // Nobody waits for a look of our own: one that Box refuses, or does not answer for long, is given up without
     // a word. Each try is a call, of which there are only so many in a month.
-    const isOver = error.kind === 'final' || services.now() >= job.createdAt + chaseForMs;
-    if (asked === null && !isOver) throw error;
+    const isOver = error.kind === 'final' || services.now() >= createdAt + chaseForMs;
+    if (asked === undefined && !isOver) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
     // First of all the card gets its buttons back.
     await redrawSoon(services, record.tenant, record.id);
-    return asked === null ? undefined : tellFailure(services, record, error);
+    return asked === undefined ? undefined : tellFailure(services, record, error);
   }
   await redrawSoon(services, record.tenant, record.id);
-  if (asked === null) await followUp(services, record.tenant, record.id, job);
+  if (asked === undefined) await followUp(services, record.tenant, record.id, round);
 }
 
 /** Shown in the app's messages to the requester alone; the card below says as of when it is. */
@@ -76,18 +73,10 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
   await services.slack.postEphemeral(channel, record.requester, sentenceMessage(sentence, t));
 }
 
-async function followUp(services: Services, tenant: string, id: string, job: Job): Promise<void> {
-  const record = await services.store.signRequests.get(tenant, id);
+async function followUp(services: Services, tenant: string, requestId: string, round: number): Promise<void> {
+  const record = await services.store.signRequests.get(tenant, requestId);
   const isUnderWay = record?.state === 'converting' || record?.state === 'created';
-  const round = Number(job.args['round'] ?? 0);
   const delayMs = followUpsMs[round];
   if (!isUnderWay || delayMs === undefined) return;
-  await services.store.jobs.enqueue(tenant, {
-    step: 'refresh',
-    requestId: id,
-    lane: id,
-    args: { round: String(round + 1) },
-    dedupeKey: `refresh:${id}:${round + 1}`,
-    delayMs,
-  });
+  await services.store.jobs.enqueue(tenant, work.refresh({ requestId, round: round + 1 }, delayMs));
 }

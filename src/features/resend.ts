@@ -5,40 +5,27 @@
 import { resendSignRequest } from '../box/sign-requests.ts';
 import { askResend, resent, whyNoResend } from '../signing/chase.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
+import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
-import type { Job, Lease } from '../store/claims.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { runChase, troubleOf } from './box-action.ts';
-import { pressedByMember } from './rights/members.ts';
+import { changePressed, pressedOnRequest } from './rights/requests.ts';
+import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 import { showUnderWay } from './surfaces/busy.ts';
-import { redrawSoon } from './surfaces/redraw-soon.ts';
-import { notKnown, tell } from './tell.ts';
 
-/** The button's value is the request's id. */
+/** Resend reminder, on a card or in a list. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedByMember(services, payload, async ({ tenant, person, t }) => {
-    const id = payload.value ?? '';
-    const known = await services.store.signRequests.get(tenant, id);
-    if (known?.requester !== person.userId) return notKnown(services, payload, person);
-    let isAsked = false;
-    const changed = await services.store.signRequests.change(
-      tenant,
-      id,
-      (record) => {
-        const decision = askResend(record, person.userId, services.now());
-        isAsked = decision !== null;
-        return decision;
-      },
-      { wake: false },
-    );
-    const record = changed?.record ?? known;
-    if (!isAsked) {
-      await redrawSoon(services, tenant, id);
-      return { after: () => tell(services, payload, whyNot(record, services.now(), t), t) };
-    }
-    return { after: () => showUnderWay(services, payload, record) };
-  });
+  return pressedOnRequest(services, payload, 'resend', (on) =>
+    changePressed(
+      services,
+      payload,
+      on,
+      (record) => askResend(record, on.person.userId, services.now()),
+      (record) => showUnderWay(services, payload, record),
+      (record) => whyNot(record, services.now(), on.t),
+    ),
+  );
 }
 
 /** Why nothing is resent now, as a sentence. */
@@ -49,8 +36,8 @@ export function whyNot(record: SignRequest, now: number, t: Texts): string {
 }
 
 /** The step `resend`. */
-export function resend(services: Services, job: Job, lease: Lease): Promise<void> {
-  return runChase(services, job, lease, {
+export function resend(services: Services, args: StepArgs['resend'], run: Run): Promise<void> {
+  return runChase(services, args, run, {
     name: 'resend',
     call: async ({ session, boxId, change }) => {
       await resendSignRequest(session, boxId);

@@ -1,20 +1,18 @@
 /** Show that one: the earlier request, in the modal that said "you sent this a moment ago". */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
-import { pressedByMember } from './rights/members.ts';
+import { pressedOnRequest, tooOld } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showView } from './surfaces/views-shown.ts';
-import { notKnown, outOfDate } from './tell.ts';
 
 /** The button's value is the earlier request's id. */
 export function showThatOne(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedByMember(services, payload, async ({ tenant, person }) => {
-    const { view, value } = payload;
-    if (!view || !value) return outOfDate(services, payload, person);
-    const record = await services.store.signRequests.get(tenant, value);
-    if (record?.requester !== person.userId) return notKnown(services, payload, person);
+  return pressedOnRequest(services, payload, 'see', async (on) => {
+    const { tenant, person, record } = on;
+    const { view } = payload;
+    if (!view) return tooOld(services, payload, on);
     const result = await resultView(services, record, person);
     if (result) await showView(services, tenant, record.id, view.id);
     const shown = result ?? (await formAgain(services, record, person));

@@ -3,18 +3,21 @@
  * that is still waiting holds; the card, drawn in the lane, follows when it is free.
  */
 
-import { RetryLater } from '../app/worker.ts';
+import { RetryLater } from '../failure.ts';
 import { slowAt } from '../signing/creation.ts';
-import type { Job } from '../store/claims.ts';
+import type { StepArgs } from '../signing/work.ts';
 import { personOf } from './rights/admit.ts';
+import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 import { drawViews } from './surfaces/open-views.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
 /** The step `slow`. */
-export async function slow(services: Services, job: Job): Promise<void> {
-  const { tenant } = job;
-  const id = job.requestId ?? '';
+export async function slow(
+  services: Services,
+  { requestId: id }: StepArgs['slow'],
+  { tenant }: Run,
+): Promise<void> {
   const record = await services.store.signRequests.get(tenant, id);
   if (record?.state !== 'requested' && record?.state !== 'creating') return;
   // Of an earlier press: what follows the last one has its own time.

@@ -19,9 +19,10 @@ import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, noConnection } from './ask-box.ts';
 import { forMember } from './rights/members.ts';
+import { forRequest, tooOld } from './rights/requests.ts';
 import { type Services, textsFor } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
-import { notKnown, outOfDate, tell } from './tell.ts';
+import { tell } from './tell.ts';
 
 /** @param words what follows the subcommand: an id, a link, words, or nothing. */
 export function status(services: Services, payload: CommandPayload, words: string): Answer {
@@ -88,17 +89,15 @@ function showAgain(
   payload: ActionPayload,
   before: (record: SignRequest) => Promise<OutsideFailure | null>,
 ): Answer {
-  return forMember(services, payload, async ({ tenant, person, t }) => {
-    const id = payload.value ?? '';
-    const known = await services.store.signRequests.get(tenant, id);
-    if (known?.requester !== person.userId) return (await notKnown(services, payload, person)).after?.();
-    if (!payload.responseUrl) return (await outOfDate(services, payload, person)).after?.();
+  return forRequest(services, payload, 'see', async (on) => {
+    const { tenant, record: known, t } = on;
+    if (!payload.responseUrl) return (await tooOld(services, payload, on)).after?.();
     const failure = await before(known);
     if (failure) {
       const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
       return tell(services, payload, why, t);
     }
-    const record = (await services.store.signRequests.get(tenant, id)) ?? known;
+    const record = (await services.store.signRequests.get(tenant, known.id)) ?? known;
     await services.slack.respond(payload.responseUrl, statusMessage(record, t), 'replace');
   });
 }

@@ -1,35 +1,20 @@
 /**
- * What the app does when somebody presses, submits or closes something, and as jobs: one row for each. What is typed is in
- * `commands.ts`.
+ * What the app does when somebody presses, submits or closes something: one row for each. What is typed is in
+ * `commands.ts`, what is done as a job in `work.ts`.
  */
 
-import type { JobContext } from '../app/worker.ts';
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
-import type { Job } from '../store/claims.ts';
 import { actions, callbacks } from '../views/actions.ts';
-import { apologise } from './apologise.ts';
-import { cancel, pressCancel, submitCancel } from './cancel.ts';
-import { cancelDuplicate, pressCancelDuplicate } from './cancel-duplicate.ts';
+import { pressCancel, submitCancel } from './cancel.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
-import { followAgain, submitDisconnect } from './connect/disconnect.ts';
+import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
-import {
-  askCode,
-  codeOver,
-  connectionEnded,
-  dropPending,
-  renewLink,
-  revoke,
-  showConnected,
-} from './connect/steps.ts';
-import { createAtBox } from './create/at-box.ts';
 import { changeSomething, fixAndSend, moreOptions, openFormByPress } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
 import { pressDetails, pressFollow } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
-import { drawLists, readListAtBox } from './list/at-box.ts';
 import {
   closeList,
   groupPresses,
@@ -40,16 +25,11 @@ import {
   submitList,
 } from './list/choose.ts';
 import { pressAllRequests } from './list/open.ts';
-import { note } from './note.ts';
-import { pressRefresh, refresh } from './refresh.ts';
-import { pressResend, resend } from './resend.ts';
+import { pressRefresh } from './refresh.ts';
+import { pressResend } from './resend.ts';
 import { showThatOne } from './same-again.ts';
-import type { Everywhere, Services } from './services.ts';
-import { slow } from './slow.ts';
+import type { Services } from './services.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
-import { redraw } from './surfaces/redraw.ts';
-import { checkWorkspace } from './workspace/check.ts';
-import { takenOut, tokenRevoked } from './workspace/ends.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
@@ -65,7 +45,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,
   [actions.cancel]: pressCancel,
-  [actions.cancelDuplicate]: pressCancelDuplicate,
+  [actions.openDuplicate]: opensPage,
   [actions.allRequests]: pressAllRequests,
   ...groupPresses,
   [actions.listSearch]: pressSearch,
@@ -111,35 +91,4 @@ export const closes: Readonly<
   [callbacks.list]: closeList,
   [callbacks.connect]: closeForm,
   [callbacks.code]: closeForm,
-};
-
-export const steps: Readonly<
-  Record<string, (services: Services, job: Job, context: JobContext) => Promise<void>>
-> = {
-  create: (services, job, { lease }) => createAtBox(services, job, lease),
-  slow,
-  refresh: (services, job, { lease }) => refresh(services, job, lease),
-  resend: (services, job, { lease }) => resend(services, job, lease),
-  cancel: (services, job, { lease }) => cancel(services, job, lease),
-  cancel_duplicate: (services, job, { lease }) => cancelDuplicate(services, job, lease),
-  list: (services, job, { lease }) => readListAtBox(services, job, lease),
-  draw_lists: drawLists,
-  redraw,
-  note,
-  apologise,
-  show_connected: showConnected,
-  ask_code: askCode,
-  code_over: codeOver,
-  renew_link: renewLink,
-  follow_again: followAgain,
-  connection_ended: connectionEnded,
-};
-
-/** About a workspace as a whole, also one in which the app is not installed any more. */
-export const housekeeping: Readonly<Record<string, (everywhere: Everywhere, job: Job) => Promise<void>>> = {
-  check_workspace: checkWorkspace,
-  token_revoked: tokenRevoked,
-  taken_out: takenOut,
-  revoke,
-  drop_pending: dropPending,
 };

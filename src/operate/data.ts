@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { formatProblems, readConfig } from '../config/config.ts';
+import { workRules } from '../features/work.ts';
 import { openStore, type Store, type Whose } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
 import { forgetPerson } from './forget-person.ts';
@@ -111,7 +112,7 @@ if (databaseUrl === undefined && !holdsStore(dataDir)) {
   );
 }
 try {
-  const store = await openStore(config.store);
+  const store = await openStore({ ...config.store, rules: workRules });
   try {
     await store.checkKeys();
     await run(store, asked);

@@ -6,6 +6,7 @@ import { observe } from './observe.ts';
 import type { Pending, Trouble } from './pending.ts';
 import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
 import { canCancel, canResend, resendPossibleAt, statusTable } from './status.ts';
+import { work } from './work.ts';
 
 /** How long a pending resend or cancel goes on while Box cannot be reached. */
 export const chaseForMs = 15 * 60_000;
@@ -33,7 +34,7 @@ export function askCancel(
 function begun(record: SignRequest, pending: Pending): Decision {
   return {
     record: withChase(record, { pending, trouble: null, isFollowed: true }),
-    steps: [{ name: pending.verb }, { name: 'redraw' }],
+    steps: [work[pending.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
   };
 }
 
@@ -55,7 +56,7 @@ export function notCalled(record: SignRequest): Decision | null {
 export function resent(record: SignRequest, now: number): Decision {
   return {
     record: { ...withChase(record, { pending: null, trouble: null, remindedAt: now }), lastSentAt: now },
-    steps: [{ name: 'redraw' }],
+    steps: [work.redraw({ requestId: record.id })],
   };
 }
 
@@ -70,7 +71,7 @@ function asStopped(record: SignRequest, now: number): Decision {
   const cancelled = isOurs ? { by: pending.by, at: now, reason: pending.reason } : record.details.cancelled;
   return {
     record: withChase(record, { pending: null, trouble: null, cancelled }),
-    steps: [{ name: 'redraw' }],
+    steps: [work.redraw({ requestId: record.id })],
   };
 }
 
@@ -104,7 +105,7 @@ export function endWithoutYes(record: SignRequest, ending: Ending, now: number):
       ...withChase(known, { pending: null, trouble }),
       lastSentAt: mayBeSent ? Math.max(known.lastSentAt ?? 0, pending.callSentAt ?? now) : known.lastSentAt,
     },
-    steps: [{ name: 'redraw' }],
+    steps: [work.redraw({ requestId: record.id })],
   };
 }
 

@@ -4,7 +4,8 @@
  */
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
-import type { Decision, NamedFile, Observation, Signer, SignRequest, Step } from './sign-request.ts';
+import type { Decision, NamedFile, Observation, Signer, SignRequest } from './sign-request.ts';
+import { type Work, work } from './work.ts';
 
 /** After an unknown outcome our id is looked for at once, and so long after the first look. */
 export const lookAfterMs = [0, 5_000, 15_000, 45_000] as const;
@@ -53,7 +54,10 @@ export function needsCheck(record: SignRequest): boolean {
 /** File and people are known. Without fields the person checks them first. */
 export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
   if (record.state !== 'requested') return null;
-  return { record: { ...withResolved(record, resolved), state: 'to_check' }, steps: [{ name: 'redraw' }] };
+  return {
+    record: { ...withResolved(record, resolved), state: 'to_check' },
+    steps: [work.redraw({ requestId: record.id })],
+  };
 }
 
 /** Committed before the create call leaves: from now on a request of ours may exist at Box. */
@@ -86,12 +90,14 @@ export function created(record: SignRequest, seen: readonly Observation[], now: 
   if (!first) return { record, steps: [] };
   let merged = observe(record, first, now).record;
   for (const other of others) merged = observe(merged, other, now).record;
-  return { record: merged, steps: [{ name: 'redraw' }, ...followUp(merged)] };
+  return { record: merged, steps: [work.redraw({ requestId: record.id }), ...followUp(merged)] };
 }
 
-function followUp(record: SignRequest): Step[] {
+function followUp(record: SignRequest): Work[] {
   const isUnderWay = record.state === 'converting' || record.state === 'created';
-  return record.form.delivery === 'direct' && isUnderWay ? [{ name: 'refresh', delayMs: followUpMs }] : [];
+  return record.form.delivery === 'direct' && isUnderWay
+    ? [work.refresh({ requestId: record.id }, followUpMs)]
+    : [];
 }
 
 /** Box or Slack said no, or we gave up: nothing was created. */
@@ -99,7 +105,7 @@ export function refuse(record: SignRequest, refusal: Refusal): Decision | null {
   if (record.state !== 'requested' && record.state !== 'creating') return null;
   return {
     record: { ...record, state: 'not_sent', refusal, createSentAt: null, looks: 0, firstLookAt: null },
-    steps: [{ name: 'redraw' }],
+    steps: [work.redraw({ requestId: record.id })],
   };
 }
 
@@ -149,7 +155,7 @@ export function askPerson(record: SignRequest): Decision | null {
   if (record.state !== 'creating') return null;
   return {
     record: { ...record, state: 'unsure', refusal: { code: 'outcome_unknown' } },
-    steps: [{ name: 'redraw' }],
+    steps: [work.redraw({ requestId: record.id })],
   };
 }
 

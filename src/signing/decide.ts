@@ -10,9 +10,9 @@ import type {
   FormValues,
   Signer,
   SignRequest,
-  Step,
 } from './sign-request.ts';
 import { canBeReplaced, canDiscard } from './status.ts';
+import { type Work, work } from './work.ts';
 
 /** The same file to the same people again within this time shows the first. */
 export const sameAgainMs = 2 * 60_000;
@@ -37,7 +37,7 @@ export type Same = 'same_nonce' | 'changed_since' | 'same_again';
 export type BeginOutcome =
   | {
       readonly record: SignRequest;
-      readonly steps: readonly Step[];
+      readonly steps: readonly Work[];
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
   | { readonly existing: SignRequest; readonly why: Same };
@@ -106,9 +106,14 @@ export function begin(
   const record = newRecord(input, options.now);
   return {
     record,
-    steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }],
+    steps: createWork(record.id),
     replace: (old) => (canBeReplaced(old) ? { ...old, state: 'discarded' } : null),
   };
+}
+
+/** Creation, and the sentence that Box is slow if it has not answered by then. */
+function createWork(requestId: string): readonly Work[] {
+  return [work.create({ requestId }), work.slow({ requestId }, slowAfterMs)];
 }
 
 /** Send now, after the check. A second press finds the request on its way and changes nothing. */
@@ -116,7 +121,7 @@ export function confirmSend(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'to_check') return null;
   return {
     record: { ...record, state: 'creating', confirmedAt: now },
-    steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }, { name: 'redraw' }],
+    steps: [...createWork(record.id), work.redraw({ requestId: record.id })],
   };
 }
 
@@ -134,12 +139,12 @@ export function sendAgain(record: SignRequest, now: number): Decision | null {
       confirmedAt: now,
       looks: lookAfterMs.length - 1,
     },
-    steps: [{ name: 'create' }, { name: 'slow', delayMs: slowAfterMs }, { name: 'redraw' }],
+    steps: [...createWork(record.id), work.redraw({ requestId: record.id })],
   };
 }
 
 /** The person puts a request aside that Box does not have (or, after an unknown outcome, is done with it). */
 export function discard(record: SignRequest): Decision | null {
   if (!canDiscard(record)) return null;
-  return { record: { ...record, state: 'discarded' }, steps: [{ name: 'redraw' }] };
+  return { record: { ...record, state: 'discarded' }, steps: [work.redraw({ requestId: record.id })] };
 }

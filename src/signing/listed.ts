@@ -4,7 +4,8 @@
  */
 import { newRecord, noDetails } from './decide.ts';
 import { observe } from './observe.ts';
-import type { Decision, FormValues, Observation, SignRequest, Step } from './sign-request.ts';
+import type { Decision, FormValues, Observation, SignRequest } from './sign-request.ts';
+import { type Work, work } from './work.ts';
 
 /** Whose list it is, and the id for a record that is made. */
 export interface ListedFor {
@@ -38,7 +39,7 @@ export function observeListed(
   seen: Observation,
   whose: ListedFor,
   now: number,
-): { record: SignRequest; steps: readonly Step[] } {
+): { record: SignRequest; steps: readonly Work[] } {
   if (known !== null) return observe(known, seen, now);
   const blank = unknownYet(seen, whose, now);
   const { record } = observe(blank, seen, now);
@@ -52,7 +53,7 @@ export function observeListed(
 export function follow(record: SignRequest): Decision | null {
   if (record.details.isFollowed) return null;
   const details = { ...record.details, isFollowed: true };
-  return { record: { ...record, details }, steps: [{ name: 'redraw' }] };
+  return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
 /** The key that makes one record of one Box request, for one person, however often it is listed. */

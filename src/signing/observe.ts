@@ -4,16 +4,9 @@
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
 import { sameCase } from './address.ts';
-import type {
-  Details,
-  NamedFile,
-  Observation,
-  ObservedSigner,
-  Signer,
-  SignRequest,
-  Step,
-} from './sign-request.ts';
+import type { Details, NamedFile, Observation, ObservedSigner, Signer, SignRequest } from './sign-request.ts';
 import { readStatus, statusTable } from './status.ts';
+import { type Work, work } from './work.ts';
 
 /**
  * Merges what Box said into the record.
@@ -25,23 +18,24 @@ export function observe(
   record: SignRequest,
   seen: Observation,
   now: number,
-): { record: SignRequest; steps: Step[] } {
+): { record: SignRequest; steps: Work[] } {
   if (record.boxId !== null && record.boxId !== seen.boxId) return noticeDuplicate(record, seen);
   const merged = mergeFacts(record, seen, now);
   const isNews =
     JSON.stringify({ ...merged, observedAt: null }) !== JSON.stringify({ ...record, observedAt: null });
-  return { record: merged, steps: isNews ? [{ name: 'redraw' }] : [] };
+  return { record: merged, steps: isNews ? [work.redraw({ requestId: record.id })] : [] };
 }
 
-/** A second request at Box that carries our id: kept in sight while it can be signed, so that it can be cancelled. */
-function noticeDuplicate(record: SignRequest, seen: Observation): { record: SignRequest; steps: Step[] } {
+/** A second request at Box that carries our id: kept in sight while it can be signed, so that its requester cancels it in Box. */
+function noticeDuplicate(record: SignRequest, seen: Observation): { record: SignRequest; steps: Work[] } {
   const known = record.details.duplicateBoxId;
   const isOver = statusTable[readStatus(seen.status)].isFinal;
   const stillKnown = isOver && known === seen.boxId ? null : known;
   const duplicateBoxId = stillKnown ?? (isOver ? null : seen.boxId);
   if (duplicateBoxId === known) return { record, steps: [] };
-  const details = { ...record.details, duplicateBoxId };
-  return { record: { ...record, details }, steps: [{ name: 'redraw' }] };
+  const duplicateFileId = duplicateBoxId === seen.boxId ? (seen.files[0]?.id ?? null) : null;
+  const details = { ...record.details, duplicateBoxId, duplicateFileId };
+  return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
 function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRequest {

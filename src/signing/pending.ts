@@ -14,7 +14,7 @@ export interface Pending {
 
 /** What became of a press that did not work. */
 export interface Trouble {
-  readonly verb: Pending['verb'] | 'cancel_duplicate';
+  readonly verb: Pending['verb'];
   readonly code:
     | 'too_early'
     /** It was over, or everybody had signed, before Box got the press. */

@@ -1,9 +1,10 @@
 /**
- * The record of a sign request and the words around it: signers, form values, observations, steps and the
+ * The record of a sign request and the words around it: signers, form values, observations and the
  * one shape of every decision. Types only; nothing here does I/O or knows of Slack and Box.
  */
 import type { Pending, Trouble } from './pending.ts';
 import type { Refusal } from './refusals.ts';
+import type { Work } from './work.ts';
 
 /** Whether the requester places fields in Box first (`prepare`), or Box mails at once (`direct`). */
 export type Delivery = 'prepare' | 'direct';
@@ -123,8 +124,10 @@ export interface Details {
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent it. */
   readonly senderEmail: string | null;
-  /** A second Box request with our id; shown so that it can be cancelled. */
+  /** A second Box request with our id; shown so that its requester cancels it in Box. */
   readonly duplicateBoxId: string | null;
+  /** The document of that second request, by which people open it in Box. Absent: not known. */
+  readonly duplicateFileId?: string | null;
   /** It was created again although the first call's outcome stayed unknown: Box may have two. */
   readonly mayBeTwice: boolean;
   /** Where it was made; one made in Box's web app is known from the person's list alone. */
@@ -212,34 +215,7 @@ export interface ObservedSigner {
   readonly reason: string | null;
 }
 
-/** Work that follows from a decision; stored as a job in the same transaction as the record. */
-export type StepName =
-  /** Look up file and people; then, without fields, wait for the check; else create at Box. */
-  | 'create'
-  /** After a few seconds: if Box has not answered, say so. */
-  | 'slow'
-  /** Ask Box and observe. */
-  | 'refresh'
-  /** Record → the card and the open view. */
-  | 'redraw'
-  /** Remind everybody who has not signed. */
-  | 'resend'
-  /** Stop it at Box. */
-  | 'cancel'
-  /** Stop the second request that Box has with our id. */
-  | 'cancel_duplicate'
-  /** The private note where the command was typed, when the form was closed before the result. */
-  | 'note'
-  /** Tell the requester that a job was given up. */
-  | 'apologise';
-
-export interface Step {
-  readonly name: StepName;
-  /** Not before so many milliseconds from now. */
-  readonly delayMs?: number;
-}
-
 /** Every decision: a changed record and the work that follows, or a refusal. */
 export type Decision<R = Refusal> =
-  | { readonly record: SignRequest; readonly steps: readonly Step[] }
+  | { readonly record: SignRequest; readonly steps: readonly Work[] }
   | { readonly refusal: R };

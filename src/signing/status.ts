@@ -93,6 +93,11 @@ export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
 
+/** Whether a look at Box has to look for a second request with our id as well. */
+export function mayHaveDuplicate({ details }: SignRequest): boolean {
+  return details.mayBeTwice || details.duplicateBoxId !== null;
+}
+
 /** Box takes one resend in ten minutes, counted from the last mail (https://developer.box.com/guides/box-sign/resend-sign-request/). */
 export const resendEveryMs = 10 * 60_000;
 

@@ -22,8 +22,8 @@ export interface Lease {
 export interface Job {
   readonly tenant: string;
   readonly id: string;
-  readonly requestId: string | null;
   readonly step: string;
+  /** As they were enqueued. */
   readonly args: JobArgs;
   /** Which run this is since it last succeeded, counting from 1. */
   readonly attempts: number;
@@ -115,16 +115,21 @@ async function claimWaiting(
 function claimed(row: JobRow, token: string): Claimed {
   return {
     lease: { tenant: row.tenant, jobId: row.id, token },
-    job: {
-      tenant: row.tenant,
-      id: row.id,
-      requestId: row.request_id,
-      step: row.step,
-      args: fromJson<JobArgs>(row.args),
-      attempts: row.attempts,
-      failures: row.failures,
-      createdAt: row.created_at,
-    },
+    job: toJob(row),
+  };
+}
+
+/** The row as the job it is. */
+export function toJob(row: JobRow): Job {
+  const args = fromJson<JobArgs>(row.args);
+  return {
+    tenant: row.tenant,
+    id: row.id,
+    step: row.step,
+    args: row.request_id === null ? args : { requestId: row.request_id, ...args },
+    attempts: row.attempts,
+    failures: row.failures,
+    createdAt: row.created_at,
   };
 }
 

@@ -1,12 +1,13 @@
 /** How a person's tokens at Box follow one another; who may bring the next is decided in `renewal-claims.ts`. */
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { NewJob } from './new-job.ts';
+import type { Work } from '../signing/work.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 /** Tokens, and which pair of this person's they are. */
 export interface HeldTokens extends Tokens {
@@ -45,7 +46,7 @@ export interface ConnectionTokens {
    * Ends the connection when no key opens its tokens; they stay as they are. The job goes with it, once. False: they
    * open, or it has ended.
    */
-  endUnreadable(tenant: string, slackUserId: string, job: NewJob): Promise<boolean>;
+  endUnreadable(tenant: string, slackUserId: string, next: Work): Promise<boolean>;
 }
 
 export interface EndedConnection {
@@ -53,12 +54,13 @@ export interface EndedConnection {
   /** A word for the operator; Box's code of the refusal. */
   readonly why: string;
   /** What is to be done about it. */
-  readonly job: NewJob;
+  readonly next: Work;
 }
 
 interface Tools {
   readonly transact: Transact;
   readonly secrets: Secrets;
+  readonly rules: WorkRules;
   readonly now: () => number;
 }
 
@@ -103,7 +105,7 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
       return numUpdatedRows > 0n;
     },
     discard: (tenant, refreshToken) => transact((unit) => revokeLater(unit, tools, tenant, refreshToken)),
-    endUnreadable: (tenant, slackUserId, job) =>
+    endUnreadable: (tenant, slackUserId, next) =>
       transact(async ({ tx, enqueue }) => {
         const row = await tx
           .selectFrom('connections')
@@ -121,10 +123,10 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
           .where('state', '=', 'active')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await enqueue(tenant, job);
+        await enqueue(tenant, next);
         return true;
       }),
-    end: (tenant, slackUserId, { claim, why, job }) =>
+    end: (tenant, slackUserId, { claim, why, next }) =>
       transact(async ({ tx, enqueue }) => {
         const { numUpdatedRows } = await tx
           .updateTable('connections')
@@ -135,7 +137,7 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
           .where('state', '=', 'active')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await enqueue(tenant, job);
+        await enqueue(tenant, next);
         return true;
       }),
   };

@@ -3,16 +3,17 @@
  * is in `connection-tokens.ts`. Whoever has a trial's token has a row without tokens.
  */
 import type { Kysely } from 'kysely';
+import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
 import { newGeneration } from './generation.ts';
-import type { NewJob } from './new-job.ts';
 import { arrive } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
 import type { Transact, Unit } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 /** Who somebody is at Box. */
 export interface BoxIdentity {
@@ -42,7 +43,7 @@ export interface ConnectionStore extends ConnectionTokens {
     tenant: string,
     slackUserId: string,
     connection: NewConnection,
-    next?: readonly NewJob[],
+    next?: readonly Work[],
     way?: string,
   ): Promise<void>;
   /** Deletes the connection; its tokens are revoked at Box by a job, and what it showed is drawn again. */
@@ -54,6 +55,7 @@ export type NewConnection = BoxIdentity & { readonly tokens: Tokens };
 interface Tools {
   readonly transact: Transact;
   readonly secrets: Secrets;
+  readonly rules: WorkRules;
   readonly now: () => number;
 }
 
@@ -85,12 +87,12 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
       transact(async (unit) => {
         if (way !== undefined) await arrive(unit, tenant, way);
         await saveConnection(unit, tools, tenant, slackUserId, connection);
-        for (const job of next) await unit.enqueue(tenant, job);
+        for (const follower of next) await unit.enqueue(tenant, follower);
       }),
     remove: (tenant, slackUserId) =>
       transact(async (unit) => {
         const had = await letGo(unit, tools, tenant, slackUserId);
-        if (had === 'tokens') await unit.enqueue(tenant, followAgain(slackUserId));
+        if (had === 'tokens') await unit.enqueue(tenant, tools.rules.connectionChanged(slackUserId));
       }),
   };
 }
@@ -118,12 +120,7 @@ export async function saveConnection(
     .insertInto('connections')
     .values({ tenant, slack_user_id: slackUserId, ...row })
     .execute();
-  await unit.enqueue(tenant, followAgain(slackUserId));
-}
-
-/** What the person has open is looked at, or drawn, again. */
-export function followAgain(slackUserId: string): NewJob {
-  return { step: 'follow_again', args: { user: slackUserId }, dedupeKey: `follow_again:${slackUserId}` };
+  await unit.enqueue(tenant, tools.rules.connectionChanged(slackUserId));
 }
 
 const noTokens = {

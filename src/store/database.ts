@@ -28,6 +28,7 @@ import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets 
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 export type { Card } from './cards.ts';
 export type { Claimed, Job, Lease } from './claims.ts';
@@ -37,7 +38,6 @@ export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
 export { type Installation, type NewInstallation, TOKEN_UNREADABLE } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
-export type { NewJob } from './new-job.ts';
 export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';
 export { WayEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
@@ -45,7 +45,8 @@ export type { Person } from './people.ts';
 export type { Forgotten, Whose } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
-export type { BeginDecision, BeginKey, Found } from './sign-requests.ts';
+export type { BeginDecision, BeginKey, Changed, Found } from './sign-requests.ts';
+export type { Plan, WorkRules } from './work-rules.ts';
 
 const RETENTION_DAYS = 365;
 
@@ -58,6 +59,8 @@ export interface StoreOptions {
   readonly encryptionKeys?: string | undefined;
   /** How long ended sign requests are kept; 365 unless given. */
   readonly retentionDays?: number | undefined;
+  /** How jobs are kept apart, and what follows from what the store does. */
+  readonly rules: WorkRules;
   /** The clock (ms). */
   readonly now?: (() => number) | undefined;
   /** Told of lost database connections, which are made again, and of columns in which something does not open. */
@@ -123,28 +126,30 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error;
   }
   const now = options.now ?? Date.now;
-  const transact = createTransact(engine, now, wake);
+  const { rules } = options;
+  const transact = createTransact(engine, rules.plan, now, wake);
   const { db } = engine;
+  const tools = { transact, secrets, rules, now };
   return {
     engine: engine.name,
     signRequests: createSignRequestStore(engine, transact, secrets),
     cards: createCardStore(db),
     drafts: createDraftStore(db, secrets, now),
     people: createPersonStore(db, now),
-    connections: createConnectionStore(db, { transact, secrets, now }),
+    connections: createConnectionStore(db, tools),
     pins: createPinStore(db, now),
     personalData: createPersonalDataStore(db, secrets),
-    oauthStates: createOAuthStateStore(db, { transact, now }),
-    pendingConnections: createPendingConnectionStore(db, { transact, secrets, now }),
-    revocations: createRevocationStore(db, { transact, secrets, now }),
+    oauthStates: createOAuthStateStore(db, tools),
+    pendingConnections: createPendingConnectionStore(db, tools),
+    revocations: createRevocationStore(db, tools),
     lists: createListStore(db, now),
-    installations: createInstallationStore(db, { transact, secrets, now }),
+    installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
-    forget: (tenant, generation) => forgetTenant({ transact, secrets, now }, tenant, generation),
-    endFormerWays: (way) => endFormerWays({ transact, secrets, now }, way),
+    forget: (tenant, generation) => forgetTenant(tools, tenant, generation),
+    endFormerWays: (way) => endFormerWays(tools, way),
     countGrants: () => countGrants(engine.db),
     tenants: () => tenantsIn(db),
-    jobs: createJobStore(engine, transact, { wake, onWake }, now),
+    jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {
       await sweep(db, now(), options.retentionDays ?? RETENTION_DAYS);
       await resealAll(db, secrets);

@@ -10,6 +10,7 @@ import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 /** Every table: one that is added must be thought of here. */
 const tables: Readonly<Record<keyof Tables, true>> = {
@@ -48,6 +49,7 @@ export async function tenantsIn(db: Kysely<Tables>): Promise<string[]> {
 interface Tools {
   readonly transact: Transact;
   readonly secrets: Secrets;
+  readonly rules: WorkRules;
   readonly now: () => number;
 }
 

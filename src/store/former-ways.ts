@@ -4,13 +4,13 @@
  * that could be ended.
  */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { followAgain } from './connections.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens } from './token-columns.ts';
 import type { Transact, Unit } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 /** Everybody connects an own account, the app acts for everybody, or one person tries it out. */
 export type WayIntoBox = 'oauth' | 'client-credentials' | 'trial';
@@ -18,6 +18,7 @@ export type WayIntoBox = 'oauth' | 'client-credentials' | 'trial';
 interface Tools {
   readonly transact: Transact;
   readonly secrets: Secrets;
+  readonly rules: WorkRules;
   readonly now: () => number;
 }
 
@@ -55,14 +56,14 @@ interface Gone {
   readonly token: string | null;
 }
 
-async function letGo({ tx, enqueue }: Unit, { secrets }: Tools, way: WayIntoBox): Promise<Gone[]> {
+async function letGo({ tx, enqueue }: Unit, { secrets, rules }: Tools, way: WayIntoBox): Promise<Gone[]> {
   const gone: Gone[] = [];
   for (const row of await tx.deleteFrom('connections').where(isFormer[way]).returningAll().execute()) {
     const { tenant, slack_user_id: user } = row;
     if (row.refresh_token === null) continue;
     const tokens = readableOrNull(() => openTokens(secrets, tenant, user, row));
     gone.push({ tenant, token: tokens?.refreshToken ?? null });
-    await enqueue(tenant, followAgain(user));
+    await enqueue(tenant, rules.connectionChanged(user));
   }
   if (way === 'oauth') return gone;
   // Nobody goes to Box any more, or types a code.

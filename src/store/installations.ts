@@ -3,6 +3,7 @@
  * `installation-tokens.ts`.
  */
 import type { Kysely, Selectable } from 'kysely';
+import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { newGeneration } from './generation.ts';
 import {
@@ -12,7 +13,6 @@ import {
   sealBotTokens,
 } from './installation-tokens.ts';
 import { hurryWaiting, NO_TENANT } from './jobs.ts';
-import type { NewJob } from './new-job.ts';
 import { noClaim } from './renewal-claims.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
@@ -51,10 +51,10 @@ export interface InstallationStore extends InstallationTokens {
   get(tenant: string): Promise<Installation | null>;
   /** The tenants of all that are not stopped. */
   active(): Promise<string[]>;
-  /** Inserts it, or overwrites what was there; the jobs go with it, and what waited for it goes on at once. */
-  save(installation: NewInstallation, jobs: readonly NewJob[]): Promise<void>;
-  /** Stops this generation, and no later one; the jobs go with it. False: it is over. */
-  stop(tenant: string, generation: number, why: string, jobs: readonly NewJob[]): Promise<boolean>;
+  /** Inserts it, or overwrites what was there; `next` goes with it, and what waited for it goes on at once. */
+  save(installation: NewInstallation, next: readonly Work[]): Promise<void>;
+  /** Stops this generation, and no later one; `next` goes with it. False: it is over. */
+  stop(tenant: string, generation: number, why: string, next: readonly Work[]): Promise<boolean>;
   /**
    * Those that were stopped because no key opened their tokens, and which open now, are taken up; what waited goes on at
    * once. Returns their tenants.
@@ -84,7 +84,7 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
       const query = db.selectFrom('installations').select('tenant').where('state', '=', 'active');
       return (await query.orderBy('tenant').execute()).map(({ tenant }) => tenant);
     },
-    save: (installation, jobs) =>
+    save: (installation, next) =>
       transact(async ({ tx, enqueue }) => {
         const { tenant } = installation;
         const row = { ...toRow(installation), ...sealBotTokens(secrets, tenant, installation) };
@@ -96,9 +96,9 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
           .onConflict((conflict) => conflict.column('tenant').doUpdateSet(fresh))
           .execute();
         await hurryWaiting(tx, tenant, now());
-        for (const job of jobs) await enqueue(tenant, job);
+        for (const follower of next) await enqueue(tenant, follower);
       }),
-    stop: (tenant, generation, why, jobs) =>
+    stop: (tenant, generation, why, next) =>
       transact(async ({ tx, enqueue }) => {
         const { numUpdatedRows } = await tx
           .updateTable('installations')
@@ -107,7 +107,7 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
           .where('generation', '=', generation)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        for (const job of jobs) await enqueue(tenant, job);
+        for (const follower of next) await enqueue(tenant, follower);
         return true;
       }),
     takeUpReadable: () => transact((unit) => takeUpReadable(unit, tools)),

@@ -3,12 +3,13 @@
  * again later, given up, handed back). Every end names the lease, and one that is lost changes nothing.
  */
 import type { Kysely, Updateable } from 'kysely';
-import { type Claimed, claimNext, holdLease, type Lease, LeaseLost } from './claims.ts';
-import { cleanText, fromJson } from './columns.ts';
+import type { Work } from '../signing/work.ts';
+import { type Claimed, claimNext, holdLease, type Job, type Lease, LeaseLost, toJob } from './claims.ts';
+import { cleanText } from './columns.ts';
 import type { Engine } from './engine.ts';
-import type { JobArgs, NewJob } from './new-job.ts';
 import type { JobRow, JobState, Tables } from './tables.ts';
 import type { Transact, TransactOptions } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 export const DEFAULT_LEASE_MS = 6_000;
 
@@ -18,9 +19,6 @@ export const NO_TENANT = '-';
 /** Why a job waits whose workspace has no living bot token; it goes on as soon as the app is installed there again. */
 export const NOT_INSTALLED = 'the app is not installed there';
 
-/** The step that tells a person of a dead letter. Its args are those of the dead job and `DeadLetter`'s. */
-export const APOLOGISE = 'apologise';
-
 export interface DeadLetter {
   /** What went wrong, without content and secrets. */
   readonly error: string;
@@ -29,8 +27,8 @@ export interface DeadLetter {
 }
 
 export interface JobStore {
-  /** Inserts a job and wakes the workers, unless told not to; see `NewJob` for keys and lanes. */
-  enqueue(tenant: string, job: NewJob, options?: TransactOptions): Promise<void>;
+  /** Inserts a job and wakes the workers, unless told not to; see `WorkRules` for keys and lanes. */
+  enqueue(tenant: string, work: Work, options?: TransactOptions): Promise<void>;
   /**
    * The next job that may run now, leased for `leaseMs`; null when there is none. `held` are ids of jobs that
    * the caller runs: it does not take over from itself.
@@ -46,15 +44,15 @@ export interface JobStore {
    */
   retry(lease: Lease, delayMs: number, error: string, counts?: 'failure' | 'delay'): Promise<void>;
   /**
-   * The job is given up. In the same transaction a job `apologise` is enqueued, with args `jobId`, `step`,
-   * `requestId`, `reference` beside those of the dead job; not for a dead `apologise` and not for housekeeping.
-   * Throws LeaseLost.
+   * The job is given up; `next` is enqueued in the same transaction. Throws LeaseLost.
    */
-  bury(lease: Lease, letter: DeadLetter): Promise<void>;
+  bury(lease: Lease, letter: DeadLetter, next?: Work | null): Promise<void>;
+  /** A job that was given up; null when there is none with this id. */
+  getDead(tenant: string, id: string): Promise<Job | null>;
   /** The job waits again at once, as if it had not been claimed. Throws LeaseLost. */
   release(lease: Lease): Promise<void>;
-  /** Takes back a job that waits under this key; one that runs goes on. */
-  drop(tenant: string, dedupeKey: string): Promise<void>;
+  /** Takes back what waits under the key of this work; what runs goes on. */
+  drop(tenant: string, work: Work): Promise<void>;
   /** What waits for a living bot token of this workspace goes on at once. */
   goOn(tenant: string): Promise<void>;
   /** Wakes the workers of this process, after a write that woke nobody. */
@@ -78,7 +76,7 @@ export async function hurryWaiting(db: Kysely<Tables>, tenant: string, nowAt: nu
 /** How a run ends: what the row becomes, and what is enqueued after that. */
 interface Ending {
   readonly changes: Updateable<Tables['jobs']>;
-  readonly next?: readonly NewJob[];
+  readonly next?: readonly Work[];
 }
 
 /** The job store on an engine. */
@@ -86,7 +84,7 @@ export function createJobStore(
   engine: Engine,
   transact: Transact,
   { wake, onWake }: Pick<JobStore, 'wake' | 'onWake'>,
-  now: () => number,
+  { plan, now }: { readonly plan: WorkRules['plan']; readonly now: () => number },
 ): JobStore {
   const end = (lease: Lease, how: (row: JobRow) => Ending): Promise<void> =>
     transact(async ({ tx, enqueue }) => {
@@ -96,17 +94,22 @@ export function createJobStore(
       for (const follower of next ?? []) await enqueue(lease.tenant, follower);
     });
   return {
-    enqueue: (tenant, job, options) => transact((unit) => unit.enqueue(tenant, job), options),
+    enqueue: (tenant, work, options) => transact((unit) => unit.enqueue(tenant, work), options),
     claim: (leaseMs = DEFAULT_LEASE_MS, held = []) => claimNext(engine, now(), leaseMs, held),
     renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extend(engine, lease, now() + leaseMs),
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
-    bury: (lease, letter) => end(lease, (row) => buried(row, letter, now())),
+    bury: (lease, letter, next = null) => end(lease, (row) => buried(row, letter, now(), next)),
+    getDead: async (tenant, id) => {
+      const query = engine.db.selectFrom('jobs').selectAll().where('tenant', '=', tenant);
+      const row = await query.where('id', '=', id).where('state', '=', 'dead').executeTakeFirst();
+      return row === undefined ? null : toJob(row as JobRow & typeof row);
+    },
     release: (lease) => end(lease, (row) => ({ changes: { ...waiting, attempts: row.attempts - 1 } })),
-    drop: async (tenant, dedupeKey) => {
+    drop: async (tenant, work) => {
       const query = engine.db.deleteFrom('jobs').where('tenant', '=', tenant);
-      await query.where('dedupe_key', '=', dedupeKey).where('state', '=', 'waiting').execute();
+      await query.where('dedupe_key', '=', plan(work).key).where('state', '=', 'waiting').execute();
     },
     goOn: async (tenant) => {
       await hurryWaiting(engine.db, tenant, now());
@@ -142,21 +145,16 @@ function retried(row: JobRow, runAt: number, error: string, counts: 'failure' | 
   };
 }
 
-function buried(row: JobRow, letter: DeadLetter, nowAt: number): Ending {
-  const args = fromJson<JobArgs>(row.args);
-  const next: NewJob[] = [];
-  if (row.again_at !== null) {
-    const { request_id: requestId, lane, step, dedupe_key: dedupeKey } = row;
-    next.push({ step, requestId, lane, args, dedupeKey, delayMs: Math.max(0, row.again_at - nowAt) });
-  }
-  if (row.step !== APOLOGISE && row.tenant !== NO_TENANT) {
-    const requestId = row.request_id;
-    const told = { ...args, jobId: row.id, step: row.step, requestId, reference: letter.reference };
-    const dedupeKey = `${APOLOGISE}:${row.id}`;
-    next.push({ step: APOLOGISE, requestId, lane: requestId, args: told, dedupeKey });
-  }
+/** What was asked for while it ran is enqueued anew, before what follows from its end. */
+function buried(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | null): Ending {
+  const { step, args } = toJob(row);
+  const again =
+    row.again_at === null ? [] : [{ step, args, delayMs: Math.max(0, row.again_at - nowAt) } as Work];
   const last_error = cleanText(`${letter.error} (${letter.reference})`);
-  return { changes: { ...unlocked, state: 'dead', finished_at: nowAt, again_at: null, last_error }, next };
+  return {
+    changes: { ...unlocked, state: 'dead', finished_at: nowAt, again_at: null, last_error },
+    next: next === null ? again : [...again, next],
+  };
 }
 
 async function extend(engine: Engine, lease: Lease, lockedUntil: number): Promise<void> {

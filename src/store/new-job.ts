@@ -3,38 +3,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import type { Step } from '../signing/sign-request.ts';
+import type { Work } from '../signing/work.ts';
 import { toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
+import type { Plan } from './work-rules.ts';
 
-/** What a job needs to find its work again: ids, never content. */
-export type JobArgs = Readonly<Record<string, string | null>>;
-
-export interface NewJob {
-  readonly step: string;
-  readonly requestId?: string | null;
-  /** Jobs of one lane run one after another; without a lane they run beside everything. */
-  readonly lane?: string | null;
-  readonly args?: JobArgs;
-  /** At most one waiting or running job of a tenant has this key. */
-  readonly dedupeKey?: string | null;
-  /** Not before so many milliseconds from now. */
-  readonly delayMs?: number;
-}
-
-/** Steps that only speak to a person: they must not wait behind a slow call of the same request. */
-const STEPS_WITHOUT_LANE: ReadonlySet<string> = new Set(['slow', 'note']);
-
-/** The job of a decision's step: one of its kind per request, in the request's lane. */
-export function jobOfStep(step: Step, requestId: string): NewJob {
-  return {
-    step: step.name,
-    requestId,
-    lane: STEPS_WITHOUT_LANE.has(step.name) ? null : requestId,
-    dedupeKey: `${step.name}:${requestId}`,
-    delayMs: step.delayMs ?? 0,
-  };
-}
+/** The arguments of a job as they are stored: ids and moments, never content. */
+export type JobArgs = Readonly<Record<string, unknown>>;
 
 /**
  * Inserts the job. When one with its key waits, that one is only moved earlier if need be; when it runs, it
@@ -43,21 +18,24 @@ export function jobOfStep(step: Step, requestId: string): NewJob {
 export async function insertJob(
   tx: Transaction<Tables>,
   tenant: string,
-  job: NewJob,
+  { step, args: all, delayMs = 0 }: Work,
+  { lane, key }: Plan,
   nowAt: number,
 ): Promise<void> {
+  // The request has a column of its own, by which its jobs are found.
+  const { requestId = null, ...args } = all as { readonly requestId?: string };
   await tx
     .insertInto('jobs')
     .values({
       tenant,
       id: timeOrderedId(nowAt),
-      request_id: job.requestId ?? null,
-      lane: job.lane ?? null,
-      step: job.step,
-      args: toJson(job.args ?? {}),
-      dedupe_key: job.dedupeKey ?? null,
+      request_id: requestId,
+      lane,
+      step,
+      args: toJson(args),
+      dedupe_key: key,
       state: 'waiting',
-      run_at: nowAt + (job.delayMs ?? 0),
+      run_at: nowAt + delayMs,
       attempts: 0,
       failures: 0,
       created_at: nowAt,

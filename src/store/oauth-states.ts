@@ -8,8 +8,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../failure.ts';
+import type { LinkEnd } from '../signing/work.ts';
 import type { OAuthStateRow, Tables } from './tables.ts';
 import type { Transact, Unit } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 export const STATE_LIFE_MS = 10 * 60_000;
 
@@ -39,9 +41,6 @@ export interface Begun {
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
-/** Why another link is needed: not agreed to at Box, too old, used up, or Box or we did not get through. */
-export type WhyAgain = 'refused' | 'expired' | 'used' | 'failed';
-
 export type NotFound = { readonly problem: StateProblem; readonly begun: Begun | null };
 
 export type Found = Begun | NotFound;
@@ -69,7 +68,7 @@ export interface OAuthStateStore {
   /** Uses up the state that Box handed back, which works in the browser that set out alone. */
   comeBack(state: string, browser: string | null): Promise<Found>;
   /** The way came to nothing: the modal that still shows its link gets another by a job, once for each way. */
-  renew(begun: Begun, why: WhyAgain): Promise<void>;
+  renew(begun: Begun, why: LinkEnd): Promise<void>;
   /** Links and states of this person lead nowhere any more. @returns how many still did. */
   endAll(tenant: string, slackUserId: string): Promise<number>;
 }
@@ -92,11 +91,12 @@ export async function arrive({ tx }: Unit, tenant: string, id: string): Promise<
 
 interface Tools {
   readonly transact: Transact;
+  readonly rules: WorkRules;
   readonly now: () => number;
 }
 
 /** The store of states on a database. */
-export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Tools): OAuthStateStore {
+export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now }: Tools): OAuthStateStore {
   const rowBy = (column: 'state_hash' | 'link_hash', secret: string, stage: OAuthStateRow['stage']) =>
     db
       .selectFrom('oauth_states')
@@ -189,7 +189,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, now }: Too
           .$if(why === 'used', (same) => same.where('link_hash', 'is not', null))
           .executeTakeFirst();
         if (changed.numUpdatedRows !== 1n) return;
-        await enqueue(tenant, { step: 'renew_link', args: { user: slackUserId, why, ...origin } });
+        await enqueue(tenant, rules.linkEnded({ user: slackUserId, why, ...origin }));
       }),
     async endAll(tenant, slackUserId) {
       const query = db.deleteFrom('oauth_states').where('tenant', '=', tenant);

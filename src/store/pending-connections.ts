@@ -5,12 +5,14 @@
  */
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
+import type { CodeEnd } from '../signing/work.ts';
 import { type NewConnection, saveConnection } from './connections.ts';
 import { arrive, type ConnectOrigin } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { type Place, readableOrNull, type Secrets } from './secrets.ts';
 import type { PendingConnectionRow, Tables } from './tables.ts';
 import type { Transact, Unit } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 export const CODE_LIFE_MS = 10 * 60_000;
 
@@ -54,23 +56,18 @@ export interface PendingConnectionStore {
   drop(tenant: string, which: Which): Promise<void>;
 }
 
-/**
- * How waiting for a code ended, for the message that asked for it: proven, proven and said in a message of its own, five
- * wrong ones, ten minutes, or given up.
- */
-export type CodeEnd = 'right' | 'told' | 'over' | 'late' | 'ended';
-
 type Which = { readonly id: string } | { readonly slackUserId: string };
 
 interface Tools {
   readonly transact: Transact;
   readonly secrets: Secrets;
+  readonly rules: WorkRules;
   readonly now: () => number;
 }
 
 /** The store of pending connections on a database. */
 export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): PendingConnectionStore {
-  const { transact, secrets, now } = tools;
+  const { transact, secrets, rules, now } = tools;
   const waitsUntil = async (tenant: string, slackUserId: string, id?: string): Promise<number | null> => {
     const query = db.selectFrom('pending_connections').select(['id', 'expires_at']);
     const rows = await query
@@ -104,10 +101,8 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
             expires_at: now() + CODE_LIFE_MS,
           })
           .execute();
-        const job = { step: 'drop_pending', args: { id }, dedupeKey: `drop_pending:${id}` };
-        await unit.enqueue(tenant, { ...job, delayMs: CODE_LIFE_MS });
-        const ask = { step: 'ask_code', args: { user: slackUserId, id, ...origin } };
-        await unit.enqueue(tenant, { ...ask, lane: laneOf(id) });
+        const next = rules.codeAwaited({ user: slackUserId, id, ...origin }, CODE_LIFE_MS);
+        for (const follower of next) await unit.enqueue(tenant, follower);
         return { code };
       }),
     isWaiting: async (...whose) => (await waitsUntil(...whose)) !== null,
@@ -152,10 +147,7 @@ async function accept(
   await unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant).where('id', '=', id).execute();
   await saveConnection(unit, tools, tenant, row.slack_user_id, connection);
   const origin = originOf(row);
-  if (how === 'message') {
-    await unit.enqueue(tenant, { step: 'show_connected', args: { user: row.slack_user_id, ...origin } });
-  }
-  await tellOver(unit, tenant, { id, ...row }, how === 'message' ? 'told' : 'right');
+  await tellEnd(unit, tools, tenant, { id, ...row }, how === 'message' ? 'told' : 'right');
   return { outcome: 'right', origin };
 }
 
@@ -170,25 +162,22 @@ async function drop(unit: Unit, tools: Tools, tenant: string, which: Which, end:
   for (const row of await query.returningAll().execute()) {
     const connection = readableOrNull(() => pendingConnectionIn(row, tools.secrets));
     await revokeLater(unit, tools, tenant, connection?.tokens.refreshToken ?? null);
-    await tellOver(unit, tenant, row, end);
+    await tellEnd(unit, tools, tenant, row, end);
   }
 }
 
-/** What asks for the code must not go on asking. Runs after the asking, which may still be under way. */
-async function tellOver(
+/** The message that asks for the code must not go on asking. */
+async function tellEnd(
   { enqueue }: Unit,
+  { rules }: Tools,
   tenant: string,
   row: Omit<Selectable<PendingConnectionRow>, 'tenant'>,
-  outcome: CodeEnd,
+  end: CodeEnd,
 ): Promise<void> {
   const { id, slack_user_id: user, created_at: askedAt } = row;
-  const { draftId } = originOf(row);
-  const args = { user, id, outcome, askedAt: String(askedAt), draftId };
-  await enqueue(tenant, { step: 'code_over', args, lane: laneOf(id) });
-}
-
-function laneOf(id: string): string {
-  return `code:${id}`;
+  for (const follower of rules.codeEnded({ user, id, end, askedAt, ...originOf(row) })) {
+    await enqueue(tenant, follower);
+  }
 }
 
 function isCode({ id }: { readonly id: string }, code: string, wanted: string): boolean {

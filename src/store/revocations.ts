@@ -4,10 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { NewJob } from './new-job.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { RevocationRow, Tables } from './tables.ts';
 import type { Transact, Unit } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
 
 /** Longer than Box may take to say whose a token is. */
 export const HELD_MS = 2 * 60_000;
@@ -30,16 +30,17 @@ export interface RevocationStore {
 interface Tools {
   readonly transact: Transact;
   readonly secrets: Secrets;
+  readonly rules: WorkRules;
   readonly now: () => number;
 }
 
 /** The store of revocations on a database. */
 export function createRevocationStore(db: Kysely<Tables>, tools: Tools): RevocationStore {
-  const { transact, secrets } = tools;
+  const { transact, secrets, rules } = tools;
   return {
     hold: (tenant, id, refreshToken) =>
       transact((unit) => keep(unit, tools, { tenant, id, refreshToken, delayMs: HELD_MS })),
-    letGo: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, revocationOf(id))),
+    letGo: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, rules.tokenLetGo(id, 0))),
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).executeTakeFirst();
@@ -54,7 +55,7 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
 /** In the transaction that lets go of the token: from its commit on, a job revokes it. Null: there is none. */
 export async function revokeLater(
   unit: Unit,
-  tools: Pick<Tools, 'secrets' | 'now'>,
+  tools: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   tenant: string,
   refreshToken: string | null,
 ): Promise<void> {
@@ -72,16 +73,12 @@ interface Kept {
 
 async function keep(
   { tx, enqueue }: Unit,
-  { secrets, now }: Pick<Tools, 'secrets' | 'now'>,
+  { secrets, rules, now }: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   { tenant, id, refreshToken, delayMs }: Kept,
 ): Promise<void> {
   const row = { tenant, id, token: secrets.seal(placeOf(tenant, id), refreshToken), created_at: now() };
   await tx.insertInto('revocations').values(row).execute();
-  await enqueue(tenant, { ...revocationOf(id), delayMs });
-}
-
-function revocationOf(id: string): NewJob {
-  return { step: 'revoke', args: { id }, dedupeKey: `revoke:${id}` };
+  await enqueue(tenant, rules.tokenLetGo(id, delayMs));
 }
 
 /** The token to be revoked. Throws SecretUnreadable. */

@@ -4,10 +4,10 @@
  */
 import type { Selectable } from 'kysely';
 import type { Findable } from '../signing/find.ts';
-import type { Observation, SignRequest, State, Step } from '../signing/sign-request.ts';
+import type { Observation, SignRequest, State } from '../signing/sign-request.ts';
+import type { Work } from '../signing/work.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
-import { jobOfStep } from './new-job.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { SignRequestRow } from './tables.ts';
@@ -17,7 +17,7 @@ import type { Transact, Unit } from './transaction.ts';
 export type DecideListed = (
   known: SignRequest | null,
   seen: Observation,
-) => { readonly record: SignRequest; readonly steps: readonly Step[] };
+) => { readonly record: SignRequest; readonly steps: readonly Work[] };
 
 export interface RequestListStore {
   /** All requests of a person, newest first, with what they are found by and nothing else. */
@@ -73,8 +73,8 @@ export function listStore(engine: Engine, transact: Transact, secrets: Secrets):
         const merged = mergeAll(known, seen, decide);
         await insertAll(unit, secrets, merged.made);
         await updateAll(unit, secrets, tenant, merged);
-        for (const { record, steps } of merged.changed) {
-          for (const step of steps) await unit.enqueue(tenant, jobOfStep(step, record.id));
+        for (const { steps } of merged.changed) {
+          for (const step of steps) await unit.enqueue(tenant, step);
         }
         return { made: merged.made.length, changed: merged.changed.length };
       }),
@@ -127,7 +127,7 @@ async function lockKnown(
 interface Merged {
   readonly made: readonly SignRequest[];
   /** Those of which more is known than before. */
-  readonly changed: readonly { readonly record: SignRequest; readonly steps: readonly Step[] }[];
+  readonly changed: readonly { readonly record: SignRequest; readonly steps: readonly Work[] }[];
   /** Those of which Box says what it said before: only "as of" moves. */
   readonly same: readonly SignRequest[];
 }
@@ -135,7 +135,7 @@ interface Merged {
 function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], decide: DecideListed): Merged {
   const before = new Map(known.map((record) => [record.id, record]));
   const after = new Map(before);
-  const steps = new Map<string, Step[]>();
+  const steps = new Map<string, Work[]>();
   // Should two records have one Box id, the newer is the one that is shown elsewhere.
   const byBoxId = new Map(
     [...known].sort((a, b) => a.createdAt - b.createdAt).map((record) => [record.boxId, record.id]),

@@ -8,11 +8,11 @@ import type { Transaction } from 'kysely';
 import { Fault } from '../failure.ts';
 import type { Same } from '../signing/decide.ts';
 import type { Refusal } from '../signing/refusals.ts';
-import type { Decision, SignRequest, Step } from '../signing/sign-request.ts';
+import type { Decision, SignRequest } from '../signing/sign-request.ts';
+import type { Work } from '../signing/work.ts';
 import { moveCards } from './cards.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
-import { jobOfStep } from './new-job.ts';
 import type { Secrets } from './secrets.ts';
 import { listStore, type RequestListStore } from './sign-request-lists.ts';
 import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
@@ -40,11 +40,18 @@ export interface Found {
 export type BeginDecision =
   | {
       readonly record: SignRequest;
-      readonly steps: readonly Step[];
+      readonly steps: readonly Work[];
       /** What becomes of the request that is replaced; null leaves it, and its cards, as they are. */
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
   | { readonly existing: SignRequest; readonly why: Same };
+
+/** What came of a decision: the record as it is now, and whether the decision changed it. */
+export interface Changed {
+  readonly record: SignRequest;
+  readonly isChanged: boolean;
+  readonly refusal?: Refusal;
+}
 
 export interface SignRequestStore extends RequestListStore {
   /**
@@ -68,7 +75,7 @@ export interface SignRequestStore extends RequestListStore {
     id: string,
     decide: (record: SignRequest) => Decision | null,
     options?: TransactOptions & { readonly lease?: Lease | undefined },
-  ): Promise<{ record: SignRequest; refusal?: Refusal } | null>;
+  ): Promise<Changed | null>;
   get(tenant: string, id: string): Promise<SignRequest | null>;
   getByNonce(tenant: string, nonce: string): Promise<SignRequest | null>;
   getByBoxId(tenant: string, boxId: string): Promise<SignRequest | null>;
@@ -99,11 +106,11 @@ export function createSignRequestStore(
         if (options.lease !== undefined) await holdLease(unit.tx, engine, options.lease);
         if (record === null) return null;
         const decision = decide(record);
-        if (decision === null) return { record };
-        if ('refusal' in decision) return { record, refusal: decision.refusal };
+        if (decision === null) return { record, isChanged: false };
+        if ('refusal' in decision) return { record, isChanged: false, refusal: decision.refusal };
         await rows.update(unit.tx, record, decision.record);
-        await enqueueSteps(unit, decision.record, decision.steps);
-        return { record: decision.record };
+        await enqueueAll(unit, tenant, decision.steps);
+        return { record: decision.record, isChanged: true };
       }, options),
     get: (tenant, id) => rows.get(db, tenant, id),
     getByNonce: (tenant, nonce) => rows.getByNonce(db, tenant, nonce),
@@ -134,7 +141,7 @@ async function begin(
     if (winner === null) throw new Fault('begin: neither inserted nor found');
     return { existing: winner, why: 'same_nonce' };
   }
-  await enqueueSteps(unit, record, decision.steps);
+  await enqueueAll(unit, tenant, decision.steps);
   if (key.replaces !== undefined && decision.replace !== undefined) {
     await replace(rows, tx, key.replaces, record, decision.replace);
   }
@@ -165,6 +172,6 @@ function ownedBy(requester: string, record: SignRequest | null): SignRequest | n
   return record;
 }
 
-async function enqueueSteps(unit: Unit, record: SignRequest, steps: readonly Step[]): Promise<void> {
-  for (const step of steps) await unit.enqueue(record.tenant, jobOfStep(step, record.id));
+async function enqueueAll(unit: Unit, tenant: string, steps: readonly Work[]): Promise<void> {
+  for (const step of steps) await unit.enqueue(tenant, step);
 }

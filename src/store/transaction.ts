@@ -4,14 +4,16 @@
  * itself there would wait for ever. No HTTP in here.
  */
 import type { Transaction } from 'kysely';
+import type { Work } from '../signing/work.ts';
 import type { Engine } from './engine.ts';
-import { insertJob, type NewJob } from './new-job.ts';
+import { insertJob } from './new-job.ts';
 import type { Tables } from './tables.ts';
+import type { WorkRules } from './work-rules.ts';
 
 export interface Unit {
   readonly tx: Transaction<Tables>;
   /** Takes effect with the commit. */
-  enqueue(tenant: string, job: NewJob): Promise<void>;
+  enqueue(tenant: string, work: Work): Promise<void>;
 }
 
 export interface TransactOptions {
@@ -22,18 +24,23 @@ export interface TransactOptions {
   readonly wake?: boolean | undefined;
 }
 
-export type Transact = <T>(work: (unit: Unit) => Promise<T>, options?: TransactOptions) => Promise<T>;
+export type Transact = <T>(write: (unit: Unit) => Promise<T>, options?: TransactOptions) => Promise<T>;
 
-/** Binds transactions to an engine, a clock and the wake signal of this process. */
-export function createTransact(engine: Engine, now: () => number, wake: () => void): Transact {
-  return async (work, options = {}) => {
+/** Binds transactions to an engine, the rules of work, a clock and the wake signal of this process. */
+export function createTransact(
+  engine: Engine,
+  plan: WorkRules['plan'],
+  now: () => number,
+  wake: () => void,
+): Transact {
+  return async (write, options = {}) => {
     let hasJobs = false;
     const result = await engine.db.transaction().execute(async (tx) => {
-      const value = await work({
+      const value = await write({
         tx,
-        async enqueue(tenant, job) {
+        async enqueue(tenant, work) {
           hasJobs = true;
-          await insertJob(tx, tenant, job, now());
+          await insertJob(tx, tenant, work, plan(work), now());
         },
       });
       if (hasJobs && options.wake !== false) await engine.announce(tx);

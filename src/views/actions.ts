@@ -22,7 +22,7 @@ export const actions = {
   details: 'details',
   resend: 'resend',
   cancel: 'cancel',
-  cancelDuplicate: 'cancel_duplicate',
+  openDuplicate: 'open_duplicate',
   follow: 'follow',
   refreshStatus: 'refresh_status',
   chooseStatus: 'choose_status',

@@ -54,7 +54,7 @@ const controls: readonly Control[] = [
   openLogButton,
   (record, t, now) => simple(canResend(record, now), record, actions.resend, t.chase.resend),
   cancelButton,
-  cancelDuplicateButton,
+  openDuplicateButton,
 ];
 
 function simple(isOffered: boolean, record: SignRequest, action: string, label: string): Button | null {
@@ -122,21 +122,12 @@ function cancelButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.cancel, label: t.chase.cancel, value: record.id });
 }
 
-/** [Cancel the second one], while Box has two requests with our id. */
-function cancelDuplicateButton(record: SignRequest, t: Texts): Button | null {
-  if (record.details.duplicateBoxId === null) return null;
-  const says = t.chase.duplicate;
-  return button({
-    action: actions.cancelDuplicate,
-    label: says.label,
-    value: record.id,
-    confirm: {
-      title: plain(says.title, 100),
-      text: plain(says.text, 300),
-      confirm: plain(says.confirm, 30),
-      deny: plain(says.deny, 30),
-    },
-  });
+/** [Open the other one], while Box has two requests with our id: it is cancelled there. */
+function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
+  const { duplicateFileId } = record.details;
+  const url = duplicateFileId ? fileUrl(duplicateFileId) : null;
+  if (record.details.duplicateBoxId === null || url === null) return null;
+  return button({ action: actions.openDuplicate, label: t.card.button.openDuplicate, value: record.id, url });
 }
 
 /** [Open signed document], once it is there. */

@@ -129,7 +129,6 @@ export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
 /** What is known since makes it useless, or untrue. */
 function isPast({ verb, code, at }: Trouble, record: SignRequest): boolean {
   if (code === 'over') return false;
-  if (verb === 'cancel_duplicate') return record.details.duplicateBoxId === null;
   if (statusTable[record.state].isFinal) return true;
   return verb === 'cancel' && code === 'unknown' && (record.observedAt ?? 0) > at;
 }

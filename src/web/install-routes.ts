@@ -38,9 +38,9 @@ export function installPagesOf(
       const { isEnterpriseInstall, enterpriseId, teamId } = installed;
       const tenant = isEnterpriseInstall ? enterpriseId : teamId;
       if (tenant === null) throw new Fault('Slack did not say where the app was installed');
-      await store.installations.save({ ...installed, tenant }, [nextCheck]);
+      await store.installations.save({ ...installed, tenant }, [nextCheck()]);
       // Should its token die one day, the month begins then.
-      await store.jobs.drop(tenant, forgetLater.dedupeKey);
+      await store.jobs.drop(tenant, forgetLater());
       log.info({ tenant }, 'the app was installed');
     },
     show,

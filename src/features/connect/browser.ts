@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { sameCase } from '../../signing/address.ts';
+import { work } from '../../signing/work.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
 import {
   type Begun,
@@ -127,7 +128,7 @@ async function keep(
   const connection: NewConnection = { ...(await oauth.whose(tokens)), tokens };
   const isOwn = isOwnAddress(person, connection.login);
   if (isOwn && isAddressProof) {
-    const next = { step: 'show_connected', args: { user: slackUserId, ...origin } };
+    const next = work.showConnected({ user: slackUserId, ...origin });
     await store.connections.save(tenant, slackUserId, connection, [next], id);
     return { status: 200, page: connectedPage(who, connection.login, t) };
   }

@@ -4,11 +4,12 @@
  */
 import { isOpenState } from '../../signing/request-list.ts';
 import { statusTable } from '../../signing/status.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
 import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
-import type { Job } from '../../store/claims.ts';
 import { aboutBoxView, disconnectView } from '../../views/connect-views.ts';
 import type { ConnectionShown } from '../../views/connection-line.ts';
 import { forMember, submittedByMember } from '../rights/members.ts';
+import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { askForList, drawListsSoon } from '../surfaces/list-views.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
@@ -50,15 +51,16 @@ async function endWays({ store }: Services, tenant: string, slackUserId: string)
   return links > 0 || isWaiting;
 }
 
-/** The step `follow_again`: a connection has begun or ended, and what is open is looked at, or drawn, again. */
-export async function followAgain(services: Services, job: Job): Promise<void> {
-  const { tenant } = job;
-  const user = job.args['user'] ?? '';
+/** The step `followAgain`: a connection has begun or ended, and what is open is looked at, or drawn, again. */
+export async function followAgain(
+  services: Services,
+  { user }: StepArgs['followAgain'],
+  { tenant }: Pick<Run, 'tenant'>,
+): Promise<void> {
   const { state } = await connectionShown(services, tenant, user);
   for (const { id, state: at } of await openRequests(services, tenant, user)) {
     if (state === 'connected' && statusTable[at].isAtBox) {
-      const look = { step: 'refresh', requestId: id, lane: id, dedupeKey: `refresh:${id}` };
-      await services.store.jobs.enqueue(tenant, look);
+      await services.store.jobs.enqueue(tenant, work.refresh({ requestId: id }));
     } else {
       await redrawSoon(services, tenant, id);
     }

@@ -1,10 +1,20 @@
 /** The modal that showed the link to Box, drawn on by the jobs that follow: unless the person went back to their form. */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
-import type { Job } from '../../store/claims.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { formOfDraft } from '../create/form.ts';
 import type { Services } from '../services.ts';
+
+/** The form that waits behind a link. */
+interface Behind {
+  readonly tenant: string;
+  readonly draftId: string | null;
+}
+
+/** The modal that showed a link. */
+interface Shown extends Behind {
+  readonly viewId: string | null;
+}
 
 /**
  * In the modal that showed the link, while it is open. Whoever reloads Slack, or leaves it for the browser on a
@@ -12,27 +22,34 @@ import type { Services } from '../services.ts';
  */
 export async function showIn(
   services: Services,
-  job: Job,
+  { tenant, ...shown }: Shown,
   person: Person,
   build: () => ModalView | Promise<ModalView>,
 ): Promise<void> {
-  const viewId = job.args['viewId'] ?? null;
-  if (viewId === null || (await isFormBack(services, job, viewId))) return;
+  const { viewId, draftId } = shown;
+  if (viewId === null || (await isFormBack(services, { tenant, draftId }, viewId))) return;
   await draw(services, viewId, await build());
   // They may have gone back meanwhile, and which of the two Slack has drawn last is not known.
-  const draft = (await isFormBack(services, job, viewId)) ? await draftOf(services, job, person) : null;
-  if (draft) await draw(services, viewId, await formOfDraft(services, job.tenant, person, draft));
+  const isBack = await isFormBack(services, { tenant, draftId }, viewId);
+  const draft = isBack ? await draftOf(services, { tenant, draftId }, person) : null;
+  if (draft) await draw(services, viewId, await formOfDraft(services, tenant, person, draft));
 }
 
 /** The form that waits behind the link; null: none, or it is not theirs. */
-export async function draftOf({ store }: Services, job: Job, person: Person): Promise<Draft | null> {
-  const draftId = job.args['draftId'] ?? null;
-  const draft = draftId ? await store.drafts.get(job.tenant, draftId) : null;
+export async function draftOf(
+  { store }: Services,
+  { tenant, draftId }: Behind,
+  person: Person,
+): Promise<Draft | null> {
+  const draft = draftId ? await store.drafts.get(tenant, draftId) : null;
   return draft?.user === person.userId ? draft : null;
 }
 
-async function isFormBack({ store }: Services, { tenant, args }: Job, viewId: string): Promise<boolean> {
-  const draftId = args['draftId'] ?? null;
+async function isFormBack(
+  { store }: Services,
+  { tenant, draftId }: Behind,
+  viewId: string,
+): Promise<boolean> {
   return draftId !== null && (await store.drafts.isBackIn(tenant, draftId, viewId));
 }
 

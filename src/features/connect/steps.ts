@@ -3,8 +3,8 @@
  * message says how to; tokens that are ours no more are revoked at Box.
  */
 import { OutsideFailure } from '../../failure.ts';
+import type { CodeEnd, StepArgs } from '../../signing/work.ts';
 import type { Message } from '../../slack/gateway.ts';
-import type { Job } from '../../store/claims.ts';
 import { type Connection, type Person, SecretUnreadable } from '../../store/database.ts';
 import {
   codeMessage,
@@ -17,6 +17,7 @@ import {
 import type { Texts } from '../../views/texts/index.ts';
 import { formOfDraft } from '../create/form.ts';
 import { personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
 import { type Common, type Services, textsFor } from '../services.ts';
 import { countOfOtherAccount, linkView } from './connection.ts';
 import { followAgain } from './disconnect.ts';
@@ -25,56 +26,73 @@ import { draftOf, showIn } from './link-modal.ts';
 /** Clocks of Slack and of this machine differ. */
 const clockSkewMs = 5 * 60_000;
 
-/** The step `show_connected`: the form is back as it was filled, and a message offers it too. */
-export async function showConnected(services: Services, job: Job): Promise<void> {
-  const { tenant } = job;
-  const person = await personOf(services, tenant, job.args['user'] ?? '');
+/** The step `showConnected`: the form is back as it was filled, and a message offers it too. */
+export async function showConnected(
+  services: Services,
+  args: StepArgs['showConnected'],
+  run: Run,
+): Promise<void> {
+  const { tenant } = run;
+  const person = await personOf(services, tenant, args.user);
   const known = await services.store.connections.get(tenant, person.userId);
   if (known?.state !== 'active') return;
   const t = textsFor(person);
-  const draft = await draftOf(services, job, person);
+  const draft = await draftOf(services, { tenant, ...args }, person);
   const others = await countOfOtherAccount(services, tenant, person.userId, known);
-  await showIn(services, job, person, () =>
+  await showIn(services, { tenant, ...args }, person, () =>
     draft ? formOfDraft(services, tenant, person, draft) : connectedView(known.login, others, t),
   );
-  await post(services, job, person, connectedMessage(known, draft?.id ?? null, others, t));
+  await post(
+    services,
+    run,
+    person,
+    connectedMessage(known, draft?.id ?? null, others, t),
+    `connected:${run.jobId}`,
+  );
 }
 
-/** The step `ask_code`: the modal asks for the code, and a message does too. */
-export async function askCode(services: Services, job: Job): Promise<void> {
-  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
-  const id = job.args['id'] ?? '';
-  const until = await services.store.pendingConnections.waitsUntil(job.tenant, person.userId, id);
+/** The step `askCode`: the modal asks for the code, and a message does too. */
+export async function askCode(services: Services, args: StepArgs['askCode'], run: Run): Promise<void> {
+  const { tenant } = run;
+  const person = await personOf(services, tenant, args.user);
+  const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId, args.id);
   if (until === null) return;
   const t = textsFor(person);
-  await showIn(services, job, person, () => codeView(job.args['draftId'] ?? null, until, t));
-  await post(services, job, person, codeMessage(until, t), codeKey(id));
+  await showIn(services, { tenant, ...args }, person, () => codeView(args.draftId, until, t));
+  await post(services, run, person, codeMessage(until, t), codeKey(args.id));
 }
 
-/** The step `code_over`: the message that asked for the code says how that ended, and asks no more. */
-export async function codeOver(services: Services, job: Job): Promise<void> {
+/** The step `codeOver`: the message that asked for the code says how that ended, and asks no more. */
+export async function codeOver(
+  services: Services,
+  args: StepArgs['codeOver'],
+  { tenant, createdAt }: Run,
+): Promise<void> {
   const { slack, store } = services;
-  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
+  const person = await personOf(services, tenant, args.user);
   const channel = await slack.openDirect(person.userId);
-  const key = codeKey(job.args['id'] ?? '');
-  const asked = await slack.findOwn(channel, key, Number(job.args['askedAt']) - clockSkewMs);
+  const key = codeKey(args.id);
+  const asked = await slack.findOwn(channel, key, args.askedAt - clockSkewMs);
   if (!asked) return;
   const t = textsFor(person);
-  const known = await store.connections.get(job.tenant, person.userId);
-  await slack.update(channel, asked.ts, instead(job, known, t), key);
+  const known = await store.connections.get(tenant, person.userId);
+  await slack.update(channel, asked.ts, replacementFor({ ...args, createdAt }, known, t), key);
 }
 
 /** As whom the person is connected is said once: here, unless a message of its own says it. */
-function instead({ args, createdAt }: Job, known: Connection | null, t: Texts): Message {
-  const outcome = args['outcome'] ?? '';
-  if (outcome === 'told') return codeTypedMessage(createdAt, t);
-  if (outcome === 'right' && known?.state === 'active') return connectedMessage(known, null, 0, t);
-  return connectMessage(whyOver(outcome, t), t, args['draftId'] ?? null);
+function replacementFor(
+  { end, draftId, createdAt }: Pick<StepArgs['codeOver'], 'end' | 'draftId'> & Pick<Run, 'createdAt'>,
+  known: Connection | null,
+  t: Texts,
+): Message {
+  if (end === 'told') return codeTypedMessage(createdAt, t);
+  if (end === 'right' && known?.state === 'active') return connectedMessage(known, null, 0, t);
+  return connectMessage(whyOver(end, t), t, draftId);
 }
 
-function whyOver(outcome: string, t: Texts): string {
-  if (outcome === 'over') return t.connect.codeOver;
-  return outcome === 'late' ? t.connect.codeLate : t.connect.codeEnded;
+function whyOver(end: CodeEnd, t: Texts): string {
+  if (end === 'over') return t.connect.codeOver;
+  return end === 'late' ? t.connect.codeLate : t.connect.codeEnded;
 }
 
 /** The message that asks for this code is found by it. */
@@ -82,42 +100,47 @@ function codeKey(id: string): string {
   return `code:${id}`;
 }
 
-/** The step `renew_link`: the link in the modal led to nothing, or leads nowhere now, so that it gets another. */
-export async function renewLink(services: Services, job: Job): Promise<void> {
-  const viewId = job.args['viewId'] ?? null;
+/** The step `renewLink`: the link in the modal led to nothing, or leads nowhere now, so that it gets another. */
+export async function renewLink(
+  services: Services,
+  args: StepArgs['renewLink'],
+  { tenant }: Run,
+): Promise<void> {
+  const { user, viewId, draftId, why } = args;
   if (viewId === null || services.connecting.kind !== 'own') return;
-  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
-  const origin = { viewId, draftId: job.args['draftId'] ?? null };
-  const { refused, expired, used, failed } = textsFor(person).connect.linkAgain;
-  const why = { refused, expired, used, failed }[job.args['why'] ?? ''] ?? failed;
-  await showIn(services, job, person, async () => {
-    return (await linkView(services, job.tenant, person, origin, why)).view;
+  const person = await personOf(services, tenant, user);
+  const sentence = textsFor(person).connect.linkAgain[why];
+  await showIn(services, { tenant, viewId, draftId }, person, async () => {
+    return (await linkView(services, tenant, person, { viewId, draftId }, sentence)).view;
   });
 }
 
-/** The step `connection_ended`: Box takes the person's tokens no more, and they are told once. */
-export async function connectionEnded(services: Services, job: Job): Promise<void> {
-  const person = await personOf(services, job.tenant, job.args['user'] ?? '');
-  const known = await services.store.connections.get(job.tenant, person.userId);
+/** The step `connectionEnded`: Box takes the person's tokens no more, and they are told once. */
+export async function connectionEnded(
+  services: Services,
+  args: StepArgs['connectionEnded'],
+  run: Run,
+): Promise<void> {
+  const person = await personOf(services, run.tenant, args.user);
+  const known = await services.store.connections.get(run.tenant, person.userId);
   if (known?.state !== 'ended') return;
-  await followAgain(services, job);
+  await followAgain(services, args, run);
   const t = textsFor(person);
-  await post(services, job, person, connectMessage(t.connect.ended, t));
+  await post(services, run, person, connectMessage(t.connect.ended, t), `connection-ended:${run.jobId}`);
 }
 
 /** The step `revoke`: kept until Box has answered. */
-export async function revoke(services: Common, job: Job): Promise<void> {
-  const id = job.args['id'] ?? '';
+export async function revoke(services: Common, { id }: StepArgs['revoke'], { tenant }: Run): Promise<void> {
   const { revocations } = services.store;
-  const token = await revocations.get(job.tenant, id).catch((error: unknown) => {
+  const token = await revocations.get(tenant, id).catch((error: unknown) => {
     if (!(error instanceof SecretUnreadable)) throw error;
     // It stays for the case that the key comes back, and goes when Box has ended the token by itself.
-    services.log.error({ tenant: job.tenant, error: error.message }, 'a token at Box cannot be revoked');
+    services.log.error({ tenant, error: error.message }, 'a token at Box cannot be revoked');
     return null;
   });
   if (token === null) return;
-  await endAtBox(services, job.tenant, token);
-  await revocations.remove(job.tenant, id);
+  await endAtBox(services, tenant, token);
+  await revocations.remove(tenant, id);
 }
 
 /** What Box does not take, or nobody can give it, is let go of: Box ends it after 60 days without use. */
@@ -134,20 +157,24 @@ async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: str
   }
 }
 
-/** The step `drop_pending`: the code was not typed in time. */
-export function dropPending({ store }: Common, job: Job): Promise<void> {
-  return store.pendingConnections.drop(job.tenant, { id: job.args['id'] ?? '' });
+/** The step `dropPending`: the code was not typed in time. */
+export function dropPending(
+  { store }: Common,
+  { id }: StepArgs['dropPending'],
+  { tenant }: Run,
+): Promise<void> {
+  return store.pendingConnections.drop(tenant, { id });
 }
 
 /** In the app's messages, once, also when the answer to posting was lost. */
 async function post(
   { slack }: Services,
-  job: Job,
+  { attempts, createdAt }: Run,
   person: Person,
   message: Message,
-  key = `${job.step}:${job.id}`,
+  key: string,
 ): Promise<void> {
   const channel = await slack.openDirect(person.userId);
-  const earlier = job.attempts > 1 ? await slack.findOwn(channel, key, job.createdAt - clockSkewMs) : null;
+  const earlier = attempts > 1 ? await slack.findOwn(channel, key, createdAt - clockSkewMs) : null;
   if (!earlier) await slack.post(channel, message, key);
 }

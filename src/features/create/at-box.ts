@@ -4,10 +4,9 @@
  * commit without an answer looks for our id in Box's list before anything is called again.
  */
 
-import { RetryLater } from '../../app/worker.ts';
 import type { BoxSession } from '../../box/connections.ts';
 import { type CreateInput, createSignRequest, findByExternalId } from '../../box/sign-requests.ts';
-import { OutsideFailure } from '../../failure.ts';
+import { OutsideFailure, RetryLater } from '../../failure.ts';
 import {
   aboutToCreate,
   askPerson,
@@ -24,12 +23,14 @@ import {
 } from '../../signing/creation.ts';
 import { readExpiry } from '../../signing/options.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
-import type { Job, Lease } from '../../store/claims.ts';
+import type { StepArgs } from '../../signing/work.ts';
+import type { Changed } from '../../store/database.ts';
+import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolve } from './resolve.ts';
 
-interface Run {
+interface Creation {
   readonly services: Services;
   readonly session: BoxSession;
   readonly record: SignRequest;
@@ -37,15 +38,18 @@ interface Run {
 }
 
 /** Writes only while this run still holds its job's lease. */
-type Change = (decide: (record: SignRequest) => Decision | null) => Promise<SignRequest | null>;
+type Change = (decide: (record: SignRequest) => Decision | null) => Promise<Changed | null>;
 
 /** The step `create`. */
-export async function createAtBox(services: Services, job: Job, lease: Lease): Promise<void> {
-  const id = job.requestId ?? '';
-  const record = await services.store.signRequests.get(job.tenant, id);
+export async function createAtBox(
+  services: Services,
+  { requestId: id }: StepArgs['create'],
+  { tenant, lease }: Run,
+): Promise<void> {
+  const record = await services.store.signRequests.get(tenant, id);
   if (!record || (record.state !== 'requested' && record.state !== 'creating')) return;
   const change: Change = async (decide) =>
-    (await services.store.signRequests.change(job.tenant, id, decide, { lease }))?.record ?? null;
+    (await services.store.signRequests.change(tenant, id, decide, { lease })) ?? null;
   if (services.now() >= giveUpAt(record)) {
     await change(giveUp);
     return;
@@ -55,11 +59,11 @@ export async function createAtBox(services: Services, job: Job, lease: Lease): P
     await change((now) => (mayBeMailed(now) ? askPerson(now) : refuse(now, { code: 'not_connected' })));
     return;
   }
-  const run = { services, session, record, change };
+  const run: Creation = { services, session, record, change };
   await (record.createSentAt === null ? prepareAndCreate(run) : look(run));
 }
 
-async function prepareAndCreate(run: Run): Promise<void> {
+async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
   // After the check, or a second attempt, what was found the first time stands.
   const resolved = record.details.file ? null : await resolve(services, session, record);
@@ -71,16 +75,11 @@ async function prepareAndCreate(run: Run): Promise<void> {
     await change((now) => showCheck(now, resolved));
     return;
   }
-  let isOurs = false;
-  const ready = await change((now) => {
-    const decision = aboutToCreate(now, resolved, services.now());
-    isOurs = decision !== null;
-    return decision;
-  });
-  if (ready && isOurs) await callCreate({ ...run, record: ready });
+  const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
+  if (ready?.isChanged) await callCreate({ ...run, record: ready.record });
 }
 
-async function callCreate(run: Run): Promise<void> {
+async function callCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
   try {
     const seen = await createSignRequest(session, createInput(record));
@@ -101,7 +100,7 @@ async function callCreate(run: Run): Promise<void> {
 }
 
 /** The outcome is unknown: our id is looked for in all of the person's requests. */
-async function look(run: Run): Promise<void> {
+async function look(run: Creation): Promise<void> {
   const { services, change } = run;
   const found = await lookUp(run);
   if (found === null) return;
@@ -109,13 +108,13 @@ async function look(run: Run): Promise<void> {
     await change((now) => created(now, found, services.now()));
     return;
   }
-  const missed = await change((now) => lookMissed(now, services.now()));
+  const missed = (await change((now) => lookMissed(now, services.now())))?.record;
   if (missed?.state !== 'creating') return;
   throw new RetryLater(Math.max(0, nextLookAt(missed) - services.now()));
 }
 
 /** Null: Box refuses to be asked, and the person hears why. */
-async function lookUp({ session, record, change }: Run): Promise<Observation[] | null> {
+async function lookUp({ session, record, change }: Creation): Promise<Observation[] | null> {
   try {
     return await findByExternalId(session, record.id);
   } catch (error) {

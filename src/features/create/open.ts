@@ -5,16 +5,15 @@
 import { OutsideFailure } from '../../failure.ts';
 import { type Arguments, asTyped } from '../../signing/arguments.ts';
 import { holdsSigningLink, quoted } from '../../signing/quote.ts';
-import type { SignRequest } from '../../signing/sign-request.ts';
 import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
-import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
+import { forRequest, pressedOnRequest, tooOld } from '../rights/requests.ts';
 import { type Services, textsFor } from '../services.ts';
 import { viewRowId } from '../surfaces/views-shown.ts';
-import { notKnown, outOfDate } from '../tell.ts';
+import { outOfDate } from '../tell.ts';
 import { type FormOrigin, formAgain, renderForm } from './form.ts';
 
 /** `/sign`, empty or with a document and people. */
@@ -100,11 +99,10 @@ const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
 
 /** Fix and send… on a card: the form as it was filled, with what was wrong on top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
-  return forMember(services, payload, async ({ tenant, person }) => {
-    const record = await ownRecord(services, tenant, person, payload.value);
-    if (!record) return (await notKnown(services, payload, person)).after?.();
+  return forRequest(services, payload, 'fix', async (on) => {
+    const { person, record } = on;
     if (!canBeReplaced(record) || !payload.triggerId) {
-      return (await outOfDate(services, payload, person)).after?.();
+      return (await tooOld(services, payload, on)).after?.();
     }
     const view = await formAgain(services, record, person);
     await services.slack.openView(payload.triggerId, view);
@@ -113,24 +111,13 @@ export function fixAndSend(services: Services, payload: ActionPayload): Answer {
 
 /** Change something, on the check: the form again, in the same modal. */
 export function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedByMember(services, payload, async ({ tenant, person }) => {
+  return pressedOnRequest(services, payload, 'fix', async (on) => {
+    const { tenant, person, record } = on;
     const { view } = payload;
-    const record = await ownRecord(services, tenant, person, payload.value);
-    if (!record) return notKnown(services, payload, person);
-    if (!canBeReplaced(record) || !view) return outOfDate(services, payload, person);
+    if (!canBeReplaced(record) || !view) return tooOld(services, payload, on);
     const form = await formAgain(services, record, person);
     // The modal is a form again and shows no request.
     await services.store.cards.remove(tenant, viewRowId(view.id));
     return { after: () => services.slack.updateView(view.id, form) };
   });
-}
-
-async function ownRecord(
-  services: Services,
-  tenant: string,
-  person: Person,
-  requestId: string | null,
-): Promise<SignRequest | null> {
-  const record = requestId ? await services.store.signRequests.get(tenant, requestId) : null;
-  return record?.requester === person.userId ? record : null;
 }

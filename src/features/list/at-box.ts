@@ -6,15 +6,19 @@ import { randomUUID } from 'node:crypto';
 import { listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
-import type { Job, Lease } from '../../store/claims.ts';
+import type { StepArgs } from '../../signing/work.ts';
+import type { Lease } from '../../store/claims.ts';
 import { personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { drawListsSoon, listFailed, renderList } from '../surfaces/list-views.ts';
 
-/** The step `list`. Whoever waits for it asks again when it fails: it is not repeated by itself. */
-export async function readListAtBox(services: Services, job: Job, lease: Lease): Promise<void> {
-  const { tenant } = job;
-  const user = job.args['user'] ?? '';
+/** The step `readList`. Whoever waits for it asks again when it fails: it is not repeated by itself. */
+export async function readListAtBox(
+  services: Services,
+  { user }: StepArgs['readList'],
+  { tenant, lease }: Run,
+): Promise<void> {
   const { lists } = services.store;
   const startedAt = services.now();
   try {
@@ -54,10 +58,12 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
 /** A list that changes under the hands of its person is drawn again, so often at most in one run. */
 const mostRounds = 10;
 
-/** The step `draw_lists`: every list that the person has open. */
-export async function drawLists(services: Services, job: Job): Promise<void> {
-  const { tenant } = job;
-  const user = job.args['user'] ?? '';
+/** The step `drawLists`: every list that the person has open. */
+export async function drawLists(
+  services: Services,
+  { user }: StepArgs['drawLists'],
+  { tenant }: Run,
+): Promise<void> {
   for (const { id } of await services.store.lists.viewsOf(tenant, user)) {
     await drawList(services, tenant, user, id);
   }

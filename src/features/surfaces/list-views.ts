@@ -1,6 +1,7 @@
 /** The list of a person's sign requests: drawn from the store alone, whatever Box is doing. */
 import type { ModalView } from '@slack/types';
 import { type ListState, pageOfList } from '../../signing/request-list.ts';
+import { work } from '../../signing/work.ts';
 import type { Person } from '../../store/database.ts';
 import { type ListSource, requestListView } from '../../views/request-list.ts';
 import { connectionShown } from '../connect/connection.ts';
@@ -45,13 +46,12 @@ async function sourceOf(services: Services, tenant: string, user: string): Promi
 export async function askForList(services: Services, tenant: string, user: string): Promise<void> {
   const known = await services.store.lists.asked(tenant, user);
   await services.store.lists.putAsked(tenant, user, { ...known, askedAt: services.now() });
-  await services.store.jobs.enqueue(tenant, { step: 'list', args: { user }, dedupeKey: `list:${user}` });
+  await services.store.jobs.enqueue(tenant, work.readList({ user }));
 }
 
 /** What the person has open is drawn again, once for many changes. */
 export function drawListsSoon(services: Services, tenant: string, user: string): Promise<void> {
-  const job = { step: 'draw_lists', args: { user }, dedupeKey: `draw_lists:${user}` };
-  return services.store.jobs.enqueue(tenant, job);
+  return services.store.jobs.enqueue(tenant, work.drawLists({ user }));
 }
 
 /** Box did not answer, or we failed: what is open says so. */

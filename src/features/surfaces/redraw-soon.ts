@@ -1,8 +1,8 @@
 /** Enqueues the redraw of a sign request: the one job that shows what the record says. */
-import { jobOfStep } from '../../store/new-job.ts';
+import { work } from '../../signing/work.ts';
 import type { Services } from '../services.ts';
 
 /** At most one waits for each request; one that runs is run again. */
-export function redrawSoon(services: Services, tenant: string, requestId: string): Promise<void> {
-  return services.store.jobs.enqueue(tenant, jobOfStep({ name: 'redraw' }, requestId));
+export function redrawSoon({ store }: Services, tenant: string, requestId: string): Promise<void> {
+  return store.jobs.enqueue(tenant, work.redraw({ requestId }));
 }

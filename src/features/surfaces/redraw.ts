@@ -7,13 +7,14 @@ import { OutsideFailure } from '../../failure.ts';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields } from '../../signing/status.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
 import type { Message } from '../../slack/gateway.ts';
-import type { Job } from '../../store/claims.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { lostFromSight } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawListsSoon } from './list-views.ts';
 import { noteDrawn } from './note-drawn.ts';
@@ -26,8 +27,12 @@ export const cardAfterMs = 2 * 60_000;
 const clockSkewMs = 5 * 60_000;
 
 /** The step `redraw`. */
-export async function redraw(services: Services, job: Job): Promise<void> {
-  const record = await services.store.signRequests.get(job.tenant, job.requestId ?? '');
+export async function redraw(
+  services: Services,
+  { requestId }: StepArgs['redraw'],
+  { tenant }: Run,
+): Promise<void> {
+  const record = await services.store.signRequests.get(tenant, requestId);
   if (!record) return;
   const person = await personOf(services, record.tenant, record.requester);
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
@@ -58,14 +63,13 @@ function isWaitingInModal(record: SignRequest): boolean {
 
 async function enqueueNote(services: Services, record: SignRequest): Promise<void> {
   const { tenant, id } = record;
-  await services.store.jobs.enqueue(tenant, { step: 'note', requestId: id, dedupeKey: `note:${id}` });
+  await services.store.jobs.enqueue(tenant, work.note({ requestId: id }));
 }
 
 /** A reload of Slack closes a modal without a word, so that the card comes by itself in the end. */
 async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
   const { tenant, id } = record;
-  const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `late:${id}`, delayMs: cardAfterMs };
-  await services.store.jobs.enqueue(tenant, job);
+  await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
 }
 
 /** The button for a reminder appears when Box would take the next one; it was not yet possible at `drawnAt`. */
@@ -78,8 +82,7 @@ async function redrawWhenReminderIsPossible(
   const dueAt = resendDueLater(record, drawnAt);
   if (dueAt === null) return;
   const delayMs = Math.max(0, dueAt - services.now()) + 1_000;
-  const job = { step: 'redraw', requestId: id, lane: id, dedupeKey: `remind:${id}`, delayMs };
-  await services.store.jobs.enqueue(tenant, job);
+  await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'reminder' }, delayMs));
 }
 
 async function drawCard(

@@ -2,10 +2,10 @@
  * Whether Slack still takes the token of an installation. Whatever makes us doubt it, an event, the regular check or a call
  * that was refused, ends here: Slack is asked once, and a no stops the installation. What is stored, jobs among it, waits.
  */
+import { work } from '../../signing/work.ts';
 import { saysTokenIsDead } from '../../slack/errors.ts';
 import { type Everywhere, type Services, tenantOf } from '../services.ts';
 import { createAskedOnce } from '../single-flight.ts';
-import { askWhetherInstalled } from './job.ts';
 
 /**
  * Slack's word for why it does not; null when it does.
@@ -51,5 +51,5 @@ async function ask(everywhere: Everywhere, tenant: string): Promise<Services | n
 /** Somebody typed or pressed, and the token was refused: whether it is dead is asked by a job. */
 export async function doubtToken({ store, identity }: Services, error: unknown): Promise<void> {
   const tenant = tenantOf(identity);
-  if (saysTokenIsDead(error) && tenant !== '') await store.jobs.enqueue(tenant, askWhetherInstalled(false));
+  if (saysTokenIsDead(error) && tenant !== '') await store.jobs.enqueue(tenant, work.tokenRevoked({}));
 }

@@ -3,27 +3,30 @@
  * there again, or go with all that is stored for the tenant.
  */
 
-import { type Handler, type JobContext, RetryLater } from '../../app/worker.ts';
+import { RetryLater } from '../../failure.ts';
 import { saysTokenIsDead } from '../../slack/errors.ts';
-import type { Job } from '../../store/claims.ts';
 import { NOT_INSTALLED } from '../../store/jobs.ts';
+import type { Run } from '../run.ts';
 import type { Everywhere, Services } from '../services.ts';
 import { aliveIn } from './alive.ts';
 
-/** Looked at again so often, should nobody install it: what brings it back may have gone unheard. */
+/** Retry interval while not installed, in case the event that announces a new installation was lost. */
 const againInMs = 10 * 60_000;
 
-type Step = (services: Services, job: Job, context: JobContext) => Promise<void>;
-
-/** The step as the worker's handler. What Slack says of the token while it runs is looked into at once. */
-export function atWork(everywhere: Everywhere, step: Step): Handler {
-  return async (job, context) => {
-    const services = await everywhere.servicesOf(job.tenant);
+/**
+ * A step of one workspace, given its services. What Slack says of the token while it runs is looked into immediately.
+ */
+export function atWork<Args>(
+  step: (services: Services, args: Args, run: Run) => Promise<void>,
+): (everywhere: Everywhere, args: Args, run: Run) => Promise<void> {
+  return async (everywhere, args, run) => {
+    const { tenant } = run;
+    const services = await everywhere.servicesOf(tenant);
     if (!services) throw new RetryLater(againInMs, NOT_INSTALLED);
     try {
-      await step(services, job, context);
+      await step(services, args, run);
     } catch (error) {
-      if (!saysTokenIsDead(error) || (await aliveIn(everywhere, job.tenant))) throw error;
+      if (!saysTokenIsDead(error) || (await aliveIn(everywhere, tenant))) throw error;
       throw new RetryLater(againInMs, NOT_INSTALLED);
     }
   };

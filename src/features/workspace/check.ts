@@ -3,18 +3,23 @@
  * connection to Box ends, and the workspace's admins see whose requests nobody looks after any more.
  */
 import { OutsideFailure } from '../../failure.ts';
-import type { Job } from '../../store/claims.ts';
+import type { StepArgs } from '../../signing/work.ts';
 import { personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
 import type { Everywhere, Services } from '../services.ts';
 import { aliveIn } from './alive.ts';
 import { nextCheck } from './job.ts';
 
-/** The step `check_workspace`. */
-export async function checkWorkspace(everywhere: Everywhere, { tenant }: Job): Promise<void> {
+/** The step `checkWorkspace`. */
+export async function checkWorkspace(
+  everywhere: Everywhere,
+  _args: StepArgs['checkWorkspace'],
+  { tenant }: Run,
+): Promise<void> {
   // Installing it again brings the next check.
   if (!(await everywhere.servicesOf(tenant))) return;
   // While it runs: finishing it and its next turn are one write.
-  await everywhere.store.jobs.enqueue(tenant, nextCheck);
+  await everywhere.store.jobs.enqueue(tenant, nextCheck());
   const services = await aliveIn(everywhere, tenant);
   if (!services) return;
   for (const userId of await everywhere.store.departures.concerned(tenant)) {

@@ -2,11 +2,11 @@
  * The end of an installation. Slack's events tell of it, in either order, more than once, and some too late: after the
  * app was installed again. So each only makes us ask Slack whether the token still works.
  */
+import { type StepArgs, work } from '../../signing/work.ts';
 import type { InstallationEvent } from '../../slack/payloads.ts';
-import type { Job } from '../../store/claims.ts';
+import type { Run } from '../run.ts';
 import type { Everywhere } from '../services.ts';
 import { aliveIn, whyEnded } from './alive.ts';
-import { askWhetherInstalled } from './job.ts';
 
 /** An event of Slack's. Whatever it names that the app is not installed in is left alone. */
 export async function noteEnd(everywhere: Everywhere, event: InstallationEvent): Promise<void> {
@@ -15,19 +15,24 @@ export async function noteEnd(everywhere: Everywhere, event: InstallationEvent):
     if (tenant === null) continue;
     // Also where the token is known to be dead: that the app was taken out may be told after that.
     const isKnown = (await everywhere.all()).includes(tenant) || (await store.installations.get(tenant));
-    if (isKnown) await store.jobs.enqueue(tenant, askWhetherInstalled(event.wasTakenOut));
+    if (isKnown)
+      await store.jobs.enqueue(tenant, event.wasTakenOut ? work.takenOut({}) : work.tokenRevoked({}));
   }
 }
 
-/** The step `token_revoked`: nothing is done there any more until the app is installed again. */
-export async function tokenRevoked(everywhere: Everywhere, { tenant }: Job): Promise<void> {
+/** The step `tokenRevoked`: nothing is done there any more until the app is installed again. */
+export async function tokenRevoked(
+  everywhere: Everywhere,
+  _args: StepArgs['tokenRevoked'],
+  { tenant }: Run,
+): Promise<void> {
   await aliveIn(everywhere, tenant);
 }
 
-/** The step `taken_out`: whatever is stored for the tenant goes, once Slack confirms that it was. */
-export async function takenOut(everywhere: Everywhere, job: Job): Promise<void> {
+/** The step `takenOut`: whatever is stored for the tenant goes, once Slack confirms that it was. */
+export async function takenOut(everywhere: Everywhere, args: StepArgs['takenOut'], run: Run): Promise<void> {
   const { store, log } = everywhere;
-  const { tenant } = job;
+  const { tenant } = run;
   const installation = await store.installations.get(tenant);
   const standing = await everywhere.standing(tenant);
   // One that was stopped before: Slack has confirmed it then.
@@ -37,7 +42,7 @@ export async function takenOut(everywhere: Everywhere, job: Job): Promise<void> 
     return;
   }
   // Another installation, or another token of this one, came meanwhile: it is asked about that one.
-  if (!(await store.forget(tenant, installation?.generation ?? null))) return takenOut(everywhere, job);
+  if (!(await store.forget(tenant, installation?.generation ?? null))) return takenOut(everywhere, args, run);
   await standing?.stop(why);
   log.info({ tenant }, 'the app was taken out of this workspace: what was stored for it is deleted');
 }

@@ -1,28 +1,18 @@
-/** The jobs about an installation as a whole. */
-import type { NewJob } from '../../store/new-job.ts';
+/** The delayed work about an installation as a whole. */
+import { type Work, work } from '../../signing/work.ts';
 
-/** Twice a day, so that whoever leaves is found within one. */
+/** Twice a day, so that a person who leaves is found within one. */
 const checkEveryMs = 12 * 60 * 60_000;
 
-/** The next check of a workspace; one waits at most. */
-export const nextCheck: NewJob = {
-  step: 'check_workspace',
-  dedupeKey: 'check_workspace',
-  delayMs: checkEveryMs,
-};
+/** How long what is stored waits, where a token died, for the app to be installed again: the removal may have gone unheard. */
+const keptAfterDeathMs = 30 * 24 * 60 * 60_000;
 
-/** Whether the app is still installed is asked, because Slack said that something ended. */
-export function askWhetherInstalled(wasTakenOut: boolean): NewJob {
-  const step = wasTakenOut ? 'taken_out' : 'token_revoked';
-  return { step, dedupeKey: step };
+/** The next check of a workspace; one waits at most. */
+export function nextCheck(): Work {
+  return work.checkWorkspace({}, checkEveryMs);
 }
 
-/**
- * What is stored where a token died is deleted when nobody installs the app again: that it was taken out may have been
- * told to nobody. With a key of its own, so that it holds up no event of Slack's.
- */
-export const forgetLater = {
-  step: 'taken_out',
-  dedupeKey: 'forget_later',
-  delayMs: 30 * 24 * 60 * 60_000,
-} as const satisfies NewJob;
+/** Deletes what is stored where a token died, unless the app is installed again by then. */
+export function forgetLater(): Work {
+  return work.takenOut({ afterDeath: true }, keptAfterDeathMs);
+}

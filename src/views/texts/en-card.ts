@@ -123,7 +123,7 @@ export const enCard = {
   more: (count: number, signed: number) =>
     signed === 0 ? `${count} more` : `${count} more: ${signed} signed`,
   duplicate: (boxId: string) =>
-    `⚠️ Box has a second request for the same thing (${boxId}). Cancel it, so that nobody signs twice.`,
+    `⚠️ Box has a second request for the same document (${boxId}). Open it in Box and cancel it there, so nobody signs twice.`,
   line: (name: string, words: Phrase): Phrase => say`${name} — ${words}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {
@@ -142,6 +142,7 @@ export const enCard = {
     checkAndSend: 'Check and send…',
     sendAgain: 'Send again',
     doNotSendAgain: 'Do not send again',
+    openDuplicate: 'Open the other one',
   },
   confirmSendAgain: {
     title: 'Send it a second time?',

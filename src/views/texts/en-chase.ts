@@ -6,14 +6,12 @@ import { type Phrase, say, time } from './phrase.ts';
 const notDone = {
   resend: 'No reminder was sent',
   cancel: 'It was not cancelled',
-  cancel_duplicate: 'The second one was not cancelled',
 } as const;
 
 /** Whatever was pressed, it was too late for it. */
 const tooLate = {
   resend: '⚠️ No reminder was sent: by then there was nobody left to remind.',
   cancel: '⚠️ Cancel came too late: by then it was over, or everybody had signed.',
-  cancel_duplicate: '⚠️ Cancel came too late: by then the second one was over.',
 } as const;
 
 const code = (status: number | null) => (status === null ? '' : ` (BX-${status})`);
@@ -89,16 +87,6 @@ export const enChase = {
       ].join(' '),
     reason: 'Reason',
     reasonHint: 'Box may show it to signers.',
-  },
-  /** The second request that Box has with our id. */
-  duplicate: {
-    label: 'Cancel the second one',
-    title: 'Cancel the second one?',
-    text: 'Whoever was asked to sign the second one can no longer do so. This one goes on.',
-    confirm: 'Stop it',
-    deny: 'Keep both',
-    /** Box may show it to signers. */
-    reason: 'This was sent twice by mistake. The other request goes on.',
   },
   choose: {
     resend: 'Whom shall Box remind? These requests can be resent now:',

@@ -1,0 +1,13 @@
+/** What a step knows of the run of its job, beside its arguments. */
+import type { Lease } from '../store/claims.ts';
+
+export interface Run {
+  readonly tenant: string;
+  readonly jobId: string;
+  /** Which run this is since the job last succeeded, counting from 1. */
+  readonly attempts: number;
+  /** When the job was enqueued (ms). */
+  readonly createdAt: number;
+  /** To be named with every write of the record, so that a run that lost its job writes nothing. */
+  readonly lease: Lease;
+}

@@ -1,0 +1,166 @@
+/**
+ * The table of work: one row for each step, with its lane, its key, what does it, and whom it tells when it is given up
+ * for good. A step without a row, or a row with another step's arguments, does not compile. What steps there are, and
+ * with which arguments, is in `signing/work.ts`.
+ */
+import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';
+import type { Job, Lease, Plan, WorkRules } from '../store/database.ts';
+import { NO_TENANT } from '../store/jobs.ts';
+import { cancel } from './cancel.ts';
+import { followAgain } from './connect/disconnect.ts';
+import {
+  askCode,
+  codeOver,
+  connectionEnded,
+  dropPending,
+  renewLink,
+  revoke,
+  showConnected,
+} from './connect/steps.ts';
+import { createAtBox } from './create/at-box.ts';
+import { endAction, endCreation, endListing, type GivenUp, tellPerson, tellRequester } from './given-up.ts';
+import { drawLists, readListAtBox } from './list/at-box.ts';
+import { note } from './note.ts';
+import { refresh } from './refresh.ts';
+import { resend } from './resend.ts';
+import type { Run } from './run.ts';
+import type { Everywhere, Services } from './services.ts';
+import { slow } from './slow.ts';
+import { redraw } from './surfaces/redraw.ts';
+import { atWork } from './workspace/at-work.ts';
+import { checkWorkspace } from './workspace/check.ts';
+import { takenOut, tokenRevoked } from './workspace/ends.ts';
+
+interface Row<Args> {
+  /** Jobs of one lane run one after another; null: beside everything. */
+  readonly lane: (args: Args) => string | null;
+  /** At most one waiting or running job of a tenant has this key; null: as many as are enqueued. */
+  readonly key: (args: Args) => string | null;
+  readonly run: (everywhere: Everywhere, args: Args, run: Run) => Promise<void>;
+  /** Who hears when it is given up: a person, by this function, or nobody but the operator, by the log. */
+  readonly givenUp: 'operator' | ((services: Services, args: Args, givenUp: GivenUp) => Promise<void>);
+}
+
+type Table = { readonly [S in Step]: Row<StepArgs[S]> };
+
+const none = (): null => null;
+const once = (): string => '';
+const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
+const ofPerson = ({ user }: { readonly user: string }): string => user;
+const ofId = ({ id }: { readonly id: string }): string => id;
+/** Asking for a code and saying how that ended follow one another. */
+const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
+
+const table: Table = {
+  create: { lane: ofRequest, key: ofRequest, run: atWork(createAtBox), givenUp: endCreation },
+  // Only speaks to the person: it must not wait behind the slow call it is about.
+  slow: { lane: none, key: ofRequest, run: atWork(slow), givenUp: 'operator' },
+  refresh: {
+    lane: ofRequest,
+    key: ({ requestId, asked, round = 0 }) => `${requestId}:${asked === undefined ? round : 'asked'}`,
+    run: atWork(refresh),
+    givenUp: tellRequester,
+  },
+  redraw: {
+    lane: ofRequest,
+    key: ({ requestId, due = 'now' }) => `${requestId}:${due}`,
+    run: atWork(redraw),
+    givenUp: tellRequester,
+  },
+  resend: { lane: ofRequest, key: ofRequest, run: atWork(resend), givenUp: endAction('resend') },
+  cancel: { lane: ofRequest, key: ofRequest, run: atWork(cancel), givenUp: endAction('cancel') },
+  note: { lane: none, key: ofRequest, run: atWork(note), givenUp: tellRequester },
+  readList: { lane: none, key: ofPerson, run: atWork(readListAtBox), givenUp: endListing },
+  drawLists: { lane: none, key: ofPerson, run: atWork(drawLists), givenUp: tellPerson },
+  showConnected: { lane: none, key: none, run: atWork(showConnected), givenUp: tellPerson },
+  askCode: { lane: ofCode, key: none, run: atWork(askCode), givenUp: tellPerson },
+  codeOver: { lane: ofCode, key: none, run: atWork(codeOver), givenUp: tellPerson },
+  renewLink: { lane: none, key: none, run: atWork(renewLink), givenUp: tellPerson },
+  connectionEnded: { lane: none, key: ofPerson, run: atWork(connectionEnded), givenUp: tellPerson },
+  followAgain: { lane: none, key: ofPerson, run: atWork(followAgain), givenUp: tellPerson },
+  tellGivenUp: { lane: none, key: ({ jobId }) => jobId, run: atWork(tellGivenUp), givenUp: 'operator' },
+  // These go on where the app is not installed any longer, so that there may be nobody to tell.
+  dropPending: { lane: none, key: ofId, run: dropPending, givenUp: 'operator' },
+  revoke: { lane: none, key: ofId, run: revoke, givenUp: 'operator' },
+  checkWorkspace: { lane: none, key: once, run: checkWorkspace, givenUp: 'operator' },
+  tokenRevoked: { lane: none, key: once, run: tokenRevoked, givenUp: 'operator' },
+  takenOut: {
+    lane: none,
+    // With a key of its own, so that the one for later holds up no event of Slack's.
+    key: ({ afterDeath = false }) => (afterDeath ? 'after death' : 'told'),
+    run: takenOut,
+    givenUp: 'operator',
+  },
+  sweep: { lane: none, key: once, run: sweep, givenUp: 'operator' },
+};
+
+const sweepEveryMs = 60 * 60_000;
+
+/** Enqueues itself while it runs, so that finishing it and its next turn are one write. */
+async function sweep({ store }: Everywhere): Promise<void> {
+  await store.jobs.enqueue(NO_TENANT, work.sweep({}, sweepEveryMs));
+  await store.sweep();
+}
+
+/** Reads the job that was given up and tells by its row. */
+async function tellGivenUp(
+  services: Services,
+  { jobId, reference }: StepArgs['tellGivenUp'],
+  run: Run,
+): Promise<void> {
+  const dead = await services.store.jobs.getDead(run.tenant, jobId);
+  const row = dead ? rowOf(dead.step) : null;
+  if (!dead || !row || row.givenUp === 'operator') return;
+  await row.givenUp(services, dead.args, { tenant: run.tenant, jobId, reference, run });
+}
+
+/** A stored job names its step by a word; its arguments are those that were enqueued with it. */
+function rowOf(step: string): Row<object> | null {
+  return Object.hasOwn(table, step) ? (table[step as Step] as Row<object>) : null;
+}
+
+/** A job's handler, for the worker: by the name that is stored with the job. */
+export function handlersOf(
+  everywhere: Everywhere,
+): Readonly<Record<string, (job: Job, context: { readonly lease: Lease }) => Promise<void>>> {
+  const handlers = Object.keys(table).map((step) => [
+    step,
+    (job: Job, { lease }: { readonly lease: Lease }): Promise<void> =>
+      (rowOf(step) as Row<object>).run(everywhere, job.args, {
+        tenant: job.tenant,
+        jobId: job.id,
+        attempts: job.attempts,
+        createdAt: job.createdAt,
+        lease,
+      }),
+  ]);
+  return Object.fromEntries(handlers);
+}
+
+/** What tells of a job that was given up; null where the log is all there is. */
+export function whenGivenUp(job: Job, reference: string): Work | null {
+  const row = rowOf(job.step);
+  return row && row.givenUp !== 'operator' ? work.tellGivenUp({ jobId: job.id, reference }) : null;
+}
+
+/** What the store is told of work. */
+export const workRules: WorkRules = {
+  plan: ({ step, args }): Plan => {
+    const row = rowOf(step) as Row<object>;
+    const key = row.key(args);
+    return { lane: row.lane(args), key: key === null ? null : `${step}:${key}` };
+  },
+  tokenLetGo: (id, delayMs) => work.revoke({ id }, delayMs),
+  connectionChanged: (user) => work.followAgain({ user }),
+  codeAwaited: ({ id, ...awaited }, lifeMs) => [
+    work.dropPending({ id }, lifeMs),
+    work.askCode({ id, ...awaited }),
+  ],
+  codeEnded: ({ viewId, ...ended }) => [
+    ...(ended.end === 'told'
+      ? [work.showConnected({ user: ended.user, viewId, draftId: ended.draftId })]
+      : []),
+    work.codeOver(ended),
+  ],
+  linkEnded: (ended) => work.renewLink(ended),
+};

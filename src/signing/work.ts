@@ -1,0 +1,127 @@
+/**
+ * The work that the app does by itself, as jobs: every step by name, with its arguments. Arguments are ids and moments,
+ * never content. What a step does, in which lane, and whom it tells when it is given up, is its row in the table of work
+ * (`features/work.ts`).
+ */
+
+interface OfRequest {
+  readonly requestId: string;
+}
+
+interface OfPerson {
+  /** Slack user id. */
+  readonly user: string;
+}
+
+/** The modal that showed the link to Box, and the form that waits behind it. */
+interface ConnectModal {
+  readonly viewId: string | null;
+  readonly draftId: string | null;
+}
+
+/** How waiting for a six-digit code ended. */
+export type CodeEnd =
+  /** Typed, and the modal says so. */
+  | 'right'
+  /** Typed behind the command; a message of its own says so. */
+  | 'told'
+  /** Wrong too often. */
+  | 'over'
+  /** Not typed in time. */
+  | 'late'
+  /** Given up: begun again, or disconnected. */
+  | 'ended';
+
+/** Why the link in a modal gets replaced. */
+export type LinkEnd = 'refused' | 'expired' | 'used' | 'failed';
+
+/** Step → its arguments. */
+export interface StepArgs {
+  /** Look up file and people; then, without fields, wait for the check; else create at Box. */
+  readonly create: OfRequest;
+  /** If Box has not answered after a few seconds, the open modal says so. */
+  readonly slow: OfRequest;
+  /** Ask Box about one request and observe. */
+  readonly refresh: OfRequest & {
+    /** Slack user id of the person who pressed Refresh; absent: the app looks by itself. */
+    readonly asked?: string;
+    /** When they pressed (ms). */
+    readonly pressedAt?: number;
+    /** Which of the app's own looks after creation this is. */
+    readonly round?: number;
+  };
+  /** Record → every surface that shows it. */
+  readonly redraw: OfRequest & {
+    /** A redraw for a later moment, which must not be merged with one that is due now. */
+    readonly due?: 'card' | 'reminder';
+  };
+  /** Remind everyone who has not signed. */
+  readonly resend: OfRequest;
+  /** Cancel at Box. */
+  readonly cancel: OfRequest;
+  /** The private note where the command was typed, when the form was closed before the result. */
+  readonly note: OfRequest;
+  /** Tell the person concerned that a job was given up. */
+  readonly tellGivenUp: { readonly jobId: string; readonly reference: string };
+  /** Read Box's list of a person's requests. */
+  readonly readList: OfPerson;
+  /** Redraw the lists that a person has open. */
+  readonly drawLists: OfPerson;
+  /** The modal and a message say that the person is connected. */
+  readonly showConnected: OfPerson & ConnectModal;
+  /** The modal and a message ask for the code. */
+  readonly askCode: OfPerson & ConnectModal & { readonly id: string };
+  /** The message that asked for a code says how that ended. */
+  readonly codeOver: OfPerson & {
+    readonly id: string;
+    readonly end: CodeEnd;
+    /** When the code was asked for (ms). */
+    readonly askedAt: number;
+    readonly draftId: string | null;
+  };
+  /** A connection whose code was not typed in time ends. */
+  readonly dropPending: { readonly id: string };
+  /** The link in the modal is replaced by a new one. */
+  readonly renewLink: OfPerson & ConnectModal & { readonly why: LinkEnd };
+  /** Tell a person that Box no longer takes their connection. */
+  readonly connectionEnded: OfPerson;
+  /** After connecting or disconnecting, everything of a person that is open shows it. */
+  readonly followAgain: OfPerson;
+  /** Revoke a token at Box. */
+  readonly revoke: { readonly id: string };
+  /** The regular check of a workspace. */
+  readonly checkWorkspace: Nothing;
+  /** Slack said that a token of the workspace was revoked: ask whether it was ours. */
+  readonly tokenRevoked: Nothing;
+  /** Slack said that the app was removed, or its token died `afterDeath` a while ago: delete what is stored. */
+  readonly takenOut: { readonly afterDeath?: boolean };
+  /** Delete what is kept only for a while. */
+  readonly sweep: Nothing;
+}
+
+type Nothing = Readonly<Record<never, never>>;
+
+export type Step = keyof StepArgs;
+
+/** A piece of work that has to be done, now or after a delay. */
+export type Work<S extends Step = Step> = {
+  readonly [Name in S]: {
+    readonly step: Name;
+    readonly args: StepArgs[Name];
+    /** Not before this many milliseconds from now. */
+    readonly delayMs?: number;
+  };
+}[S];
+
+type Makers = {
+  readonly [S in Step]: (args: StepArgs[S], delayMs?: number) => Work<S>;
+};
+
+/**
+ * Makes work: `work.redraw({ requestId })`, `work.slow({ requestId }, 8_000)`. The names are those of `StepArgs`, so that a
+ * step that does not exist, or a wrong argument, does not compile.
+ */
+export const work: Makers = new Proxy({} as Makers, {
+  get: (_makers, step) => (args: unknown, delayMs?: number) =>
+    delayMs === undefined ? { step, args } : { step, args, delayMs },
+});
