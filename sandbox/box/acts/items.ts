@@ -180,6 +180,15 @@ async function download(act: Act): Promise<Bytes> {
   return new Bytes(type, await render(version.content));
 }
 
+/** Into the trash: sign requests vanish with their files, for everybody. Only its owner deletes an item. */
+function remove(act: Act): unknown {
+  const user = actor(act);
+  const { file: found } = fileFor(act.state, act.text('fileId'), user);
+  if (found.ownerId !== user.id) throw insufficientPermissions();
+  found.trashedAt = act.now;
+  return {};
+}
+
 export const itemActs: Acts = {
   accounts: ({ state }) => ({
     accounts: Object.values(state.users).map(({ login, name }) => ({ login, name })),
@@ -189,5 +198,6 @@ export const itemActs: Acts = {
   upload,
   'new-folder': addFolder,
   share,
+  delete: remove,
   download,
 };
