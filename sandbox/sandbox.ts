@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BoxOptions, type SandboxBox, startBox } from './box/server.ts';
+import type { BoxOptions } from './box/options.ts';
+import { type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
 import { freePort, mustAllBeFree, onPort } from './http.ts';

@@ -7,38 +7,21 @@ import type { AddressInfo } from 'node:net';
 import { createChanges } from '../changes.ts';
 import { isFromThisMachine, pause } from '../http.ts';
 import { ownKeysAlone } from '../ids.ts';
+import { RateLimiter } from '../rate-limit.ts';
 import { answerControl, isLooking, isOurs } from './control.ts';
 import { type Attempt, Deliveries } from './deliveries.ts';
 import { codeOfStatus, errorBody } from './errors.ts';
 import { type CallHook, type Fault, Faults, faultAnswer, garbled } from './faults.ts';
 import { cleanUpRevoked, forgetOldEvents } from './happenings.ts';
 import { cut, encode, readRequest, write } from './http.ts';
+import type { BoxOptions } from './options.ts';
 import { BoxPerson } from './person.ts';
 import type { Answer, Request, Settings } from './routes/context.ts';
 import { perform } from './routes/perform.ts';
 import { SignSeed } from './sign-seed.ts';
 import { advance } from './sign-status.ts';
 import { type BoxState, emptyState, type Mail, type StoredSignRequest } from './state.ts';
-import { type Exchange, exchangeOf, keepExchange, type Noted } from './traffic.ts';
-
-export interface BoxOptions {
-  /** 0 or absent: any free port. */
-  readonly port?: number;
-  /** Milliseconds since epoch; the real time when absent. */
-  readonly clock?: () => number;
-  /** Every answer of the API comes so much later. */
-  readonly latencyMs?: number;
-  /** From `converting` on; 300 when absent. */
-  readonly conversionMs?: number;
-  /** From `finalizing` to `signed`; 300 when absent. */
-  readonly finalizingMs?: number;
-  /** Told of every call of the API; then only the newest stay in `traffic`. */
-  readonly noted?: Noted;
-  /** Told of every attempt to notify a webhook. */
-  readonly notified?: (attempt: Attempt) => void;
-  /** Goes on from what `SandboxBox.state` held. */
-  readonly state?: BoxState;
-}
+import { type Exchange, exchangeOf, keepExchange } from './traffic.ts';
 
 export class SandboxBox extends SignSeed {
   readonly state: BoxState;
@@ -51,6 +34,7 @@ export class SandboxBox extends SignSeed {
   readonly #downloads: Settings['downloads'] = new Map();
   readonly #hooks = new Set<CallHook>();
   readonly #changes = createChanges();
+  readonly #limiter = new RateLimiter();
   readonly #watching: NodeJS.Timeout;
   readonly #deliveries: Deliveries;
   /** Changed at will while running. */
@@ -167,6 +151,7 @@ export class SandboxBox extends SignSeed {
     return {
       ...{ conversionMs, finalizingMs, listLagMs, eventsRepeat, eventsDisordered },
       endInstead: this.#endInstead,
+      limiter: this.#limiter,
       clock: this.#clock,
       downloads: this.#downloads,
       url: this.#url,

@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { createChanges } from '../changes.ts';
 import { BodyTooLarge, closeServer, isFromThisMachine, listenOnLoopback, sendJson } from '../http.ts';
 import { ownKeysAlone } from '../ids.ts';
+import { RateLimiter } from '../rate-limit.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
 import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
@@ -126,6 +127,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     log: [],
     noted: options.noted ?? null,
     faults: createFaults(),
+    limiter: new RateLimiter(),
     changes: createChanges(),
     sockets: createSockets(),
     workspaces: [],

@@ -2,6 +2,7 @@
  * What a route gets and gives: the call, read and authorised, and an answer as data. Routes know no sockets.
  */
 
+import type { RateLimiter } from '../../rate-limit.ts';
 import { BoxRefusal, invalidParameter } from '../errors.ts';
 import type { LinkHeader } from '../items.ts';
 import type { Durations } from '../sign-status.ts';
@@ -13,6 +14,7 @@ export interface Settings extends Durations {
   /** Milliseconds since epoch. */
   readonly clock: () => number;
   readonly listLagMs: number;
+  readonly limiter: RateLimiter;
   readonly eventsRepeat: boolean;
   readonly eventsDisordered: boolean;
   /** One-time download addresses: token → file version. */

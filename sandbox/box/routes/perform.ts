@@ -1,5 +1,6 @@
 /** One call of the API from its request to its answer, refusals included. */
-import { BoxRefusal, errorBody } from '../errors.ts';
+import { BoxRefusal, errorBody, rateLimited } from '../errors.ts';
+import { rulesFor } from '../rate-limits.ts';
 import type { BoxState } from '../state.ts';
 import { type Answer, authorised, type Request, type Settings } from './context.ts';
 import { getDownload } from './items.ts';
@@ -16,8 +17,10 @@ export async function perform(request: Request, state: BoxState, settings: Setti
     }
     const ofOAuth = answerOAuth(request, state, now);
     if (ofOAuth !== null) return ofOAuth;
-    const { run, id } = routeOf(request.method, request.path);
     const { user, token } = authorised(state, request.headers, now);
+    const wait = settings.limiter.take(rulesFor(user.id, request.method, request.path), now);
+    if (wait !== null) throw rateLimited(wait);
+    const { run, id } = routeOf(request.method, request.path);
     return await run({ request, state, settings, now, user, token, id });
   } catch (error) {
     if (!(error instanceof BoxRefusal)) throw error;
