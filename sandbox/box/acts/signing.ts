@@ -66,7 +66,7 @@ function lookAt(act: Act): Record<string, unknown> {
     others: request.signers.map((one) => ({
       email: one.email,
       role: one.role,
-      decision: one.decision?.type ?? null,
+      decision: one.forwardedTo === undefined ? (one.decision?.type ?? null) : 'forwarded',
     })),
   };
 }
