@@ -10,6 +10,11 @@ export class BodyTooLarge extends Error {}
 
 /** Reads a whole request body as UTF-8. Throws `BodyTooLarge` past `maxBytes` (default 4 MB). */
 export async function readBody(request: IncomingMessage, maxBytes = 4 * 1024 * 1024): Promise<string> {
+  return (await readBytes(request, maxBytes)).toString('utf8');
+}
+
+/** Reads a whole request body. Throws `BodyTooLarge` past `maxBytes`. */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -18,7 +23,7 @@ export async function readBody(request: IncomingMessage, maxBytes = 4 * 1024 * 1
     if (size > maxBytes) throw new BodyTooLarge(`body over ${maxBytes} bytes`);
     chunks.push(part);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Answers with JSON; extra headers are added as given. */

@@ -18,6 +18,7 @@ const usage = `npm run sandbox -- [options]
   --data FOLDER       what is kept lies there (default data/sandbox)
   --workspaces        two workspaces, into which people install the app themselves; kept apart, in
                       FOLDER/workspaces, so that the same folder serves with and without it
+  --webhooks          Box notifies the app of what happens to requests (the app is given the keys for it)
   --fresh             forget what earlier runs of the same kind (with or without --workspaces) left
   --slack-latency ms  every answer of Slack comes so much later
   --box-latency ms    every answer of Box comes so much later
@@ -27,6 +28,7 @@ try {
   const { values } = parseArgs({
     options: {
       workspaces: { type: 'boolean', default: false },
+      webhooks: { type: 'boolean', default: false },
       headless: { type: 'boolean', default: false },
       port: { type: 'string' },
       fresh: { type: 'boolean', default: false },
@@ -44,6 +46,7 @@ try {
   const sandbox = await startSandbox({
     port: values.port === undefined ? defaultPort : portNumber(values.port),
     hasWorkspaces: values.workspaces,
+    hasWebhooks: values.webhooks,
     isHeadless: values.headless,
     isFresh: values.fresh,
     slackLatencyMs: wholeNumber('--slack-latency', values['slack-latency']),

@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BoxOptions, type SandboxBox, startBox } from './box/server.ts';
+import type { BoxOptions } from './box/options.ts';
+import { type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
 import { freePort, mustAllBeFree, onPort } from './http.ts';
@@ -14,7 +15,7 @@ import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
 import { beginOnce, keptBegun } from './own/beginning.ts';
-import { registeredApp } from './own/box-app.ts';
+import { registeredApp, webhookKeys } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
 import { documentsOf } from './own/documents.ts';
 import { installUrlOf, manyWorkspaces, withGlobex } from './own/globex.ts';
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   readonly isFresh: boolean;
   /** The app is one that people install themselves, and there is a second workspace. It keeps what is its own apart. */
   readonly hasWorkspaces?: boolean;
+  /** The app is told the keys of webhooks, and where Box reaches it. */
+  readonly hasWebhooks?: boolean;
   /** No page. */
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
@@ -84,7 +87,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const changes = createChanges();
   const activity = createActivity(() => changes.changed());
   const slack = await openSlack(kept, options, { clock: clock.now, noted: activity.noteSlack });
-  const box = await openBox(kept, options, { clock: clock.now, noted: activity.noteBox });
+  const box = await openBox(kept, options, {
+    clock: clock.now,
+    noted: activity.noteBox,
+    notified: activity.noteNotification,
+  });
   const { url: documentUrl } = documentsOf(box);
   if (hasWorkspaces) withGlobex(slack, box);
   // Known before the app starts, since people's browsers come back to it.
@@ -99,6 +106,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app = createAppLife({
     env: {
       ...appEnvironment(slack, box, appUrl),
+      ...(options.hasWebhooks ? webhookKeys(box) : {}),
       ...(hasWorkspaces ? manyWorkspaces(slack, appUrl) : { SLACK_BOT_TOKEN: slack.botToken }),
       PORT: String(appPort),
       DATA_DIR: join(folder, 'app'),

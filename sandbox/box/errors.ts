@@ -93,3 +93,11 @@ export function insufficientPermissions(): BoxRefusal {
     'Access denied - insufficient permission',
   );
 }
+
+/** 429 with the seconds to wait. */
+export function rateLimited(seconds: number): BoxRefusal {
+  const headers = { 'retry-after': String(seconds) };
+  return new BoxRefusal(429, 'rate_limit_exceeded', 'Request rate limit exceeded, please try again later', {
+    headers,
+  });
+}

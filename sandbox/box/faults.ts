@@ -30,7 +30,31 @@ export type Fault = {
   | { readonly kind: 'delay'; readonly ms?: number }
   /** The call takes effect; the answer is no JSON. */
   | { readonly kind: 'garbage' }
+  | NotificationFault
+  | EndFault
 );
+
+/** A notification of a webhook never leaves, comes twice, or comes after the next one. */
+interface NotificationFault {
+  readonly kind: 'webhook-lost' | 'webhook-doubled' | 'webhook-overtaken';
+}
+
+/** A request that is about to be sent, or (`error_finalizing`) to be complete, ends like this instead. */
+interface EndFault {
+  readonly kind: 'ends';
+  readonly status: 'error_sending' | 'error' | 'error_finalizing';
+}
+
+/** The faults that a call meets. */
+type CallFault = Exclude<Fault, NotificationFault | EndFault>;
+
+function isOfNotifications(fault: Fault): fault is Fault & NotificationFault {
+  return fault.kind.startsWith('webhook-');
+}
+
+function isOfCalls(fault: Fault): fault is CallFault {
+  return fault.kind !== 'ends' && !isOfNotifications(fault);
+}
 
 export interface Call {
   readonly method: string;
@@ -46,6 +70,10 @@ export type CallHook = (call: Call) => Promise<'go' | 'drop'> | 'go' | 'drop';
 export class Faults {
   /** A request appears in lists only so long (ms, by the clock) after it was created. */
   listLagMs = 0;
+  /** Pages of the event stream begin with some that were there before. */
+  eventsRepeat = false;
+  /** Pages of the event stream are not in the order of time. */
+  eventsDisordered = false;
   readonly #waiting: { fault: Fault; left: number }[] = [];
 
   /** The next matching call (or `times` of them) meets this fault. Earlier faults go first. */
@@ -57,6 +85,8 @@ export class Faults {
   clear(): void {
     this.#waiting.length = 0;
     this.listLagMs = 0;
+    this.eventsRepeat = false;
+    this.eventsDisordered = false;
   }
 
   /** What waits for a call, as it was handed in, and for how many. */
@@ -65,11 +95,30 @@ export class Faults {
   }
 
   /** The fault this call meets, counted down. */
-  take(method: string, path: string): Fault | null {
-    const index = this.#waiting.findIndex(({ fault }) => {
-      const methodFits = fault.method === undefined || fault.method === method;
-      return methodFits && (fault.path === undefined || fault.path.test(path));
+  take(method: string, path: string): CallFault | null {
+    const fault = this.#takeFirst((one) => {
+      const methodFits = one.method === undefined || one.method === method;
+      return isOfCalls(one) && methodFits && (one.path === undefined || one.path.test(path));
     });
+    return fault !== null && isOfCalls(fault) ? fault : null;
+  }
+
+  /** What a new notification of a webhook meets, counted down. */
+  takeNotification(): NotificationFault['kind'] | null {
+    const fault = this.#takeFirst(isOfNotifications);
+    return fault !== null && isOfNotifications(fault) ? fault.kind : null;
+  }
+
+  /** How a request ends in place of being sent, or of being complete; null: as it should. */
+  takeEnd(instead: 'sent' | 'signed'): string | null {
+    const isOfMoment = (fault: Fault) =>
+      fault.kind === 'ends' && (fault.status === 'error_finalizing') === (instead === 'signed');
+    const fault = this.#takeFirst(isOfMoment);
+    return fault?.kind === 'ends' ? fault.status : null;
+  }
+
+  #takeFirst(fits: (fault: Fault) => boolean): Fault | null {
+    const index = this.#waiting.findIndex(({ fault }) => fits(fault));
     const entry = this.#waiting[index];
     if (entry === undefined) return null;
     entry.left -= 1;
@@ -79,7 +128,7 @@ export class Faults {
 }
 
 /** What a call is answered that meets a status. */
-export function faultAnswer(fault: Fault & { kind: 'status' }, path: string): Answer {
+export function faultAnswer(fault: CallFault & { kind: 'status' }, path: string): Answer {
   const code = codeOfStatus(fault.status);
   // The token endpoints have OAuth's own shape of errors.
   const body = path.startsWith('/oauth2/')

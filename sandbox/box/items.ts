@@ -38,7 +38,8 @@ function folderGone(state: BoxState, folderId: string): boolean {
   return folder === undefined || folder.deleted || folderGone(state, folder.parentId);
 }
 
-function isInside(state: BoxState, folderId: string, outerId: string): boolean {
+/** True when the folder is the outer one or lies in it. */
+export function isInside(state: BoxState, folderId: string, outerId: string): boolean {
   if (folderId === outerId) return true;
   const folder = state.folders[folderId];
   return folder !== undefined && folder.parentId !== '0' && isInside(state, folder.parentId, outerId);

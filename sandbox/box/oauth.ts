@@ -3,7 +3,8 @@
  * (developer.box.com/guides/authentication/oauth2/). State and time are handed in; no HTTP, no pages.
  */
 import { randomBytes } from 'node:crypto';
-import { type BoxState, nextId, type OAuthApp, type RefreshToken, type User } from './state.ts';
+import { type BoxState, nextId, type User } from './state.ts';
+import type { OAuthApp, RefreshToken, Scope } from './tokens.ts';
 
 const CODE_LIFE_MS = 30_000;
 export const ACCESS_LIFE_SECONDS = 60 * 60;
@@ -26,7 +27,12 @@ const secret = (): string => randomBytes(24).toString('base64url');
 /** An app of the developer console, with a user of its own where it has an enterprise. */
 export function makeApp(
   state: BoxState,
-  about: { name?: string; redirectUris?: readonly string[]; enterpriseId?: string },
+  about: {
+    name?: string;
+    redirectUris?: readonly string[];
+    enterpriseId?: string;
+    lacks?: readonly Scope[];
+  },
 ): OAuthApp {
   const clientId = randomBytes(16).toString('hex');
   const name = about.name ?? 'Box Sign for Slack';
@@ -37,6 +43,7 @@ export function makeApp(
     redirectUris: [...(about.redirectUris ?? [])],
     enterpriseId: about.enterpriseId ?? null,
     serviceUserId: about.enterpriseId === undefined ? '' : nextId(state, '30'),
+    ...(about.lacks === undefined ? {} : { lacks: about.lacks }),
   };
   state.apps[clientId] = app;
   if (app.serviceUserId !== '') {
@@ -57,6 +64,28 @@ function revoke(state: BoxState, held: RefreshToken): void {
   held.revoked = true;
   const access = state.tokens[held.accessToken];
   if (access !== undefined) access.revoked = true;
+}
+
+/** Whether the app could still call Box as this user: with an access token, or by renewing one. */
+export function hasSession(state: BoxState, clientId: string, userId: string, now: number): boolean {
+  const tokens = Object.values(state.tokens).filter((one) => one.userId === userId);
+  const pairs = Object.values(state.refreshTokens).filter((one) => one.userId === userId);
+  return (
+    tokens.some((one) => (one.clientId ?? '') === clientId && !one.revoked && one.expiresAt > now) ||
+    pairs.some(
+      (one) => one.clientId === clientId && !one.revoked && one.usedAt === null && one.expiresAt > now,
+    )
+  );
+}
+
+/** Whether all that the app held of this user was taken back, which is another end than expiry. */
+export function isRevoked(state: BoxState, clientId: string, userId: string, now: number): boolean {
+  if (hasSession(state, clientId, userId, now)) return false;
+  const held = [
+    ...Object.values(state.tokens).filter((one) => (one.clientId ?? '') === clientId),
+    ...Object.values(state.refreshTokens).filter((one) => one.clientId === clientId && one.usedAt === null),
+  ];
+  return held.some((one) => one.userId === userId && one.revoked && one.expiresAt > now);
 }
 
 /** A code for the person who agreed; good once, for 30 seconds. */
@@ -123,16 +152,16 @@ export function clientCredentials(
 ): IssuedTokens {
   const isAllowed = app.enterpriseId !== null;
   if (isAllowed && subject.type === 'enterprise' && subject.id === app.enterpriseId) {
-    return issueAccess(state, app.serviceUserId, now);
+    return issueAccess(state, app, app.serviceUserId, now);
   }
   if (isAllowed && subject.type === 'user' && state.users[subject.id] !== undefined) {
-    return issueAccess(state, subject.id, now);
+    return issueAccess(state, app, subject.id, now);
   }
   throw new OAuthRefusal('invalid_grant', 'Grant credentials are invalid');
 }
 
 function issuePair(state: BoxState, app: OAuthApp, userId: string, now: number): IssuedTokens {
-  const issued = issueAccess(state, userId, now);
+  const issued = issueAccess(state, app, userId, now);
   const refresh = secret();
   state.refreshTokens[refresh] = {
     clientId: app.clientId,
@@ -145,13 +174,15 @@ function issuePair(state: BoxState, app: OAuthApp, userId: string, now: number):
   return { ...issued, refresh_token: refresh };
 }
 
-function issueAccess(state: BoxState, userId: string, now: number): IssuedTokens {
+function issueAccess(state: BoxState, app: OAuthApp, userId: string, now: number): IssuedTokens {
   const token = secret();
   state.tokens[token] = {
     userId,
     expiresAt: now + ACCESS_LIFE_SECONDS * 1000,
     revoked: false,
     signScope: true,
+    clientId: app.clientId,
+    ...(app.lacks === undefined ? {} : { lacks: app.lacks }),
   };
   return { access_token: token, expires_in: ACCESS_LIFE_SECONDS, restricted_to: [], token_type: 'bearer' };
 }

@@ -92,6 +92,21 @@ export class BoxPerson {
     await this.#act('sign/decline', { link: await this.#link(link), reason });
   }
 
+  /** Passes the request on to somebody else. */
+  async forwards(to: string, link?: string): Promise<void> {
+    await this.#act('sign/forward', { link: await this.#link(link), to });
+  }
+
+  /** Mail to this address comes back from now on, also what it has in hand unanswered. */
+  async bounces(): Promise<void> {
+    await this.#act('mail/bounce', {});
+  }
+
+  /** Puts one of their own files into the trash. */
+  async deletes(fileId: string): Promise<void> {
+    await this.#act('delete', { fileId });
+  }
+
   /** The newest version of a file, as this user gets it. */
   async downloads(fileId: string): Promise<Buffer> {
     const response = await this.#post('download', { fileId });

@@ -6,18 +6,8 @@ import { randomBytes } from 'node:crypto';
 import type { Content } from './content.ts';
 import { freeName, makeFile, makeFolder, makeLink } from './items.ts';
 import { makeApp, revokeAllOf } from './oauth.ts';
-import { makeOdd, type OddKind } from './odd.ts';
-import { createSignRequest } from './sign-create.ts';
-import {
-  type BoxState,
-  type File,
-  type Folder,
-  nextId,
-  type OAuthApp,
-  type StoredSignRequest,
-  type User,
-} from './state.ts';
-import { signRequestJson } from './wire.ts';
+import { type BoxState, type File, type Folder, nextId, type User } from './state.ts';
+import type { OAuthApp, Scope } from './tokens.ts';
 
 /** Anything that has an id: what the seeding functions hand out. */
 export interface Named {
@@ -61,9 +51,15 @@ export class Seed {
     this.#clock = clock;
   }
 
-  addUser(about: { login: string; name: string; signEnabled?: boolean }): SeededUser {
+  addUser(about: {
+    login: string;
+    name: string;
+    signEnabled?: boolean;
+    isReportAdmin?: boolean;
+    enterprise?: string;
+  }): SeededUser {
     const id = nextId(this.#state, '30');
-    const user: User = { id, login: about.login, name: about.name, signEnabled: about.signEnabled ?? true };
+    const user: User = { signEnabled: true, ...about, id };
     this.#state.users[id] = user;
     return { id, login: user.login, token: this.issueToken(user) };
   }
@@ -73,6 +69,7 @@ export class Seed {
     name?: string;
     redirectUris?: readonly string[];
     enterpriseId?: string;
+    lacks?: readonly Scope[];
   }): Pick<OAuthApp, 'clientId' | 'clientSecret'> {
     return makeApp(this.#state, about);
   }
@@ -83,7 +80,10 @@ export class Seed {
   }
 
   /** A further token of a user; lives until it is revoked or expired unless a life is given. */
-  issueToken(user: Named, about: { expiresInMs?: number; signScope?: boolean } = {}): string {
+  issueToken(
+    user: Named,
+    about: { expiresInMs?: number; signScope?: boolean; lacks?: readonly Scope[] } = {},
+  ): string {
     const token = `box-${randomBytes(16).toString('hex')}`;
     const expiresAt =
       about.expiresInMs === undefined ? Number.MAX_SAFE_INTEGER : this.#clock() + about.expiresInMs;
@@ -92,6 +92,7 @@ export class Seed {
       expiresAt,
       revoked: false,
       signScope: about.signScope ?? true,
+      ...(about.lacks === undefined ? {} : { lacks: about.lacks }),
     };
     return token;
   }
@@ -184,45 +185,6 @@ export class Seed {
 
   deleteFolder(folder: Named): void {
     this.#folder(folder).deleted = true;
-  }
-
-  /** A request made in Box's web app: to these people, sent at once unless fields are to be placed. */
-  addSignRequest(
-    owner: Named,
-    about: { file: Named; to: readonly string[]; name?: string; toPrepare?: boolean; externalId?: string },
-  ): Named {
-    const body = {
-      signers: about.to.map((email) => ({ email })),
-      source_files: [{ type: 'file', id: about.file.id }],
-      is_document_preparation_needed: about.toPrepare === true,
-      ...(about.name === undefined ? {} : { name: about.name }),
-      ...(about.externalId === undefined ? {} : { external_id: about.externalId }),
-    };
-    const made = createSignRequest(this.#state, this.#user(owner), body, this.#clock(), null);
-    return { id: made.id };
-  }
-
-  /** A request whose answers break the published shape in one way; id to look for it. */
-  addOddSignRequest(owner: Named, kind: OddKind): Named {
-    const user = this.#user(owner);
-    const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
-    const body = { signers: [{ email: 'odd@client.com' }], source_files: [{ type: 'file', id }] };
-    const made = createSignRequest(this.#state, user, body, this.#clock(), null);
-    const odd: StoredSignRequest = {
-      ...made,
-      status: 'cancelled',
-      odd: makeOdd(kind, signRequestJson(this.#state, made, 'owner')),
-    };
-    this.#state.signRequests[made.id] = odd;
-    return { id: made.id };
-  }
-
-  /** Puts a request into a status the ordinary course does not reach, e.g. `error_sending`. */
-  setStatus(request: Named, status: string, errorCode: string | null = null): void {
-    const found = this.#state.signRequests[request.id];
-    if (found === undefined) throw new Error(`no sign request ${request.id}`);
-    found.status = status;
-    found.errorCode = errorCode;
   }
 
   #user(user: Named): User {

@@ -7,38 +7,23 @@ import type { AddressInfo } from 'node:net';
 import { createChanges } from '../changes.ts';
 import { isFromThisMachine, pause } from '../http.ts';
 import { ownKeysAlone } from '../ids.ts';
+import { RateLimiter } from '../rate-limit.ts';
 import { answerControl, isLooking, isOurs } from './control.ts';
-import { BoxRefusal, codeOfStatus, errorBody } from './errors.ts';
+import { type Attempt, Deliveries } from './deliveries.ts';
+import { codeOfStatus, errorBody } from './errors.ts';
 import { type CallHook, type Fault, Faults, faultAnswer, garbled } from './faults.ts';
+import { cleanUpRevoked, forgetOldEvents } from './happenings.ts';
 import { cut, encode, readRequest, write } from './http.ts';
+import type { BoxOptions } from './options.ts';
 import { BoxPerson } from './person.ts';
-import { type Answer, authorised, type Request, type Settings } from './routes/context.ts';
-import { getDownload } from './routes/items.ts';
-import { answerOAuth } from './routes/oauth.ts';
-import { routeOf } from './routes/table.ts';
-import { Seed } from './seed.ts';
+import type { Answer, Request, Settings } from './routes/context.ts';
+import { perform } from './routes/perform.ts';
+import { SignSeed } from './sign-seed.ts';
 import { advance } from './sign-status.ts';
 import { type BoxState, emptyState, type Mail, type StoredSignRequest } from './state.ts';
-import { type Exchange, exchangeOf, keepExchange, type Noted } from './traffic.ts';
+import { type Exchange, exchangeOf, keepExchange } from './traffic.ts';
 
-export interface BoxOptions {
-  /** 0 or absent: any free port. */
-  readonly port?: number;
-  /** Milliseconds since epoch; the real time when absent. */
-  readonly clock?: () => number;
-  /** Every answer of the API comes so much later. */
-  readonly latencyMs?: number;
-  /** From `converting` on; 300 when absent. */
-  readonly conversionMs?: number;
-  /** From `finalizing` to `signed`; 300 when absent. */
-  readonly finalizingMs?: number;
-  /** Told of every call of the API; then only the newest stay in `traffic`. */
-  readonly noted?: Noted;
-  /** Goes on from what `SandboxBox.state` held. */
-  readonly state?: BoxState;
-}
-
-export class SandboxBox extends Seed {
+export class SandboxBox extends SignSeed {
   readonly state: BoxState;
   readonly faults = new Faults();
   /** Every API call since the start (unless `noted` is given), in the order of their answers. */
@@ -49,7 +34,9 @@ export class SandboxBox extends Seed {
   readonly #downloads: Settings['downloads'] = new Map();
   readonly #hooks = new Set<CallHook>();
   readonly #changes = createChanges();
+  readonly #limiter = new RateLimiter();
   readonly #watching: NodeJS.Timeout;
+  readonly #deliveries: Deliveries;
   /** Changed at will while running. */
   latencyMs: number;
   #url = '';
@@ -64,10 +51,21 @@ export class SandboxBox extends Seed {
     this.#clock = clock;
     this.#options = options;
     this.latencyMs = options.latencyMs ?? 0;
-    // What happens by the clock alone is seen as well, while somebody looks.
+    this.#deliveries = new Deliveries({
+      state,
+      faults: this.faults,
+      clock,
+      attempted: (attempt) => {
+        options.notified?.(attempt);
+        this.#changes.changed();
+      },
+    });
+    // What happens by the clock alone is seen as well, while somebody looks or is to be told.
     this.#watching = setInterval(() => {
-      if (this.#changes.listeners > 0 && this.tick()) this.#changes.changed();
-    }, 250);
+      const isWatched =
+        this.#changes.listeners > 0 || Object.keys(state.webhooks).length + state.deliveries.length > 0;
+      if (isWatched && this.tick()) this.#changes.changed();
+    }, 100);
     this.#watching.unref();
     this.#server = createServer((incoming, response) => {
       this.#handle(incoming, response).catch((error: unknown) => {
@@ -94,13 +92,19 @@ export class SandboxBox extends Seed {
 
   async close(): Promise<void> {
     clearInterval(this.#watching);
+    this.#deliveries.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
     await closed;
   }
 
+  /** Attempts to notify webhooks, oldest first. */
+  get notifications(): readonly Attempt[] {
+    return this.#deliveries.attempts;
+  }
+
   /**
-   * Does what is due by the clock: conversion, reminders, expiry, finalizing. Every call does so first.
+   * Does what is due by the clock: conversion, reminders, expiry, finalizing, notifications. Every call does so first.
    * True when there was something to do.
    */
   tick(): boolean {
@@ -110,6 +114,9 @@ export class SandboxBox extends Seed {
     for (const request of Object.values(this.state.signRequests)) {
       if (request.odd === null && advance(this.state, request, now, durations)) hasMoved = true;
     }
+    cleanUpRevoked(this.state, now);
+    forgetOldEvents(this.state, now);
+    this.#deliveries.pump();
     return hasMoved;
   }
 
@@ -136,21 +143,16 @@ export class SandboxBox extends Seed {
     return new BoxPerson(this.#url, address);
   }
 
-  /** Mail to that signer came back. */
-  bounces(address: string, requestId: string): void {
-    const request = this.state.signRequests[requestId];
-    if (request === undefined) throw new Error(`no sign request ${requestId}`);
-    request.bounced.push(address);
-  }
+  readonly #endInstead: Settings['endInstead'] = (of) => this.faults.takeEnd(of);
 
   #settings(): Settings {
     const { conversionMs = 300, finalizingMs = 300 } = this.#options;
-    const { listLagMs } = this.faults;
+    const { listLagMs, eventsRepeat, eventsDisordered } = this.faults;
     return {
-      conversionMs,
-      finalizingMs,
+      ...{ conversionMs, finalizingMs, listLagMs, eventsRepeat, eventsDisordered },
+      endInstead: this.#endInstead,
+      limiter: this.#limiter,
       clock: this.#clock,
-      listLagMs,
       downloads: this.#downloads,
       url: this.#url,
     };
@@ -168,11 +170,14 @@ export class SandboxBox extends Seed {
     if (request.method === 'GET' && request.path === '/control/changes' && isOurs(request, this.#url)) {
       this.#changes.listen(incoming, response);
     } else if (request.path.startsWith('/control/')) {
-      const answer = await answerControl(request, { state: this.state, now: this.#clock(), url: this.#url });
+      const place = { state: this.state, now: this.#clock(), url: this.#url, endInstead: this.#endInstead };
+      const answer = await answerControl(request, place);
+      this.#deliveries.pump();
       if (!isLooking(request.path)) this.#changes.changed();
       this.#send(response, answer);
     } else {
       await this.#exchange(request, response);
+      this.#deliveries.pump();
       if (request.method !== 'GET') this.#changes.changed();
     }
   }
@@ -206,7 +211,7 @@ export class SandboxBox extends Seed {
     if (fault?.kind === 'hang') return 'hang';
     if (fault?.kind === 'status' && fault.applied !== true) return faultAnswer(fault, request.path);
     if (await this.#hooked(request, 'before')) return 'drop';
-    const answer = await this.#perform(request);
+    const answer = await perform(request, this.state, this.#settings());
     if (await this.#hooked(request, 'applied')) return 'drop';
     if (fault?.kind === 'drop-after') return 'drop';
     if (fault?.kind === 'status') return faultAnswer(fault, request.path);
@@ -218,26 +223,6 @@ export class SandboxBox extends Seed {
       if ((await hook({ method: request.method, path: request.path, phase })) === 'drop') return true;
     }
     return false;
-  }
-
-  async #perform(request: Request): Promise<Answer> {
-    const now = this.#clock();
-    const settings = this.#settings();
-    try {
-      const download = /^\/download\/([0-9a-f]+)$/.exec(request.path)?.[1];
-      if (download !== undefined && request.method === 'GET') {
-        return await getDownload(this.state, settings, download, now);
-      }
-      const ofOAuth = answerOAuth(request, this.state, now);
-      if (ofOAuth !== null) return ofOAuth;
-      const { run, id } = routeOf(request.method, request.path);
-      const { user, token } = authorised(this.state, request.headers, now);
-      return await run({ request, state: this.state, settings, now, user, token, id });
-    } catch (error) {
-      if (!(error instanceof BoxRefusal)) throw error;
-      const json = errorBody(error.status, error.code, error.message, error.errors);
-      return { status: error.status, headers: error.headers, json };
-    }
   }
 }
 

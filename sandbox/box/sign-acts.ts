@@ -7,9 +7,11 @@ import type { Mark, Signature } from './content.ts';
 import { BoxRefusal } from './errors.ts';
 import { input, inputsOf } from './fields.ts';
 import { type Filling, marksOf } from './filling.ts';
+import { happens } from './happenings.ts';
 import { mailOutcome } from './mail.ts';
 import {
   acting,
+  type EndInstead,
   end,
   invite,
   mailed,
@@ -20,6 +22,7 @@ import {
   senderAddress,
   UNSENT,
 } from './sign-status.ts';
+import { makeSigner } from './signers.ts';
 import { type BoxState, nextId, SECRET_MARK, type Signer, type StoredSignRequest } from './state.ts';
 
 /** Box lets outstanding signers be reminded once in ten minutes. */
@@ -37,6 +40,7 @@ export function sendPrepared(
   request: StoredSignRequest,
   message: string | null,
   at: number,
+  endInstead: EndInstead,
 ): void {
   if (request.status !== 'created')
     throw new BoxRefusal(409, 'not_in_preparation', `It is ${request.status}`);
@@ -45,7 +49,7 @@ export function sendPrepared(
     const own = request.fields.filter((field) => field.signer === signer.email);
     signer.inputs = own.length > 0 ? inputsOf(own) : [input('signature', 0), input('text', 0)];
   }
-  send(state, request, at);
+  send(state, request, at, endInstead);
 }
 
 /** Whether it is this signer's turn. */
@@ -59,16 +63,18 @@ function mustBeAsked(request: StoredSignRequest, signer: Signer): void {
 }
 
 /** A signer opened the document. */
-export function view(request: StoredSignRequest, signer: Signer, at: number): void {
+export function view(state: BoxState, request: StoredSignRequest, signer: Signer, at: number): void {
   mustBeAsked(request, signer);
+  const isFirst = !signer.viewed;
   signer.viewed = true;
   signer.viewedAt ??= at;
   if (request.status === 'sent') request.status = 'viewed';
+  if (isFirst) happens(state, request, 'viewed', at, signer);
 }
 
 /** A signer signs: a version more, then the next group is asked, or the request is finalized. */
 export function sign(state: BoxState, request: StoredSignRequest, signer: Signer, how: Signing): void {
-  view(request, signer, how.at);
+  view(state, request, signer, how.at);
   if (how.typed && request.given['are_text_signatures_enabled'] === false) {
     throw new BoxRefusal(409, 'typed_signature_not_allowed', 'This request takes no typed signatures');
   }
@@ -81,10 +87,13 @@ export function sign(state: BoxState, request: StoredSignRequest, signer: Signer
     at: how.at,
     ...(how.picture == null ? {} : { pictureBase64: how.picture }),
   });
-  if (acting(request).every((one) => one.decision !== null)) {
+  const isLast = acting(request).every((one) => one.decision !== null);
+  if (isLast) {
     request.status = 'finalizing';
     request.finalizingAt = how.at;
-  } else {
+  }
+  happens(state, request, 'signed', how.at, signer);
+  if (!isLast) {
     invite(state, request, how.at);
   }
 }
@@ -116,11 +125,37 @@ export function decline(
   reason: string,
   at: number,
 ): void {
-  view(request, signer, at);
+  view(state, request, signer, at);
   signer.decision = { type: 'declined', at, info: reason };
   end(request, 'declined', at);
+  happens(state, request, 'declined', at, signer);
   const to = [...mailed(request), ...senderAddress(state, request)].filter((one) => one !== signer.email);
   mailOutcome(state, request, 'declined', { to, info: reason, at });
+}
+
+/**
+ * A signer passes the request on: somebody else is asked in their place, and they no longer are. What Box shows of
+ * the former signer is not documented.
+ */
+export function forward(
+  state: BoxState,
+  request: StoredSignRequest,
+  signer: Signer,
+  to: string,
+  at: number,
+): void {
+  view(state, request, signer, at);
+  if (request.signers.some((one) => one.email.toLowerCase() === to.toLowerCase()))
+    throw new BoxRefusal(409, 'already_a_signer', `${to} is in this request already`);
+  signer.forwardedTo = to;
+  const next = makeSigner({ ...signer.given, email: to, role: signer.role, order: signer.order });
+  next.inputs = signer.inputs;
+  request.signers.splice(request.signers.indexOf(signer) + 1, 0, next);
+  request.fields = request.fields.map((field) =>
+    field.signer === signer.email ? { ...field, signer: to } : field,
+  );
+  happens(state, request, 'forwarded', at, signer);
+  invite(state, request, at);
 }
 
 /** Mails outstanding signers again; refused unless somebody has been mailed, and for ten minutes after. */
@@ -140,5 +175,6 @@ export function cancel(state: BoxState, request: StoredSignRequest, reason: stri
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);
   }
   end(request, 'cancelled', at);
+  happens(state, request, 'cancelled', at);
   mailOutcome(state, request, 'cancelled', { to: mailed(request), info: reason ?? '', at });
 }

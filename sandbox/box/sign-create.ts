@@ -5,16 +5,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { checkCreateBody, records, SIGNABLE } from './create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from './errors.ts';
+import { happens } from './happenings.ts';
 import { fileFor, folderFor, freeName, type LinkHeader, makeFile, makeFolder, mustUpload } from './items.ts';
-import {
-  type BoxState,
-  type File,
-  nextId,
-  SECRET_MARK,
-  type Signer,
-  type StoredSignRequest,
-  type User,
-} from './state.ts';
+import { makeSigner } from './signers.ts';
+import { type BoxState, type File, nextId, type Signer, type StoredSignRequest, type User } from './state.ts';
 import { isRecord } from './validate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -62,27 +56,10 @@ function destination(
   return (kept ?? makeFolder(state, user, { name: 'My Sign Requests', parentId: '0', at })).id;
 }
 
-function signerFrom(given: Record<string, unknown>): Signer {
-  const { email: address, role, order, password, ...rest } = given;
-  return {
-    email: String(address),
-    role: typeof role === 'string' ? role : 'signer',
-    order: typeof order === 'number' ? order : null,
-    given: rest,
-    password: typeof password === 'string' ? password : null,
-    linkToken: `${SECRET_MARK}-sign-${randomBytes(12).toString('hex')}`,
-    mailedAt: null,
-    viewed: false,
-    viewedAt: null,
-    decision: null,
-    inputs: [],
-  };
-}
-
 function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
-  const named = records(body['signers']).filter(isRecord).map(signerFrom);
+  const named = records(body['signers']).filter(isRecord).map(makeSigner);
   if (named.some((signer) => signer.email.toLowerCase() === sender.login.toLowerCase())) return named;
-  return [signerFrom({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
+  return [makeSigner({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
 }
 
 function copies(
@@ -159,5 +136,6 @@ export function createSignRequest(
     odd: null,
   };
   state.signRequests[id] = request;
+  happens(state, request, 'created', at);
   return request;
 }

@@ -2,6 +2,7 @@
  * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and the ways out
  * of it. Here is what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
  */
+import { happens } from './happenings.ts';
 import { freeName, makeFile } from './items.ts';
 import { mailOutcome, mailSigner } from './mail.ts';
 import { logLines } from './signing-log.ts';
@@ -13,16 +14,22 @@ const REMINDER_DAYS = [3, 8, 13, 18];
 export interface Durations {
   conversionMs: number;
   finalizingMs: number;
+  /** An error status in place of `sent` or `signed`; null: none. */
+  endInstead: EndInstead;
 }
+
+export type EndInstead = (of: 'sent' | 'signed') => string | null;
 
 /** Nobody has been mailed. */
 export const UNSENT: ReadonlySet<string> = new Set(['converting', 'created']);
 /** Signers are being asked. */
 export const OUT: ReadonlySet<string> = new Set(['sent', 'viewed']);
 
-/** Those who are asked to do something; readers get the final copy and nothing else. */
+/** Those who are asked to do something: no readers, and nobody who passed the request on. */
 export function acting(request: StoredSignRequest): Signer[] {
-  return request.signers.filter((signer) => signer.role !== 'final_copy_reader');
+  return request.signers.filter(
+    (signer) => signer.role !== 'final_copy_reader' && signer.forwardedTo === undefined,
+  );
 }
 
 function rank(signer: Signer): number {
@@ -42,27 +49,59 @@ export function invite(state: BoxState, request: StoredSignRequest, at: number):
   for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
     signer.mailedAt = at;
     request.lastSentAt = at;
-    mailSigner(state, request, signer, 'invitation', at);
+    happens(state, request, 'assigned', at, signer);
+    ask(state, request, signer, 'invitation', at);
   }
 }
 
-/** Goes out to the first group. */
-export function send(state: BoxState, request: StoredSignRequest, at: number): void {
+/** Mails a signer; what comes back is told to the sender. */
+function ask(
+  state: BoxState,
+  request: StoredSignRequest,
+  signer: Signer,
+  kind: 'invitation' | 'reminder',
+  at: number,
+): void {
+  if (state.bouncing.includes(signer.email.toLowerCase())) bounce(state, request, signer, at);
+  else mailSigner(state, request, signer, kind, at);
+}
+
+/** Mail to a signer came back. */
+export function bounce(state: BoxState, request: StoredSignRequest, signer: Signer, at: number): void {
+  request.bounced.push(signer.email);
+  const to = senderAddress(state, request);
+  mailOutcome(state, request, 'bounced', { to, info: signer.email, at });
+  happens(state, request, 'bounced', at, signer);
+}
+
+/** Goes out to the first group, or ends in an error. */
+export function send(state: BoxState, request: StoredSignRequest, at: number, endInstead: EndInstead): void {
+  const error = endInstead('sent');
+  if (error !== null) {
+    fail(request, error, at);
+    return;
+  }
   request.status = 'sent';
   request.sentAt = at;
+  happens(state, request, 'sent', at);
   invite(state, request, at);
 }
 
 /** Mails the present group again. */
 export function remind(state: BoxState, request: StoredSignRequest, at: number): void {
   request.lastSentAt = at;
-  for (const signer of presentGroup(request)) mailSigner(state, request, signer, 'reminder', at);
+  for (const signer of presentGroup(request)) ask(state, request, signer, 'reminder', at);
 }
 
 /** Puts the request into a final status. */
 export function end(request: StoredSignRequest, status: string, at: number): void {
   request.status = status;
   request.finishedAt = at;
+}
+
+function fail(request: StoredSignRequest, status: string, at: number): void {
+  request.errorCode = `${status.replace(/^error_?/, '') || 'unknown'}_failed`;
+  end(request, status, at);
 }
 
 /** Addresses of those who were asked to sign. */
@@ -78,7 +117,13 @@ export function senderAddress(state: BoxState, request: StoredSignRequest): stri
   return sender === undefined ? [] : [sender.login];
 }
 
-function complete(state: BoxState, request: StoredSignRequest, at: number): void {
+function complete(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
+  const error = endInstead('signed');
+  if (error !== null) {
+    fail(request, error, at);
+    happens(state, request, 'not-finalized', at);
+    return;
+  }
   end(request, 'signed', at);
   const name = `${request.name.replace(/\.pdf$/i, '')} Signing Log.pdf`;
   const log = makeFile(state, request.senderId, {
@@ -93,24 +138,30 @@ function complete(state: BoxState, request: StoredSignRequest, at: number): void
   request.logFileId = log.id;
   const everyone = [...request.signers.map((signer) => signer.email), ...senderAddress(state, request)];
   mailOutcome(state, request, 'completed', { to: everyone, at });
+  happens(state, request, 'completed', at);
 }
 
-function convert(state: BoxState, request: StoredSignRequest, at: number): void {
+function convert(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
   if (request.sourceIds.some((id) => state.files[id]?.unconvertible === true)) {
     request.errorCode = 'conversion_failed';
     end(request, 'error_converting', at);
     return;
   }
+  happens(state, request, 'converted', at);
   if (request.preparation) request.status = 'created';
-  else send(state, request, at);
+  else send(state, request, at, endInstead);
 }
 
 function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   end(request, 'expired', at);
+  happens(state, request, 'expired', at);
   mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
 }
 
-type Due = { at: number; run: (state: BoxState, request: StoredSignRequest, at: number) => void };
+type Due = {
+  at: number;
+  run: (state: BoxState, request: StoredSignRequest, at: number, durations: Durations) => void;
+};
 
 function nextDue(request: StoredSignRequest, durations: Durations): Due | null {
   const due: Due[] = [];
@@ -143,6 +194,6 @@ export function advance(
   for (let hasMoved = false; ; hasMoved = true) {
     const due = nextDue(request, durations);
     if (due === null || due.at > now) return hasMoved;
-    due.run(state, request, due.at);
+    due.run(state, request, due.at, durations);
   }
 }

@@ -3,6 +3,8 @@
  * back. Types and look-ups only: no clock, no HTTP, no rules of who may do what.
  */
 import type { Content, Field } from './content.ts';
+import type { Delivery, StoredEvent, Webhook } from './notices.ts';
+import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 
 /** Put into every signing link, embed URL and signer input: whoever finds this word outside Box has a leak. */
 export const SECRET_MARK = 'BOXSECRET';
@@ -13,44 +15,10 @@ export interface User {
   readonly name: string;
   /** Box Sign is in the person's plan and switched on. */
   signEnabled: boolean;
-}
-
-export interface Token {
-  readonly userId: string;
-  /** ms since epoch. */
-  expiresAt: number;
-  revoked: boolean;
-  /** The scope `sign_requests.readwrite` ("Manage signature requests"). */
-  signScope: boolean;
-}
-
-/** An app of the developer console. */
-export interface OAuthApp {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly name: string;
-  /** Compared letter for letter. */
-  readonly redirectUris: string[];
-  /** Where Client Credentials Grant is authorised; null for an app with OAuth 2.0. */
-  readonly enterpriseId: string | null;
-  /** The app's own user, which no person logs in as; empty without an enterprise. */
-  readonly serviceUserId: string;
-}
-
-export interface Code {
-  readonly clientId: string;
-  readonly userId: string;
-  readonly expiresAt: number;
-}
-
-export interface RefreshToken {
-  readonly clientId: string;
-  readonly userId: string;
-  /** The access token of the same pair. */
-  readonly accessToken: string;
-  readonly expiresAt: number;
-  usedAt: number | null;
-  revoked: boolean;
+  /** An admin or co-admin who may run reports; absent: not one. */
+  isReportAdmin?: boolean;
+  /** Absent: the enterprise that most people here belong to. */
+  readonly enterprise?: string;
 }
 
 /** What a collaborator may do; seeing is implied. */
@@ -126,6 +94,8 @@ export interface Signer {
     readonly at: number;
     readonly info: string | null;
   } | null;
+  /** Whom this signer passed the request on to. */
+  forwardedTo?: string;
   inputs: Record<string, unknown>[];
 }
 
@@ -192,6 +162,19 @@ export interface BoxState {
   sharedLinks: SharedLink[];
   signRequests: Record<string, StoredSignRequest>;
   mails: Mail[];
+  /** Addresses whose mail servers send everything back, in lower case. */
+  bouncing: string[];
+  /** What a signer who passed the request on is shown with: no decision, or one of an undocumented type. */
+  showsForwarded: boolean;
+  webhooks: Record<string, Webhook>;
+  /** Notifications that no receiver has accepted yet. */
+  deliveries: Delivery[];
+  /** What the app's settings at Box say; null where no key was made. */
+  signatureKeys: { primary: string | null; secondary: string | null };
+  /** The enterprise's events of the last two weeks, oldest first. */
+  events: StoredEvent[];
+  /** How many older ones are no longer in the stream. */
+  eventsForgotten: number;
 }
 
 /** A Box nobody has used yet. */
@@ -209,6 +192,13 @@ export function emptyState(): BoxState {
     sharedLinks: [],
     signRequests: {},
     mails: [],
+    bouncing: [],
+    showsForwarded: false,
+    webhooks: {},
+    deliveries: [],
+    signatureKeys: { primary: null, secondary: null },
+    events: [],
+    eventsForgotten: 0,
   };
 }
 

@@ -164,7 +164,14 @@ export function webLinkJson(link: WebLink): Json {
   return { type: 'web_link', id: link.id, sequence_id: '0', etag: '0', name: link.name, url: link.url };
 }
 
-function signerJson(request: StoredSignRequest, signer: Signer): Json {
+function decisionJson({ decision, forwardedTo }: Signer, showsForwarded: boolean): Json | null {
+  if (forwardedTo !== undefined && showsForwarded) return { type: 'forwarded', additional_info: forwardedTo };
+  if (decision === null) return null;
+  const finalized_at = new Date(decision.at).toISOString();
+  return { type: decision.type, finalized_at, additional_info: decision.info };
+}
+
+function signerJson(request: StoredSignRequest, signer: Signer, showsForwarded: boolean): Json {
   const { signer_group_id: group, ...given } = signer.given;
   // Box gives embed links only to signers with an external id. Everybody else gets a decoy here: it opens
   // nothing, and shows up wherever a client lets it out.
@@ -184,14 +191,7 @@ function signerJson(request: StoredSignRequest, signer: Signer): Json {
     role: signer.role,
     ...(signer.order === null ? {} : { order: signer.order }),
     has_viewed_document: signer.viewed,
-    signer_decision:
-      signer.decision === null
-        ? null
-        : {
-            type: signer.decision.type,
-            finalized_at: new Date(signer.decision.at).toISOString(),
-            additional_info: signer.decision.info,
-          },
+    signer_decision: decisionJson(signer, showsForwarded),
     inputs: signer.inputs,
     embed_url: `https://app.box.com/sign/document/${embed}`,
     iframeable_embed_url: `https://app.box.com/embed/sign/document/${embed}`,
@@ -229,7 +229,7 @@ export function signRequestJson(state: BoxState, request: StoredSignRequest, lev
     // Only ids: the published answer promises no names of source files.
     source_files: minis(state, request.sourceIds).map(({ type, id, etag }) => ({ type, id, etag })),
     parent_folder: folderMini(state, request.folderId),
-    signers: request.signers.map((signer) => signerJson(request, signer)),
+    signers: request.signers.map((signer) => signerJson(request, signer, state.showsForwarded)),
     sign_files: {
       files: minis(state, request.signFileIds),
       is_ready_for_download: !['converting', 'finalizing'].includes(request.status),

@@ -3,6 +3,7 @@
  * so that nothing that shows them has to think of it.
  */
 import { randomUUID } from 'node:crypto';
+import type { Attempt } from '../box/deliveries.ts';
 import type { Exchange } from '../box/traffic.ts';
 import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
@@ -12,7 +13,7 @@ export interface NotedCall {
   readonly id: number;
   /** Milliseconds since the epoch, by the sandbox's clock: when it was answered. */
   readonly at: number;
-  readonly from: 'app' | 'Slack' | 'browser' | 'sandbox';
+  readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
   readonly method: string;
   /** Web API method, path and query, or what Slack sent. */
@@ -33,6 +34,8 @@ export interface CallDetail {
 export interface Activity {
   noteSlack(entry: LogEntry): void;
   noteBox(exchange: Exchange): void;
+  /** An attempt to notify a webhook. */
+  noteNotification(attempt: Attempt): void;
   /** Something that the sandbox itself could not do. */
   noteProblem(what: string, reason: string, at: number): void;
   /** Of this run: ids of another run say nothing about this one's. */
@@ -73,6 +76,10 @@ export function createActivity(changed: () => void): Activity {
         typeof sent === 'string' ? maskedBody(sent) : maskedJson(sent),
         answered,
       );
+    },
+    noteNotification: (attempt) => {
+      const { headers, body } = attempt;
+      note(ofNotification(attempt), { headers: maskedJson(headers), body: maskedBody(body) }, '');
     },
     noteProblem: (what, reason, at) => {
       const call = { at, from: 'sandbox', to: 'app', method: '', what, status: null, ms: 0 } as const;
@@ -124,6 +131,12 @@ function ofBox(exchange: Exchange, answered: unknown): Omit<NotedCall, 'id'> {
     ms,
     problem: status === null ? 'no answer' : code,
   };
+}
+
+function ofNotification({ at, status, ms, body }: Attempt): Omit<NotedCall, 'id'> {
+  const trigger = fieldOf(maskedBody(body), 'trigger') ?? 'webhook';
+  const problem = status === null ? 'no answer' : status >= 300 ? 'not accepted' : null;
+  return { at, from: 'Box', to: 'app', method: 'POST', what: trigger, status, ms, problem };
 }
 
 function fieldOf(value: unknown, name: string): string | null {

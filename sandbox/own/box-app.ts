@@ -2,8 +2,9 @@
  * The app as its operator has registered it at Box: once, kept in Box's state, with the address that Box leads
  * people back to. That one follows the app's port, as an operator would change it in the developer console.
  */
+import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
-import type { OAuthApp } from '../box/state.ts';
+import type { OAuthApp } from '../box/tokens.ts';
 
 /** @param publicUrl where people's browsers find the app. */
 export function registeredApp(
@@ -15,4 +16,13 @@ export function registeredApp(
   if (known === undefined) return box.addApp({ redirectUris: [redirectUri] });
   known.redirectUris.splice(0, known.redirectUris.length, redirectUri);
   return known;
+}
+
+/** The keys that Box signs notifications with, as the operator copies them to the app; made once. */
+export function webhookKeys(box: SandboxBox): Record<string, string> {
+  const made = () => randomBytes(24).toString('base64url');
+  const { primary, secondary } = box.state.signatureKeys;
+  const keys = { primary: primary ?? made(), secondary: secondary ?? made() };
+  box.setSignatureKeys(keys);
+  return { BOX_WEBHOOK_PRIMARY_KEY: keys.primary, BOX_WEBHOOK_SECONDARY_KEY: keys.secondary };
 }

@@ -1,6 +1,7 @@
 /** What apps hold of people's Box accounts, and how Box ends it: by the hour, or at once. Box's state is the truth. */
 import type { SandboxBox } from '../box/server.ts';
-import type { RefreshToken, User } from '../box/state.ts';
+import type { User } from '../box/state.ts';
+import type { RefreshToken } from '../box/tokens.ts';
 
 export interface HeldConnection {
   readonly login: string;

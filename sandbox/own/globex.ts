@@ -10,6 +10,9 @@ import type { SandboxSlack } from '../slack/server.ts';
 import { openBrowser } from './browser.ts';
 
 const installPath = '/slack/install';
+/** Their Box accounts belong to a company of their own. */
+const enterprise = 'globex';
+
 const redirectPath = '/slack/oauth_redirect';
 
 /** What Slack's settings of the app say where people install it. */
@@ -32,9 +35,9 @@ export function withGlobex(slack: SandboxSlack, box: SandboxBox): void {
   slack.state.app.isInstalled ??= false;
   if (slack.workspaces.length > 1) return;
   slack.addWorkspace({ name: 'Globex', people, needsApproval: true, countsInstallations: true });
-  const gia = box.addUser({ login: 'gia@globex.com', name: 'Gia Marsh' });
+  const gia = box.addUser({ login: 'gia@globex.com', name: 'Gia Marsh', enterprise });
   box.addFile(gia, { name: 'Supply contract.pdf', lines: supply });
-  const leo = box.addUser({ login: 'leo@globex.com', name: 'Leo Hart' });
+  const leo = box.addUser({ login: 'leo@globex.com', name: 'Leo Hart', enterprise });
   box.addFile(leo, { name: 'Workshop.pdf', lines: workshop });
 }
 

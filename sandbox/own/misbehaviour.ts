@@ -7,6 +7,7 @@ import type { SandboxSlack } from '../slack/server.ts';
 import { connectionsAt, expireAccess, revokeTokens } from './connections.ts';
 import { type Misdeed, misdeeds } from './misdeeds.ts';
 import { type Json, numberOf, textOf } from './server.ts';
+import { type ShownSwitch, shownSwitches, switchActs, switchAllOff } from './switches.ts';
 
 export interface Plan {
   readonly id: number;
@@ -25,6 +26,7 @@ export interface Misbehaviour {
   readonly boxLatencyMs: number;
   /** What is new at Box appears in its lists so much later. */
   readonly listLagMs: number;
+  readonly switches: readonly ShownSwitch[];
 }
 
 interface Planned {
@@ -68,6 +70,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
     slackLatencyMs: slack.latencyMs,
     boxLatencyMs: box.latencyMs,
     listLagMs: box.faults.listLagMs,
+    switches: shownSwitches({ slack, box }),
   });
   const done = (): Misbehaviour => {
     changed();
@@ -79,6 +82,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
     return done();
   };
   return {
+    ...switchActs({ slack, box }, changed),
     faults: look,
     'faults/plan': (args: Json) => {
       const misdeed = misdeeds.find(({ id }) => id === textOf(args, 'misdeed'));
@@ -106,6 +110,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
       planned = [];
       slack.faults.clear();
       box.faults.clear();
+      switchAllOff({ slack, box });
       slack.setLatency(0);
       box.latencyMs = 0;
       return done();

@@ -105,6 +105,42 @@ export const misdeeds: readonly Misdeed[] = [
     fault: { kind: 'hang', ms: 60_000, path: anyApi },
   },
   {
+    id: 'webhook-lost',
+    service: 'Box',
+    title: 'A notification of a webhook is lost',
+    fault: { kind: 'webhook-lost' },
+  },
+  {
+    id: 'webhook-doubled',
+    service: 'Box',
+    title: 'A notification of a webhook comes twice',
+    fault: { kind: 'webhook-doubled' },
+  },
+  {
+    id: 'webhook-overtaken',
+    service: 'Box',
+    title: 'A notification of a webhook comes after the next one, or a minute late',
+    fault: { kind: 'webhook-overtaken' },
+  },
+  {
+    id: 'ends-sending',
+    service: 'Box',
+    title: 'A request: Box cannot send it',
+    fault: { kind: 'ends', status: 'error_sending' },
+  },
+  {
+    id: 'ends-finalizing',
+    service: 'Box',
+    title: 'A request: all sign, and Box cannot make the signed copy',
+    fault: { kind: 'ends', status: 'error_finalizing' },
+  },
+  {
+    id: 'ends-error',
+    service: 'Box',
+    title: 'A request ends in an error that has no name',
+    fault: { kind: 'ends', status: 'error' },
+  },
+  {
     id: 'box-token',
     service: 'Box',
     title: 'Box refuses the token as expired or revoked (401)',

@@ -5,12 +5,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';
 import type { Answer } from './calls.ts';
-import { answerCall, json } from './calls.ts';
+import { answerCall, json, rateLimited } from './calls.ts';
 import type { JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { methods } from './methods/table.ts';
 import { needScope, Refused, stringArg } from './methods/types.ts';
 import { grantOf } from './oauth.ts';
+import { rulesFor } from './rate-limits.ts';
 import type { World } from './world.ts';
 
 /** Answers `/api/{method}`. */
@@ -49,6 +50,8 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
     const known = methods.get(method);
     if (!known) throw new Refused('unknown_method', { req_method: method });
     const home = known.token === 'none' ? world : authorise(world, args, request, known.token === 'app');
+    const wait = waitFor(home, method, args);
+    if (wait !== null) return rateLimited(wait);
     const { appTokenScopes, scopes } = home.state.app;
     for (const scope of known.scopes) {
       needScope(home, scope, known.token === 'app' ? appTokenScopes : undefined);
@@ -59,6 +62,14 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
     if (!(error instanceof Refused)) throw error;
     return json({ ok: false, error: error.message, ...error.more }, 200, headers);
   }
+}
+
+/** Seconds until Slack takes such a call again; null: it takes this one. */
+function waitFor(world: World, method: string, args: JsonObject): number | null {
+  const teamId = world.state.team.id;
+  const { isHistoryRare } = world.faults;
+  const rules = rulesFor({ teamId, method, channel: stringArg(args, 'channel'), isHistoryRare });
+  return world.limiter.take(rules, world.now());
 }
 
 const DEAD_TOKEN = {

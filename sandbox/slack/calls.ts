@@ -72,10 +72,14 @@ function faultBefore(fault: Fault | null): Outcome | undefined {
   if (fault?.kind === 'status' && !fault.applied) return broken(fault.status);
   if (fault?.kind === 'error') return json({ ok: false, error: fault.error });
   if (fault?.kind === 'ratelimit') {
-    const headers = { 'retry-after': String(Math.ceil(fault.retryAfterSeconds)) };
-    return json({ ok: false, error: 'ratelimited' }, 429, headers);
+    return rateLimited(fault.retryAfterSeconds);
   }
   return undefined;
+}
+
+/** 429 as Slack answers it. */
+export function rateLimited(seconds: number): Answer {
+  return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(Math.ceil(seconds)) });
 }
 
 /** The hook's wish at this point; undefined: the call goes on. */

@@ -12,12 +12,20 @@ export interface Place {
   readonly href: string;
 }
 
+export interface AskedScope {
+  readonly scope: string;
+  /** Whoever installs the app may leave it out. */
+  readonly isOptional: boolean;
+  /** Whether it is granted unless somebody chooses otherwise. */
+  readonly isGranted: boolean;
+}
+
 export interface ConsentPage {
   readonly appName: string;
   readonly here: Place;
   /** Where one could install it instead. */
   readonly elsewhere: readonly Place[];
-  readonly scopes: readonly string[];
+  readonly scopes: readonly AskedScope[];
   /** The organisation's name, where it could be installed for all of it. */
   readonly organisation: string | null;
   /** Sent with the answer. */
@@ -77,6 +85,7 @@ const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['chat:write', 'Write messages under its own name'],
   ['im:write', 'Begin direct messages with people'],
   ['im:history', 'Read the direct messages that people have with it'],
+  ['files:write', 'Put files into conversations that it is in'],
   ['users:read', 'See who is in the workspace'],
   ['users:read.email', 'See the email addresses of people in the workspace'],
 ];
@@ -111,13 +120,24 @@ function switcher({ here, elsewhere }: ConsentPage): string {
 }
 
 function question({ appName, scopes, organisation, teamId, userId, action }: ConsentPage): string {
-  const known = meanings.filter(([scope]) => scopes.includes(scope));
-  const unknown = scopes.filter((scope) => !known.some(([one]) => one === scope));
-  const items = [...known.map(([, meaning]) => meaning), ...unknown].map((one) => `<li>${escaped(one)}</li>`);
+  const place = ({ scope }: AskedScope) => meanings.findIndex(([one]) => one === scope) >>> 0;
+  const inOrder = [...scopes].sort((one, other) => place(one) - place(other));
+  const items = inOrder.filter((one) => !one.isOptional).map(({ scope }) => `<li>${meaningOf(scope)}</li>`);
+  const boxes = inOrder.filter((one) => one.isOptional).map(optionalBox);
   return `<h2>What will ${escaped(appName)} be able to do?</h2><ul>${items.join('')}</ul>
     <form method="post" action="${escaped(action)}">${hidden(teamId, userId)}
+    ${boxes.length === 0 ? '' : `<h2>Optional</h2><input type="hidden" name="chooses" value="yes">${boxes.join('')}`}
     ${organisation === null ? '' : `<label><input type="checkbox" name="organisation" value="yes"> For all of ${escaped(organisation)}</label>`}
     <div><button name="answer" value="cancel">Cancel</button><button name="answer" value="allow">Allow</button></div></form>`;
+}
+
+function meaningOf(scope: string): string {
+  return escaped(meanings.find(([one]) => one === scope)?.[1] ?? scope);
+}
+
+function optionalBox({ scope, isGranted }: AskedScope): string {
+  const checked = isGranted ? ' checked' : '';
+  return `<label><input type="checkbox" name="optional" value="${escaped(scope)}"${checked}> ${meaningOf(scope)}</label>`;
 }
 
 function refusal(

@@ -21,6 +21,7 @@ const looking: readonly string[] = [
   'viewStack',
   'homeView',
   'suggest',
+  'file',
   'signsIn',
 ];
 

@@ -2,6 +2,7 @@
  * A conversation as a person's client shows it: messages with their author, their blocks and what the controls
  * in them hold. What only machines see (metadata) is left out. Looking only.
  */
+import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf } from './json.ts';
 import { visibleMessages } from './messages.ts';
@@ -19,6 +20,8 @@ export interface ShownMessage {
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   readonly values: ViewValues;
+  /** Files that it shows. */
+  readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   /** Only this person sees it. */
   readonly isEphemeral: boolean;
   readonly isEdited: boolean;
@@ -58,6 +61,7 @@ function shown(world: World, message: Message, replies: readonly Message[]): Sho
     text: message.text,
     blocks: copyOf(message.blocks ?? []),
     values: copyOf(message.values),
+    files: filesOf(world, message.files).map(({ id, title, size }) => ({ id, name: title, size })),
     isEphemeral: message.ephemeralTo !== null,
     isEdited: message.edited,
     threadTs: message.threadTs,

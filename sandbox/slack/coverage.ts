@@ -27,6 +27,9 @@ export const coverage: Readonly<Record<string, string>> = {
     'message_not_found (also for ephemerals), cant_update_message, msg_too_long over 4,000, blocks and metadata kept when absent',
   'chat.postEphemeral': 'user_not_in_channel, and as chat.postMessage; vanishes on reload',
   'chat.delete': 'message_not_found, cant_delete_message',
+  'files.getUploadURLExternal': 'needs files:write; invalid_arguments for no name or no size',
+  'files.completeUploadExternal':
+    'file_not_found before all bytes have come and a second time; not_in_channel, channel_not_found; thread_ts; without a channel it stays private',
   'views.open':
     'expired_trigger_id after 3 s, exchanged_trigger_id, invalid_trigger_id; invalid_arguments with JSON pointers; view_too_large; duplicate_external_id',
   'views.push': 'as views.open; only from inside an open modal; push_limit_reached at the fourth',

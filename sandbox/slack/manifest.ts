@@ -8,8 +8,38 @@ import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 import type { AppState } from './state.ts';
 
 export type ManifestPart = Required<
-  Pick<AppState, 'about' | 'shouldEscape' | 'homeTabEnabled' | 'messagesTabEnabled' | 'isMessagesTabReadOnly'>
-> & { readonly commands: string[] };
+  Pick<
+    AppState,
+    | 'about'
+    | 'shouldEscape'
+    | 'homeTabEnabled'
+    | 'messagesTabEnabled'
+    | 'isMessagesTabReadOnly'
+    | 'optionalScopes'
+    | 'botEvents'
+  >
+> & { readonly commands: string[]; readonly botScopes: string[] };
+
+export interface AppConnection {
+  readonly requestUrl?: string;
+  /** The app opens WebSockets; `requestUrl` is not used. */
+  readonly socketMode?: boolean;
+  /** Default: every command goes to the app. */
+  readonly commands?: string[];
+  readonly shouldEscape?: boolean;
+  readonly homeTabEnabled?: boolean;
+  readonly messagesTabEnabled?: boolean;
+  readonly isMessagesTabReadOnly?: boolean;
+  /** Where people add it to a workspace. */
+  readonly installUrl?: string;
+  /** What clients show of the app. */
+  readonly about?: NonNullable<AppState['about']>;
+  /** Scopes that the app's manifest asks for. */
+  readonly botScopes?: string[];
+  readonly optionalScopes?: string[];
+  readonly refusedScopes?: string[];
+  readonly botEvents?: string[];
+}
 
 /** Reads a manifest in YAML. Throws when it is none. */
 export function readManifest(yaml: string): ManifestPart {
@@ -19,6 +49,8 @@ export function readManifest(yaml: string): ManifestPart {
   const display = objectAt(manifest, 'display_information') ?? {};
   const home = objectAt(features, 'app_home') ?? {};
   const commands = objectsAt(features, 'slash_commands');
+  const scopes = objectAt(objectAt(manifest, 'oauth_config') ?? {}, 'scopes') ?? {};
+  const events = objectAt(objectAt(manifest, 'settings') ?? {}, 'event_subscriptions') ?? {};
   return {
     about: {
       name: textAt(objectAt(features, 'bot_user') ?? {}, 'display_name') || textAt(display, 'name'),
@@ -30,7 +62,26 @@ export function readManifest(yaml: string): ManifestPart {
     homeTabEnabled: home['home_tab_enabled'] === true,
     messagesTabEnabled: home['messages_tab_enabled'] === true,
     isMessagesTabReadOnly: home['messages_tab_read_only_enabled'] === true,
+    botScopes: wordsOf(scopes['bot']),
+    optionalScopes: wordsOf(scopes['bot_optional']),
+    botEvents: wordsOf(events['bot_events']),
   };
+}
+
+function wordsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((word) => typeof word === 'string') : [];
+}
+
+/** What an app's settings change of it. An operator who copied its token has installed it with the scopes that are there. */
+export function connectApp(app: AppState, { botScopes, ...settings }: AppConnection): void {
+  Object.assign(app, settings);
+  if (botScopes === undefined || app.isInstalled !== undefined) return;
+  app.scopes = botScopes.filter((scope) => !isLeftOut(app, scope));
+}
+
+/** Whether a scope is optional and nobody grants it. */
+export function isLeftOut({ optionalScopes = [], refusedScopes = [] }: AppState, scope: string): boolean {
+  return optionalScopes.includes(scope) && refusedScopes.includes(scope);
 }
 
 function commandOf(command: JsonObject) {

@@ -3,6 +3,7 @@
  * is decided by the callers.
  */
 import { stored } from './block-kit/walk.ts';
+import { fileJson, filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { Channel, Message } from './state.ts';
 import { nextTs } from './state.ts';
@@ -19,6 +20,8 @@ export interface NewMessage {
   readonly threadTs?: string | null;
   readonly broadcast?: boolean;
   readonly ephemeralTo?: string | null;
+  /** Ids of files that it shows. */
+  readonly files?: readonly string[];
   /** Whether Slack's crawler may fetch the links in it. */
   readonly unfurl?: boolean;
 }
@@ -38,6 +41,7 @@ export function postMessage(world: World, fresh: NewMessage): Message {
     ephemeralTo: fresh.ephemeralTo ?? null,
     edited: false,
     values: initialValues(blocks ?? []),
+    ...(fresh.files === undefined ? {} : { files: fresh.files }),
   };
   world.state.messages.push(message);
   notify(world, message);
@@ -100,6 +104,7 @@ export function messageJson(world: World, message: Message, withMetadata: boolea
     text: message.text,
     team: team.id,
     ...(message.blocks ? { blocks: message.blocks } : {}),
+    ...(message.files ? { files: filesOf(world, message.files).map((file) => fileJson(world, file)) } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(replies.length > 0 ? { thread_ts: message.ts, reply_count: replies.length } : {}),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),

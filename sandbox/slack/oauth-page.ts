@@ -6,9 +6,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendText } from '../http.ts';
 import { consentPage, consentPolicy, errorPage, type Place } from './consent-page.ts';
 import { mayChangeApps } from './installations.ts';
+import { isLeftOut } from './manifest.ts';
 import { issueCode } from './oauth.ts';
 import { userNamed } from './seed.ts';
-import type { User } from './state.ts';
+import type { AppState, User } from './state.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
@@ -57,11 +58,18 @@ function decide(world: World, asked: Asked, decided: URLSearchParams): string {
     back.searchParams.set('error', 'access_denied');
   } else {
     const isOrganisation = decided.get('organisation') === 'yes' && Boolean(where.state.enterprise);
-    const grant = { world: where, isOrganisation, scopes: asked.scopes, userId: user.id };
+    const scopes = asked.scopes.filter((scope) => isGranted(where.state.app, scope, decided));
+    const grant = { world: where, isOrganisation, scopes, userId: user.id };
     back.searchParams.set('code', issueCode(where, grant, asked.redirectUri));
   }
   if (asked.state) back.searchParams.set('state', asked.state);
   return back.href;
+}
+
+/** Optional scopes may be left out: as chosen on the page, else as the workspace usually does. */
+function isGranted(app: AppState, scope: string, decided: URLSearchParams): boolean {
+  if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isLeftOut(app, scope);
+  return decided.getAll('optional').includes(scope);
 }
 
 interface Visit {
@@ -79,7 +87,11 @@ function consentOn(main: World, { scopes }: Asked, url: URL): string {
     elsewhere: main.workspaces
       .filter((one) => one !== world)
       .map((one) => placeOf(visitOf(main, one.state.team.id), url)),
-    scopes,
+    scopes: scopes.map((scope) => ({
+      scope,
+      isOptional: app.optionalScopes?.includes(scope) === true,
+      isGranted: !isLeftOut(app, scope),
+    })),
     organisation: enterprise?.name ?? null,
     teamId: team.id,
     userId: user.id,

@@ -10,11 +10,12 @@ import { clientOf, markRead } from './client.ts';
 import type { ShownMessage } from './conversation.ts';
 import { shownMessages } from './conversation.ts';
 import { sendEvent } from './events.ts';
+import { filesOf } from './files.ts';
 import type { Filling } from './filling.ts';
 import { clientErrors, fillField } from './filling.ts';
 import { isInstalled, mayChangeApps, removeApp } from './installations.ts';
 import { closeModal, runCommand, submitView } from './interactions.ts';
-import { postMessage } from './messages.ts';
+import { postMessage, removeMessage, visibleMessages } from './messages.ts';
 import type { Pressed, PressOptions } from './pressing.ts';
 import { press } from './pressing.ts';
 import { directMessage, userNamed } from './seed.ts';
@@ -44,7 +45,12 @@ export interface Acts extends IdActs {
   messages(args: { in: string }): Promise<SeenMessage[]>;
   views(args: Record<string, never>): Promise<SeenView[]>;
   home(args: Record<string, never>): Promise<SeenView | null>;
-  opensHome(args: Record<string, never>): Promise<null>;
+  /** Opens the app's conversation or its Home; the app hears of it when it has subscribed to that. */
+  opensApp(args: { tab: 'home' | 'messages' }): Promise<null>;
+  /** Takes a message out of a conversation, for everybody. Throws when it is not there. */
+  deletes(args: { in: string; ts: string }): Promise<null>;
+  /** A file of a message that they see. */
+  file(args: { id: string }): Promise<{ name: string; base64: string }>;
   fills(args: { values: Record<string, Filling> }): Promise<Typed>;
   submits(args: { times?: number }): Promise<Submitted>;
   closes(args: { all?: boolean }): Promise<null>;
@@ -72,7 +78,9 @@ export function actsOf(world: World, name: string): Acts {
     messages: async (args) => seenMessages(world, user, args.in),
     views: async () => stackOf(world, user.id).map((view) => seenView(world, view)),
     home: async () => shownHome(world, user),
-    opensHome: () => openHome(world, user),
+    opensApp: (args) => openApp(world, user, args.tab),
+    deletes: async (args) => deleteMessage(world, user, args),
+    file: async (args) => fileFor(world, user, args.id),
     fills: (args) => fill(world, user, args.values),
     submits: (args) => submit(world, user, args.times ?? 1),
     closes: async (args) => {
@@ -135,16 +143,35 @@ function shownHome(world: World, user: User): SeenView | null {
   return view ? seenView(world, view) : null;
 }
 
-async function openHome(world: World, user: User): Promise<null> {
-  const view = homeOf(world, user.id);
+async function openApp(world: World, user: User, tab: 'home' | 'messages'): Promise<null> {
+  const { botEvents } = world.state.app;
+  if (!isInstalled(world) || botEvents?.includes('app_home_opened') === false) return null;
+  const view = tab === 'home' ? homeOf(world, user.id) : null;
   await sendEvent(world, {
     type: 'app_home_opened',
     user: user.id,
     channel: directMessage(world.state, user.id, world.state.app.botUserId).id,
-    tab: 'home',
+    tab,
     ...(view ? { view: viewJson(world, view, true) } : {}),
   });
   return null;
+}
+
+function deleteMessage(world: World, user: User, args: { in: string; ts: string }): null {
+  const channel = conversationOf(world.state, user, args.in);
+  const message = visibleMessages(world, channel, user.id).find(({ ts }) => ts === args.ts);
+  if (!message) throw new Error('This message is not there');
+  removeMessage(world, message);
+  return null;
+}
+
+function fileFor(world: World, user: User, id: string): { name: string; base64: string } {
+  const seen = Object.values(world.state.channels)
+    .filter(({ members }) => members.includes(user.id))
+    .flatMap((channel) => visibleMessages(world, channel, user.id));
+  const [file] = seen.some(({ files }) => files?.includes(id)) ? filesOf(world, [id]) : [];
+  if (!file?.base64) throw new Error('There is no such file');
+  return { name: file.title, base64: file.base64 };
 }
 
 /** Fills control after control; each is looked up anew, because a change may have brought a new view. */

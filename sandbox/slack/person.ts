@@ -19,8 +19,12 @@ export interface Person {
   /** All open modals, the root first. */
   views(): Promise<SeenView[]>;
   home(): Promise<SeenView | null>;
-  /** Opens the Home tab; the app gets `app_home_opened`. */
+  /** Opens the Home tab; the app gets `app_home_opened` when it has subscribed to it. */
   opensHome(): Promise<void>;
+  /** Opens the app's conversation; the same event. */
+  opensMessages(): Promise<void>;
+  /** Takes a message out of a conversation, for everybody. */
+  deletes(message: { readonly channel: string; readonly ts: string }): Promise<void>;
   /** Fills controls of the modal by label, or ticks an option by its text. */
   fills(values: Record<string, Filling>): Promise<Typed>;
   /** Presses the modal's submit, `times` at once. */
@@ -77,7 +81,9 @@ export function personAt(controlUrl: string, name: string, team = ''): Person {
     modal: async () => (await act('views', {})).at(-1) ?? null,
     views: () => act('views', {}),
     home: () => act('home', {}),
-    opensHome: async () => void (await act('opensHome', {})),
+    opensHome: async () => void (await act('opensApp', { tab: 'home' })),
+    opensMessages: async () => void (await act('opensApp', { tab: 'messages' })),
+    deletes: async ({ channel, ts }) => void (await act('deletes', { in: channel, ts })),
     fills: (values) => act('fills', { values }),
     submits: (options = {}) => act('submits', options),
     closes: async (options = {}) => void (await act('closes', options)),

@@ -5,6 +5,7 @@
 
 import type { Placed } from './block-kit/walk.ts';
 import { placedElements } from './block-kit/walk.ts';
+import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectAt, objectsAt, textAt } from './json.ts';
 import { visibleMessages } from './messages.ts';
@@ -99,7 +100,7 @@ function seenMessage(world: World, message: Message): SeenMessage {
     from: isOurs ? 'app' : (state.users[message.user]?.handle ?? message.user),
     text: message.text,
     blocks,
-    plain: lines.join('\n'),
+    plain: [...lines, ...filesOf(world, message.files).map(({ title }) => title)].filter(Boolean).join('\n'),
     buttons: pressables(blocks),
     ephemeral: message.ephemeralTo !== null,
     thread: message.threadTs,

@@ -8,15 +8,18 @@ import { createServer } from 'node:http';
 import { createChanges } from '../changes.ts';
 import { BodyTooLarge, closeServer, isFromThisMachine, listenOnLoopback, sendJson } from '../http.ts';
 import { ownKeysAlone } from '../ids.ts';
+import { RateLimiter } from '../rate-limit.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
 import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
 import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
+import { handleUpload } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { beyondOf, type KeptBeyond, restoreBeyond } from './kept.ts';
 import type { LogEntry, Noted } from './log.ts';
 import { record } from './log.ts';
+import { type AppConnection, connectApp } from './manifest.ts';
 import type { OAuthDesk } from './oauth.ts';
 import { createOAuthDesk } from './oauth.ts';
 import { handleAuthorize } from './oauth-page.ts';
@@ -49,22 +52,6 @@ export interface SlackOptions {
   readonly state?: SlackState;
   /** What else there was: further workspaces, and the tokens of all. */
   readonly beyond?: KeptBeyond;
-}
-
-export interface AppConnection {
-  readonly requestUrl?: string;
-  /** The app opens WebSockets; `requestUrl` is not used. */
-  readonly socketMode?: boolean;
-  /** Default: every command goes to the app. */
-  readonly commands?: string[];
-  readonly shouldEscape?: boolean;
-  readonly homeTabEnabled?: boolean;
-  readonly messagesTabEnabled?: boolean;
-  readonly isMessagesTabReadOnly?: boolean;
-  /** Where people add it to a workspace. */
-  readonly installUrl?: string;
-  /** What clients show of the app. */
-  readonly about?: NonNullable<AppState['about']>;
 }
 
 export interface SandboxSlack {
@@ -126,6 +113,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     log: [],
     noted: options.noted ?? null,
     faults: createFaults(),
+    limiter: new RateLimiter(),
     changes: createChanges(),
     sockets: createSockets(),
     workspaces: [],
@@ -166,6 +154,7 @@ async function answer(
     const url = new URL(target, world.baseUrl);
     if (url.pathname.startsWith('/control/')) return await handleControl(world, port, request, response, url);
     if (url.pathname.startsWith('/api/')) await handleApi(world, request, response, url);
+    else if (url.pathname.startsWith('/upload/v1/')) await handleUpload(world, request, response, url);
     else if (url.pathname.startsWith('/hooks/')) await handleResponseUrl(world, request, response, url);
     else if (url.pathname === '/oauth/v2/authorize') await handleAuthorize(world, request, response, url);
     else sendJson(response, 404, { ok: false, error: 'not_found' });
@@ -205,7 +194,7 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
     log: world.log,
     faults: world.faults,
     sockets: world.sockets,
-    connectApp: (connection) => void Object.assign(app, connection),
+    connectApp: (connection) => connectApp(app, connection),
     verifyRequestUrl: () => verifyRequestUrl(world),
     addUser: (user) => addUser(state, user),
     addChannel: (channel) => addChannel(state, channel),

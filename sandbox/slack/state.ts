@@ -3,6 +3,7 @@
  * back, and the server goes on where it was. No behaviour here beyond making ids and times.
  */
 import { randomBytes } from 'node:crypto';
+import type { SlackFile } from './files.ts';
 import type { JsonObject } from './json.ts';
 
 export interface User {
@@ -48,6 +49,8 @@ export interface Message {
   edited: boolean;
   /** Typed input of elements inside the message, by block and action. */
   values: ViewValues;
+  /** Ids of files that it shows; absent: none. */
+  readonly files?: readonly string[];
 }
 
 export type ViewValues = Record<string, Record<string, JsonObject>>;
@@ -121,6 +124,8 @@ export interface SlackState {
   notifications: { readonly to: string; readonly channel: string; readonly ts: string }[];
   /** Links that Slack's crawler would have fetched because a message allowed unfurling. */
   crawled: string[];
+  /** Files that the app put here, by id. */
+  files?: Record<string, SlackFile>;
   /** Time stamp of the newest message that somebody has read, by person and conversation. */
   reads?: Record<string, Record<string, string>>;
 }
@@ -136,6 +141,12 @@ export interface AppState {
   readonly signingSecret: string;
   readonly verificationToken: string;
   scopes: string[];
+  /** Scopes that the app's manifest lets whoever installs it leave out. */
+  optionalScopes?: string[];
+  /** Of these, those that are left out unless somebody chooses otherwise. */
+  refusedScopes?: string[];
+  /** Types of events that the manifest subscribes to; absent: all. */
+  botEvents?: string[];
   tokenState: 'valid' | 'revoked' | 'expired' | 'inactive';
   /** The app was installed for the whole organisation, not for this workspace. */
   isOrganisationInstalled?: boolean;

@@ -3,6 +3,7 @@
  * so that nothing keeps a state of its own.
  */
 import type { Changes } from '../changes.ts';
+import type { RateLimiter } from '../rate-limit.ts';
 import type { CallHook, Faults } from './faults.ts';
 import type { LogEntry, Noted } from './log.ts';
 import type { OAuthDesk } from './oauth.ts';
@@ -17,6 +18,7 @@ export interface World {
   /** Told of every call as well; null when nobody listens. */
   readonly noted: Noted | null;
   readonly faults: Faults;
+  readonly limiter: RateLimiter;
   /** Told when something that a person could see may have changed. */
   readonly changes: Changes;
   readonly sockets: Sockets;

@@ -11,6 +11,7 @@ import {
   OAuthConfig,
 } from 'box-typescript-sdk-gen';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
+import { WebhooksManager } from 'box-typescript-sdk-gen/managers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { OddKind } from '../../sandbox/box/odd.ts';
@@ -178,6 +179,64 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
+  it('registers, changes and removes webhooks', async () => {
+    const target = { id: folder.id, type: 'folder' as const };
+    const triggers = ['SIGN_REQUEST.SIGNER_SIGNED', 'SIGN_REQUEST.COMPLETED'];
+    const address = 'https://sign.example.com/box/webhook';
+    const made = await client.webhooks.createWebhook({ target, address, triggers: triggers as never });
+    expect(made.triggers).toEqual(triggers);
+    expect(await statusOf(client.webhooks.createWebhook({ target, address, triggers: [] }))).toBe(400);
+    const again = { target, address, triggers: ['SIGN_REQUEST.DECLINED' as const] };
+    expect(await statusOf(client.webhooks.createWebhook(again))).toBe(409);
+    const id = made.id ?? '';
+    expect((await client.webhooks.getWebhookById(id)).address).toBe(address);
+    await client.webhooks.updateWebhookById(id, { requestBody: { triggers: again.triggers } });
+    expect((await client.webhooks.getWebhooks({ limit: 10 })).entries).toHaveLength(1);
+    await client.webhooks.deleteWebhookById(id);
+    expect(await statusOf(client.webhooks.deleteWebhookById(id))).toBe(404);
+    const lacking = sdkOf(box, box.issueToken(ana, { lacks: ['manage_webhook'] }));
+    expect(await statusOf(lacking.webhooks.getWebhooks())).toBe(403);
+    expect(problems()).toEqual([]);
+  });
+
+  it('signs notifications so that the SDK finds them valid', async () => {
+    box.setSignatureKeys({ primary: 'old key', secondary: 'new key' });
+    const target = { id: folder.id, type: 'folder' as const };
+    const address = 'http://127.0.0.1:9/';
+    await client.webhooks.createWebhook({ target, address, triggers: ['SIGN_REQUEST.SIGN_SIGNER_SIGNED'] });
+    await created();
+    now = Date.now();
+    await box.person('bo@client.com').signs();
+    await expect.poll(() => box.notifications.length).toBe(1);
+    const { body = '', headers = {} } = box.notifications[0] ?? {};
+    const isValid = (primary: string, secondary?: string) =>
+      WebhooksManager.validateMessage(
+        body,
+        { ...headers },
+        primary,
+        secondary ? { secondaryKey: secondary } : {},
+      );
+    expect(await isValid('old key')).toBe(true);
+    expect(await isValid('a third key', 'new key')).toBe(true);
+    expect(await isValid('a third key')).toBe(false);
+  });
+
+  it('tells an admin what happened in the enterprise', async () => {
+    const root = box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
+    const asAdmin = sdkOf(box, root.token);
+    const query = { streamType: 'admin_logs_streaming' as const, limit: 100 };
+    const { nextStreamPosition } = await asAdmin.events.getEvents({ ...query, streamPosition: 'now' });
+    await created();
+    now += 400;
+    await box.person('bo@client.com').signs();
+    const more = { ...query, streamPosition: String(nextStreamPosition) };
+    const found = await asAdmin.events.getEvents(more);
+    expect(found.entries?.map(({ eventType }) => String(eventType))).toContain('SIGN_DOCUMENT_SIGNED');
+    expect(await statusOf(asAdmin.events.getEvents({ ...query, streamPosition: '99' }))).toBe(400);
+    expect(await statusOf(client.events.getEvents(query))).toBe(403);
+    expect(problems()).toEqual([]);
+  });
+
   it('hands out, renews and revokes tokens, and lists users to an enterprise’s app alone', async () => {
     const redirectUri = 'https://sign.example.com/back';
     const app = box.addApp({ redirectUris: [redirectUri] });
@@ -236,6 +295,17 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const ended = { method: 'POST', body: new URLSearchParams(known) };
     // It is of no app.
     expect((await fetch(`${box.url}/oauth2/revoke`, ended)).status).toBe(400);
+    const webhook = {
+      target: { id: folder.id, type: 'folder' as const },
+      address: 'https://sign.example.com/',
+    };
+    await client.webhooks.createWebhook({ ...webhook, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] as never });
+    await client.signRequests.createSignRequest({
+      ...body,
+      sourceFiles: [box.addFile(ana, { name: 'A.pdf' })],
+    });
+    const { token } = box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
+    await sdkOf(box, token).events.getEvents({ streamType: 'admin_logs_streaming' });
     const fresh = new BoxContract(path);
     expect(problems(fresh)).toEqual([]);
     expect([...fresh.usedExceptions].sort()).toEqual(EXCEPTIONS.map(({ name }) => name).sort());

@@ -10,6 +10,10 @@ export interface Exception {
   readonly covers: (problem: Problem, exchange: CheckedExchange) => boolean;
 }
 
+const GUIDE_TRIGGERS = ['SIGNER_SIGNED', 'SIGNATURE_REQUESTED', 'ERROR_FINALIZING'].map(
+  (name) => `SIGN_REQUEST.${name}`,
+);
+
 const IS_ERROR = (exchange: CheckedExchange) => (exchange.status ?? 0) >= 400;
 
 /** ClientError.code lists 17 codes; the common error table names more, and Box answers with those. */
@@ -37,6 +41,26 @@ export const EXCEPTIONS: readonly Exception[] = [
       problem.side === 'request' &&
       exchange.path === '/oauth2/revoke' &&
       problem.message.includes('"missingProperty":"grant_type"'),
+  },
+  {
+    name: 'a trigger by the name that the guides give it',
+    why: 'developer.box.com/guides/box-sign/webhooks names SIGNER_SIGNED, SIGNATURE_REQUESTED and ERROR_FINALIZING.',
+    covers: (problem, exchange) => {
+      const isEnum = /^\/triggers\/\d+$/.test(problem.at) && problem.message.includes('allowedValues');
+      const side = problem.side === 'request' ? exchange.requestBody : exchange.responseBody;
+      const named = (side as { triggers?: unknown[] } | null)?.triggers?.[Number(problem.at.split('/')[2])];
+      return isEnum && GUIDE_TRIGGERS.includes(String(named));
+    },
+  },
+  {
+    name: 'the source of an event',
+    why: 'One of the alternatives of EventSourceResource is any object, so that no source fits exactly one of them.',
+    covers: (problem, exchange) => {
+      const index = /^\/entries\/(\d+)\/source$/.exec(problem.at)?.[1];
+      const { entries = [] } = (exchange.responseBody ?? {}) as { entries?: { source?: object }[] };
+      const source = index === undefined ? undefined : entries[Number(index)]?.source;
+      return source !== undefined && ['item_type', 'item_id', 'item_name'].every((key) => key in source);
+    },
   },
   {
     name: 'a file without a shared link',

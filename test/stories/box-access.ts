@@ -4,6 +4,7 @@
  */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { freePort } from '../../sandbox/http.ts';
+import { webhookKeys } from '../../sandbox/own/box-app.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { StorePlace } from './stored.ts';
@@ -40,6 +41,17 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
   const { clientId, clientSecret } = box.addApp({ redirectUris: [redirectUri] });
   await connected(setting, { clientId, clientSecret, redirectUri });
   return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl, PORT: port };
+}
+
+/** The keys of webhooks, and where Box finds the app: at the address that browsers know, or one of its own. */
+export async function webhookEnv(
+  box: SandboxBox,
+  { PUBLIC_URL: known }: Record<string, string>,
+): Promise<Record<string, string>> {
+  const keys = webhookKeys(box);
+  if (known !== undefined) return keys;
+  const port = String(await freePort());
+  return { ...keys, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: port };
 }
 
 /** Ana has agreed at Box, and the app keeps what Box gave. */

@@ -12,7 +12,7 @@ import { type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
-import { type BoxWay, boxEnv } from './box-access.ts';
+import { type BoxWay, boxEnv, webhookEnv } from './box-access.ts';
 import { checkLeftovers } from './leftovers.ts';
 import { checkBlocks } from './sent-blocks.ts';
 import { type StorePlace, storedRows } from './stored.ts';
@@ -62,6 +62,10 @@ export interface WorldOptions {
   readonly box?: BoxWay;
   /** Many: people install the app themselves; needs the way `oauth` into Box. One bot token unless given. */
   readonly workspaces?: 'one' | 'many';
+  /** Box has keys for webhooks and reaches the app; the operator has told the app so. */
+  readonly webhooks?: boolean;
+  /** The app may read the events of the whole enterprise. */
+  readonly events?: boolean;
 }
 
 /** Registers the world's start and end around the stories of a file. */
@@ -115,6 +119,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     // What is said at this level is searched for secrets in the end.
     LOG_LEVEL: 'debug',
     ...access,
+    ...(options.webhooks ? await webhookEnv(box, access) : {}),
+    ...(options.events ? { BOX_EVENTS: 'enterprise' } : {}),
     ...store.env,
     ...options.env,
   };

@@ -1,5 +1,6 @@
 /** What an act of a person gets, and the few things every family of acts asks first. */
 import { BoxRefusal } from '../errors.ts';
+import type { EndInstead } from '../sign-status.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
 
 export interface ControlPlace {
@@ -7,6 +8,7 @@ export interface ControlPlace {
   readonly now: number;
   /** Base address of this server. */
   readonly url: string;
+  readonly endInstead: EndInstead;
 }
 
 export interface Act extends ControlPlace {

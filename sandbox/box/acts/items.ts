@@ -3,6 +3,7 @@ import { SIGNABLE } from '../create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from '../errors.ts';
 import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustUpload } from '../items.ts';
 import { isConvertible, render } from '../pdf.ts';
+import { OUT, UNSENT } from '../sign-status.ts';
 import type { Access, BoxState, File, Folder, User } from '../state.ts';
 import { itemName } from '../validate.ts';
 import { type Act, type Acts, actor, Bytes } from './act.ts';
@@ -95,9 +96,21 @@ async function file(act: Act): Promise<unknown> {
   return {
     ...{ id: found.id, name: found.name, size: await sizeOf(found), owner, way, versions },
     canDownload: access.canDownload,
+    isOwn: found.ownerId === user.id,
+    request: requestOf(act.state, found, user),
     isBroken: found.unconvertible,
     isPdf: found.versions.at(-1)?.content.kind !== 'bytes' || /\.pdf$/i.test(found.name),
   };
+}
+
+/** The sign request of which the file is a copy, as its sender sees it; null for everybody else. */
+function requestOf(state: BoxState, found: File, user: User): unknown {
+  const request = Object.values(state.signRequests).find(
+    (one) => one.senderId === user.id && one.signFileIds.includes(found.id),
+  );
+  if (request === undefined) return null;
+  const { id, status } = request;
+  return { id, status, canCancel: UNSENT.has(status) || OUT.has(status) };
 }
 
 function checkedName(act: Act): string {
@@ -180,6 +193,15 @@ async function download(act: Act): Promise<Bytes> {
   return new Bytes(type, await render(version.content));
 }
 
+/** Into the trash: sign requests vanish with their files, for everybody. Only its owner deletes an item. */
+function remove(act: Act): unknown {
+  const user = actor(act);
+  const { file: found } = fileFor(act.state, act.text('fileId'), user);
+  if (found.ownerId !== user.id) throw insufficientPermissions();
+  found.trashedAt = act.now;
+  return {};
+}
+
 export const itemActs: Acts = {
   accounts: ({ state }) => ({
     accounts: Object.values(state.users).map(({ login, name }) => ({ login, name })),
@@ -189,5 +211,6 @@ export const itemActs: Acts = {
   upload,
   'new-folder': addFolder,
   share,
+  delete: remove,
   download,
 };

@@ -1,6 +1,7 @@
 /** The mailboxes of everybody Box wrote to, with or without an account. */
 import { notFound } from '../errors.ts';
 import { plainText } from '../plain-text.ts';
+import { bounce, OUT, presentGroup } from '../sign-status.ts';
 import type { BoxState, Mail } from '../state.ts';
 import type { Act, Acts } from './act.ts';
 
@@ -9,16 +10,22 @@ interface Box {
   readonly name: string | null;
   count: number;
   unread: number;
+  /** What is sent to it comes back. */
+  readonly bounces: boolean;
 }
 
 function boxes(state: BoxState): Box[] {
   const found = new Map<string, Box>();
   const add = (address: string, name: string | null): Box => {
-    const box = found.get(address) ?? { address, name, count: 0, unread: 0 };
+    const box = found.get(address) ?? {
+      ...{ address, name, count: 0, unread: 0 },
+      bounces: state.bouncing.includes(address),
+    };
     found.set(address, box);
     return box;
   };
   for (const user of Object.values(state.users)) add(user.login.toLowerCase(), user.name);
+  for (const address of state.bouncing) add(address, null);
   for (const mail of state.mails) {
     const box = add(mail.to, null);
     box.count += 1;
@@ -51,6 +58,16 @@ function mailsOf(act: Act): { mail: Mail; id: number }[] {
   return act.state.mails.map((mail, id) => ({ mail, id })).filter(({ mail }) => mail.to === address);
 }
 
+function bounceAll(state: BoxState, address: string, at: number): void {
+  state.bouncing.push(address);
+  for (const request of Object.values(state.signRequests).filter(({ status }) => OUT.has(status))) {
+    for (const signer of presentGroup(request)) {
+      const isHit = signer.email.toLowerCase() === address && !request.bounced.includes(signer.email);
+      if (isHit) bounce(state, request, signer, at);
+    }
+  }
+}
+
 export const mailActs: Acts = {
   mails: (act) => ({ mails: mailsOf(act).map(({ mail }) => mail) }),
   'mail/boxes': (act) => ({ boxes: boxes(act.state) }),
@@ -60,6 +77,13 @@ export const mailActs: Acts = {
       .reverse()
       .map(({ mail, id }) => shown(act.state, mail, id)),
   }),
+  // From now on all mail to the address comes back, also what it has in hand unanswered; or none does.
+  'mail/bounce': (act) => {
+    const address = act.text('person').toLowerCase();
+    act.state.bouncing = act.state.bouncing.filter((one) => one !== address);
+    if (act.body['bounces'] !== false) bounceAll(act.state, address, act.now);
+    return {};
+  },
   'mail/read': (act) => {
     const found = mailsOf(act).find(({ id }) => id === act.body['id']);
     if (found === undefined) throw notFound();

@@ -47,7 +47,7 @@ export const prepareActs: Acts = {
     const request = prepared(act);
     if (act.body['fields'] !== undefined) request.fields = fieldsFrom(act.body['fields'], request);
     mustBeComplete(request);
-    sendPrepared(act.state, request, act.maybeText('message'), act.now);
+    sendPrepared(act.state, request, act.maybeText('message'), act.now, act.endInstead);
     return {};
   },
 };

@@ -3,11 +3,12 @@
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
 import { placeFrom } from '../fields.ts';
+import { happens } from '../happenings.ts';
 import { isConvertible, render } from '../pdf.ts';
 import { dotsOfPng } from '../picture.ts';
-import { decline, isAsked, sign, view } from '../sign-acts.ts';
+import { decline, forward, isAsked, sign, view } from '../sign-acts.ts';
 import type { Signer, StoredSignRequest } from '../state.ts';
-import { isRecord } from '../validate.ts';
+import { email, isRecord } from '../validate.ts';
 import { type Act, type Acts, Bytes } from './act.ts';
 import { pageOf } from './prepare.ts';
 
@@ -41,6 +42,7 @@ function signing(act: Act): Signing {
 
 function turnOf({ request, signer }: Signing): string {
   if (signer.role === 'final_copy_reader') return 'reader';
+  if (signer.forwardedTo !== undefined) return 'forwarded';
   if (signer.decision !== null) return signer.decision.type;
   return isAsked(request, signer) ? 'yours' : 'closed';
 }
@@ -64,7 +66,7 @@ function lookAt(act: Act): Record<string, unknown> {
     others: request.signers.map((one) => ({
       email: one.email,
       role: one.role,
-      decision: one.decision?.type ?? null,
+      decision: one.forwardedTo === undefined ? (one.decision?.type ?? null) : 'forwarded',
     })),
   };
 }
@@ -128,10 +130,23 @@ export const signingActs: Acts = {
   'sign/document': documentOf,
   'sign/view': (act) => {
     const { request, signer } = signing(act);
-    view(request, signer, act.now);
+    view(act.state, request, signer, act.now);
     return pageOf(act.state, request);
   },
   'sign/sign': signs,
+  'sign/forward': (act) => {
+    const { request, signer } = signing(act);
+    const to = act.text('to').trim();
+    const problem = email(to);
+    if (problem !== null) throw invalidParameter('to', problem);
+    forward(act.state, request, signer, to, act.now);
+    return {};
+  },
+  'sign/downloaded': (act) => {
+    const { request, signer } = signing(act);
+    happens(act.state, request, 'downloaded', act.now, signer);
+    return {};
+  },
   'sign/decline': (act) => {
     const { request, signer } = signing(act);
     const reason = act.text('reason');

@@ -4,8 +4,9 @@
  */
 import { consentPage, refusalPage } from '../consent-page.ts';
 import { issueCode } from '../oauth.ts';
-import type { BoxState, OAuthApp } from '../state.ts';
+import type { BoxState } from '../state.ts';
 import { userByLogin } from '../state.ts';
+import type { OAuthApp } from '../tokens.ts';
 import type { Answer, Request } from './context.ts';
 
 interface Asked {

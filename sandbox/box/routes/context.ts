@@ -2,16 +2,21 @@
  * What a route gets and gives: the call, read and authorised, and an answer as data. Routes know no sockets.
  */
 
+import type { RateLimiter } from '../../rate-limit.ts';
 import { BoxRefusal, invalidParameter } from '../errors.ts';
 import type { LinkHeader } from '../items.ts';
 import type { Durations } from '../sign-status.ts';
-import type { BoxState, Token, User } from '../state.ts';
+import type { BoxState, User } from '../state.ts';
+import type { Scope, Token } from '../tokens.ts';
 
 /** Times and settings a running Box has beside its state. */
 export interface Settings extends Durations {
   /** Milliseconds since epoch. */
   readonly clock: () => number;
   readonly listLagMs: number;
+  readonly limiter: RateLimiter;
+  readonly eventsRepeat: boolean;
+  readonly eventsDisordered: boolean;
   /** One-time download addresses: token → file version. */
   readonly downloads: Map<string, { fileId: string; versionId: string; expiresAt: number }>;
   /** Base address of this server. */
@@ -66,6 +71,21 @@ export function authorised(
     throw new BoxRefusal(401, 'unauthorized', 'Unauthorized', { headers: TOKEN_REFUSED });
   }
   return { user, token };
+}
+
+/** 403 `insufficient_scope` in Box's shape. */
+export function insufficientScope(): BoxRefusal {
+  return new BoxRefusal(
+    403,
+    'insufficient_scope',
+    'The request requires higher privileges than the token has',
+    { headers: { 'www-authenticate': 'Bearer realm="Service", error="insufficient_scope"' } },
+  );
+}
+
+/** Throws unless the app has this scope. */
+export function mustHave(call: UserCall, scope: Scope): void {
+  if (call.token.lacks?.includes(scope)) throw insufficientScope();
 }
 
 /** The shared link in a `BoxApi` header, or null; 400 when the header cannot be read. */

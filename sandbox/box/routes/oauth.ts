@@ -1,6 +1,7 @@
 /** The token endpoints: forms in, JSON or OAuth's own error shape out. The rules are in `../oauth.ts`. */
 import { appOf, clientCredentials, exchangeCode, OAuthRefusal, refreshPair, revokePair } from '../oauth.ts';
-import type { BoxState, OAuthApp } from '../state.ts';
+import type { BoxState } from '../state.ts';
+import type { OAuthApp } from '../tokens.ts';
 import { answerAuthorize } from './authorize.ts';
 import type { Answer, Request } from './context.ts';
 

@@ -1,27 +1,19 @@
 /** The five calls on sign requests. Rules are in `sign-create.ts` and `sign-acts.ts`; here is who may call them. */
 import { createHash } from 'node:crypto';
-import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
+import { insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
 import { canSeeFile, fileExists } from '../items.ts';
 import { cancel, resend } from '../sign-acts.ts';
 import { createSignRequest, mustHaveSign } from '../sign-create.ts';
 import type { BoxState, StoredSignRequest, User } from '../state.ts';
 import { jsonBody, knownQuery, problemsOf, refuse, text } from '../validate.ts';
 import { signRequestJson } from '../wire.ts';
-import { type Answer, linkHeader, type UserCall } from './context.ts';
+import { type Answer, insufficientScope, linkHeader, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
 
 function mustHaveScope(call: UserCall): void {
-  if (call.token.signScope) return;
-  throw new BoxRefusal(
-    403,
-    'insufficient_scope',
-    'The request requires higher privileges than the token has',
-    {
-      headers: { 'www-authenticate': 'Bearer realm="Service", error="insufficient_scope"' },
-    },
-  );
+  if (!call.token.signScope) throw insufficientScope();
 }
 
 /** `owner` of one's own requests, `viewer` by seeing the sign files, null when invisible or gone. */

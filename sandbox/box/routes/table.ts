@@ -1,9 +1,11 @@
 /** Which call goes where. What is not here does not exist in this Box and is answered 404. */
 import { notFound } from '../errors.ts';
 import type { Answer, UserCall } from './context.ts';
+import { getEvents } from './events.ts';
 import { getContent, getFile, getFolder, getMe, getSharedItem } from './items.ts';
 import { getSignRequest, getSignRequests, postCancel, postResend, postSignRequest } from './sign-requests.ts';
 import { getUsers } from './users.ts';
+import { deleteWebhook, getWebhook, getWebhooks, postWebhook, putWebhook } from './webhooks.ts';
 
 type Run = (call: UserCall) => Answer | Promise<Answer>;
 
@@ -20,6 +22,12 @@ export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
   ['GET', /^\/2\.0\/shared_items$/, getSharedItem],
   ['GET', /^\/2\.0\/users\/me$/, getMe],
   ['GET', /^\/2\.0\/users$/, getUsers],
+  ['POST', /^\/2\.0\/webhooks$/, postWebhook],
+  ['GET', /^\/2\.0\/webhooks$/, getWebhooks],
+  ['GET', /^\/2\.0\/webhooks\/([^/]+)$/, getWebhook],
+  ['PUT', /^\/2\.0\/webhooks\/([^/]+)$/, putWebhook],
+  ['DELETE', /^\/2\.0\/webhooks\/([^/]+)$/, deleteWebhook],
+  ['GET', /^\/2\.0\/events$/, getEvents],
 ];
 
 /** The route of a call and the id in its path; 404 in Box's shape when there is none. */

@@ -14,7 +14,7 @@ import { flagArg, Refused, requiredArg, stringArg } from './types.ts';
 const UPDATE_TEXT_LIMIT = 4000;
 
 /** The conversation to post to; a user id opens the app's direct messages with that person. */
-function channelToPost(world: World, args: JsonObject): Channel {
+export function channelToPost(world: World, args: JsonObject): Channel {
   const named = requiredArg(args, 'channel');
   if (/^[UW]/.test(named))
     return world.state.users[named] ? directMessageWith(world, named) : refuseChannel();
@@ -61,7 +61,8 @@ export const chatPostMessage: Method = {
   },
 };
 
-function readThread(world: World, channel: Channel, args: JsonObject): string | null {
+/** The thread that `thread_ts` names; null: none. */
+export function readThread(world: World, channel: Channel, args: JsonObject): string | null {
   const threadTs = stringArg(args, 'thread_ts');
   if (!threadTs) return null;
   const parent = findMessage(world, channel.id, threadTs);

@@ -10,6 +10,9 @@ import type { World } from '../world.ts';
 import type { Method, MethodCall } from './types.ts';
 import { flagArg, needScope, Refused, requiredArg, stringArg } from './types.ts';
 
+/** Of messages that an app is given which may read history once a minute. */
+const RARELY_AT_MOST = 15;
+
 const HISTORY_SCOPE = { im: 'im:history', public: 'channels:history', private: 'groups:history' } as const;
 
 export const conversationsOpen: Method = {
@@ -91,8 +94,9 @@ function publicMessages(world: World, channel: Channel): Message[] {
 }
 
 function page({ world, args }: MethodCall, all: readonly Message[]): JsonObject {
-  const limit = Number(stringArg(args, 'limit') || 100);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 999) throw new Refused('invalid_limit');
+  const asked = Number(stringArg(args, 'limit') || 100);
+  if (!Number.isInteger(asked) || asked < 1 || asked > 999) throw new Refused('invalid_limit');
+  const limit = world.faults.isHistoryRare ? Math.min(asked, RARELY_AT_MOST) : asked;
   const cursor = stringArg(args, 'cursor');
   const start = cursor ? offsetOf(cursor) : 0;
   const oldest = Number(stringArg(args, 'oldest') || 0);

@@ -3,6 +3,7 @@ import { appsConnectionsOpen } from './apps.ts';
 import { authTest } from './auth.ts';
 import { chatDelete, chatPostEphemeral, chatPostMessage, chatUpdate } from './chat.ts';
 import { conversationsHistory, conversationsOpen, conversationsReplies } from './conversations.ts';
+import { filesCompleteUploadExternal, filesGetUploadURLExternal } from './files.ts';
 import { authRevoke, oauthV2Access } from './oauth.ts';
 import type { Method } from './types.ts';
 import { usersInfo } from './users.ts';
@@ -21,6 +22,8 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ['chat.update', chatUpdate],
   ['chat.postEphemeral', chatPostEphemeral],
   ['chat.delete', chatDelete],
+  ['files.getUploadURLExternal', filesGetUploadURLExternal],
+  ['files.completeUploadExternal', filesCompleteUploadExternal],
   ['views.open', viewsOpen],
   ['views.push', viewsPush],
   ['views.update', viewsUpdate],

@@ -8,8 +8,8 @@ it('everybody with an account or mail has a mailbox, which counts what nobody op
   await world.sent({ email_message: 'Dear <b>Bo</b>, a &lt; b\nBye' });
   const boxes = async () => (await act(world, 'mail/boxes', {})).body.boxes;
   expect(await boxes()).toEqual([
-    { address: 'ana@acme.com', name: 'Ana Silva', count: 0, unread: 0 },
-    { address: 'bo@client.com', name: null, count: 1, unread: 1 },
+    { address: 'ana@acme.com', name: 'Ana Silva', count: 0, unread: 0, bounces: false },
+    { address: 'bo@client.com', name: null, count: 1, unread: 1, bounces: false },
   ]);
   const { mails } = (await act(world, 'mail/list', { person: 'Bo@client.com' })).body;
   expect(mails).toMatchObject([

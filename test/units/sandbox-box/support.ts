@@ -2,8 +2,9 @@
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterEach } from 'vitest';
+import type { BoxOptions } from '../../../sandbox/box/options.ts';
 import type { SeededFile, SeededFolder, SeededUser } from '../../../sandbox/box/seed.ts';
-import { type BoxOptions, type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
+import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 
 export interface Reply {
   readonly status: number;

@@ -163,8 +163,11 @@ describe('direct messages', () => {
 describe('posting', () => {
   const channelNamed = (name: string) =>
     Object.values(bench.slack.state.channels).find((one) => one.name === name)?.id ?? '';
-  const post = (channel: string, more: Record<string, unknown> = {}) =>
-    refusal(bench.web.chat.postMessage({ channel, text: 'x', ...more } as never));
+  const post = (channel: string, more: Record<string, unknown> = {}) => {
+    // One a second is what a conversation takes.
+    bench.clock.now += 1_000;
+    return refusal(bench.web.chat.postMessage({ channel, text: 'x', ...more } as never));
+  };
 
   it('is refused where the bot is not', async () => {
     const human = Object.values(bench.slack.state.channels).find((one) => one.kind === 'im')?.id ?? '';

@@ -58,6 +58,21 @@ test('all well again ends everything: what is endless, what is slow, what lags',
   expect(await boxStatus()).toBe(401);
 });
 
+test('what is switched on stays so until it is switched off, or all is well again', () => {
+  const isOn = () =>
+    acts
+      .faults()
+      .switches.filter((one) => one.isOn)
+      .map(({ id }) => id);
+  for (const { id } of acts.faults().switches) acts['faults/switch']({ switch: id, isOn: true });
+  expect(isOn()).toHaveLength(4);
+  acts['faults/switch']({ switch: 'history-rare', isOn: false });
+  expect(isOn()).toHaveLength(3);
+  acts['faults/clear']();
+  expect(isOn()).toEqual([]);
+  expect(() => acts['faults/switch']({ switch: 'no-such', isOn: true })).toThrow();
+});
+
 test('every misdeed can be planned', () => {
   const { misdeeds } = acts.faults();
   expect(misdeeds.length).toBeGreaterThan(10);

@@ -23,7 +23,7 @@ function PublishedHome({ person }: { readonly person: string }) {
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(() => {
     // The app hears that its Home was opened, and may publish it now; what it does then is seen here.
-    inSlack(person, 'opensHome').catch(() => undefined);
+    inSlack(person, 'opensApp', { tab: 'home' }).catch(() => undefined);
   }, [person]);
   if (error && view === undefined) return <p class="nothing">{error.message}</p>;
   if (view === undefined || !directory) return <p class="waiting">Loading…</p>;

@@ -4,6 +4,7 @@ import { useLive } from '../live.ts';
 import { type Step, Way } from './account.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { Download } from './download.tsx';
+import { FileActs, type FileRequest } from './file-acts.tsx';
 import { Missing } from './folder.tsx';
 import { PdfPages } from './pdf.tsx';
 import { momentWords, sizeWords } from './words.ts';
@@ -18,6 +19,9 @@ interface FileFacts {
   /** Box makes no PDF of it. */
   readonly isBroken: boolean;
   readonly way: readonly Step[];
+  /** It is this account's own. */
+  readonly isOwn: boolean;
+  readonly request: FileRequest | null;
   /** Newest first. */
   readonly versions: readonly { readonly id: string; readonly at: number; readonly number: number }[];
 }
@@ -42,10 +46,19 @@ export function FilePage({ account, id }: { readonly account: string; readonly i
           <CopyLink title="Copy link" of={value.name} link={() => `https://app.box.com/file/${id}`} />
           <CopyLink title="Copy shared link" of={value.name} link={share} />
           {value.canDownload && <Download title="Download" name={value.name} read={() => read()} />}
+          {value.isOwn && (
+            <FileActs
+              account={account}
+              file={value}
+              folderId={value.way.at(-1)?.id ?? '0'}
+              request={value.request}
+            />
+          )}
         </div>
       </div>
       <p class="soft">
         {value.owner} · {sizeWords(value.size)}
+        {value.request && ` · sign request: ${value.request.status}`}
       </p>
       <div class="desk">
         <Preview file={value} read={() => read()} account={account} />

@@ -1,4 +1,5 @@
 /** The mail that Box sent, a mailbox for each address. What others wrote is shown as text. */
+import { useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
 import { atBox } from '../doors.ts';
 import { Link } from '../link.tsx';
@@ -11,6 +12,8 @@ interface Mailbox {
   readonly name: string | null;
   readonly count: number;
   readonly unread: number;
+  /** What is sent to it comes back. */
+  readonly bounces: boolean;
 }
 
 export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
@@ -47,7 +50,12 @@ export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
       {address === '' ? (
         <p class="nothing">Choose whose mail to read. Box writes here when somebody is asked to sign.</p>
       ) : (
-        <Letters key={address} address={address} mailId={mailId} />
+        <Letters
+          key={address}
+          address={address}
+          bounces={value.boxes.some((box) => box.address === address && box.bounces)}
+          mailId={mailId}
+        />
       )}
     </div>
   );
@@ -63,7 +71,13 @@ const kinds: Readonly<Record<string, string>> = {
   bounced: 'Came back',
 };
 
-function Letters({ address, mailId }: { readonly address: string; readonly mailId: string }) {
+interface LettersProps {
+  readonly address: string;
+  readonly bounces: boolean;
+  readonly mailId: string;
+}
+
+function Letters({ address, bounces, mailId }: LettersProps) {
   const { value, error } = useLive('box', address, () =>
     atBox<{ mails: Mail[] }>('mail/list', { person: address }),
   );
@@ -82,6 +96,7 @@ function Letters({ address, mailId }: { readonly address: string; readonly mailI
             {address}
           </h2>
           <span class="soft">{countWords(value.mails.length, 'mail')}</span>
+          <Bouncing address={address} bounces={bounces} />
         </header>
         {value.mails.length === 0 && <p class="nothing">No mail yet.</p>}
         <ul class="list" aria-live="polite">
@@ -101,6 +116,25 @@ function Letters({ address, mailId }: { readonly address: string; readonly mailI
       ) : (
         <p class="mail-none soft">{value.mails.length > 0 && 'Choose a mail to read it.'}</p>
       )}
+    </>
+  );
+}
+
+/** Whether the address takes mail; what it has been asked and has not answered comes back as well. */
+function Bouncing({ address, bounces }: { readonly address: string; readonly bounces: boolean }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const turn = (): void => {
+    atBox('mail/bounce', { person: address, bounces: !bounces }).then(
+      () => setProblem(null),
+      (error: Error) => setProblem(error.message),
+    );
+  };
+  return (
+    <>
+      <button type="button" aria-pressed={bounces} onClick={turn}>
+        Mail bounces
+      </button>
+      {problem && <span role="alert">{problem}</span>}
     </>
   );
 }

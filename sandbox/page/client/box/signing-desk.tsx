@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { atBox, bytesAtBox } from '../doors.ts';
 import { DeclineDialog } from './decline-dialog.tsx';
 import { type Field, inReadingOrder, type Place, styleOf } from './field-words.ts';
+import { ForwardDialog } from './forward-dialog.tsx';
 import { PdfPages } from './pdf.tsx';
 import { pictureOf } from './signature-picture.ts';
 import type { Key, SigningView } from './signing.tsx';
@@ -30,6 +31,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [isDeclining, setDeclining] = useState(false);
+  const [isForwarding, setForwarding] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const fields = inReadingOrder(
     view.fields,
@@ -53,6 +55,11 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   };
   const decline = async (reason: string): Promise<void> => {
     await atBox('sign/decline', { ...access, reason });
+    await onChanged();
+  };
+
+  const forward = async (to: string): Promise<void> => {
+    await atBox('sign/forward', { ...access, to });
     await onChanged();
   };
 
@@ -98,7 +105,9 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
         onMove={(place) => setOwn((was) => (was === null ? null : { ...was, place }))}
         onSign={() => void sign()}
         onDecline={() => setDeclining(true)}
+        onForward={() => setForwarding(true)}
       />
+      {isForwarding && <ForwardDialog onForward={forward} onClose={() => setForwarding(false)} />}
       {isDeclining && (
         <DeclineDialog sender={view.sender.name} onDecline={decline} onClose={() => setDeclining(false)} />
       )}

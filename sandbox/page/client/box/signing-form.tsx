@@ -16,6 +16,7 @@ export interface SigningFormProps {
   readonly onMove: (place: Place) => void;
   readonly onSign: () => void;
   readonly onDecline: () => void;
+  readonly onForward: () => void;
 }
 
 export function SigningForm(props: SigningFormProps) {
@@ -68,6 +69,9 @@ export function SigningForm(props: SigningFormProps) {
         </button>
         <button type="button" onClick={onDecline}>
           Decline…
+        </button>
+        <button type="button" onClick={props.onForward}>
+          Forward…
         </button>
       </div>
     </form>

@@ -14,7 +14,7 @@ export interface SigningView {
   readonly files: readonly { readonly id: string; readonly name: string }[];
   readonly message: string | null;
   readonly status: string;
-  readonly turn: 'yours' | 'signed' | 'declined' | 'closed' | 'reader';
+  readonly turn: 'yours' | 'signed' | 'declined' | 'closed' | 'reader' | 'forwarded';
   readonly email: string;
   readonly role: string;
   readonly sender: { readonly name: string; readonly login: string };
@@ -101,6 +101,8 @@ function wordsOf({ turn, status, role }: SigningView): { title: string; text: st
   if (turn === 'signed')
     return { title: role === 'approver' ? 'You have approved' : 'You have signed', text: rest };
   if (turn === 'declined') return { title: 'You have declined', text: 'The sender has been told.' };
+  if (turn === 'forwarded')
+    return { title: 'You have passed it on', text: 'Somebody else is asked in your place.' };
   if (turn === 'reader') return { title: 'Nothing to sign', text: rest };
   return {
     title: 'Nothing to sign now',
@@ -112,6 +114,12 @@ function Outcome({ view, access }: { readonly view: SigningView; readonly access
   const { title, text } = wordsOf(view);
   const isReadable = view.turn === 'signed' || view.turn === 'declined' || view.status === 'signed';
   const read = (fileId: string): Promise<Uint8Array> => bytesAtBox('sign/document', { ...access, fileId });
+  const download = async (fileId: string): Promise<Uint8Array> => {
+    const bytes = await read(fileId);
+    // The enterprise's events tell of it.
+    await atBox('sign/downloaded', access);
+    return bytes;
+  };
   return (
     <>
       <section class="card alone" role="status">
@@ -121,7 +129,7 @@ function Outcome({ view, access }: { readonly view: SigningView; readonly access
       {isReadable &&
         view.files.map(({ id, name }) => (
           <section key={id} class="stack signed-file" aria-label={name}>
-            <Download title={`Download ${name}`} name={name} read={() => read(id)} />
+            <Download title={`Download ${name}`} name={name} read={() => download(id)} />
             <PdfPages of={`${id} ${view.turn} ${view.status}`} name={name} read={() => read(id)} />
           </section>
         ))}

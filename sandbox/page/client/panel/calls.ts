@@ -7,7 +7,7 @@ export interface NotedCall {
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly from: 'app' | 'Slack' | 'browser' | 'sandbox';
+  readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
   readonly method: string;
   readonly what: string;

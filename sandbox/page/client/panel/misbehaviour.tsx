@@ -7,6 +7,8 @@ import { ClockCard } from './clock-card.tsx';
 import { ConnectionsCard } from './connections-card.tsx';
 import { Pace } from './pace.tsx';
 import { Planned, Plans } from './plans.tsx';
+import { SwitchesCard } from './switches-card.tsx';
+import { WebhooksCard } from './webhooks-card.tsx';
 
 export interface Plan {
   readonly id: number;
@@ -22,6 +24,7 @@ export interface Faults {
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
   readonly listLagMs: number;
+  readonly switches: readonly { readonly id: string; readonly title: string; readonly isOn: boolean }[];
 }
 
 /** Does it and says what went wrong, if anything did. */
@@ -71,6 +74,8 @@ export function Misbehaviour() {
           <div class="stack">
             <Planned faults={faults} />
             <Pace faults={faults} act={act} />
+            <SwitchesCard faults={faults} act={act} />
+            <WebhooksCard act={act} />
             <ClockCard act={act} />
             <ConnectionsCard act={act} />
             <AppCard act={act} />
@@ -81,6 +86,7 @@ export function Misbehaviour() {
   );
 }
 
-function isWell({ plans, slackLatencyMs, boxLatencyMs, listLagMs }: Faults): boolean {
-  return plans.length === 0 && slackLatencyMs + boxLatencyMs + listLagMs === 0;
+function isWell({ plans, slackLatencyMs, boxLatencyMs, listLagMs, switches }: Faults): boolean {
+  const isAllOff = switches.every(({ isOn }) => !isOn);
+  return isAllOff && plans.length === 0 && slackLatencyMs + boxLatencyMs + listLagMs === 0;
 }

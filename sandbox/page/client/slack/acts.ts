@@ -26,6 +26,16 @@ export async function markRead(person: string, conversation: string): Promise<vo
   await inSlack(person, 'reads', { in: conversation });
 }
 
+/** Takes a message out of its conversation, for everybody. */
+export async function deleteMessage(person: string, { channel, ts }: Pick<Message, 'channel' | 'ts'>) {
+  await inSlack(person, 'deletes', { in: channel, ts });
+}
+
+/** The app hears that its conversation was opened. */
+export async function openApp(person: string): Promise<void> {
+  await inSlack(person, 'opensApp', { tab: 'messages' });
+}
+
 /** Sends what was typed. Resolves with the client's sentence when a command failed, else null. */
 export async function say(
   person: string,

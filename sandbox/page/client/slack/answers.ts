@@ -80,6 +80,7 @@ export interface Message {
   readonly text: string;
   readonly blocks: readonly Json[];
   readonly values: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   readonly isEphemeral: boolean;
   readonly isEdited: boolean;
   readonly threadTs: string | null;

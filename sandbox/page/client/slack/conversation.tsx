@@ -1,7 +1,7 @@
 /** A conversation: its name, its messages, where one types, and a thread beside it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLive } from '../live.ts';
-import { markRead, readMessages } from './acts.ts';
+import { markRead, openApp, readMessages } from './acts.ts';
 import type { Client, Message, Conversation as Told } from './answers.ts';
 import { Composer } from './composer.tsx';
 import { Head, titleOf } from './head.tsx';
@@ -24,6 +24,11 @@ export function Conversation({ client, conversation, thread }: ConversationProps
     readMessages(person, conversation.id),
   );
   const section = useReading(person, conversation);
+  const isApp = conversation.kind === 'app';
+  useEffect(() => {
+    // What the app does then is seen here.
+    if (isApp) openApp(person).catch(() => undefined);
+  }, [person, isApp]);
   const title = titleOf(conversation);
   return (
     <>

@@ -28,6 +28,12 @@ export const ReplyIcon = () => (
   </Icon>
 );
 
+export const BinIcon = () => (
+  <Icon>
+    <path d="M4 6h12M8 6V4h4v2M5.5 6l.8 10.5h7.4L14.5 6M8.5 9v5M11.5 9v5" />
+  </Icon>
+);
+
 export const SendIcon = () => (
   <Icon>
     <path d="M3 3.5 17.5 10 3 16.5 5 10zM5 10h6" />

@@ -5,8 +5,10 @@ import { Link } from '../link.tsx';
 import { actsOn } from './acts.ts';
 import { type Client, directoryOf, type Message } from './answers.ts';
 import { Avatar } from './avatar.tsx';
+import { DeleteMessage } from './delete-message.tsx';
 import { EyeIcon, ReplyIcon } from './icons.tsx';
 import type { Note } from './kept.ts';
+import { MessageFiles } from './message-files.tsx';
 import { hourOf, momentOf, whenWas } from './times.ts';
 
 export interface MessageProps {
@@ -37,15 +39,19 @@ export function MessageRow({ client, message, isContinued, threadAt, answered }:
         {answered && threadAt !== null && <Answered message={answered} threadAt={threadAt} />}
         {isWhole && <Author client={client} name={author.name} isApp={author.isApp} at={at} />}
         <Content client={client} message={message} />
+        <MessageFiles person={client.person} files={message.files} />
         {message.isEdited && <small>(edited)</small>}
         {message.replies > 0 && threadAt !== null && (
           <ThreadLink client={client} message={message} threadAt={threadAt} />
         )}
       </div>
       {threadAt !== null && !isEphemeral && (
-        <Link class="bare message-reply" href={threadAt} label={`Reply to ${author.name} in a thread`}>
-          <ReplyIcon />
-        </Link>
+        <div class="message-acts">
+          <Link class="bare" href={threadAt} label={`Reply to ${author.name} in a thread`}>
+            <ReplyIcon />
+          </Link>
+          <DeleteMessage person={client.person} message={message} />
+        </div>
       )}
     </article>
   );

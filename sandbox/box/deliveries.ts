@@ -1,0 +1,171 @@
+/**
+ * Takes notifications to the addresses of webhooks, signed, and again with growing pauses until one is accepted
+ * (developer.box.com/guides/webhooks/v2). Nothing is sent beyond this machine.
+ */
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Faults } from './faults.ts';
+import type { Delivery } from './notices.ts';
+import type { BoxState } from './state.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Pauses before the twelve retries: two hours in all. */
+const RETRY_PAUSES_MS = [0.5, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30].map((minutes) => minutes * MINUTE_MS);
+
+/** How long Box waits for the answer; real time, as with every call of a client. */
+const ANSWER_WITHIN_MS = 30_000;
+
+/** How long a notification that is to be overtaken waits when no other comes. */
+const HELD_AT_MOST_MS = MINUTE_MS;
+
+/** Attempts that are kept to be looked at. */
+const MOST_ATTEMPTS = 500;
+
+/** One attempt to deliver. */
+export interface Attempt {
+  readonly webhookId: string;
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Null when nothing was answered in time, or the address is beyond this machine. */
+  readonly status: number | null;
+  /** ms since epoch, by the clock. */
+  readonly at: number;
+  readonly ms: number;
+}
+
+interface Place {
+  readonly state: BoxState;
+  readonly faults: Faults;
+  readonly clock: () => number;
+  /** Told after each attempt. */
+  readonly attempted: (attempt: Attempt) => void;
+}
+
+export class Deliveries {
+  readonly attempts: Attempt[] = [];
+  readonly #place: Place;
+  /** Those that a planned fault had its chance with. */
+  readonly #met = new WeakSet<Delivery>();
+  /** Webhooks with an attempt in flight: one at a time each, so that only a fault changes the order. */
+  readonly #busy = new Set<string>();
+  readonly #closing = new AbortController();
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** Starts what is due by the clock. */
+  pump(): void {
+    const { state, clock } = this.#place;
+    for (const delivery of [...state.deliveries]) {
+      if (!this.#met.has(delivery)) this.#meet(delivery);
+    }
+    for (const delivery of [...state.deliveries]) {
+      if (delivery.nextAt > clock() || this.#busy.has(delivery.webhookId)) continue;
+      this.#busy.add(delivery.webhookId);
+      void this.#attempt(delivery);
+    }
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  /** Lost, doubled or held back, where that was planned. */
+  #meet(delivery: Delivery): void {
+    const { state, faults, clock } = this.#place;
+    this.#met.add(delivery);
+    const kind = faults.takeNotification();
+    if (kind === 'webhook-lost') remove(state, delivery);
+    if (kind === 'webhook-doubled') {
+      const copy = { ...delivery };
+      this.#met.add(copy);
+      state.deliveries.push(copy);
+    }
+    if (kind === 'webhook-overtaken') {
+      delivery.isHeld = true;
+      delivery.nextAt = clock() + HELD_AT_MOST_MS;
+    }
+  }
+
+  async #attempt(delivery: Delivery): Promise<void> {
+    const { state, clock, attempted } = this.#place;
+    const startedAt = performance.now();
+    const at = clock();
+    const headers = headersOf(delivery.body, state.signatureKeys, at);
+    const status = await post(delivery, headers, this.#closing.signal);
+    if (this.#closing.signal.aborted) return;
+    const ms = Math.round(performance.now() - startedAt);
+    this.#busy.delete(delivery.webhookId);
+    const isAccepted = status !== null && status >= 200 && status < 300;
+    const pause = RETRY_PAUSES_MS[delivery.failures];
+    if (isAccepted) this.#accepted(delivery);
+    else if (pause === undefined) remove(state, delivery);
+    else {
+      delivery.failures += 1;
+      delivery.nextAt = at + pause;
+    }
+    const { webhookId, address, body } = delivery;
+    const attempt = { webhookId, address, headers, body, status, at, ms };
+    this.attempts.push(attempt);
+    if (this.attempts.length > 2 * MOST_ATTEMPTS) this.attempts.splice(0, MOST_ATTEMPTS);
+    attempted(attempt);
+    this.pump();
+  }
+
+  #accepted(delivery: Delivery): void {
+    const { state, clock } = this.#place;
+    remove(state, delivery);
+    for (const other of state.deliveries) {
+      if (!other.isHeld || other.webhookId !== delivery.webhookId) continue;
+      other.isHeld = false;
+      other.nextAt = clock();
+    }
+  }
+}
+
+function remove(state: BoxState, delivery: Delivery): void {
+  state.deliveries = state.deliveries.filter((one) => one !== delivery);
+}
+
+function headersOf(
+  body: string,
+  { primary, secondary }: BoxState['signatureKeys'],
+  at: number,
+): Record<string, string> {
+  const timestamp = new Date(at).toISOString();
+  const signed = (key: string) => createHmac('sha256', key).update(body).update(timestamp).digest('base64');
+  return {
+    'content-type': 'application/json',
+    'box-delivery-id': randomUUID(),
+    'box-delivery-timestamp': timestamp,
+    'box-signature-version': '1',
+    'box-signature-algorithm': 'HmacSHA256',
+    ...(primary === null ? {} : { 'box-signature-primary': signed(primary) }),
+    ...(secondary === null ? {} : { 'box-signature-secondary': signed(secondary) }),
+  };
+}
+
+/** The status of the answer; null when none came. */
+async function post(
+  { address, body }: Delivery,
+  headers: Record<string, string>,
+  closing: AbortSignal,
+): Promise<number | null> {
+  if (!isLoopback(new URL(address).hostname)) return null;
+  const signal = AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), closing]);
+  try {
+    const response = await fetch(address, { method: 'POST', headers, body, redirect: 'manual', signal });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    // Refused, cut or too slow: to Box all the same, a failed attempt.
+    return null;
+  }
+}
+
+/** Whether a host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+}

@@ -1,0 +1,65 @@
+/** The enterprise's event stream, for those who may run reports. Events may repeat and come out of order. */
+import { insufficientPermissions, invalidParameter } from '../errors.ts';
+import type { StoredEvent } from '../notices.ts';
+import { knownQuery } from '../validate.ts';
+import { type Answer, mustHave, type UserCall } from './context.ts';
+
+const DEFAULT_LIMIT = 100;
+const MOST = 500;
+
+/** How many events from before the position come again, when that was asked for. */
+const REPEATED = 3;
+
+/** Position: how many events there had been before. */
+export function getEvents(call: UserCall): Answer {
+  const { state, user, settings } = call;
+  const { query } = call.request;
+  knownQuery(query, [
+    ...['stream_type', 'stream_position', 'limit', 'event_type'],
+    // Ignored for this stream, as Box documents it.
+    ...['created_after', 'created_before'],
+  ]);
+  mustBeEnterpriseStream(query);
+  mustHave(call, 'manage_enterprise_properties');
+  const isService = Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id);
+  if (!isService && user.isReportAdmin !== true) throw insufficientPermissions();
+  const end = state.eventsForgotten + state.events.length;
+  const from = positionFrom(query, state.eventsForgotten, end);
+  const limit = limitFrom(query);
+  const next = Math.min(from + limit, end);
+  const first = settings.eventsRepeat ? Math.max(from - REPEATED, state.eventsForgotten) : from;
+  const wanted = (query.get('event_type') ?? '').split(',').filter((one) => one !== '');
+  const isTold = ({ enterprise, json }: StoredEvent) =>
+    (isService || enterprise === user.enterprise) &&
+    (wanted.length === 0 || wanted.includes(String(json['event_type'])));
+  const slice = state.events.slice(first - state.eventsForgotten, next - state.eventsForgotten);
+  const entries = slice.filter(isTold).map(({ json }) => json);
+  if (settings.eventsDisordered) entries.reverse();
+  return {
+    status: 200,
+    json: { chunk_size: entries.length, next_stream_position: String(next), entries },
+  };
+}
+
+function mustBeEnterpriseStream(query: URLSearchParams): void {
+  const type = query.get('stream_type') ?? 'all';
+  if (type !== 'admin_logs_streaming')
+    throw invalidParameter('stream_type', 'only admin_logs_streaming is known here');
+}
+
+function positionFrom(query: URLSearchParams, forgotten: number, end: number): number {
+  const given = query.get('stream_position') ?? '0';
+  if (given === 'now') return end;
+  if (given === '0' || given === 'null') return forgotten;
+  const position = /^\d{1,15}$/.test(given) ? Number(given) : -1;
+  if (position < forgotten || position > end)
+    throw invalidParameter('stream_position', 'is not in the stream');
+  return position;
+}
+
+function limitFrom(query: URLSearchParams): number {
+  const given = query.get('limit') ?? String(DEFAULT_LIMIT);
+  if (!/^\d+$/.test(given) || Number(given) < 1 || Number(given) > MOST)
+    throw invalidParameter('limit', `must be a whole number from 1 to ${MOST}`);
+  return Number(given);
+}

@@ -1,0 +1,94 @@
+/**
+ * What a test or a demonstration does to sign requests, webhooks and the event stream from outside: what was made in
+ * Box's web app before, and what Box does by itself.
+ */
+import { cleanUp } from './happenings.ts';
+import type { Webhook } from './notices.ts';
+import { makeOdd, type OddKind } from './odd.ts';
+import { type Named, Seed } from './seed.ts';
+import { createSignRequest } from './sign-create.ts';
+import type { BoxState, StoredSignRequest, User } from './state.ts';
+import { signRequestJson } from './wire.ts';
+
+export class SignSeed extends Seed {
+  readonly #state: BoxState;
+  readonly #clock: () => number;
+
+  constructor(state: BoxState, clock: () => number) {
+    super(state, clock);
+    this.#state = state;
+    this.#clock = clock;
+  }
+
+  /** A request made in Box's web app: to these people, sent at once unless fields are to be placed. */
+  addSignRequest(
+    owner: Named,
+    about: { file: Named; to: readonly string[]; name?: string; toPrepare?: boolean; externalId?: string },
+  ): Named {
+    const body = {
+      signers: about.to.map((email) => ({ email })),
+      source_files: [{ type: 'file', id: about.file.id }],
+      is_document_preparation_needed: about.toPrepare === true,
+      ...(about.name === undefined ? {} : { name: about.name }),
+      ...(about.externalId === undefined ? {} : { external_id: about.externalId }),
+    };
+    const made = createSignRequest(this.#state, this.#owner(owner), body, this.#clock(), null);
+    return { id: made.id };
+  }
+
+  /** A request whose answers break the published shape in one way; id to look for it. */
+  addOddSignRequest(owner: Named, kind: OddKind): Named {
+    const user = this.#owner(owner);
+    const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
+    const body = { signers: [{ email: 'odd@client.com' }], source_files: [{ type: 'file', id }] };
+    const made = createSignRequest(this.#state, user, body, this.#clock(), null);
+    const odd: StoredSignRequest = {
+      ...made,
+      status: 'cancelled',
+      odd: makeOdd(kind, signRequestJson(this.#state, made, 'owner')),
+    };
+    this.#state.signRequests[made.id] = odd;
+    return { id: made.id };
+  }
+
+  /** Puts a request into a status the ordinary course does not reach, e.g. `error_sending`. */
+  setStatus(request: Named, status: string, errorCode: string | null = null): void {
+    const found = this.#state.signRequests[request.id];
+    if (found === undefined) throw new Error(`no sign request ${request.id}`);
+    found.status = status;
+    found.errorCode = errorCode;
+  }
+
+  /** What the app's settings at Box say; null: no such key. */
+  setSignatureKeys(keys: BoxState['signatureKeys']): void {
+    this.#state.signatureKeys = keys;
+  }
+
+  /** Box lists the webhook as before and tells it nothing more. */
+  killWebhook(webhook: Named): void {
+    this.#webhook(webhook).isDead = true;
+  }
+
+  /** Box deletes the webhook by itself, as after weeks without an accepted notification, and tells it so. */
+  cleanUpWebhook(webhook: Named): void {
+    cleanUp(this.#state, this.#webhook(webhook), this.#clock());
+  }
+
+  /** The events so far are no longer in the stream, as after two weeks: positions before its end are refused. */
+  forgetEvents(): void {
+    this.#state.eventsForgotten += this.#state.events.length;
+    this.#state.events = [];
+  }
+
+  #owner(user: Named): User {
+    const found = this.#state.users[user.id];
+    if (found === undefined) throw new Error(`no user ${user.id}`);
+    return found;
+  }
+
+  #webhook(webhook: Named): Webhook {
+    const found = this.#state.webhooks[webhook.id];
+    if (found === undefined) throw new Error(`no webhook ${webhook.id}`);
+    return found;
+  }
+}

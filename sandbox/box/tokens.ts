@@ -1,0 +1,48 @@
+/** What Box remembers of apps and of the tokens that it gave out. Types only; the rules are in `oauth.ts`. */
+
+export interface Token {
+  readonly userId: string;
+  /** ms since epoch. */
+  expiresAt: number;
+  revoked: boolean;
+  /** The scope `sign_requests.readwrite` ("Manage signature requests"). */
+  signScope: boolean;
+  /** The app it was issued to; absent: a developer token. */
+  readonly clientId?: string;
+  /** Scopes that the token lacks; absent: none. */
+  readonly lacks?: readonly Scope[];
+}
+
+/** Scopes of the developer console that only some apps have. */
+export type Scope = 'manage_webhook' | 'manage_enterprise_properties';
+
+/** An app of the developer console. */
+export interface OAuthApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+  /** Compared letter for letter. */
+  readonly redirectUris: string[];
+  /** Where Client Credentials Grant is authorised; null for an app with OAuth 2.0. */
+  readonly enterpriseId: string | null;
+  /** The app's own user, which no person logs in as; empty without an enterprise. */
+  readonly serviceUserId: string;
+  /** Scopes that are not ticked; absent: none. */
+  readonly lacks?: readonly Scope[];
+}
+
+export interface Code {
+  readonly clientId: string;
+  readonly userId: string;
+  readonly expiresAt: number;
+}
+
+export interface RefreshToken {
+  readonly clientId: string;
+  readonly userId: string;
+  /** The access token of the same pair. */
+  readonly accessToken: string;
+  readonly expiresAt: number;
+  usedAt: number | null;
+  revoked: boolean;
+}

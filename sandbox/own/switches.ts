@@ -1,0 +1,108 @@
+/** What Slack and Box do in another way until it is switched off, and the webhooks at Box that can be made to fail. */
+import type { SandboxBox } from '../box/server.ts';
+import type { SandboxSlack } from '../slack/server.ts';
+import { type Json, textOf } from './server.ts';
+
+interface Services {
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
+}
+
+interface Switch {
+  readonly id: string;
+  readonly title: string;
+  isOn(services: Services): boolean;
+  set(services: Services, isOn: boolean): void;
+}
+
+const switches: readonly Switch[] = [
+  {
+    id: 'history-rare',
+    title: 'Slack lets the app read history once a minute, 15 messages at most',
+    isOn: ({ slack }) => slack.faults.isHistoryRare,
+    set: ({ slack }, isOn) => {
+      slack.faults.isHistoryRare = isOn;
+    },
+  },
+  {
+    id: 'events-repeat',
+    title: "Box's event stream repeats events",
+    isOn: ({ box }) => box.faults.eventsRepeat,
+    set: ({ box }, isOn) => {
+      box.faults.eventsRepeat = isOn;
+    },
+  },
+  {
+    id: 'events-disordered',
+    title: "Box's event stream is out of order",
+    isOn: ({ box }) => box.faults.eventsDisordered,
+    set: ({ box }, isOn) => {
+      box.faults.eventsDisordered = isOn;
+    },
+  },
+  {
+    id: 'shows-forwarded',
+    title: 'Box shows a signer who passed a request on with the decision "forwarded"',
+    isOn: ({ box }) => box.state.showsForwarded,
+    set: ({ box }, isOn) => {
+      box.state.showsForwarded = isOn;
+    },
+  },
+];
+
+export interface ShownSwitch {
+  readonly id: string;
+  readonly title: string;
+  readonly isOn: boolean;
+}
+
+export function shownSwitches(services: Services): readonly ShownSwitch[] {
+  return switches.map(({ id, title, isOn }) => ({ id, title, isOn: isOn(services) }));
+}
+
+export function switchAllOff(services: Services): void {
+  for (const one of switches) one.set(services, false);
+}
+
+/** A webhook as the panel lists it. */
+export interface ShownWebhook {
+  readonly id: string;
+  readonly user: string;
+  readonly target: string;
+  readonly isDead: boolean;
+  /** Notifications that it has not accepted yet. */
+  readonly waiting: number;
+}
+
+function shownWebhooks({ state }: SandboxBox): readonly ShownWebhook[] {
+  return Object.values(state.webhooks).map(({ id, userId, target, isDead }) => ({
+    id,
+    user: state.users[userId]?.name ?? '',
+    target: (target.type === 'folder' ? state.folders : state.files)[target.id]?.name ?? '',
+    isDead,
+    waiting: state.deliveries.filter(({ webhookId }) => webhookId === id).length,
+  }));
+}
+
+/** Acts of the sandbox's own door. */
+export function switchActs(services: Services, changed: () => void) {
+  const { box } = services;
+  return {
+    'faults/switch': (args: Json) => {
+      const wanted = switches.find(({ id }) => id === textOf(args, 'switch'));
+      if (!wanted || typeof args['isOn'] !== 'boolean') throw new Error('There is no such switch');
+      wanted.set(services, args['isOn']);
+      changed();
+    },
+    webhooks: () => shownWebhooks(box),
+    'webhooks/kill': (args: Json) => {
+      box.killWebhook({ id: textOf(args, 'id') });
+      changed();
+    },
+    'webhooks/delete': (args: Json) => {
+      box.cleanUpWebhook({ id: textOf(args, 'id') });
+      box.tick();
+      changed();
+    },
+  };
+}

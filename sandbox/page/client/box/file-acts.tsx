@@ -1,0 +1,65 @@
+/** What the owner of a file can end: the sign request that it belongs to, or the file itself. */
+import { useState } from 'preact/hooks';
+import { goTo, pathOf } from '../addresses.ts';
+import { AskDialog } from '../ask-dialog.tsx';
+import { atBox } from '../doors.ts';
+
+export interface FileRequest {
+  readonly id: string;
+  readonly status: string;
+  readonly canCancel: boolean;
+}
+
+interface FileActsProps {
+  readonly account: string;
+  readonly file: { readonly id: string; readonly name: string };
+  /** The folder that it lies in. */
+  readonly folderId: string;
+  /** The sign request of which it is the copy; null: of none. */
+  readonly request: FileRequest | null;
+}
+
+/** Cancels the request, or deletes the file, after asking once. */
+export function FileActs({ account, file, folderId, request }: FileActsProps) {
+  const [asked, setAsked] = useState<'cancel' | 'delete' | null>(null);
+  const close = (): void => setAsked(null);
+  const cancel = async (): Promise<void> => {
+    await atBox('cancel', { person: account, requestId: request?.id ?? '' });
+    close();
+  };
+  const remove = async (): Promise<void> => {
+    await atBox('delete', { person: account, fileId: file.id });
+    goTo(pathOf('box', account, 'folder', folderId));
+  };
+  return (
+    <>
+      {request?.canCancel && (
+        <button type="button" onClick={() => setAsked('cancel')}>
+          Cancel request
+        </button>
+      )}
+      <button type="button" onClick={() => setAsked('delete')}>
+        Delete file
+      </button>
+      {asked === 'cancel' && (
+        <AskDialog
+          title="Cancel this request?"
+          does="Cancel request"
+          kind="danger"
+          onYes={cancel}
+          onClose={close}
+        >
+          <p>Nobody can sign {file.name} any more. Everyone who was asked is told.</p>
+        </AskDialog>
+      )}
+      {asked === 'delete' && (
+        <AskDialog title="Delete this file?" does="Delete file" kind="danger" onYes={remove} onClose={close}>
+          <p>
+            {file.name} goes to the trash.
+            {request !== null && ' Its sign request disappears with it, and nobody is told.'}
+          </p>
+        </AskDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+/** Asks whom a signer passes a request on to. */
+import { useState } from 'preact/hooks';
+import { AskDialog } from '../ask-dialog.tsx';
+
+export interface ForwardDialogProps {
+  readonly onForward: (to: string) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+export function ForwardDialog({ onForward, onClose }: ForwardDialogProps) {
+  const [to, setTo] = useState('');
+  return (
+    <AskDialog
+      title="Let somebody else sign?"
+      does="Forward"
+      kind="main"
+      onYes={() => onForward(to.trim())}
+      onClose={onClose}
+    >
+      <p>They are asked in your place, and you can no longer sign.</p>
+      <label class="field">
+        Their email address
+        <input
+          type="email"
+          required
+          maxLength={254}
+          value={to}
+          onInput={(event) => setTo(event.currentTarget.value)}
+        />
+      </label>
+    </AskDialog>
+  );
+}

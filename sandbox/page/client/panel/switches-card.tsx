@@ -1,0 +1,20 @@
+/** What Slack and Box do in another way until it is switched off. */
+import type { Do, Faults } from './misbehaviour.tsx';
+
+export function SwitchesCard({ faults, act }: { readonly faults: Faults; readonly act: Do }) {
+  return (
+    <section class="card" aria-labelledby="switches-title">
+      <h2 id="switches-title">Until you switch it off</h2>
+      {faults.switches.map(({ id, title, isOn }) => (
+        <label key={id} class="row">
+          <input
+            type="checkbox"
+            checked={isOn}
+            onChange={(event) => act('faults/switch', { switch: id, isOn: event.currentTarget.checked })}
+          />
+          <span>{title}</span>
+        </label>
+      ))}
+    </section>
+  );
+}

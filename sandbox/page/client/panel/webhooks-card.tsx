@@ -1,0 +1,55 @@
+/** The webhooks that the app has registered at Box, and how each of them can end. */
+import { ofSandbox } from '../doors.ts';
+import { useChanges, useLive } from '../live.ts';
+import type { Do } from './misbehaviour.tsx';
+
+interface Webhook {
+  readonly id: string;
+  readonly user: string;
+  readonly target: string;
+  readonly isDead: boolean;
+  readonly waiting: number;
+}
+
+export function WebhooksCard({ act }: { readonly act: Do }) {
+  const { value: webhooks, refresh } = useLive('sandbox', 'webhooks', () =>
+    ofSandbox<readonly Webhook[]>('webhooks', {}),
+  );
+  useChanges('box', () => void refresh());
+  if (webhooks === undefined) return null;
+  return (
+    <section class="card" aria-labelledby="webhooks-title">
+      <h2 id="webhooks-title">Webhooks at Box</h2>
+      {webhooks.length === 0 && <p class="soft">The app has registered none.</p>}
+      {webhooks.map(({ id, user, target, isDead, waiting }) => (
+        <div key={id} class="stack">
+          <p>
+            {target} ({user}): {isDead ? 'dead, though Box lists it' : stateOf(waiting)}
+          </p>
+          <div class="choices">
+            <button
+              type="button"
+              disabled={isDead}
+              aria-label={`Stop notifying about ${target}, unseen`}
+              onClick={() => act('webhooks/kill', { id })}
+            >
+              Stops, unseen
+            </button>
+            <button
+              type="button"
+              aria-label={`Box deletes the webhook of ${target}`}
+              onClick={() => act('webhooks/delete', { id })}
+            >
+              Box deletes it
+            </button>
+          </div>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function stateOf(waiting: number): string {
+  if (waiting === 0) return 'all is delivered';
+  return waiting === 1 ? '1 notification waits' : `${waiting} notifications wait`;
+}

@@ -1,0 +1,33 @@
+/** The files that a message shows, and saving one on the person's own machine. */
+import { Download } from '../box/download.tsx';
+import { sizeWords } from '../box/words.ts';
+import { inSlack } from '../doors.ts';
+import type { Message } from './answers.ts';
+
+export function MessageFiles({
+  person,
+  files,
+}: {
+  readonly person: string;
+  readonly files: Message['files'];
+}) {
+  if (files.length === 0) return null;
+  return (
+    <ul class="list message-files">
+      {files.map(({ id, name, size }) => (
+        <li key={id} class="row">
+          <span class="cut" title={name}>
+            {name}
+          </span>
+          <small>{sizeWords(size)}</small>
+          <Download title={`Download ${name}`} name={name} read={() => bytesOf(person, id)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+async function bytesOf(person: string, id: string): Promise<Uint8Array> {
+  const { base64 } = await inSlack<{ base64: string }>(person, 'file', { id });
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,31 @@
+/**
+ * Sliding windows: at most so many calls of a kind within a time, by the sandbox's clock, so that moving the clock
+ * makes room. Kept in memory alone: after a restart everybody begins anew.
+ */
+
+/** At most `most` calls within `windowMs`. */
+export interface RateRule {
+  readonly most: number;
+  readonly windowMs: number;
+}
+
+export class RateLimiter {
+  readonly #calls = new Map<string, number[]>();
+
+  /**
+   * Counts a call of each kind, when all of them have room.
+   * @returns whole seconds until there is room, at least 1; null when the call was counted.
+   */
+  take(kinds: ReadonlyMap<string, RateRule>, now: number): number | null {
+    let waitMs = 0;
+    for (const [kind, rule] of kinds) {
+      const recent = (this.#calls.get(kind) ?? []).filter((at) => at > now - rule.windowMs);
+      this.#calls.set(kind, recent);
+      const blocking = recent.at(-rule.most);
+      if (blocking !== undefined) waitMs = Math.max(waitMs, blocking + rule.windowMs - now);
+    }
+    if (waitMs > 0) return Math.max(1, Math.ceil(waitMs / 1000));
+    for (const kind of kinds.keys()) this.#calls.get(kind)?.push(now);
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * files.getUploadURLExternal and files.completeUploadExternal.
+ * https://docs.slack.dev/reference/methods/files.getUploadURLExternal and its neighbour
+ */
+import { fileJson, type SlackFile } from '../files.ts';
+import type { JsonObject } from '../json.ts';
+import { textAt } from '../json.ts';
+import { postMessage } from '../messages.ts';
+import { nextId, secret } from '../state.ts';
+import { channelToPost, readThread } from './chat.ts';
+import type { Method, MethodCall } from './types.ts';
+import { jsonArg, objectsOf, Refused, refuseArguments, requiredArg, stringArg } from './types.ts';
+
+export const filesGetUploadURLExternal: Method = {
+  scopes: ['files:write'],
+  readsOnly: true,
+  run({ world, args }) {
+    const name = requiredArg(args, 'filename');
+    const size = Number(requiredArg(args, 'length'));
+    if (!Number.isSafeInteger(size) || size < 1)
+      refuseArguments(['must be greater than 0 [json-pointer:/length]']);
+    const id = nextId(world.state, 'F');
+    const file: SlackFile = {
+      ...{ id, name, title: name, size, userId: world.state.app.botUserId },
+      uploadKey: secret(24),
+      base64: null,
+      isComplete: false,
+    };
+    world.state.files = { ...world.state.files, [id]: file };
+    return { upload_url: `${world.baseUrl}/upload/v1/${file.uploadKey}`, file_id: id };
+  },
+};
+
+export const filesCompleteUploadExternal: Method = {
+  scopes: ['files:write'],
+  readsOnly: false,
+  run(call) {
+    const { world, args } = call;
+    const wanted = objectsOf(jsonArg(args, 'files'));
+    if (wanted.length === 0) refuseArguments(['missing required field: files']);
+    const files = wanted.map((one) => completable(call, one));
+    const named = stringArg(args, 'channel_id');
+    if (named !== '') share(call, named, files);
+    for (const { file, title } of files)
+      Object.assign(file, { isComplete: true, title: title || file.title });
+    return { files: files.map(({ file }) => fileJson(world, file)) };
+  },
+};
+
+interface Completable {
+  readonly file: SlackFile;
+  readonly title: string;
+}
+
+/** A file of which all bytes have come, and which was not completed before. */
+function completable({ world }: MethodCall, wanted: JsonObject): Completable {
+  const file = world.state.files?.[textAt(wanted, 'id')];
+  if (!file || file.base64 === null || file.isComplete) throw new Refused('file_not_found');
+  return { file, title: textAt(wanted, 'title') };
+}
+
+function share({ world, args }: MethodCall, named: string, files: readonly Completable[]): void {
+  const channel = channelToPost(world, { channel: named });
+  postMessage(world, {
+    channel: channel.id,
+    user: world.state.app.botUserId,
+    text: stringArg(args, 'initial_comment'),
+    threadTs: readThread(world, channel, args),
+    files: files.map(({ file }) => file.id),
+  });
+}

@@ -1,0 +1,106 @@
+/** What people and Box do to a request beside signing it, on the pages where they would do it. */
+import { expect, it } from 'vitest';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import { expectNoFlaws } from './accessible.ts';
+import { anaInBox, goesTo } from './acts.ts';
+import { inBrowser } from './stage.ts';
+
+/** A request of Ana's that has gone out, and her copy of its document. */
+async function sent(box: SandboxBox, name: string, to: string) {
+  const ana = anaInBox(box);
+  const { id } = box.addSignRequest(ana, { file: box.addFile(ana, { name }), to: [to] });
+  const status = () => box.signRequests().find((one) => one.id === id)?.status;
+  await expect.poll(status).toBe('sent');
+  const [fileId = ''] = box.state.signRequests[id]?.signFileIds ?? [];
+  return { id, status, filePath: `/box/ana@acme.com/file/${fileId}` };
+}
+
+const open = (url: string): string => `/open?url=${encodeURIComponent(url)}`;
+
+inBrowser('the turns that a request takes', (stage) => {
+  it('begin on the signing page, where a signer passes it on', async () => {
+    const { box } = stage().sandbox;
+    const { id } = await sent(box, 'Passed on.pdf', 'fay@client.com');
+    const { link } = await box.person('fay@client.com').opensMail();
+    const page = await stage().window(open(link));
+    await page.getByRole('button', { name: 'Forward…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Let somebody else sign?' });
+    await dialog.getByRole('textbox', { name: 'Their email address' }).fill('gus@client.com');
+    await expectNoFlaws(page);
+    await dialog.getByRole('button', { name: 'Forward' }).click();
+    await page.getByRole('heading', { name: 'You have passed it on' }).waitFor();
+    expect(box.state.signRequests[id]?.signers.map(({ email }) => email)).toContain('gus@client.com');
+  });
+
+  it('come from a mailbox whose mail bounces', async () => {
+    const { box } = stage().sandbox;
+    const { id } = await sent(box, 'Bounced.pdf', 'hal@client.com');
+    const page = await stage().window('/mail/hal@client.com');
+    const bounces = page.getByRole('button', { name: 'Mail bounces' });
+    await bounces.click();
+    await expect.poll(() => bounces.getAttribute('aria-pressed')).toBe('true');
+    await expectNoFlaws(page);
+    expect(box.state.signRequests[id]?.bounced).toEqual(['hal@client.com']);
+    await bounces.click();
+    await expect.poll(() => box.state.bouncing).toEqual([]);
+  });
+
+  it('end in Box, where its sender cancels it, or deletes its file', async () => {
+    const { box } = stage().sandbox;
+    const { status, filePath } = await sent(box, 'Cancelled.pdf', 'ivy@client.com');
+    const page = await stage().window(filePath);
+    await page.getByRole('button', { name: 'Cancel request' }).click();
+    await expectNoFlaws(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click();
+    await page.getByText('sign request: cancelled').waitFor();
+    expect(status()).toBe('cancelled');
+    await page.getByRole('button', { name: 'Delete file' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete file' }).click();
+    await page
+      .getByRole('heading', { name: 'Not to be seen here' })
+      .or(page.getByRole('list'))
+      .first()
+      .waitFor();
+    await expect.poll(() => page.url()).toContain('/folder/');
+  });
+
+  it('are hidden from the app by webhooks that die', async () => {
+    const { box } = stage().sandbox;
+    const ana = anaInBox(box);
+    const folder = box.addFolder(ana, { name: 'Watched' });
+    const token = box.issueToken(ana);
+    const body = {
+      target: { type: 'folder', id: folder.id },
+      address: 'http://127.0.0.1:9/',
+      triggers: ['SIGN_REQUEST.COMPLETED'],
+    };
+    await fetch(`${box.url}/2.0/webhooks`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const page = await stage().window('/slack/ana/contracts');
+    await goesTo(page, 'Misbehave');
+    await page.getByRole('button', { name: 'Stop notifying about Watched, unseen' }).click();
+    await page.getByText('dead, though Box lists it').waitFor();
+    await page.getByRole('checkbox', { name: "Box's event stream is out of order" }).click();
+    await expect.poll(() => box.faults.eventsDisordered).toBe(true);
+    await expectNoFlaws(page);
+    await page.getByRole('button', { name: 'Box deletes the webhook of Watched' }).click();
+    await page.getByText('The app has registered none.').waitFor();
+    await page.getByRole('button', { name: 'All well again' }).click();
+    await expect.poll(() => box.faults.eventsDisordered).toBe(false);
+  });
+
+  it('leave a message in Slack that its reader can delete', async () => {
+    const { slack } = stage().sandbox;
+    await slack.person('bo').types('To be forgotten', { in: '#contracts' });
+    const page = await stage().window('/slack/ana/contracts');
+    const message = page.getByRole('article').filter({ hasText: 'To be forgotten' });
+    await message.hover();
+    await message.getByRole('button', { name: 'Delete message of Bo Lee' }).click();
+    await expectNoFlaws(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await message.waitFor({ state: 'detached' });
+  });
+});

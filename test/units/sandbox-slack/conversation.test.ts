@@ -1,0 +1,156 @@
+/** What the app does in conversations beside posting: threads, edits, files; and what people do to its messages. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from '../../../sandbox/slack/client.ts';
+import { readManifest } from '../../../sandbox/slack/manifest.ts';
+import { type Bench, refusal, startBench } from './bench.ts';
+
+let bench: Bench;
+let channel: string;
+beforeEach(async () => {
+  bench = await startBench();
+  bench.slack.setScopes([...bench.slack.state.app.scopes, 'files:write']);
+  const opened = await bench.web.conversations.open({ users: bench.slack.user('ana').id });
+  channel = opened.channel?.id ?? '';
+});
+afterEach(() => bench.close());
+
+const ana = () => bench.slack.person('ana');
+
+async function post(more: object = {}): Promise<string> {
+  bench.clock.now += 1_000;
+  const { ts } = await bench.web.chat.postMessage({ channel, text: 'The lease', ...more });
+  return ts ?? '';
+}
+
+async function doing<T>(act: string, args: object): Promise<T> {
+  const response = await fetch(`${bench.slack.baseUrl}/control/person`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ person: 'ana', act, args }),
+  });
+  const answer = (await response.json()) as { result: T; error?: string };
+  if (!response.ok) throw new Error(answer.error);
+  return answer.result;
+}
+
+async function unread(): Promise<number> {
+  const { conversations } = await doing<Client>('client', {});
+  return conversations.find(({ id }) => id === channel)?.unread ?? -1;
+}
+
+describe('what is unread', () => {
+  it('is a new message or a reply that the conversation shows too, never an edit or a mere reply', async () => {
+    const ts = await post();
+    expect(await unread()).toBe(1);
+    await doing('reads', { in: 'app' });
+    await bench.web.chat.update({ channel, ts, text: 'The lease, signed' });
+    expect(await unread()).toBe(0);
+    await post({ thread_ts: ts });
+    expect(await unread()).toBe(0);
+    await post({ thread_ts: ts, reply_broadcast: true });
+    expect(await unread()).toBe(1);
+  });
+
+  it('is shown in the thread and, when broadcast, in the conversation', async () => {
+    const ts = await post();
+    const reply = await post({ thread_ts: ts, reply_broadcast: true, text: 'Signed' });
+    // A reply to a reply stands in the same thread.
+    await post({ thread_ts: reply, text: 'Done' });
+    const seen = await ana().messages('app');
+    expect(seen.map(({ plain, thread, broadcast }) => [plain, thread, broadcast])).toEqual([
+      ['The lease', null, false],
+      ['Signed', ts, true],
+      ['Done', ts, false],
+    ]);
+    const { messages = [] } = await bench.web.conversations.replies({ channel, ts });
+    expect(messages.map(({ text }) => text)).toEqual(['The lease', 'Signed', 'Done']);
+    const history = await bench.web.conversations.history({ channel });
+    expect(history.messages?.map(({ text }) => text)).toEqual(['Signed', 'The lease']);
+  });
+});
+
+describe('a message that a person deletes', () => {
+  it('is gone for the app as well', async () => {
+    const ts = await post();
+    await ana().deletes({ channel, ts });
+    expect(await ana().messages('app')).toEqual([]);
+    expect((await refusal(bench.web.chat.update({ channel, ts, text: 'x' }))).error).toBe(
+      'message_not_found',
+    );
+    expect((await refusal(post({ thread_ts: ts }))).error).toBe('cannot_reply_to_message');
+    await expect(ana().deletes({ channel, ts })).rejects.toThrow('not there');
+    await expect(bench.slack.person('bo').deletes({ channel, ts })).rejects.toThrow('not in');
+  });
+});
+
+describe('files of the app', () => {
+  it('are put into a thread by the whole of the way that the library takes', async () => {
+    const ts = await post();
+    await bench.web.filesUploadV2({
+      ...{ channel_id: channel, thread_ts: ts, file: Buffer.from([0, 255, 1]), filename: 'Lease.pdf' },
+      ...{ title: 'Lease, signed', initial_comment: 'Signed by all' },
+    });
+    const seen = (await ana().messages('app')).at(-1);
+    expect([seen?.plain, seen?.thread]).toEqual(['Signed by all\nLease, signed', ts]);
+    const [, message] = await doing<{ files: { id: string; size: number }[] }[]>('conversation', {
+      in: 'app',
+    });
+    const id = message?.files[0]?.id ?? '';
+    const { base64 } = await doing<{ base64: string }>('file', { id });
+    expect([...Buffer.from(base64, 'base64')]).toEqual([0, 255, 1]);
+    expect((await refusal(bench.web.files.completeUploadExternal({ files: [{ id }] }))).error).toBe(
+      'file_not_found',
+    );
+  });
+
+  it('are refused without the scope, before their bytes have come, and where the bot is not', async () => {
+    const asked = await bench.web.files.getUploadURLExternal({ filename: 'a.pdf', length: 3 });
+    const id = asked.file_id ?? '';
+    const complete = (more: object = {}) =>
+      refusal(bench.web.files.completeUploadExternal({ files: [{ id }], ...more } as never));
+    expect((await complete()).error).toBe('file_not_found');
+    const send = async (body: string) =>
+      (await fetch(asked.upload_url ?? '', { method: 'POST', body })).status;
+    expect([await send('four'), await send('abc')]).toEqual([400, 200]);
+    const contracts = Object.values(bench.slack.state.channels).find(({ name }) => name === 'contracts');
+    expect((await complete({ channel_id: contracts?.id })).error).toBe('not_in_channel');
+    await bench.web.files.completeUploadExternal({ files: [{ id }], channel_id: channel } as never);
+    expect((await ana().messages('app')).at(-1)?.plain).toBe('a.pdf');
+    bench.slack.setScopes(['chat:write']);
+    const lacking = bench.web.files.getUploadURLExternal({ filename: 'a.pdf', length: 3 });
+    expect((await refusal(lacking)).data).toMatchObject({ error: 'missing_scope', needed: 'files:write' });
+  });
+});
+
+const manifest = (events: readonly string[]) => `
+display_information: { name: Sign }
+oauth_config: { scopes: { bot: [chat:write, im:write, im:history], bot_optional: [im:history] } }
+settings: { event_subscriptions: { bot_events: ${JSON.stringify(events)} } }
+features: { app_home: { home_tab_enabled: true, messages_tab_enabled: true } }
+`;
+
+describe('the manifest', () => {
+  it('grants optional scopes unless the workspace leaves them out', async () => {
+    const part = readManifest(manifest([]));
+    bench.slack.connectApp(part);
+    expect(bench.slack.state.app.scopes).toEqual(['chat:write', 'im:write', 'im:history']);
+    bench.slack.connectApp({ ...part, refusedScopes: ['im:history', 'chat:write'] });
+    expect(bench.slack.state.app.scopes).toEqual(['chat:write', 'im:write']);
+    const refused = await refusal(bench.web.conversations.history({ channel }));
+    expect(refused.data).toMatchObject({ error: 'missing_scope', needed: 'im:history' });
+  });
+
+  it('decides whether the app hears that somebody opens its conversation or Home', async () => {
+    bench.slack.connectApp(readManifest(manifest(['app_uninstalled'])));
+    await ana().opensMessages();
+    expect(bench.received).toEqual([]);
+    bench.slack.connectApp(readManifest(manifest(['app_home_opened'])));
+    await ana().opensMessages();
+    await ana().opensHome();
+    const events = bench.received.map(({ body }) => [body.event.type, body.event.tab, body.event.channel]);
+    expect(events).toEqual([
+      ['app_home_opened', 'messages', channel],
+      ['app_home_opened', 'home', channel],
+    ]);
+  });
+});
