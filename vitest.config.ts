@@ -100,6 +100,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'attack',
+          include: ['test/attack/**/*.test.ts'],
+          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+          ...afterStories,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'stories over Socket Mode',
           include: [...files(['send-with-fields']), socketModeStories],
           provide: { store: 'sqlite', mode: 'socket', kills: 'some' },

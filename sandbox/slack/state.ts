@@ -24,6 +24,8 @@ export interface User {
   isRestricted: boolean;
   isUltraRestricted: boolean;
   isAdmin: boolean;
+  /** Fields of `users.info` in place of what it would say; `undefined` leaves one out. */
+  says?: JsonObject;
 }
 
 export interface Channel {
@@ -105,7 +107,7 @@ export interface SlackState {
   lastTsMicros: number;
   readonly team: { readonly id: string; readonly name: string; readonly domain: string };
   /** The organisation that the workspace belongs to; absent: none. */
-  readonly enterprise?: { readonly id: string; readonly name: string } | null;
+  enterprise?: { readonly id: string; readonly name: string } | null;
   /** Apps are added and taken out by admins alone. */
   readonly needsApproval?: boolean;
   readonly app: AppState;
@@ -148,6 +150,8 @@ export interface AppState {
   /** Types of events that the manifest subscribes to; absent: all. */
   botEvents?: string[];
   tokenState: 'valid' | 'revoked' | 'expired' | 'inactive';
+  /** Fields of `auth.test` in place of what it would say; `undefined` leaves one out. */
+  says?: JsonObject;
   /** The app was installed for the whole organisation, not for this workspace. */
   isOrganisationInstalled?: boolean;
   /** Somebody has let the app into this workspace; absent where nobody keeps count, and it counts as let in. */

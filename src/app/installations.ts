@@ -7,7 +7,7 @@ import { OutsideFailure } from '../failure.ts';
 import type { Common, Services, Standing } from '../features/services.ts';
 import { forgetLater } from '../features/workspace/job.ts';
 import { createBotTokens } from '../slack/bot-tokens.ts';
-import { type BotToken, fixedToken } from '../slack/client.ts';
+import type { BotToken } from '../slack/client.ts';
 import { createSlackGateway, type Identity } from '../slack/gateway.ts';
 import { renewBotToken } from '../slack/oauth-call.ts';
 import type { Actor } from '../slack/payloads.ts';
@@ -59,7 +59,7 @@ async function manyWorkspaces(
       ...installations,
       tokens: (tenant) =>
         installations.tokens(tenant).catch((error: unknown) => {
-          throw error instanceof SecretUnreadable ? unreadable() : error;
+          throw error instanceof SecretUnreadable ? noTokenFailure(TOKEN_UNREADABLE) : error;
         }),
     },
     renew: (refreshToken) => renewBotToken(options, refreshToken, common.now()),
@@ -108,8 +108,7 @@ async function manyWorkspaces(
 }
 
 /** As when Slack says that a token is dead. */
-function unreadable(): OutsideFailure {
-  const reason = TOKEN_UNREADABLE;
+function noTokenFailure(reason: 'not_installed' | typeof TOKEN_UNREADABLE): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
 
@@ -134,5 +133,8 @@ const nobody: Identity = {
   botId: '',
 };
 
-/** Answers through response addresses need none. */
-const noToken: BotToken = fixedToken('');
+/** Response URLs need none. Any other call fails before anything is sent. */
+const noToken: BotToken = {
+  current: () => Promise.reject(noTokenFailure('not_installed')),
+  next: async () => null,
+};

@@ -61,6 +61,11 @@ export function tenantOf(identity: Identity): string {
   return identity.isEnterpriseInstall && identity.enterpriseId ? identity.enterpriseId : identity.teamId;
 }
 
+/** Whether the app is installed there. Where it is not there is no bot token, and only response URLs can be called. */
+export function isInstalled(identity: Identity): boolean {
+  return tenantOf(identity) !== '';
+}
+
 /** Sentences in a person's language and time zone, as far as we know them. */
 export function textsFor(person: Pick<Person, 'locale' | 'timeZone'> | null): Texts {
   return texts(person?.locale ?? null, person?.timeZone ?? null);

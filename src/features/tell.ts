@@ -1,6 +1,7 @@
 /**
  * One private sentence for the person who typed or pressed, by the way that their interaction allows: the
- * response address of a command or a message, a pushed view inside a modal.
+ * response address of a command or a message, a pushed view inside a modal. Where the app is not installed, nothing can
+ * be said inside a modal.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { ActionPayload, Answer, CommandPayload, Payload } from '../slack/payloads.ts';
@@ -8,7 +9,7 @@ import type { Person } from '../store/database.ts';
 import { sentenceMessage, sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { withoutButtons } from '../views/without-buttons.ts';
-import { type Services, textsFor } from './services.ts';
+import { isInstalled, type Services, textsFor } from './services.ts';
 
 /** @throws OutsideFailure when Slack does not take it. */
 export async function tell(services: Services, payload: Payload, sentence: string, t: Texts): Promise<void> {
@@ -16,7 +17,12 @@ export async function tell(services: Services, payload: Payload, sentence: strin
     await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
   } else if (payload.kind === 'action' && payload.responseUrl) {
     await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
-  } else if (payload.kind === 'action' && payload.view && payload.triggerId) {
+  } else if (
+    payload.kind === 'action' &&
+    payload.view &&
+    payload.triggerId &&
+    isInstalled(services.identity)
+  ) {
     await tellInView(services, payload.actor.userId, payload.triggerId, sentence, t);
   }
 }

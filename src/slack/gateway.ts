@@ -6,6 +6,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { type BotToken, type Call, caller } from './client.ts';
+import { type MembershipFacts, readMembership } from './membership.ts';
 import { createResponder, type Responder } from './responder.ts';
 
 /** Calls inside the life of a trigger (three seconds). */
@@ -30,22 +31,17 @@ export interface Identity {
 }
 
 /** A person as `users.info` shows them. */
-export interface PersonFacts {
+export interface PersonFacts extends MembershipFacts {
   readonly userId: string;
-  readonly teamId: string | null;
   readonly name: string;
   /** Missing without the scope, and for people of other workspaces. */
   readonly email: string | null;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  readonly isBot: boolean;
-  readonly isGuest: boolean;
-  readonly isDeleted: boolean;
   /** Slack knows that the address is theirs; nobody typed somebody else's. */
   readonly isEmailConfirmed: boolean;
   /** An admin or owner of the workspace. */
   readonly isAdmin: boolean;
-  readonly isExternal: boolean;
 }
 
 export interface SlackGateway extends Responder {
@@ -83,7 +79,7 @@ export function createSlackGateway(options: { token: BotToken; apiUrl: string })
 
 /** A field that Slack documents as present but the client's types leave open. */
 function present<T>(value: T | undefined, operation: string, field: string): T {
-  if (value !== undefined) return value;
+  if (value !== undefined && value !== null && value !== '') return value;
   throw new OutsideFailure({
     service: 'slack',
     operation,
@@ -117,18 +113,13 @@ function peopleCalls(
         const profile = user.profile;
         return {
           userId,
-          teamId: user.team_id ?? null,
+          ...readMembership(userId, user),
           name: profile?.display_name || profile?.real_name || user.real_name || user.name || userId,
           email: profile?.email || null,
           timeZone: user.tz ?? null,
           locale: user.locale ?? null,
-          // Slackbot says that it is none.
-          isBot: user.is_bot === true || userId === 'USLACKBOT',
-          isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
-          isDeleted: user.deleted === true,
           isEmailConfirmed: user.is_email_confirmed === true,
           isAdmin: user.is_admin === true || user.is_owner === true,
-          isExternal: user.is_stranger === true,
         };
       }),
   };

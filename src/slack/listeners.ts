@@ -195,10 +195,10 @@ function readMessage(message: BlockAction['message']): Message | null {
 function readActor(body: BlockAction | SlackViewAction): Actor {
   return {
     userId: body.user.id,
-    teamId: body.team?.id ?? null,
-    enterpriseId: body.enterprise?.id ?? body.team?.enterprise_id ?? null,
+    teamId: body.team?.id || null,
+    enterpriseId: body.enterprise?.id || body.team?.enterprise_id || null,
     isEnterpriseInstall: body.is_enterprise_install === true,
-    userTeamId: body.user.team_id ?? null,
+    userTeamId: body.user.team_id || null,
   };
 }
 

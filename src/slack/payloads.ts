@@ -14,7 +14,7 @@ export interface Actor {
   readonly enterpriseId: string | null;
   /** The payload belongs to an organisation's installation. */
   readonly isEnterpriseInstall: boolean;
-  /** The person's own team, when the payload names it; another team's people can press buttons in shared channels. */
+  /** The person's home workspace, when the payload names it; not always the one that the app is installed in. */
   readonly userTeamId: string | null;
 }
 

@@ -9,7 +9,10 @@ const timeoutMs = 10_000;
 
 export interface BotTokenFacts {
   readonly team: string;
-  readonly teamId: string | null;
+  /** Empty when Slack did not say. */
+  readonly teamId: string;
+  /** The organisation that the workspace belongs to, or that the app is installed in. */
+  readonly enterpriseId: string | null;
   /** The name of the app's bot user. */
   readonly handle: string;
   readonly isEnterpriseInstall: boolean;
@@ -24,7 +27,8 @@ export async function probeBotToken(options: { botToken: string; apiUrl: string 
     const said = await client.auth.test();
     return {
       team: said.team ?? '',
-      teamId: said.team_id ?? null,
+      teamId: said.team_id ?? '',
+      enterpriseId: said.enterprise_id ?? null,
       handle: said.user ?? '',
       isEnterpriseInstall: said.is_enterprise_install === true,
       scopes: said.response_metadata?.scopes ?? null,

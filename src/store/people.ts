@@ -2,8 +2,8 @@
  * What Slack told about people, so that it need not be asked at every press. A copy that ages: the caller says
  * how old it may be, and rows older than a day are deleted.
  */
-import type { Insertable, Kysely } from 'kysely';
-import { cleanText, cleanTextOrNull } from './columns.ts';
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';
 import type { PersonRow, Tables } from './tables.ts';
 
 export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
@@ -14,6 +14,10 @@ const mostAheadMs = 60_000;
 export interface Person {
   readonly userId: string;
   readonly teamId: string | null;
+  /** Their organisation on Enterprise Grid. */
+  readonly enterpriseId: string | null;
+  /** All their workspaces on Enterprise Grid. */
+  readonly workspaceIds: readonly string[];
   readonly name: string;
   readonly email: string | null;
   /** IANA name, e.g. `Europe/Berlin`. */
@@ -23,7 +27,7 @@ export interface Person {
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isDeleted: boolean;
-  /** Of another workspace, reached through Slack Connect. */
+  /** Slack calls them a stranger. */
   readonly isExternal: boolean;
   /** When Slack said so (ms). */
   readonly readAt: number;
@@ -43,6 +47,8 @@ export function createPersonStore(db: Kysely<Tables>, now: () => number): Person
       const row = await query
         .where('user_id', '=', userId)
         .where('read_at', '>=', now() - notOlderThanMs)
+        // Written by a version that did not keep all that membership rests on.
+        .where('workspace_ids', 'is not', null)
         // Read before the clock was set back: nobody knows how old it is.
         .where('read_at', '<=', now() + mostAheadMs)
         .executeTakeFirst();
@@ -64,6 +70,8 @@ function toRow(tenant: string, person: Person): Insertable<PersonRow> {
     tenant,
     user_id: person.userId,
     team_id: person.teamId,
+    enterprise_id: person.enterpriseId,
+    workspace_ids: toJson(person.workspaceIds),
     name: cleanText(person.name),
     email: cleanTextOrNull(person.email),
     time_zone: cleanTextOrNull(person.timeZone),
@@ -77,10 +85,12 @@ function toRow(tenant: string, person: Person): Insertable<PersonRow> {
   };
 }
 
-function toPerson(row: PersonRow): Person {
+function toPerson(row: Selectable<PersonRow>): Person {
   return {
     userId: row.user_id,
     teamId: row.team_id,
+    enterpriseId: row.enterprise_id,
+    workspaceIds: fromJson<readonly string[]>(row.workspace_ids),
     name: row.name,
     email: row.email,
     timeZone: row.time_zone,

@@ -84,6 +84,9 @@ export interface PersonRow {
   tenant: string;
   user_id: string;
   team_id: string | null;
+  enterprise_id: string | null;
+  /** Null in rows of older versions. */
+  workspace_ids: Json;
   name: string;
   email: string | null;
   time_zone: string | null;

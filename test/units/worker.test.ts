@@ -408,7 +408,14 @@ onBothEngines('a worker', (place, engine) => {
     const here = await place();
     const store = await here.open({ now: () => nowAt });
     const person = { userId: 'U', teamId: null, name: 'Ben', email: null, timeZone: null, locale: null };
-    const flags = { isBot: false, isGuest: false, isDeleted: false, isExternal: false };
+    const flags = {
+      enterpriseId: null,
+      workspaceIds: [],
+      isBot: false,
+      isGuest: false,
+      isDeleted: false,
+      isExternal: false,
+    };
     const put = () => store.people.put(TENANT, { ...person, ...flags, readAt: nowAt });
     const count = async () => (await here.raw('select user_id from people')).length;
     await put();

@@ -16,6 +16,7 @@ export const authTest: Method = {
       user_id: app.botUserId,
       bot_id: app.botId,
       is_enterprise_install: isOrganisation,
+      ...app.says,
     };
   },
 };

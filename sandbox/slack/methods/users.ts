@@ -16,7 +16,7 @@ export const usersInfo: Method = {
     const user = world.state.users[stringArg(args, 'user')];
     if (!user) throw new Refused('user_not_found');
     if (isExternal(world, user) && !isMet(world, user)) throw new Refused('user_not_visible');
-    return { user: userJson(world, user, flagArg(args, 'include_locale') ?? false) };
+    return { user: { ...userJson(world, user, flagArg(args, 'include_locale') ?? false), ...user.says } };
   },
 };
 
@@ -44,8 +44,24 @@ function userJson(world: World, user: User, withLocale: boolean): JsonObject {
     is_app_user: false,
     is_email_confirmed: user.email !== null && user.emailConfirmed !== false,
     updated: 1_700_000_000,
-    ...(isExternal(world, user) ? { is_stranger: false } : {}),
+    ...(isExternal(world, user) ? { is_stranger: false } : enterpriseJson(world, user)),
     ...(withLocale && !isExternal(world, user) ? { locale: user.locale } : {}),
+  };
+}
+
+/** Where the workspace belongs to an organisation. https://docs.slack.dev/reference/objects/user-object */
+function enterpriseJson({ state: { enterprise, team } }: World, { id, isAdmin }: User): JsonObject {
+  if (!enterprise) return {};
+  return {
+    enterprise_user: {
+      id,
+      enterprise_id: enterprise.id,
+      enterprise_name: enterprise.name,
+      is_admin: isAdmin,
+      is_owner: false,
+      is_primary_owner: false,
+      teams: [team.id],
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 /**
- * Who may use the app: full members of the installing workspace. Asked on every command, press and
- * submission, because Slack hands on the presses of guests and of other workspaces' people alike.
+ * Who may use the app: full members of what it is installed in, as `slack/membership.ts` decides. Asked on every command,
+ * press, submission and close, because Slack hands on those of guests and of other workspaces' people alike.
  */
+import { isAddressedTo, isSamePerson, type MembershipFacts, whyNotMember } from '../../slack/membership.ts';
 import type { Actor } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { type Services, tenantOf } from '../services.ts';
@@ -22,10 +23,11 @@ export type Admission =
  * the person to try again.
  */
 export async function admit(services: Services, actor: Actor): Promise<Admission> {
-  if (!isOurs(services, actor)) return { isAdmitted: false };
+  if (!isAddressedTo(actor, services.identity)) return { isAdmitted: false };
   const tenant = tenantOf(services.identity);
   const person = await personOf(services, tenant, actor.userId, quickMs);
-  return isFullMember(services, person) ? { isAdmitted: true, tenant, person } : { isAdmitted: false };
+  const isAdmitted = isSamePerson(actor, person) && isFullMember(services, person);
+  return isAdmitted ? { isAdmitted, tenant, person } : { isAdmitted };
 }
 
 const askedOfSlack = createAskedOnce<Person>();
@@ -47,22 +49,7 @@ export async function personOf(
   });
 }
 
-function isOurs(services: Services, actor: Actor): boolean {
-  const { identity } = services;
-  const isInstalledHere = identity.isEnterpriseInstall
-    ? actor.enterpriseId === identity.enterpriseId
-    : actor.teamId === identity.teamId;
-  return isInstalledHere && (actor.userTeamId === null || isHomeTeam(services, actor.userTeamId));
-}
-
-/** No guest, no bot, nobody who has left, nobody of another workspace. */
-export function isFullMember(services: Services, person: Omit<Person, 'readAt'>): boolean {
-  const isMember = !(person.isGuest || person.isBot || person.isDeleted || person.isExternal);
-  return isMember && (person.teamId === null || isHomeTeam(services, person.teamId));
-}
-
-/** On an organisation-wide install members belong to any of its workspaces. */
-function isHomeTeam(services: Services, teamId: string): boolean {
-  const { identity } = services;
-  return identity.isEnterpriseInstall || teamId === identity.teamId;
+/** Whether somebody is a full member of what the app is installed in; see `whyNotMember`. */
+export function isFullMember(services: Services, person: MembershipFacts): boolean {
+  return whyNotMember(person, services.identity) === null;
 }

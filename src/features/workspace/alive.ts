@@ -4,7 +4,7 @@
  */
 import { work } from '../../signing/work.ts';
 import { saysTokenIsDead } from '../../slack/errors.ts';
-import { type Everywhere, type Services, tenantOf } from '../services.ts';
+import { type Everywhere, isInstalled, type Services, tenantOf } from '../services.ts';
 import { createAskedOnce } from '../single-flight.ts';
 
 /**
@@ -50,6 +50,6 @@ async function ask(everywhere: Everywhere, tenant: string): Promise<Services | n
 
 /** Somebody typed or pressed, and the token was refused: whether it is dead is asked by a job. */
 export async function doubtToken({ store, identity }: Services, error: unknown): Promise<void> {
-  const tenant = tenantOf(identity);
-  if (saysTokenIsDead(error) && tenant !== '') await store.jobs.enqueue(tenant, work.tokenRevoked({}));
+  if (!saysTokenIsDead(error) || !isInstalled(identity)) return;
+  await store.jobs.enqueue(tenantOf(identity), work.tokenRevoked({}));
 }

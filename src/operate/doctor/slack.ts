@@ -8,6 +8,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { fixedToken } from '../../slack/client.ts';
 import { createSlackGateway, type PersonFacts, type SlackGateway } from '../../slack/gateway.ts';
 import { manifestScopes } from '../../slack/manifest.ts';
+import { type NonMember, whyNotMember } from '../../slack/membership.ts';
 import { probeApp } from '../../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
@@ -180,20 +181,19 @@ const directHints = {
   user_disabled: ['Nothing can be sent to BOX_DEVELOPER_SLACK_USER', personPage],
 } as const;
 
+const nonMembers: Readonly<Record<NonMember, string>> = {
+  deactivated: 'is deactivated',
+  bot: 'is a bot',
+  elsewhere: 'belongs to another workspace',
+  guest: 'is a guest',
+};
+
 /** Those whom the app turns away are as good as nobody. */
 function personFinding(person: PersonFacts, token: BotTokenFacts): Finding {
-  const isElsewhere =
-    person.isExternal ||
-    (person.teamId !== null && person.teamId !== token.teamId && !token.isEnterpriseInstall);
-  const what = person.isDeleted
-    ? 'is deactivated'
-    : person.isBot
-      ? 'is a bot'
-      : isElsewhere
-        ? 'belongs to another workspace'
-        : person.isGuest
-          ? 'is a guest'
-          : null;
-  if (what === null) return ok(`${person.name} is a full member`);
-  return wrong(`BOX_DEVELOPER_SLACK_USER ${what}; the app serves full members of its workspace.`, personPage);
+  const why = whyNotMember(person, token);
+  if (why === null) return ok(`${person.name} is a full member`);
+  return wrong(
+    `BOX_DEVELOPER_SLACK_USER ${nonMembers[why]}; the app serves full members of its workspace.`,
+    personPage,
+  );
 }

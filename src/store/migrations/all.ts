@@ -11,6 +11,7 @@ import { up as connecting } from './0004-connecting.ts';
 import { up as installations } from './0005-installations.ts';
 import { up as usedLinks } from './0006-used-links.ts';
 import { up as formsBack } from './0007-forms-back.ts';
+import { up as memberships } from './0008-memberships.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -22,6 +23,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0005-installations': installations,
   '0006-used-links': usedLinks,
   '0007-forms-back': formsBack,
+  '0008-memberships': memberships,
 };
 
 /** In the order in which they run. */

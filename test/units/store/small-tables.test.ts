@@ -80,6 +80,8 @@ onBothEngines('small tables', (place) => {
     const ana: Person = {
       userId: ANA,
       teamId: 'T01',
+      enterpriseId: 'E01',
+      workspaceIds: ['T01', 'T02'],
       name: 'Ana\0',
       email: 'ana@example.com',
       timeZone: 'Europe/Berlin',

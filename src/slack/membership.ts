@@ -1,0 +1,109 @@
+/**
+ * Who belongs to an installation. This is the only place that decides it, for every way into the app and for whether an
+ * address proves who somebody is. The decision rests on what `users.info` says about the person and on what the app is
+ * installed in. Whatever Slack leaves out counts as no. Pure.
+ * https://docs.slack.dev/reference/objects/user-object
+ */
+import type { Identity } from './gateway.ts';
+import type { Actor } from './payloads.ts';
+
+/** What `users.info` says about where a person belongs. */
+export interface MembershipFacts {
+  /** Their home workspace. On Enterprise Grid Slack may give the organisation's id, or nothing. */
+  readonly teamId: string | null;
+  /** Their organisation on Enterprise Grid. */
+  readonly enterpriseId: string | null;
+  /** All their workspaces on Enterprise Grid; empty when Slack does not list them. */
+  readonly workspaceIds: readonly string[];
+  readonly isBot: boolean;
+  readonly isGuest: boolean;
+  readonly isDeleted: boolean;
+  /** Slack calls them a stranger, which it does only for some people of other workspaces. */
+  readonly isExternal: boolean;
+}
+
+/** What the app is installed in. */
+export type Installation = Pick<Identity, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
+
+export type NonMember = 'deactivated' | 'bot' | 'elsewhere' | 'guest';
+
+/** Why a person is no full member of the installation; null when they are one. */
+export function whyNotMember(person: MembershipFacts, installation: Installation): NonMember | null {
+  if (person.isDeleted) return 'deactivated';
+  if (person.isBot) return 'bot';
+  if (person.isExternal || !belongs(person, installation)) return 'elsewhere';
+  return person.isGuest ? 'guest' : null;
+}
+
+/** An organisation-wide install is for the organisation's people; any other for those who are in its workspace. */
+function belongs(person: MembershipFacts, installation: Installation): boolean {
+  const { teamId, enterpriseId, isEnterpriseInstall } = installation;
+  if (isEnterpriseInstall) return isSame(person.enterpriseId, enterpriseId);
+  return isSame(person.teamId, teamId) || person.workspaceIds.some((id) => isSame(id, teamId));
+}
+
+/** Whether a payload is addressed to this installation. One that names no workspace or organisation is not. */
+export function isAddressedTo(actor: Actor, installation: Installation): boolean {
+  return installation.isEnterpriseInstall
+    ? isSame(actor.enterpriseId, installation.enterpriseId)
+    : isSame(actor.teamId, installation.teamId);
+}
+
+/**
+ * Whether the person whom a payload means is the one whom `users.info` describes. Slack's user ids are unique only
+ * together with a workspace, so a payload that names a home workspace must name one of this person's.
+ */
+export function isSamePerson({ userTeamId }: Actor, person: MembershipFacts): boolean {
+  const { teamId, enterpriseId, workspaceIds } = person;
+  if (userTeamId === null || userTeamId === enterpriseId) return true;
+  const homes = [teamId, ...workspaceIds].filter((id) => id !== null && id !== enterpriseId);
+  // Of an organisation's people Slack may list none.
+  return homes.length === 0 || homes.includes(userTeamId);
+}
+
+/** Slack's ids are compared as they are. No two missing or empty ones are the same. */
+function isSame(one: string | null, other: string | null): boolean {
+  return one !== null && one !== '' && one === other;
+}
+
+/** The user object of `users.info`, as far as it is read here. Nothing about its types is taken for granted. */
+type SaidUser = Readonly<
+  Partial<
+    Record<
+      | 'team_id'
+      | 'enterprise_user'
+      | 'is_bot'
+      | 'is_restricted'
+      | 'is_ultra_restricted'
+      | 'deleted'
+      | 'is_stranger',
+      unknown
+    >
+  >
+>;
+
+/** Reads what `users.info` says. Anything that is no id is left out; a flag that is not false counts as set. */
+export function readMembership(userId: string, user: SaidUser): MembershipFacts {
+  const enterprise: unknown = user.enterprise_user;
+  const said: Readonly<Record<string, unknown>> =
+    typeof enterprise === 'object' && enterprise !== null ? { ...enterprise } : {};
+  const teams = said['teams'];
+  return {
+    teamId: readId(user.team_id),
+    enterpriseId: readId(said['enterprise_id']),
+    workspaceIds: Array.isArray(teams) ? teams.map(readId).filter((id) => id !== null) : [],
+    // Slackbot says that it is none.
+    isBot: isSet(user.is_bot) || userId === 'USLACKBOT',
+    isGuest: isSet(user.is_restricted) || isSet(user.is_ultra_restricted),
+    isDeleted: isSet(user.deleted),
+    isExternal: isSet(user.is_stranger),
+  };
+}
+
+function readId(said: unknown): string | null {
+  return typeof said === 'string' && /^\w+$/.test(said) ? said : null;
+}
+
+function isSet(flag: unknown): boolean {
+  return flag !== undefined && flag !== null && flag !== false;
+}

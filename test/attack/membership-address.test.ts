@@ -1,0 +1,144 @@
+/**
+ * An address proves who somebody is only for those who belong. Membership is asked of Slack at the moment when a Box account
+ * is handed over, so each of these people belonged when they began, and no longer does.
+ */
+import { beforeAll, expect, it } from 'vitest';
+import type { JsonObject } from '../../sandbox/slack/json.ts';
+import { aBrowser } from '../stories/browser.ts';
+import { asksForLink, aWorldToConnectIn, goesToBox, startsApp } from '../stories/connecting.ts';
+import { storedRows } from '../stories/stored.ts';
+import { aWorld, stories, type World } from '../stories/world.ts';
+import { t } from './membership-ways.ts';
+
+const organisation = { id: 'E0ACME', name: 'Acme Group' };
+/** In two of its workspaces, the second of which their presses come from. */
+const own = ({ slack }: World): JsonObject => ({
+  team_id: 'T2',
+  enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },
+});
+const outside: JsonObject = {
+  team_id: 'T9',
+  enterprise_user: { enterprise_id: 'E9', teams: ['T9'] },
+  is_stranger: false,
+};
+
+/** The chief's files and requests are in this account; a colleague of another organisation says it is theirs. */
+const chief = 'ceo@acme.com';
+
+/** What Slack may say of somebody who does not belong to the organisation. */
+const outsiders: readonly (readonly [string, JsonObject])[] = [
+  ['of another organisation', outside],
+  ['of no organisation', { ...outside, enterprise_user: undefined }],
+  ['of an organisation that Slack does not name', { ...outside, enterprise_user: { teams: ['T9'] } }],
+];
+
+/** A bot token of the organisation. */
+function ofOrganisation({ slack }: World): void {
+  slack.state.enterprise = organisation;
+  slack.state.app.isOrganisationInstalled = true;
+}
+
+function somebody({ slack }: World, handle: string, says: JsonObject) {
+  const user = slack.addUser({ handle, email: chief, says });
+  return { user, person: slack.person(handle) };
+}
+
+async function connectionsOf(world: World): Promise<readonly string[]> {
+  const { connections = [], pending_connections: pending = [] } = await storedRows(world.store);
+  return [...connections, ...pending];
+}
+
+stories('an address of somebody who does not belong, where people connect their accounts', () => {
+  const world = aWorldToConnectIn();
+  beforeAll(async () => {
+    ofOrganisation(world());
+    world().box.addUser({ login: chief, name: 'Chief' });
+    await world().app.stop();
+    await startsApp(world());
+  });
+
+  it('opens neither a form nor a link to Box for them', async () => {
+    const { person } = somebody(world(), 'out', outside);
+    for (const typed of ['/sign', '/sign connect', '/sign list']) {
+      await person.types(typed, { in: 'app' });
+      await person.sees(t.onlyMembers, { in: 'app' });
+      expect(await person.modal()).toBeNull();
+      await person.reloads();
+    }
+  });
+
+  it.each(outsiders)('connects nobody %s', async (_what, says) => {
+    const { user, person } = somebody(world(), `o${world().slack.log.length}`, own(world()));
+    const browser = aBrowser(world());
+    const back = await world()
+      .box.person(chief)
+      .grants(await goesToBox(browser, await asksForLink(person)));
+    user.says = says;
+    const page = await browser.opens(back);
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('Nothing was connected')]);
+    expect(await connectionsOf(world())).toEqual([]);
+  });
+
+  it('connects a member of the organisation’s other workspaces without a code', async () => {
+    const { person } = somebody(world(), 'chief', own(world()));
+    const browser = aBrowser(world());
+    const back = await world()
+      .box.person(chief)
+      .grants(await goesToBox(browser, await asksForLink(person)));
+    expect((await browser.opens(back)).text).toContain('Connected');
+    expect(await connectionsOf(world())).toHaveLength(1);
+  });
+});
+
+stories('an address of somebody who does not belong, with Client Credentials Grant', () => {
+  const world = aWorld({ withoutApp: true, box: 'client-credentials' });
+  beforeAll(async () => {
+    ofOrganisation(world());
+    await world().restart();
+  });
+
+  const tokens = (): number =>
+    world().box.traffic.filter(({ requestBody }) => String(requestBody).includes('box_subject_type=user'))
+      .length;
+
+  it('shows them no list, and asks Box for no token', async () => {
+    const { box } = world();
+    box.addUser({ login: chief, name: 'Chief' });
+    const { person } = somebody(world(), 'out', outside);
+    await person.types('/sign list', { in: 'app' });
+    await person.sees(t.onlyMembers, { in: 'app' });
+    expect(await person.modal()).toBeNull();
+    expect(tokens()).toBe(0);
+  });
+
+  it.each(outsiders)(
+    'sends nothing for somebody %s, even while their membership is remembered',
+    async (_what, says) => {
+      const { box } = world();
+      const owner = Object.values(box.state.users).find(({ login }) => login === chief);
+      if (!owner) throw new Error('the chief has no account');
+      const file = box.addFile(owner, { name: 'Salaries.pdf' });
+      const { user, person } = somebody(world(), `o${world().slack.log.length}`, own(world()));
+      await person.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
+      await person.sees('New sign request', { in: 'modal' });
+      user.says = says;
+      expect(await person.submits()).toEqual({});
+      await person.sees('Only full members of this workspace can send from here', { in: 'modal' });
+      expect(tokens()).toBe(0);
+      expect(box.signRequests()).toEqual([]);
+    },
+  );
+
+  it('sends for a member of the organisation’s other workspaces', async () => {
+    const { box } = world();
+    const owner = Object.values(box.state.users).find(({ login }) => login === chief);
+    if (!owner) throw new Error('the chief has no account');
+    const file = box.addFile(owner, { name: 'Lease.pdf' });
+    const { person } = somebody(world(), 'chief', own(world()));
+    await person.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
+    await person.sees('New sign request', { in: 'modal' });
+    expect(await person.submits()).toEqual({});
+    await person.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(tokens()).toBe(1);
+  });
+});

@@ -1,0 +1,124 @@
+/** What Slack may say of a person or leave out, and whether they may use the app then. */
+import type { Outcome } from './membership-ways.ts';
+
+export interface Ids {
+  /** The workspace that the app is installed in, or in whose organisation it is. */
+  readonly own: string;
+  readonly org: string;
+}
+
+export interface Row {
+  /** Fields of `users.info`; `undefined` leaves one out. */
+  readonly says: Record<string, unknown>;
+  /** Who may use the app installed in this workspace, and who may where it is installed in the organisation. */
+  readonly workspace: Outcome;
+  readonly organisation: Outcome;
+  /** The person's own workspace, as payloads name it; the one of `users.info` unless given. */
+  readonly home?: unknown;
+}
+
+/** The part of `users.info` about an organisation. */
+export const of = (enterprise_id: unknown, teams: unknown) => ({
+  enterprise_user: { id: 'W1', enterprise_id, teams },
+});
+const all = { workspace: 'in', organisation: 'in' } as const;
+const none = { workspace: 'out', organisation: 'out' } as const;
+const inWorkspace = { workspace: 'in', organisation: 'out' } as const;
+const inOrganisation = { workspace: 'out', organisation: 'in' } as const;
+
+export function rowsFor({ own, org }: Ids): Record<string, Row> {
+  const member = { team_id: own, ...of(org, [own]) };
+  const other = { team_id: 'T9', ...of('E9', ['T9']) };
+  return {
+    'a member': { says: member, ...all },
+    'of another organisation, and no stranger': { says: { ...other, is_stranger: false }, ...none },
+    'of another workspace without an organisation': {
+      says: { team_id: 'T9', enterprise_user: undefined },
+      ...none,
+    },
+    'at home in another workspace, and in this one': {
+      says: { team_id: 'T2', ...of(org, ['T2', own]) },
+      ...all,
+    },
+    'in another workspace of the organisation alone': {
+      says: { team_id: 'T2', ...of(org, ['T2']) },
+      ...inOrganisation,
+    },
+    'without a team, in this one': {
+      says: { team_id: undefined, ...of(org, ['T2', own]) },
+      home: 'T2',
+      ...all,
+    },
+    'with null for a team': { says: { team_id: null, ...of(org, [own]) }, ...all },
+    'with the organisation for a team': { says: { team_id: org, ...of(org, [own]) }, home: own, ...all },
+    'with the organisation in the payload': { says: member, home: org, ...all },
+    'with no home in the payload': { says: member, home: undefined, ...all },
+    'with null for a home in the payload': { says: member, home: null, ...all },
+    'with nothing for a home in the payload': { says: member, home: '', ...all },
+    'with another home in the payload': { says: member, home: 'T9', ...none },
+    'with the home in small letters': { says: member, home: own.toLowerCase(), ...none },
+    'of no organisation': { says: { team_id: own, enterprise_user: undefined }, ...inWorkspace },
+    'with null for an organisation': { says: { team_id: own, enterprise_user: null }, ...inWorkspace },
+    'with an organisation that has no id': { says: { team_id: own, enterprise_user: {} }, ...inWorkspace },
+    'with a list for an organisation': { says: { team_id: own, enterprise_user: [org] }, ...inWorkspace },
+    'with a word for an organisation': { says: { team_id: own, enterprise_user: org }, ...inWorkspace },
+    'with null for an id of the organisation': {
+      says: { team_id: 'T9', ...of(null, [own]) },
+      ...inWorkspace,
+    },
+    'with nothing for an id of the organisation': {
+      says: { team_id: own, ...of('', [own]) },
+      ...inWorkspace,
+    },
+    'with the organisation in small letters': {
+      says: { team_id: own, ...of(org.toLowerCase(), [own]) },
+      ...inWorkspace,
+    },
+    'with a list for an id of the organisation': {
+      says: { team_id: own, ...of([org], [own]) },
+      ...inWorkspace,
+    },
+    'without a list of workspaces': { says: { team_id: 'T2', ...of(org, undefined) }, ...inOrganisation },
+    'with null for a list of workspaces': { says: { team_id: 'T2', ...of(org, null) }, ...inOrganisation },
+    'with an empty list of workspaces': { says: { team_id: 'T2', ...of(org, []) }, ...inOrganisation },
+    'with nothing but the organisation': {
+      says: { team_id: undefined, ...of(org, undefined) },
+      home: 'T2',
+      ...inOrganisation,
+    },
+    'with a word for a list of workspaces': { says: { team_id: 'T9', ...of('E9', `${own}9`) }, ...none },
+    'with an object for a list of workspaces': { says: { team_id: 'T9', ...of('E9', { 0: own }) }, ...none },
+    'with oddities for workspaces': {
+      says: { team_id: 'T9', ...of('E9', [null, 7, '', [own], { id: own }, ` ${own}`, own.toLowerCase()]) },
+      ...none,
+    },
+    'with small letters for a team': {
+      says: { team_id: own.toLowerCase(), enterprise_user: undefined },
+      ...none,
+    },
+    'with a list for a team': { says: { team_id: [own], enterprise_user: undefined }, home: own, ...none },
+    'with empty words everywhere': { says: { team_id: '', ...of('', ['']) }, home: '', ...none },
+    'of whom nothing is said': {
+      says: { team_id: undefined, enterprise_user: undefined },
+      home: own,
+      ...none,
+    },
+    'of whom nothing but the profile is said': {
+      says: { team_id: null, enterprise_user: null, profile: { team: own } },
+      home: own,
+      ...none,
+    },
+    'a stranger': { says: { ...member, is_stranger: true }, ...none },
+    'a guest': { says: { ...member, is_restricted: true }, ...none },
+    'a guest of one channel': { says: { ...member, is_ultra_restricted: true }, ...none },
+    'a guest, oddly said': { says: { ...member, is_restricted: 'true' }, ...none },
+    'a bot': { says: { ...member, is_bot: true }, ...none },
+    deactivated: { says: { ...member, deleted: true }, ...none },
+    'deactivated, oddly said': { says: { ...member, deleted: 1 }, ...none },
+  };
+}
+
+/** Rows that are about what payloads say of somebody's home. */
+export function contradicts(what: string): boolean {
+  return what === 'with another home in the payload' || what === 'with the home in small letters';
+}

@@ -1,0 +1,154 @@
+/**
+ * The ways in that people have, each as a body that is made up here and carries Slack's signature, and whether the
+ * app took whoever sent it for one of its own.
+ */
+import { expect } from 'vitest';
+import { actions, callbacks } from '../../src/views/actions.ts';
+import { texts } from '../../src/views/texts/index.ts';
+import { type Heard, knock, signedHeaders } from '../stories/forging.ts';
+import { alterStore, storedRows } from '../stories/stored.ts';
+import type { World } from '../stories/world.ts';
+
+export const t = texts(null, null);
+
+/** Where a payload says that it comes from. */
+export interface Place {
+  /** As an organisation's installation sends it. */
+  readonly isOrganisation: boolean;
+  /** What stands for the workspace; `undefined` leaves it out. */
+  readonly team: unknown;
+  /** What stands for the organisation. */
+  readonly enterprise: unknown;
+}
+
+export interface Sender {
+  readonly userId: string;
+  /** Their own workspace, as presses and submissions name it; `undefined` leaves it out. */
+  readonly home?: unknown;
+}
+
+export const ways = ['command', 'press', 'press in a modal', 'submission', 'close'] as const;
+export type Way = (typeof ways)[number];
+
+export type Outcome = 'in' | 'out';
+
+let count = 0;
+const next = (): string => {
+  count += 1;
+  return `R${count}`;
+};
+
+/** What interactions say of who acts, and where. */
+export function interaction(type: string, { isOrganisation, team, enterprise }: Place, sender: Sender) {
+  return {
+    type,
+    team: team === undefined || team === null ? team : { id: team, domain: 'acme' },
+    enterprise: enterprise === undefined || enterprise === null ? enterprise : { id: enterprise, name: 'x' },
+    is_enterprise_install: isOrganisation,
+    user: { id: sender.userId, username: 'x', team_id: sender.home },
+    trigger_id: '1.2.forged',
+  };
+}
+
+const modal = (callbackId: string, id: string) => ({
+  id,
+  type: 'modal',
+  hash: '1.a',
+  callback_id: callbackId,
+  private_metadata: '{}',
+  state: { values: {} },
+  blocks: [],
+});
+
+/** Sends a body with Slack's signature, by no client of anybody's. */
+export function sends(world: World, body: object | string): Promise<Heard> {
+  const text =
+    typeof body === 'string' ? body : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
+  return knock(world, { headers: signedHeaders(world, text), body: text });
+}
+
+/** Tries one way. @param tenant the installation as the store names it */
+export async function tries(
+  world: World,
+  way: Way,
+  place: Place,
+  sender: Sender,
+  tenant: string,
+): Promise<Outcome> {
+  const id = next();
+  const address = `${world.slack.baseUrl}/hooks/action/${id}/none`;
+  const body = bodyOf(way, place, sender, { id, address });
+  if (way === 'close') return closes(world, sender, tenant, { id, body });
+  const from = world.slack.log.length;
+  const heard = await sends(world, body);
+  expect(heard.status, JSON.stringify(body)).toBe(200);
+  if (way === 'submission') return heard.body.includes(t.onlyMembers) ? 'out' : 'in';
+  return answered(world, from, sender, way === 'press in a modal' ? null : address);
+}
+
+function bodyOf(
+  way: Way,
+  place: Place,
+  sender: Sender,
+  { id, address }: { readonly id: string; readonly address: string },
+): object | string {
+  if (way === 'command') return commandOf(place, sender, address);
+  const button = { type: 'button', action_id: actions.refresh, block_id: 'b', value: 'x' };
+  const press = { ...interaction('block_actions', place, sender), actions: [button] };
+  const message = { ts: '1.000001', text: '' };
+  if (way === 'press') return { ...press, response_url: address, channel: { id: 'C1' }, message };
+  // A press in a modal brings its answer by no address but a call.
+  if (way === 'press in a modal')
+    return { ...press, view: modal(callbacks.details, id), trigger_id: `${id}.x` };
+  if (way === 'submission') {
+    return { ...interaction('view_submission', place, sender), view: modal(callbacks.code, id) };
+  }
+  return { ...interaction('view_closed', place, sender), view: modal(callbacks.list, id) };
+}
+
+function commandOf({ isOrganisation, team, enterprise }: Place, { userId }: Sender, address: string): string {
+  const fields = {
+    command: '/sign',
+    text: 'help',
+    team_id: team ?? '',
+    user_id: userId,
+    channel_id: 'C1',
+    trigger_id: '1.2.forged',
+    response_url: address,
+    is_enterprise_install: isOrganisation,
+    ...(enterprise === undefined ? {} : { enterprise_id: enterprise ?? '' }),
+  };
+  return new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** What is said to the person, by the address of their press or, where it has none, by a call. */
+async function answered({ slack }: World, from: number, { userId }: Sender, address: string | null) {
+  const said = (): string[] =>
+    slack.log.slice(from).flatMap(({ method, path, body }) => {
+      if (address !== null) return address.endsWith(path) ? [textOf(JSON.parse(body))] : [];
+      const form = new URLSearchParams(body);
+      return method === 'chat.postEphemeral' && form.get('user') === userId ? [form.get('text') ?? ''] : [];
+    });
+  await expect.poll(() => said().length, { message: address ?? userId }).toBeGreaterThan(0);
+  return said().includes(t.onlyMembers) ? 'out' : 'in';
+}
+
+function textOf(message: { readonly text?: unknown }): string {
+  return String(message.text);
+}
+
+/** Nothing is said of a close. Only the one whose list it is and who belongs has it forgotten. */
+async function closes(
+  world: World,
+  { userId }: Sender,
+  tenant: string,
+  { id, body }: { readonly id: string; readonly body: object | string },
+): Promise<Outcome> {
+  await alterStore(world.store, [
+    `insert into list_views (tenant, id, user_id, state, version, changed_at)
+     values ('${tenant}', '${id}', '${userId}', '{"group":"prepare","page":1,"query":""}', 1, ${Date.now()})`,
+  ]);
+  expect(await sends(world, body)).toMatchObject({ status: 200, body: '' });
+  const left = (await storedRows(world.store))['list_views'] ?? [];
+  return left.some((row) => row.includes(`"${id}"`)) ? 'out' : 'in';
+}

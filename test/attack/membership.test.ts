@@ -1,0 +1,201 @@
+/**
+ * Who belongs, over all that Slack may say of a person or leave out, by every way in and in every configuration. What
+ * `users.info` says decides, together with whose installation it is; what a payload says can only take away.
+ */
+import { beforeAll, expect, it } from 'vitest';
+import { callbacks } from '../../src/views/actions.ts';
+import { installs } from '../stories/installing.ts';
+import { storedCounts } from '../stories/stored.ts';
+import { aWorld, stories, type World } from '../stories/world.ts';
+import { contradicts, type Ids, of, rowsFor } from './membership-rows.ts';
+import {
+  interaction,
+  type Outcome,
+  type Place,
+  type Sender,
+  sends,
+  tries,
+  type Way,
+  ways,
+} from './membership-ways.ts';
+
+/** The organisation that the workspace belongs to. */
+const organisation = { id: 'E0ACME', name: 'Acme Group' };
+
+/** Places that a payload may name which are not the installation's, or none. */
+function wrongPlaces({ own, org }: Ids, isOrganisation: boolean): readonly Place[] {
+  return isOrganisation
+    ? [undefined, null, '', 'E9', org.toLowerCase()].map((enterprise) => ({
+        isOrganisation,
+        team: null,
+        enterprise,
+      }))
+    : [undefined, null, '', 'T9', own.toLowerCase()].map((team) => ({
+        isOrganisation,
+        team,
+        enterprise: org,
+      }));
+}
+
+interface Configuration {
+  readonly workspaces: 'one' | 'many';
+  readonly isOrganisation: boolean;
+}
+
+const configurations: readonly (readonly [string, Configuration])[] = [
+  ['a bot token of one workspace', { workspaces: 'one', isOrganisation: false }],
+  ['a bot token of an organisation', { workspaces: 'one', isOrganisation: true }],
+  ['workspaces that install the app', { workspaces: 'many', isOrganisation: false }],
+  ['an organisation that installs the app', { workspaces: 'many', isOrganisation: true }],
+];
+
+for (const [name, { workspaces, isOrganisation }] of configurations) {
+  stories(`who belongs, with ${name}`, () => {
+    const world = aWorld({ withoutApp: true, workspaces, box: workspaces === 'many' ? 'oauth' : 'trial' });
+    let ids: Ids;
+    let right: Place;
+
+    beforeAll(async () => {
+      const { slack } = world();
+      slack.state.enterprise = organisation;
+      ids = { own: slack.teamId, org: organisation.id };
+      if (workspaces === 'one') slack.state.app.isOrganisationInstalled = isOrganisation;
+      await world().restart();
+      if (workspaces === 'many') {
+        expect(await installs(world(), slack.home, { organisation: isOrganisation })).toMatchObject({
+          status: 200,
+        });
+      }
+      right = { isOrganisation, team: isOrganisation ? null : ids.own, enterprise: ids.org };
+    });
+
+    const tenant = (): string => (isOrganisation ? ids.org : ids.own);
+    let people = 0;
+
+    function somebody(says: Record<string, unknown>): string {
+      people += 1;
+      return world().slack.addUser({ handle: `p${people}`, says }).id;
+    }
+
+    /** A command names the workspace in which it was typed, also for an organisation. */
+    const placeOf = (way: Way): Place => (way === 'command' ? { ...right, team: ids.own } : right);
+
+    it('holds for all that Slack says of people, by every way in', async () => {
+      const found: Record<string, Record<string, Outcome>> = {};
+      const wanted: typeof found = {};
+      for (const [what, row] of Object.entries(rowsFor(ids))) {
+        const sender = { userId: somebody(row.says), home: 'home' in row ? row.home : row.says['team_id'] };
+        found[what] = {};
+        wanted[what] = {};
+        for (const way of ways) {
+          // A command does not say where somebody is at home.
+          if (way === 'command' && contradicts(what)) continue;
+          found[what][way] = await tries(world(), way, placeOf(way), sender, tenant());
+          wanted[what][way] = isOrganisation ? row.organisation : row.workspace;
+        }
+      }
+      expect(found).toEqual(wanted);
+    });
+
+    it('turns a member away whose payload names another place or none, and calls Slack with no token', async () => {
+      const userId = somebody({ team_id: ids.own, ...of(ids.org, [ids.own]) });
+      const before = await storedCounts(world().store);
+      for (const place of wrongPlaces(ids, isOrganisation)) {
+        for (const way of ways.filter((one) => workspaces === 'one' || one !== 'press in a modal')) {
+          // Without a team a command is no command of Slack's.
+          const shown =
+            way === 'command' && !isOrganisation && place.team === undefined ? { ...place, team: '' } : place;
+          const sender: Sender = { userId, home: ids.own };
+          expect(await tries(world(), way, shown, sender, tenant()), JSON.stringify([way, shown])).toBe(
+            'out',
+          );
+        }
+        if (workspaces === 'many') await pressesUnheard(world(), place, { userId, home: ids.own });
+      }
+      expect(await storedCounts(world().store)).toEqual(before);
+      expect(callsWithoutToken(world())).toEqual([]);
+    });
+
+    it('serves no options, shortcuts and events to a member', async () => {
+      const userId = somebody({ team_id: ids.own, ...of(ids.org, [ids.own]) });
+      const from = world().slack.log.length;
+      const before = await storedCounts(world().store);
+      const sender = { userId, home: ids.own };
+      const event = { type: 'app_home_opened', user: userId, channel: 'D1', tab: 'home' };
+      await Promise.all([
+        sends(world(), {
+          ...interaction('block_suggestion', right, sender),
+          action_id: 'x',
+          block_id: 'b',
+          value: 'contract',
+        }),
+        sends(world(), { ...interaction('shortcut', right, sender), callback_id: callbacks.create }),
+        sends(world(), { ...interaction('message_action', right, sender), callback_id: callbacks.create }),
+        sends(world(), { type: 'event_callback', event, team_id: ids.own, event_id: 'Ev1' }),
+      ]);
+      expect(
+        world()
+          .slack.log.slice(from)
+          .filter(({ direction }) => direction === 'to-slack'),
+      ).toEqual([]);
+      expect(await storedCounts(world().store)).toEqual(before);
+    });
+  });
+}
+
+/** In a modal of no installation nothing can be said. */
+async function pressesUnheard(world: World, place: Place, sender: Sender): Promise<void> {
+  const from = world.slack.log.length;
+  const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
+  const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };
+  const actions = [{ type: 'button', action_id: 'refresh', block_id: 'b', value: 'x' }];
+  expect((await sends(world, { ...press, view, actions })).status).toBe(200);
+  // What would follow the acknowledgement has followed once the app has answered something else.
+  await tries(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
+  const called = world.slack.log.slice(from).filter(({ method }) => method !== 'response_url');
+  expect(called.filter(({ direction }) => direction === 'to-slack')).toEqual([]);
+}
+
+function callsWithoutToken({ slack }: World): readonly unknown[] {
+  return slack.log.filter(({ answer }) => answer.includes('not_authed'));
+}
+
+stories('who belongs, where Slack does not say whose token it is', () => {
+  const world = aWorld({ withoutApp: true });
+
+  it.each([
+    ['an organisation without an id', { enterprise_id: undefined }],
+    ['an organisation with an empty id', { enterprise_id: '' }],
+    ['an organisation with null for an id', { enterprise_id: null }],
+    ['what it is installed in', { is_enterprise_install: null }],
+  ])('nobody: %s', async (_what, says) => {
+    const { slack } = world();
+    slack.state.enterprise = organisation;
+    slack.state.app.isOrganisationInstalled = true;
+    slack.state.app.says = says;
+    await world().app.stop();
+    await world().restart();
+    const own = slack.teamId;
+    const userId = slack.addUser({ handle: `n${slack.log.length}` }).id;
+    const places: readonly Place[] = [organisation.id, '', null, undefined].flatMap((enterprise) => [
+      { isOrganisation: true, team: null, enterprise },
+      { isOrganisation: false, team: own, enterprise },
+      { isOrganisation: false, team: '', enterprise },
+    ]);
+    for (const place of places) {
+      for (const way of ['command', 'press', 'submission'] as const) {
+        const sender = { userId, home: own };
+        expect(await tries(world(), way, place, sender, own), JSON.stringify([way, place])).toBe('out');
+      }
+    }
+  });
+
+  it.each([{ team_id: '' }, { team_id: null }, { team_id: undefined }])(
+    'does not start: %j',
+    async (says) => {
+      world().slack.state.app.says = says;
+      await world().app.stop();
+      await expect(world().restart()).rejects.toThrow(/auth\.test.*no_team_id/);
+    },
+  );
+});

@@ -1,0 +1,52 @@
+/** The decision alone, over the same table as test/attack/membership.test.ts, which sends it to the app. */
+import { describe, expect, it } from 'vitest';
+import { isAddressedTo, isSamePerson, readMembership, whyNotMember } from '../../../src/slack/membership.ts';
+import type { Actor } from '../../../src/slack/payloads.ts';
+import { of, rowsFor } from '../../attack/membership-rows.ts';
+
+const ids = { own: 'T0ACME', org: 'E0ACME' };
+const inWorkspace = { teamId: ids.own, enterpriseId: ids.org, isEnterpriseInstall: false };
+const inOrganisation = { teamId: ids.org, enterpriseId: ids.org, isEnterpriseInstall: true };
+const member = { team_id: ids.own, ...of(ids.org, [ids.own]) };
+const actor = {
+  userId: 'U1',
+  teamId: null,
+  enterpriseId: null,
+  isEnterpriseInstall: false,
+  userTeamId: null,
+};
+
+describe('who belongs', () => {
+  it.each(Object.entries(rowsFor(ids)))('%s', (_what, row) => {
+    const person = readMembership('U1', row.says);
+    const home = 'home' in row ? row.home : row.says['team_id'];
+    const from: Actor = { ...actor, userTeamId: typeof home === 'string' && home !== '' ? home : null };
+    const outcome = (installation: typeof inWorkspace) =>
+      isSamePerson(from, person) && whyNotMember(person, installation) === null ? 'in' : 'out';
+    expect([outcome(inWorkspace), outcome(inOrganisation)]).toEqual([row.workspace, row.organisation]);
+  });
+
+  it.each([
+    [{ ...member, deleted: true, is_bot: true }, 'deactivated'],
+    [{ ...member, is_bot: true }, 'bot'],
+    [{ ...member, is_stranger: true, is_restricted: true }, 'elsewhere'],
+    [{ ...member, is_restricted: true }, 'guest'],
+    [member, null],
+  ])('says why: %j', (says, why) => {
+    expect(whyNotMember(readMembership('U1', says), inWorkspace)).toBe(why);
+  });
+
+  it('takes Slackbot, which says that it is no bot, for one', () => {
+    expect(whyNotMember(readMembership('USLACKBOT', { ...member, is_bot: false }), inWorkspace)).toBe('bot');
+  });
+
+  it.each([
+    { teamId: '', enterpriseId: null, isEnterpriseInstall: false },
+    { teamId: '', enterpriseId: '', isEnterpriseInstall: true },
+    { teamId: ids.org, enterpriseId: null, isEnterpriseInstall: true },
+  ])('lets nobody into what has no id: %j', (installation) => {
+    const { teamId, enterpriseId } = installation;
+    expect(isAddressedTo({ ...actor, teamId, enterpriseId }, installation)).toBe(false);
+    expect(whyNotMember(readMembership('U1', member), installation)).toBe('elsewhere');
+  });
+});
