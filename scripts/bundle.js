@@ -3,7 +3,8 @@
  * 1,700 of them, is most of a start.
  *
  * `dist/main.js`, `dist/doctor.js` and `dist/data.js` are what is run. They turn on source maps before they load the
- * rest, so that a stack names the files of `src/`. The packages have no maps: theirs would take 90 MB of memory.
+ * rest, so that a stack names the files of `src/`; of the ten frames that Node keeps, the query builder takes most. The
+ * packages have no maps: theirs would take 90 MB of memory.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +50,7 @@ function writePrograms() {
   for (const name of programs) {
     writeFileSync(
       `${root}/dist/${name}.js`,
-      `process.setSourceMapsEnabled(true);\nawait import('./app/${name}.js');\n`,
+      `process.setSourceMapsEnabled(true);\nError.stackTraceLimit = 30;\nawait import('./app/${name}.js');\n`,
     );
   }
 }

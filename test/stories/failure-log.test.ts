@@ -18,7 +18,7 @@ stories('an error that nobody foresaw', () => {
         .split('\n')
         .find((each) => each.includes('interaction failed')) ?? '';
     const frames: readonly string[] = JSON.parse(line).err.stack;
-    expect(frames.join('\n')).toMatch(/\/src\/store\/\w+\.ts:\d+:\d+\)?$/m);
+    expect(frames.join('\n')).toMatch(/\/src\/store\/[\w-]+\.ts:\d+:\d+\)?$/m);
     expect(frames.join('\n')).toMatch(/\/src\/features\/[\w/]+\.ts:\d+:\d+\)?$/m);
     expect(frames.join('\n')).not.toContain('/dist/app/main.js');
   });
