@@ -11,7 +11,7 @@ const megabyte = 1024 * 1024;
 export const start: Row = {
   name: 'start',
   stores: ['sqlite', 'postgres'],
-  rounds: 5,
+  rounds: 3,
   async measure(store) {
     const world = await startWorld(store);
     try {
