@@ -42,7 +42,7 @@ export class AppNotReady extends Error {
 }
 
 const root = new URL(import.meta.url.includes('/dist/') ? '../../' : '../', import.meta.url);
-const entryPoint = fileURLToPath(new URL('dist/src/main.js', root));
+const entryPoint = fileURLToPath(new URL('dist/main.js', root));
 const clockPreload = new URL('dist/sandbox/clock-preload.js', root).href;
 
 /** @throws AppNotReady when it ends first or takes too long. */

@@ -4,11 +4,14 @@
  * `npm install --omit=dev` must not fail. A compiler's error always fails.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const app = 'dist/main.js';
+/** What the bundle is made of; the compiler touches its file whenever a source has changed. */
+const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
 
 function findCompiler() {
   try {
@@ -19,18 +22,23 @@ function findCompiler() {
   }
 }
 
+/** When a file was last written; 0 for one that is not there. */
+const writtenAt = (path) => statSync(`${root}/${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
 const compiler = findCompiler();
 if (compiler !== null) {
-  const { status } = spawnSync(
-    process.execPath,
-    [compiler, '-b', 'tsconfig.build.json', 'sandbox/page/client'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-    },
-  );
+  const projects = ['tsconfig.app.json', 'tsconfig.sandbox.json', 'sandbox/page/client'];
+  const { status } = spawnSync(process.execPath, [compiler, '-b', ...projects], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   process.exitCode = status ?? 1;
-} else if (!existsSync(`${root}/dist/src/main.js`)) {
+  if (status === 0 && sourcesOfApp.some((source) => writtenAt(source) > writtenAt(app))) {
+    // Loaded where it is needed: most starts find nothing stale.
+    const { bundle } = await import('./bundle.js');
+    await bundle();
+  }
+} else if (!existsSync(`${root}/${app}`)) {
   process.stderr.write(
     'Nothing was compiled: TypeScript is a development dependency.\n' +
       'For production: npm ci && npm run build && npm prune --omit=dev\n',

@@ -1,17 +1,21 @@
-/** Compiles on every change and restarts the app when what it runs has changed. Ends both together. */
+/** Compiles on every change and restarts the app when what it runs has changed. Ends all together. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { bundleOnChange } from './bundle.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const projects = ['tsconfig.app.json', 'tsconfig.sandbox.json', 'sandbox/page/client'];
 
+const bundling = await bundleOnChange();
 const children = [
-  [compiler, '-b', 'tsconfig.build.json', 'sandbox/page/client', '--watch', '--preserveWatchOutput'],
-  ['--watch', '--watch-preserve-output', 'dist/src/main.js'],
+  [compiler, '-b', ...projects, '--watch', '--preserveWatchOutput'],
+  ['--watch', '--watch-preserve-output', 'dist/main.js'],
 ].map((args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }));
 
 function stop() {
+  void bundling.close();
   for (const child of children) child.kill();
 }
 

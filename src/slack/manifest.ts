@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '../failure.ts';
 
-/** The program runs compiled, from `dist/src/slack/`. */
-const manifestUrl = new URL('../../../manifest.yml', import.meta.url);
+/** The program runs bundled, from `dist/app/`, in whichever folder of `src/` this file is. */
+const manifestUrl = new URL('../../manifest.yml', import.meta.url);
 
 /** Without a parser of YAML, which is no part of what ships: a list of names below `bot:`. */
 export function manifestScopes(): readonly string[] {

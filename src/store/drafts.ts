@@ -2,12 +2,13 @@
  * What a form held, for a day: to fill it again after a refusal, and to speak where the command was typed. The
  * response URL lets its holder post in that conversation, so it is encrypted.
  */
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Refusal } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
+import type { Engine } from './engine.ts';
 import type { Place, Secrets } from './secrets.ts';
-import type { DraftRow, Tables } from './tables.ts';
+import type { DraftRow } from './tables.ts';
 
 export const DRAFT_LIFE_MS = 24 * 60 * 60 * 1000;
 
@@ -38,15 +39,18 @@ export interface DraftStore {
 }
 
 /** The draft store on a database. */
-export function createDraftStore(db: Kysely<Tables>, secrets: Secrets, now: () => number): DraftStore {
+export function createDraftStore(engine: Engine, secrets: Secrets, now: () => number): DraftStore {
+  const { db } = engine;
   return {
     async put(tenant, draft) {
       const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, draft, secrets);
-      await db
-        .insertInto('drafts')
-        .values({ tenant, id: draft.id, ...rest })
-        .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(rest))
-        .execute();
+      await engine.losable(async (connection) => {
+        await connection
+          .insertInto('drafts')
+          .values({ tenant, id: draft.id, ...rest })
+          .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(rest))
+          .execute();
+      });
     },
     async get(tenant, id) {
       const drafts = db.selectFrom('drafts').selectAll().where('tenant', '=', tenant);

@@ -5,11 +5,20 @@
  */
 
 import { join } from 'node:path';
-import { Kysely, PostgresDialect, type RawBuilder, SqliteDialect, sql, type Transaction } from 'kysely';
+import {
+  Kysely,
+  PostgresDialect,
+  type RawBuilder,
+  type SqliteDatabase,
+  SqliteDialect,
+  sql,
+  type Transaction,
+} from 'kysely';
 import Database from 'libsql';
 import pg from 'pg';
 import { describe, Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
+import { keepStatements } from './kept-statements.ts';
 import { type Listener, listen } from './listener.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,6 +38,11 @@ export interface Engine {
   holdName(tx: Transaction<Tables>, name: string): Promise<void>;
   /** Tells the other processes of new jobs, once the transaction is committed. */
   announce(tx: Transaction<Tables>): Promise<void>;
+  /**
+   * Writes what may be lost when the machine loses its power, and only then: its commit does not wait for the disk. On
+   * SQLite that wait would stop the whole process; on PostgreSQL it is the server's, and stays.
+   */
+  losable(write: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   isUniqueViolation(error: unknown): boolean;
   close(): Promise<void>;
 }
@@ -49,6 +63,7 @@ export function openSqlite(folder: string): Engine {
       // One connection in one process: transactions come one after another anyway.
       holdName: () => Promise.resolve(),
       announce: () => Promise.resolve(),
+      losable: (write) => db.connection().execute((connection) => unsynced(connection, write)),
       isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
       async close() {
         await db.destroy();
@@ -61,7 +76,7 @@ export function openSqlite(folder: string): Engine {
   }
 }
 
-function sqliteFile(folder: string): Database.Database {
+function sqliteFile(folder: string): SqliteDatabase {
   const path = join(folder, storeFile);
   makePrivateFile(path);
   const file = new Database(path);
@@ -69,7 +84,17 @@ function sqliteFile(folder: string): Database.Database {
   for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000']) {
     file.pragma(pragma);
   }
-  return file;
+  return keepStatements(file);
+}
+
+/** Nobody else uses the connection meanwhile. The next synced commit brings what was written here to the disk too. */
+async function unsynced(db: Kysely<Tables>, write: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+  await sql`pragma synchronous=NORMAL`.execute(db);
+  try {
+    await write(db);
+  } finally {
+    await sql`pragma synchronous=FULL`.execute(db);
+  }
 }
 
 /**
@@ -105,6 +130,7 @@ export async function openPostgres(
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
     },
     announce: (tx) => listener.announce(tx),
+    losable: (write) => write(db),
     isUniqueViolation: (error) => codeOf(error) === '23505',
     async close() {
       await listener.close();

@@ -2,9 +2,10 @@
  * What Slack told about people, so that it need not be asked at every press. A copy that ages: the caller says
  * how old it may be, and rows older than a day are deleted.
  */
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';
-import type { PersonRow, Tables } from './tables.ts';
+import type { Engine } from './engine.ts';
+import type { PersonRow } from './tables.ts';
 
 export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
 
@@ -40,7 +41,8 @@ export interface PersonStore {
 }
 
 /** The store of people on a database. */
-export function createPersonStore(db: Kysely<Tables>, now: () => number): PersonStore {
+export function createPersonStore(engine: Engine, now: () => number): PersonStore {
+  const { db } = engine;
   return {
     async get(tenant, userId, notOlderThanMs) {
       const query = db.selectFrom('people').selectAll().where('tenant', '=', tenant);
@@ -56,11 +58,13 @@ export function createPersonStore(db: Kysely<Tables>, now: () => number): Person
     },
     async put(tenant, person) {
       const { tenant: _tenant, user_id, ...rest } = toRow(tenant, person);
-      await db
-        .insertInto('people')
-        .values({ tenant, user_id, ...rest })
-        .onConflict((conflict) => conflict.columns(['tenant', 'user_id']).doUpdateSet(rest))
-        .execute();
+      await engine.losable(async (connection) => {
+        await connection
+          .insertInto('people')
+          .values({ tenant, user_id, ...rest })
+          .onConflict((conflict) => conflict.columns(['tenant', 'user_id']).doUpdateSet(rest))
+          .execute();
+      });
     },
   };
 }

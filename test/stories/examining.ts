@@ -31,7 +31,7 @@ export async function runProgram(
   clockOffsetMs = 0,
 ): Promise<{ readonly status: number | null; readonly output: string; readonly problems: string }> {
   const preload = ['--import', new URL('sandbox/clock-preload.js', dist).href];
-  const program = fileURLToPath(new URL(`src/${name}.js`, dist));
+  const program = fileURLToPath(new URL(`${name}.js`, dist));
   const child = spawn(process.execPath, [...preload, program, ...args], {
     env: { PATH: process.env['PATH'], CLOCK_OFFSET_MS: String(clockOffsetMs), ...env },
     cwd: fileURLToPath(dist),

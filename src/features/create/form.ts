@@ -35,7 +35,7 @@ export async function renderForm(
   origin: FormOrigin,
 ): Promise<ModalView> {
   const draftId = randomUUID();
-  await services.store.drafts.put(tenant, {
+  const storing = services.store.drafts.put(tenant, {
     id: draftId,
     user: person.userId,
     form: origin.values,
@@ -45,10 +45,12 @@ export async function renderForm(
     problem: origin.problem ?? null,
     createdAt: services.now(),
   });
+  // Neither needs the other, and a trigger does not live long.
+  const [connection] = await Promise.all([connectionShown(services, tenant, person.userId), storing]);
   return createModal({
     draftId,
     values: origin.values,
-    connection: await connectionShown(services, tenant, person.userId),
+    connection,
     expanded: hasFoldedValues(origin.values),
     problem: origin.problem ?? null,
     fields: origin.fields ?? {},

@@ -15,11 +15,12 @@ const made = new Map<string, Texts>();
  * @param timeZone IANA name; null or unknown: UTC, and times say so.
  */
 export function texts(locale: string | null, timeZone: string | null): Texts {
-  const zone = timeZone !== null && isTimeZone(timeZone) ? timeZone : 'UTC';
   const written = locale === 'en-US' ? 'en-US' : 'en-GB';
-  const key = `${written} ${zone}`;
+  // Before the zone is checked, which is slow too; Slack's zones are few, known to Intl or not.
+  const key = `${written} ${timeZone}`;
   const known = made.get(key);
   if (known) return known;
+  const zone = timeZone !== null && isTimeZone(timeZone) ? timeZone : 'UTC';
   const fresh = en(clockFor(written, zone));
   made.set(key, fresh);
   return fresh;

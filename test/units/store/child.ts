@@ -14,6 +14,13 @@ async function commit(store: Store, id: string): Promise<void> {
   say(`committed ${id}`);
 }
 
+async function draft(store: Store, id: string): Promise<void> {
+  const { form, requester: user } = aSignRequest(id);
+  const rest = { responseUrl: null, channel: null, replaces: null, problem: null, createdAt: Date.now() };
+  await store.drafts.put(TENANT, { id, user, form, ...rest });
+  say(`drafted ${id}`);
+}
+
 async function run(what: string | undefined, dataDir: string): Promise<void> {
   const store = await openStore({ dataDir });
   say('open');
@@ -21,8 +28,11 @@ async function run(what: string | undefined, dataDir: string): Promise<void> {
   if (what === 'commit until killed') {
     for (let number = 1; ; number += 1) await commit(store, `${process.pid}-${number}`);
   }
-  if (what === 'commit ten') {
-    for (let number = 1; number <= 10; number += 1) await commit(store, `r${number}`);
+  if (what === 'draft and commit ten') {
+    for (let number = 1; number <= 10; number += 1) {
+      await draft(store, `d${number}`);
+      await commit(store, `r${number}`);
+    }
     await store.close();
   }
 }

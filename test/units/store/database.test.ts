@@ -81,21 +81,24 @@ describe('the embedded store', () => {
   });
 
   const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
-  it.skipIf(!canTrace)('makes one fsync for each commit (strace)', async () => {
+  it.skipIf(!canTrace)('makes one fsync for each commit, and none for a draft (strace)', async () => {
     const trace = join(dataDir, 'trace');
     const filter = ['-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-o', trace];
-    const traced = start('strace', [...filter, process.execPath, program.path, 'commit ten', dataDir]);
+    const command = [process.execPath, program.path, 'draft and commit ten', dataDir];
+    const traced = start('strace', [...filter, ...command]);
     await traced.ended;
-    expect(traced.lines()).toHaveLength(11);
+    expect(traced.lines()).toHaveLength(21);
     const calls = readFileSync(trace, 'utf8').split('\n');
-    const told = calls.flatMap((call, index) => (/ write\(1.*"committed r/.test(call) ? [index] : []));
-    expect(told).toHaveLength(10);
-    // Between one commit's word and the next one's lies one commit.
+    const told = calls.flatMap((call, index) =>
+      / write\(1.*"(drafted|committed) /.test(call) ? [index] : [],
+    );
+    expect(told).toHaveLength(20);
+    // Between two words lies what the later one tells: a commit, then a draft, and so on.
     const syncs = told.slice(1).map((end, index) => {
       const between = calls.slice(told[index], end);
       return between.filter((call) => /(fsync|fdatasync)\(\d+<.*store\.db-wal>/.test(call)).length;
     });
-    expect(syncs).toEqual(Array.from({ length: 9 }, () => 1));
+    expect(syncs).toEqual(Array.from({ length: 19 }, (_, index) => (index % 2 === 0 ? 1 : 0)));
   });
 });
 

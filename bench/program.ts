@@ -1,0 +1,63 @@
+/** Starts a program of this project as an operator would, and looks at it from outside: when it is ready, what it takes. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface Program {
+  readonly port: number;
+  /** From its spawn to its line that says "ready" (ms). */
+  readonly readyAfterMs: number;
+  /** Resident memory now (bytes). */
+  memory(): number;
+  /** Processor time taken since its start (ms). */
+  processorMs(): number;
+  stop(): Promise<void>;
+}
+
+/** Of `/proc`, on every Linux. */
+const ticksPerSecond = 100;
+
+export type Environment = Readonly<Record<string, string>>;
+
+const dist = new URL('../', import.meta.url);
+const programs = { app: new URL('main.js', dist), bare: new URL('bench/bare-app.js', dist) };
+
+/** @throws with all it printed, when it ends before it is ready. */
+export async function startProgram(name: keyof typeof programs, env: Environment): Promise<Program> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [fileURLToPath(programs[name])], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
+    // Away from any `.env` file.
+    cwd: fileURLToPath(dist),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const port = await new Promise<number>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        const ready = /"port":(\d+),"msg":"ready"/.exec(output);
+        if (ready) resolve(Number(ready[1]));
+      });
+    }
+    void ended.then(() => reject(new Error(`${name} did not start:\n${output}`)));
+  });
+  const readyAfterMs = performance.now() - startedAt;
+  return {
+    port,
+    readyAfterMs,
+    memory: () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    processorMs: () => {
+      // The name before may hold spaces; user and system time are the 12th and 13th after it.
+      const [, rest = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ');
+      const [user, system] = rest.split(' ').slice(11, 13).map(Number);
+      return (((user ?? 0) + (system ?? 0)) * 1000) / ticksPerSecond;
+    },
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** Everything that is measured: one line for each row, which has a file of its own. */
+import type { Row } from './row.ts';
+import { boxCalls } from './rows/box-calls.ts';
+import { commands } from './rows/commands.ts';
+import { form } from './rows/form.ts';
+import { list } from './rows/list.ts';
+import { processes } from './rows/processes.ts';
+import { start } from './rows/start.ts';
+
+export const rows: readonly Row[] = [start, commands, form, boxCalls, list, processes];

@@ -1,0 +1,97 @@
+/** `/sign` at 20 connections: acknowledged, and forms opened, against a bare Bolt app that opens a constant view. */
+import { pause } from '../../sandbox/http.ts';
+import { type Load, typesForMs } from '../load.ts';
+import { type Program, startProgram } from '../program.ts';
+import { atLeast, atMost, type Row } from '../row.ts';
+import type { Shortcut } from '../shortcut.ts';
+import { type BenchWorld, startWorld } from '../world.ts';
+
+const warmUpMs = 1_500;
+const measuredMs = 4_000;
+const givesUpAfterMs = 2_000;
+
+export const commands: Row = {
+  name: 'commands',
+  stores: ['sqlite', 'postgres'],
+  rounds: 3,
+  async measure(store) {
+    const world = await startWorld(store);
+    try {
+      const app = await world.startApp();
+      world.shortcut.open();
+      const ours = await underLoad(world, app);
+      await app.stop();
+      const bare = await startProgram('bare', world.env);
+      const theirs = await underLoad(world, bare);
+      await bare.stop();
+      return [
+        {
+          what: '/sign acknowledged',
+          value: ours.perSecond / theirs.perSecond,
+          unit: 'times',
+          goal: atLeast(0.9),
+        },
+        { what: '  the app', value: ours.perSecond, unit: 'a second' },
+        { what: '  bare', value: theirs.perSecond, unit: 'a second' },
+        { what: 'forms opened', value: ours.opened / theirs.opened, unit: 'times', goal: atLeast(0.9) },
+        { what: '  the app', value: ours.opened, unit: 'a second' },
+        { what: '  bare', value: theirs.opened, unit: 'a second' },
+        { what: 'forms that never came', value: ours.neverOpened, unit: 'of 100', goal: atMost(0) },
+        { what: 'processor time for one', value: ours.processorMs / theirs.processorMs, unit: 'times' },
+        { what: '  the app, p95 of the acknowledgement', value: ours.p95Ms, unit: 'ms' },
+        { what: '  bare, p95 of the acknowledgement', value: theirs.p95Ms, unit: 'ms' },
+      ];
+    } finally {
+      await world.stop();
+    }
+  },
+};
+
+interface Taken extends Load {
+  /** Forms a second. */
+  readonly opened: number;
+  /** Of 100 commands, those whose form never came. */
+  readonly neverOpened: number;
+  /** Processor time for one form (ms). */
+  readonly processorMs: number;
+}
+
+async function underLoad(world: BenchWorld, program: Program): Promise<Taken> {
+  const { port } = program;
+  const { slack, shortcut } = world;
+  const typing = {
+    port,
+    signingSecret: slack.signingSecret,
+    teamId: slack.teamId,
+    userId: slack.user('ana').id,
+    responseUrl: `${slack.baseUrl}/hooks/none`,
+  };
+  const untyped = shortcut.opened;
+  await drained(shortcut, await typesForMs(typing, warmUpMs), untyped);
+  const before = shortcut.opened;
+  const processorBefore = program.processorMs();
+  const startedAt = performance.now();
+  const load = await typesForMs(typing, measuredMs);
+  // What is acknowledged is not done yet: the last form counts too.
+  const lastAt = await drained(shortcut, load, before);
+  const processorMs = (program.processorMs() - processorBefore) / load.typed;
+  const opened = shortcut.opened - before;
+  return {
+    ...load,
+    processorMs,
+    neverOpened: (100 * (load.typed - opened)) / load.typed,
+    opened: (opened * 1000) / (lastAt - startedAt),
+  };
+}
+
+/** Until all forms are open, or no further one opens: what waits too long behind others is given up. Says when the last one opened. */
+async function drained(shortcut: Shortcut, { typed }: Load, before: number): Promise<number> {
+  let known = shortcut.opened;
+  let lastAt = performance.now();
+  while (known - before < typed && performance.now() - lastAt < givesUpAfterMs) {
+    await pause(10);
+    if (shortcut.opened > known) lastAt = performance.now();
+    known = shortcut.opened;
+  }
+  return lastAt;
+}

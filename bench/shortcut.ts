@@ -1,0 +1,53 @@
+/**
+ * In front of the sandbox's Slack. While it is open, `views.open` is answered at once and counted: to check a view takes
+ * the sandbox longer than the app takes to make one, and under load that would be what is measured.
+ */
+import { createServer, request as httpRequest } from 'node:http';
+import { listenOnLoopback } from '../sandbox/http.ts';
+
+export interface Shortcut {
+  /** To be given to the app; ends in `/api/`. */
+  readonly apiUrl: string;
+  open(): void;
+  /** How many views were opened through it. */
+  readonly opened: number;
+  close(): Promise<void>;
+}
+
+const answer = JSON.stringify({ ok: true, view: { id: 'V0SHORTCUT', hash: '1', state: { values: {} } } });
+
+export async function startShortcut(slackUrl: string): Promise<Shortcut> {
+  let isOpen = false;
+  let opened = 0;
+  const server = createServer((request, response) => {
+    if (isOpen && request.url === '/api/views.open') {
+      request.resume().once('end', () => {
+        opened += 1;
+        response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+      });
+      return;
+    }
+    const { method = 'GET', headers, url = '/' } = request;
+    const passed = httpRequest(new URL(url, slackUrl), { method, headers }, (answered) => {
+      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(response);
+    });
+    passed.once('error', () => response.destroy());
+    request.pipe(passed);
+  });
+  const port = await listenOnLoopback(server);
+  return {
+    apiUrl: `http://127.0.0.1:${port}/api/`,
+    open: () => {
+      isOpen = true;
+    },
+    get opened() {
+      return opened;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,136 @@
+/** A Slack and a Box on loopback with Ana in both, and the app between them on an empty store. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { SeededFile, SeededUser } from '../sandbox/box/seed.ts';
+import { type SandboxBox, startBox } from '../sandbox/box/server.ts';
+import { freePort } from '../sandbox/http.ts';
+import { connectAna } from '../sandbox/own/connecting.ts';
+import { type SandboxSlack, startSlack } from '../sandbox/slack/server.ts';
+import { type Environment, type Program, startProgram } from './program.ts';
+import { type Shortcut, startShortcut } from './shortcut.ts';
+
+export type StoreName = 'sqlite' | 'postgres';
+
+export interface BenchWorld {
+  readonly slack: SandboxSlack;
+  readonly box: SandboxBox;
+  readonly ana: ReturnType<SandboxSlack['person']>;
+  readonly shortcut: Shortcut;
+  /** What every program here is started with. */
+  readonly env: Environment;
+  /** Ana's Box account. */
+  readonly anaAtBox: SeededUser;
+  /** Another document of hers. */
+  newFile(): SeededFile;
+  /** Starts the app; the first one meets Slack, and Ana connects her Box account. */
+  startApp(more?: Environment): Promise<Program>;
+  /** Slack sends to the app at this port from now on, and Ana connects her Box account. */
+  meets(port: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Where a PostgreSQL is in which databases may be created. */
+export const databaseUrl = process.env['BENCH_DATABASE_URL'] ?? process.env['TEST_DATABASE_URL'];
+
+export interface WorldOptions {
+  /** Everybody has the Box account of their address; absent: they connect their own, as Ana does. */
+  readonly enterpriseId?: string;
+  /** Of Slack and Box; the real one unless given. */
+  readonly clock?: () => number;
+}
+
+export async function startWorld(store: StoreName, options: WorldOptions = {}): Promise<BenchWorld> {
+  const { enterpriseId, clock = Date.now } = options;
+  const slack = await startSlack({ clock });
+  const box = await startBox({ clock });
+  const anaAtBox = box.addUser({ login: 'ana@acme.com', name: 'Ana Alvarez' });
+  const folder = box.addFolder(anaAtBox, { name: 'Contracts' });
+  const shortcut = await startShortcut(slack.baseUrl);
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const place = await storeFor(store);
+  const app =
+    enterpriseId === undefined
+      ? box.addApp({ redirectUris: [`${publicUrl}/box/oauth_redirect`] })
+      : box.addApp({ enterpriseId });
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: shortcut.apiUrl,
+    BOX_CLIENT_ID: app.clientId,
+    BOX_CLIENT_SECRET: app.clientSecret,
+    ...(enterpriseId === undefined ? {} : { BOX_ENTERPRISE_ID: enterpriseId }),
+    BOX_API_URL: box.url,
+    BOX_UPLOAD_URL: `${box.url}/api`,
+    BOX_ACCOUNT_URL: box.url,
+    PUBLIC_URL: publicUrl,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ...place.env,
+  };
+  const running: Program[] = [];
+  let files = 0;
+  const meets = async (at: number): Promise<void> => {
+    slack.connectApp({ requestUrl: `http://127.0.0.1:${at}/slack/events` });
+    if (enterpriseId === undefined) await connectAna({ slack, box, publicUrl });
+  };
+  return {
+    meets,
+    anaAtBox,
+    newFile: () => {
+      files += 1;
+      return box.addFile(anaAtBox, { name: `Contract ${files}.pdf`, folder });
+    },
+    slack,
+    box,
+    ana: slack.person('ana'),
+    shortcut,
+    env,
+    async startApp(more = {}) {
+      const program = await startProgram('app', { ...env, ...more });
+      running.push(program);
+      if (running.length === 1) await meets(program.port);
+      return program;
+    },
+    async stop() {
+      for (const program of running) await program.stop();
+      await shortcut.close();
+      await slack.close();
+      await box.close();
+      await place.remove();
+    },
+  };
+}
+
+interface StorePlace {
+  readonly env: Environment;
+  remove(): Promise<void>;
+}
+
+async function storeFor(store: StoreName): Promise<StorePlace> {
+  if (store === 'sqlite') {
+    const folder = await mkdtemp(join(tmpdir(), 'sign-bench-'));
+    return { env: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true }) };
+  }
+  const name = `sign_bench_${randomBytes(6).toString('hex')}`;
+  await inDatabase(`create database ${name}`);
+  const url = new URL(databaseUrl ?? '');
+  url.pathname = name;
+  return {
+    env: { DATABASE_URL: url.href, ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+    remove: () => inDatabase(`drop database ${name} with (force)`),
+  };
+}
+
+async function inDatabase(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

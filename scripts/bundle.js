@@ -1,0 +1,82 @@
+/**
+ * Puts the modules of the app and of the packages it uses into a few files in `dist/app/`. Loading them one by one,
+ * 1,700 of them, is most of a start.
+ *
+ * `dist/main.js`, `dist/doctor.js` and `dist/data.js` are what is run. They turn on source maps before they load the
+ * rest, so that a stack names the files of `src/`; of the ten frames that Node keeps, the query builder takes most. The
+ * packages have no maps: theirs would take 90 MB of memory.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rolldown, watch } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const programs = { main: 'main', doctor: 'operate/doctor', data: 'operate/data' };
+const packages = 'packages';
+
+const withoutMapsOfPackages = {
+  name: 'without-maps-of-packages',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      if (file.type !== 'chunk' || !file.fileName.startsWith(packages)) continue;
+      file.code = file.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+      delete files[`${file.fileName}.map`];
+    }
+  },
+};
+
+const input = {
+  cwd: root,
+  input: Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, `src/${path}.ts`])),
+  platform: 'node',
+  // The databases' drivers: one is native, and the stories count what passes through both.
+  external: ['libsql', 'pg'],
+  plugins: [withoutMapsOfPackages],
+};
+
+const output = {
+  dir: `${root}/dist/app`,
+  cleanDir: true,
+  format: 'esm',
+  sourcemap: true,
+  sourcemapExcludeSources: true,
+  chunkFileNames: '[name].js',
+  // Each program loads the packages that it uses itself, and no others.
+  codeSplitting: { groups: [{ name: packages, test: /[\\/]node_modules[\\/]/, entriesAware: true }] },
+};
+
+function writePrograms() {
+  mkdirSync(`${root}/dist`, { recursive: true });
+  for (const name of Object.keys(programs)) {
+    writeFileSync(
+      `${root}/dist/${name}.js`,
+      `process.setSourceMapsEnabled(true);\nError.stackTraceLimit = 30;\nawait import('./app/${name}.js');\n`,
+    );
+  }
+}
+
+/** @throws what the bundler says of a source that it cannot read. */
+export async function bundle() {
+  const bundler = await rolldown(input);
+  try {
+    await bundler.write(output);
+  } finally {
+    await bundler.close();
+  }
+  writePrograms();
+}
+
+/** Bundles on every change, and says what it cannot read. Resolves when it has bundled once. */
+export async function bundleOnChange() {
+  writePrograms();
+  // What runs is written over and never missing, or a program that watches its files would lose sight of them.
+  const watcher = watch({ ...input, output: { ...output, cleanDir: false } });
+  await new Promise((resolve) => {
+    watcher.on('event', async (event) => {
+      if (event.code === 'ERROR') process.stderr.write(`${event.error.message}\n`);
+      if ('result' in event) await event.result.close();
+      if (event.code === 'END') resolve();
+    });
+  });
+  return watcher;
+}
