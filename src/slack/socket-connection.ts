@@ -5,7 +5,7 @@
  */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { ping, WebSocket } from 'undici';
+import { Agent, ping, WebSocket } from 'undici';
 import { Fault } from '../failure.ts';
 import { type Frame, readFrame } from './socket-frames.ts';
 
@@ -37,13 +37,17 @@ export class NotOpened extends Fault {
   }
 }
 
+/** Ends a connection over a frame that unpacks to more; smaller ones are judged by `readFrame`. */
+const mostFrameBytes = 16 * 1024 * 1024;
+const dispatcher = new Agent({ webSocket: { maxPayloadSize: mostFrameBytes } });
+
 /** @param url has a ticket in it, so it is never logged. @param onFrame gets every frame, at once. */
 export function connectSocket(
   url: string,
   times: SocketTimes,
   onFrame: (frame: Frame, connection: SocketConnection) => void,
 ): SocketConnection {
-  const socket = new WebSocket(url);
+  const socket = new WebSocket(url, { dispatcher });
   const opening = deferred();
   const ending = deferred();
   const end = (reason: string): void => {

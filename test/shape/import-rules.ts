@@ -29,12 +29,12 @@ const packages: DependencyType[] = [
 function leaf(folder: string, advice: string): IForbiddenRuleType {
   return {
     name: `${folder}-is-a-leaf`,
-    comment: `src/${folder}/ imports itself, src/signing/, src/failure.ts and src/renewal.ts. ${advice}`,
+    comment: `src/${folder}/ imports itself, src/signing/, src/bytes.ts, src/failure.ts and src/renewal.ts. ${advice}`,
     severity: 'error',
     from: { path: `^src/${folder}/` },
     to: {
       path: '^(src|sandbox|test)/',
-      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(failure|renewal)\\.ts$'],
+      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(bytes|failure|renewal)\\.ts$'],
     },
   };
 }
@@ -108,6 +108,13 @@ export const importRules: IForbiddenRuleType[] = [
     to: { path: '^src/[^/]+$', pathNot: '^src/(failure|worker)\\.ts$' },
   },
   {
+    name: 'bytes-stand-alone',
+    comment: 'src/bytes.ts is used by src/slack/ and src/box/, so it imports nothing.',
+    severity: 'error',
+    from: { path: '^src/bytes\\.ts$' },
+    to: { path: '.' },
+  },
+  {
     name: 'worker-knows-no-verb',
     comment:
       'src/worker.ts is handed its handlers by src/main.ts; what a job does belongs into src/features/.',
@@ -125,7 +132,7 @@ export const importRules: IForbiddenRuleType[] = [
     to: {
       path: '^src/',
       pathNot:
-        '^src/((doctor|slack|box|store|signing)/|(config|config-box|config-help|box-access|failure|manifest|worker-failures)\\.ts$)',
+        '^src/((doctor|slack|box|store|signing)/|(bytes|config|config-box|config-help|box-access|failure|manifest|worker-failures)\\.ts$)',
     },
   },
   {
