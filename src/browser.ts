@@ -27,10 +27,10 @@ export interface PageOptions {
 }
 
 /** A form of ours holds one secret. */
-const mostFormBytes = 4_096;
+export const mostFormBytes = 4_096;
 
 /** So much of a larger one is read on, and dropped. */
-const mostDroppedBytes = 1_048_576;
+export const mostDroppedBytes = 65_536;
 
 /** As long as a link to Box lives. */
 const cookieLifeSeconds = 10 * 60;
