@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { sameCase } from '../../signing/address.ts';
+import type { StrangersLog } from '../../slack/allowance.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
 import {
   type Begun,
@@ -37,6 +38,7 @@ export interface Browsing {
   readonly isAddressProof: boolean;
   /** Null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;
+  readonly log: Pick<StrangersLog, 'warn'>;
 }
 
 type Problem = keyof Texts['pages']['problem'];
@@ -176,7 +178,7 @@ async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
     return { person, who: { name: person.name, workspace: services.identity.name } };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
+    browsing.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
     return { problem: 'no_answer' };
   }
 }
