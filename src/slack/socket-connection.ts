@@ -29,11 +29,14 @@ export interface SocketTimes {
 /** Why a connection ended before hello. */
 export class NotOpened extends Fault {
   readonly reason: string;
+  /** False: the reason is ours, since nothing came. */
+  readonly isSaidBySlack: boolean;
 
-  constructor(reason: string) {
+  constructor(reason: string, isSaidBySlack = false) {
     super(`Slack did not open the connection: ${reason}`);
     this.name = 'NotOpened';
     this.reason = reason;
+    this.isSaidBySlack = isSaidBySlack;
   }
 }
 
@@ -74,7 +77,7 @@ export function connectSocket(
     if (frame.kind === 'hello') {
       clearTimeout(helloTimer);
       opening.resolve();
-    } else if (frame.kind === 'disconnect') opening.reject(new NotOpened(frame.reason));
+    } else if (frame.kind === 'disconnect') opening.reject(new NotOpened(frame.reason, true));
     onFrame(frame, connection);
   });
   // The error's own text may quote the address; `close` follows it.
