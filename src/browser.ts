@@ -94,6 +94,7 @@ export function setPageHeaders(response: ServerResponse, publicUrl: string): voi
 
 /** Null: it is too large, and not read to its end. */
 async function readForm(request: IncomingMessage): Promise<string | null> {
+  if (Number(request.headers['content-length'] ?? 0) > mostFormBytes) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of piecesOf(request)) {
@@ -104,8 +105,9 @@ async function readForm(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Answers at once, then reads on: of a connection that closes with something unread, the answer may be lost. */
+/** Without its length, as no browser sends a form, it is cut. Else answers at once, then reads on: of a connection that closes with something unread, the answer may be lost. */
 async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.headers['content-length'] === undefined) return void request.socket.destroy();
   const said = 'too large\n';
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': said.length };
   response.writeHead(413, { ...headers, connection: 'close' }).write(said);

@@ -77,6 +77,8 @@ async function route(
   // Left unread, a body would be read to its end, if it has one, before the connection is used again.
   const isRead = request.method === 'POST' && known?.methods.includes('POST');
   if (hasBody(request) && !isRead) response.setHeader('connection', 'close');
+  // In crumbs it would be costly to the last one that is here already; nobody else sends one without its length.
+  if (!isRead && request.headers['transfer-encoding'] !== undefined) return void request.socket.destroy();
   if (!known) return reply(response, path === null ? 400 : 404, path === null ? 'bad request' : 'not found');
   if (!known.methods.includes(request.method ?? '')) {
     response.setHeader('allow', known.methods.join(', '));

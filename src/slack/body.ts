@@ -17,7 +17,8 @@ export interface BodyLimits {
   readonly withinMs: number;
 }
 
-/** Why there is no body. `gone`: the sender did not stay to the end; `crowded`: the others take all memory there is. */
+/** Why there is no body. `gone`: the sender did not stay to the end, or was cut;
+ * `crowded`: the others take all memory there is. */
 export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 
 export type ReadBody = (request: IncomingMessage, mostBytes: number) => Promise<Buffer | NoBody>;
@@ -39,7 +40,9 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
       };
       const take = (piece: Buffer) => {
         pieces += 1;
-        if (pieces > limits.mostPieces || !collected.add(piece)) return end('too large');
+        // Whatever else has come of these crumbs is not even taken from the connection.
+        if (pieces > limits.mostPieces) return request.socket.destroy();
+        if (!collected.add(piece)) return end('too large');
         const more = Math.max(0, collected.length() - limits.smallBytes) - shared;
         shared += more;
         sharedBytes += more;
