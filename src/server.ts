@@ -28,7 +28,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-const readyWithinMs = 2_000;
+export const readyWithinMs = 2_000;
 
 /**
  * Connections at one time; more are closed at once. Slack and the browsers of a large company need some dozens. It also
@@ -96,7 +96,10 @@ export interface Route {
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 }
 
-function routesOf(options: ServerOptions): ReadonlyMap<string, Route> {
+/** All that this server answers to, by path. */
+export function routesOf(
+  options: Pick<ServerOptions, 'slack' | 'pages' | 'checkReady' | 'log'>,
+): ReadonlyMap<string, Route> {
   const { slack } = options;
   return new Map<string, Route>([
     ...(slack ? ([['/slack/events', { methods: ['POST'], answer: slack }]] as const) : []),
