@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { mostDroppedBytes, mostFormBytes } from '../../src/browser.ts';
+import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/browser.ts';
 import { readConfig } from '../../src/config.ts';
 import { pagesOf } from '../../src/connect-routes.ts';
 import type { Everywhere } from '../../src/features/common/services.ts';
@@ -58,6 +58,8 @@ it('says the limits that the code has', () => {
   expect(rows.get('/slack/events')).toContain(events);
   expect(rows.get('/slack/events')).toContain(`looked for in ${kib(mostUnsignedBytes)}`);
   expect(rows.get('/slack/oauth_redirect')).toContain(atOnce(installsOfStrangers));
-  expect(rows.get('/box/connect')).toContain(`${kib(mostFormBytes)}; ${kib(mostDroppedBytes)} are dropped`);
+  expect(rows.get('/box/connect')).toContain(
+    `${kib(mostFormBytes)}; ${kib(mostDroppedBytes)} are dropped, in ${mostDroppedPieces} pieces`,
+  );
   expect(rows.get('/readyz')).toContain(`${readyWithinMs / 1000} seconds at most`);
 });
