@@ -164,6 +164,15 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'attack',
+          include: ['test/attack/**/*.test.ts'],
+          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+          ...afterStories,
+        },
+      },
+      {
+        extends: true,
         // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
         test: {
           name: 'browser',

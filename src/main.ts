@@ -3,12 +3,16 @@ import closeWithGrace from 'close-with-grace';
 import { config as readDotenv } from 'dotenv';
 import { startApp } from './app/app.ts';
 import { createLog } from './app/log.ts';
+import { logOutput } from './app/log-output.ts';
 import { formatProblems, readConfig } from './config/config.ts';
 import { describe, framesOf } from './failure.ts';
 import { startProblem } from './operate/start-problem.ts';
 
 /** A supervisor kills after ten seconds as a rule; by then everything is handed back. */
 const closeWithinMs = 5_000;
+
+/** How long the last lines of the log may take. */
+const flushWithinMs = 200;
 
 readDotenv({ quiet: true });
 const read = readConfig(process.env);
@@ -17,7 +21,8 @@ if ('problems' in read) {
   process.exit(1);
 }
 const { config } = read;
-const log = createLog(config.logLevel);
+const output = logOutput();
+const log = createLog(config.logLevel, output);
 for (const note of config.notes) log.warn(note);
 try {
   const app = await startApp(config, log);
@@ -26,8 +31,10 @@ try {
     if (err) log.fatal({ error: describe(err), stack: framesOf(err) }, 'ending after an unexpected error');
     await app.stop();
     log.info('stopped');
+    await output.flushed(flushWithinMs);
   });
 } catch (error) {
+  await output.flushed(flushWithinMs);
   process.stderr.write(`${startProblem(error, config)}\n`);
   process.exit(1);
 }

@@ -9,19 +9,19 @@ import { describe } from '../failure.ts';
 /** None is ever given an address, a name, a link, or anything typed or received but ids and codes. */
 const printed: ReadonlySet<string> = new Set([
   ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],
-  ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble'],
+  ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble', 'leftOut'],
   ...['error', 'err', 'failure', 'message', 'stack'],
 ]);
 
-/** @param destination standard output unless given */
-export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
+/** @param destination where its lines go */
+export function createLog(level: LogLevel, destination: DestinationStream): Logger {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { log: onlyPrinted },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
 }
 
 function onlyPrinted(fields: object): Record<string, unknown> {

@@ -1,6 +1,6 @@
 /** Makes Box clients for a token: once for each call, no repeats, within a time. Called in this folder alone. */
 import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
-import { UnexpectedRedirect } from './errors.ts';
+import { networkClientOf } from './network.ts';
 
 export interface ClientOptions {
   /** Base addresses without `/2.0`; absent: Box's own (`https://api.box.com`). */
@@ -17,29 +17,15 @@ export interface ClientOptions {
 export function clientWith(accessToken: string, options: ClientOptions): BoxClient {
   // The SDK's own OAuth would refresh by itself, after a 401 only, once for each of several calls at once.
   const auth = new BoxDeveloperTokenAuth({ token: accessToken });
-  const networkSession = new BoxClient({ auth }).networkSession
-    .withRetryStrategy(neverRetry)
-    .withTimeoutConfig({ timeoutMs: options.callTimeoutMs ?? 30_000 });
+  const networkSession = new BoxClient({ auth }).networkSession.withNetworkClient(
+    networkClientOf(options.callTimeoutMs ?? 30_000),
+  );
   return new BoxClient({ auth, networkSession }).withCustomBaseUrls({
     ...(options.apiUrl ? { baseUrl: withoutSlash(options.apiUrl) } : {}),
     ...(options.uploadUrl ? { uploadUrl: withoutSlash(options.uploadUrl) } : {}),
     ...(options.accountUrl ? { oauth2Url: `${withoutSlash(options.accountUrl)}/api/oauth2` } : {}),
   });
 }
-
-type RetryStrategy = Parameters<BoxClient['networkSession']['withRetryStrategy']>[0];
-
-/**
- * The SDK would repeat every call up to five times, creates included, so signers would be mailed twice. When
- * to try again is decided by whoever asked. This is also the only place before it follows a redirect.
- */
-const neverRetry: RetryStrategy = {
-  shouldRetry: async (_options, response) => {
-    if (response.status >= 300 && response.status < 400) throw new UnexpectedRedirect(response.status);
-    return false;
-  },
-  retryAfter: () => 0,
-};
 
 function withoutSlash(url: string): string {
   return url.endsWith('/') ? url.slice(0, -1) : url;

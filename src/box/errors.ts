@@ -17,6 +17,17 @@ export class UnexpectedRedirect extends Fault {
   }
 }
 
+/** An answer that says yes and goes on after all that is read of one: what it says is not known. */
+export class AnswerTooLong extends Fault {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the answer is too long (${status})`);
+    this.name = 'AnswerTooLong';
+    this.status = status;
+  }
+}
+
 /** Conflicts that pass by themselves (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
 const passingConflicts: ReadonlySet<string> = new Set([
   'operation_blocked_temporary',
@@ -38,14 +49,9 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
   if (error instanceof BoxApiError) {
     return new OutsideFailure({ service: 'box', operation, ...answered(error, lost) });
   }
-  if (error instanceof UnexpectedRedirect) {
-    return new OutsideFailure({
-      service: 'box',
-      operation,
-      kind: lost,
-      status: error.status,
-      reason: 'unexpected_redirect',
-    });
+  if (error instanceof UnexpectedRedirect || error instanceof AnswerTooLong) {
+    const reason = error instanceof AnswerTooLong ? 'answer_too_long' : 'unexpected_redirect';
+    return new OutsideFailure({ service: 'box', operation, kind: lost, status: error.status, reason });
   }
   return new OutsideFailure({ service: 'box', operation, status: null, ...unanswered(error, lost) });
 }
@@ -93,9 +99,8 @@ function unanswered(error: unknown, lost: FailureKind): { kind: FailureKind; rea
   return { kind: lost, reason: 'network' };
 }
 
-/** The SDK reports its own timeout by text alone. */
 function isTimeout(cause: unknown): boolean {
-  return cause instanceof Error && /^Connection timeout after \d+ms$/.test(cause.message);
+  return cause instanceof Error && cause.name === 'TimeoutError';
 }
 
 function causes(error: unknown): readonly unknown[] {

@@ -2,8 +2,8 @@
  * One call to Box's token endpoints, made once. Keeps nothing of request or answer in what it throws: both are
  * full of secrets.
  */
-import { EnvHttpProxyAgent, fetch } from 'undici';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
+import { type BoxAnswer, sendToBox } from './network.ts';
 import { asRecord, type RawRecord } from './raw.ts';
 
 export interface TokenCall {
@@ -19,9 +19,7 @@ export interface TokenAnswer {
   readonly body: RawRecord;
 }
 
-/** As the SDK does for its calls: the proxy that the environment names, if any. */
-const dispatcher = new EnvHttpProxyAgent();
-
+/** Far more than a pair of tokens. */
 const mostAnswerBytes = 64 * 1024;
 
 /** Errors of a connection that was never made. */
@@ -42,46 +40,31 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
       reason,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     });
-  let status: number;
-  let text: string;
-  let wait: string | null;
+  let answer: BoxAnswer;
   try {
-    const response = await fetch(call.url, {
+    answer = await sendToBox(call.url, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(call.form).toString(),
-      // Followed, it would carry the secrets elsewhere.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(call.callTimeoutMs),
-      dispatcher,
+      timeoutMs: call.callTimeoutMs,
+      mostAnswerBytes,
     });
-    status = response.status;
-    wait = response.headers.get('retry-after');
-    text = await readText(response.body);
   } catch (error) {
     const { isSent, reason } = unanswered(error);
     throw failed(isSent ? 'unknown' : 'retry', null, reason);
   }
+  const { status, text, isWhole } = answer;
+  if (status === 200 && !isWhole) throw failed('unknown', status, 'answer_too_long');
   const body = parsed(text);
   if (status === 200) return { status, body };
   const code =
     typeof body['error'] === 'string' && /^[a-z_]{1,64}$/.test(body['error']) ? body['error'] : null;
   if (status < 500 && code === 'invalid_grant') return { refused: code };
-  if (status === 429)
+  if (status === 429) {
+    const wait = answer.headers['retry-after'];
     throw failed('retry', status, 'rate_limit_exceeded', /^\d{1,6}$/.test(wait ?? '') ? Number(wait) : 1);
-  throw failed(status >= 500 || status < 400 ? 'unknown' : 'final', status, code ?? `http_${status}`);
-}
-
-/** Far more than a pair of tokens. @throws when it goes on after that. */
-async function readText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    if (size > mostAnswerBytes) throw new Error('the answer is too long');
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  throw failed(status >= 500 || status < 400 ? 'unknown' : 'final', status, code ?? `http_${status}`);
 }
 
 function unanswered(error: unknown): { readonly isSent: boolean; readonly reason: string } {

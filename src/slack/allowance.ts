@@ -11,11 +11,18 @@ export interface AllowanceOptions {
   readonly now: () => number;
 }
 
-/** @returns a function that takes one, or says that none is left. */
-export function createAllowance({ most, everyMs, now }: AllowanceOptions): () => boolean {
+export interface Allowance {
+  /** Takes one; false: none is left. */
+  (): boolean;
+  /** What was taken was not needed. */
+  giveBack(): void;
+}
+
+/** A token bucket, full at first. */
+export function createAllowance({ most, everyMs, now }: AllowanceOptions): Allowance {
   let left = most;
   let countedAt = now();
-  return () => {
+  const take = (): boolean => {
     // A clock that is set back takes nothing away.
     const gained = Math.max(0, (now() - countedAt) / everyMs);
     left = Math.min(most, left + gained);
@@ -24,10 +31,14 @@ export function createAllowance({ most, everyMs, now }: AllowanceOptions): () =>
     left -= 1;
     return true;
   };
+  const giveBack = (): void => {
+    left = Math.min(most, left + 1);
+  };
+  return Object.assign(take, { giveBack });
 }
 
-/** More than a bad minute of Slack's own requests needs. */
-const lines = { most: 30, everyMs: 2_000 };
+/** Log lines about strangers, of each level: more than a bad minute of Slack's own requests needs. */
+export const linesOfStrangers = { most: 30, everyMs: 2_000 };
 
 /**
  * Lines about what strangers do, which must not fill a disk: those that are too many are counted in the next one
@@ -37,7 +48,7 @@ export function fewLines(
   write: (fields: object, line: string) => void,
   now: () => number,
 ): (fields: object, line: string) => void {
-  const take = createAllowance({ ...lines, now });
+  const take = createAllowance({ ...linesOfStrangers, now });
   let leftOut = 0;
   return (fields, line) => {
     if (!take()) {
@@ -47,4 +58,23 @@ export function fewLines(
     write(leftOut > 0 ? { ...fields, leftOut } : fields, line);
     leftOut = 0;
   };
+}
+
+type Line = (fields: object, line: string) => void;
+
+/** A log for what strangers bring about, each level with an allowance: refusals do not hide failures. */
+export interface StrangersLog {
+  readonly info: Line;
+  readonly warn: Line;
+  readonly error: Line;
+}
+
+/** Makes one of a log. */
+export function logOfStrangers(
+  log: { info(fields: object, line: string): void; warn: Line; error: Line },
+  now: () => number,
+): StrangersLog {
+  const limited = (level: keyof StrangersLog): Line =>
+    fewLines((fields, line) => log[level](fields, line), now);
+  return { info: limited('info'), warn: limited('warn'), error: limited('error') };
 }

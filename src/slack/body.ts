@@ -1,63 +1,60 @@
 /**
- * Reads what strangers send before it is known who they are: each within a size, and all together within what the process
- * can spare. Who has been sending longest gives way: a request of Slack's is here at once, one that fills memory stays.
+ * Reads the body of a request whose sender is not known yet: counts and keeps its bytes, and looks at none of them. Each
+ * body has limits of size, pieces and time; all together have one of memory. Who comes when that is used up is refused;
+ * small bodies always have room, because the server limits connections.
  */
 import type { IncomingMessage } from 'node:http';
+import { collectBytes } from '../bytes.ts';
 
 export interface BodyLimits {
-  /** Of one. */
-  readonly mostBytes: number;
-  /** Of all that are being read. */
-  readonly mostHeldBytes: number;
+  /** What a body may have without counting against `mostSharedBytes`. */
+  readonly smallBytes: number;
+  /** Of all larger bodies that are being read. */
+  readonly mostSharedBytes: number;
+  /** Of one body: each costs as much work as a few hundred bytes. */
+  readonly mostPieces: number;
+  /** From head to end. */
+  readonly withinMs: number;
 }
 
-/** Why there is no body. `gone`: whoever sent it did not stay to the end; `crowded`: it was cut, to make room. */
-export type NoBody = 'too large' | 'gone' | 'crowded';
+/** Why there is no body. `gone`: the sender did not stay to the end, or was cut;
+ * `crowded`: the others take all memory there is. */
+export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 
-/** A reader that knows what else is being read. Of what is too large, the connection stays, to be answered. */
-export function createBodyReader({
-  mostBytes,
-  mostHeldBytes,
-}: BodyLimits): (request: IncomingMessage) => Promise<Buffer | NoBody> {
-  // In the order in which they began.
-  const held = new Map<IncomingMessage, number>();
-  let heldBytes = 0;
+export type ReadBody = (request: IncomingMessage, mostBytes: number) => Promise<Buffer | NoBody>;
 
-  function release(request: IncomingMessage): void {
-    heldBytes -= held.get(request) ?? 0;
-    held.delete(request);
-  }
-
-  function hold(request: IncomingMessage, bytes: number): void {
-    held.set(request, (held.get(request) ?? 0) + bytes);
-    heldBytes += bytes;
-    for (const oldest of held.keys()) {
-      if (heldBytes <= mostHeldBytes) return;
-      release(oldest);
-      oldest.destroy();
-    }
-  }
-
-  return async (request) => {
-    if (Number(request.headers['content-length'] ?? 0) > mostBytes) return 'too large';
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    held.set(request, 0);
-    try {
-      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        bytes += chunk.length;
-        if (bytes > mostBytes) return 'too large';
-        chunks.push(chunk);
-        hold(request, chunk.length);
-        if (!held.has(request)) return 'crowded';
-      }
-    } catch (error) {
-      if (!held.has(request)) return 'crowded';
-      if (request.destroyed || request.errored) return 'gone';
-      throw error;
-    } finally {
-      release(request);
-    }
-    return Buffer.concat(chunks);
-  };
+/** A reader that knows what else is being read. Unless the sender is gone, the connection stays, to be answered. */
+export function createBodyReader(limits: BodyLimits): ReadBody {
+  let sharedBytes = 0;
+  return (request, mostBytes) =>
+    new Promise((resolve) => {
+      const collected = collectBytes(mostBytes);
+      let pieces = 0;
+      let shared = 0;
+      const end = (result: Buffer | NoBody) => {
+        clearTimeout(timer);
+        request.off('data', take).off('end', whole).off('close', gone).pause();
+        sharedBytes -= shared;
+        shared = 0;
+        resolve(result);
+      };
+      const take = (piece: Buffer) => {
+        pieces += 1;
+        // Whatever else has come of these crumbs is not even taken from the connection.
+        if (pieces > limits.mostPieces) return request.socket.destroy();
+        if (!collected.add(piece)) return end('too large');
+        const more = Math.max(0, collected.length() - limits.smallBytes) - shared;
+        shared += more;
+        sharedBytes += more;
+        return sharedBytes > limits.mostSharedBytes ? end('crowded') : undefined;
+      };
+      const whole = () => end(collected.bytes());
+      const gone = () => end('gone');
+      const timer = setTimeout(() => end('too slow'), limits.withinMs);
+      // `close` follows an error.
+      request.on('error', () => undefined);
+      if (Number(request.headers['content-length'] ?? 0) > mostBytes) return end('too large');
+      if (request.destroyed) return end('gone');
+      request.on('data', take).on('end', whole).on('close', gone);
+    });
 }

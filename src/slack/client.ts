@@ -5,6 +5,7 @@
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { OutsideFailure } from '../failure.ts';
 import { botFailure } from './errors.ts';
+import { fetchFromSlack } from './network.ts';
 
 /** The bot token of one installation. */
 export interface BotToken {
@@ -45,6 +46,7 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
   return {
     slackApiUrl: apiUrl,
     timeout: timeoutMs,
+    fetch: fetchFromSlack,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,

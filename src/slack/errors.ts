@@ -9,6 +9,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
+import { AnswerTooLong } from './network.ts';
 
 /** Slack says these when it failed itself; a write may have happened all the same. */
 const slackFailed: ReadonlySet<string> = new Set([
@@ -81,7 +82,11 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
     const kind = error.statusCode >= 500 ? open : 'final';
     return new OutsideFailure({ ...base, kind, status: error.statusCode, reason: 'http_error' });
   }
-  const reason = networkReason(error instanceof WebAPIRequestError ? error.original : error);
+  const original = error instanceof WebAPIRequestError ? error.original : error;
+  if (original instanceof AnswerTooLong) {
+    return new OutsideFailure({ ...base, kind: open, status: 200, reason: 'answer_too_long' });
+  }
+  const reason = networkReason(original);
   const kind = neverReached.has(reason) ? 'retry' : open;
   return new OutsideFailure({ ...base, kind, status: null, reason });
 }

@@ -10,7 +10,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
 import { Fault } from '../failure.ts';
-import { createAllowance, fewLines } from './allowance.ts';
+import { createAllowance, logOfStrangers } from './allowance.ts';
 import type { KeptTokens } from './bot-tokens.ts';
 import { clientOptions } from './client.ts';
 import { toFailure } from './errors.ts';
@@ -49,6 +49,7 @@ export interface InstallOptions extends SlackApp {
   readonly show: (response: ServerResponse, end: InstallEnd) => void;
   readonly log: {
     info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
   };
   readonly logger: Logger;
@@ -68,17 +69,18 @@ const timeoutMs = 10_000;
  * Anybody can begin and come back with a code of their own, which Slack alone can tell from a true one: each time a row
  * and a call. Slack takes about a hundred such calls a minute.
  */
-const asked = { most: 30, everyMs: 2_000 };
+export const installsOfStrangers = { most: 30, everyMs: 2_000 };
 
 /** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, and so for GovSlack. */
 const consentPath = '/oauth/v2/authorize';
 
 export function createInstaller(options: InstallOptions): Installer {
-  const { redirectUri, show, log, now } = options;
+  const { redirectUri, show, now } = options;
   const wanted = { scopes: [...options.scopes], redirectUri };
   const states = statesOf(options);
-  const mayAsk = createAllowance({ ...asked, now });
-  const ofStrangers = { log: { info: fewLines((fields, line) => log.info(fields, line), now) } };
+  const mayAsk = createAllowance({ ...installsOfStrangers, now });
+  const underWay = new Set<string>();
+  const log = logOfStrangers(options.log, now);
   const isHttps = redirectUri.startsWith('https:');
   // With this prefix browsers take the cookie from this very host alone, over https.
   const cookieName = isHttps ? '__Host-slack_install' : 'slack_install';
@@ -104,9 +106,14 @@ export function createInstaller(options: InstallOptions): Installer {
         generateStateParam: async () => states.issue(),
         verifyStateParam: async (_now, state) => {
           if (!states.isOurs(state)) throw new StaleState('the state is not ours, or too old');
+          // Replays of one state leave the allowance to honest people, also all at one time.
+          if (underWay.has(state)) throw new StaleState('the state is being used');
           if (!mayAsk()) throw new Crowded('Slack is asked about no more just now');
-          if (!(await states.spend(state))) throw new StaleState('the state was used');
-          return wanted;
+          underWay.add(state);
+          const isFirst = await states.spend(state).finally(() => underWay.delete(state));
+          if (isFirst) return wanted;
+          mayAsk.giveBack();
+          throw new StaleState('the state was used');
         },
       },
       authorizationUrl: new URL(consentPath, options.apiUrl).href,
@@ -128,7 +135,7 @@ export function createInstaller(options: InstallOptions): Installer {
         failure: (error) => {
           const { kind, why } = endOf(error);
           if (kind === 'failed') log.error({ failure: said(error) }, 'the app could not be installed');
-          else ofStrangers.log.info({ why }, 'an installation was not gone through with');
+          else log.info({ why }, 'an installation was not gone through with');
           // The installer has had the cookie deleted, with which the same address is to work later.
           if (kind === 'crowded') response.removeHeader('set-cookie');
           show(response, { kind });

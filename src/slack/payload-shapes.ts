@@ -85,8 +85,11 @@ const urlVerification = z.looseObject({ type: z.literal('url_verification'), cha
 /** Slack stopped sending events for a while. */
 const rateLimited = z.looseObject({ type: z.literal('app_rate_limited') });
 
-/** Of one payload, however it comes; Slack's own are far smaller, and one that is read holds up everything else. */
-export const mostPayloadBytes = 4 * 1024 * 1024;
+/**
+ * Of one payload, however it comes. Slack's largest hold a view, which is at most 250 KB; as a form, where quotes and
+ * brackets take three bytes each, up to 750 KB.
+ */
+export const mostPayloadBytes = 1024 * 1024;
 
 /** Slack cuts messages there (https://docs.slack.dev/reference/methods/chat.postMessage). */
 const longestText = 40_000;

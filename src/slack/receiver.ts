@@ -1,13 +1,14 @@
 /**
- * Between our server and Bolt: reads a request within limits, checks Slack's signature and the shape of the
- * body, and only then hands it on. Bolt's own receiver accepts timestamps from the future, quotes bodies in
- * its log, and ends the process over a signed body such as `null`. Says in the log that something was refused
- * and why, never what it held.
+ * Between our server and Bolt: reads a request within limits, checks Slack's signature, then the shape of the
+ * body, and only then hands it on. Before the signature holds, bytes are counted and hashed, and nothing else. Bolt's
+ * own receiver accepts timestamps from the future, quotes bodies in its log, and ends the process over a signed body
+ * such as `null`. Says in the log that something was refused and why, never what it held.
  */
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type App, isValidSlackRequest, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
+import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
 import { fewLines } from './allowance.ts';
-import { createBodyReader } from './body.ts';
+import { createBodyReader, type NoBody } from './body.ts';
 import { isSlackBody, mostPayloadBytes } from './payload-shapes.ts';
 
 export interface ReceiverOptions {
@@ -24,11 +25,29 @@ export interface SlackReceiver {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
-/** Of them all, so many are never on their way at one time. */
-const bodyLimits = { mostBytes: mostPayloadBytes, mostHeldBytes: 32 * 1024 * 1024 };
+/**
+ * Commands and presses are small. Sixteen of the largest payloads may be on their way at one time. Slack sends pieces of
+ * a kilobyte and more, and waits three seconds for the answer.
+ */
+export const bodyLimits = {
+  smallBytes: 16 * 1024,
+  mostSharedBytes: 16 * mostPayloadBytes,
+  mostPieces: 4_096,
+  withinMs: 3_000,
+};
 
-/** Slack's clock and ours may differ by so much; Bolt's check refuses what is older. */
-const mostAheadMs = 5 * 60_000;
+/** Of a body without what a signature needs; Slack's `ssl_check` has a hundred bytes. */
+export const mostUnsignedBytes = 4 * 1024;
+
+/** How far Slack's clock and ours may be apart, and how old a request may be. */
+const mostSecondsApart = 5 * 60;
+
+/** How a request is refused that has no body. */
+const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
+  'too large': 413,
+  'too slow': 408,
+  crowded: 503,
+};
 
 /** Nothing takes the request: Slack waits no longer than three seconds. */
 const unhandledAfterMs = 3_000;
@@ -52,22 +71,19 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
       log.warn({ status, why }, 'a request to the address of Slack was refused');
       end(response, status);
     };
-    const bytes = await readBody(request);
+    const signed = signatureOf(options, request);
+    const bytes = await readBody(request, signed ? mostPayloadBytes : mostUnsignedBytes);
     if (bytes === 'gone') return;
-    if (bytes === 'crowded') {
-      return log.warn({ why: 'too much at once' }, 'a request to the address of Slack was cut');
-    }
-    if (bytes === 'too large') {
+    if (typeof bytes === 'string') {
       // What is still coming would have to be read to keep the connection.
       response.setHeader('connection', 'close');
-      return refuse(413, 'too large');
+      return refuse(refusals[bytes], bytes);
     }
-    const text = bytes.toString('utf8');
     const type = request.headers['content-type'];
-    // Slack tries the connection out with a request that it may not sign; nothing else in it counts.
-    if (type === formType && new URLSearchParams(text).get('ssl_check') === '1') return end(response, 200);
-    if (!isFromSlack(options, request, text)) return refuse(401, 'signature or time');
-    const body = parse(text, type);
+    if (isSslCheck(bytes, type)) return end(response, 200);
+    if (!signed || !isSignedWith(options.signingSecret, signed, bytes))
+      return refuse(401, 'signature or time');
+    const body = parse(bytes.toString('utf8'), type);
     if (!isSlackBody(body)) return refuse(400, 'body');
     if (body['type'] === 'url_verification') return end(response, 200, { challenge: body['challenge'] });
     await handOver(options, app, body, request, response);
@@ -75,18 +91,31 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
   return { receiver, handle };
 }
 
-/** https://docs.slack.dev/authentication/verifying-requests-from-slack */
-function isFromSlack(options: ReceiverOptions, request: IncomingMessage, body: string): boolean {
-  const sentAtSeconds = Number(request.headers['x-slack-request-timestamp']);
+interface Signed {
+  readonly sentAtSeconds: number;
+  readonly signature: string;
+}
+
+/** What the headers say of who sent it; null: nothing that could be Slack's now. */
+function signatureOf({ now }: ReceiverOptions, request: IncomingMessage): Signed | null {
+  const time = request.headers['x-slack-request-timestamp'];
   const signature = request.headers['x-slack-signature'];
-  if (typeof signature !== 'string') return false;
-  if (!(sentAtSeconds * 1000 <= options.now() + mostAheadMs)) return false;
-  return isValidSlackRequest({
-    signingSecret: options.signingSecret,
-    body,
-    headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': sentAtSeconds },
-    nowMilliseconds: options.now(),
-  });
+  if (typeof time !== 'string' || !/^\d{1,12}$/.test(time)) return null;
+  if (typeof signature !== 'string' || !/^v0=[0-9a-f]{64}$/.test(signature)) return null;
+  const sentAtSeconds = Number(time);
+  return Math.abs(now() / 1000 - sentAtSeconds) <= mostSecondsApart ? { sentAtSeconds, signature } : null;
+}
+
+/** https://docs.slack.dev/authentication/verifying-requests-from-slack */
+function isSignedWith(secret: string, { sentAtSeconds, signature }: Signed, body: Buffer): boolean {
+  const hash = createHmac('sha256', secret).update(`v0:${sentAtSeconds}:`).update(body).digest('hex');
+  return timingSafeEqual(Buffer.from(`v0=${hash}`), Buffer.from(signature));
+}
+
+/** Slack tries the connection out with a request that it may not sign; nothing else in it counts. */
+function isSslCheck(body: Buffer, type: string | undefined): boolean {
+  if (type !== formType || body.length > mostUnsignedBytes) return false;
+  return new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1';
 }
 
 /** The body as a value; undefined when it is none of the two kinds that Slack sends. */

@@ -5,6 +5,7 @@
 import { OutsideFailure } from '../failure.ts';
 import { networkReason } from './errors.ts';
 import type { Message } from './gateway.ts';
+import { AnswerTooLong, fetchFromSlack } from './network.ts';
 
 const respondTimeoutMs = 3_000;
 
@@ -30,7 +31,7 @@ export function createResponder(apiUrl: string): Responder {
       ): OutsideFailure =>
         new OutsideFailure({ service: 'slack', operation: 'response_url', kind, status, reason });
       if (!isSlacks(responseUrl, apiOrigin)) throw fail('final', null, 'not_slack');
-      const { response, body } = await answerOf(responseUrl, {
+      const response = await fetchFromSlack(responseUrl, {
         method: 'POST',
         redirect: 'error',
         signal: AbortSignal.timeout(respondTimeoutMs),
@@ -43,20 +44,16 @@ export function createResponder(apiUrl: string): Responder {
             : { response_type: 'ephemeral', replace_original: false }),
         }),
       }).catch((error: unknown) => {
-        throw fail('unknown', null, networkReason(error));
+        throw error instanceof AnswerTooLong
+          ? fail('unknown', 200, 'answer_too_long')
+          : fail('unknown', null, networkReason(error));
       });
       if (response.status >= 500) throw fail('unknown', response.status, 'http_error');
       // A used or expired address answers 404, or 200 with an error in its body.
-      const refusal = /"error"\s*:\s*"([a-z_]+)"/.exec(body)?.[1];
+      const refusal = /"error"\s*:\s*"([a-z_]+)"/.exec(await response.text())?.[1];
       if (!response.ok || refusal) throw fail('final', response.status, refusal ?? 'http_error');
     },
   };
-}
-
-/** The whole answer: it may break off after its head has come. */
-async function answerOf(url: string, init: RequestInit): Promise<{ response: Response; body: string }> {
-  const response = await fetch(url, init);
-  return { response, body: await response.text() };
 }
 
 function isSlacks(responseUrl: string, apiOrigin: string): boolean {

@@ -5,7 +5,7 @@
  */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { ping, WebSocket } from 'undici';
+import { Agent, ping, WebSocket } from 'undici';
 import { Fault } from '../failure.ts';
 import { type Frame, readFrame } from './socket-frames.ts';
 
@@ -29,13 +29,20 @@ export interface SocketTimes {
 /** Why a connection ended before hello. */
 export class NotOpened extends Fault {
   readonly reason: string;
+  /** False: the reason is ours, since nothing came. */
+  readonly isSaidBySlack: boolean;
 
-  constructor(reason: string) {
+  constructor(reason: string, isSaidBySlack = false) {
     super(`Slack did not open the connection: ${reason}`);
     this.name = 'NotOpened';
     this.reason = reason;
+    this.isSaidBySlack = isSaidBySlack;
   }
 }
+
+/** Ends a connection over a frame that unpacks to more; smaller ones are judged by `readFrame`. */
+const mostFrameBytes = 16 * 1024 * 1024;
+const dispatcher = new Agent({ webSocket: { maxPayloadSize: mostFrameBytes } });
 
 /** @param url has a ticket in it, so it is never logged. @param onFrame gets every frame, at once. */
 export function connectSocket(
@@ -43,7 +50,7 @@ export function connectSocket(
   times: SocketTimes,
   onFrame: (frame: Frame, connection: SocketConnection) => void,
 ): SocketConnection {
-  const socket = new WebSocket(url);
+  const socket = new WebSocket(url, { dispatcher });
   const opening = deferred();
   const ending = deferred();
   const end = (reason: string): void => {
@@ -70,7 +77,7 @@ export function connectSocket(
     if (frame.kind === 'hello') {
       clearTimeout(helloTimer);
       opening.resolve();
-    } else if (frame.kind === 'disconnect') opening.reject(new NotOpened(frame.reason));
+    } else if (frame.kind === 'disconnect') opening.reject(new NotOpened(frame.reason, true));
     onFrame(frame, connection);
   });
   // The error's own text may quote the address; `close` follows it.

@@ -28,7 +28,11 @@ export interface LineTimes extends SocketTimes {
 }
 
 export interface SocketLine {
-  /** Opens the first connection. @throws OutsideFailure when Slack refuses it or cannot be reached. */
+  /**
+   * Opens the first connection. Where Slack only says that it does not open one now, it is tried again until one is
+   * open, and `isLive` is false meanwhile.
+   * @throws OutsideFailure when Slack refuses the token or the settings, or cannot be reached.
+   */
   start(): Promise<void>;
   isLive(): boolean;
   /** Closes all connections and opens no more. */
@@ -93,30 +97,36 @@ export function createSocketLine(options: LineOptions): SocketLine {
   }
 
   /** Opens another connection, unless that is going on or one is there that will last. */
-  function replace(): void {
+  function replace(waitMs = gapMs()): void {
     const isServed = [...openSinceMs.keys()].some((connection) => !retiring.has(connection));
     if (isReplacing || isServed || stopping.signal.aborted) return;
     isReplacing = true;
-    void openUntilLive().finally(() => {
+    void openUntilLive(waitMs).finally(() => {
       isReplacing = false;
       // It may have gone already, while this was still on its way here.
       replace();
     });
   }
 
-  async function openUntilLive(): Promise<void> {
-    let waitMs = gapMs();
+  async function openUntilLive(firstWaitMs: number): Promise<void> {
+    let waitMs = firstWaitMs;
     while (await isStillWanted(waitMs)) {
       try {
         await openOne();
         return log.info('connected to Slack again');
       } catch (error) {
         if (stopping.signal.aborted) return;
-        failuresInARow += 1;
-        waitMs = Math.max(gapMs(), askedToWaitMs(error));
-        report(asFailure(error), waitMs);
+        waitMs = waitAfter(error);
       }
     }
+  }
+
+  /** Counts a connection that was not opened, and says why. @returns how long to wait before the next. */
+  function waitAfter(error: unknown): number {
+    failuresInARow += 1;
+    const waitMs = Math.max(gapMs(), askedToWaitMs(error));
+    report(asFailure(error), waitMs);
+    return waitMs;
   }
 
   /** Reasons of Slack and of ours; never an address or a token. */
@@ -167,7 +177,8 @@ export function createSocketLine(options: LineOptions): SocketLine {
       try {
         await openOne();
       } catch (error) {
-        throw asFailure(error);
+        if (!isSlackBusy(error)) throw asFailure(error);
+        return replace(waitAfter(error));
       }
       replace();
     },
@@ -179,6 +190,16 @@ export function createSocketLine(options: LineOptions): SocketLine {
       await Promise.all(open.map((connection) => connection.ended));
     },
   };
+}
+
+/** Answers that are not Slack's: something else is at this address. */
+const notSlacks: ReadonlySet<string> = new Set(['unreadable_answer', 'answer_too_long', 'no_url']);
+
+/** Slack itself says that it opens no connection now, and that ends without anybody's doing. */
+function isSlackBusy(error: unknown): boolean {
+  if (error instanceof NotOpened) return error.isSaidBySlack && error.reason !== 'link_disabled';
+  if (!(error instanceof OutsideFailure)) return false;
+  return error.kind !== 'final' && error.status !== null && !notSlacks.has(error.reason);
 }
 
 function askedToWaitMs(error: unknown): number {

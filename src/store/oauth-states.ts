@@ -18,6 +18,9 @@ export const STATE_LIFE_MS = 10 * 60_000;
 /** An expired one is kept for so long, to be told from one that was never made. */
 export const STATE_KEPT_MS = 24 * 60 * 60_000;
 
+/** Links of one person that lead somewhere at one time: one for each modal they may have open. */
+export const MOST_ATTEMPTS = 5;
+
 /** What was open in Slack when somebody set out for Box, to go on with afterwards. */
 export interface ConnectOrigin {
   /** The modal that shows the link. */
@@ -124,6 +127,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
     async begin(tenant, slackUserId, origin) {
       const id = randomUUID();
       const link = newSecret();
+      await endOldest(db, tenant, slackUserId);
       await db
         .insertInto('oauth_states')
         .values({
@@ -197,6 +201,26 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
       return ended.filter(({ expires_at: expiresAt }) => expiresAt > now()).length;
     },
   };
+}
+
+/** Leaves room for one more. An attempt that Box is being asked about just now is none that can be ended for it. */
+async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string): Promise<void> {
+  const newest = db
+    .selectFrom('oauth_states')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('slack_user_id', '=', slackUserId)
+    .where('stage', '<>', 'back')
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(MOST_ATTEMPTS - 1);
+  await db
+    .deleteFrom('oauth_states')
+    .where('tenant', '=', tenant)
+    .where('slack_user_id', '=', slackUserId)
+    .where('stage', '<>', 'back')
+    .where('id', 'not in', newest)
+    .execute();
 }
 
 /** Of this browser alone, and the same at each press: whoever lacks one of the two secrets knows nothing of it. */

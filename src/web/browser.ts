@@ -27,10 +27,13 @@ export interface PageOptions {
 }
 
 /** A form of ours holds one secret. */
-const mostFormBytes = 4_096;
+export const mostFormBytes = 4_096;
 
-/** So much of a larger one is read on, and dropped. */
-const mostDroppedBytes = 1_048_576;
+/** How much of a larger one is read on, and dropped. */
+export const mostDroppedBytes = 1_048_576;
+
+/** How many pieces of one are dropped; browsers send far larger ones. */
+export const mostDroppedPieces = 1_024;
 
 /** As long as a link to Box lives. */
 const cookieLifeSeconds = 10 * 60;
@@ -94,6 +97,7 @@ export function setPageHeaders(response: ServerResponse, publicUrl: string): voi
 
 /** Null: it is too large, and not read to its end. */
 async function readForm(request: IncomingMessage): Promise<string | null> {
+  if (Number(request.headers['content-length'] ?? 0) > mostFormBytes) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of piecesOf(request)) {
@@ -104,15 +108,18 @@ async function readForm(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Answers at once, then reads on: of a connection that closes with something unread, the answer may be lost. */
+/** Answers at once, then reads on, unless it comes in crumbs: of a connection that closes with something unread, the answer may be lost. */
 async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const said = 'too large\n';
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': said.length };
   response.writeHead(413, { ...headers, connection: 'close' }).write(said);
   let bytes = 0;
+  let pieces = 0;
   try {
     for await (const chunk of piecesOf(request)) {
       bytes += chunk.length;
+      pieces += 1;
+      if (pieces > mostDroppedPieces) return void request.socket.destroy();
       if (bytes > mostDroppedBytes) break;
     }
   } catch (error) {

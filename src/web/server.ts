@@ -14,7 +14,11 @@ export interface ServerOptions {
   readonly pages: Readonly<Record<string, Route>>;
   /** Throws when something that the process cannot work without does not answer. */
   readonly checkReady: () => Promise<void>;
-  readonly log: { error(fields: object, message: string): void };
+  /** Limited: most of what fails here was asked by strangers. */
+  readonly log: {
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
 }
 
 export interface HttpServer {
@@ -24,10 +28,20 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-const readyWithinMs = 2_000;
+export const readyWithinMs = 2_000;
 
-/** Whoever sends a request in drops is cut soon after these: nothing that is sent here is long. */
-const patience = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 };
+/**
+ * Connections at one time; more are closed at once. Slack and the browsers of a large company need some dozens. It also
+ * limits the bodies that are on their way.
+ */
+export const mostConnections = 256;
+
+/** A client that sends a request in drops is cut soon after these: nothing that is sent here is long. */
+export const patience = {
+  requestTimeout: 10_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+};
 
 /** Longer than Slack waits for an answer; who has not sent a whole request by then never will. */
 const closeAfterMs = 3_200;
@@ -48,6 +62,8 @@ export function createHttpServer(options: ServerOptions): HttpServer {
       else response.destroy();
     });
   });
+  server.maxConnections = mostConnections;
+  server.on('drop', () => options.log.warn({ why: 'too many' }, 'a connection was refused'));
   return { start: (port, host) => start(server, port, host), stop: () => stop(server) };
 }
 
@@ -58,6 +74,11 @@ async function route(
 ): Promise<void> {
   const path = pathOf(request);
   const known = path === null ? undefined : routes.get(path);
+  // Left unread, a body would be read to its end, if it has one, before the connection is used again.
+  const isRead = request.method === 'POST' && known?.methods.includes('POST');
+  if (hasBody(request) && !isRead) response.setHeader('connection', 'close');
+  // In crumbs it would be costly to the last one that is here already; nobody else sends one without its length.
+  if (!isRead && request.headers['transfer-encoding'] !== undefined) return void request.socket.destroy();
   if (!known) return reply(response, path === null ? 400 : 404, path === null ? 'bad request' : 'not found');
   if (!known.methods.includes(request.method ?? '')) {
     response.setHeader('allow', known.methods.join(', '));
@@ -66,12 +87,19 @@ async function route(
   await known.answer(request, response);
 }
 
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 export interface Route {
   readonly methods: readonly string[];
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 }
 
-function routesOf(options: ServerOptions): ReadonlyMap<string, Route> {
+/** All that this server answers to, by path. */
+export function routesOf(
+  options: Pick<ServerOptions, 'slack' | 'pages' | 'checkReady' | 'log'>,
+): ReadonlyMap<string, Route> {
   const { slack } = options;
   return new Map<string, Route>([
     ...(slack ? ([['/slack/events', { methods: ['POST'], answer: slack }]] as const) : []),

@@ -29,12 +29,12 @@ const packages: DependencyType[] = [
 function leaf(folder: string, advice: string): IForbiddenRuleType {
   return {
     name: `${folder}-is-a-leaf`,
-    comment: `src/${folder}/ imports itself, src/signing/, src/failure.ts and src/renewal.ts. ${advice}`,
+    comment: `src/${folder}/ imports itself, src/signing/, src/bytes.ts, src/failure.ts and src/renewal.ts. ${advice}`,
     severity: 'error',
     from: { path: `^src/${folder}/` },
     to: {
       path: '^(src|sandbox|test)/',
-      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(failure|renewal)\\.ts$'],
+      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(bytes|failure|renewal)\\.ts$'],
     },
   };
 }
@@ -116,6 +116,13 @@ export const importRules: IForbiddenRuleType[] = [
     to: { path: '^src/', pathNot: ['^src/config/', '^src/(signing/|failure\\.ts$)'] },
   },
   {
+    name: 'bytes-stand-alone',
+    comment: 'src/bytes.ts is used by src/slack/ and src/box/, so it imports nothing.',
+    severity: 'error',
+    from: { path: '^src/bytes\\.ts$' },
+    to: { path: '.' },
+  },
+  {
     name: 'worker-knows-no-verb',
     comment:
       'src/app/worker.ts is handed its handlers by src/app/app.ts; what a job does belongs into src/features/.',
@@ -142,7 +149,7 @@ export const importRules: IForbiddenRuleType[] = [
     to: {
       path: '^src/',
       pathNot:
-        '^src/((operate/doctor|config|slack|box|store|signing)/|(app/box-access|app/worker-failures|failure)\\.ts$)',
+        '^src/((operate/doctor|config|slack|box|store|signing)/|(app/box-access|app/worker-failures|bytes|failure)\\.ts$)',
     },
   },
   {

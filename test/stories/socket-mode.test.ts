@@ -1,5 +1,7 @@
 /** Socket Mode on its bad days: whatever becomes of a connection, nobody presses into the void. */
+import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { aWorld, stories } from './world.ts';
 
 stories('over Socket Mode', () => {
@@ -118,6 +120,29 @@ stories('over Socket Mode', () => {
     expect(await asks()).toEqual(answered);
     await ana.closes({ all: true });
   });
+
+  it('starts while others hold all connections, says so, and is served once one is free', async () => {
+    const { app, slack } = world();
+    await app.stop();
+    const others = await Promise.all(Array.from({ length: 10 }, () => connection()));
+    await world().restart();
+    expect(await readiness()).toBe(503);
+    expect(world().app.output()).toContain('no connection to Slack (too_many_websockets)');
+    for (const other of others) other.close();
+    await expect.poll(readiness).toBe(200);
+    await expect.poll(() => slack.sockets.count()).toBe(1);
+    expect(await asks()).toEqual(answered);
+  });
+
+  /** One that Slack has said hello on. */
+  async function connection(): Promise<WebSocket> {
+    const { slack } = world();
+    const headers = { authorization: `Bearer ${slack.appToken}` };
+    const answer = await fetch(`${slack.apiUrl}apps.connections.open`, { method: 'POST', headers });
+    const socket = new WebSocket(((await answer.json()) as { url: string }).url);
+    await once(socket, 'message');
+    return socket;
+  }
 
   it('does not start with a token or settings that Slack refuses, and says which', async () => {
     const { app, slack } = world();

@@ -21,7 +21,7 @@ it('logs what fails in a route, and nothing when the request was broken off', as
     },
     pages: {},
     checkReady: async () => undefined,
-    log: { error: (fields) => logged.push(fields) },
+    log: { warn: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
   });
   const port = await server.start(0, '127.0.0.1');
   const head = 'POST /slack/events HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\n';

@@ -8,6 +8,7 @@ import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { sameCase } from '../../signing/address.ts';
 import { work } from '../../signing/work.ts';
+import type { StrangersLog } from '../../slack/allowance.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
 import {
   type Begun,
@@ -38,6 +39,7 @@ export interface Browsing {
   readonly isAddressProof: boolean;
   /** Null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;
+  readonly log: Pick<StrangersLog, 'warn'>;
 }
 
 type Problem = keyof Texts['pages']['problem'];
@@ -177,7 +179,7 @@ async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
     return { person, who: { name: person.name, workspace: services.identity.name } };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
+    browsing.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
     return { problem: 'no_answer' };
   }
 }

@@ -2,6 +2,7 @@
  * Whether a server answers at all, before anything is asked of it: name, network, certificate, and by what is
  * said without a token whether it is the right one. Its `Date` also tells how wrong this machine's clock is.
  */
+import { readAnswer } from '../../bytes.ts';
 import { whereToFind } from '../../config/help.ts';
 import { type Finding, ok, wrong } from './check.ts';
 
@@ -17,6 +18,9 @@ export type Knocked = { readonly answer: Answer } | { readonly silence: string }
 
 const answerWithinMs = 10_000;
 
+/** What answers at a wrong address may be anything. */
+const mostAnswerBytes = 1024 * 1024;
+
 /** One GET without a token. Redirects are not followed: an API does not redirect. */
 export async function knock(url: string): Promise<Knocked> {
   try {
@@ -24,7 +28,8 @@ export async function knock(url: string): Promise<Knocked> {
     const told = Date.parse(response.headers.get('date') ?? '');
     const aheadMs = Number.isNaN(told) ? null : Date.now() - told;
     const { status, headers } = response;
-    return { answer: { status, headers, body: await response.text(), aheadMs } };
+    const { text } = await readAnswer(response.body, mostAnswerBytes);
+    return { answer: { status, headers, body: text, aheadMs } };
   } catch (error) {
     return { silence: codeOf(error) };
   }

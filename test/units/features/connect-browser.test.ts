@@ -38,7 +38,7 @@ async function comesBack(
   const services = { log, slack: { person }, identity: { name: 'Acme', teamId: TENANT } };
   const servicesOf = async () => services as unknown as Services;
   const request = { query: back.searchParams, form: new URLSearchParams(), browser, isForeign: false };
-  return comeBackFromBox({ store, oauth, isAddressProof: true, servicesOf, ...browsing }, request);
+  return comeBackFromBox({ store, oauth, isAddressProof: true, servicesOf, log, ...browsing }, request);
 }
 
 const isAna = async () => ({

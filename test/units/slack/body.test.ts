@@ -1,4 +1,4 @@
-/** Bodies of strangers over real connections: what is held of them all has an end, and whoever is quick gets through. */
+/** Bodies of strangers over real connections: each has its limits, and so has what is held of them all. */
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -7,13 +7,22 @@ import { createBodyReader } from '../../../src/slack/body.ts';
 const sockets: Socket[] = [];
 let server: Server;
 let read: string[] = [];
+let withinMs = 60_000;
 
 beforeEach(async () => {
   const seen: string[] = [];
   read = seen;
-  const readBody = createBodyReader({ mostBytes: 1_000, mostHeldBytes: 2_500 });
+  withinMs = 60_000;
+  const readBody = createBodyReader({
+    smallBytes: 300,
+    mostSharedBytes: 1_400,
+    mostPieces: 50,
+    get withinMs() {
+      return withinMs;
+    },
+  });
   server = createServer(async (request, response) => {
-    const body = await readBody(request);
+    const body = await readBody(request, 1_000);
     seen.push(typeof body === 'string' ? body : `${body.length} bytes`);
     response.end();
   });
@@ -25,31 +34,42 @@ afterEach(async () => {
 });
 
 /** Announces so many bytes and sends some of them. */
-async function sends(announced: number, sent: number): Promise<Socket> {
+async function sends(announced: number, sent: number, header?: string): Promise<Socket> {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => socket.destroy()).resume();
   sockets.push(socket);
-  const head = `POST / HTTP/1.1\r\nHost: here\r\nContent-Length: ${announced}\r\n\r\n`;
+  const length = header ?? `Content-Length: ${announced}`;
+  const head = `POST / HTTP/1.1\r\nHost: here\r\n${length}\r\n\r\n`;
   await new Promise((resolve) => socket.write(head + 'x'.repeat(sent), resolve));
   return socket;
 }
 
-it('cuts whoever has been sending longest, when all together is too much', async () => {
+const open = () => new Promise<number>((count) => server.getConnections((_, many) => count(many)));
+
+it('refuses larger bodies while all together are too much, and always has room for small ones', async () => {
   const first = await sends(1_000, 900);
-  const cut = new Promise((resolve) => first.once('close', resolve));
-  await expect.poll(() => new Promise((count) => server.getConnections((_, open) => count(open)))).toBe(1);
   const second = await sends(1_000, 900);
+  await expect.poll(open).toBe(2);
   await sends(1_000, 900);
-  await cut;
-  expect(read).toEqual(['crowded']);
-  await sends(300, 300);
-  await expect.poll(() => read).toEqual(['crowded', '300 bytes']);
-  // What was read, cut or let go of is counted no more.
-  second.write('x'.repeat(100));
-  await expect.poll(() => read).toEqual(['crowded', '300 bytes', '1000 bytes']);
+  await expect.poll(() => read).toEqual(['crowded']);
+  for (let small = 0; small < 5; small += 1) await sends(300, 300);
+  await expect.poll(() => read.slice(1)).toEqual(Array.from({ length: 5 }, () => '300 bytes'));
+  // Those that were there go on; what was read or let go of is counted no longer.
+  first.write('x'.repeat(100));
+  second.destroy();
+  await expect.poll(() => read.slice(6).sort()).toEqual(['1000 bytes', 'gone']);
   for (let again = 0; again < 5; again += 1) await sends(1_000, 1_000);
-  await expect.poll(() => read.slice(3)).toEqual(Array.from({ length: 5 }, () => '1000 bytes'));
+  await expect.poll(() => read.slice(8)).toEqual(Array.from({ length: 5 }, () => '1000 bytes'));
+});
+
+it('takes no body in crumbs, and none that does not come to its end in time', async () => {
+  const crumbs = await sends(0, 0, 'Transfer-Encoding: chunked');
+  crumbs.write('1\r\nx\r\n'.repeat(51));
+  await expect.poll(() => read).toEqual(['gone']);
+  withinMs = 50;
+  await sends(1_000, 900);
+  await expect.poll(() => read).toEqual(['gone', 'too slow']);
 });
 
 it('takes no more of one than it may have, announced or not', async () => {

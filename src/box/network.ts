@@ -1,0 +1,111 @@
+/**
+ * The one way an HTTP request leaves for Box and its answer comes back: once, without following redirects, within a time,
+ * and never more of an answer than the limit, however little of it was sent: a megabyte of gzip can unpack to a gigabyte.
+ * The SDK's own client reads answers to their end, repeats calls and follows redirects.
+ */
+import type { BoxClient } from 'box-typescript-sdk-gen';
+import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
+import { EnvHttpProxyAgent, fetch } from 'undici';
+import { type AnswerText, readAnswer } from '../bytes.ts';
+import { AnswerTooLong, UnexpectedRedirect } from './errors.ts';
+
+/** Room for a page of 1,000 sign requests at 16 kB each, some fifteen signers; pages of most people have a tenth. */
+export const mostBoxAnswerBytes = 16 * 1024 * 1024;
+
+/**
+ * The proxy that the environment names, if any. No connection is used twice: if Box closed it at that moment, nobody
+ * could say whether the call arrived.
+ */
+const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
+
+export interface BoxRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly mostAnswerBytes: number;
+}
+
+export interface BoxAnswer extends AnswerText {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Sends a request. @throws what undici throws when there is no answer, or none in time */
+export async function sendToBox(url: string, request: BoxRequest): Promise<BoxAnswer> {
+  const { method, headers, body, timeoutMs, mostAnswerBytes } = request;
+  const response = await fetch(url, {
+    method,
+    headers,
+    // Followed, a write would be sent twice, and secrets elsewhere.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+    dispatcher,
+    ...(body === undefined ? {} : { body }),
+  });
+  const answer = await readAnswer(response.body, mostAnswerBytes);
+  return { ...answer, status: response.status, headers: Object.fromEntries(response.headers.entries()) };
+}
+
+type NetworkClient = Parameters<BoxClient['networkSession']['withNetworkClient']>[0];
+type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
+type Asked = ReturnType<Interceptor['beforeRequest']>;
+type Answered = ReturnType<Interceptor['afterRequest']>;
+
+/** What the SDK sends its calls with: JSON there and back. */
+export function networkClientOf(timeoutMs: number): NetworkClient {
+  return {
+    fetch: async (given) => {
+      const interceptors: readonly Interceptor[] = given.networkSession?.interceptors ?? [];
+      const asked = interceptors.reduce((next, one) => one.beforeRequest(next), given as Asked);
+      const url = addressWith(asked.url, asked.params ?? {});
+      const answer = await sendToBox(url, {
+        method: asked.method,
+        headers: await headersOf(asked),
+        ...(asked.data === undefined || asked.method === 'GET' ? {} : { body: JSON.stringify(asked.data) }),
+        timeoutMs,
+        mostAnswerBytes: mostBoxAnswerBytes,
+      });
+      const { status, headers } = answer;
+      if (status >= 300 && status < 400) throw new UnexpectedRedirect(status);
+      const read: Answered = { url, status, headers, data: dataOf(answer) };
+      const response = interceptors.reduce((next, one) => one.afterRequest(next), read);
+      if (status >= 400) throw refusal(response);
+      return response;
+    },
+  };
+}
+
+function addressWith(url: string, params: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(params).toString();
+  return query === '' ? url : `${url}?${query}`;
+}
+
+async function headersOf(asked: Asked): Promise<Record<string, string>> {
+  const { auth, networkSession } = asked;
+  return {
+    'user-agent': 'box-sign-for-slack',
+    ...(asked.data === undefined ? {} : { 'content-type': asked.contentType ?? 'application/json' }),
+    ...asked.headers,
+    ...(auth ? { authorization: await auth.retrieveAuthorizationHeader(networkSession) } : {}),
+    ...networkSession?.additionalHeaders,
+  };
+}
+
+/** @throws AnswerTooLong, SyntaxError */
+function dataOf({ status, text, isWhole }: BoxAnswer): Answered['data'] {
+  if (isWhole) return text === '' ? undefined : JSON.parse(text);
+  // Of a refusal the status says enough.
+  if (status >= 400) return undefined;
+  throw new AnswerTooLong(status);
+}
+
+/** As the SDK's own client throws it, without the request: its headers hold the token. */
+function refusal({ status, headers, data }: Answered): BoxApiError {
+  return new BoxApiError({
+    message: `status ${status}`,
+    timestamp: new Date().toISOString(),
+    requestInfo: { method: '', url: '', queryParams: {}, headers: {} },
+    responseInfo: { statusCode: status, headers, body: data },
+  });
+}

@@ -1,0 +1,61 @@
+/** Collects bytes that others send, up to a limit. */
+
+const firstBytes = 16 * 1024;
+
+export interface ByteCollector {
+  /** How many bytes are held. */
+  length(): number;
+  /** Adds a copy of the piece; false: that would be more than the limit, and nothing was added. */
+  add(piece: Uint8Array): boolean;
+  /** All that was added. */
+  bytes(): Buffer;
+}
+
+/**
+ * One buffer that doubles as it fills. A list of the pieces would hold an object for each: sent in pieces of one byte, a
+ * megabyte would take hundreds.
+ *
+ * @param mostBytes the limit
+ */
+export function collectBytes(mostBytes: number): ByteCollector {
+  let buffer = Buffer.alloc(0);
+  let length = 0;
+  return {
+    length: () => length,
+    add: (piece) => {
+      const next = length + piece.length;
+      if (next > mostBytes) return false;
+      if (next > buffer.length) {
+        const larger = Buffer.allocUnsafe(Math.min(mostBytes, Math.max(next, 2 * buffer.length, firstBytes)));
+        buffer.copy(larger, 0, 0, length);
+        buffer = larger;
+      }
+      buffer.set(piece, length);
+      length = next;
+      return true;
+    },
+    bytes: () => buffer.subarray(0, length),
+  };
+}
+
+export interface AnswerText {
+  /** The answer, or as much of it as the limit allows. */
+  readonly text: string;
+  /** False: it went on after the limit, and was cut. */
+  readonly isWhole: boolean;
+}
+
+/** Reads an answer, unpacked as the body gives it, and stops at the limit. */
+export async function readAnswer(
+  body: AsyncIterable<Uint8Array> | null,
+  mostBytes: number,
+): Promise<AnswerText> {
+  const collected = collectBytes(mostBytes);
+  let isWhole = true;
+  for await (const piece of body ?? []) {
+    isWhole = collected.add(piece);
+    // Leaving the loop ends the connection.
+    if (!isWhole) break;
+  }
+  return { text: collected.bytes().toString('utf8'), isWhole };
+}

@@ -1,0 +1,87 @@
+/** Box and Slack answer without an end, or with what unpacks to a gigabyte: little of it is taken, and it is a failure of its kind. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getFile } from '../../src/box/files.ts';
+import { mostBoxAnswerBytes } from '../../src/box/network.ts';
+import { postForm } from '../../src/box/oauth-call.ts';
+import { sessionOf } from '../../src/box/session.ts';
+import { createSignRequest } from '../../src/box/sign-requests.ts';
+import { fixedToken } from '../../src/slack/client.ts';
+import { createSlackGateway } from '../../src/slack/gateway.ts';
+import { mostSlackAnswerBytes } from '../../src/slack/network.ts';
+import { createResponder } from '../../src/slack/responder.ts';
+import { hostileServer, hostilities } from './hostile.ts';
+
+let hostile: Awaited<ReturnType<typeof hostileServer>>;
+beforeAll(async () => {
+  hostile = await hostileServer();
+});
+beforeEach(() => {
+  Object.assign(hostile.state, { sent: 0, asked: 0 });
+});
+afterAll(() => hostile.close());
+
+const input = {
+  fileId: '12',
+  externalId: 'our-id',
+  signers: [{ email: 'bo@client.com', role: 'signer', order: null }],
+  delivery: 'direct',
+  message: '',
+  reminders: false,
+} as const;
+const message = { text: 'hello', blocks: [] };
+
+/** Each call, the limit of its answer, and what it is when the answer says yes, or no, without an end. */
+const calls = () => {
+  const { url } = hostile;
+  const session = sessionOf({ apiUrl: url, callTimeoutMs: 60_000 }, async () => 'token');
+  const slack = createSlackGateway({ token: fixedToken('xoxb-1'), apiUrl: `${url}/api/` });
+  const form = { operation: 'refresh', url: `${url}/oauth2/token`, form: {}, callTimeoutMs: 60_000 };
+  return {
+    'a read of Box': [() => getFile(session, { fileId: '12' }), mostBoxAnswerBytes, 'retry', 'retry'],
+    'a write of Box': [() => createSignRequest(session, input), mostBoxAnswerBytes, 'unknown', 'unknown'],
+    'tokens of Box': [() => postForm(form), 65_536, 'unknown', 'unknown'],
+    'a read of Slack': [() => slack.person('U1'), mostSlackAnswerBytes, 'retry', 'retry'],
+    'a response address': [
+      () => createResponder(`${url}/api/`).respond(`${url}/hooks/1`, message, 'ephemeral'),
+      mostSlackAnswerBytes,
+      'unknown',
+      'unknown',
+    ],
+  } as const;
+};
+
+const named = [
+  'a read of Box',
+  'a write of Box',
+  'tokens of Box',
+  'a read of Slack',
+  'a response address',
+] as const;
+
+/** What is unpacked before the other side hears that nobody reads: buffers of sockets and of zlib on both sides. */
+const onTheirWay = 64 * 1024 * 1024;
+
+describe.each(named)('%s', (name) => {
+  it.each(hostilities)('with status 200 (%s)', async (how) => {
+    Object.assign(hostile.state, { status: 200, how });
+    const [call, limit, kind] = calls()[name];
+    await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind, reason: 'answer_too_long' });
+    expect(hostile.state.asked).toBe(1);
+    expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
+  });
+
+  it.each(hostilities)('with status 500 (%s)', async (how) => {
+    Object.assign(hostile.state, { status: 500, how });
+    const [call, limit, , kind] = calls()[name];
+    await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind, status: 500 });
+    expect(hostile.state.asked).toBe(1);
+    expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
+  });
+
+  it('with status 403, which is a no however long it is', async () => {
+    Object.assign(hostile.state, { status: 403, how: 'endless' });
+    const [call, limit] = calls()[name];
+    await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind: 'final', status: 403 });
+    expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
+  });
+});

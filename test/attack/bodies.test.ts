@@ -1,0 +1,159 @@
+/** Bodies of strangers, of every kind and size at every route, while a request that Slack signed is answered beside them. */
+import { afterEach, expect, it } from 'vitest';
+import { mostUnsignedBytes } from '../../src/slack/receiver.ts';
+import { storedRows } from '../stories/stored.ts';
+import { aWorld, stories } from '../stories/world.ts';
+import {
+  chunked,
+  forged,
+  formType,
+  memoryOf,
+  type Raw,
+  sendersOf,
+  sends,
+  signature,
+  whole,
+} from './hostile.ts';
+
+const mega = 1024 * 1024;
+const plus = '+'.repeat(4 * mega);
+const routes = [
+  '/slack/events',
+  '/slack/install',
+  '/slack/oauth_redirect',
+  '/box/connect',
+  '/box/oauth_redirect',
+  '/healthz',
+  '/readyz',
+  '/',
+  '/%00',
+];
+
+/** Every kind at one route; `last` has all but its last byte, and stays. */
+const kinds: Readonly<Record<string, (path: string) => Raw>> = {
+  'plus signs': (path) => whole('POST', path, plus),
+  'plus signs under a forged signature': (path) => whole('POST', path, plus, forged()),
+  'plus signs that just fit': (path) => whole('POST', path, plus.slice(0, mega), forged()),
+  'a thousand fields': (path) => whole('POST', path, 'a=%41&'.repeat(170_000), forged()),
+  'deep JSON': (path) =>
+    whole('POST', path, '['.repeat(mega), { ...forged(), 'content-type': 'application/json' }),
+  'chunks without a length': (path) => chunked('POST', path, '+'.repeat(16_384), 256),
+  crumbs: (path) => chunked('POST', path, '+', 300_000, forged()),
+  'crumbs to a page that reads nothing': (path) => chunked('GET', path, '+', 300_000),
+  'a length that is a lie': (path) => ({
+    method: 'POST',
+    path,
+    headers: { 'content-type': formType, 'content-length': '999999999999' },
+    body: ['+'],
+  }),
+  'the test of a connection, and more': (path) =>
+    whole('POST', path, `ssl_check=1&${plus.slice(0, mega / 2)}`),
+};
+
+stories('bodies of strangers', () => {
+  // A small machine: what is kept of eight such bodies, parsed, does not fit.
+  const world = aWorld({
+    box: 'oauth',
+    workspaces: 'many',
+    env: { NODE_OPTIONS: '--max-old-space-size=80' },
+  });
+  const at = (): number => world().app.port;
+
+  function help(): Raw {
+    const { slack } = world();
+    const body = new URLSearchParams({
+      command: '/sign',
+      text: 'help',
+      team_id: slack.teamId,
+      user_id: slack.user('ana').id,
+      channel_id: 'C1',
+      trigger_id: '1.2.forged',
+      response_url: `${slack.baseUrl}/hooks/command/R1/none`,
+    }).toString();
+    return whole('POST', '/slack/events', body, signature(slack.signingSecret, body));
+  }
+
+  /** Rows and calls that came of it. */
+  async function costs(): Promise<unknown> {
+    const rows = Object.entries(await storedRows(world().store)).map(([table, { length }]) => [
+      table,
+      length,
+    ]);
+    return { rows, toBox: world().box.traffic.length };
+  }
+
+  afterEach(async () => {
+    expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
+  });
+
+  it.each(Object.keys(kinds))('%s: refused at every route, and nothing comes of them', async (kind) => {
+    const before = await costs();
+    const raw = kinds[kind];
+    if (!raw) throw new Error('no such kind');
+    for (const path of routes) {
+      const statuses = await Promise.all(Array.from({ length: 8 }, () => sends(at(), raw(path))));
+      for (const status of statuses) {
+        const isServed = raw(path).method === 'GET' && status !== null && status < 500;
+        expect(isServed || status === null || (status >= 400 && status < 500), `${path}: ${status}`).toBe(
+          true,
+        );
+      }
+    }
+    expect(await costs()).toEqual(before);
+  });
+
+  it('reads no more of an unsigned body than the test of a connection needs', async () => {
+    const check = (length: number) =>
+      sends(at(), whole('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
+    expect(await check(100)).toBe(200);
+    expect(await check(mostUnsignedBytes)).toBe(200);
+    expect(await check(mostUnsignedBytes + 1)).toBe(413);
+    expect(await sends(at(), whole('POST', '/slack/events', '+'.repeat(mostUnsignedBytes + 1)))).toBe(413);
+    // With the look of a signature as much is read as Slack sends, and hashed.
+    expect(await sends(at(), whole('POST', '/slack/events', plus.slice(0, mega), forged()))).toBe(401);
+    expect(await sends(at(), whole('POST', '/slack/events', plus.slice(0, mega + 1), forged()))).toBe(413);
+  });
+
+  it('answers what Slack signed while larger bodies than there is room for are on their way', async () => {
+    const open: Promise<number | null>[] = [];
+    const stuck: Raw = {
+      method: 'POST',
+      path: '/slack/events',
+      headers: { 'content-type': formType, 'content-length': String(mega), ...forged() },
+      body: [plus.slice(0, mega - 1)],
+    };
+    let ended = 0;
+    for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
+    // Some are refused for want of room; the others stay for as long as Slack would wait, and meanwhile:
+    await expect.poll(() => ended).toBeGreaterThan(10);
+    expect(await sends(at(), help())).toBe(200);
+    expect(ended).toBeLessThan(40);
+    const statuses = await Promise.all(open);
+    expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set([503, 408]));
+  });
+
+  it('answers in order beside eight senders who never stop', async () => {
+    await world().app.stop();
+    await world().restart();
+    const rest = await memoryOf(world().app.pid);
+    const end = sendersOf(
+      at(),
+      8,
+      Object.values(kinds).map((kind) => kind('/slack/events')),
+    );
+    let longestMs = 0;
+    let most = rest.now;
+    for (let asked = 0; asked < 40; asked += 1) {
+      const begunAt = performance.now();
+      expect(await sends(at(), { method: 'GET', path: '/healthz' })).toBe(200);
+      longestMs = Math.max(longestMs, performance.now() - begunAt);
+      expect(await sends(at(), help())).toBe(200);
+      most = Math.max(most, (await memoryOf(world().app.pid)).now);
+    }
+    await end();
+    const share = (most / rest.now).toFixed(2);
+    process.stdout.write(
+      `longest stall of /healthz: ${Math.round(longestMs)} ms; memory: ${rest.now} MB at rest, ${most} MB at most (${share} times)\n`,
+    );
+  });
+});

@@ -1,0 +1,17 @@
+/** Sends requests one after the other and never stops: away from the test's own thread, whose clock would stand meanwhile. */
+import { connect } from 'node:net';
+import { workerData } from 'node:worker_threads';
+
+const { port, requests, first } = workerData;
+
+function send(bytes) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket
+      .on('data', () => socket.destroy())
+      .on('error', () => undefined)
+      .on('close', resolve);
+  });
+}
+
+for (let turn = first; ; turn += 1) await send(requests[turn % requests.length]);

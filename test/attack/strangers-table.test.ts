@@ -1,0 +1,65 @@
+/** The table in SECURITY.md of what strangers can cause names every route of the server, and the limits that the code has. */
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/browser.ts';
+import { readConfig } from '../../src/config.ts';
+import { pagesOf } from '../../src/connect-routes.ts';
+import type { Everywhere } from '../../src/features/common/services.ts';
+import type * as InstallRoutes from '../../src/install-routes.ts';
+import { mostConnections, patience, readyWithinMs, routesOf } from '../../src/server.ts';
+import { linesOfStrangers } from '../../src/slack/allowance.ts';
+import { installsOfStrangers } from '../../src/slack/install.ts';
+import { mostPayloadBytes } from '../../src/slack/payload-shapes.ts';
+import { bodyLimits, mostUnsignedBytes } from '../../src/slack/receiver.ts';
+
+const page = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8');
+const section = /## What strangers can cause\n([\s\S]*?)\n## /.exec(page)?.[1] ?? '';
+const rows = new Map(
+  [...section.matchAll(/^\| `(\/[^`]*)` \|(.*)$/gm)].map(([, route = '', row = '']) => [route, row]),
+);
+
+/** As built: it reads the manifest from where it is installed. */
+const { installPagesOf }: typeof InstallRoutes = await import(
+  new URL('../../dist/src/install-routes.js', import.meta.url).href
+);
+
+/** All routes there can be: people install the app and connect their own accounts. */
+function routes(): string[] {
+  const read = readConfig({
+    SLACK_SIGNING_SECRET: 'a'.repeat(32),
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'b'.repeat(32),
+    SLACK_STATE_SECRET: 'c'.repeat(64),
+    BOX_CLIENT_ID: 'd'.repeat(32),
+    BOX_CLIENT_SECRET: 'e'.repeat(32),
+    PUBLIC_URL: 'https://sign.example.com',
+  });
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  const log = pino({ level: 'silent' });
+  const everywhere = { store: { installations: {} }, log, now: Date.now } as unknown as Everywhere;
+  const pages = { ...pagesOf(read.config, everywhere, log), ...installPagesOf(read.config, everywhere) };
+  const nothing = async (): Promise<void> => undefined;
+  return [...routesOf({ slack: nothing, pages, checkReady: nothing, log }).keys()];
+}
+
+it('names every route', () => {
+  expect([...rows.keys()].sort()).toEqual(routes().sort());
+});
+
+it('says the limits that the code has', () => {
+  const kib = (bytes: number): string => `${bytes / 1024} KiB`;
+  const atOnce = ({ most, everyMs }: { most: number; everyMs: number }): string =>
+    `${most} at once and then one in ${everyMs / 1000} seconds`;
+  expect(section).toContain(`${mostConnections} connections`);
+  expect(section).toContain(`within ${patience.requestTimeout / 1000} seconds`);
+  expect(section).toContain(`strangers: ${atOnce(linesOfStrangers)}`);
+  const events = `${kib(mostUnsignedBytes)}; with the look of a signature ${kib(mostPayloadBytes)}, in ${bodyLimits.withinMs / 1000} seconds and ${bodyLimits.mostPieces} pieces; what is above ${kib(bodyLimits.smallBytes)} of each shares ${bodyLimits.mostSharedBytes / 1024 / 1024} MiB`;
+  expect(rows.get('/slack/events')).toContain(events);
+  expect(rows.get('/slack/events')).toContain(`looked for in ${kib(mostUnsignedBytes)}`);
+  expect(rows.get('/slack/oauth_redirect')).toContain(atOnce(installsOfStrangers));
+  expect(rows.get('/box/connect')).toContain(
+    `${kib(mostFormBytes)}; ${kib(mostDroppedBytes)} are dropped, in ${mostDroppedPieces} pieces`,
+  );
+  expect(rows.get('/readyz')).toContain(`${readyWithinMs / 1000} seconds at most`);
+});

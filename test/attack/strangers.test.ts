@@ -1,0 +1,64 @@
+/** Strangers on a bad day: lines, rows and allowances have an end then too. */
+import { expect, it } from 'vitest';
+import { MOST_ATTEMPTS } from '../../src/store/oauth-states.ts';
+import { asksForLink } from '../stories/connecting.ts';
+import { aBrowser, consents, installs } from '../stories/installing.ts';
+import { altersBetween, quiet } from '../stories/quiet.ts';
+import { storedRows } from '../stories/stored.ts';
+import { aWorld, stories } from '../stories/world.ts';
+import { sends } from './hostile.ts';
+
+stories('strangers on a bad day', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many' });
+  const lines = (): string[] => world().app.output().trimEnd().split('\n');
+
+  it('fill no log while the store fails, and the next line says how many were left out', async () => {
+    await altersBetween(world(), ['alter table oauth_states rename to elsewhere']);
+    const before = lines().length;
+    const paths = ['/box/connect?state=x', '/box/oauth_redirect?state=x&code=1', '/slack/events', '/readyz'];
+    for (let done = 0; done < 1_000; done += 20) {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) => {
+          const path = paths[index % paths.length] ?? '/';
+          return sends(world().app.port, { method: path === '/slack/events' ? 'POST' : 'GET', path });
+        }),
+      );
+    }
+    expect(lines().length - before).toBeLessThan(150);
+    await altersBetween(world(), ['alter table elsewhere rename to oauth_states']);
+    await world().passes(60_000);
+    await sends(world().app.port, { method: 'POST', path: '/slack/events' });
+    await expect.poll(() => lines().at(-1)).toMatch(/"leftOut":\d+/);
+  });
+
+  it('leave the allowance to honest people when they come back with one state again and again', async () => {
+    const browser = aBrowser();
+    const { home } = world().slack;
+    const back = await consents(world(), home, { browser });
+    expect((await browser.visits(back)).status).toBe(200);
+    const state = new URL(back).searchParams.get('state') ?? '';
+    const replay = (): Promise<number | null> =>
+      sends(world().app.port, {
+        method: 'GET',
+        path: `/slack/oauth_redirect?code=1.2.3&state=${state}`,
+        headers: { cookie: `slack_install=${state}` },
+      });
+    for (let done = 0; done < 200; done += 20) {
+      const statuses = await Promise.all(Array.from({ length: 20 }, replay));
+      expect(new Set(statuses)).toEqual(new Set([400]));
+    }
+    expect(await installs(world(), home)).toMatchObject({ status: 200 });
+  });
+
+  it('who ask for many links keep the newest few, of which the last works', async () => {
+    const { ana } = world();
+    let link = '';
+    for (let asked = 0; asked < 12; asked += 1) {
+      link = await asksForLink(ana);
+      await ana.closes({ all: true });
+    }
+    await quiet(world());
+    expect((await storedRows(world().store))['oauth_states']?.length).toBeLessThanOrEqual(MOST_ATTEMPTS);
+    expect((await aBrowser().visits(link)).status).toBe(200);
+  });
+});
