@@ -112,7 +112,7 @@ const result = {
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
   slow: 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
   changedSince: (name: string) =>
-    `You had pressed Continue before: ${name} was taken then, and what you changed since is not in it.`,
+    `You had already pressed Continue: ${name} was submitted then, without what you changed since. Press Show that one to go on with it or to cancel it, or Send another to submit a second request with your changes.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You made a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been mailed yet.`,
@@ -123,6 +123,7 @@ const result = {
 const help = {
   opening: 'Get a Box document signed. Only you see this.',
   line: (typed: string, does: string) => `${typed} — ${does}`,
+  /** The labels are those of the two buttons below it. */
   open: 'Open',
   openLong: (typed: string) => `Open ${typed}`,
   unknown: (typed: string) => `I do not know "${typed}".`,
