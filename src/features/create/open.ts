@@ -11,7 +11,7 @@ import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads
 import type { Person } from '../../store/database.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { connectionShown } from '../common/connection.ts';
-import { type FormOrigin, formAgain, renderForm } from '../common/form.ts';
+import { defaultFolderOf, type FormOrigin, formAgain, renderForm } from '../common/form.ts';
 import { forMember, pressedByMember } from '../common/members.ts';
 import { type Services, textsFor } from '../common/services.ts';
 import { notKnown, outOfDate } from '../common/tell.ts';
@@ -78,6 +78,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
       connection: await connectionShown(services, tenant, person.userId),
       expanded: true,
       problem: draft.problem,
+      defaultFolder: await defaultFolderOf(services, tenant, person),
       t: textsFor(person),
     });
     return {

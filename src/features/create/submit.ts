@@ -16,7 +16,7 @@ import { createModal, fieldErrors, readCreateMetadata, readCreateModal } from '.
 import { sameAgainView } from '../../views/result-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { connectionShown, linkView } from '../common/connection.ts';
-import { formAgain, renderForm } from '../common/form.ts';
+import { defaultFolderOf, formAgain, renderForm } from '../common/form.ts';
 import { pressedByMember, submittedByMember } from '../common/members.ts';
 import { redrawSoon } from '../common/redraw-soon.ts';
 import { type Services, textsFor } from '../common/services.ts';
@@ -194,6 +194,7 @@ async function showRefusals(
     expanded: true,
     problem: null,
     fields: refusals,
+    defaultFolder: await defaultFolderOf(services, tenant, person),
     t,
   });
   return { ack: { response_action: 'update', view } };
