@@ -155,6 +155,25 @@ export default defineConfig({
       },
       {
         extends: true,
+        // What must not work, and what must be gone: generated input through the real forms, and stores read byte by byte.
+        test: {
+          name: 'attack',
+          include: ['test/attack/**/*.test.ts'],
+          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+          ...afterStories,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'attack on PostgreSQL',
+          include: ['test/attack/forgotten.test.ts'],
+          provide: { store: 'postgres', mode: 'http', kills: 'some' },
+          ...afterStories,
+        },
+      },
+      {
+        extends: true,
         // The sandbox's page in a real Chromium: all of it in CI, the main story in `npm test`.
         test: {
           name: 'browser',

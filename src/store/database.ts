@@ -35,6 +35,7 @@ export { LeaseLost } from './claims.ts';
 export type { BoxIdentity, Connection, NewConnection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
+export type { Whose } from './identity.ts';
 export { type Installation, type NewInstallation, TOKEN_UNREADABLE } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { NewJob } from './new-job.ts';
@@ -42,7 +43,7 @@ export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';
 export { WayEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
-export type { Forgotten, Whose } from './personal-data.ts';
+export type { Forgotten } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
 export type { BeginDecision, BeginKey, Found } from './sign-requests.ts';
@@ -133,14 +134,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: createPersonStore(db, now),
     connections: createConnectionStore(db, { transact, secrets, now }),
     pins: createPinStore(db, now),
-    personalData: createPersonalDataStore(db, secrets),
+    personalData: createPersonalDataStore(engine, secrets),
     oauthStates: createOAuthStateStore(db, { transact, now }),
     pendingConnections: createPendingConnectionStore(db, { transact, secrets, now }),
     revocations: createRevocationStore(db, { transact, secrets, now }),
     lists: createListStore(db, now),
     installations: createInstallationStore(db, { transact, secrets, now }),
     departures: createDepartureStore(db, now),
-    forget: (tenant, generation) => forgetTenant({ transact, secrets, now }, tenant, generation),
+    forget: async (tenant, generation) => {
+      const isForgotten = await forgetTenant({ transact, secrets, now }, tenant, generation);
+      if (isForgotten) await engine.overwriteDeleted();
+      return isForgotten;
+    },
     endFormerWays: (way) => endFormerWays({ transact, secrets, now }, way),
     countGrants: () => countGrants(engine.db),
     tenants: () => tenantsIn(db),
@@ -148,6 +153,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sweep: async () => {
       await sweep(db, now(), options.retentionDays ?? RETENTION_DAYS);
       await resealAll(db, secrets);
+      await engine.emptyLog();
     },
     checkKeys: () => checkKeys(db, secrets),
     ping: async () => {

@@ -30,6 +30,13 @@ export interface Engine {
   /** Tells the other processes of new jobs, once the transaction is committed. */
   announce(tx: Transaction<Tables>): Promise<void>;
   isUniqueViolation(error: unknown): boolean;
+  /**
+   * Leaves nothing of deleted rows in the files, also of those that were deleted by a version that left them readable.
+   * Throws when somebody else reads the file all the while. A server's files are its operator's.
+   */
+  overwriteDeleted(): Promise<void>;
+  /** Brings the write-ahead log into the file, as far as nobody else reads it. */
+  emptyLog(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,7 +57,13 @@ export function openSqlite(folder: string): Engine {
       holdName: () => Promise.resolve(),
       announce: () => Promise.resolve(),
       isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
+      overwriteDeleted: () => overwriteDeleted(db),
+      emptyLog: async () => {
+        await emptyLog(db);
+      },
       async close() {
+        // So that a copy of the one file is a copy of the store.
+        await emptyLog(db);
         await db.destroy();
         unlock();
       },
@@ -65,11 +78,33 @@ function sqliteFile(folder: string): Database.Database {
   const path = join(folder, storeFile);
   makePrivateFile(path);
   const file = new Database(path);
-  // FULL: an acknowledged commit is on the disk; in WAL mode that costs one fsync.
-  for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000']) {
+  for (const pragma of [
+    'journal_mode=WAL',
+    // An acknowledged commit is on the disk; in WAL mode that costs one fsync.
+    'synchronous=FULL',
+    'foreign_keys=ON',
+    'busy_timeout=5000',
+    // What is deleted is overwritten.
+    'secure_delete=ON',
+    // What a rebuild of the file needs beside it is written into no other folder.
+    'temp_store=MEMORY',
+  ]) {
     file.pragma(pragma);
   }
   return file;
+}
+
+async function overwriteDeleted(db: Kysely<Tables>): Promise<void> {
+  await sql`vacuum`.execute(db);
+  if (!(await emptyLog(db))) {
+    throw new Fault('What was deleted is still in store.db-wal: another program reads store.db. Try again');
+  }
+}
+
+/** Whether all of the log is in the file now, and the log empty. */
+async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+  return rows[0]?.busy === 0;
 }
 
 /**
@@ -106,6 +141,8 @@ export async function openPostgres(
     },
     announce: (tx) => listener.announce(tx),
     isUniqueViolation: (error) => codeOf(error) === '23505',
+    overwriteDeleted: () => Promise.resolve(),
+    emptyLog: () => Promise.resolve(),
     async close() {
       await listener.close();
       await db.destroy();
