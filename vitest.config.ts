@@ -165,9 +165,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'attack',
-          include: ['test/attack/**/*.test.ts'],
-          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
+          name: 'attack on PostgreSQL',
+          include: ['test/attack/forgotten.test.ts'],
+          provide: { store: 'postgres', mode: 'http', kills: 'some' },
           ...afterStories,
         },
       },

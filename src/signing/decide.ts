@@ -3,6 +3,8 @@
  * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
  */
 import { lookAfterMs, slowAfterMs } from './creation.ts';
+import { readFolder } from './document.ts';
+import { readExpiry } from './options.ts';
 import type {
   Decision,
   Details,
@@ -98,8 +100,8 @@ export function begin(
   options: { readonly now: number; readonly wantsAnother: boolean },
 ): BeginOutcome {
   if (found.sameNonce) {
-    // A first press that Slack had no time for was accepted; what was changed since must not be lost in it.
-    const isSame = found.sameNonce.fingerprint === input.fingerprint;
+    // Slack may have lost the answer to a first press that was accepted: what was changed since must not be dropped in silence.
+    const isSame = contentOf(found.sameNonce) === contentOf(input);
     return { existing: found.sameNonce, why: isSame ? 'same_nonce' : 'changed_since' };
   }
   if (found.same && !options.wantsAnother) return { existing: found.same, why: 'same_again' };
@@ -114,6 +116,13 @@ export function begin(
 /** Creation, and the sentence that Box is slow if it has not answered by then. */
 function createWork(requestId: string): readonly Work[] {
   return [work.create({ requestId }), work.slow({ requestId }, slowAfterMs)];
+}
+
+/** All that a form asks for, as it is understood: two spellings of one thing are the same content. */
+function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
+  const { iSignToo, delivery, message, name, subject, reminders } = form;
+  const understood = [readFolder(form.folder), readExpiry(form.daysValid)];
+  return JSON.stringify([fingerprint, iSignToo, delivery, message, name, subject, reminders, understood]);
 }
 
 /** Send now, after the check. A second press finds the request on its way and changes nothing. */

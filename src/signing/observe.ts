@@ -3,7 +3,7 @@
  * part of the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
-import { sameCase } from './address.ts';
+import { FORGOTTEN, sameCase } from './address.ts';
 import type { Details, NamedFile, Observation, ObservedSigner, Signer, SignRequest } from './sign-request.ts';
 import { readStatus, statusTable } from './status.ts';
 import { type Work, work } from './work.ts';
@@ -20,10 +20,26 @@ export function observe(
   now: number,
 ): { record: SignRequest; steps: Work[] } {
   if (record.boxId !== null && record.boxId !== seen.boxId) return noticeDuplicate(record, seen);
-  const merged = mergeFacts(record, seen, now);
+  const merged = isCleared(record) ? stillCleared(record, seen, now) : mergeFacts(record, seen, now);
   const isNews =
     JSON.stringify({ ...merged, observedAt: null }) !== JSON.stringify({ ...record, observedAt: null });
   return { record: merged, steps: isNews ? [work.redraw({ requestId: record.id })] : [] };
+}
+
+/** Somebody was taken out of it, because they asked to be forgotten: Box's answers still name them. */
+function isCleared({ state, signers, details }: SignRequest): boolean {
+  return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);
+}
+
+/** It is over, and nothing that Box tells of people or names comes back into it. */
+function stillCleared(record: SignRequest, seen: Observation, now: number): SignRequest {
+  const { details } = record;
+  const filesReady = details.filesReady || (isSaid(seen, 'signed') && seen.filesReady);
+  return {
+    ...record,
+    observedAt: Math.max(record.observedAt ?? 0, now),
+    details: { ...details, filesReady, signingLogId: seen.signingLogId ?? details.signingLogId },
+  };
 }
 
 /** A second request at Box that carries our id: kept in sight while it can be signed, so that its requester cancels it in Box. */

@@ -80,6 +80,11 @@ function signer(fields: Pick<Signer, 'slackUserId' | 'email' | 'order'>): Signer
   };
 }
 
+/** What was typed as addresses, without the names beside them. */
+export function typedAddresses(text: string): readonly string[] {
+  return readAddresses(text);
+}
+
 function refusalOfAddresses(addresses: readonly string[]): FieldRefusal | null {
   const wrong = addresses.find((address) => !isAddress(address));
   if (wrong !== undefined) return { code: 'signer_not_an_address', text: quoted(wrong) };

@@ -36,13 +36,14 @@ export { LeaseLost } from './claims.ts';
 export type { BoxIdentity, Connection, NewConnection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
+export type { Whose } from './identity.ts';
 export { type Installation, type NewInstallation, TOKEN_UNREADABLE } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
 export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';
 export { WayEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
-export type { Forgotten, Whose } from './personal-data.ts';
+export type { Forgotten } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
 export type { BeginDecision, BeginKey, Changed, Found } from './sign-requests.ts';
@@ -138,14 +139,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: createPersonStore(engine, now),
     connections: createConnectionStore(db, tools),
     pins: createPinStore(db, now),
-    personalData: createPersonalDataStore(db, secrets),
+    personalData: createPersonalDataStore(engine, secrets),
     oauthStates: createOAuthStateStore(db, tools),
     pendingConnections: createPendingConnectionStore(db, tools),
     revocations: createRevocationStore(db, tools),
     lists: createListStore(db, now),
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
-    forget: (tenant, generation) => forgetTenant(tools, tenant, generation),
+    forget: async (tenant, generation) => {
+      const isForgotten = await forgetTenant(tools, tenant, generation);
+      if (isForgotten) await engine.overwriteDeleted();
+      return isForgotten;
+    },
     endFormerWays: (way) => endFormerWays(tools, way),
     countGrants: () => countGrants(engine.db),
     tenants: () => tenantsIn(db),
@@ -153,6 +158,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sweep: async () => {
       await sweep(db, now(), options.retentionDays ?? RETENTION_DAYS);
       await resealAll(db, secrets);
+      await engine.emptyLog();
     },
     checkKeys: () => checkKeys(db, secrets),
     ping: async () => {

@@ -44,6 +44,13 @@ export interface Engine {
    */
   losable(write: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   isUniqueViolation(error: unknown): boolean;
+  /**
+   * Leaves nothing of deleted rows in the files, also of those that were deleted by a version that left them readable.
+   * Throws when somebody else reads the file all the while. A server's files are its operator's.
+   */
+  overwriteDeleted(): Promise<void>;
+  /** Brings the write-ahead log into the file, as far as nobody else reads it. */
+  emptyLog(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,7 +72,13 @@ export function openSqlite(folder: string): Engine {
       announce: () => Promise.resolve(),
       losable: (write) => db.connection().execute((connection) => unsynced(connection, write)),
       isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
+      overwriteDeleted: () => overwriteDeleted(db),
+      emptyLog: async () => {
+        await emptyLog(db);
+      },
       async close() {
+        // So that a copy of the one file is a copy of the store.
+        await emptyLog(db);
         await db.destroy();
         unlock();
       },
@@ -80,8 +93,17 @@ function sqliteFile(folder: string): SqliteDatabase {
   const path = join(folder, storeFile);
   makePrivateFile(path);
   const file = new Database(path);
-  // FULL: an acknowledged commit is on the disk; in WAL mode that costs one fsync.
-  for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000']) {
+  for (const pragma of [
+    'journal_mode=WAL',
+    // An acknowledged commit is on the disk; in WAL mode that costs one fsync.
+    'synchronous=FULL',
+    'foreign_keys=ON',
+    'busy_timeout=5000',
+    // What is deleted is overwritten.
+    'secure_delete=ON',
+    // What a rebuild of the file needs beside it is written into no other folder.
+    'temp_store=MEMORY',
+  ]) {
     file.pragma(pragma);
   }
   return keepStatements(file);
@@ -95,6 +117,19 @@ async function unsynced(db: Kysely<Tables>, write: (db: Kysely<Tables>) => Promi
   } finally {
     await sql`pragma synchronous=FULL`.execute(db);
   }
+}
+
+async function overwriteDeleted(db: Kysely<Tables>): Promise<void> {
+  await sql`vacuum`.execute(db);
+  if (!(await emptyLog(db))) {
+    throw new Fault('What was deleted is still in store.db-wal: another program reads store.db. Try again');
+  }
+}
+
+/** Whether all of the log is in the file now, and the log empty. */
+async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+  return rows[0]?.busy === 0;
 }
 
 /**
@@ -132,6 +167,8 @@ export async function openPostgres(
     announce: (tx) => listener.announce(tx),
     losable: (write) => write(db),
     isUniqueViolation: (error) => codeOf(error) === '23505',
+    overwriteDeleted: () => Promise.resolve(),
+    emptyLog: () => Promise.resolve(),
     async close() {
       await listener.close();
       await db.destroy();

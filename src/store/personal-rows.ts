@@ -6,6 +6,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
+import { type Identity, names } from './identity.ts';
 import type { Tables } from './tables.ts';
 
 /** A member of a tenant. */
@@ -39,7 +40,8 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   },
   oauth_states: { user: 'slack_user_id', shows: ['tenant', 'slack_user_id', 'created_at', 'expires_at'] },
   request_lists: { user: 'user_id', shows: ['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'] },
-  list_views: { user: 'user_id', shows: ['tenant', 'user_id', 'state', 'changed_at'] },
+  // Also of others who look for the person.
+  list_views: 'elsewhere',
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
 };
 
@@ -48,7 +50,7 @@ const own = Object.entries(tables).flatMap(([table, how]) =>
 );
 
 /** Rows by the name of their table. */
-export async function rowsOf(
+export async function ownRowsOf(
   db: Kysely<Tables>,
   { tenant, user }: Member,
 ): Promise<Record<string, readonly object[]>> {
@@ -59,30 +61,94 @@ export async function rowsOf(
       where tenant = ${tenant} and ${sql.ref(column)} = ${user}`.execute(db);
     rows[table] = found.rows;
   }
-  return { ...rows, jobs: await finishedJobsOf(db, { tenant, user }) };
+  return rows;
 }
 
-/** Tenants with a row about the user. */
+/** Tenants with a row about the user, or one that names them. */
 export async function tenantsWith(db: Kysely<Tables>, user: string): Promise<string[]> {
   const named: string[] = [];
+  const isNaming = names({ tenant: null, user, addresses: [], names: [] });
+  for (const [table, columns] of Object.entries(texts)) {
+    const list = sql.join([...columns, 'tenant'].map((name) => sql.ref(name)));
+    const { rows } = await sql<{ tenant: string }>`select ${list} from ${sql.table(table)}`.execute(db);
+    named.push(...rows.filter(({ tenant: _tenant, ...row }) => isNaming(row)).map(({ tenant }) => tenant));
+  }
   for (const { table, user: column } of own) {
     const found = await sql<{ tenant: string }>`select distinct tenant from ${sql.table(table)}
       where ${sql.ref(column)} = ${user}`.execute(db);
     named.push(...found.rows.map(({ tenant }) => tenant));
   }
-  return named;
+  return [...new Set(named)].sort();
+}
+
+/** Where texts of other tables name people: the column of each in which their ids stand, or what was written. */
+const texts = {
+  sign_requests: ['requester', 'form', 'signers', 'details'],
+  people: ['user_id'],
+  connections: ['slack_user_id'],
+  drafts: ['user_id', 'form'],
+  jobs: ['args', 'dedupe_key'],
+} as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
+
+/** Rows by table that are nobody's own and name the person: jobs, and lists in which they are looked for. */
+export async function naming(
+  db: Kysely<Tables>,
+  identity: Identity,
+): Promise<{ readonly list_views: readonly ViewRow[]; readonly jobs: readonly JobShown[] }> {
+  const isNaming = names(identity);
+  const { tenant } = identity;
+  let views = db.selectFrom('list_views').select(['tenant', 'id', 'user_id', 'state', 'changed_at']);
+  let jobs = db
+    .selectFrom('jobs')
+    .select(['tenant', 'id', 'request_id', 'step', 'args', 'dedupe_key', 'lane', 'state', 'last_error'])
+    .select(['created_at', 'finished_at']);
+  if (tenant !== null) {
+    views = views.where('tenant', '=', tenant);
+    jobs = jobs.where('tenant', '=', tenant);
+  }
+  return {
+    list_views: (await views.execute()).filter(({ user_id, state }) => isNaming([user_id, fromJson(state)])),
+    jobs: (await jobs.execute()).filter(({ args, dedupe_key, lane, last_error }) =>
+      isNaming([fromJson(args ?? '{}'), dedupe_key, lane, last_error]),
+    ),
+  };
+}
+
+type ViewRow = Pick<Tables['list_views'], 'tenant' | 'id' | 'user_id' | 'changed_at'>;
+type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finished_at'>;
+
+/**
+ * Deletes those rows. @param hasOpen a request of theirs goes on: then what is still to be done about it stays.
+ * Returns how many rows there were, by table.
+ */
+export async function forgetNaming(
+  tx: Kysely<Tables>,
+  identity: Identity,
+  { hasOpen }: { readonly hasOpen: boolean },
+): Promise<Record<string, number>> {
+  const { list_views: views, jobs } = await naming(tx, identity);
+  const over = hasOpen ? jobs.filter(({ finished_at }) => finished_at !== null) : jobs;
+  for (const [table, rows] of [
+    ['list_views', views],
+    ['jobs', over],
+  ] as const) {
+    for (const { tenant, id } of rows) {
+      await tx.deleteFrom(table).where('tenant', '=', tenant).where('id', '=', id).execute();
+    }
+  }
+  return { list_views: views.length, jobs: over.length };
 }
 
 /**
- * Deletes them; of an installation only who made it. A pending connection is left: Box has to be told of its end. So are
- * jobs that have not ended, because something is still to be done. Returns how many rows there were, by table.
+ * Deletes them; of an installation only who made it. A pending connection is left: Box has to be told of its end.
+ * Returns how many rows there were, by table.
  */
 export async function forgetRowsOf(
   tx: Kysely<Tables>,
   { tenant, user }: Member,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of ['oauth_states', 'request_lists', 'list_views', 'departures'] as const) {
+  for (const table of ['oauth_states', 'request_lists', 'departures'] as const) {
     const query = sql`delete from ${sql.table(table)}
       where tenant = ${tenant} and ${sql.ref(columnOf(table))} = ${user}`;
     counts[table] = Number((await query.execute(tx)).numAffectedRows ?? 0n);
@@ -93,26 +159,11 @@ export async function forgetRowsOf(
     .where('tenant', '=', tenant)
     .where('installed_by', '=', user)
     .executeTakeFirst();
-  const jobs = await finishedJobsOf(tx, { tenant, user });
-  for (const { id } of jobs) {
-    await tx.deleteFrom('jobs').where('tenant', '=', tenant).where('id', '=', id).execute();
-  }
-  return { ...counts, installations: Number(installed.numUpdatedRows), jobs: jobs.length };
+  return { ...counts, installations: Number(installed.numUpdatedRows) };
 }
 
 function columnOf(table: keyof Tables): string {
   const how = tables[table];
   if (typeof how === 'string') throw new Fault(`${table} has no rows of one person`);
   return how.user;
-}
-
-/** Jobs that have ended and were about the user. */
-async function finishedJobsOf(db: Kysely<Tables>, { tenant, user }: Member) {
-  const jobs = await db
-    .selectFrom('jobs')
-    .select(['tenant', 'id', 'step', 'args', 'state', 'created_at', 'finished_at'])
-    .where('tenant', '=', tenant)
-    .where('finished_at', 'is not', null)
-    .execute();
-  return jobs.filter(({ args }) => Object.values(fromJson<object>(args ?? '{}')).includes(user));
 }

@@ -62,8 +62,8 @@ export interface CreateModalInput {
   /** Refusals of fields that were folded away when they were refused: said on top as well. */
   readonly fields?: FieldRefusals;
   readonly notUnderstood?: NotUnderstood;
-  /** Name of the folder that signed copies go to when none is typed; absent: beside the original. */
-  readonly defaultFolder?: string | null;
+  /** Name of the folder that signed copies go to when none is typed, empty when not known; null: beside the original. */
+  readonly defaultFolder: string | null;
   readonly t: Texts;
 }
 
@@ -152,7 +152,7 @@ function deliveryChoice(values: FormValues, t: Texts): InputBlock {
 function foldedOptions({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
   const summary = t.form.summary({
     hasFolder: values.folder !== '',
-    defaultFolder: nameOr(defaultFolder ?? null, ''),
+    defaultFolder: defaultFolder === null ? null : nameOr(defaultFolder, ''),
     days: clean(values.daysValid, most.expiry),
     reminders: values.reminders,
   });
@@ -163,8 +163,8 @@ function foldedOptions({ values, defaultFolder, t }: CreateModalInput): KnownBlo
 }
 
 function options({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
-  const byDefault = nameOr(defaultFolder ?? null, '');
-  const folderHint = byDefault === '' ? t.form.folderHint : t.form.folderHintConfigured(byDefault);
+  const folderHint =
+    defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
   const remind: PlainTextOption = {
     text: plain(t.form.remind),
     description: plain(t.form.remindHint),

@@ -39,6 +39,16 @@ function boxAna({ box }: World) {
 
 const scopeRefused = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
 
+/** What Box answers to the token: the call before it, without one, only asks whether Box is there. */
+function afterKnock(answer: { readonly status: number; readonly body?: unknown }) {
+  return ({ box }: World) => {
+    const path = /\/users\/me$/;
+    box.faults.next({ kind: 'delay', ms: 0, path });
+    box.faults.next({ kind: 'status', path, ...answer });
+    return () => box.faults.clear();
+  };
+}
+
 /** What has nothing to do with the store, and is looked for on one store only. */
 const outside: Record<string, Fault> = {
   'a token of nobody': {
@@ -76,6 +86,23 @@ const outside: Record<string, Fault> = {
     },
     says: /missing_scope/,
     page: 'connections:write',
+  },
+  'Socket Mode that is switched off': {
+    env: ({ slack }) => ({ SLACK_APP_TOKEN: slack.appToken, SLACK_SIGNING_SECRET: '' }),
+    breaks: ({ slack }) => {
+      slack.faults.next({ kind: 'error', error: 'link_disabled', method: 'apps.connections.open' });
+      return () => slack.faults.clear();
+    },
+    says: /App token: Socket Mode is switched off in the Slack app\. Switch it on, or empty SLACK_APP_TOKEN/,
+    page: 'Enable Socket Mode',
+  },
+  'a bot token that Slack never got': {
+    breaks: ({ slack }) => {
+      slack.faults.next({ kind: 'error', error: 'not_authed', method: 'auth.test' });
+      return () => slack.faults.clear();
+    },
+    says: /does not accept SLACK_BOT_TOKEN \(not_authed\)\. Copy it again/,
+    page: 'OAuth & Permissions',
   },
   'a person nobody knows': {
     env: () => ({ BOX_DEVELOPER_SLACK_USER: 'U0NOBODY' }),
@@ -145,6 +172,16 @@ const outside: Record<string, Fault> = {
     },
     says: /In the folder “Archive”.*may not create files/,
     page: 'Open the folder in Box',
+  },
+  'a Box app that lacks the scope to say whose token it is': {
+    breaks: afterKnock({ status: 403, body: scopeRefused }),
+    says: /Box token: Box refuses to say whose BOX_DEVELOPER_TOKEN this is: the app lacks a scope/,
+    page: 'Application Scopes',
+  },
+  'a Box that has an outage': {
+    breaks: afterKnock({ status: 503 }),
+    says: /Box token: Box did not answer as Box does \(\w+\)\. Is BOX_API_URL right\?/,
+    page: 'api.box.com',
   },
   'an address that is not Box': {
     env: ({ slack }) => ({ BOX_API_URL: slack.baseUrl }),

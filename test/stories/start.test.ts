@@ -135,6 +135,12 @@ function problems(world: () => World): void {
     expect(postgres).toContain('connection string');
     expect(postgres).not.toContain(key);
 
+    const nowhere = `postgresql://sign:${secret}@database.invalid/sign`;
+    const unknown = await problem(
+      world().restart({ env: { DATABASE_URL: nowhere, ENCRYPTION_KEY: key, DATA_DIR: '' } }),
+    );
+    expect(unknown).toMatch(/PostgreSQL does not let us in \((ENOTFOUND|EAI_AGAIN)\)\. The host's name/);
+
     const folder = await mkdtemp(join(tmpdir(), 'sign-start-'));
     try {
       await writeFile(join(folder, 'taken'), '');

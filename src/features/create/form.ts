@@ -55,8 +55,27 @@ export async function renderForm(
     problem: origin.problem ?? null,
     fields: origin.fields ?? {},
     ...(origin.notUnderstood ? { notUnderstood: origin.notUnderstood } : {}),
+    defaultFolder: await defaultFolderOf(services, tenant, person),
     t: textsFor(person),
   });
+}
+
+/** Requests of the person in which the name of the configured folder is looked for, the newest first. */
+const mostLookedThrough = 20;
+
+/**
+ * For `CreateModalInput`: the folder that the operator has set, by the name that an earlier request of this person
+ * tells, so that the form opens without asking Box.
+ */
+export async function defaultFolderOf(
+  { destinationFolderId, store }: Services,
+  tenant: string,
+  { userId }: Person,
+): Promise<string | null> {
+  if (destinationFolderId === null) return null;
+  const latest = await store.signRequests.listByRequester(tenant, userId, { limit: mostLookedThrough });
+  const folders = latest.map(({ details }) => details.folder);
+  return folders.find((folder) => folder?.id === destinationFolderId)?.name ?? '';
 }
 
 /** As a request was filled in, with why it came back on top: a fresh rendering, so that it can be sent once more. */

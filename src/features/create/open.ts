@@ -14,7 +14,7 @@ import { forRequest, pressedOnRequest, tooOld } from '../rights/requests.ts';
 import { type Services, textsFor } from '../services.ts';
 import { viewRowId } from '../surfaces/views-shown.ts';
 import { outOfDate } from '../tell.ts';
-import { type FormOrigin, formAgain, renderForm } from './form.ts';
+import { defaultFolderOf, type FormOrigin, formAgain, renderForm } from './form.ts';
 
 /** `/sign`, empty or with a document and people. */
 export function openForm(services: Services, payload: CommandPayload, typed: Arguments): Answer {
@@ -77,6 +77,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
       connection: await connectionShown(services, tenant, person.userId),
       expanded: true,
       problem: draft.problem,
+      defaultFolder: await defaultFolderOf(services, tenant, person),
       t: textsFor(person),
     });
     return {

@@ -22,7 +22,7 @@ import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
 import { outOfDate } from '../tell.ts';
-import { formAgain, renderForm } from './form.ts';
+import { defaultFolderOf, formAgain, renderForm } from './form.ts';
 
 interface Parsed {
   readonly document: DocumentReference;
@@ -194,6 +194,7 @@ async function showRefusals(
     expanded: true,
     problem: null,
     fields: refusals,
+    defaultFolder: await defaultFolderOf(services, tenant, person),
     t,
   });
   return { ack: { response_action: 'update', view } };

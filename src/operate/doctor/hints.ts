@@ -37,12 +37,6 @@ export function slackHint({ operation, reason, retryAfterSeconds }: OutsideFailu
   if (reason === 'link_disabled') {
     return {
       says: 'Socket Mode is switched off in the Slack app. Switch it on, or empty SLACK_APP_TOKEN to use HTTP.',
-      page: 'https://api.slack.com/apps, your app, Socket Mode',
-    };
-  }
-  if (reason === 'link_disabled') {
-    return {
-      says: 'Socket Mode is switched off in the Slack app.',
       page: 'https://api.slack.com/apps, your app, Socket Mode, Enable Socket Mode',
     };
   }
@@ -125,8 +119,9 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
 /** Why the port cannot be listened on; null when that is not what the error tells. */
 export function portHint(error: unknown, { host, port }: { host: string; port: number }): Hint | null {
   if (!(error instanceof Error && 'syscall' in error)) return null;
-  // `getaddrinfo`: HOST is a name that leads nowhere.
-  if (error.syscall !== 'listen' && error.syscall !== 'bind' && error.syscall !== 'getaddrinfo') return null;
+  // HOST is a name that leads nowhere. Without the name it could be the database's host as well.
+  const isHost = error.syscall === 'getaddrinfo' && 'hostname' in error && error.hostname === host;
+  if (error.syscall !== 'listen' && error.syscall !== 'bind' && !isHost) return null;
   const code = codeOf(error);
   if (code === 'EADDRINUSE') {
     return {

@@ -23,6 +23,8 @@ function minutesAgo(minutes: number): string {
 /** Box decides it when it makes the copy: a file in All Files, or in a folder where one may put nothing, has no such place. */
 const copyByDefault = 'beside the original, or in My Sign Requests where Box cannot put it there';
 
+const unnamedFolder = 'the folder your admin set';
+
 const form = {
   title: 'New sign request',
   submit: 'Continue',
@@ -59,7 +61,9 @@ const form = {
   folder: 'Folder for the signed copy',
   folderPlaceholder: 'Link to a Box folder',
   folderHint: `Empty: ${copyByDefault}; whoever sees that folder sees it.`,
-  folderHintConfigured: (folder: string) => `Empty: ${folder}.`,
+  /** @param folder the name of the one that is configured; empty: not known. */
+  folderHintConfigured: (folder: string) =>
+    `Empty: ${folder || unnamedFolder}; whoever sees that folder sees it.`,
   expiry: 'Expires after how many days',
   expiryHint: 'From 1 to 730. Empty: never.',
   reminders: 'Reminders',
@@ -68,7 +72,13 @@ const form = {
   subject: 'Subject of the mail',
   subjectHint: 'Empty: Box writes one.',
   /** What holds while More options is folded away. */
-  summary: (values: { hasFolder: boolean; defaultFolder: string; days: string; reminders: boolean }) =>
+  summary: (values: {
+    hasFolder: boolean;
+    /** As in `folderHintConfigured`; null: none is configured. */
+    defaultFolder: string | null;
+    days: string;
+    reminders: boolean;
+  }) =>
     [
       folderSummary(values.hasFolder, values.defaultFolder),
       values.days === ''
@@ -78,9 +88,11 @@ const form = {
     ].join(' · '),
 };
 
-function folderSummary(hasFolder: boolean, defaultFolder: string): string {
+function folderSummary(hasFolder: boolean, defaultFolder: string | null): string {
   if (hasFolder) return 'Signed copy: in the folder you named';
-  if (defaultFolder !== '') return `Signed copy: ${defaultFolder}`;
+  if (defaultFolder !== null) {
+    return `Signed copy: in ${defaultFolder || unnamedFolder}; whoever sees that folder sees it`;
+  }
   return `Signed copy: ${copyByDefault}; whoever sees that folder sees it`;
 }
 
@@ -111,8 +123,9 @@ const result = {
   noLink: 'Box has not given the link yet. It comes on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
   slow: 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
+  /** The labels are those of the two buttons below it. */
   changedSince: (name: string) =>
-    `You had pressed Continue before: ${name} was taken then, and what you changed since is not in it.`,
+    `You had already pressed Continue: ${name} was submitted then, without what you changed since. Press Show that one to go on with it or to cancel it, or Send another to submit a second request with your changes.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You made a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been mailed yet.`,

@@ -57,6 +57,17 @@ describe('a submitted form', () => {
     expect(outcome).toEqual({ existing: first, why: 'changed_since' });
   });
 
+  it('takes another spelling of the folder or the days for the same content', () => {
+    const { form } = input;
+    const asFirst = { ...form, folder: 'https://app.box.com/folder/77', daysValid: '30' };
+    const again = { ...form, folder: '77', daysValid: ' 30\u200b' };
+    const found = { sameNonce: { ...first, form: asFirst }, same: null };
+    expect(begin(found, { ...input, form: again }, atOnce)).toMatchObject({ why: 'same_nonce' });
+    expect(begin(found, { ...input, form: { ...again, folder: '78' } }, atOnce)).toMatchObject({
+      why: 'changed_since',
+    });
+  });
+
   it('shows the first one when it is the same again, unless another is wanted', () => {
     const found = { sameNonce: null, same: first };
     expect(begin(found, input, atOnce)).toEqual({ existing: first, why: 'same_again' });

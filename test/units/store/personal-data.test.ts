@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
-import type { Store } from '../../../src/store/database.ts';
+import type { Store, Whose } from '../../../src/store/database.ts';
 import { aSigner } from '../../builders/sign-requests.ts';
 import { ANA, aCard, aForm, anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { movableClock, onBothEngines } from './stores.ts';
@@ -15,6 +15,9 @@ async function keep(store: Store, ...records: readonly SignRequest[]): Promise<v
     await store.signRequests.begin(record.tenant, keyOf(record), () => ({ record, steps: [] }));
   }
 }
+
+const forgets = async ({ personalData }: Store, whose: Whose) =>
+  personalData.forget(whose, await personalData.identify(whose));
 
 const over = (finishedAt: number): Partial<SignRequest> => ({
   state: 'signed',
@@ -120,7 +123,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.connections.remove(TENANT, 'U_BEN');
     await store.pendingConnections.drop(TENANT, { slackUserId: 'U_BEN' });
     await endJobs(store);
-    await store.personalData.forget(whose);
+    await forgets(store, whose);
     const left = Object.values(await store.personalData.find(whose)).flat();
     expect(left).toEqual([]);
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual(['T02']);
@@ -172,7 +175,7 @@ onBothEngines('personal data', (place) => {
     const here = await place();
     const store = await here.open();
     await keep(store, ended, open, alike);
-    const forgotten = await store.personalData.forget({ email: 'bo_lee@client.com' });
+    const forgotten = await forgets(store, { email: 'bo_lee@client.com' });
     expect(forgotten.rows).toMatchObject({ signRequests: 1 });
     expect(forgotten.open).toEqual([{ tenant: TENANT, id: 'open', shortId: 'SR-7' }]);
     const [row] = await here.raw("select * from sign_requests where id = 'ended'");
@@ -207,7 +210,7 @@ onBothEngines('personal data', (place) => {
       drafts: [{ id: 'd' }],
     });
     expect(JSON.stringify(stored)).not.toContain('hooks.slack.com');
-    const { rows } = await store.personalData.forget({ tenant: TENANT, user: 'U_BEN' });
+    const { rows } = await forgets(store, { tenant: TENANT, user: 'U_BEN' });
     expect(rows).toMatchObject({ signRequests: 2, drafts: 1 });
     expect(await store.personalData.tenantsOf('U_BEN')).toEqual(['T02']);
     expect(await store.signRequests.get(TENANT, 'theirs')).toBeNull();

@@ -36,6 +36,7 @@ function form(values: FormValues, more: Partial<Parameters<typeof createModal>[0
     connection: { state: 'connected', login: 'ana@acme.com' },
     expanded: false,
     problem: null,
+    defaultFolder: null,
     t,
     ...more,
   });
@@ -126,8 +127,9 @@ describe('the form', () => {
   });
 
   it('names the folder that signed copies go to when one is configured', () => {
-    const { blocks } = form(emptyForm(), { defaultFolder: 'Contracts / Signed' });
-    expect(shown(blocks).join()).toContain('Signed copy: Contracts / Signed · expires');
+    const summary = (defaultFolder: string) => shown(form(emptyForm(), { defaultFolder }).blocks).join();
+    expect(summary('Contracts / Signed')).toContain('Signed copy: in Contracts / Signed; whoever');
+    expect(summary('\u200b')).toContain('Signed copy: in the folder your admin set; whoever');
   });
 });
 

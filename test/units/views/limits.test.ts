@@ -75,6 +75,7 @@ describe('Slack takes the form', () => {
       connection: { state: 'connected', login: values.subject },
       expanded: false,
       problem: null,
+      defaultFolder: null,
       t,
       ...more,
     });

@@ -1,0 +1,132 @@
+/**
+ * By what a person is known in what is stored: the Slack user, addresses, names. Where a text names them is decided
+ * here, for all that shows or forgets a person.
+ */
+import type { Kysely } from 'kysely';
+import { addressKey } from '../signing/address.ts';
+import type { FormValues, Signer } from '../signing/sign-request.ts';
+import { fromJson } from './columns.ts';
+import type { Tables } from './tables.ts';
+
+/** Who is meant. Slack's user ids are of one workspace each, so a user is named with their tenant. */
+export type Whose = { readonly email: string } | { readonly tenant: string; readonly user: string };
+
+export interface Identity {
+  /** Null: an address, in every tenant. */
+  readonly tenant: string | null;
+  readonly user: string | null;
+  readonly addresses: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** A Slack user with the addresses and names that Slack and Box told of them, or an address with its names. */
+export async function identityOf(db: Kysely<Tables>, whose: Whose): Promise<Identity> {
+  const people = await rowsOf(db, whose);
+  const connected = await connectionsOf(db, whose);
+  const signed = await signedAs(db, whose);
+  const left = await departuresOf(db, whose);
+  const given = 'email' in whose ? [whose.email] : [];
+  const addresses = [
+    ...given,
+    ...people.map(({ email }) => email),
+    ...connected.map(({ login }) => login),
+    ...signed.map(({ email }) => email),
+  ];
+  const names = [...people, ...connected, ...signed, ...left].map(({ name }) => name);
+  return {
+    tenant: 'email' in whose ? null : whose.tenant,
+    user: 'email' in whose ? null : whose.user,
+    addresses: distinct(addresses),
+    names: distinct(names),
+  };
+}
+
+/** Rows of `people` that are theirs. */
+export async function rowsOf(db: Kysely<Tables>, whose: Whose) {
+  if (!('email' in whose)) {
+    const query = db.selectFrom('people').selectAll().where('tenant', '=', whose.tenant);
+    return query.where('user_id', '=', whose.user).execute();
+  }
+  const key = addressKey(whose.email);
+  const rows = await db.selectFrom('people').selectAll().where('email', 'is not', null).execute();
+  return rows.filter(({ email }) => addressKey(email ?? '') === key);
+}
+
+/** Connections to Box that are theirs, without anything sealed. */
+export async function connectionsOf(db: Kysely<Tables>, whose: Whose) {
+  const query = db
+    .selectFrom('connections')
+    .select(['tenant', 'slack_user_id', 'box_user_id', 'login', 'name', 'created_at']);
+  if (!('email' in whose)) {
+    return query.where('tenant', '=', whose.tenant).where('slack_user_id', '=', whose.user).execute();
+  }
+  const key = addressKey(whose.email);
+  return (await query.execute()).filter(({ login }) => addressKey(login) === key);
+}
+
+async function departuresOf(db: Kysely<Tables>, whose: Whose): Promise<readonly { name: string }[]> {
+  if ('email' in whose) return [];
+  const query = db.selectFrom('departures').select('name').where('tenant', '=', whose.tenant);
+  return query.where('user_id', '=', whose.user).execute();
+}
+
+/** The person as a signer of anybody's requests. */
+async function signedAs(db: Kysely<Tables>, whose: Whose): Promise<readonly Signer[]> {
+  const all = db.selectFrom('sign_requests').select('signers');
+  const rows = await ('email' in whose ? all : all.where('tenant', '=', whose.tenant)).execute();
+  const key = 'email' in whose ? addressKey(whose.email) : '';
+  return rows
+    .flatMap(({ signers }) => fromJson<readonly Signer[]>(signers))
+    .filter(({ slackUserId, email }) =>
+      'email' in whose ? email !== null && addressKey(email) === key : slackUserId === whose.user,
+    );
+}
+
+function distinct(texts: readonly (string | null)[]): string[] {
+  return [...new Set(texts)].flatMap((text) => (text === null || text.trim() === '' ? [] : [text]));
+}
+
+/** Whether a signer is the person that is meant. */
+export function isPerson({ slackUserId, email }: Signer, { user, addresses }: Identity): boolean {
+  if (user !== null && slackUserId === user) return true;
+  return email !== null && addresses.some((one) => addressKey(one) === addressKey(email));
+}
+
+/** By what they are known for sure; a name may be a word of anything. */
+export function knownAs({ user, addresses }: Identity): readonly string[] {
+  return distinct([user, ...addresses, ...addresses.map(addressKey)]);
+}
+
+/** Whether any text of the value names the person. */
+export function names(identity: Identity): (value: unknown) => boolean {
+  const pattern = patternOf(knownAs(identity));
+  return (value) => pattern !== null && textsIn(value).some((text) => text.search(pattern) !== -1);
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * Finds any of the words as a whole, in whatever letters they are written; null without words. What stands around an
+ * address makes it another one: `a.bo@x.com` and `bo@x.com.au` are not `bo@x.com`.
+ */
+export function patternOf(words: readonly string[]): RegExp | null {
+  if (words.length === 0) return null;
+  const any = words.map((word) => word.replace(/[$()*+.?[\\\]^{|}/]/g, '\\$&')).join('|');
+  const before = "(?<![\\p{L}\\p{N}_%+])(?<![\\p{L}\\p{N}]['.-])";
+  return new RegExp(`${before}(?:${any})(?![\\p{L}\\p{N}_]|[.-][\\p{L}\\p{N}])`, 'giu');
+}
+
+/** Names that were typed before the person's address, as in `"Lee, Bo" <bo@client.com>`. */
+export function namesTyped({ others }: Pick<FormValues, 'others'>, { addresses }: Identity): string[] {
+  const keys = addresses.map(addressKey);
+  const found = others.matchAll(/(?:"([^"]*)"|([^",;<>\r\n]*))\s*<\s*(?:mailto:)?([^<>|\s]+)[^<>]*>/g);
+  return [...found].flatMap(([, quoted, plain, address = '']) => {
+    const name = (quoted ?? plain ?? '').trim();
+    if (name === '' || name.includes('@') || !keys.includes(addressKey(address))) return [];
+    const [last = '', ...first] = name.split(',').map((part) => part.trim());
+    return first.length === 0 ? [name] : [name, `${first.join(' ')} ${last}`, last];
+  });
+}

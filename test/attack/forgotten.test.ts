@@ -1,0 +1,205 @@
+/**
+ * Forgotten means gone: after `npm run data -- forget` the files of the data folder are read byte by byte, and every row
+ * of PostgreSQL, for all by which the person was known. What may stay is that somebody signed, and when.
+ */
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { asksFor, opensForm } from '../stories/acts.ts';
+import { runProgram } from '../stories/examining.ts';
+import { alterStore, type StorePlace, storedRows } from '../stories/stored.ts';
+import { aWorld, stories, type World } from '../stories/world.ts';
+
+/** All that somebody with the store could read: the bytes of every file, or every row. */
+async function everythingIn({ store }: World): Promise<string> {
+  const folder = store.DATA_DIR;
+  if (folder === undefined) return rowsAsText(store);
+  const names = await readdir(folder, { recursive: true });
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))).join('\n');
+}
+
+async function rowsAsText(place: StorePlace): Promise<string> {
+  return Object.values(await storedRows(place))
+    .flat()
+    .join('\n');
+}
+
+/** Which of these words can still be read, in whatever letters. */
+async function readable(world: World, words: readonly string[]): Promise<string[]> {
+  const everything = (await everythingIn(world)).toLowerCase();
+  return words.filter((word) => everything.includes(word.toLowerCase()));
+}
+
+/** As a version did that deleted without overwriting. */
+async function deletesReadably({ store }: World, word: string): Promise<void> {
+  const fill = `insert into spent_states (tenant, id, expires_at) values ('T', '${word} ${'x'.repeat(2_000)}', 0)`;
+  await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
+}
+
+/** Ana has sent this file to people and, for whoever declines, has seen it. */
+async function sends(
+  world: World,
+  name: string,
+  filled: Record<string, string | readonly string[]>,
+): Promise<void> {
+  await asksFor(world, world.newFile(name).url, { ...filled, 'Send without placing fields': true });
+  await world.ana.sees('Goes to', { in: 'modal' });
+  expect(await world.ana.submits()).toEqual({});
+  await world.ana.closes();
+  await world.ana.sees(new RegExp(`${name}.*(Box has it|Sent )`, 's'));
+  await world.passes(6_000);
+  await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
+}
+
+async function declines({ ana, box }: World, address: string, reason: string): Promise<void> {
+  const signer = box.person(address);
+  await signer.declines((await signer.opensMail()).link, reason);
+  await ana.presses('Refresh');
+  await ana.sees(reason);
+}
+
+stories('forgotten means gone', () => {
+  const world = aWorld({ box: 'oauth' });
+  const data = (...args: string[]) => runProgram('data', world().env, args);
+  let isStopped = false;
+  beforeEach(async () => {
+    if (isStopped) await starts();
+    await world().ana.reloads();
+  });
+
+  async function stops(): Promise<void> {
+    isStopped = true;
+    expect(await world().app.stop()).toBe(0);
+  }
+
+  async function starts(): Promise<void> {
+    await world().restart();
+    isStopped = false;
+  }
+
+  async function forgets(...whose: string[]) {
+    const { status, output, problems } = await data('forget', ...whose);
+    expect([status, problems]).toEqual([0, '']);
+    return JSON.parse(output) as { forgotten: Record<string, number>; stillOpen: unknown[] };
+  }
+
+  async function isUnknown(...whose: string[]): Promise<void> {
+    const { output, problems } = await data('export', ...whose);
+    expect(Object.values(JSON.parse(output) as object).flat()).toEqual([]);
+    expect(problems).toMatch(/^Nothing is stored about /);
+  }
+
+  it('of a signer from elsewhere: address, name, reason, and what others wrote or looked for', async () => {
+    const { ana } = world();
+    const address = 'wolpertinger@client.com';
+    const reason = 'Clause four is a quagmire';
+    await sends(world(), 'Lease.pdf', {
+      'Other people who sign': `"Hasenfratz, Max" <${address}>`,
+      Message: `Dear Max Hasenfratz,\n${address} is where it goes.`,
+    });
+    await declines(world(), address, reason);
+    await ana.types(`/sign list ${address}`);
+    await ana.sees('My sign requests', { in: 'modal' });
+    await ana.reloads();
+    await opensForm(world(), `${world().newFile().url} ${address.toUpperCase()}`);
+    await deletesReadably(world(), address);
+    const known = ['wolpertinger', 'Hasenfratz', reason];
+    expect(await readable(world(), known.slice(0, 2))).toEqual(known.slice(0, 2));
+    await stops();
+
+    expect(await forgets('--email', address.toUpperCase())).toMatchObject({
+      forgotten: { signRequests: 1, drafts: 1, list_views: 1 },
+      stillOpen: [],
+    });
+    expect(await readable(world(), known)).toEqual([]);
+    await isUnknown('--email', address);
+
+    // Box goes on to name them in its answers; they do not come back by that.
+    await starts();
+    await ana.reloads();
+    await ana.types('/sign list');
+    await ana.sees(/As of .*Lease\.pdf/s, { in: 'modal' });
+    await ana.reloads();
+    await ana.types('/sign status Lease');
+    await ana.sees(/Declined/);
+    expect(await readable(world(), known)).toEqual([]);
+    await stops();
+    expect(await readable(world(), known)).toEqual([]);
+  });
+
+  it('of no more than that one: other addresses that hold it stay as they are', async () => {
+    const near = ['max.lynx@client.com', 'lynx@client.com.au', 'a-lynx@client.com'];
+    await sends(world(), 'Nearby.pdf', { 'Other people who sign': ['lynx@client.com', ...near].join(', ') });
+    await declines(world(), 'lynx@client.com', 'Not for me');
+    await stops();
+    await forgets('--email', 'lynx@client.com');
+    const rows = await storedRows(world().store);
+    const text = (rows['sign_requests'] ?? []).join('\n');
+    for (const one of near) expect(text).toContain(one);
+    expect(text.replaceAll(new RegExp(near.join('|'), 'g'), '')).not.toContain('lynx');
+  });
+
+  it('of a colleague who was picked, by member ID: also where only the address was typed', async () => {
+    const { slack } = world();
+    const bo = slack.user('bo');
+    const address = bo.email ?? '';
+    await sends(world(), 'Picked.pdf', { 'Colleagues who sign': ['@bo'], Message: `Thank you, ${bo.name}` });
+    await declines(world(), address, 'Bo does not want to');
+    await sends(world(), 'Typed.pdf', { 'Other people who sign': address });
+    await declines(world(), address, 'Nor this');
+    await stops();
+    expect(await forgets('--user', bo.id)).toMatchObject({ forgotten: { signRequests: 2 }, stillOpen: [] });
+    expect(await readable(world(), [bo.id, address, 'Bo Lee', 'does not want'])).toEqual([]);
+    await isUnknown('--user', bo.id);
+  });
+
+  it('of the sender, with the connection to Box, and what is still to be done for it', async () => {
+    const { ana, slack, box } = world();
+    const user = slack.user('ana');
+    await sends(world(), 'Zebrafinch merger.pdf', {
+      'Other people who sign': 'dee@client.com',
+      Message: 'Capybara words',
+    });
+    await declines(world(), 'dee@client.com', 'Too late');
+    // All others of hers are over as well.
+    await ana.types('/sign list zebrafinch');
+    await ana.sees('Zebrafinch merger.pdf', { in: 'modal' });
+    await deletesReadably(world(), 'Capybara words');
+    await stops();
+    const login = Object.values(box.state.users).find(({ login: one }) => one === 'ana@acme.com');
+    const known = [user.id, 'ana@acme.com', user.name, login?.name ?? '', 'zebrafinch', 'Capybara'];
+    expect((await readable(world(), known)).length).toBeGreaterThan(4);
+
+    expect(await forgets('--user', user.id)).toMatchObject({ forgotten: { connections: 1 }, stillOpen: [] });
+    expect(await readable(world(), known)).toEqual([]);
+    await isUnknown('--user', user.id, '--tenant', slack.teamId);
+    // What is still to be done names nobody: her tokens are revoked at Box.
+    await starts();
+    await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
+    await stops();
+    expect(await readable(world(), known)).toEqual([]);
+  });
+});
+
+if (inject('store') === 'sqlite') {
+  stories('the file of an embedded store, after an orderly stop', () => {
+    const world = aWorld();
+    beforeAll(async () => {
+      await opensForm(world(), '12345678 dee@client.com');
+      expect(await world().app.stop()).toBe(0);
+    });
+
+    it('is all of the store: a copy of it alone is a copy', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'sign-copy-'));
+      try {
+        await copyFile(join(world().store.DATA_DIR ?? '', 'store.db'), join(folder, 'store.db'));
+        const copied = await storedRows({ DATA_DIR: folder });
+        expect(copied['drafts']).toHaveLength(1);
+        expect(copied).toEqual(await storedRows(world().store));
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+  });
+}

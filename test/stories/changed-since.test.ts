@@ -1,0 +1,85 @@
+/** Slack lost the answer to Continue. The form is still open, and what is done in it next is the same, or is not. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { anaInBox, createdFor, heldCalls, messagesAbout, onlyCard, opensForm } from './acts.ts';
+import { type LossyWay, startLossyWay } from './lossy.ts';
+import { aWorld, stories } from './world.ts';
+
+const trouble = 'We had some trouble connecting. Try again?';
+
+stories('a form that was taken although Slack said otherwise', () => {
+  const world = aWorld({ mode: 'http' });
+  let way: LossyWay;
+  beforeAll(async () => {
+    way = await startLossyWay(world());
+  });
+  afterAll(() => way.close());
+  beforeEach(() => world().ana.reloads());
+
+  /** Ana has filled in everything, pressed Continue, and was told that it did not work. */
+  async function pressedInVain(name: string) {
+    const { ana, box } = world();
+    const file = world().newFile(name);
+    const folder = box.addFolder(anaInBox(world()), { name: `Elsewhere, of ${name}` });
+    await opensForm(world(), `${file.url} dee@client.com`);
+    await ana.presses('More options');
+    await ana.sees('Name of the request', { in: 'modal' });
+    await ana.fills({ Message: 'The first words' });
+    const held = heldCalls(world(), /\/2\.0\//);
+    way.loses(true);
+    expect(await ana.submits()).toMatchObject({ shown: trouble });
+    way.loses(false);
+    return { file, folder, held };
+  }
+
+  it('is the same request when nothing in it was changed', async () => {
+    const { ana } = world();
+    const { file, held } = await pressedInVain('Same.pdf');
+    // Another spelling of the same address changes nothing.
+    await ana.fills({ 'Other people who sign': 'Dee <DEE@client.com>' });
+    expect(await ana.submits()).toEqual({});
+    held.release();
+    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    await onlyCard(world(), 'Same.pdf', 'Not sent yet');
+    expect(createdFor(world(), file)).toHaveLength(1);
+  });
+
+  const changes: Record<string, (folder: { url: string }) => Record<string, string | boolean>> = {
+    message: () => ({ Message: 'Other words' }),
+    expiry: () => ({ 'Expires after how many days': '7' }),
+    reminders: () => ({ 'Box reminds whoever has not signed': false }),
+    subject: () => ({ 'Subject of the mail': 'Your signature' }),
+    name: () => ({ 'Name of the request': 'Another name' }),
+    folder: ({ url }) => ({ 'Folder for the signed copy': url }),
+    delivery: () => ({ 'Send without placing fields': true }),
+    people: () => ({ 'Other people who sign': 'eli@client.com' }),
+    'signing too': () => ({ 'I sign too, after everybody else': true }),
+  };
+
+  it.each(Object.entries(changes))('says so when it comes with another: %s', async (what, change) => {
+    const { ana } = world();
+    const name = `Changed ${what}.pdf`;
+    const { file, folder, held } = await pressedInVain(name);
+    await ana.fills(change(folder));
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(/You had already pressed Continue.*without what you changed since/s, { in: 'modal' });
+    held.release();
+    await ana.presses('Show that one');
+    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    await onlyCard(world(), name, 'Not sent yet');
+    expect(createdFor(world(), file)).toMatchObject([{ email_message: 'The first words', days_valid: 30 }]);
+  });
+
+  it('goes out with the changes as well, once, when that is wanted', async () => {
+    const { ana } = world();
+    const { file, held } = await pressedInVain('Both.pdf');
+    await ana.fills({ Message: 'Other words' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('without what you changed since', { in: 'modal' });
+    held.release();
+    expect((await ana.presses('Send another', { times: 2 })).shown).toBeNull();
+    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    await expect.poll(async () => (await messagesAbout(world(), 'Both.pdf')).length).toBe(2);
+    const messages = createdFor(world(), file).map((body) => body['email_message']);
+    expect(messages.sort()).toEqual(['Other words', 'The first words']);
+  });
+});

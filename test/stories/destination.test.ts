@@ -1,0 +1,50 @@
+/** The operator has set where signed copies go: the form says so, and does not say that they go beside the original. */
+import { beforeEach, expect, it } from 'vitest';
+import { anaInBox, asksFor, createdFor, opensForm } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('the folder that the operator has set for signed copies', () => {
+  const world = aWorld({ withoutApp: true });
+  let folder: { readonly id: string };
+  beforeEach(async () => {
+    if (world().app.pid !== 0) return;
+    folder = world().box.addFolder(anaInBox(world()), { name: 'Signed contracts' });
+    await world().restart({ env: { BOX_DESTINATION_FOLDER_ID: folder.id } });
+  });
+
+  async function said(isUnfolded: boolean): Promise<string> {
+    const { ana } = world();
+    await ana.reloads();
+    await opensForm(world());
+    if (isUnfolded) await ana.presses('More options');
+    return ana.sees(isUnfolded ? 'Name of the request' : 'More options', { in: 'modal' });
+  }
+
+  it('is named in the form, by its name as soon as that is known', async () => {
+    const { ana } = world();
+    for (const isUnfolded of [false, true]) {
+      const form = await said(isUnfolded);
+      expect(form).toContain('the folder your admin set');
+      expect(form).not.toContain('beside the original');
+    }
+    await ana.reloads();
+    const file = world().newFile('Contract.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)).toMatchObject([{ parent_folder: { id: folder.id } }]);
+    for (const isUnfolded of [false, true]) {
+      const form = await said(isUnfolded);
+      expect(form).toContain('Signed contracts');
+      expect(form).not.toContain('beside the original');
+    }
+  });
+
+  it('is named as well where the form unfolds because of what was typed into it', async () => {
+    const { ana } = world();
+    await ana.reloads();
+    await opensForm(world(), `${world().newFile().url} dee@client.com`);
+    await ana.presses('More options');
+    await ana.sees('Name of the request', { in: 'modal' });
+    expect((await ana.modal())?.plain).not.toContain('beside the original');
+  });
+});

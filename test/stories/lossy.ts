@@ -1,0 +1,42 @@
+/** The way from Slack to the app, on which an answer can get lost: the app has done what was asked, and Slack never hears. */
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { World } from './world.ts';
+
+export interface LossyWay {
+  /** The answers that come from now on are lost, or arrive again. */
+  loses(isLosing: boolean): void;
+  close(): Promise<void>;
+}
+
+/** Has Slack reach the app by this way; over HTTP. */
+export async function startLossyWay({ slack, app }: World): Promise<LossyWay> {
+  let isLosing = false;
+  const server = createServer((incoming, outgoing) => {
+    const { method, url, headers } = incoming;
+    const options = { host: '127.0.0.1', port: app.port, method, path: url, headers, agent: false };
+    const onward = httpRequest(options, (answer) => {
+      if (isLosing) {
+        answer.resume().on('end', () => outgoing.destroy());
+        return;
+      }
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  slack.connectApp({ requestUrl: `http://127.0.0.1:${port}/slack/events` });
+  return {
+    loses: (now) => {
+      isLosing = now;
+    },
+    close: () => {
+      slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
