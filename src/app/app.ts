@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { describe } from '../failure.ts';
 import { runCommand } from '../features/commands.ts';
 import { failed } from '../features/failed.ts';
+import { planAllRounds } from '../features/following/poll.ts';
 import { type Common, type Everywhere, type Services, textsFor } from '../features/services.ts';
 import { closes, presses, submissions } from '../features/table.ts';
 import { tell } from '../features/tell.ts';
@@ -82,7 +83,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await bolt.intake.start();
     worker.start();
     await store.jobs.enqueue(NO_TENANT, work.sweep({}));
-    for (const tenant of tenants) await store.jobs.enqueue(tenant, nextCheck());
+    for (const tenant of tenants) {
+      await store.jobs.enqueue(tenant, nextCheck());
+      await planAllRounds(store, tenant);
+    }
     return {
       port,
       stop: async () => {

@@ -42,6 +42,8 @@ export interface Config {
     readonly encryptionKeys?: string;
     /** How long a sign request is kept after its end. */
     readonly retentionDays: number;
+    /** Calls of Box for looks that nobody asked for. */
+    readonly callsPerMonth: number;
   };
   readonly logLevel: LogLevel;
   /** What was given and is not used, in sentences for the log. */
@@ -146,6 +148,11 @@ const variables = z.object({
       error: 'must be 32 bytes in base64, or several such keys separated by commas',
     })
     .optional(),
+  BOX_CALLS_PER_MONTH: z
+    .string()
+    .regex(/^[1-9]\d{2,8}$/, { error: 'must be a number of calls, at least 100' })
+    .transform(Number)
+    .default(20_000),
   RETENTION_DAYS: z
     .string()
     .regex(/^[1-9]\d{0,4}$/, { error: 'must be a number of days, at least 1' })
@@ -213,6 +220,7 @@ function configOf(v: z.infer<typeof variables>): Config {
     store: {
       dataDir: v.DATA_DIR,
       retentionDays: v.RETENTION_DAYS,
+      callsPerMonth: v.BOX_CALLS_PER_MONTH,
       ...(v.DATABASE_URL === undefined ? {} : { databaseUrl: v.DATABASE_URL }),
       ...(v.ENCRYPTION_KEY === undefined ? {} : { encryptionKeys: v.ENCRYPTION_KEY }),
     },

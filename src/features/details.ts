@@ -1,6 +1,9 @@
 /** One sign request in full, as a modal; and Follow, for one that was made in Box and has no card. */
-import { follow } from '../signing/listed.ts';
+import { follow, mute } from '../signing/listed.ts';
+import { canRefresh } from '../signing/status.ts';
+import { work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import { actions } from '../views/actions.ts';
 import { detailsView } from '../views/request-details.ts';
 import { forRequest, pressedOnRequest, tooOld } from './rights/requests.ts';
 import type { Services } from './services.ts';
@@ -13,12 +16,23 @@ export function pressDetails(services: Services, payload: ActionPayload): Answer
     const { tenant, record, t } = on;
     const { triggerId } = payload;
     if (!triggerId) return (await tooOld(services, payload, on)).after?.();
-    const view = detailsView(record, t);
+    const view = detailsView(record, t, services.now());
     const { slack } = services;
     const { viewId } = payload.view
       ? await slack.pushView(triggerId, view)
       : await slack.openView(triggerId, view);
     await showDetails(services, tenant, record.id, viewId);
+    // Box is asked while what is known is shown; the answer is drawn into the open view.
+    if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
+  });
+}
+
+/** Mute, and unmute: whether notices of this request come. */
+export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedOnRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
+    const isMuted = payload.actionId === actions.mute;
+    await services.store.signRequests.change(tenant, id, (record) => mute(record, isMuted), { wake: false });
+    return { after: async () => services.store.jobs.wake() };
   });
 }
 

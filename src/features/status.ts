@@ -1,14 +1,14 @@
 /**
- * `/sign status`: one request in full, for its requester alone, where the command was typed. Answers from
- * what is stored; Refresh asks Box.
+ * `/sign status`: one request in full, for its requester alone, where the command was typed. Box is asked before it is
+ * shown, and again by Refresh.
  */
-import { OutsideFailure } from '../failure.ts';
+import { describe, OutsideFailure } from '../failure.ts';
 import { typedWords } from '../signing/arguments.ts';
 import { findRequests } from '../signing/find.ts';
 import { quoted } from '../signing/quote.ts';
 import { isOpenState } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { canRefresh } from '../signing/status.ts';
+import { canRefresh, statusTable } from '../signing/status.ts';
 import type { Message } from '../slack/gateway.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
@@ -41,7 +41,7 @@ async function answer(services: Services, tenant: string, person: Person, words:
   const ids = found.slice(0, mostChoices).map(({ id }) => id);
   const records = await signRequests.getMany(tenant, person.userId, ids);
   const [only] = records;
-  if (only && found.length === 1) return statusMessage(only, t);
+  if (only && found.length === 1) return statusMessage(await asked(services, only), t, services.now());
   return choiceMessage(
     {
       sentences: sentencesFor(typed, found.length, t),
@@ -52,6 +52,30 @@ async function answer(services: Services, tenant: string, person: Person, words:
     },
     t,
   );
+}
+
+/** A command's answer cannot be redrawn, so that Box is asked first, for as long as somebody likes to wait. */
+const askWithinMs = 2_500;
+
+/** As Box says it now; as it was known when Box does not answer soon, and then the answer comes to the card. */
+async function asked(services: Services, record: SignRequest): Promise<SignRequest> {
+  if (!canRefresh(record) || statusTable[record.state].isFinal) return record;
+  const session = await services.box.sessionFor(record.tenant, record.requester);
+  if (!session) return record;
+  const asking = askBox(services, session, record)
+    .then(() => redrawSoon(services, record.tenant, record.id))
+    .catch((error: unknown) => {
+      services.log.warn({ request: record.id, failure: describe(error) }, 'no answer of Box for a status');
+    });
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    asking,
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, askWithinMs);
+    }),
+  ]);
+  clearTimeout(timer);
+  return (await services.store.signRequests.get(record.tenant, record.id)) ?? record;
 }
 
 function sentencesFor(typed: string, count: number, t: Texts): string[] {
@@ -98,6 +122,6 @@ function showAgain(
       return tell(services, payload, why, t);
     }
     const record = (await services.store.signRequests.get(tenant, known.id)) ?? known;
-    await services.slack.respond(payload.responseUrl, statusMessage(record, t), 'replace');
+    await services.slack.respond(payload.responseUrl, statusMessage(record, t, services.now()), 'replace');
   });
 }

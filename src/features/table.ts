@@ -13,8 +13,9 @@ import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { changeSomething, fixAndSend, moreOptions, openFormByPress } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
-import { pressDetails, pressFollow } from './details.ts';
+import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
+import { pressOpenInBox } from './following/press.ts';
 import {
   closeList,
   groupPresses,
@@ -37,7 +38,7 @@ type Press = (services: Services, payload: ActionPayload) => Answer | Promise<An
 const opensPage: Press = () => ({});
 
 export const presses: Readonly<Record<string, Press>> = {
-  [actions.placeFields]: opensPage,
+  [actions.placeFields]: pressOpenInBox,
   [actions.openSigned]: opensPage,
   [actions.openLog]: opensPage,
   [actions.goToBox]: opensPage,
@@ -45,7 +46,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,
   [actions.cancel]: pressCancel,
-  [actions.openDuplicate]: opensPage,
+  [actions.openDuplicate]: pressOpenInBox,
   [actions.allRequests]: pressAllRequests,
   ...groupPresses,
   [actions.listSearch]: pressSearch,
@@ -54,6 +55,8 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.listAgain]: pressListAgain,
   [actions.details]: pressDetails,
   [actions.follow]: pressFollow,
+  [actions.mute]: pressMute,
+  [actions.unmute]: pressMute,
   [actions.chooseStatus]: pressChooseStatus,
   [actions.refreshStatus]: pressRefreshStatus,
   [actions.fixAndSend]: fixAndSend,

@@ -18,6 +18,9 @@ import {
   showConnected,
 } from './connect/steps.ts';
 import { createAtBox } from './create/at-box.ts';
+import { changed } from './following/changed.ts';
+import { dueNotice, tellNotices } from './following/notices.ts';
+import { poll } from './following/poll.ts';
 import { endAction, endCreation, endListing, type GivenUp, tellPerson, tellRequester } from './given-up.ts';
 import { drawLists, readListAtBox } from './list/at-box.ts';
 import { note } from './note.ts';
@@ -66,6 +69,25 @@ const table: Table = {
     key: ({ requestId, due = 'now' }) => `${requestId}:${due}`,
     run: atWork(redraw),
     givenUp: tellRequester,
+  },
+  // Beside the lanes of its requests: each look is written on its own.
+  poll: {
+    lane: none,
+    key: ({ user, isBack = false }) => `${user}:${isBack ? 'back' : 'round'}`,
+    run: atWork(poll),
+    givenUp: 'operator',
+  },
+  dueNotice: {
+    lane: none,
+    key: ({ requestId, kind, at }) => `${requestId}:${kind}:${at}`,
+    run: atWork(dueNotice),
+    givenUp: tellRequester,
+  },
+  tellNotices: {
+    lane: ({ user }) => `notices:${user}`,
+    key: ofPerson,
+    run: atWork(tellNotices),
+    givenUp: tellPerson,
   },
   resend: { lane: ofRequest, key: ofRequest, run: atWork(resend), givenUp: endAction('resend') },
   cancel: { lane: ofRequest, key: ofRequest, run: atWork(cancel), givenUp: endAction('cancel') },
@@ -150,6 +172,8 @@ export const workRules: WorkRules = {
     const key = row.key(args);
     return { lane: row.lane(args), key: key === null ? null : `${step}:${key}` };
   },
+  changed,
+  noticeOwed: (user) => work.tellNotices({ user }),
   tokenLetGo: (id, delayMs) => work.revoke({ id }, delayMs),
   connectionChanged: (user) => work.followAgain({ user }),
   codeAwaited: ({ id, ...awaited }, lifeMs) => [

@@ -49,6 +49,15 @@ export function observeListed(
   return { record: { ...record, sentAt, lastSentAt: sentAt }, steps: [] };
 }
 
+/** Its requester wants no notices of it, or wants them again. Null: that is so already. */
+export function mute(record: SignRequest, isMuted: boolean): Decision | null {
+  if ((record.details.isMuted ?? false) === isMuted) return null;
+  return {
+    record: { ...record, details: { ...record.details, isMuted } },
+    steps: [work.redraw({ requestId: record.id })],
+  };
+}
+
 /** Its requester wants a card for it. Null: it has one already. */
 export function follow(record: SignRequest): Decision | null {
   if (record.details.isFollowed) return null;

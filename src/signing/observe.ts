@@ -4,7 +4,15 @@
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
 import { FORGOTTEN, sameCase } from './address.ts';
-import type { Details, NamedFile, Observation, ObservedSigner, Signer, SignRequest } from './sign-request.ts';
+import type {
+  Decision,
+  Details,
+  NamedFile,
+  Observation,
+  ObservedSigner,
+  Signer,
+  SignRequest,
+} from './sign-request.ts';
 import { readStatus, statusTable } from './status.ts';
 import { type Work, work } from './work.ts';
 
@@ -23,7 +31,18 @@ export function observe(
   const merged = isCleared(record) ? stillCleared(record, seen, now) : mergeFacts(record, seen, now);
   const isNews =
     JSON.stringify({ ...merged, observedAt: null }) !== JSON.stringify({ ...record, observedAt: null });
-  return { record: merged, steps: isNews ? [work.redraw({ requestId: record.id })] : [] };
+  if (!isNews) return { record: merged, steps: [] };
+  const details = record.boxId === null ? merged.details : { ...merged.details, newsAt: now };
+  return { record: { ...merged, details }, steps: [work.redraw({ requestId: record.id })] };
+}
+
+/** Box says that it does not have it: it was deleted there, or its files were. */
+export function observeGone(record: SignRequest, now: number): Decision | null {
+  if (record.details.goneAt || statusTable[record.state].isFinal) return null;
+  return {
+    record: { ...record, details: { ...record.details, goneAt: now } },
+    steps: [work.redraw({ requestId: record.id })],
+  };
 }
 
 /** Somebody was taken out of it, because they asked to be forgotten: Box's answers still name them. */
@@ -87,6 +106,7 @@ function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRe
       errorCode: newer(seen.errorCode, details.errorCode),
       unknownStatus: state === 'unknown' ? seen.status : null,
       senderEmail: newer(seen.senderEmail, details.senderEmail),
+      ...(details.goneAt ? { goneAt: null } : {}),
     },
   };
 }

@@ -140,6 +140,16 @@ export interface Details {
   readonly trouble: Trouble | null;
   /** When Box last took a reminder from here (ms). */
   readonly remindedAt: number | null;
+  /** When Box last told something new of it (ms). Absent: not since this was kept. */
+  readonly newsAt?: number;
+  /** Somebody pressed what may bring news soon; until then (ms) it is looked at often. */
+  readonly interestUntil?: number;
+  /** When Box first said that it has the request no longer (ms); null once it is there again. */
+  readonly goneAt?: number | null;
+  /** Its requester wants no notices of it. */
+  readonly isMuted?: boolean;
+  /** Mail that did not arrive: when Box said so (ms), and whose it may have been. */
+  readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
   /** Who stopped it here, and why; null when it was stopped elsewhere. */
   readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }

@@ -75,7 +75,8 @@ export function readStatus(word: string): BoxState {
 
 /** Whether the fields can be placed now: Box gave a prepare URL and nothing has gone out. */
 export function canPlaceFields(record: SignRequest): boolean {
-  return record.prepareUrl !== null && (record.state === 'converting' || record.state === 'created');
+  const isOpen = record.state === 'converting' || record.state === 'created';
+  return record.prepareUrl !== null && isOpen && !record.details.goneAt;
 }
 
 /** Whether a mended form may take this request's place: nothing of it is at Box for sure. */
@@ -85,7 +86,7 @@ export function canBeReplaced(record: SignRequest): boolean {
 
 /** Whether its requester may put it aside: Box does not have it, as far as we know. */
 export function canDiscard(record: SignRequest): boolean {
-  return canBeReplaced(record) || record.state === 'unsure';
+  return canBeReplaced(record) || record.state === 'unsure' || Boolean(record.details.goneAt);
 }
 
 /** Whether asking Box could tell something new. */
@@ -106,12 +107,19 @@ export function resendPossibleAt(record: SignRequest): number | null {
   return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
 }
 
+/** The expiry that the record knows has passed, whatever Box has said until now. */
+export function hasExpired({ state, details }: SignRequest, now: number): boolean {
+  return !statusTable[state].isFinal && details.expiresAt !== null && now >= details.expiresAt;
+}
+
 /** Whether a reminder would go out now: it is out, somebody is left, and the ten minutes are over. */
 export function canResend(record: SignRequest, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   const possibleAt = resendPossibleAt(record);
   return (
     isOpen &&
+    !hasExpired(record, now) &&
+    !record.details.goneAt &&
     record.details.pending === null &&
     (possibleAt === null || now >= possibleAt) &&
     record.signers.some((signer) => signer.decision === null && signer.role !== 'final_copy_reader')
@@ -122,5 +130,5 @@ export function canResend(record: SignRequest, now: number): boolean {
 export function canCancel(record: SignRequest): boolean {
   const row = statusTable[record.state];
   const isOpen = row.isAtBox && !row.isFinal && record.state !== 'finalizing' && record.state !== 'unknown';
-  return isOpen && record.boxId !== null && record.details.pending === null;
+  return isOpen && record.boxId !== null && record.details.pending === null && !record.details.goneAt;
 }

@@ -3,6 +3,7 @@
  * never content. What a step does, in which lane, and whom it tells when it is given up, is its row in the table of work
  * (`features/work.ts`).
  */
+import type { TimedKind } from './notices.ts';
 
 interface OfRequest {
   readonly requestId: string;
@@ -53,8 +54,17 @@ export interface StepArgs {
   /** Record → every surface that shows it. */
   readonly redraw: OfRequest & {
     /** A redraw for a later moment, which must not be merged with one that is due now. */
-    readonly due?: 'card' | 'reminder';
+    readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
+  /** Look at Box for what is due of a person's requests. */
+  readonly poll: OfPerson & {
+    /** The person has just come back, so that everything of theirs should be fresh. */
+    readonly isBack?: boolean;
+  };
+  /** At this moment (ms) something may be owed: an expiry is near, or a request is still not sent. */
+  readonly dueNotice: OfRequest & { readonly kind: TimedKind; readonly at: number };
+  /** Tell a person what they are owed. */
+  readonly tellNotices: OfPerson;
   /** Remind everyone who has not signed. */
   readonly resend: OfRequest;
   /** Cancel at Box. */

@@ -56,7 +56,7 @@ export interface SlackGateway extends Responder {
   /** The channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
   /** @param key found again by `findOwn` when the answer of this call is lost. */
-  post(channel: string, message: Message, key: string): Promise<{ ts: string }>;
+  post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
   /** The app's own message with this key in a direct message channel, not older than `sinceMs`. */
   findOwn(channel: string, key: string, sinceMs: number): Promise<{ ts: string } | null>;
@@ -158,15 +158,19 @@ function messageCalls(
         const said = await client.conversations.open({ users: userId });
         return present(said.channel?.id, 'conversations.open', 'channel');
       }),
-    post: (channel, message, key) =>
+    post: (channel, message, key, threadTs) =>
       call('chat.postMessage', true, async (client) => {
-        const said = await client.chat.postMessage({
+        const plain = {
           channel,
           ...shown(message, key),
           // Signing pages must not be fetched by link previews.
           unfurl_links: false,
           unfurl_media: false,
-        });
+        };
+        // A reply is also shown in the conversation: alone it would mark nothing as unread there.
+        const said = await client.chat.postMessage(
+          threadTs === undefined ? plain : { ...plain, thread_ts: threadTs, reply_broadcast: true },
+        );
         return { ts: present(said.ts, 'chat.postMessage', 'ts') };
       }),
     update: (channel, ts, message, key) =>

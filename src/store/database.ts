@@ -15,7 +15,9 @@ import { countGrants, endFormerWays, type WayIntoBox } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
+import { createLookBudget, type LookBudget } from './look-budget.ts';
 import { migrate } from './migrations/all.ts';
+import { createNoticeStore, type NoticeStore } from './notices.ts';
 import { createOAuthStateStore, type OAuthStateStore } from './oauth-states.ts';
 import { createPendingConnectionStore, type PendingConnectionStore } from './pending-connections.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
@@ -39,6 +41,7 @@ export { StoreInUse } from './folder.ts';
 export type { Whose } from './identity.ts';
 export { type Installation, type NewInstallation, TOKEN_UNREADABLE } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
+export { type OwedNotice, signerKey } from './notices.ts';
 export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';
 export { WayEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
@@ -50,6 +53,7 @@ export type { BeginDecision, BeginKey, Changed, Found } from './sign-requests.ts
 export type { Plan, WorkRules } from './work-rules.ts';
 
 const RETENTION_DAYS = 365;
+const CALLS_PER_MONTH = 20_000;
 
 export interface StoreOptions {
   /** PostgreSQL; absent: SQLite in `dataDir`. */
@@ -58,6 +62,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** Comma-separated base64 keys of 32 bytes; required with `databaseUrl`. */
   readonly encryptionKeys?: string | undefined;
+  /** Calls of Box for looks that nobody asked for; 20,000 unless given. */
+  readonly callsPerMonth?: number | undefined;
   /** How long ended sign requests are kept; 365 unless given. */
   readonly retentionDays?: number | undefined;
   /** How jobs are kept apart, and what follows from what the store does. */
@@ -72,6 +78,10 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly signRequests: SignRequestStore;
   readonly cards: CardStore;
+  /** What people are owed to be told. */
+  readonly notices: NoticeStore;
+  /** The calls that are left for looks at Box. */
+  readonly lookBudget: LookBudget;
   readonly drafts: DraftStore;
   readonly people: PersonStore;
   /** What is known about one person, for them to have or to be forgotten. */
@@ -133,8 +143,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const tools = { transact, secrets, rules, now };
   return {
     engine: engine.name,
-    signRequests: createSignRequestStore(engine, transact, secrets),
+    signRequests: createSignRequestStore(engine, tools),
     cards: createCardStore(db),
+    notices: createNoticeStore(db, tools),
+    lookBudget: createLookBudget(db, {
+      transact,
+      callsPerMonth: options.callsPerMonth ?? CALLS_PER_MONTH,
+      now,
+    }),
     drafts: createDraftStore(engine, secrets, now),
     people: createPersonStore(engine, now),
     connections: createConnectionStore(db, tools),

@@ -15,6 +15,8 @@ import type { WorkRules } from './work-rules.ts';
 /** Every table: one that is added must be thought of here. */
 const tables: Readonly<Record<keyof Tables, true>> = {
   cards: true,
+  notices: true,
+  look_budget: true,
   sign_requests: true,
   drafts: true,
   people: true,

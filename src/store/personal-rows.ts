@@ -33,6 +33,8 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   // A sealed token, and nothing about whose it was.
   revocations: 'nobody',
   spent_states: 'nobody',
+  look_budget: 'nobody',
+  notices: { user: 'to_user', shows: ['tenant', 'request_id', 'kind', 'to_user', 'owed_at', 'told_at'] },
   installations: { user: 'installed_by', shows: ['tenant', 'installed_by', 'created_at'] },
   pending_connections: {
     user: 'slack_user_id',

@@ -6,7 +6,9 @@ import type { Selectable } from 'kysely';
 import type { Findable } from '../signing/find.ts';
 import type { Observation, SignRequest, State } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
+import { type ChangeTools, followChange } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
+import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
@@ -22,6 +24,8 @@ export type DecideListed = (
 export interface RequestListStore {
   /** All requests of a person, newest first, with what they are found by and nothing else. */
   listAll(tenant: string, requester: string): Promise<Findable[]>;
+  /** The people with requests that Box has and that are not over, as far as is known. */
+  requestersWithOpen(tenant: string): Promise<string[]>;
   /** The requester's own requests with these ids, in this order; others are as good as none. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
   /**
@@ -44,8 +48,12 @@ const rowsAtOnce = 500;
 type Row = Selectable<SignRequestRow>;
 
 /** The lists of an engine. */
-export function listStore(engine: Engine, transact: Transact, secrets: Secrets): RequestListStore {
+export function listStore(
+  engine: Engine,
+  tools: ChangeTools & { readonly transact: Transact; readonly secrets: Secrets },
+): RequestListStore {
   const { db } = engine;
+  const { transact, secrets } = tools;
   return {
     async listAll(tenant, requester) {
       const rows = await db
@@ -57,6 +65,17 @@ export function listStore(engine: Engine, transact: Transact, secrets: Secrets):
         .orderBy('id')
         .execute();
       return rows.map(toFindable);
+    },
+    async requestersWithOpen(tenant) {
+      const rows = await db
+        .selectFrom('sign_requests')
+        .select('requester')
+        .distinct()
+        .where('tenant', '=', tenant)
+        .where('box_id', 'is not', null)
+        .where('state', 'not in', endedStates)
+        .execute();
+      return rows.map(({ requester }) => requester);
     },
     async getMany(tenant, requester, ids) {
       if (ids.length === 0) return [];
@@ -73,8 +92,9 @@ export function listStore(engine: Engine, transact: Transact, secrets: Secrets):
         const merged = mergeAll(known, seen, decide);
         await insertAll(unit, secrets, merged.made);
         await updateAll(unit, secrets, tenant, merged);
-        for (const { steps } of merged.changed) {
+        for (const { before, record, steps } of merged.changed) {
           for (const step of steps) await unit.enqueue(tenant, step);
+          await followChange(unit, tools, before, record);
         }
         return { made: merged.made.length, changed: merged.changed.length };
       }),
@@ -127,7 +147,11 @@ async function lockKnown(
 interface Merged {
   readonly made: readonly SignRequest[];
   /** Those of which more is known than before. */
-  readonly changed: readonly { readonly record: SignRequest; readonly steps: readonly Work[] }[];
+  readonly changed: readonly {
+    readonly before: SignRequest | null;
+    readonly record: SignRequest;
+    readonly steps: readonly Work[];
+  }[];
   /** Those of which Box says what it said before: only "as of" moves. */
   readonly same: readonly SignRequest[];
 }
@@ -154,7 +178,11 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
     JSON.stringify({ ...before.get(record.id), observedAt: null });
   return {
     made: [...after.values()].filter(({ id }) => !before.has(id)),
-    changed: old.filter(isNews).map((record) => ({ record, steps: steps.get(record.id) ?? [] })),
+    changed: old.filter(isNews).map((record) => ({
+      before: before.get(record.id) ?? null,
+      record,
+      steps: steps.get(record.id) ?? [],
+    })),
     same: old.filter((record) => !isNews(record) && record.observedAt !== before.get(record.id)?.observedAt),
   };
 }

@@ -11,6 +11,7 @@ import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
 import { moveCards } from './cards.ts';
+import { type ChangeTools, followChange } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import type { Secrets } from './secrets.ts';
@@ -87,16 +88,18 @@ export interface SignRequestStore extends RequestListStore {
   ): Promise<SignRequest[]>;
 }
 
+interface Tools extends ChangeTools {
+  readonly transact: Transact;
+  readonly secrets: Secrets;
+}
+
 /** The sign request store on an engine. */
-export function createSignRequestStore(
-  engine: Engine,
-  transact: Transact,
-  secrets: Secrets,
-): SignRequestStore {
+export function createSignRequestStore(engine: Engine, tools: Tools): SignRequestStore {
+  const { transact, secrets } = tools;
   const rows = signRequestRows(engine, secrets);
   const { db } = engine;
   return {
-    ...listStore(engine, transact, secrets),
+    ...listStore(engine, tools),
     begin: (tenant, key, decide, options) =>
       transact((unit) => begin(engine, rows, unit, tenant, key, decide), options),
     change: (tenant, id, decide, options = {}) =>
@@ -110,6 +113,7 @@ export function createSignRequestStore(
         if ('refusal' in decision) return { record, isChanged: false, refusal: decision.refusal };
         await rows.update(unit.tx, record, decision.record);
         await enqueueAll(unit, tenant, decision.steps);
+        await followChange(unit, tools, record, decision.record);
         return { record: decision.record, isChanged: true };
       }, options),
     get: (tenant, id) => rows.get(db, tenant, id),

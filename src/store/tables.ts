@@ -48,6 +48,24 @@ export interface CardRow {
   created_at: number;
 }
 
+export interface NoticeRow {
+  tenant: string;
+  request_id: string;
+  kind: string;
+  /** Hash of the address of the signer it is about; empty: of nobody in particular. */
+  about: string;
+  to_user: string;
+  owed_at: number;
+  message_key: string | null;
+  told_at: number | null;
+}
+
+export interface LookBudgetRow {
+  tenant: string;
+  calls: number;
+  at: number;
+}
+
 export interface RequestListRow {
   tenant: string;
   user_id: string;
@@ -231,6 +249,8 @@ export interface JobRow {
 export interface Tables {
   sign_requests: SignRequestRow;
   cards: CardRow;
+  notices: NoticeRow;
+  look_budget: LookBudgetRow;
   drafts: DraftRow;
   people: PersonRow;
   connections: ConnectionRow;

@@ -2,6 +2,8 @@
  * What the store must be told of work, so that it knows no step: how jobs are kept apart, and what follows from what the
  * store itself does. Handed in when it is opened, from the table of work.
  */
+import type { Notice } from '../signing/notices.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
 import type { CodeEnd, LinkEnd, Work } from '../signing/work.ts';
 import type { ConnectOrigin } from './oauth-states.ts';
 
@@ -14,6 +16,14 @@ export interface Plan {
 
 export interface WorkRules {
   readonly plan: (work: Work) => Plan;
+  /** What a change of a sign request owes people, and the work that comes of it, whoever changed it. */
+  readonly changed: (
+    before: SignRequest | null,
+    after: SignRequest,
+    nowAt: number,
+  ) => { readonly notices: readonly Notice[]; readonly next: readonly Work[] };
+  /** Somebody is owed a notice. */
+  readonly noticeOwed: (user: string) => Work;
   /** A token is no longer ours and waits to be revoked. */
   readonly tokenLetGo: (id: string, delayMs: number) => Work;
   /** A person has another connection to Box than before, or none. */

@@ -22,6 +22,8 @@ export const actions = {
   details: 'details',
   resend: 'resend',
   cancel: 'cancel',
+  mute: 'mute',
+  unmute: 'unmute',
   openDuplicate: 'open_duplicate',
   follow: 'follow',
   refreshStatus: 'refresh_status',

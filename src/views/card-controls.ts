@@ -71,8 +71,15 @@ function overflow(record: SignRequest, t: Texts, isLost: boolean): Overflow {
     option(actions.details, record, t.chase.details),
     option(actions.allRequests, record, t.chase.all),
     ...(!isLost && mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
+    ...(isLost || statusTable[record.state].isFinal ? [] : [muteOption(record, t)]),
   ];
   return { type: 'overflow', action_id: actions.more, options };
+}
+
+function muteOption(record: SignRequest, t: Texts): PlainTextOption {
+  return record.details.isMuted
+    ? option(actions.unmute, record, t.card.button.unmute)
+    : option(actions.mute, record, t.card.button.mute);
 }
 
 function option(action: string, record: SignRequest, label: string): PlainTextOption {
@@ -113,7 +120,12 @@ export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
 /** [Discard]; after an unknown outcome the same is called by what it means then. */
 export function discardButton(record: SignRequest, t: Texts): Button | null {
   if (!canDiscard(record)) return null;
-  const label = record.state === 'unsure' ? t.card.button.doNotSendAgain : t.card.button.discard;
+  const label =
+    record.state === 'unsure'
+      ? t.card.button.doNotSendAgain
+      : record.details.goneAt
+        ? t.card.button.putAside
+        : t.card.button.discard;
   return button({ action: actions.discard, label, value: record.id });
 }
 

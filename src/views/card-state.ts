@@ -3,7 +3,7 @@
  * say the same.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
-import { canPlaceFields } from '../signing/status.ts';
+import { canPlaceFields, hasExpired, statusTable } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
 import { nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
 import { clean } from './clean.ts';
@@ -37,8 +37,20 @@ const describe: Readonly<Record<State, Describe>> = {
   unknown: (record, t) => t.card.state.unknown(clean(record.details.unknownStatus ?? '', 60) || null),
 };
 
-/** How the request stands, in a sentence or two. */
-export function standing(record: SignRequest, t: Texts): Stated {
+/**
+ * How the request stands, in a sentence or two.
+ *
+ * @param now an expiry that has passed by then (ms) is said, whatever Box last said; without it only what Box said
+ */
+export function standing(record: SignRequest, t: Texts, now = 0): Stated {
+  if (record.details.goneAt && record.state !== 'discarded' && !statusTable[record.state].isFinal) {
+    return t.card.state.gone();
+  }
+  const { expiresAt } = record.details;
+  if (expiresAt !== null && hasExpired(record, now)) {
+    const { onTurn, later } = peopleOf(record);
+    return t.card.state.pastExpiry(expiresAt, namesOf([...onTurn, ...later], record, t));
+  }
   return describe[record.state](record, t);
 }
 

@@ -4,18 +4,26 @@
  * for those who may see it.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
+import { hasExpired, statusTable } from '../signing/status.ts';
 import { fileUrl, nameOr, usableUrl } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-export function copyLine(record: SignRequest, t: Texts): string {
+/** Box's word counts as of now for this long. */
+const freshMs = 60_000;
+
+export function copyLine(record: SignRequest, t: Texts, now = 0): string {
   const { file, files, filesReady, sharedLink } = record.details;
   const signed = record.state === 'signed' && filesReady ? files[0] : undefined;
   const id = (signed ?? file ?? files[0])?.id;
   const shared = signed === undefined ? usableUrl(sharedLink) : null;
   const link = shared ?? (id === undefined ? null : fileUrl(id));
-  return t.details.copy(withoutAddresses(requestName(record, t), t), stateOf(record, t), link);
+  return t.details.copy(
+    withoutAddresses(requestName(record, t), t),
+    `${stateOf(record, t, now)}${ageOf(record, t, now)}`,
+    link,
+  );
 }
 
 const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copyState']>>> = {
@@ -35,8 +43,15 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
   expired: 'expired',
 };
 
-function stateOf(record: SignRequest, t: Texts): string {
+/** What is passed on to a colleague says its time unless Box has said it just now. */
+function ageOf({ state, observedAt }: SignRequest, t: Texts, now: number): string {
+  if (observedAt === null || statusTable[state].isFinal || now - observedAt < freshMs) return '';
+  return t.details.copyAsOf(t.clock.words({ moment: 'time', at: observedAt }));
+}
+
+function stateOf(record: SignRequest, t: Texts, now: number): string {
   const says = t.details.copyState;
+  if (hasExpired(record, now)) return says.expired;
   if (record.state === 'sent' || record.state === 'viewed') {
     const { onTurn } = peopleOf(record);
     return onTurn.length === 0 ? says.allIn : says.waiting(whoIsLeft(record, t));

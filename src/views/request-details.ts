@@ -36,7 +36,7 @@ const mostText = { message: 400, modal: 2000 } as const;
 type Place = keyof typeof mostPeople;
 
 /** The modal; opened from a card or on top of the list. */
-export function detailsView(record: SignRequest, t: Texts): ModalView {
+export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
   return modal({
     callback: callbacks.details,
     title: t.details.title,
@@ -44,7 +44,7 @@ export function detailsView(record: SignRequest, t: Texts): ModalView {
     metadata: { requestId: record.id },
     tellsClose: false,
     blocks: [
-      ...detailBlocks(record, 'modal', t),
+      ...detailBlocks(record, 'modal', t, now),
       ...actionsBlock([
         ...linkButtons(record, t),
         ...(mayTellNews(record)
@@ -57,8 +57,8 @@ export function detailsView(record: SignRequest, t: Texts): ModalView {
 }
 
 /** The private answer to the status command; its last line is the one to copy. */
-export function statusMessage(record: SignRequest, t: Texts): Message {
-  const state = standing(record, t);
+export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
+  const state = standing(record, t, now);
   const buttons: Button[] = [
     ...linkButtons(record, t),
     ...(mayTellNews(record)
@@ -67,16 +67,16 @@ export function statusMessage(record: SignRequest, t: Texts): Message {
     button({ action: actions.details, label: t.status.details, value: record.id }),
     button({ action: actions.allRequests, label: t.list.all }),
   ];
-  const [copy, ...blocks] = detailBlocks(record, 'message', t).reverse();
+  const [copy, ...blocks] = detailBlocks(record, 'message', t, now).reverse();
   return message(
-    [t.card.spoken(requestName(record, t), state.words), [copyLine(record, t)]],
+    [t.card.spoken(requestName(record, t), state.words), [copyLine(record, t, now)]],
     [...blocks.reverse(), ...actionsBlock(buttons), ...(copy ? [copy] : [])],
     t,
   );
 }
 
-function detailBlocks(record: SignRequest, place: Place, t: Texts): KnownBlock[] {
-  const state = standing(record, t);
+function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number): KnownBlock[] {
+  const state = standing(record, t, now);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
   const people = peopleLines(record, place, t);
@@ -87,7 +87,7 @@ function detailBlocks(record: SignRequest, place: Place, t: Texts): KnownBlock[]
     ...titled(t.details.heading.people, people, t),
     ...titled(t.details.heading.facts, factLines(record, place, t), t),
     ...titled(t.details.heading.history, historyOf(record, t).slice(-mostHistory[place]), t),
-    ...titled(t.details.heading.copy, [[copyLine(record, t)]], t),
+    ...titled(t.details.heading.copy, [[copyLine(record, t, now)]], t),
   ];
 }
 

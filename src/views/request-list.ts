@@ -143,7 +143,7 @@ function sourceBlocks({ source, t }: RequestListParts): KnownBlock[] {
 }
 
 function rowBlock(record: SignRequest, { source, t, now }: RequestListParts): KnownBlock {
-  const block = section(rowText(record, source, t));
+  const block = section(rowText(record, source, t, now));
   return {
     ...block,
     block_id: `row:${record.id}`.slice(0, 255),
@@ -151,9 +151,9 @@ function rowBlock(record: SignRequest, { source, t, now }: RequestListParts): Kn
   };
 }
 
-function rowText(record: SignRequest, source: ListSource, t: Texts): string {
+function rowText(record: SignRequest, source: ListSource, t: Texts, now: number): string {
   const { pending } = record.details;
-  const state = standing(record, t);
+  const state = standing(record, t, now);
   const isGone =
     statusTable[record.state].isAtBox &&
     record.observedAt !== null &&

@@ -45,7 +45,7 @@ export interface CardContext {
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t);
+  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t, drawn.now);
   const people = peopleLines(record, t);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);

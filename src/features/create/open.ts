@@ -9,6 +9,7 @@ import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { connectionShown } from '../connect/connection.ts';
+import { lookForReturned } from '../following/poll.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
 import { forRequest, pressedOnRequest, tooOld } from '../rights/requests.ts';
 import { type Services, textsFor } from '../services.ts';
@@ -25,6 +26,7 @@ export function openForm(services: Services, payload: CommandPayload, typed: Arg
       channel: payload.channelId,
     });
     await services.slack.openView(payload.triggerId, view);
+    await lookForReturned(services, tenant, person.userId);
   });
 }
 

@@ -52,7 +52,7 @@ async function drawDetails(
   person: Person,
   row: Card,
 ): Promise<boolean> {
-  const view = detailsView(record, textsFor(person));
+  const view = detailsView(record, textsFor(person), services.now());
   const hash = hashOf(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
   if (!(await update(services, row.message, view))) return false;

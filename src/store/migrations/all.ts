@@ -12,6 +12,7 @@ import { up as installations } from './0005-installations.ts';
 import { up as usedLinks } from './0006-used-links.ts';
 import { up as formsBack } from './0007-forms-back.ts';
 import { up as memberships } from './0008-memberships.ts';
+import { up as following } from './0009-following.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0006-used-links': usedLinks,
   '0007-forms-back': formsBack,
   '0008-memberships': memberships,
+  '0009-following': following,
 };
 
 /** In the order in which they run. */

@@ -33,6 +33,16 @@ const state = {
       '🚫',
       say`Set aside. Box never answered; if it has the request after all, it goes on there and is not shown here.`,
     ),
+  gone: () =>
+    stated(
+      '🗑',
+      say`Box no longer has this request; it was deleted there, or its folder was. Signers can no longer sign it here.`,
+    ),
+  pastExpiry: (at: number, who: readonly string[]) =>
+    stated(
+      '⌛',
+      say`Expired ${time(at)}; Box will confirm. ${who.length === 0 ? '' : `${listNames(who)} had not signed.`}`,
+    ),
   preparing: () => stated('✏️', say`Not sent yet. Place the fields in Box and press Send there.`),
   converting: () => stated('⏳', say`Box has it and is converting the document. Nobody has been mailed yet.`),
   created: () => stated('⏳', say`Box has it. Nobody has been mailed yet, as far as Box says.`),
@@ -120,6 +130,7 @@ export const enCard = {
   signer,
   errorCode: (code: string) => ` (Box: ${code})`,
   /** The people that are not on a line of their own. */
+
   more: (count: number, signed: number) =>
     signed === 0 ? `${count} more` : `${count} more: ${signed} signed`,
   duplicate: (boxId: string) =>
@@ -143,6 +154,9 @@ export const enCard = {
     sendAgain: 'Send again',
     doNotSendAgain: 'Do not send again',
     openDuplicate: 'Open the other one',
+    mute: 'Mute notices',
+    unmute: 'Unmute notices',
+    putAside: 'Put aside',
   },
   confirmSendAgain: {
     title: 'Send it a second time?',

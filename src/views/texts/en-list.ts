@@ -109,6 +109,7 @@ export const enDetails = {
   /** One line for a colleague: no addresses. */
   copy: (name: string, state: string, link: string | null) =>
     [`${name}: ${state}`, ...(link === null ? [] : [link])].join(' '),
+  copyAsOf: (when: string) => ` (as of ${when})`,
   copyState: {
     sending: 'on its way to Box.',
     prepare: 'not sent yet.',

@@ -8,6 +8,7 @@ import { enCard, listNames } from './en-card.ts';
 import { enChase } from './en-chase.ts';
 import { enConnect } from './en-connect.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
+import { enNotices } from './en-notices.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
@@ -209,6 +210,7 @@ export const en = (clock: Clock) => ({
   refusal: enRefusals,
   help,
   workspace: enWorkspace,
+  notices: enNotices,
   install: enInstall,
   note,
   ...sentences,

@@ -1,0 +1,54 @@
+/** What follows from a change of a sign request, whoever made it: notices, the next look at Box, later redraws. */
+import { isFollowed, nextLookAt } from '../../signing/looks.ts';
+import { momentsOf, noticesOf } from '../../signing/notices.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { type Work, work } from '../../signing/work.ts';
+import type { WorkRules } from '../../store/database.ts';
+
+/** After this time unopened, the card asks whether the address is right. */
+export const unopenedMs = 2 * 24 * 60 * 60_000;
+
+/** See `WorkRules.changed`. */
+export const changed: WorkRules['changed'] = (before, after, nowAt) => ({
+  notices: before === null ? [] : noticesOf(before, after),
+  next: [
+    ...laterNotices(before, after, nowAt),
+    ...laterRedraws(before, after, nowAt),
+    ...looks(before, after, nowAt),
+  ],
+});
+
+function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
+  return momentsOf(before, after, nowAt).map(({ kind, at }) =>
+    work.dueNotice({ requestId: after.id, kind, at }, Math.max(0, at - nowAt)),
+  );
+}
+
+/** What the card says changes by itself at these moments. */
+function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
+  const requestId = after.id;
+  const { expiresAt } = after.details;
+  const isNewExpiry = expiresAt !== null && expiresAt !== (before?.details.expiresAt ?? null);
+  const wentOut = after.sentAt !== null && (before?.sentAt ?? null) === null;
+  return [
+    ...(isNewExpiry && expiresAt > nowAt
+      ? [work.redraw({ requestId, due: 'expiry' }, expiresAt - nowAt + 1_000)]
+      : []),
+    ...(wentOut ? [work.redraw({ requestId, due: 'unopened' }, unopenedMs + 1_000)] : []),
+  ];
+}
+
+/** The person's next round comes no later than this request's next look; a round plans those that follow it. */
+function looks(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
+  if (!isFollowed(after)) return [];
+  const { observedAt, details } = after;
+  const wasSame =
+    before !== null &&
+    isFollowed(before) &&
+    before.state === after.state &&
+    before.details.newsAt === details.newsAt &&
+    before.details.interestUntil === details.interestUntil;
+  if (wasSame) return [];
+  const at = nextLookAt({ ...after, observedAt: observedAt ?? nowAt }, nowAt, 1) ?? nowAt;
+  return [work.poll({ user: after.requester }, Math.max(0, at - nowAt))];
+}

@@ -1,0 +1,133 @@
+/**
+ * Tells people what they are owed: one reply in the card's thread for each outcome, shown in the conversation too, because
+ * Slack notifies nobody of an edited message. When three or more would come within a minute they become one message.
+ */
+import { randomUUID } from 'node:crypto';
+import { RetryLater } from '../../failure.ts';
+import { isOwedNow } from '../../signing/notices.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import { nextWorkingMorning } from '../../signing/working-hours.ts';
+import { type OwedNotice, type Person, signerKey } from '../../store/database.ts';
+import { type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
+import { personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
+import { type Services, textsFor } from '../services.ts';
+
+/** So many messages within this time become one. */
+const withinMs = 60_000;
+const mostApart = 2;
+
+/** A card that is about to be posted is waited for this long, so that the notice stands in its thread. */
+const cardWithinMs = 20_000;
+
+/** Clocks of Slack and of this machine differ. */
+const clockSkewMs = 5 * 60_000;
+
+/** The step `dueNotice`: the moment has come; whether it is so is looked at now. */
+export async function dueNotice(
+  services: Services,
+  { requestId, kind }: StepArgs['dueNotice'],
+  { tenant }: Run,
+): Promise<void> {
+  const { store, now } = services;
+  const record = await store.signRequests.get(tenant, requestId);
+  if (!record || !isOwedNow(record, kind, now())) return;
+  if (kind === 'unsent_next_day') {
+    const { timeZone } = await personOf(services, tenant, record.requester);
+    const morning = nextWorkingMorning(now(), record.createdAt, timeZone);
+    if (morning > now()) throw new RetryLater(morning - now());
+  }
+  const { requester: user } = record;
+  await store.notices.owe(tenant, requestId, [{ kind, about: '', to: user }], work.tellNotices({ user }));
+}
+
+/** The step `tellNotices`. Each message is decided before it is posted, so that a repeat posts the same one or none. */
+export async function tellNotices(
+  services: Services,
+  { user }: StepArgs['tellNotices'],
+  { tenant, attempts, createdAt }: Run,
+): Promise<void> {
+  const { store, now } = services;
+  const owed = await store.notices.owed(tenant, user);
+  const assigned = owed.filter(({ messageKey }) => messageKey !== null);
+  const since = attempts > 1 || assigned.length > 0 ? createdAt - clockSkewMs : null;
+  for (const key of new Set(assigned.flatMap(({ messageKey }) => messageKey ?? []))) {
+    await post(
+      services,
+      { tenant, user, key, since },
+      assigned.filter(({ messageKey }) => messageKey === key),
+    );
+  }
+  const fresh = owed.filter(({ messageKey }) => messageKey === null);
+  if (fresh.length === 0) return;
+  const told = await store.notices.messagesSince(tenant, user, now() - withinMs);
+  const oldest = Math.min(...fresh.map(({ owedAt }) => owedAt));
+  // The first ones come immediately; those that would make a flood wait for one another.
+  if (told + fresh.length > mostApart && now() - oldest < withinMs && told > 0) {
+    throw new RetryLater(Math.max(1_000, oldest + withinMs - now()));
+  }
+  const groups = fresh.length > mostApart ? [fresh] : fresh.map((one) => [one]);
+  for (const group of groups) {
+    const key = `notice:${randomUUID()}`;
+    await store.notices.assign(tenant, user, group, key);
+    await post(services, { tenant, user, key, since: null }, group);
+  }
+}
+
+interface Target {
+  readonly tenant: string;
+  readonly user: string;
+  readonly key: string;
+  /** It may have been posted since then (ms); null: it cannot have been. */
+  readonly since: number | null;
+}
+
+async function post(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
+  const { slack, store, now } = services;
+  const { tenant, user, key, since } = target;
+  const person = await personOf(services, tenant, user);
+  const shown = await shownOf(services, person, tenant, notices);
+  const [first] = shown;
+  if (first) {
+    const t = textsFor(person);
+    const thread = shown.length === 1 ? await threadOf(services, first.record, user, notices) : null;
+    const channel = thread?.channel ?? (await slack.openDirect(user));
+    const earlier = since === null ? null : await slack.findOwn(channel, key, since);
+    const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, t);
+    if (!earlier) await slack.post(channel, message, key, thread?.ts);
+  }
+  await store.notices.told(tenant, user, key);
+}
+
+/** What there is to say: not of a request that was put aside, muted, or is no longer stored. */
+async function shownOf(
+  { store }: Services,
+  person: Person,
+  tenant: string,
+  notices: readonly OwedNotice[],
+): Promise<NoticeShown[]> {
+  const shown: NoticeShown[] = [];
+  for (const { requestId, kind, about } of notices) {
+    const record = await store.signRequests.get(tenant, requestId);
+    if (!record || record.details.isMuted || record.state === 'discarded') continue;
+    const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
+    shown.push({ kind, record, signer: signer ?? null, reader: person.userId });
+  }
+  return shown;
+}
+
+/** The requester's card; null for other people, and where the card does not come. */
+async function threadOf(
+  { store, now }: Services,
+  record: SignRequest,
+  user: string,
+  [notice]: readonly OwedNotice[],
+): Promise<{ readonly channel: string; readonly ts: string } | null> {
+  if (user !== record.requester) return null;
+  const rows = await store.cards.forRequest(record.tenant, record.id);
+  const card = rows.find(({ kind }) => kind === 'direct');
+  if (card?.channel && card.message) return { channel: card.channel, ts: card.message };
+  if (notice && now() - notice.owedAt < cardWithinMs) throw new RetryLater(2_000);
+  return null;
+}

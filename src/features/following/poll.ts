@@ -1,0 +1,156 @@
+/**
+ * Looks at Box by itself: a round for each person, with a get for each request that is due or one call for their whole
+ * list, whichever costs less. A round ends by planning the next; what happens meanwhile brings it forward. How often, and
+ * how looks thin out as the month's calls are used up, is decided in `signing/looks.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+import type { BoxSession } from '../../box/connections.ts';
+import { getSignRequest, listPages } from '../../box/sign-requests.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { observeListed } from '../../signing/listed.ts';
+import { interestMs, isFollowed, nextLookAt, planRound } from '../../signing/looks.ts';
+import { observe, observeGone } from '../../signing/observe.ts';
+import { isOpenState } from '../../signing/request-list.ts';
+import type { Decision, SignRequest } from '../../signing/sign-request.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import type { Lease, Store } from '../../store/database.ts';
+import type { Run } from '../run.ts';
+import type { Services } from '../services.ts';
+
+/** Box's page size: a list of this many requests is one call. */
+const perPage = 1_000;
+
+/** Rounds of one person are not planned closer together than this. */
+const shortestMs = 5_000;
+
+/** A person who comes back finds nothing older than this. */
+const freshMs = 2 * 60_000;
+
+/** Spreads rounds that became due at the same moment. */
+const jitter = 0.1;
+
+/** The step `poll`. */
+export async function poll(
+  services: Services,
+  { user, isBack = false }: StepArgs['poll'],
+  { tenant, lease }: Run,
+): Promise<void> {
+  const { store, now } = services;
+  const { records, pages } = await openRequests(services, tenant, user);
+  if (records.length === 0) return;
+  // Connecting again begins anew.
+  const session = await services.box.sessionFor(tenant, user);
+  if (!session) return;
+  const reserve = await store.lookBudget.left();
+  const due = isBack ? records.map((record) => asStale(record, now())) : records;
+  const round = planRound(due, { now: now(), reserve, pages });
+  if (round.kind === 'list') await lookAtList(services, session, { tenant, user, lease });
+  if (round.kind === 'get') await lookAtEach(services, session, round.records, lease);
+  if (!isBack) await planNext(services, tenant, user, reserve);
+}
+
+/** As if it were due, unless Box was asked just now. */
+function asStale(record: SignRequest, now: number): SignRequest {
+  const isFresh = now - (record.observedAt ?? 0) < freshMs;
+  return isFresh ? record : { ...record, observedAt: 0 };
+}
+
+async function openRequests(
+  { store }: Services,
+  tenant: string,
+  user: string,
+): Promise<{ records: readonly SignRequest[]; pages: number }> {
+  const all = await store.signRequests.listAll(tenant, user);
+  const ids = all.filter(({ state, boxId }) => boxId !== null && (isOpenState(state) || state === 'signed'));
+  const records = await store.signRequests.getMany(
+    tenant,
+    user,
+    ids.map(({ id }) => id),
+  );
+  return { records: records.filter(isFollowed), pages: Math.max(1, Math.ceil(all.length / perPage)) };
+}
+
+/** What the list does not hold any longer is asked for by itself, so that a deleted request is told of. */
+async function lookAtList(
+  services: Services,
+  session: BoxSession,
+  { tenant, user, lease }: { readonly tenant: string; readonly user: string; readonly lease: Lease },
+): Promise<void> {
+  const { store, now } = services;
+  const startedAt = now();
+  for await (const page of listPages(session)) {
+    const at = now();
+    await store.lookBudget.take(1);
+    await store.signRequests.observeAll(
+      tenant,
+      user,
+      page,
+      (known, seen) => observeListed(known, seen, { tenant, requester: user, newId: randomUUID }, at),
+      lease,
+    );
+  }
+  const { records } = await openRequests(services, tenant, user);
+  const missing = records.filter(({ observedAt }) => (observedAt ?? 0) < startedAt);
+  await lookAtEach(services, session, missing, lease);
+}
+
+async function lookAtEach(
+  services: Services,
+  session: BoxSession,
+  records: readonly SignRequest[],
+  lease: Lease,
+): Promise<void> {
+  const { store, now } = services;
+  for (const { tenant, id, boxId } of records) {
+    if (boxId === null) continue;
+    const decide = await lookAt(session, boxId);
+    const at = now();
+    await store.lookBudget.take(1);
+    await store.signRequests.change(tenant, id, (record) => decide(record, at), { lease });
+  }
+}
+
+type Decide = (record: SignRequest, at: number) => Decision | null;
+
+async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
+  try {
+    const seen = await getSignRequest(session, boxId);
+    return (record, at) => observe(record, seen, at);
+  } catch (error) {
+    const isGone = error instanceof OutsideFailure && error.kind === 'final' && error.status === 404;
+    if (!isGone) throw error;
+    return observeGone;
+  }
+}
+
+async function planNext(services: Services, tenant: string, user: string, reserve: number): Promise<void> {
+  const now = services.now();
+  const { records } = await openRequests(services, tenant, user);
+  const next = records.flatMap((record) => nextLookAt(record, now, reserve) ?? []);
+  if (next.length === 0) return;
+  const waitMs = Math.max(shortestMs, Math.min(...next) - now);
+  const spreadMs = waitMs * (1 + (waitMs > 60_000 ? Math.random() * jitter : 0));
+  await services.store.jobs.enqueue(tenant, work.poll({ user }, Math.round(spreadMs)));
+}
+
+/** Somebody pressed what may bring news soon: Box is looked at often for a while. */
+export async function expectNews(services: Services, { tenant, id }: SignRequest): Promise<void> {
+  const until = services.now() + interestMs;
+  await services.store.signRequests.change(tenant, id, (record) =>
+    isFollowed(record)
+      ? { record: { ...record, details: { ...record.details, interestUntil: until } }, steps: [] }
+      : null,
+  );
+}
+
+/** A person is back: what they have open is looked at unless it is fresh. */
+export function lookForReturned({ store }: Services, tenant: string, user: string): Promise<void> {
+  return store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
+}
+
+/** After a start: rounds that an earlier version, or another way into Box, had not planned. */
+export async function planAllRounds(store: Store, tenant: string): Promise<void> {
+  for (const user of await store.signRequests.requestersWithOpen(tenant)) {
+    await store.jobs.enqueue(tenant, work.poll({ user }, Math.round(Math.random() * 60_000)));
+  }
+}

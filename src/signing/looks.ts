@@ -1,0 +1,156 @@
+/**
+ * When the app looks at Box by itself: how soon after the last answer a request is looked at again, and how looks thin out
+ * as the month's calls are used up. Pure. Box pushes only some changes and tells nothing of others
+ * (https://developer.box.com/guides/box-sign/), so everything that is open is looked at some time.
+ */
+import type { SignRequest } from './sign-request.ts';
+import { statusTable } from './status.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long a person's press on a link to Box, or news from Box, makes the next news likely. */
+export const interestMs = 10 * minute;
+const afterNewsMs = 3 * minute;
+
+/** Why a request is looked at: somebody waits for it, signers are at it, or nothing has happened for a while. */
+export type Tier = 'awaited' | 'moving' | 'quiet';
+
+interface Pace {
+  /** Shortest interval between two looks. */
+  readonly intervalMs: number;
+  /** However little is left of the budget, it is looked at this often. */
+  readonly longestMs: number;
+  /** Below this share of the reserve of calls, looks thin out. */
+  readonly thinBelow: number;
+  /** How fast they do. */
+  readonly power: number;
+}
+
+/** The first looks to thin out are those at what is quiet, the last those a person waits for. */
+const paces: Readonly<Record<Tier, Pace>> = {
+  awaited: { intervalMs: 10 * second, longestMs: 5 * minute, thinBelow: 0.3, power: 1.5 },
+  moving: { intervalMs: 80 * second, longestMs: 6 * hour, thinBelow: 0.6, power: 3 },
+  quiet: { intervalMs: 30 * minute, longestMs: day, thinBelow: 0.9, power: 3 },
+};
+
+/** How long after the last news signers count as being at it. */
+const movingMs = 2 * hour;
+
+/** With nothing new, quiet requests are looked at less and less: at most a fifth of the time that they have been quiet. */
+const quietShare = 0.2;
+const longestQuietMs = 6 * hour;
+
+/** Looked at this long after Box should have let it expire. */
+const afterExpiryMs = 30 * second;
+
+/** Whether Box may still have something to tell of it. */
+export function isFollowed(record: SignRequest): boolean {
+  if (record.boxId === null || !record.details.isFollowed || record.details.goneAt) return false;
+  const { isAtBox, isFinal } = statusTable[record.state];
+  return isAtBox && (!isFinal || isAwaitingFiles(record));
+}
+
+/** Signed, and Box has not yet finished the files. */
+function isAwaitingFiles({ state, details }: SignRequest): boolean {
+  return state === 'signed' && !details.filesReady;
+}
+
+/** Why it would be looked at now. */
+export function tierOf(record: SignRequest, now: number): Tier {
+  const { interestUntil, expiresAt } = record.details;
+  const newsAt = newsAtOf(record);
+  const isExpiring = expiresAt !== null && Math.abs(now - expiresAt - afterExpiryMs) < afterNewsMs;
+  const isBusy = record.state === 'converting' || record.state === 'finalizing' || isAwaitingFiles(record);
+  if (now < (interestUntil ?? 0) || now - newsAt < afterNewsMs || isExpiring) return 'awaited';
+  if (isBusy && now - newsAt < interestMs) return 'awaited';
+  return now - newsAt < movingMs ? 'moving' : 'quiet';
+}
+
+/**
+ * When it is looked at next (ms); null when Box has nothing left to tell.
+ *
+ * @param reserve share of the reserve of calls that is left, from 0 to 1
+ */
+export function nextLookAt(record: SignRequest, now: number, reserve: number): number | null {
+  if (!isFollowed(record)) return null;
+  const lookedAt = Math.min(record.observedAt ?? 0, now);
+  const due = lookedAt + intervalOf(record, tierOf(record, now), now, reserve);
+  const { expiresAt } = record.details;
+  const expiry = expiresAt === null ? null : expiresAt + afterExpiryMs;
+  return expiry !== null && lookedAt < expiry ? Math.min(due, Math.max(expiry, now)) : due;
+}
+
+function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
+  const { intervalMs, longestMs, thinBelow, power } = paces[tier];
+  const quietMs = tier === 'quiet' ? Math.min(longestQuietMs, (now - newsAtOf(record)) * quietShare) : 0;
+  const base = Math.max(intervalMs, quietMs);
+  const left = Math.min(1, Math.max(reserve, 0.005) / thinBelow);
+  return Math.min(Math.max(longestMs, base), base / left ** power);
+}
+
+function newsAtOf(record: SignRequest): number {
+  return record.details.newsAt ?? record.sentAt ?? record.createdAt;
+}
+
+/** How the requests of one person are looked at in one round. */
+export type Round =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'get'; readonly records: readonly SignRequest[] }
+  /** One page of Box's list tells as much as a thousand gets. */
+  | { readonly kind: 'list' };
+
+/**
+ * The cheaper of both: a get for each request that is due, or the pages of the person's list. Requests that are due soon
+ * count as half, so that one list call replaces the gets that would follow it.
+ *
+ * @param pages how many calls their list takes
+ */
+export function planRound(
+  records: readonly SignRequest[],
+  { now, reserve, pages }: { readonly now: number; readonly reserve: number; readonly pages: number },
+): Round {
+  const due: SignRequest[] = [];
+  let soon = 0;
+  for (const record of records) {
+    const at = nextLookAt(record, now, reserve);
+    if (at === null) continue;
+    const lookedAt = record.observedAt ?? 0;
+    if (at <= now) due.push(record);
+    else if (now - lookedAt >= (at - lookedAt) / 2) soon += 1;
+  }
+  if (due.length === 0) return { kind: 'none' };
+  return due.length + soon / 2 > pages ? { kind: 'list' } : { kind: 'get', records: due };
+}
+
+/** A bucket of calls: what is left in it, and when that was so (ms). */
+export interface Bucket {
+  readonly calls: number;
+  readonly at: number;
+}
+
+const monthMs = 30 * day;
+/** A tenth of the month's calls may be used up at any time, the rest flows in evenly: never more than all in a month. */
+const reserveShare = 0.1;
+
+/** A month's calls as a token bucket. */
+export function bucketOf(callsPerMonth: number): {
+  /** What is in it now. */
+  readonly fill: (before: Bucket | null, now: number) => Bucket;
+  /** The share that is left, from 0 to 1. */
+  readonly share: (bucket: Bucket) => number;
+} {
+  const size = Math.max(1, callsPerMonth * reserveShare);
+  const perMs = (callsPerMonth * (1 - reserveShare)) / monthMs;
+  return {
+    fill: (before, now) => {
+      if (before === null) return { calls: size, at: now };
+      // A clock that was set back brings nothing in.
+      const inflow = Math.max(0, now - before.at) * perMs;
+      return { calls: Math.min(size, before.calls + inflow), at: Math.max(now, before.at) };
+    },
+    share: ({ calls }) => Math.min(1, Math.max(0, calls / size)),
+  };
+}

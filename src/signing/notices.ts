@@ -1,0 +1,149 @@
+/**
+ * What people are told of, beside the card: one row for each kind of notice, which finds in the difference between a
+ * record before and after what is owed to whom. Each is owed once, whoever brought the news; nobody is told what they did
+ * themselves. Pure.
+ */
+import type { Signer, SignRequest, State } from './sign-request.ts';
+import { canPlaceFields, statusTable } from './status.ts';
+
+export type NoticeKind =
+  | 'signed'
+  | 'declined'
+  | 'bounced'
+  | 'expired'
+  | 'cancelled'
+  | 'completed'
+  | 'failed'
+  | 'expiring'
+  | 'unsent'
+  | 'unsent_next_day';
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  /** The signer it is about, by address, or empty: with the kind, what it is owed once for. */
+  readonly about: string;
+  /** Slack user id. */
+  readonly to: string;
+}
+
+type Find = (before: SignRequest, after: SignRequest) => readonly Notice[];
+
+const acting = (record: SignRequest): readonly Signer[] =>
+  record.signers.filter(({ role }) => role !== 'final_copy_reader');
+
+const became =
+  (...states: readonly State[]) =>
+  (before: SignRequest, after: SignRequest): boolean =>
+    before.state !== after.state && states.includes(after.state);
+
+/** The signers who decided so between the two. */
+function newly(before: SignRequest, after: SignRequest, decision: Signer['decision']): readonly Signer[] {
+  const known = new Set(before.signers.filter((one) => one.decision === decision).map(({ email }) => email));
+  return after.signers.filter((one) => one.decision === decision && !known.has(one.email));
+}
+
+/** Picked from the workspace, and have signed in vain. */
+function signedColleagues({ signers, requester }: SignRequest): readonly string[] {
+  return signers.flatMap(({ decision, slackUserId }) =>
+    decision === 'signed' && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
+  );
+}
+
+function ended(kind: NoticeKind, after: SignRequest, byRequester: boolean): readonly Notice[] {
+  const to = [...(byRequester ? [] : [after.requester]), ...signedColleagues(after)];
+  return to.map((user) => ({ kind, about: '', to: user }));
+}
+
+const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Notice[] => [
+  { kind, about: '', to: requester },
+];
+
+const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
+  // With one signer, or as the last signature, "completed" says it.
+  signed: (before, after) => {
+    const people = acting(after);
+    const isWhole = people.every(({ decision }) => decision === 'signed');
+    if (people.length < 2 || (isWhole && statusTable[after.state].isFinal)) return [];
+    return newly(before, after, 'signed')
+      .filter(({ slackUserId }) => slackUserId !== after.requester)
+      .map(({ email }) => ({ kind: 'signed', about: email ?? '', to: after.requester }));
+  },
+  declined: (before, after) => {
+    if (!became('declined')(before, after)) return [];
+    const byRequester = after.signers.some(
+      ({ decision, slackUserId }) => decision === 'declined' && slackUserId === after.requester,
+    );
+    return ended('declined', after, byRequester);
+  },
+  bounced: (before, after) => {
+    const at = after.details.bounced?.at;
+    return at === undefined || at === before.details.bounced?.at ? [] : toRequester('bounced', after);
+  },
+  expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
+  cancelled: (before, after) =>
+    became('cancelled')(before, after)
+      ? ended('cancelled', after, after.details.cancelled?.by === after.requester)
+      : [],
+  completed: (before, after) => {
+    const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;
+    return isWhole(after) && !isWhole(before) ? toRequester('completed', after) : [];
+  },
+  failed: (before, after) =>
+    became('error', 'error_converting', 'error_finalizing', 'error_sending')(before, after)
+      ? toRequester('failed', after)
+      : [],
+};
+
+/** What is owed because of a change. Nothing for a request that has no card, or that its requester muted. */
+export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
+  if (!after.details.isFollowed || after.details.isMuted) return [];
+  // What was over when it was first seen is no news.
+  if (before.observedAt === null && before.details.madeIn === 'box') return [];
+  return Object.values(table).flatMap((find) => find(before, after));
+}
+
+/** Notices that a moment brings, in place of a change. */
+export type TimedKind = 'expiring' | 'unsent' | 'unsent_next_day';
+
+const hour = 60 * 60_000;
+const day = 24 * hour;
+
+/** A warning this long before the expiry. */
+const warnBeforeMs = 3 * day;
+
+const unsentAfterMs = 2 * hour;
+const overnightMs = 10 * hour;
+
+/**
+ * The moments (ms) that a change sets, at which something may be owed.
+ */
+export function momentsOf(
+  before: SignRequest | null,
+  after: SignRequest,
+  now: number,
+): readonly { readonly kind: TimedKind; readonly at: number }[] {
+  const { expiresAt } = after.details;
+  const isNewExpiry = expiresAt !== null && expiresAt !== (before?.details.expiresAt ?? null);
+  const warnAt = (expiresAt ?? 0) - warnBeforeMs;
+  const canBePrepared = canPlaceFields(after) && !(before !== null && canPlaceFields(before));
+  return [
+    ...(isNewExpiry && warnAt > now ? [{ kind: 'expiring' as const, at: warnAt }] : []),
+    ...(canBePrepared
+      ? [
+          { kind: 'unsent' as const, at: now + unsentAfterMs },
+          // Then it waits for a morning on which its requester works.
+          { kind: 'unsent_next_day' as const, at: now + overnightMs },
+        ]
+      : []),
+  ];
+}
+
+/** Whether, at that moment, it is so. */
+export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): boolean {
+  if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
+  if (kind !== 'expiring') return canPlaceFields(record);
+  const { expiresAt } = record.details;
+  const isOut = record.state === 'sent' || record.state === 'viewed';
+  // An expiry that was put off has set a moment of its own.
+  return isOut && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
+}

@@ -1,0 +1,45 @@
+/** Mornings on which people work, in their own time zone. Pure. */
+
+const halfHourMs = 30 * 60_000;
+const longestMs = 5 * 24 * 60 * 60_000;
+
+/**
+ * The next half hour (ms), from `from` on, between nine and ten on a working day that is not the day of `notOn`; `from` when
+ * the zone is not known to this machine.
+ */
+export function nextWorkingMorning(from: number, notOn: number, timeZone: string | null): number {
+  const localOf = inZone(timeZone ?? 'UTC');
+  if (localOf === null) return from;
+  const excluded = localOf(notOn).date;
+  for (let at = from; at < from + longestMs; at += halfHourMs) {
+    const { date, hour, weekday } = localOf(at);
+    if (hour === 9 && date !== excluded && weekday !== 'Sat' && weekday !== 'Sun') return at;
+  }
+  return from;
+}
+
+function inZone(timeZone: string) {
+  try {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      weekday: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+    });
+    return (at: number) => {
+      const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+      return {
+        date: [parts.get('year'), parts.get('month'), parts.get('day')].join('-'),
+        hour: Number(parts.get('hour')),
+        weekday: parts.get('weekday') ?? '',
+      };
+    };
+  } catch (error) {
+    // Slack may name a zone that this version of Node does not have.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+/** What follows from any change of a sign request, in its transaction, whoever made it: notices owed, and further work. */
+import type { SignRequest } from '../signing/sign-request.ts';
+import { oweNotices } from './notices.ts';
+import type { Unit } from './transaction.ts';
+import type { WorkRules } from './work-rules.ts';
+
+export interface ChangeTools {
+  readonly rules: WorkRules;
+  readonly now: () => number;
+}
+
+/** @param before null: it was not known */
+export async function followChange(
+  { tx, enqueue }: Unit,
+  { rules, now }: ChangeTools,
+  before: SignRequest | null,
+  after: SignRequest,
+): Promise<void> {
+  const nowAt = now();
+  const { notices, next } = rules.changed(before, after, nowAt);
+  if (await oweNotices(tx, after.tenant, after.id, notices, nowAt)) {
+    for (const user of new Set(notices.map(({ to }) => to)))
+      await enqueue(after.tenant, rules.noticeOwed(user));
+  }
+  for (const work of next) await enqueue(after.tenant, work);
+}

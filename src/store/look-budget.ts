@@ -1,0 +1,38 @@
+/** The calls that are left for looks at Box, for all processes of this store together. */
+import type { Kysely } from 'kysely';
+import { type Bucket, bucketOf } from '../signing/looks.ts';
+import { NO_TENANT } from './jobs.ts';
+import type { Tables } from './tables.ts';
+import type { Transact } from './transaction.ts';
+
+export interface LookBudget {
+  /** The share of the reserve that is left, from 0 to 1. */
+  left(): Promise<number>;
+  /** Takes calls that were made out of it, whether or not they were in it. */
+  take(calls: number): Promise<void>;
+}
+
+/** @param callsPerMonth for looks that nobody asked for */
+export function createLookBudget(
+  db: Kysely<Tables>,
+  { transact, callsPerMonth, now }: { transact: Transact; callsPerMonth: number; now: () => number },
+): LookBudget {
+  const { fill, share } = bucketOf(callsPerMonth);
+  const read = async (from: Pick<Kysely<Tables>, 'selectFrom'>): Promise<Bucket | null> => {
+    const query = from.selectFrom('look_budget').select(['calls', 'at']).where('tenant', '=', NO_TENANT);
+    return (await query.executeTakeFirst()) ?? null;
+  };
+  return {
+    left: async () => share(fill(await read(db), now())),
+    take: (calls) =>
+      transact(async ({ tx }) => {
+        const filled = fill(await read(tx), now());
+        const row = { calls: filled.calls - calls, at: filled.at };
+        await tx
+          .insertInto('look_budget')
+          .values({ tenant: NO_TENANT, ...row })
+          .onConflict((conflict) => conflict.column('tenant').doUpdateSet(row))
+          .execute();
+      }),
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * Notices that people are owed: each once, by its request, kind, signer and reader. They are owed in the transaction that
+ * changes the record, and told afterwards. Which signer a notice is about is kept as a hash of the address.
+ */
+import { createHash } from 'node:crypto';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Notice } from '../signing/notices.ts';
+import type { Work } from '../signing/work.ts';
+import type { NoticeRow, Tables } from './tables.ts';
+import type { Transact } from './transaction.ts';
+
+export interface OwedNotice {
+  readonly requestId: string;
+  readonly kind: Notice['kind'];
+  /** The signer, as `signerKey` makes it of an address; empty: nobody in particular. */
+  readonly about: string;
+  readonly owedAt: number;
+  /** The message that is about to tell it; null: none has been tried. */
+  readonly messageKey: string | null;
+}
+
+export interface NoticeStore {
+  /** Makes notices owed that no change of the record brings; `next` is enqueued when any was not owed before. */
+  owe(tenant: string, requestId: string, notices: readonly Notice[], next: Work): Promise<void>;
+  /** What the person has not been told, oldest first. */
+  owed(tenant: string, user: string): Promise<OwedNotice[]>;
+  /** How many messages have told the person of something since (ms). */
+  messagesSince(tenant: string, user: string, since: number): Promise<number>;
+  /** Before the message is posted: these are told by the message with this key and by no other. */
+  assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string): Promise<void>;
+  /** The message with this key has been posted, or there is nothing to say any longer. */
+  told(tenant: string, user: string, key: string): Promise<void>;
+}
+
+/** By which a notice's signer is found again. */
+export function signerKey(email: string): string {
+  return email === '' ? '' : createHash('sha256').update(email).digest('hex').slice(0, 32);
+}
+
+/** In the transaction that makes them owed. Returns whether anything is owed that was not before. */
+export async function oweNotices(
+  tx: Transaction<Tables>,
+  tenant: string,
+  requestId: string,
+  notices: readonly Notice[],
+  nowAt: number,
+): Promise<boolean> {
+  if (notices.length === 0) return false;
+  const rows = notices.map(({ kind, about, to }) => ({
+    tenant,
+    request_id: requestId,
+    kind,
+    about: signerKey(about),
+    to_user: to,
+    owed_at: nowAt,
+  }));
+  const query = tx
+    .insertInto('notices')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing());
+  const { numInsertedOrUpdatedRows } = await query.executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** The store of notices on a database. */
+export function createNoticeStore(
+  db: Kysely<Tables>,
+  { transact, now }: { readonly transact: Transact; readonly now: () => number },
+): NoticeStore {
+  const of = (tenant: string, user: string) =>
+    db.selectFrom('notices').where('tenant', '=', tenant).where('to_user', '=', user);
+  return {
+    owe: (tenant, requestId, notices, next) =>
+      transact(async ({ tx, enqueue }) => {
+        if (await oweNotices(tx, tenant, requestId, notices, now())) await enqueue(tenant, next);
+      }),
+    async owed(tenant, user) {
+      const query = of(tenant, user).selectAll().where('told_at', 'is', null);
+      const rows = await query.orderBy('owed_at').orderBy('request_id').orderBy('kind').execute();
+      return rows.map(toNotice);
+    },
+    async messagesSince(tenant, user, since) {
+      const query = of(tenant, user).select('message_key').distinct().where('told_at', '>', since);
+      return (await query.execute()).length;
+    },
+    async assign(tenant, user, notices, key) {
+      for (const { requestId, kind, about } of notices) {
+        await db
+          .updateTable('notices')
+          .set({ message_key: key })
+          .where('tenant', '=', tenant)
+          .where('to_user', '=', user)
+          .where('request_id', '=', requestId)
+          .where('kind', '=', kind)
+          .where('about', '=', about)
+          .execute();
+      }
+    },
+    async told(tenant, user, key) {
+      const query = db.updateTable('notices').set({ told_at: now() }).where('tenant', '=', tenant);
+      await query.where('to_user', '=', user).where('message_key', '=', key).execute();
+    },
+  };
+}
+
+function toNotice(row: Selectable<NoticeRow>): OwedNotice {
+  return {
+    requestId: row.request_id,
+    kind: row.kind as Notice['kind'],
+    about: row.about,
+    owedAt: row.owed_at,
+    messageKey: row.message_key,
+  };
+}

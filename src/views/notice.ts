@@ -1,0 +1,76 @@
+/** Notices: a reply in the card's thread for one outcome, one message for several. */
+import type { Button, KnownBlock } from '@slack/types';
+import type { NoticeKind } from '../signing/notices.ts';
+import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { canResend } from '../signing/status.ts';
+import { actions } from './actions.ts';
+import { actionsBlock, button, leaves, type Message, message, reasonLimit, richText } from './blocks.ts';
+import { openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
+import { nameOf, namesOf, peopleOf } from './card-people.ts';
+import { clean } from './clean.ts';
+import { requestName } from './sign-request-card.ts';
+import type { NoticeFacts } from './texts/en-notices.ts';
+import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
+
+export interface NoticeShown {
+  readonly kind: NoticeKind;
+  readonly record: SignRequest;
+  /** The signer it is about. */
+  readonly signer: Signer | null;
+  /** Slack user id of who reads it. */
+  readonly reader: string;
+}
+
+/** More lines than these would be a flood again; the list has them all. */
+const mostLines = 15;
+
+/** One notice, with the next step where there is one. */
+export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Message {
+  const sentence = sentenceOf(shown, t);
+  return message([sentence], [richText([leaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
+}
+
+/** Several at once, with a way to the list. */
+export function noticesMessage(all: readonly NoticeShown[], t: Texts): Message {
+  const lines = all.slice(0, mostLines).map((shown) => sentenceOf(shown, t));
+  const heading: Phrase = [t.notices.several(all.length)];
+  const list = button({ action: actions.allRequests, label: t.chase.all });
+  return message(
+    [heading, ...lines],
+    [richText([heading, ...lines].map((line) => leaves(line, t))), ...actionsBlock([list])],
+    t,
+  );
+}
+
+function sentenceOf(shown: NoticeShown, t: Texts): Phrase {
+  return t.notices[shown.kind](factsOf(shown, t));
+}
+
+function factsOf({ record, signer, reader }: NoticeShown, t: Texts): NoticeFacts {
+  const { acting, signed, onTurn, later, declined } = peopleOf(record);
+  const about = signer ?? declined[0] ?? null;
+  return {
+    name: requestName(record, t),
+    who: about ? nameOf(about, record, t.card.You, t) : t.card.someone,
+    missing: namesOf([...onTurn, ...later], record, t),
+    reason: clean(about?.reason ?? '', reasonLimit) || null,
+    signed: signed.length,
+    all: acting.length,
+    expiresAt: record.details.expiresAt,
+    isSigner: reader !== record.requester,
+  };
+}
+
+function stepsOf({ kind, record, reader }: NoticeShown, now: number, t: Texts): KnownBlock[] {
+  if (reader !== record.requester) return [];
+  const offered: readonly (Button | null)[] = [
+    ...(kind === 'completed' ? [openSignedButton(record, t), openLogButton(record, t)] : []),
+    ...(kind === 'unsent' || kind === 'unsent_next_day' ? [placeFieldsButton(record, t)] : []),
+    kind === 'expiring' && canResend(record, now)
+      ? button({ action: actions.resend, label: t.chase.resend, value: record.id, isPrimary: true })
+      : null,
+  ];
+  const buttons = offered.flatMap((one) => one ?? []);
+  return buttons.length === 0 ? [] : actionsBlock(buttons);
+}

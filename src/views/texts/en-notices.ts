@@ -1,0 +1,50 @@
+/** English: notices, one sentence for each kind. `name` is what the request is called; the sign before a sentence decorates it. */
+import { listNames } from './en-card.ts';
+import { type Phrase, say, time } from './phrase.ts';
+
+const because = (reason: string | null): string => (reason === null ? '.' : `: "${reason}"`);
+
+/** What a notice speaks of, cleaned. */
+export interface NoticeFacts {
+  readonly name: string;
+  /** The signer it is about. */
+  readonly who: string;
+  /** Those who have not signed. */
+  readonly missing: readonly string[];
+  readonly reason: string | null;
+  readonly signed: number;
+  readonly all: number;
+  readonly expiresAt: number | null;
+  /** The reader is a signer, not the requester. */
+  readonly isSigner: boolean;
+}
+
+export const enNotices = {
+  /** A signer whom nothing names. */
+  someone: 'Someone',
+  signed: ({ name, who, signed, all }: NoticeFacts): Phrase =>
+    say`✅ ${who} signed ${name}. ${signed} of ${all} signed.`,
+  declined: ({ name, who, reason, isSigner }: NoticeFacts): Phrase =>
+    isSigner
+      ? say`🛑 ${name} was declined by ${who}, so it is over. Your signature is no longer needed.`
+      : say`🛑 ${who} declined to sign ${name}${because(reason)} The other signers can no longer sign.`,
+  bounced: ({ name, missing }: NoticeFacts): Phrase =>
+    say`⚠️ An email about ${name} did not arrive. Not opened yet: ${listNames(missing)}.`,
+  expired: ({ name, missing }: NoticeFacts): Phrase =>
+    say`⌛ ${name} expired. ${missing.length === 0 ? 'Not everyone had signed.' : `Not signed: ${listNames(missing)}.`}`,
+  cancelled: ({ name, isSigner }: NoticeFacts): Phrase =>
+    isSigner
+      ? say`🚫 ${name} was cancelled. Your signature is no longer needed.`
+      : say`🚫 ${name} was cancelled in Box.`,
+  completed: ({ name }: NoticeFacts): Phrase => say`✅ ${name} is complete. Everyone has signed.`,
+  failed: ({ name }: NoticeFacts): Phrase =>
+    say`❌ Box could not finish ${name}. The card says what happened.`,
+  expiring: ({ name, missing, expiresAt }: NoticeFacts): Phrase =>
+    say`⏰ ${name} expires ${expiresAt === null ? 'soon' : time(expiresAt)}. Not signed yet: ${listNames(missing)}.`,
+  unsent: ({ name }: NoticeFacts): Phrase =>
+    say`✏️ ${name} has not been sent. Place the fields in Box, then press Send there.`,
+  unsent_next_day: ({ name }: NoticeFacts): Phrase =>
+    say`✏️ ${name} has still not been sent. Place the fields in Box, then press Send there.`,
+  /** Several at once. */
+  several: (count: number) => `${count} updates on your signature requests:`,
+};
