@@ -39,9 +39,19 @@ export async function formValues(world: World): Promise<Record<string, string>> 
   return (await world.ana.modal())?.values ?? {};
 }
 
-/** The cards and other messages of the app to Ana that name this. */
+/** The cards and other messages of the app to Ana that name this; not what is said in their threads. */
 export async function messagesAbout(world: World, name: string): Promise<SeenMessage[]> {
-  return (await world.ana.messages('app')).filter((message) => message.plain.includes(name));
+  return (await world.ana.messages('app')).filter(
+    ({ plain, thread }) => thread === null && plain.includes(name),
+  );
+}
+
+/** What she was told about it: replies in the card's thread that show in the conversation too. */
+export async function noticesAbout(world: World, name: string): Promise<string[]> {
+  const replies = (await world.ana.messages('app')).filter(
+    ({ thread, broadcast }) => thread !== null && broadcast,
+  );
+  return replies.map(({ plain }) => plain).filter((plain) => plain.includes(name));
 }
 
 /** The one message about this, once it says what is wanted. */

@@ -1,6 +1,6 @@
 /** The card follows by itself, without a press on Refresh, and its requester is told, without a flood. */
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, onlyCard } from './acts.ts';
+import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -18,8 +18,7 @@ stories('following by itself', () => {
     return (await ana.presses('Place the fields')).url ?? '';
   }
 
-  const notices = async (name: string) =>
-    (await world().ana.messages('app')).filter(({ plain, text }) => text.includes(name) && !plain.includes('as of'));
+  const notices = (name: string) => noticesAbout(world(), name);
 
   it('from Place the fields to Completed, in the modal and on the card, with one notice for each outcome', async () => {
     const { ana, anaAtBox, box } = world();
@@ -33,12 +32,12 @@ stories('following by itself', () => {
     await world().passes(15_000);
     await onlyCard(world(), 'Followed.pdf', /1 of 2 signed/);
     await expect.poll(async () => (await notices('Followed.pdf')).length).toBe(1);
-    expect((await notices('Followed.pdf'))[0]?.plain).toMatch(/bo@client\.com signed Followed\.pdf\. 1 of 2 signed/);
+    expect((await notices('Followed.pdf'))[0]).toMatch(/bo@client\.com signed Followed\.pdf\. 1 of 2 signed/);
     await world().passes(5 * minute);
     await box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
     await world().passes(2 * minute);
     await onlyCard(world(), 'Followed.pdf', /Completed.*2 of 2 signed/);
     await expect.poll(async () => (await notices('Followed.pdf')).length).toBe(2);
-    expect((await notices('Followed.pdf')).at(-1)?.plain).toMatch(/Followed\.pdf is complete/);
+    expect((await notices('Followed.pdf')).at(-1)).toMatch(/Followed\.pdf is complete/);
   });
 });

@@ -17,6 +17,9 @@ const argsOf = (id: string): StepArgs => ({
   resend: { requestId: id },
   cancel: { requestId: id },
   note: { requestId: id },
+  poll: { user: id },
+  dueNotice: { requestId: id, kind: 'unsent', at: 1 },
+  tellNotices: { user: id },
   tellGivenUp: { jobId: id, reference: 'ab12' },
   readList: { user: id },
   drawLists: { user: id },
@@ -41,6 +44,7 @@ const keyOf = (one: Work) => workRules.plan(one).key;
 /** Given up without telling anybody but the operator: each is about nobody, or only speaks itself. */
 const ofTheOperator: readonly Step[] = [
   'slow',
+  'poll',
   'tellGivenUp',
   'dropPending',
   'revoke',
@@ -55,7 +59,7 @@ const oncePerWorkspace: readonly Step[] = ['checkWorkspace', 'tokenRevoked', 'ta
 const withoutKey: readonly Step[] = ['showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(22);
+  expect(steps).toHaveLength(25);
   expect(Object.keys(handlersOf({} as Everywhere)).sort()).toEqual([...steps].sort());
 });
 
