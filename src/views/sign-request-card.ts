@@ -123,14 +123,15 @@ export function duplicateLine(record: SignRequest, t: Texts): string | null {
 export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   const { trouble } = record.details;
   if (trouble === null || isPast(trouble, record)) return null;
-  return t.chase.trouble(trouble, resendPossibleAt(record));
+  // Box has said since that it goes on: then the cancel did nothing.
+  const isKnown =
+    trouble.verb === 'cancel' && trouble.code === 'unknown' && (record.observedAt ?? 0) > trouble.at;
+  return t.chase.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
 }
 
 /** What is known since makes it useless, or untrue. */
-function isPast({ verb, code, at }: Trouble, record: SignRequest): boolean {
-  if (code === 'over') return false;
-  if (statusTable[record.state].isFinal) return true;
-  return verb === 'cancel' && code === 'unknown' && (record.observedAt ?? 0) > at;
+function isPast({ code }: Trouble, record: SignRequest): boolean {
+  return code !== 'over' && statusTable[record.state].isFinal;
 }
 
 function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: string[]; dated: Phrase[] } {

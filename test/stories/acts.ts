@@ -42,7 +42,7 @@ export async function formValues(world: World): Promise<Record<string, string>> 
 /** The cards and other messages of the app to Ana that name this; not what is said in their threads. */
 export async function messagesAbout(world: World, name: string): Promise<SeenMessage[]> {
   return (await world.ana.messages('app')).filter(
-    ({ plain, thread }) => thread === null && plain.includes(name),
+    ({ plain, thread }) => thread === null && !/^\d+ updates on/.test(plain) && plain.includes(name),
   );
 }
 

@@ -61,7 +61,9 @@ stories('Client Credentials Grant', () => {
     const file = world().newFile();
     await sends(world(), 'ana', file.url, 'Nobody has been mailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
-    expect(userTokens(world()) - before).toBe(2);
+    // And no more than one for each time it was over: of looks that the app makes by itself, one may come in between.
+    expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
+    expect(userTokens(world()) - before).toBeLessThanOrEqual(3);
   });
 
   it('tells somebody without a Box account, also when a longer address begins like theirs', async () => {

@@ -1,5 +1,6 @@
 /** The main story: a document, two signers, fields placed at Box, two signatures, the signed copy. */
 import { expect, it } from 'vitest';
+import { noticesAbout } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('sending with fields', () => {
@@ -47,6 +48,11 @@ stories('sending with fields', () => {
     const idOf = (url: string | null | undefined): string => url?.split('/').at(-1) ?? '';
     expect((await anaAtBox.downloads(idOf(document.url))).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await anaAtBox.downloads(idOf(log.url))).subarray(0, 5).toString()).toBe('%PDF-');
-    expect((await ana.messages('app')).length).toBe(1);
+    expect((await ana.messages('app')).filter(({ thread }) => thread === null)).toHaveLength(1);
+    const told = await noticesAbout(world(), 'NDA Acme.pdf');
+    expect(told).toEqual([
+      expect.stringContaining('bo@client.com signed NDA Acme.pdf. 1 of 2 signed.'),
+      expect.stringContaining('NDA Acme.pdf is complete.'),
+    ]);
   });
 });

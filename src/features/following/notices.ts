@@ -3,7 +3,7 @@
  * Slack notifies nobody of an edited message. When three or more would come within a minute they become one message.
  */
 import { randomUUID } from 'node:crypto';
-import { RetryLater } from '../../failure.ts';
+import { OutsideFailure, RetryLater } from '../../failure.ts';
 import { isOwedNow } from '../../signing/notices.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -84,7 +84,19 @@ interface Target {
 }
 
 async function post(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
-  const { slack, store, now } = services;
+  const { tenant, user, key } = target;
+  try {
+    await say(services, target, notices);
+  } catch (error) {
+    // Somebody who has left, or takes no messages of apps, is told nothing.
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
+  }
+  await services.store.notices.told(tenant, user, key);
+}
+
+async function say(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
+  const { slack, now } = services;
   const { tenant, user, key, since } = target;
   const person = await personOf(services, tenant, user);
   const shown = await shownOf(services, person, tenant, notices);
@@ -97,7 +109,6 @@ async function post(services: Services, target: Target, notices: readonly OwedNo
     const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, t);
     if (!earlier) await slack.post(channel, message, key, thread?.ts);
   }
-  await store.notices.told(tenant, user, key);
 }
 
 /** What there is to say: not of a request that was put aside, muted, or is no longer stored. */

@@ -44,10 +44,21 @@ export async function poll(
   const reserve = await store.lookBudget.left();
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
   const round = planRound(due, { now: now(), reserve, pages });
-  if (round.kind === 'list') await lookAtList(services, session, { tenant, user, lease });
-  if (round.kind === 'get') await lookAtEach(services, session, round.records, lease);
+  try {
+    if (round.kind === 'list') await lookAtList(services, session, { tenant, user, lease });
+    if (round.kind === 'get') await lookAtEach(services, session, round.records, lease);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    // Not asked again at this pace; when it is the connection that ended, the person is told of that.
+    services.log.warn({ userId: user, failure: error.message }, 'Box refuses a look');
+    await store.jobs.enqueue(tenant, work.poll({ user }, refusedMs));
+    return;
+  }
   if (!isBack) await planNext(services, tenant, user, reserve);
 }
+
+/** The next round after Box refused one. */
+const refusedMs = 30 * 60_000;
 
 /** As if it were due, unless Box was asked just now. */
 function asStale(record: SignRequest, now: number): SignRequest {
