@@ -40,4 +40,114 @@ stories('following by itself', () => {
     await expect.poll(async () => (await notices('Followed.pdf')).length).toBe(2);
     expect((await notices('Followed.pdf')).at(-1)).toMatch(/Followed\.pdf is complete/);
   });
+
+  /** A request that went out, its modal closed. */
+  async function sentRequest(name: string, who: string) {
+    const { ana, anaAtBox, box } = world();
+    await anaAtBox.placesFieldsAndSends(await readyRequest(name, who));
+    await ana.closes();
+    await world().passes(15_000);
+    await onlyCard(world(), name, /Sent .*Nobody has opened it/);
+    const request = box.signRequests().at(-1);
+    if (!request) throw new Error('Box has no request');
+    return request;
+  }
+
+  const looksAt = (id: string) => world().box.traffic.filter(({ path }) => path.includes(id)).length;
+
+  it('says that it was declined, with the reason, once', async () => {
+    const { box } = world();
+    await sentRequest('Refused.pdf', 'bo@client.com, dee@client.com');
+    await box.person('bo@client.com').declines(undefined, 'Clause 4');
+    await world().passes(2 * minute);
+    await onlyCard(world(), 'Refused.pdf', /Declined by bo@client\.com/);
+    await expect
+      .poll(() => notices('Refused.pdf'))
+      .toEqual([expect.stringMatching(/declined to sign Refused\.pdf: "Clause 4"/)]);
+    await world().passes(60 * minute);
+    await onlyCard(world(), 'Refused.pdf', /Declined by/);
+    expect(await notices('Refused.pdf')).toHaveLength(1);
+  });
+
+  it('tells nobody what they did themselves, and nothing of a request that is muted', async () => {
+    const { ana, box } = world();
+    await sentRequest('Own end.pdf', 'bo@client.com');
+    const card = await onlyCard(world(), 'Own end.pdf', /Sent/);
+    await ana.presses('Cancel', { on: card });
+    await ana.sees('Cancel', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Own end.pdf', /Cancelled by you/);
+    await sentRequest('Muted.pdf', 'bo@client.com, dee@client.com');
+    await ana.presses('Mute notices', { on: await onlyCard(world(), 'Muted.pdf', /Sent/) });
+    await onlyCard(world(), 'Muted.pdf', /Unmute notices/);
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
+    await world().passes(2 * minute);
+    await onlyCard(world(), 'Muted.pdf', /1 of 2 signed/);
+    expect(await notices('Own end.pdf')).toEqual([]);
+    expect(await notices('Muted.pdf')).toEqual([]);
+  });
+
+  it('looks less and less often at what is quiet', async () => {
+    const request = await sentRequest('Quiet.pdf', 'bo@client.com');
+    await world().passes(4 * 60 * minute);
+    await expect.poll(() => world().box.traffic.at(-1)?.at ?? 0).toBeGreaterThan(0);
+    const before = looksAt(request.id);
+    await world().passes(10 * minute);
+    await world().passes(10 * minute);
+    expect(looksAt(request.id) - before).toBeLessThanOrEqual(2);
+  });
+
+  it('says that Box no longer has it, and puts it aside', async () => {
+    const { ana, anaAtBox } = world();
+    const request = await sentRequest('Deleted.pdf', 'bo@client.com');
+    await anaAtBox.deletes(request.signFileIds[0] ?? '');
+    await world().passes(3 * minute);
+    const card = await onlyCard(world(), 'Deleted.pdf', /Box no longer has this request/);
+    expect(card.buttons).not.toContain('Resend reminder');
+    await ana.presses('Put aside', { on: card });
+    await onlyCard(world(), 'Deleted.pdf', /Discarded|Set aside|Not tracked/);
+  });
+});
+
+stories('what time alone brings', () => {
+  const world = aWorld();
+  const day = 24 * 60 * minute;
+
+  it('a request that is not sent is mentioned after two hours and on the next working day, each once', async () => {
+    const { ana } = world();
+    const file = world().newFile('Unsent.pdf');
+    await asksFor(world(), file.url, { 'Other people who sign': 'bo@client.com' });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.closes();
+    await onlyCard(world(), 'Unsent.pdf', /Not sent yet/);
+    await world().passes(2 * 60 * minute + minute);
+    await expect.poll(() => noticesAbout(world(), 'Unsent.pdf')).toHaveLength(1);
+    await world().passes(4 * day);
+    await expect.poll(() => noticesAbout(world(), 'Unsent.pdf')).toHaveLength(2);
+    await world().passes(4 * day);
+    await onlyCard(world(), 'Unsent.pdf', /Not sent yet/);
+    expect(await noticesAbout(world(), 'Unsent.pdf')).toHaveLength(2);
+  });
+
+  it('sixty days: a warning three days before the expiry, then the expiry, once each; no Resend past it', async () => {
+    const { ana, anaAtBox } = world();
+    const file = world().newFile('Sixty.pdf');
+    await asksFor(world(), file.url, { 'Other people who sign': 'bo@client.com' });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await world().passes(15_000);
+    await onlyCard(world(), 'Sixty.pdf', /Nobody has opened it/);
+    await world().passes(27 * day + 60 * minute);
+    await expect.poll(() => noticesAbout(world(), 'Sixty.pdf')).toEqual([expect.stringContaining('expires')]);
+    await world().passes(3 * day);
+    const card = await onlyCard(world(), 'Sixty.pdf', /Expired/);
+    expect(card.buttons).not.toContain('Resend reminder');
+    await expect
+      .poll(() => noticesAbout(world(), 'Sixty.pdf'))
+      .toEqual([expect.stringContaining('expires'), expect.stringContaining('Sixty.pdf expired')]);
+    await world().passes(30 * day);
+    await onlyCard(world(), 'Sixty.pdf', /Expired/);
+    expect(await noticesAbout(world(), 'Sixty.pdf')).toHaveLength(2);
+  });
 });

@@ -27,7 +27,7 @@ const clockSkewMs = 5 * 60_000;
 /** The step `dueNotice`: the moment has come; whether it is so is looked at now. */
 export async function dueNotice(
   services: Services,
-  { requestId, kind }: StepArgs['dueNotice'],
+  { requestId, kind, at }: StepArgs['dueNotice'],
   { tenant }: Run,
 ): Promise<void> {
   const { store, now } = services;
@@ -35,7 +35,7 @@ export async function dueNotice(
   if (!record || !isOwedNow(record, kind, now())) return;
   if (kind === 'unsent_next_day') {
     const { timeZone } = await personOf(services, tenant, record.requester);
-    const morning = nextWorkingMorning(now(), record.createdAt, timeZone);
+    const morning = nextWorkingMorning(at, record.createdAt, timeZone);
     if (morning > now()) throw new RetryLater(morning - now());
   }
   const { requester: user } = record;
