@@ -72,13 +72,15 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
   await ana.sees(new RegExp(name));
 }
 
-/** What the tenant has stored, but for jobs and looked-up people, which come and go by themselves. */
+/** What the tenant has stored, but for jobs and looked-up people, which come and go by themselves, and when Box was last asked. */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));
   return rows
     .filter(([table]) => table !== 'jobs' && table !== 'people')
     .flatMap(([table, all]) =>
-      all.filter((row) => row.includes(where.teamId)).map((row) => `${table} ${row}`),
+      all
+        .filter((row) => row.includes(where.teamId))
+        .map((row) => `${table} ${row}`.replace(/"observed_at": ?\d+/, '"observed_at":0')),
     )
     .sort();
 }
@@ -98,8 +100,10 @@ export async function expectNoReach(
   expect(await rowsOf(world, victim)).toEqual(before);
   const said = slack.log.slice(logged).filter(({ direction }) => direction === 'to-slack');
   expect(JSON.stringify([answers, said])).not.toMatch(new RegExp(secret, 'i'));
+  // The app itself reads at Box what the victim follows.
   const acted = box.traffic
     .slice(called)
+    .filter(({ method }) => method !== 'GET')
     .map(({ path, requestBody }) => `${path} ${JSON.stringify(requestBody)}`)
     .join();
   for (const { id, sourceIds } of box.signRequests()) {
