@@ -41,7 +41,7 @@ export function modal(page: Page, title: string | RegExp): Locator {
   return page.getByRole('dialog', { name: title });
 }
 
-export const theForm = (page: Page): Locator => modal(page, 'New sign request');
+export const theForm = (page: Page): Locator => modal(page, 'New signature request');
 export const theResult = (page: Page): Locator => modal(page, 'Sign request');
 
 /** A message of the open conversation that has these words. */

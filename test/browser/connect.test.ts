@@ -61,7 +61,7 @@ inBrowser('an own Box account', (stage) => {
     const opened = await goesToBox(page);
     await opened.getByRole('radio', { name: /cy@acme\.com/ }).check();
     await opened.getByRole('button', { name: 'Grant access to Box' }).click();
-    await opened.getByRole('heading', { name: 'Type this code in Slack' }).waitFor();
+    await opened.getByRole('heading', { name: 'Enter this code in Slack' }).waitFor();
     await expectNoFlaws(opened);
     const code = (await opened.getByText(/^\d{6}$/).textContent()) ?? '';
     await opened.close();

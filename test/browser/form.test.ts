@@ -27,7 +27,7 @@ inBrowser('the form', (stage) => {
     await link.fill('the contract');
     await others.fill('bo@client');
     await go.click();
-    await expect.poll(() => errorAt(others)).toContain('"bo@client" is not an e-mail address.');
+    await expect.poll(() => errorAt(others)).toContain('"bo@client" is not an email address.');
     expect(await errorAt(link)).not.toBe('');
     expect([await link.inputValue(), await others.inputValue()]).toEqual(['the contract', 'bo@client']);
     await expectNoFlaws(page);

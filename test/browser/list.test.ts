@@ -5,7 +5,7 @@ import { expectNoFlaws, tabsThrough } from './accessible.ts';
 import { anaInBox, modal, newFile, sends } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-const title = 'My sign requests';
+const title = 'My signature requests';
 
 /** Made in Box, to one person each; the last one is the newest. */
 function madeInBox({ sandbox: { box } }: Stage, count: number): void {

@@ -69,7 +69,7 @@ inBrowser('a bad day', (stage) => {
     await page.getByText('The app runs.').waitFor(longMs);
     await goesTo(page, 'Slack');
     await sends(page, '/sign list');
-    await modal(page, 'My sign requests').getByText('Busy.pdf').waitFor();
+    await modal(page, 'My signature requests').getByText('Busy.pdf').waitFor();
   });
 
   it('renews an expired access token unnoticed, and tells whose tokens Box revoked how to go on', async () => {

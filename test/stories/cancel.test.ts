@@ -27,12 +27,12 @@ stories('cancelling', () => {
     await ana.presses('Refresh', { on: await sent.card() });
     await sent.card('1 of 2 signed');
     await opensDialog(sent);
-    const dialog = await ana.sees('Cancel the request?', inModal);
+    const dialog = await ana.sees('Cancel this request?', inModal);
     expect(dialog).toContain(
       `${sent.name}.pdf: ed@client.com can no longer sign. What dee@client.com signed is lost.`,
     );
     expect(dialog).toContain('Box may show it to signers.');
-    expect(await ana.modal()).toMatchObject({ submit: 'Stop it', close: 'Keep it' });
+    expect(await ana.modal()).toMatchObject({ submit: 'Cancel request', close: 'Keep request' });
     await ana.closes();
     expect((await sent.card('1 of 2 signed')).buttons).toContain('Cancel');
     expect(sent.calls('cancel')).toBe(0);
@@ -148,7 +148,7 @@ stories('cancelling', () => {
     await ana.closes();
     const card = await onlyCard(world(), 'Preparing.pdf', 'Not sent yet. Place the fields');
     await ana.presses('Cancel', { on: card });
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     const after = await onlyCard(world(), 'Preparing.pdf', 'Cancelled by you');
     expect(after.buttons).not.toContain('Place the fields');
@@ -162,11 +162,9 @@ stories('cancelling', () => {
     box.faults.next({ kind: 'status', status: 400, path: cancelPath });
     await opensDialog(sent);
     await ana.submits();
-    const card = await sent.card(
-      'Box did not take it without a reason. Press Cancel again and give one. (BX-400)',
-    );
+    const card = await sent.card('Box asks for a reason. Press Cancel request again and give one. (BX-400)');
     await ana.presses('Cancel', { on: card });
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     expect((await ana.submits()).errors).toHaveProperty('Reason');
     await ana.fills({ Reason: 'Wrong price' });
     expect(await ana.submits()).toEqual({});
@@ -177,9 +175,9 @@ stories('cancelling', () => {
     const sent = take();
     const { ana, box } = world();
     for (const [status, told] of [
-      [403, 'your Box account may not do that with this request. (BX-403)'],
-      [404, 'Box no longer shows this request; its files or its folder may have been deleted. (BX-404)'],
-      [401, 'you are not connected to Box any more. Connect again, then try once more. (BX-401)'],
+      [403, 'your Box account does not have permission to do this. (BX-403)'],
+      [404, 'Box no longer shows this request. Its files or its folder may have been deleted. (BX-404)'],
+      [401, 'you are no longer connected to Box. Connect again, then try again. (BX-401)'],
     ] as const) {
       box.faults.next({ kind: 'status', status, path: cancelPath });
       await opensDialog(sent);
@@ -204,7 +202,7 @@ stories('cancelling', () => {
     const fresh = await hasButton(sent, 'Cancel');
     await expect.poll(async () => (await sent.card()).plain).not.toContain('⚠️');
     await ana.presses('Cancel', { on: fresh });
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     await sent.card('Cancelled by you');
   });
@@ -215,8 +213,8 @@ stories('cancelling', () => {
     const card = await sent.card();
     await postInChannel(world(), card);
     for (const [who, told] of [
-      ['eve', 'Sign is for full members of this workspace. Nothing was done.'],
-      ['gil', 'Sign is for full members of this workspace. Nothing was done.'],
+      ['eve', 'Sign is only for full members of this workspace. Nothing was done.'],
+      ['gil', 'Sign is only for full members of this workspace. Nothing was done.'],
       ['cy', 'This request is not known here any more'],
     ] as const) {
       const person = slack.person(who);
@@ -247,7 +245,7 @@ stories('cancelling', () => {
 
   async function opensDialog(sent: Sent): Promise<void> {
     await world().ana.presses('Cancel', { on: await sent.card() });
-    await world().ana.sees('Cancel the request?', inModal);
+    await world().ana.sees('Cancel this request?', inModal);
   }
 
   function linkOf(sent: Sent, address: string): string {

@@ -14,7 +14,7 @@ stories('the card', () => {
   async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(name);
-    await asksFor(world(), file.url, { 'Other people who sign': who });
+    await asksFor(world(), file.url, { 'Other signers (email)': who });
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
@@ -119,7 +119,7 @@ stories('the card', () => {
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await ana.closes();
     await expect.poll(() => box.signRequests().at(-1)?.status).toBe('error_converting');
-    await refreshed('Broken.pdf', 'Not sent; nobody was mailed. Box could not convert the document.');
+    await refreshed('Broken.pdf', 'Not sent; nobody was emailed. Box could not convert the document.');
     expect(box.mails('dee@client.com').filter(({ subject }) => subject.includes('Broken'))).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { anaInBox, asksFor, createdFor, formValues, messagesAbout, onlyCard } fr
 import { quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-const direct = { 'Send without placing fields': true };
+const direct = { 'Send now, without fields': true };
 
 stories('sending without fields', () => {
   const world = aWorld();
@@ -38,12 +38,12 @@ stories('sending without fields', () => {
     const file = world().newFile();
     const folder = box.addFolder(anaInBox(world()), { name: 'Signed here' });
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('More options');
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     await ana.fills({
       ...direct,
-      'I sign too, after everybody else': true,
+      'I sign too, after everyone else': true,
       'Folder for the signed copy': folder.url,
     });
     expect(await ana.submits()).toEqual({});
@@ -86,14 +86,14 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} wrong@client.com Hello`, direct);
     await ana.sees('Goes to wrong@client.com', { in: 'modal' });
     await ana.presses('Change something');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({
       'Box link or file ID': file.url,
-      'Other people who sign': 'wrong@client.com',
-      'How it goes out': 'Send without placing fields',
+      'Other signers (email)': 'wrong@client.com',
+      'How to send': 'Send now, without fields',
       Message: 'Hello',
     });
-    await ana.fills({ 'Other people who sign': 'right@client.com' });
+    await ana.fills({ 'Other signers (email)': 'right@client.com' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to right@client.com', { in: 'modal' });
     await ana.submits();
@@ -108,7 +108,7 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} same@client.com`, direct);
     await ana.sees('Goes to same@client.com', { in: 'modal' });
     await ana.presses('Change something');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to same@client.com', { in: 'modal' });
   });

@@ -14,7 +14,7 @@ const hourMs = 60 * 60_000;
 async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
   const person = world.slack.person(handle);
   await person.types(`/sign ${url} dee@client.com`, { in: 'app' });
-  await person.sees('New sign request', { in: 'modal' });
+  await person.sees('New signature request', { in: 'modal' });
   expect(await person.submits()).toEqual({});
   await person.sees(wanted, { in: 'modal' });
   await person.reloads();

@@ -82,15 +82,15 @@ stories('what does not connect a Box account', () => {
     await expect.poll(() => linkOf(ana)).not.toBe(second);
     await ana.reloads();
     await ana.types('/sign 12345', { in: 'app' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('Connect Box', { on: 'modal' });
     const left = await linkOf(ana);
     await ana.presses('Back to the form', { on: 'modal' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await world().passes(10 * minutes);
     refuses(await aBrowser(world()).opens(left), 410, 'It held for 10 minutes.');
     await expect.poll(() => renewals(/"state": ?"done"/)).toBe(before + 3);
-    expect((await ana.modal())?.plain).toContain('New sign request');
+    expect((await ana.modal())?.plain).toContain('New signature request');
     await nothingIsStored();
   });
 
@@ -129,11 +129,11 @@ stories('what does not connect a Box account', () => {
     const again = await browser.opens(back);
     refuses(again, 404, used);
     expect(again.text).toContain(
-      'If this page has just shown you a code, that one holds for its 10 minutes.',
+      'If this page has just shown you a code, that code is still valid for its 10 minutes.',
     );
     expect(exchanges()).toBe(before);
     await bo.types('/sign disconnect', { in: 'app' });
-    await bo.sees('None of your requests is open at Box.', { in: 'modal' });
+    await bo.sees('You have no open requests in Box.', { in: 'modal' });
     await bo.submits();
     await expect.poll(() => livingTokens(world(), 'bo@acme.com')).toEqual([]);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
@@ -166,7 +166,7 @@ stories('what does not connect a Box account', () => {
     for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
       const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
       const { status, body } = await knock(world(), { method: 'GET', path: pathname + search, headers });
-      expect([status, body]).toEqual([403, expect.stringContaining('This was not begun here')]);
+      expect([status, body]).toEqual([403, expect.stringContaining('This was started in another browser')]);
     }
     await nothingIsStored();
   });
@@ -229,7 +229,7 @@ stories('what does not connect a Box account', () => {
     const { slack, anaAtBox } = world();
     slack.addUser({ handle: 'mal', email: 'ana@acme.com', emailConfirmed: false });
     const page = await agrees(aBrowser(world()), await asksForLink(slack.person('mal')), anaAtBox);
-    expect(page.text).toContain('Type this code in Slack');
+    expect(page.text).toContain('Enter this code in Slack');
     expect((await storedRows(world().store))['connections']).toEqual([]);
     await world().passes(10 * minutes + 1);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
@@ -242,7 +242,7 @@ stories('what does not connect a Box account', () => {
     const back = await anaAtBox.grants(await goesToBox(browser, await asksForLink(slack.person('lea'))));
     user.isRestricted = true;
     const before = exchanges();
-    refuses(await browser.opens(back), 403, 'Sign is for full members of the workspace.');
+    refuses(await browser.opens(back), 403, 'Sign is only for full members of the workspace.');
     expect(exchanges()).toBe(before);
     await nothingIsStored();
   });
@@ -255,7 +255,11 @@ stories('what does not connect a Box account', () => {
     refuses(await browser.posts('/box/connect', { state }), 403, 'in the browser in which it was begun');
     await browser.opens(link);
     for (const headers of [{ origin: 'https://evil.net' }, { 'sec-fetch-site': 'cross-site' }]) {
-      refuses(await browser.posts('/box/connect', { state }, headers), 403, 'This was not begun here');
+      refuses(
+        await browser.posts('/box/connect', { state }, headers),
+        403,
+        'This was started in another browser',
+      );
     }
     expect((await browser.posts('/box/connect', { state: 'x'.repeat(10_000) })).status).toBe(413);
     expect((await browser.posts('/box/oauth_redirect', { state })).status).toBe(405);

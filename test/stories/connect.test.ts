@@ -116,7 +116,7 @@ stories('connecting a Box account', () => {
     // Whoever may have lured somebody learns nothing of them.
     expect(asked).not.toContain('sales@');
     await ana.fills({ Code: 'no' });
-    expect(await ana.submits()).toEqual({ errors: { Code: 'The code has six digits.' } });
+    expect(await ana.submits()).toEqual({ errors: { Code: 'The code has 6 digits.' } });
     await ana.fills({ Code: wrong(codeOn(page)) });
     expect(await ana.submits()).toEqual({
       errors: { Code: 'That is not the code. 4 tries are left.' },
@@ -132,7 +132,7 @@ stories('connecting a Box account', () => {
     await asksNoMore(ana, /Connected to Box as sales@acme\.com, .*\d\d:\d\d/);
     await ana.sees('🔌 It goes on at Box as ana@acme.com sent it; we last looked');
     await connects(world(), ana, world().anaAtBox);
-    await ana.sees('Not sent yet. Place the fields in Box and press Send there.');
+    await ana.sees('Not sent yet. Place the fields in Box, then press Send there.');
   });
 
   it('takes the code behind the command too, and gives the form back from a message', async () => {
@@ -141,14 +141,14 @@ stories('connecting a Box account', () => {
     const bo = slack.person('bo');
     const file = world().newFile('Kept.pdf');
     await bo.types(`/sign ${file.url}`, { in: '#contracts' });
-    await bo.sees('New sign request', { in: 'modal' });
-    await bo.fills({ 'Other people who sign': 'dee@client.com', Message: 'From Bo' });
+    await bo.sees('New signature request', { in: 'modal' });
+    await bo.fills({ 'Other signers (email)': 'dee@client.com', Message: 'From Bo' });
     await bo.presses('Connect Box');
     const link = await linkOf(bo);
     await bo.reloads();
     const page = await agrees(aBrowser(world()), link, box.person('bo@home.net'));
     await bo.sees(/type the code that your browser shows\. .*: it is forgotten .*\d\d:\d\d/);
-    await bo.presses('Type the code…');
+    await bo.presses('Enter code…');
     await bo.sees('type the code that your browser shows', { in: 'modal' });
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
@@ -160,7 +160,7 @@ stories('connecting a Box account', () => {
     await bo.sees('Sending as bo@home.net at Box', { in: 'modal' });
     expect((await bo.modal())?.values).toMatchObject({
       'Box link or file ID': file.url,
-      'Other people who sign': 'dee@client.com',
+      'Other signers (email)': 'dee@client.com',
       Message: 'From Bo',
     });
     await bo.reloads();
@@ -173,16 +173,16 @@ stories('connecting a Box account', () => {
     const bo = slack.person('bo');
     for (const [who, login, said] of [
       [ana, 'ana@acme.com', 'Sent as ana@acme.com.'],
-      [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not have your address in Slack.'],
+      [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not use your Slack email address.'],
     ] as const) {
       await who.types(`/sign ${fileOf(world(), login, 'Own.pdf').url} dee@client.com`, { in: '#contracts' });
-      await who.sees('New sign request', { in: 'modal' });
-      await who.fills({ 'Send without placing fields': true });
+      await who.sees('New signature request', { in: 'modal' });
+      await who.fills({ 'Send now, without fields': true });
       expect(await who.submits()).toEqual({});
       await who.sees('Check and send', { in: 'modal' });
       await who.sees(said, { in: 'modal' });
       await who.presses('Change something');
-      await who.sees('New sign request', { in: 'modal' });
+      await who.sees('New signature request', { in: 'modal' });
       await who.reloads();
     }
   });
@@ -218,7 +218,7 @@ stories('connecting a Box account', () => {
     const file = world().newFile('Wanted.pdf');
     const over = 'That was the fifth wrong code. Nothing was connected.';
     await cy.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await cy.sees('New sign request', { in: 'modal' });
+    await cy.sees('New signature request', { in: 'modal' });
     await cy.presses('Connect Box', { on: 'modal' });
     const page = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
     await cy.sees('type the code that your browser shows', { in: 'modal' });
@@ -268,7 +268,7 @@ stories('connecting a Box account', () => {
     const page = await browser.opens(await box.person('cy@home.net').denies(await goesToBox(browser, link)));
     expect(page.text).toContain('At Box it was not agreed to. Nothing was connected.');
     expect(page.text).toContain('Go back to Slack: a new link is there.');
-    await cy.sees('At Box access was not granted, so nothing was connected. Here is a new link.', {
+    await cy.sees('Access was not approved in Box, so nothing was connected. Here is a new link.', {
       in: 'modal',
     });
     const renewed = await linkOf(cy);
@@ -308,7 +308,7 @@ stories('connecting a Box account', () => {
     box.addUser({ login: `${handle}@home.net`, name: handle });
     const person = slack.person(handle);
     await person.types('/sign 12345 dee@client.com', { in: 'app' });
-    await person.sees('New sign request', { in: 'modal' });
+    await person.sees('New signature request', { in: 'modal' });
     await person.presses('Connect Box', { on: 'modal' });
     const browser = aBrowser(world());
     const toBox = await goesToBox(browser, await linkOf(person));
@@ -319,12 +319,12 @@ stories('connecting a Box account', () => {
     const arrives = browser.opens(back);
     await expect.poll(held.waiting).toBe(1);
     await person.presses('Back to the form', { on: 'modal' });
-    await person.sees('New sign request', { in: 'modal' });
+    await person.sees('New signature request', { in: 'modal' });
     held.release();
-    expect((await arrives).text).toContain('Type this code in Slack');
+    expect((await arrives).text).toContain('Enter this code in Slack');
     // Posted once the modal is done with.
     await person.sees('type the code that your browser shows');
-    expect((await person.modal())?.plain).toContain('New sign request');
+    expect((await person.modal())?.plain).toContain('New signature request');
     await person.reloads();
   });
 
@@ -332,17 +332,17 @@ stories('connecting a Box account', () => {
     const { ana } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });
-    expect(help).toContain('for admins: how many are connected, and open requests of people who have left');
-    expect(help).toContain('/sign disconnect — ends what this app may do with your Box account');
+    expect(help).toContain(
+      'for admins: how many people are connected, and open requests from former members',
+    );
+    expect(help).toContain("/sign disconnect — ends Sign's access to your Box account");
   });
 });
 
 /** The message that asked for the code says how that ended instead. */
 async function asksNoMore(person: Person, instead: string | RegExp): Promise<void> {
   await expect
-    .poll(async () =>
-      (await person.messages('app')).filter(({ buttons }) => buttons.includes('Type the code…')),
-    )
+    .poll(async () => (await person.messages('app')).filter(({ buttons }) => buttons.includes('Enter code…')))
     .toEqual([]);
   const kept = (await person.messages('app')).filter(({ ephemeral }) => !ephemeral);
   const said = kept.at(-1)?.plain ?? '';

@@ -30,7 +30,7 @@ stories('ending the connection to Box', () => {
     await ana.reloads();
     // One that never came to Box does not go on there.
     await ana.types('/sign 99999999999 bo@client.com', { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
     await ana.sees('Nothing was sent.', { in: 'modal' });
     await ana.closes();
@@ -43,7 +43,7 @@ stories('ending the connection to Box', () => {
     expect(says).toContain('Your open request goes on at Box: what was sent can still be signed');
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     expect(await ana.submits({ times: 3 })).toEqual({});
-    await ana.sees('Disconnected. What is open goes on at Box.', { in: 'modal' });
+    await ana.sees('Disconnected. Open requests continue in Box.', { in: 'modal' });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(world().box.state.refreshTokens[token]?.revoked).toBe(true);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
@@ -75,7 +75,7 @@ stories('ending the connection to Box', () => {
     const before = exchanges();
     await cy.reloads();
     await cy.types('/sign disconnect', { in: 'app' });
-    await cy.sees('Links and codes that were still open lead nowhere from now on.');
+    await cy.sees('Links and codes that were still open no longer work.');
     for (const page of [
       await aBrowser(world()).opens(unopened),
       await browser.opens(await anaAtBox.grants(toBox)),

@@ -253,7 +253,7 @@ stories('the doctor', () => {
     // So that something is stored, and encrypted.
     const { ana } = world();
     await ana.types(`/sign ${world().newFile().url} bo@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await until(
       async () => JSON.stringify(await storedRows(world().store)),
       (rows) => rows.includes('v1.'),

@@ -59,7 +59,7 @@ stories('following up by command', () => {
   it('asks which one when several are meant, and takes a link', async () => {
     const { ana } = world();
     await ana.types('/sign cancel acme', here);
-    const choice = await seesChoice('Which one shall be cancelled?');
+    const choice = await seesChoice('Which request do you want to cancel?');
     expect(choice.plain).toContain('Lease Acme');
     expect(choice.plain).toContain('Offer Acme');
     expect(choice.plain).not.toContain('Statement');
@@ -74,16 +74,16 @@ stories('following up by command', () => {
     const { ana } = world();
     const plan = named('R&D <b>Plan</b>');
     await ana.types('/sign cancel R&D <b>', here);
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     expect((await ana.modal())?.plain).toContain(
       'R&D <b>Plan</b>.pdf: dee@client.com and ed@client.com can no longer sign.',
     );
     expect(await ana.submits()).toEqual({});
     await plan.card('Cancelled by you');
     await ana.types('/sign cancel R&D <b>', here);
-    await ana.sees('R&D <b>Plan</b>.pdf: This request is over, so there is nothing to cancel.', here);
+    await ana.sees('R&D <b>Plan</b>.pdf: This request is closed, so there is nothing to cancel.', here);
     await ana.types('/sign resend R&D <b>', here);
-    await ana.sees('This request is over, so there is nobody to remind. Nothing was sent.', here);
+    await ana.sees('This request is closed, so there is nobody to remind. Nothing was sent.', here);
     expect({ cancels: plan.calls('cancel'), resends: plan.calls('resend') }).toEqual({
       cancels: 1,
       resends: 0,
@@ -105,11 +105,13 @@ stories('following up by command', () => {
   it('cancels from a choice, which says so', async () => {
     const { ana } = world();
     await ana.types('/sign cancel', here);
-    const choice = await seesChoice('Which one shall be cancelled?');
+    const choice = await seesChoice('Which request do you want to cancel?');
     await ana.presses('Cancel', { on: rowOf(choice, 'Statement') });
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     await ana.closes();
-    expect((await ana.ephemerals('#contracts')).at(-1)?.plain).toContain('Which one shall be cancelled?');
+    expect((await ana.ephemerals('#contracts')).at(-1)?.plain).toContain(
+      'Which request do you want to cancel?',
+    );
     await ana.presses('Cancel', { on: rowOf(choice, 'Statement') });
     await ana.sees('Statement', inModal);
     await ana.submits();
@@ -133,7 +135,7 @@ stories('following up by command', () => {
     }
     const gil = slack.person('gil');
     await gil.types('/sign resend', here);
-    await gil.sees('Sign is for full members of this workspace. Nothing was done.', here);
+    await gil.sees('Sign is only for full members of this workspace. Nothing was done.', here);
     expect(await cy.modal()).toBeNull();
     expect(world().box.traffic.length).toBe(calls);
   });
@@ -166,7 +168,7 @@ stories('following up by command', () => {
     await ana.presses('Resend reminder', { on: rowOf(choice, 'Web 11') });
     await sentOne(world(), 'Web 11').card('reminder sent');
     await ana.types('/sign cancel Web 10', here);
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     await sentOne(world(), 'Web 10').card('Cancelled by you');
   });

@@ -4,8 +4,8 @@ import { anaInBox, asksFor, createdFor, formValues, onlyCard, opensForm } from '
 import { aWorld, stories } from './world.ts';
 
 const aDocument = 'Box link or file ID';
-const colleagues = 'Colleagues who sign';
-const others = 'Other people who sign';
+const colleagues = 'Signers from your workspace';
+const others = 'Other signers (email)';
 
 stories('the form', () => {
   const world = aWorld();
@@ -20,7 +20,7 @@ stories('the form', () => {
       [colleagues]: '',
       [others]: '',
       You: '',
-      'How it goes out': 'I place the fields in Box and press Send there',
+      'How to send': 'Place fields in Box, then send',
       Message: '',
     });
     expect(form?.plain).toContain('expires after 30 days · Box reminds on days 3, 8, 13, 18');
@@ -49,7 +49,7 @@ stories('the form', () => {
     for (const [typed, values] of cases) {
       await world().ana.reloads();
       await opensForm(world(), typed);
-      const said = await world().ana.sees('New sign request', { in: 'modal' });
+      const said = await world().ana.sees('New signature request', { in: 'modal' });
       expect(await formValues(world()), typed).toMatchObject(values);
       expect(said.includes('Not understood'), typed).toBe(typed.includes('please'));
     }
@@ -66,7 +66,7 @@ stories('the form', () => {
     });
     expect(said).not.toContain('left out');
     await ana.presses('More options');
-    await ana.sees('Name of the request', { in: 'modal' });
+    await ana.sees('Request name', { in: 'modal' });
     expect((await formValues(world()))['Message']).toContain('eli@');
     await ana.reloads();
     await opensForm(world(), `${file.url} see https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS ok`);
@@ -134,19 +134,19 @@ stories('the form', () => {
     await ana.fills({
       [colleagues]: ['@cy'],
       [others]: 'dee@client.com',
-      'I sign too, after everybody else': true,
+      'I sign too, after everyone else': true,
       Message: 'Please sign <soon> & well',
     });
     const before = await formValues(world());
     await ana.presses('More options');
-    await ana.sees('Name of the request', { in: 'modal' });
+    await ana.sees('Request name', { in: 'modal' });
     expect(await formValues(world())).toMatchObject(before);
     await ana.fills({
-      'Name of the request': 'Offer 7',
+      'Request name': 'Offer 7',
       'Folder for the signed copy': signed.url,
-      'Expires after how many days': '12',
-      'Box reminds whoever has not signed': false,
-      'Subject of the mail': 'Your signature, please',
+      'Expires after (days)': '12',
+      "Box reminds everyone who hasn't signed": false,
+      'Email subject': 'Your signature, please',
     });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
@@ -187,7 +187,7 @@ stories('the form', () => {
       ['https://app.box.com/', '"https://app.box.com/" is neither a Box link nor a file ID.'],
       [
         'https://example.com/file/1',
-        'That link leads to example.com, not to Box. Paste the link of a file in Box.',
+        'That link leads to example.com, not to Box. Paste a link to a file in Box.',
       ],
       ['https://app.box.com/folder/123', 'That is a folder. Open the file and copy its link.'],
       [
@@ -198,7 +198,7 @@ stories('the form', () => {
         'https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS',
         'That is a link to sign something. Open the file and copy its link.'.replace('file', 'file in Box'),
       ],
-      ['   ', 'Paste the link of a file in Box.'],
+      ['   ', 'Paste a link to a file in Box.'],
     ];
     await opensForm(world(), 'dee@client.com');
     for (const [typed, sentence] of wrong) {
@@ -221,8 +221,8 @@ stories('the form', () => {
     await opensForm(world(), file.url);
     const wrong: [string, string][] = [
       ['', 'Name at least one signer.'],
-      ['bo@client', '"bo@client" is not an e-mail address.'],
-      ['bo@client.com, Bo Lee', '"bo" is not an e-mail address.'],
+      ['bo@client', '"bo@client" is not an email address.'],
+      ['bo@client.com, Bo Lee', '"bo" is not an email address.'],
       ['bo@client.com, cy@client.com, BO@client.com', 'bo@client.com is here twice.'],
       [many, '36 people are too many. One request takes at most 35; take some out.'],
     ];
@@ -245,13 +245,13 @@ stories('the form', () => {
     await ana.presses('More options');
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     const place = 'Folder for the signed copy';
-    const days = 'Expires after how many days';
+    const days = 'Expires after (days)';
     const wrong: [string, string, string][] = [
-      [place, '0', 'Box does not take All Files as the place for signed copies. Choose a folder in it.'],
+      [place, '0', 'Box cannot save signed copies in All Files itself. Choose a folder inside it.'],
       [
         place,
         'https://app.box.com/folder/0',
-        'Box does not take All Files as the place for signed copies. Choose a folder in it.',
+        'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
       ],
       [place, file.url, 'That is a file. Open the folder and copy its link.'],
       [place, 'archive', '"archive" is neither a link to a Box folder nor a folder ID.'],

@@ -24,7 +24,7 @@ function listCalls(world: World): number {
 async function opensList(world: World, words = ''): Promise<string> {
   await world.ana.reloads();
   expect(await world.ana.types(`/sign list ${words}`.trim())).toEqual({ shown: null });
-  return world.ana.sees(/My sign requests.*\nAs of /s, inModal);
+  return world.ana.sees(/My signature requests.*\nAs of /s, inModal);
 }
 
 /** A measure, for whoever reads the output; nothing is expected of it. */
@@ -39,7 +39,7 @@ stories('the list', () => {
   it('opens before Box has answered, and then shows also what was made in Box', async () => {
     const { ana } = world();
     await ana.types('/sign list');
-    await ana.sees('You have not asked anybody to sign anything yet.', inModal);
+    await ana.sees('You have no signature requests yet.', inModal);
     await madeInBox(world(), ['Lease.pdf']);
     await ana.reloads();
     const held = heldCalls(world(), listCall);
@@ -248,7 +248,7 @@ stories('the list', () => {
     // What Box's list has no more stays, with the time when it had it last.
     box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
     await world().passes(6 * 60_000);
-    expect(await opensList(world(), 'odd@client.com')).toMatch(/not in Box’s list any more, last seen /);
+    expect(await opensList(world(), 'odd@client.com')).toMatch(/no longer in Box's list, last seen /);
   });
 
   it('reads three thousand from three pages, and opens as fast', { timeout: 120_000 }, async () => {

@@ -8,7 +8,7 @@ import { asksFor, onlyCard } from './acts.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-const direct = { 'Send without placing fields': true };
+const direct = { 'Send now, without fields': true };
 /** After a lost answer Box's list is looked through at once and 5, 15 and 45 s later: the pauses in between. */
 const pausesMs = [5_000, 10_000, 30_000];
 const asked = /It may have gone out all the same/;
@@ -105,7 +105,7 @@ stories('an answer of Box that is lost', () => {
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 0]);
 
     const dialog = await ana.presses('Send again', { confirm: false });
-    expect(dialog.confirm).toContain('If the first one went out after all, bo@client.com will get it twice');
+    expect(dialog.confirm).toContain('If the first one was sent after all, bo@client.com will get it twice');
     await ana.presses('Send again', { times: 3 });
     await onlyCard(world(), file.name, /Sent |Box has it/);
     await expect.poll(() => mailsAbout(world(), file)).toBe(1);
@@ -120,7 +120,7 @@ stories('an answer of Box that is lost', () => {
     await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
-    await ana.presses('Do not send again');
+    await ana.presses("Don't send again");
     const card = await onlyCard(world(), file.name, 'Set aside');
     expect(card.buttons).not.toContain('Send again');
     expect(createCalls(world(), file)).toBe(1);

@@ -48,7 +48,7 @@ stories('odd answers of Box', () => {
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
       // A page whose entries are all odd is read; all others are none.
-      const listed = await ana.sees(/My sign requests.*(As of|Box does not answer now)/s, inModal);
+      const listed = await ana.sees(/My signature requests.*(As of|Box does not answer now)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       box.faults.clear();
     }
@@ -63,7 +63,7 @@ stories('odd answers of Box', () => {
   it('a look of our own at a Box that is out ends after a quarter of an hour', async () => {
     const { ana, box } = world();
     await asksFor(world(), `${world().newFile('Out.pdf').url} dee@client.com`, {
-      'Send without placing fields': true,
+      'Send now, without fields': true,
     });
     await ana.sees('Goes to', inModal);
     box.faults.next({ kind: 'status', status: 503, method: 'GET', path: oneRequest, times: 10_000 });

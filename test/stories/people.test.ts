@@ -16,7 +16,7 @@ const leadsToBrowser: ReadonlySet<string> = new Set([
   actions.goToBox,
 ]);
 
-const onlyMembers = 'Sign is for full members of this workspace. Nothing was done.';
+const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
 stories('who may use it', () => {
   const world = aWorld();
@@ -87,9 +87,9 @@ stories('who may use it', () => {
     const left = slack.addUser({ handle: 'leo' });
     const leo = slack.person('leo');
     await leo.types('/sign', { in: 'app' });
-    await leo.sees('New sign request', { in: 'modal' });
+    await leo.sees('New signature request', { in: 'modal' });
     const file = world().newFile();
-    await leo.fills({ 'Box link or file ID': file.url, 'Other people who sign': 'dee@client.com' });
+    await leo.fills({ 'Box link or file ID': file.url, 'Other signers (email)': 'dee@client.com' });
     const before = box.traffic.length;
     left.deleted = true;
     await world().passes(61 * 60_000);
@@ -189,13 +189,13 @@ stories('what the command says of itself', () => {
   it('shows help to the person alone, and opens the form from there', async () => {
     const { ana, slack } = world();
     await ana.types('/sign help', { in: '#contracts' });
-    const help = await ana.sees('Get a Box document signed. Only you see this.', { in: '#contracts' });
-    expect(help).toContain('/sign — opens the form for a new sign request');
-    expect(help).toContain('/sign LINK mail@… @person …');
+    const help = await ana.sees('Get a Box document signed. Only you can see this.', { in: '#contracts' });
+    expect(help).toContain('/sign — opens the form for a new signature request');
+    expect(help).toContain('/sign LINK email@… @person …');
     expect(help).toContain('/sign help — shows this');
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     await ana.presses('Open');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect((await formValues(world()))['Box link or file ID']).toBe('');
   });
 

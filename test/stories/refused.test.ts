@@ -17,8 +17,8 @@ import {
 import { aWorld, stories } from './world.ts';
 
 const aDocument = 'Box link or file ID';
-const others = 'Other people who sign';
-const colleagues = 'Colleagues who sign';
+const others = 'Other signers (email)';
+const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
 interface Trouble {
@@ -43,7 +43,7 @@ stories('what only Box or Slack can tell', () => {
         const share = () => box().shareFile(theirs, { with: anaInBox(world()) });
         return { filled: { [aDocument]: theirs.url }, mended: share, sends: theirs };
       },
-      says: 'Box does not find that file: it is gone, or you may not see it. Check the link, or ask its owner for access. (BX-404)',
+      says: 'Box cannot find that file: it was deleted, or you do not have access. Check the link, or ask its owner for access. (BX-404)',
     },
     'a file in the trash': {
       meets: (file) => {
@@ -111,25 +111,25 @@ stories('what only Box or Slack can tell', () => {
         mended: { [aDocument]: file.url },
         sends: file,
       }),
-      says: 'That link asks for a password, which we cannot give. Open the file in Box and copy the link from your browser. (BX-403)',
+      says: 'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser. (BX-403)',
     },
     'a folder that nothing may be put into': {
       meets: (file) => {
         const folder = box().addFolder(anaInBox(world()), { name: 'Read only', canUpload: false });
         return { filled: { [aFolder]: folder.url }, mended: { [aFolder]: '' }, sends: file };
       },
-      says: 'You may not put files into the folder for the signed copy. Choose another under More options, or ask its owner. (BX-922)',
+      says: 'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner. (BX-922)',
     },
     'a folder that is not there': {
       meets: (file) => ({ filled: { [aFolder]: '987654' }, mended: { [aFolder]: '' }, sends: file }),
-      says: 'Box does not find the folder for the signed copy, or you may not see it. Choose another under More options. (BX-404)',
+      says: 'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options. (BX-404)',
     },
     'a plan without Box Sign': {
       meets: () => {
         box().setSignEnabled(anaInBox(world()), false);
         return { mended: () => box().setSignEnabled(anaInBox(world()), true) };
       },
-      says: 'Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+      says: 'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     },
     'a token that has ended': {
       meets: () => {
@@ -138,7 +138,7 @@ stories('what only Box or Slack can tell', () => {
         box().expireToken(token);
         return { mended: () => renew(token) };
       },
-      says: 'Your connection to Box has ended. Ask whoever runs this app to renew it, then try again. (BX-401)',
+      says: 'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again. (BX-401)',
     },
     'a colleague without an address': {
       meets: (file) => {
@@ -149,11 +149,11 @@ stories('what only Box or Slack can tell', () => {
     },
     'another app': {
       meets: () => ({ filled: { [colleagues]: ['@otherbot'] }, mended: { [colleagues]: [] } }),
-      says: 'otherbot is an app and cannot sign. Take it out of the colleagues. (BX-932)',
+      says: 'otherbot is an app and cannot sign. Remove it from the signers. (BX-932)',
     },
     Slackbot: {
       meets: () => ({ filled: { [colleagues]: ['@slackbot'] }, mended: { [colleagues]: [] } }),
-      says: 'slackbot is an app and cannot sign. Take it out of the colleagues. (BX-932)',
+      says: 'slackbot is an app and cannot sign. Remove it from the signers. (BX-932)',
     },
     'a colleague of another workspace': {
       meets: () => ({
@@ -167,7 +167,7 @@ stories('what only Box or Slack can tell', () => {
         filled: { [colleagues]: ['@bo'], [others]: 'BO@acme.com' },
         mended: { [others]: 'dee@client.com' },
       }),
-      says: '"bo@acme.com" is here twice. Take one of the two out. (BX-935)',
+      says: '"bo@acme.com" is here twice. Remove one of them. (BX-935)',
     },
   };
 
@@ -178,7 +178,7 @@ stories('what only Box or Slack can tell', () => {
       const file = world().newFile();
       const { filled = {}, mended, sends = file } = trouble.meets(file);
       await opensForm(world(), `${file.url} dee@client.com`);
-      await ana.fills({ Message: 'All of this is kept', 'I sign too, after everybody else': true });
+      await ana.fills({ Message: 'All of this is kept', 'I sign too, after everyone else': true });
       if (aFolder in filled) {
         await ana.presses('More options');
         await ana.sees(aFolder, { in: 'modal' });
@@ -207,7 +207,7 @@ stories('what only Box or Slack can tell', () => {
     await asksFor(world(), `${theirs.url} dee@client.com Keep this`);
     await ana.closes();
     held.release();
-    const says = 'Not sent; nobody was mailed. You can see this file but not download it.';
+    const says = 'Not sent; nobody was emailed. You can see this file but not download it.';
     const card = await onlyCard(world(), theirs.id, says);
     expect(card.plain).toContain('(BX-403)');
     expect(card.buttons).toEqual(['Fix and send…', 'Discard']);
@@ -245,7 +245,7 @@ stories('what only Box or Slack can tell', () => {
     const card = await onlyCard(
       world(),
       'Second try.pdf',
-      'Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+      'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
     // Mended elsewhere, tried too early once, then sent: it is the same message all the time.
     await ana.presses('Fix and send…', { on: card });

@@ -35,7 +35,7 @@ stories('a reminder', () => {
 
     const held = heldCalls(world(), resendPath);
     await ana.presses(button, { on: card });
-    const busy = await sent.card('⏳ Resending…');
+    const busy = await sent.card('⏳ Sending a reminder…');
     expect(busy.buttons).toEqual([]);
     held.release();
     const done = await sent.card('reminder sent');
@@ -82,7 +82,7 @@ stories('a reminder', () => {
     const old = await sent.card();
     const held = heldCalls(world(), resendPath);
     await ana.presses(button, { on: old });
-    await sent.card('⏳ Resending…');
+    await sent.card('⏳ Sending a reminder…');
     await ana.presses(button, { on: old });
     await ana.sees('That is being done already.');
     held.release();
@@ -134,7 +134,7 @@ stories('a reminder', () => {
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 30, path: resendPath });
     await ana.presses(button, { on: await sent.card() });
     await expect.poll(() => sent.calls('resend')).toBe(1);
-    expect((await sent.card('⏳ Resending…')).buttons).toEqual([]);
+    expect((await sent.card('⏳ Sending a reminder…')).buttons).toEqual([]);
     const waited = async (): Promise<string> => {
       await world().passes(5_000);
       return (await sent.card()).plain;
@@ -180,7 +180,7 @@ stories('a reminder', () => {
       await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
     }
     await ana.presses(button, { on: await sent.card() });
-    const card = await sent.card('No reminder was sent: by then there was nobody left to remind.');
+    const card = await sent.card('No reminder was sent: there was nobody left to remind.');
     expect(card.plain).toMatch(truth);
     expect(card.buttons).not.toContain(button);
     expect(sent.reminders()).toEqual([]);
@@ -193,8 +193,8 @@ stories('a reminder', () => {
     const calls = resends();
     await postInChannel(world(), card);
     for (const [who, told] of [
-      ['eve', 'Sign is for full members of this workspace. Nothing was done.'],
-      ['gil', 'Sign is for full members of this workspace. Nothing was done.'],
+      ['eve', 'Sign is only for full members of this workspace. Nothing was done.'],
+      ['gil', 'Sign is only for full members of this workspace. Nothing was done.'],
       ['cy', 'This request is not known here any more'],
     ] as const) {
       const person = slack.person(who);

@@ -60,7 +60,7 @@ stories('secrets', () => {
     const { ana } = world();
     const file = world().newFile(fileName);
     await ana.types(`/sign ${file.url} ${address}`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.fills({ Message: message, ...more });
     await ana.submits();
   }
@@ -80,9 +80,9 @@ stories('secrets', () => {
     const { link } = await bo.opensMail();
     // Somebody takes the link to sign for the link of a document.
     await ana.types(`/sign ${link} and then ${link}`);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await nothingLeaks();
-    await ana.fills({ 'Box link or file ID': link, 'Other people who sign': link });
+    await ana.fills({ 'Box link or file ID': link, 'Other signers (email)': link });
     expect(Object.keys((await ana.submits()).errors ?? {})).toContain('Box link or file ID');
     await ana.closes();
     await bo.signs(link, { typing: 'Wolpertinger' });

@@ -29,7 +29,7 @@ export async function haveGoneOut(
 ): Promise<Sent[]> {
   for (const name of names) {
     await asksFor(world, `${world.newFile(`${name}.pdf`).url} ${to}`, {
-      'Send without placing fields': true,
+      'Send now, without fields': true,
     });
     await world.ana.sees('Goes to', { in: 'modal' });
     expect(await world.ana.submits()).toEqual({});

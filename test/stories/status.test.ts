@@ -35,7 +35,7 @@ stories('the status of a request', () => {
   beforeEach(() => world().ana.reloads());
 
   it('says that nothing is open, and that nothing matches, quoting what was typed', async () => {
-    await reads(world(), 'status', 'You have no open request.');
+    await reads(world(), 'status', 'You have no open requests.');
     const none = await reads(world(), 'status <!channel> *acme*', 'matches');
     expect(none.plain).toContain('matches "<!channel> *acme*"');
     expect(none.text).not.toContain('<!channel>');
@@ -98,7 +98,7 @@ stories('the status of a request', () => {
     expect(found.plain).toContain('"/sign help" shows what I know.');
     expect(found.buttons).toEqual(['Details', 'All my requests']);
     await ana.presses('All my requests', { on: found });
-    expect(await ana.sees('My sign requests', { in: 'modal' })).not.toContain('NDA Acme');
+    expect(await ana.sees('My signature requests', { in: 'modal' })).not.toContain('NDA Acme');
     expect((await ana.modal())?.values).toEqual({ 'Names, people or addresses': 'beta' });
     const slip = await reads(world(), 'lits', 'I do not know "/sign lits".');
     expect(slip.plain).toContain('Did you mean "/sign list"?');

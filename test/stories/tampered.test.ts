@@ -47,7 +47,7 @@ stories('tampered payloads', () => {
     const { ana } = world();
     await ana.reloads();
     await ana.types('/sign list');
-    await ana.sees(/My sign requests.*\nAs of /s, inModal);
+    await ana.sees(/My signature requests.*\nAs of /s, inModal);
   }
 
   function inView(payload: object, callback: string, metadata: unknown, id: string): Record<string, unknown> {
@@ -219,7 +219,7 @@ stories('tampered payloads', () => {
     await asksFor(world(), `${world().newFile('Deep.pdf').url} bo@client.com`);
     await ana.sees('Nobody has been mailed yet', inModal);
     await ana.presses('All my requests');
-    await ana.sees(/My sign requests.*Deep/s, inModal);
+    await ana.sees(/My signature requests.*Deep/s, inModal);
     await ana.presses('Details', { beside: 'Deep' });
     await ana.sees('What happened', inModal);
     expect((await ana.views()).length).toBe(3);

@@ -42,7 +42,7 @@ stories('new tokens that could not be stored at once', () => {
     await world().passes(1.1 * hourMs);
     const file = fileOf(world(), 'ana@beta.com', 'Deal.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await refuses('connections');
     await ana.submits();
     await expect.poll(heldFor).toBe(1);

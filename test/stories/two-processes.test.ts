@@ -36,7 +36,7 @@ stories('two processes', () => {
   it('ten presses of Send now mail once, ten of Resend reminder remind once', async () => {
     const { ana, box } = world;
     const file = world.newFile();
-    await asksFor(world, `${file.url} bo@client.com`, { 'Send without placing fields': true });
+    await asksFor(world, `${file.url} bo@client.com`, { 'Send now, without fields': true });
     await ana.sees('Goes to bo@client.com when', { in: 'modal' });
     expect(await ana.submits({ times: 10 })).toEqual({});
     await onlyCard(world, file.name, /Sent |Box has it/);

@@ -7,7 +7,7 @@ import { installs, isConnected } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-const onlyMembers = 'Sign is for full members of this workspace. Nothing was done.';
+const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
 /** The rows that name this tenant, by table. */
 async function rowsOf(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
@@ -155,7 +155,7 @@ stories('people who leave', () => {
     const { slack, box, ana, newFile } = world();
     slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
     await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await slack.person('boss').types('/sign workspace', { in: 'app' });
@@ -178,6 +178,6 @@ stories('people who leave', () => {
   it('tells nobody else', async () => {
     const { slack } = world();
     await slack.person('bo').types('/sign workspace', { in: '#contracts' });
-    await slack.person('bo').sees('Only admins of this workspace can see that.', { in: '#contracts' });
+    await slack.person('bo').sees('Only admins of this workspace can see this.', { in: '#contracts' });
   });
 });

@@ -75,7 +75,7 @@ describe('the form', () => {
     ]);
     expect(shown(blocks)[0]).toBe('Sending as ana@acme.com at Box');
     expect(shown(blocks)).toContain(
-      'Signed copy: beside the original, or in My Sign Requests where Box cannot put it there; whoever sees that folder sees it · expires after 30 days · Box reminds on days 3, 8, 13, 18',
+      'Signed copy: next to the original (or in My Sign Requests); whoever sees that folder sees it · expires after 30 days · Box reminds on days 3, 8, 13, 18',
     );
     expect(buttons(blocks.slice(-1))).toEqual(['More options']);
   });
@@ -119,7 +119,7 @@ describe('the form', () => {
     const first = (canConnect: boolean) =>
       shown(form(emptyForm(), { connection: { state: 'none', canConnect } }).blocks)[0];
     expect(first(false)).toBe(
-      'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
+      'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
     );
     expect(first(true)).toBe(
       'Not connected to Box. Fill this in; you connect when you press Continue. [Connect Box]',
@@ -129,7 +129,7 @@ describe('the form', () => {
   it('names the folder that signed copies go to when one is configured', () => {
     const summary = (defaultFolder: string) => shown(form(emptyForm(), { defaultFolder }).blocks).join();
     expect(summary('Contracts / Signed')).toContain('Signed copy: in Contracts / Signed; whoever');
-    expect(summary('\u200b')).toContain('Signed copy: in the folder your admin set; whoever');
+    expect(summary('\u200b')).toContain('Signed copy: in the folder your admin chose; whoever');
   });
 });
 
@@ -163,7 +163,7 @@ describe('refusals at fields', () => {
       t,
     );
     expect(errors).toEqual({
-      others: '"bo@client" is not an e-mail address.',
+      others: '"bo@client" is not an email address.',
       document: 'That is a folder. Open the file and copy its link.',
     });
     expect(needsExpanded).toBe(false);

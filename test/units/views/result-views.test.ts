@@ -51,7 +51,7 @@ describe('result views', () => {
   it('give the link to place the fields', () => {
     const { blocks } = readyView(preparing, t);
     expect(shown(blocks)[0]).toBe(
-      'Nobody has been mailed yet. Place the fields in Box, then press Send there.',
+      'Nobody has been emailed yet. Place the fields in Box, then press Send there.',
     );
     expect(buttons(blocks)).toEqual(['Place the fields', 'All my requests']);
     expect(every(blocks, 'url')).toContain(prepareUrl);
@@ -114,7 +114,7 @@ describe('small messages', () => {
   it('help has a row for each command', () => {
     const rows = [
       { command: '/sign', usage: '', does: 'opens the form', actionId: 'open' },
-      { command: '/sign', usage: 'help', does: 'shows this' },
+      { command: '/sign', usage: 'help', does: 'shows this list' },
     ];
     const { blocks, text } = helpMessage(rows, t);
     expect(shown(blocks).slice(1)).toEqual(['/sign — opens the form [Open]', '/sign help — shows this']);

@@ -35,7 +35,7 @@ describe('the card of a request', () => {
   it('whose fields can be placed', () => {
     for (const state of ['converting', 'created'] as const) {
       const changes = { state, prepareUrl, sentAt: null };
-      expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box and press Send there.');
+      expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box, then press Send there.');
       expect(pressable(changes)).toEqual([
         'Place the fields',
         'Cancel',
@@ -144,7 +144,7 @@ describe('the card of a request', () => {
       '⌛ Expired 30 Nov 2026. Not signed by Cy Ng.',
     );
     expect(seen({ state: 'cancelled', details: { finishedAt: tuesday } })[1]).toBe(
-      '🚫 Cancelled, Tue 17 Nov 10:10. Nobody can sign it any more.',
+      '🚫 Cancelled, Tue 17 Nov 10:10. It can no longer be signed.',
     );
   });
 
@@ -155,7 +155,7 @@ describe('the card of a request', () => {
       refusal: refusalOf('sign_not_enabled', '', 403),
     };
     expect(seen(refused)[1]).toBe(
-      '❌ Not sent; nobody was mailed. Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+      '❌ Not sent; nobody was emailed. Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
     expect(pressable(refused)).toEqual(['Fix and send…', 'Discard']);
   });
@@ -164,7 +164,7 @@ describe('the card of a request', () => {
     const unsure = card({ ...notAtBox, state: 'unsure', createSentAt: tuesday });
     expect(buttons(unsure.blocks)).toEqual([
       'Send again',
-      'Do not send again',
+      "Don't send again",
       'Details',
       'All my requests',
       'Refresh',
