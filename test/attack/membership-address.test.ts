@@ -138,7 +138,7 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
     await person.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
     await person.sees('New signature request', { in: 'modal' });
     expect(await person.submits()).toEqual({});
-    await person.sees('Nobody has been mailed yet', { in: 'modal' });
+    await person.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(tokens()).toBe(1);
   });
 });

@@ -72,7 +72,7 @@ export function newFile(box: SandboxBox, name: string): { readonly id: string; r
 export async function asksToSign(page: Page, url: string, signers: string): Promise<void> {
   await sends(page, `/sign ${url} ${signers}`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
-  await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+  await theResult(page).getByText('Nobody has been emailed yet').waitFor();
 }
 
 /** What the box of a text field says is wrong with it. */

@@ -40,9 +40,9 @@ inBrowser('the end without a signature', (stage) => {
 
   it('stops a request with a reason, after asking', async () => {
     const { page, card } = await hasSent(stage(), 'Wrong file.pdf');
-    await card.getByRole('button', { name: 'Cancel' }).click();
+    await card.getByRole('button', { name: 'Cancel request' }).click();
     const asked = modal(page, 'Cancel this request?');
-    await asked.getByText('can no longer sign').waitFor();
+    await asked.getByText('will no longer be able to sign').waitFor();
     await expectNoFlaws(page);
     await asked.getByRole('textbox', { name: /Reason/ }).fill('Wrong file');
     await asked.getByRole('button', { name: 'Cancel request' }).click();

@@ -15,7 +15,7 @@ async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Prom
 }
 
 async function gotIt(page: Page, name: string): Promise<void> {
-  await theResult(page).getByText('Nobody has been mailed yet').waitFor(longMs);
+  await theResult(page).getByText('Nobody has been emailed yet').waitFor(longMs);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
   await goesToApp(page);
   await message(page, name).getByText('Not sent yet').waitFor();

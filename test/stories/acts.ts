@@ -137,6 +137,6 @@ export async function prepares(person: Person, file: SeededFile): Promise<void> 
   await person.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
   await person.sees('New signature request', { in: 'modal' });
   await person.submits();
-  await person.sees('Nobody has been mailed yet', { in: 'modal' });
+  await person.sees('Nobody has been emailed yet', { in: 'modal' });
   await person.closes({ all: true });
 }

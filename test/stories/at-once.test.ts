@@ -47,15 +47,15 @@ stories('everything at once', () => {
     const cancelled = await sent.card();
     // A dialog opens within Slack's three seconds or not at all; told so, she presses again.
     const opens = async (): Promise<string> => {
-      await ana.presses('Cancel', { on: cancelled });
-      return ana.sees('can no longer sign', { in: 'modal', within: 4_000 }).catch(() => '');
+      await ana.presses('Cancel request', { on: cancelled });
+      return ana.sees('will no longer be able to sign', { in: 'modal', within: 4_000 }).catch(() => '');
     };
     await until(opens, (dialog) => dialog !== '', { withinMs: 15_000 });
     await Promise.all([
       ana.submits({ times: 10 }),
       ana.closes().catch(() => undefined),
       ana.presses('Refresh', { on: cancelled, times: 10 }),
-      ana.presses('Cancel', { on: cancelled, times: 3 }).catch(() => undefined),
+      ana.presses('Cancel request', { on: cancelled, times: 3 }).catch(() => undefined),
       box.person('dee@client.com').views(),
     ]);
     await sent.card('Cancelled by you');

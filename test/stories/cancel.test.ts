@@ -20,7 +20,7 @@ stories('cancelling', () => {
     await world().ana.reloads();
   });
 
-  it('asks first, naming who can no longer sign and whose signature is lost; Keep it keeps it', async () => {
+  it('asks first, naming who can no longer sign and whose signature is lost; Keep request keeps it', async () => {
     const sent = take();
     const { ana, box } = world();
     await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
@@ -29,12 +29,12 @@ stories('cancelling', () => {
     await opensDialog(sent);
     const dialog = await ana.sees('Cancel this request?', inModal);
     expect(dialog).toContain(
-      `${sent.name}.pdf: ed@client.com can no longer sign. What dee@client.com signed is lost.`,
+      `${sent.name}.pdf: ed@client.com will no longer be able to sign. What dee@client.com signed will be lost.`,
     );
     expect(dialog).toContain('Box may show it to signers.');
     expect(await ana.modal()).toMatchObject({ submit: 'Cancel request', close: 'Keep request' });
     await ana.closes();
-    expect((await sent.card('1 of 2 signed')).buttons).toContain('Cancel');
+    expect((await sent.card('1 of 2 signed')).buttons).toContain('Cancel request');
     expect(sent.calls('cancel')).toBe(0);
   });
 
@@ -48,7 +48,7 @@ stories('cancelling', () => {
     expect((await sent.card('⏳ Cancelling…')).buttons).toEqual([]);
     held.release();
     const card = await sent.card(/🚫 Cancelled by you, [^:]+:\d\d[^:]*\.\n/);
-    expect(card.buttons).not.toContain('Cancel');
+    expect(card.buttons).not.toContain('Cancel request');
     expect(card.plain).not.toContain('possible again');
     expect(toldOf(sent)).toEqual(['dee@client.com', 'ed@client.com']);
     expect(sent.calls('cancel')).toBe(1);
@@ -75,8 +75,8 @@ stories('cancelling', () => {
     expect(await ana.submits({ times: 2 })).toEqual({});
     await sent.card('Cancelled by you');
     expect(await ana.modal()).toBeNull();
-    await ana.presses('Cancel', { on: old });
-    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.presses('Cancel request', { on: old });
+    await ana.sees('That is no longer possible, and nothing was changed.');
     expect(await ana.modal()).toBeNull();
     expect(sent.calls('cancel')).toBe(1);
     expect(toldOf(sent)).toHaveLength(2);
@@ -107,7 +107,7 @@ stories('cancelling', () => {
   it.each([
     ['signed', /Everyone has signed|Completed/],
     ['declined', /Declined by dee@client.com.*"Not now"/s],
-    ['cancelled', 'Nobody can sign it any more'],
+    ['cancelled', 'It can no longer be signed'],
   ] as const)('came too late when it was %s meanwhile: the card says so', async (what, truth) => {
     const sent = take();
     const { ana, anaAtBox, box } = world();
@@ -120,10 +120,10 @@ stories('cancelling', () => {
       await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
     }
     expect(await ana.submits()).toEqual({});
-    const card = await sent.card('Cancel came too late');
+    const card = await sent.card('Too late to cancel');
     expect(card.plain).toMatch(truth);
     expect(card.plain).not.toContain('Cancelled by you');
-    expect(card.buttons).not.toContain('Cancel');
+    expect(card.buttons).not.toContain('Cancel request');
   });
 
   it('says so in the dialog when the card was brought up to date while it was open', async () => {
@@ -134,9 +134,9 @@ stories('cancelling', () => {
     await anaAtBox.cancelsInBox(sent.boxId);
     // From another window.
     await refreshes(old);
-    await sent.card('Nobody can sign it any more');
+    await sent.card('It can no longer be signed');
     await ana.submits();
-    await ana.sees('That does not work any more, and nothing was changed.', inModal);
+    await ana.sees('That is no longer possible, and nothing was changed.', inModal);
     expect(sent.calls('cancel')).toBe(0);
   });
 
@@ -144,10 +144,10 @@ stories('cancelling', () => {
     const { ana } = world();
     const file = world().newFile('Preparing.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', inModal);
+    await ana.sees('Nobody has been emailed yet', inModal);
     await ana.closes();
     const card = await onlyCard(world(), 'Preparing.pdf', 'Not sent yet. Place the fields');
-    await ana.presses('Cancel', { on: card });
+    await ana.presses('Cancel request', { on: card });
     await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     const after = await onlyCard(world(), 'Preparing.pdf', 'Cancelled by you');
@@ -163,7 +163,7 @@ stories('cancelling', () => {
     await opensDialog(sent);
     await ana.submits();
     const card = await sent.card('Box asks for a reason. Press Cancel request again and give one. (BX-400)');
-    await ana.presses('Cancel', { on: card });
+    await ana.presses('Cancel request', { on: card });
     await ana.sees('Cancel this request?', inModal);
     expect((await ana.submits()).errors).toHaveProperty('Reason');
     await ana.fills({ Reason: 'Wrong price' });
@@ -182,8 +182,8 @@ stories('cancelling', () => {
       box.faults.next({ kind: 'status', status, path: cancelPath });
       await opensDialog(sent);
       await ana.submits();
-      const card = await sent.card(`⚠️ It was not cancelled: ${told}`);
-      expect(card.buttons).toContain('Cancel');
+      const card = await sent.card(`⚠️ The request was not cancelled: ${told}`);
+      expect(card.buttons).toContain('Cancel request');
     }
     expect(sent.atBox().status).toBe('sent');
   });
@@ -196,12 +196,12 @@ stories('cancelling', () => {
     await ana.submits();
     await expect.poll(() => sent.calls('cancel')).toBe(1);
     await world().passes(15 * 60_000 + 1_000);
-    const card = await sent.card('it may be cancelled or not. Press Refresh to see.');
+    const card = await sent.card('The request may or may not be cancelled. Press Refresh to check.');
     box.faults.clear();
     await ana.presses('Refresh', { on: card });
-    const fresh = await hasButton(sent, 'Cancel');
+    const fresh = await hasButton(sent, 'Cancel request');
     await expect.poll(async () => (await sent.card()).plain).not.toContain('⚠️');
-    await ana.presses('Cancel', { on: fresh });
+    await ana.presses('Cancel request', { on: fresh });
     await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     await sent.card('Cancelled by you');
@@ -215,10 +215,10 @@ stories('cancelling', () => {
     for (const [who, told] of [
       ['eve', 'Sign is only for full members of this workspace. Nothing was done.'],
       ['gil', 'Sign is only for full members of this workspace. Nothing was done.'],
-      ['cy', 'This request is not known here any more'],
+      ['cy', 'We no longer have this request'],
     ] as const) {
       const person = slack.person(who);
-      await person.presses('Cancel');
+      await person.presses('Cancel request');
       await person.sees(told, { in: '#contracts' });
       expect(await person.modal()).toBeNull();
     }
@@ -234,7 +234,7 @@ stories('cancelling', () => {
       expect((await slack.send({ payload })).status).toBeLessThan(500);
     }
     expect(sent.calls('cancel')).toBe(0);
-    expect((await sent.card()).buttons).toContain('Cancel');
+    expect((await sent.card()).buttons).toContain('Cancel request');
   });
 
   function take(): Sent {
@@ -244,7 +244,7 @@ stories('cancelling', () => {
   }
 
   async function opensDialog(sent: Sent): Promise<void> {
-    await world().ana.presses('Cancel', { on: await sent.card() });
+    await world().ana.presses('Cancel request', { on: await sent.card() });
     await world().ana.sees('Cancel this request?', inModal);
   }
 
@@ -291,7 +291,7 @@ stories('a second request that Box has', () => {
         },
         { interval: 200 },
       )
-      .toContain('Nobody has been mailed yet');
+      .toContain('Nobody has been emailed yet');
     await ana.closes();
     const card = await onlyCard(world(), 'Doubled.pdf', 'Not sent yet. Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
@@ -317,11 +317,11 @@ stories('a second request that Box has', () => {
 
     // An old copy of the card, and a look at Box afterwards.
     await ana.presses('Cancel the second one', { on: shown });
-    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.sees('That is no longer possible, and nothing was changed.');
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Doubled.pdf', 'Not sent yet') });
     await expect
       .poll(async () => (await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).buttons)
-      .toContain('Cancel');
+      .toContain('Cancel request');
     expect((await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).plain).not.toContain('⚠️');
     expect(cancels()).toHaveLength(1);
   });

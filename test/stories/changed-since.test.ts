@@ -61,7 +61,7 @@ stories('a form that was taken although Slack said otherwise', () => {
     const { file, folder, held } = await pressedInVain(name);
     await ana.fills(change(folder));
     expect(await ana.submits()).toEqual({});
-    await ana.sees(/You had already pressed Continue.*without what you changed since/s, { in: 'modal' });
+    await ana.sees(/You had already pressed Continue.*without your later changes/s, { in: 'modal' });
     held.release();
     await ana.presses('Show that request');
     await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
@@ -74,7 +74,7 @@ stories('a form that was taken although Slack said otherwise', () => {
     const { file, held } = await pressedInVain('Both.pdf');
     await ana.fills({ Message: 'Other words' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('without what you changed since', { in: 'modal' });
+    await ana.sees('without your later changes', { in: 'modal' });
     held.release();
     expect((await ana.presses('Send another request', { times: 2 })).shown).toBeNull();
     await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });

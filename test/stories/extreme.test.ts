@@ -70,7 +70,7 @@ stories('extreme names and texts', () => {
       'Email subject': filled(oddities, 200),
     });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const { url } = await ana.presses('Place the fields');
     await ana.sees('<!channel> <!here> <@U0SBX00005>');
     await anaAtBox.placesFieldsAndSends(url ?? '');
@@ -119,7 +119,7 @@ stories('extreme names and texts', () => {
     await ana.types(`/sign ${file.url} bo@client.com`);
     await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const { url } = await ana.presses('Place the fields');
     await anaAtBox.placesFieldsAndSends(url ?? '');
     await ana.closes();
@@ -133,10 +133,10 @@ stories('extreme names and texts', () => {
   it('quotes what it does not understand, and keeps what was typed behind a link', async () => {
     const { ana } = world();
     await ana.types(`/sign <!channel> ${filled(oddities.replace(/<.*click>/, ''), 3000)}`);
-    await ana.sees(/I do not know "\/sign <!channel>/);
+    await ana.sees(/I didn't recognize "\/sign <!channel>/);
     for (const text of ['<!channel>', '<!subteam^S1>', '*', '`', '<', '&', '"', '|', '…'.repeat(2000)]) {
       await ana.types(`/sign ${text}`);
-      await ana.sees(/I do not know|that match/);
+      await ana.sees(/I didn't recognize|that match/);
       await ana.reloads();
     }
     const file = world().newFile();
@@ -184,9 +184,9 @@ stories('extreme names and texts', () => {
     await ana.sees('New signature request', { in: 'modal' });
     await ana.fills({ 'Signers from your workspace': [id] });
     await ana.submits();
-    const form = await ana.sees('Slack shows us no e-mail address for', { in: 'modal' });
+    const form = await ana.sees('Slack does not show us an email address for', { in: 'modal' });
     expect(form).toContain('<!channel>');
     await ana.closes();
-    await ana.sees(/Not sent.*no e-mail address/s);
+    await ana.sees(/Not sent.*does not show us an email address/s);
   });
 });

@@ -308,7 +308,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await ana.sees('New signature request', { in: 'modal' });
     const draftId = String(metadataOfTop('ana')['draftId']);
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const requestId = String(metadataOfTop('ana')['requestId']);
     await ana.sees(new RegExp(file.name));
     expect(box.signRequests().length).toBe(known + 1);
@@ -447,7 +447,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await cy.sees('New signature request', { in: 'modal' });
     topView('cy').content['private_metadata'] = JSON.stringify({ draftId, expanded: false });
     await cy.presses('More options');
-    expect(await cy.sees('does not work any more', { in: 'modal' })).not.toContain(file.name);
+    expect(await cy.sees('is no longer possible', { in: 'modal' })).not.toContain(file.name);
     await cy.closes();
     await cy.submits();
     expect(await cy.sees('too old', { in: 'modal' })).not.toContain(file.name);

@@ -61,24 +61,27 @@ stories('the form', () => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} dee@client.com *bo* & <!channel> then eli@`);
-    const said = await ana.sees('Not understood: *bo* & <!channel> then eli@. It is in the message now', {
-      in: 'modal',
-    });
+    const said = await ana.sees(
+      "I didn't recognize: *bo* & <!channel> then eli@. I added it to the message",
+      {
+        in: 'modal',
+      },
+    );
     expect(said).not.toContain('left out');
     await ana.presses('More options');
     await ana.sees('Request name', { in: 'modal' });
     expect((await formValues(world()))['Message']).toContain('eli@');
     await ana.reloads();
     await opensForm(world(), `${file.url} see https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS ok`);
-    const cut = await ana.sees('Not understood: see https://app.box.com/…. It is in the message now', {
+    const cut = await ana.sees("I didn't recognize: see https://app.box.com/…. I added it to the message", {
       in: 'modal',
     });
-    expect(cut).toContain('A link to sign was left out');
+    expect(cut).toContain('A signing link was left out');
     expect(cut).not.toContain('NOBODYMAYSEETHIS');
     expect((await formValues(world()))['Message']).toBe('see ok');
     await ana.reloads();
     await opensForm(world(), `${file.url} ${'word '.repeat(500)}`);
-    const long = await ana.sees(/Not understood: (word )+.*…/, { in: 'modal' });
+    const long = await ana.sees(/I didn't recognize: (word )+.*…/, { in: 'modal' });
     expect(long.split('word').length).toBeLessThan(600);
   });
 
@@ -110,7 +113,7 @@ stories('the form', () => {
     await asksFor(world(), `${file.url} @bo dee@client.com Read page 2`, {
       [others]: 'dee@client.com, Eli <ELI@client.com>',
     });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
     expect(body).toMatchObject({
       signers: [
@@ -149,7 +152,7 @@ stories('the form', () => {
       'Email subject': 'Your signature, please',
     });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
     expect(body).toMatchObject({
       name: 'Offer 7',
@@ -209,7 +212,7 @@ stories('the form', () => {
     expect(app.output()).not.toContain('NOBODYMAYSEETHIS');
     await ana.fills({ [aDocument]: ` <${file.url}> ` });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(box.mails('dee@client.com').filter(({ subject }) => subject.includes('Mended'))).toEqual([]);
   });
@@ -224,7 +227,7 @@ stories('the form', () => {
       ['bo@client', '"bo@client" is not an email address.'],
       ['bo@client.com, Bo Lee', '"bo" is not an email address.'],
       ['bo@client.com, cy@client.com, BO@client.com', 'bo@client.com is here twice.'],
-      [many, '36 people are too many. One request takes at most 35; take some out.'],
+      [many, '36 people are too many. One request can have at most 35; remove some.'],
     ];
     for (const [typed, sentence] of wrong) {
       await ana.fills({ [others]: typed });
@@ -232,7 +235,7 @@ stories('the form', () => {
     }
     await ana.fills({ [others]: many.split(', ').slice(1).join(', ') });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)[0]?.['signers']).toHaveLength(35);
     await onlyCard(world(), 'For many.pdf', /p6@client\.com — not asked yet\n29 more/);
   });
@@ -255,9 +258,9 @@ stories('the form', () => {
       ],
       [place, file.url, 'That is a file. Open the folder and copy its link.'],
       [place, 'archive', '"archive" is neither a link to a Box folder nor a folder ID.'],
-      [days, '0', '"0" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
-      [days, '731', '"731" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
-      [days, 'soon', '"soon" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
+      [days, '0', '"0" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
+      [days, '731', '"731" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
+      [days, 'soon', '"soon" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
     ];
     for (const [field, typed, sentence] of wrong) {
       await ana.fills({ [place]: '', [days]: '', [field]: typed });
@@ -265,7 +268,7 @@ stories('the form', () => {
     }
     await ana.fills({ [place]: folder.id, [days]: '' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
     expect(body).toMatchObject({ parent_folder: { id: folder.id } });
     expect(body).not.toHaveProperty('days_valid');
@@ -290,7 +293,7 @@ stories('the form', () => {
       await ana.reloads();
       const from = box.traffic.length;
       await asksFor(world(), `${typed} dee@client.com`);
-      await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+      await ana.sees('Nobody has been emailed yet', { in: 'modal' });
       expect(box.traffic.slice(from).map(({ method, path }) => `${method} ${path}`)).toEqual(calls);
     }
     await ana.reloads();
@@ -301,7 +304,7 @@ stories('the form', () => {
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     await ana.fills({ 'Folder for the signed copy': folder.url });
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(box.traffic.slice(from).map(({ path }) => path)).toContain(`/2.0/folders/${folder.id}`);
     expect(box.traffic.slice(from)).toHaveLength(3);
   });
@@ -311,7 +314,7 @@ stories('the form', () => {
     const zoe = box.addUser({ login: 'zoe@client.com', name: 'Zoe' });
     const file = box.addFile(zoe, { name: 'Of Zoe.pdf' });
     await asksFor(world(), `${box.sharedLink(file)} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
     await onlyCard(world(), 'Of Zoe.pdf', 'signed copy in My Sign Requests');
   });
@@ -321,7 +324,7 @@ stories('the form', () => {
     const file = world().newFile('Impatient.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
     expect(await ana.submits({ times: 3 })).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), 'Impatient.pdf', 'Not sent yet');
     expect(createdFor(world(), file)).toHaveLength(1);
   });

@@ -33,7 +33,7 @@ stories('the note where the command was typed', () => {
     const { ana } = world();
     const file = world().newFile('Open.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), 'Open.pdf', 'Not sent yet. Place the fields');
     await ana.closes();
     await refreshed('Open.pdf');

@@ -48,7 +48,7 @@ stories('odd answers of Box', () => {
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
       // A page whose entries are all odd is read; all others are none.
-      const listed = await ana.sees(/My signature requests.*(As of|Box does not answer now)/s, inModal);
+      const listed = await ana.sees(/My signature requests.*(As of|Box is not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       box.faults.clear();
     }
@@ -69,7 +69,7 @@ stories('odd answers of Box', () => {
     box.faults.next({ kind: 'status', status: 503, method: 'GET', path: oneRequest, times: 10_000 });
     await ana.submits();
     await ana.closes();
-    await onlyCard(world(), 'Out', /Box has it|Sent /);
+    await onlyCard(world(), 'Out', /Submitted to Box|Sent /);
     const looks = () =>
       box.traffic.filter(
         ({ method, path, status }) => method === 'GET' && oneRequest.test(path) && status === 503,

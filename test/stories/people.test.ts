@@ -45,7 +45,7 @@ stories('who may use it', () => {
     for (const [who, told] of [
       ['eve', onlyMembers],
       ['gil', onlyMembers],
-      ['cy', 'This request is not known here any more'],
+      ['cy', 'We no longer have this request'],
     ] as const) {
       const person = slack.person(who);
       await person.presses('Refresh');
@@ -200,9 +200,9 @@ stories('what the command says of itself', () => {
   });
 
   it.each([
-    ['/sign hlep', /I do not know "\/sign hlep"\. Did you mean "\/sign help"\?/],
-    ['/sign acme', /I do not know "\/sign acme"\. "\/sign help" shows what I know\./],
-    ['/sign *acme* <!channel>', /I do not know "\/sign \*acme\* <!channel>"/],
+    ['/sign hlep', /I didn't recognize "\/sign hlep"\. Did you mean "\/sign help"\?/],
+    ['/sign acme', /I didn't recognize "\/sign acme"\. Type "\/sign help" to see what you can do\./],
+    ['/sign *acme* <!channel>', /I didn't recognize "\/sign \*acme\* <!channel>"/],
   ])('answers %s privately', async (typed, answer) => {
     const { ana, slack } = world();
     await ana.types(typed, { in: '#contracts' });
@@ -214,7 +214,7 @@ stories('what the command says of itself', () => {
   it('quotes what was typed as it was typed, not as Slack wrote it down', async () => {
     const { ana } = world();
     await ana.types('/sign R&D <plan>', { in: '#contracts' });
-    await ana.sees(/I do not know/, { in: '#contracts' });
+    await ana.sees(/I didn't recognize/, { in: '#contracts' });
     const [answer] = await ana.ephemerals('#contracts');
     expect(JSON.stringify(answer?.blocks)).toContain('/sign R&D <plan>');
   });
@@ -222,6 +222,6 @@ stories('what the command says of itself', () => {
   it('quotes the name under which the command was installed', async () => {
     const { ana } = world();
     await ana.types('/unterschreiben hilfe', { in: 'app' });
-    await ana.sees('"/unterschreiben help" shows what I know.', { in: 'app' });
+    await ana.sees('Type "/unterschreiben help" to see what you can do.', { in: 'app' });
   });
 });

@@ -112,9 +112,9 @@ async function standing(world: World, file: SeededFile) {
     cards: messages.map(({ plain, buttons }) => {
       if (buttons.includes('Send again')) return 'asks';
       if (plain.includes('Not sent yet') && buttons.includes('Place the fields')) return 'to prepare';
-      return /Sent |Box has it/.test(plain) ? 'out' : plain;
+      return /Sent |Submitted to Box/.test(plain) ? 'out' : plain;
     }),
-    modal: /Nobody has been mailed yet|Sent to|Box has it/.test(modal) ? 'result' : modal,
+    modal: /Nobody has been emailed yet|Sent to|Submitted to Box/.test(modal) ? 'result' : modal,
   };
 }
 

@@ -58,7 +58,7 @@ stories('what only Box or Slack can tell', () => {
         const other = world().newFile();
         return { mended: { [aDocument]: other.url }, sends: other };
       },
-      says: 'Box does not find that file',
+      says: 'Box cannot find that file',
     },
     'a file that may not be downloaded': {
       meets: () => {
@@ -75,7 +75,7 @@ stories('what only Box or Slack can tell', () => {
         mended: { [aDocument]: file.url },
         sends: file,
       }),
-      says: 'Box Sign does not take .mp4 files. Save it as a PDF in Box, or paste another link. (BX-415)',
+      says: 'Box Sign does not accept .mp4 files. Save it as a PDF in Box, or paste another link. (BX-415)',
     },
     'a kind of file that Box does not take': {
       meets: (file) => ({
@@ -83,7 +83,7 @@ stories('what only Box or Slack can tell', () => {
         mended: { [aDocument]: file.url },
         sends: file,
       }),
-      says: 'Box did not take the request and gave "bad_request" as its reason.',
+      says: 'Box did not accept the request. Its reason was "bad_request".',
     },
     'a shared link to a folder': {
       meets: (file) => ({
@@ -145,7 +145,7 @@ stories('what only Box or Slack can tell', () => {
         const { handle } = world().slack.addUser({ handle: `nomail${file.id}`, email: null });
         return { filled: { [colleagues]: [`@${handle}`, '@cy'] }, mended: { [colleagues]: ['@cy'] } };
       },
-      says: 'Take them out of the colleagues and type their address under Other people who sign. (BX-931)',
+      says: 'Remove them from the signers in your workspace and enter their address under Other signers. (BX-931)',
     },
     'another app': {
       meets: () => ({ filled: { [colleagues]: ['@otherbot'] }, mended: { [colleagues]: [] } }),
@@ -160,7 +160,7 @@ stories('what only Box or Slack can tell', () => {
         filled: { [colleagues]: ['@eve'] },
         mended: { [colleagues]: [], [others]: 'dee@client.com, eve@other.com' },
       }),
-      says: 'Slack shows us no e-mail address for eve. Take them out of the colleagues and type their address under Other people who sign. (BX-931)',
+      says: 'Slack does not show us an email address for eve. Remove them from the signers in your workspace and enter their address under Other signers. (BX-931)',
     },
     'somebody who is named twice': {
       meets: () => ({
@@ -194,7 +194,7 @@ stories('what only Box or Slack can tell', () => {
       if (typeof mended === 'function') mended();
       else await ana.fills(mended);
       expect(await ana.submits()).toEqual({});
-      await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+      await ana.sees('Nobody has been emailed yet', { in: 'modal' });
       expect(createdFor(world(), sends)).toMatchObject([{ email_message: 'All of this is kept' }]);
     },
   );
@@ -210,7 +210,7 @@ stories('what only Box or Slack can tell', () => {
     const says = 'Not sent; nobody was emailed. You can see this file but not download it.';
     const card = await onlyCard(world(), theirs.id, says);
     expect(card.plain).toContain('(BX-403)');
-    expect(card.buttons).toEqual(['Fix and send…', 'Discard']);
+    expect(card.buttons).toEqual(['Fix and send…', 'Discard request']);
 
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('⚠️ Nothing was sent. You can see this file but not download it.', { in: 'modal' });
@@ -222,7 +222,7 @@ stories('what only Box or Slack can tell', () => {
     const mended = world().newFile('Mended on the card.pdf');
     await ana.fills({ [aDocument]: mended.url });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const after = await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
     expect(after.ts).toBe(card.ts);
     expect(await messagesAbout(world(), theirs.id)).toEqual([]);
@@ -230,8 +230,8 @@ stories('what only Box or Slack can tell', () => {
     // The old rendering of the card can not bring the old request back.
     await ana.closes();
     await ana.presses('Fix and send…', { on: card });
-    await ana.sees('That does not work any more, and nothing was changed.');
-    await ana.presses('Discard', { on: card });
+    await ana.sees('That is no longer possible, and nothing was changed.');
+    await ana.presses('Discard request', { on: card });
     await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
   });
 
@@ -240,7 +240,7 @@ stories('what only Box or Slack can tell', () => {
     const file = world().newFile('Second try.pdf');
     box().setSignEnabled(anaInBox(world()), false);
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Your Box plan has no Box Sign', { in: 'modal' });
+    await ana.sees('Your Box plan does not include Box Sign', { in: 'modal' });
     await ana.closes();
     const card = await onlyCard(
       world(),
@@ -251,10 +251,10 @@ stories('what only Box or Slack can tell', () => {
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();
-    await ana.sees('⚠️ Nothing was sent. Your Box plan has no Box Sign', { in: 'modal' });
+    await ana.sees('⚠️ Nothing was sent. Your Box plan does not include Box Sign', { in: 'modal' });
     box().setSignEnabled(anaInBox(world()), true);
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect((await onlyCard(world(), 'Second try.pdf', 'Not sent yet. Place the fields')).ts).toBe(card.ts);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
@@ -268,12 +268,12 @@ stories('what only Box or Slack can tell', () => {
     await ana.closes();
     held.release();
     const card = await onlyCard(world(), file.id, 'That file is in the trash in Box.');
-    await ana.presses('Discard', { times: 2 });
+    await ana.presses('Discard request', { times: 2 });
     const done = await onlyCard(world(), file.id, 'Discarded. Nothing was sent.');
     expect(done.ts).toBe(card.ts);
     expect(done.buttons).toEqual([]);
     await ana.presses('Fix and send…', { on: card });
-    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.sees('That is no longer possible, and nothing was changed.');
     expect(await ana.modal()).toBeNull();
     expect(createdFor(world(), file)).toEqual([]);
   });
@@ -288,7 +288,7 @@ stories('what only Box or Slack can tell', () => {
     await ana.sees('leaver no longer has an active Slack account.', { in: 'modal' });
     await ana.fills({ [colleagues]: [], [others]: 'leaver@home.org' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
   });
 
   const box = () => world().box;

@@ -11,7 +11,7 @@ stories('the same again', () => {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} @cy dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
     await asksFor(world(), `DEE@client.com @cy ${file.url}`);
     await ana.sees('You created a request with this file and the same people a moment ago.', { in: 'modal' });
@@ -46,7 +46,7 @@ stories('the same again', () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Out.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Out.pdf', 'Not sent yet') });

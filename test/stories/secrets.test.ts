@@ -68,7 +68,7 @@ stories('secrets', () => {
   it('are not left anywhere on the way from the form to the signed document', async () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await nothingLeaks();
     const { url } = await ana.presses('Place the fields');
     await anaAtBox.placesFieldsAndSends(url ?? '');
@@ -95,7 +95,7 @@ stories('secrets', () => {
   it('are not left anywhere when somebody declines', async () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const { url } = await ana.presses('Place the fields');
     await ana.closes();
     await anaAtBox.placesFieldsAndSends(url ?? '');
@@ -123,7 +123,7 @@ stories('secrets', () => {
     ] as const) {
       box.faults.next({ ...create, ...fault });
       await fillsForm();
-      await ana.sees(/Nothing was sent|Nobody has been mailed yet/, { in: 'modal' });
+      await ana.sees(/Nothing was sent|Nobody has been emailed yet/, { in: 'modal' });
       await ana.closes({ all: true });
     }
     for (const fault of [

@@ -54,7 +54,7 @@ stories('over Socket Mode', () => {
     expect(JSON.stringify(await ana.submits())).toContain('trouble connecting');
     await connected();
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(box.signRequests()).toHaveLength(before + 1);
     await ana.closes({ all: true });
   });
@@ -65,7 +65,7 @@ stories('over Socket Mode', () => {
     await openForm();
     slack.sockets.loseNextAck();
     expect(JSON.stringify(await ana.submits())).toContain('trouble connecting');
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(box.signRequests()).toHaveLength(before + 1);
     await ana.closes({ all: true });
   });

@@ -217,7 +217,7 @@ stories('tampered payloads', () => {
     const { ana, slack } = world();
     await ana.reloads();
     await asksFor(world(), `${world().newFile('Deep.pdf').url} bo@client.com`);
-    await ana.sees('Nobody has been mailed yet', inModal);
+    await ana.sees('Nobody has been emailed yet', inModal);
     await ana.presses('All my requests');
     await ana.sees(/My signature requests.*Deep/s, inModal);
     await ana.presses('Details', { beside: 'Deep' });
@@ -229,7 +229,7 @@ stories('tampered payloads', () => {
     const drawn = JSON.stringify(top.content).replaceAll(/"value":"[0-9a-f-]{36}"/g, '"value":"gone"');
     top.content = JSON.parse(drawn) as typeof top.content;
     await ana.presses('Refresh');
-    await ana.sees('This request is not known here any more');
+    await ana.sees('We no longer have this request');
     await ana.closes({ all: true });
   });
 });

@@ -47,7 +47,7 @@ stories('new tokens that could not be stored at once', () => {
     await ana.submits();
     await expect.poll(heldFor).toBe(1);
     await takes('connections');
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const refreshes = box.traffic.filter(({ requestBody }) =>
       String(requestBody).includes('grant_type=refresh_token'),
     );

@@ -74,9 +74,9 @@ stories('the end of an installation', () => {
       if (!shown) throw new Error(`there is no card: ${JSON.stringify(await ana.messages('app'))}`);
       return shown;
     };
-    await ana.presses('Cancel', { on: await card() });
-    const said = await ana.sees('This request is not known here any more');
-    expect(said).toContain('/sign list shows the requests that Box has of you.');
+    await ana.presses('Cancel request', { on: await card() });
+    const said = await ana.sees('We no longer have this request');
+    expect(said).toContain('Type /sign list to see your requests in Box.');
     await expect.poll(async () => (await card()).buttons).toEqual([]);
     expect((await card()).plain).toContain('Not sent yet');
   }
@@ -157,16 +157,16 @@ stories('people who leave', () => {
     await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await slack.person('boss').types('/sign workspace', { in: 'app' });
     await slack.person('boss').sees('1 person is connected to Box here', { in: 'app' });
-    await slack.person('boss').sees('Nobody who has left has requests here', { in: 'app' });
+    await slack.person('boss').sees('No open requests from former members', { in: 'app' });
     slack.user('ana').deleted = true;
     await world().passes(13 * 60 * 60_000);
     await expect.poll(async () => (await storedRows(world().store))['connections']).toEqual([]);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(0);
     await slack.person('boss').types('/sign workspace', { in: 'app' });
-    const said = await slack.person('boss').sees(/Ana Ruiz|ana, gone by/, { in: 'app' });
+    const said = await slack.person('boss').sees(/Ana Ruiz|ana, left on or before/, { in: 'app' });
     expect(said).toContain('0 people are connected to Box here');
     expect(said).toMatch(/gone by .*: 1 open request: .*\(to prepare\)/);
     expect(said).not.toContain('Secret plan');

@@ -54,7 +54,10 @@ stories('installing the app into several workspaces', () => {
   });
 
   it('takes no return that is another browser’s, used, changed, or too old', async () => {
-    const stale = { status: 400, text: expect.stringContaining('where Sign was installed before, it stays') };
+    const stale = {
+      status: 400,
+      text: expect.stringContaining('where Sign is already installed, it stays installed'),
+    };
     const browser = aBrowser();
     const back = await consents(world(), beta, { browser });
     expect(await aBrowser().visits(back)).toMatchObject(stale);
@@ -96,7 +99,7 @@ stories('installing the app into several workspaces', () => {
       await person.types(`/sign ${files[index]?.url} dee@client.com`, { in: '#contracts' });
       await person.sees('New signature request', { in: 'modal' });
       expect(await person.submits()).toEqual({});
-      await person.sees('Nobody has been mailed yet', { in: 'modal' });
+      await person.sees('Nobody has been emailed yet', { in: 'modal' });
       await person.closes();
     }
     await people[0].sees(/Acme\.pdf/);

@@ -32,7 +32,7 @@ const state = {
     stated('🚫', say`Not tracked. We couldn't confirm this with Box. If you're unsure, check Box.`),
   preparing: () => stated('✏️', say`Not sent yet. Place the fields in Box, then press Send there.`),
   converting: () => stated('⏳', say`Box is preparing the document. Nobody has been emailed yet.`),
-  created: () => stated('⏳', say`Submitted to Box. As far as we know, nobody has been emailed yet.`),
+  created: () => stated('⏳', say`Submitted to Box. Nobody has been emailed yet, as far as we know.`),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
   opened: (sentAt: number | null, who: readonly string[]) =>
     stated('👀', say`${sentOn(sentAt)} Opened by ${listNames(who)}, not signed yet.`),

@@ -75,7 +75,7 @@ describe('the form', () => {
     ]);
     expect(shown(blocks)[0]).toBe('Sending as ana@acme.com at Box');
     expect(shown(blocks)).toContain(
-      'Signed copy: next to the original (or in My Sign Requests); whoever sees that folder sees it · expires after 30 days · Box reminds on days 3, 8, 13, 18',
+      'Expires after 30 days · Box reminds on days 3, 8, 13, 18 · Signed copy is saved next to the original (or in My Sign Requests). Anyone with access to that folder can see it.',
     );
     expect(buttons(blocks.slice(-1))).toEqual(['More options']);
   });
@@ -128,8 +128,8 @@ describe('the form', () => {
 
   it('names the folder that signed copies go to when one is configured', () => {
     const summary = (defaultFolder: string) => shown(form(emptyForm(), { defaultFolder }).blocks).join();
-    expect(summary('Contracts / Signed')).toContain('Signed copy: in Contracts / Signed; whoever');
-    expect(summary('\u200b')).toContain('Signed copy: in the folder your admin chose; whoever');
+    expect(summary('Contracts / Signed')).toContain('Signed copy is saved in Contracts / Signed. Anyone');
+    expect(summary('\u200b')).toContain('Signed copy is saved in the folder your admin chose. Anyone');
   });
 });
 
@@ -175,7 +175,7 @@ describe('refusals at fields', () => {
     const fields = { expiry: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
     expect(fieldErrors(fields, t).needsExpanded).toBe(true);
     const { blocks } = form(filled, { expanded: true, fields });
-    expect(shown(blocks)[0]).toContain('"900" does not work here. Type a number of days from 1 to 730');
+    expect(shown(blocks)[0]).toContain('"900" does not work here. Enter a number of days from 1 to 730');
     expect(every(blocks, 'block_id')).toContain('expiry');
   });
 });

@@ -61,7 +61,7 @@ describe('result views', () => {
     expect(shown(sentView(aRequest(), t).blocks)[0]).toBe('✅ Sent to 2 people.');
     expect(shown(sentView(aRequest({ state: 'declined' }), t).blocks)[0]).toContain('Declined');
     expect(shown(sentView(aRequest({ state: 'created' }), t).blocks)[0]).toContain(
-      'Nobody has been mailed yet',
+      'Nobody has been emailed yet',
     );
   });
 });
@@ -93,9 +93,9 @@ describe('the same again', () => {
     const again = { draftId: 'draft-2', now: tuesday + 119_000 };
     expect(shown(sameAgainView(aRequest(), again, t).blocks)).toEqual([
       'You sent this file to the same people a minute ago.',
-      '[Show that one] [Send another]',
+      '[Show that request] [Send another request]',
     ]);
-    expect(shown(sameAgainView(preparing, again, t).blocks)[0]).toContain('Nobody has been mailed yet');
+    expect(shown(sameAgainView(preparing, again, t).blocks)[0]).toContain('Nobody has been emailed yet');
     expect(every(sameAgainView(aRequest(), again, t).blocks, 'value')).toEqual([aRequest().id, 'draft-2']);
   });
 });

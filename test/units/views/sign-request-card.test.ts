@@ -29,7 +29,7 @@ describe('the card of a request', () => {
     expect(seen({ ...notAtBox, state: 'to_check' })).toContain(
       '✏️ Not sent yet. Check it, then press Send now.',
     );
-    expect(pressable({ ...notAtBox, state: 'to_check' })).toEqual(['Check and send…', 'Discard']);
+    expect(pressable({ ...notAtBox, state: 'to_check' })).toEqual(['Check and send…', 'Discard request']);
   });
 
   it('whose fields can be placed', () => {
@@ -38,7 +38,7 @@ describe('the card of a request', () => {
       expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box, then press Send there.');
       expect(pressable(changes)).toEqual([
         'Place the fields',
-        'Cancel',
+        'Cancel request',
         'Details',
         'All my requests',
         'Refresh',
@@ -133,7 +133,7 @@ describe('the card of a request', () => {
       reason: 'Clause 4\nis not *acceptable*',
     };
     expect(seen({ state: 'declined', signers: [cy, declined] }).slice(1, 4)).toEqual([
-      '🛑 Declined by Bo Lee, Tue 17 Nov 10:10: "Clause 4 is not *acceptable*". Nobody else is asked any more.',
+      '🛑 Declined by Bo Lee, Tue 17 Nov 10:10: "Clause 4 is not *acceptable*". The other signers can no longer sign.',
       '🛑 Bo Lee — declined Tue 17 Nov 10:10',
       '▫️ Cy Ng — did not sign',
     ]);
@@ -157,7 +157,7 @@ describe('the card of a request', () => {
     expect(seen(refused)[1]).toBe(
       '❌ Not sent; nobody was emailed. Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
-    expect(pressable(refused)).toEqual(['Fix and send…', 'Discard']);
+    expect(pressable(refused)).toEqual(['Fix and send…', 'Discard request']);
   });
 
   it('of which nobody knows whether it went out: the second sending has to be confirmed', () => {
@@ -169,7 +169,7 @@ describe('the card of a request', () => {
       'All my requests',
       'Refresh',
     ]);
-    expect(unsure.text).not.toMatch(/nobody was mailed|nothing was sent/i);
+    expect(unsure.text).not.toMatch(/nobody was emailed|nothing was sent/i);
     const confirm = JSON.stringify(unsure.blocks).match(/"confirm":\{.*?twice/);
     expect(confirm?.[0]).toContain('Bo Lee and Cy Ng will get it twice');
     expect(JSON.stringify(card({ ...notAtBox, state: 'not_sent' }).blocks)).not.toContain('"confirm"');
@@ -198,7 +198,7 @@ describe('a reminder that Box would take later', () => {
   it('is announced, unless nobody here follows the request', () => {
     const drawn = { t, now: tuesday + 60_000 };
     const request = aRequest({ sentAt: tuesday });
-    const words = 'reminder possible again from about';
+    const words = 'next reminder possible at';
     expect(shown(signRequestCard(request, drawn).blocks).join()).toContain(words);
     expect(shown(signRequestCard(request, { ...drawn, lost: 'cut' }).blocks).join()).not.toContain(words);
   });
