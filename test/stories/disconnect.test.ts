@@ -150,7 +150,7 @@ stories('where nobody connects an own account', () => {
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('There is nothing to connect or disconnect.');
     await ana.types('/sign help', { in: 'app' });
-    expect(await ana.sees('/sign help — shows this')).not.toMatch(/sign (dis)?connect /);
+    expect(await ana.sees('/sign help — shows this list')).not.toMatch(/sign (dis)?connect /);
     for (const path of ['/box/connect?state=x', '/box/oauth_redirect?state=x&code=y']) {
       expect((await fetch(`http://127.0.0.1:${app.port}${path}`)).status).toBe(404);
     }

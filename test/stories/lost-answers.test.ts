@@ -112,7 +112,7 @@ stories('an answer of Box that is lost', () => {
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
   });
 
-  it('Do not send again puts it aside', async () => {
+  it('Don't send again puts it aside', async () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());

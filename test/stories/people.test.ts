@@ -192,7 +192,7 @@ stories('what the command says of itself', () => {
     const help = await ana.sees('Get a Box document signed. Only you can see this.', { in: '#contracts' });
     expect(help).toContain('/sign — opens the form for a new signature request');
     expect(help).toContain('/sign LINK email@… @person …');
-    expect(help).toContain('/sign help — shows this');
+    expect(help).toContain('/sign help — shows this list');
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     await ana.presses('Open');
     await ana.sees('New signature request', { in: 'modal' });

@@ -117,14 +117,14 @@ describe('small messages', () => {
       { command: '/sign', usage: 'help', does: 'shows this list' },
     ];
     const { blocks, text } = helpMessage(rows, t);
-    expect(shown(blocks).slice(1)).toEqual(['/sign — opens the form [Open]', '/sign help — shows this']);
-    expect(text).toContain('/sign help — shows this');
+    expect(shown(blocks).slice(1)).toEqual(['/sign — opens the form [Open]', '/sign help — shows this list']);
+    expect(text).toContain('/sign help — shows this list');
   });
 
   it('what was typed is quoted, with the command that was typed', () => {
     const { text, blocks } = unknownMessage('/unterschrift <!here>', '/unterschrift list', t);
     expect(text).toContain('"/unterschrift &lt;!here&gt;". Did you mean "/unterschrift list"?');
-    expect(text).toContain('"/unterschrift help" shows');
+    expect(text).toContain('Type "/unterschrift help" to see');
     expect(shown(blocks)[0]).toContain('<!here>');
     expect(every(blocks, 'type')).toEqual(['section', 'plain_text']);
   });

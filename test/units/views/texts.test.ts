@@ -32,7 +32,7 @@ describe('refusals', () => {
     const onForm = t.refusal.onForm(refusalOf(code, 'Bo Lee'));
     const onCard = t.refusal.onCard(refusalOf(code, 'Bo Lee', 418));
     expect(onForm).toMatch(
-      new RegExp(`^⚠️ (Nothing was sent\\. |Box did not answer).{20,}\\(BX-${ownCodes[code]}\\)$`),
+      new RegExp(`^⚠️ (Nothing was sent\\. |We couldn't confirm).{20,}\\(BX-${ownCodes[code]}\\)$`),
     );
     expect(onCard).toMatch(/^(Not sent; nobody was emailed\. |We couldn't confirm).{20,}\(BX-418\)$/);
   });
