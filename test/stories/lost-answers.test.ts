@@ -112,7 +112,7 @@ stories('an answer of Box that is lost', () => {
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
   });
 
-  it('Don't send again puts it aside', async () => {
+  it("Don't send again puts it aside", async () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
@@ -121,7 +121,7 @@ stories('an answer of Box that is lost', () => {
     await ana.closes();
     await onlyCard(world(), file.name, asked);
     await ana.presses("Don't send again");
-    const card = await onlyCard(world(), file.name, 'Set aside');
+    const card = await onlyCard(world(), file.name, 'Not tracked');
     expect(card.buttons).not.toContain('Send again');
     expect(createCalls(world(), file)).toBe(1);
   });
