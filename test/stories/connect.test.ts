@@ -41,7 +41,7 @@ stories('connecting a Box account', () => {
     expect(start.text).toContain("Not ana, or didn't request this? Close this page.");
     const page = await agrees(browser, link, anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({
       'Box link or file ID': file.url,
       Message: 'Please sign',
@@ -157,7 +157,7 @@ stories('connecting a Box account', () => {
     const said = (await bo.messages('app')).filter(({ plain }) => plain.includes('Connected to Box'));
     expect(said).toHaveLength(1);
     await bo.presses('Open the form again');
-    await bo.sees('Sending as bo@home.net at Box', { in: 'modal' });
+    await bo.sees('Sending as bo@home.net in Box', { in: 'modal' });
     expect((await bo.modal())?.values).toMatchObject({
       'Box link or file ID': file.url,
       'Other signers (email)': 'dee@client.com',
@@ -236,7 +236,7 @@ stories('connecting a Box account', () => {
     await cy.sees('6-digit code from your browser', { in: 'modal' });
     await cy.fills({ Code: codeOn(again) });
     expect(await cy.submits()).toEqual({});
-    await cy.sees('Sending as cy@home.net at Box', { in: 'modal' });
+    await cy.sees('Sending as cy@home.net in Box', { in: 'modal' });
     expect((await cy.modal())?.values).toMatchObject({ 'Box link or file ID': file.url });
     await cy.reloads();
     await cy.types('/sign disconnect', { in: 'app' });

@@ -116,7 +116,7 @@ stories('ending the connection to Box', () => {
     await ana.sees('Not connected to Box. Fill this in', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
     await onlyCard(world(), 'Open.pdf', 'Opened by dee');

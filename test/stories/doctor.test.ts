@@ -106,7 +106,7 @@ const outside: Record<string, Fault> = {
   },
   'a person nobody knows': {
     env: () => ({ BOX_DEVELOPER_SLACK_USER: 'U0NOBODY' }),
-    says: /BOX_DEVELOPER_SLACK_USER is nobody whom this workspace knows/,
+    says: /BOX_DEVELOPER_SLACK_USER is not a member of this workspace/,
     page: 'Copy member ID',
   },
   'a guest': { env: person('gil'), says: /BOX_DEVELOPER_SLACK_USER is a guest/, page: 'Copy member ID' },

@@ -83,7 +83,7 @@ stories("a person's own tokens", () => {
     const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
     expect(refusals(world(), calls)).toEqual([400]);
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);

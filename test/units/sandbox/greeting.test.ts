@@ -31,5 +31,5 @@ test('says where Sign is, at a first start and as people left it', () => {
   expect(said()).toContain('Sign is in Globex; add it to Acme on the page.');
   slack.state.app.isInstalled = true;
   expect(said()).toContain('Sign is in both: Acme and Globex.');
-  expect(said({ pageUrl: null })).toContain('Sign is there already.');
+  expect(said({ pageUrl: null })).toContain('Sign is already installed there.');
 });

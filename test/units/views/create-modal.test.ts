@@ -73,7 +73,7 @@ describe('the form', () => {
       'message',
       'buttons',
     ]);
-    expect(shown(blocks)[0]).toBe('Sending as ana@acme.com at Box');
+    expect(shown(blocks)[0]).toBe('Sending as ana@acme.com in Box');
     expect(shown(blocks)).toContain(
       'Expires after 30 days · Box reminds on days 3, 8, 13, 18 · Signed copy is saved next to the original (or in My Sign Requests). Anyone with access to that folder can see it.',
     );
