@@ -85,9 +85,9 @@ inBrowser('the page', (stage) => {
     await theResult(page).getByRole('button', { name: 'Done' }).click();
     await page.getByRole('button', { name: /Be somebody else/ }).click();
     await page.getByRole('link', { name: /Bo Lee.*colleague/ }).click();
-    await guide.getByText('Ana is on turn: she places the fields.').waitFor();
+    await guide.getByText("It is Ana's turn: she places the fields.").waitFor();
     await goesTo(page, 'Box');
-    await guide.getByText('Ana is on turn: she places the fields.').waitFor();
+    await guide.getByText("It is Ana's turn: she places the fields.").waitFor();
     await guide.getByRole('link', { name: 'Back to Ana' }).click();
     await guide.getByText('Press Place the fields').waitFor();
   });

@@ -29,13 +29,13 @@ test('who plays somebody else is told whose turn it is, and led back to Ana whil
     for (const parts of places) {
       const { place, says, link } = wordsOf(step, 'bo', parts, globex);
       expect(place).toBeNull();
-      expect(says).toMatch(/^(It is Ana's turn: .*|Nobody has to act: .*|All have signed\. .*)$/);
+      expect(says).toMatch(/^(It is Ana's turn: .*|Nobody has to act: .*|Everyone has signed\. .*)$/);
       expect(says).not.toMatch(/…\.|\.\./);
       expect(link).toEqual({ title: 'Back to Ana', href: '/slack/ana/contracts' });
     }
   }
   expect(wordsOf({ step: 'place' }, 'bo', ['slack'], undefined).says).toBe(
-    'Ana is on turn: she places the fields. In Slack you can try /sign yourself.',
+    "It is Ana's turn: she places the fields. In Slack, you can try /sign yourself.",
   );
   expect(wordsOf(typing, 'gia@globex', ['slack'], globex).link?.title).toBe('Back to Acme');
   expect(wordsOf(typing, 'ana', ['slack'], globex).link?.title).toBe('Type it for me');
