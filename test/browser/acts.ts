@@ -42,7 +42,7 @@ export function modal(page: Page, title: string | RegExp): Locator {
 }
 
 export const theForm = (page: Page): Locator => modal(page, 'New signature request');
-export const theResult = (page: Page): Locator => modal(page, 'Sign request');
+export const theResult = (page: Page): Locator => modal(page, 'Signature request');
 
 /** A message of the open conversation that has these words. */
 export function message(page: Page, words: string | RegExp): Locator {

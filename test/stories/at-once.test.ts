@@ -39,7 +39,7 @@ stories('everything at once', () => {
       ana.presses('Refresh', { on: await other.card(), times: 10 }),
     ]);
     await expect.poll(() => sent.reminders().length).toBe(2);
-    await sent.card(/reminder sent.*\[Cancel\]/s);
+    await sent.card(/reminder sent.*\[Cancel request\]/s);
     // What was pressed last may still open over what she does next.
     await quiet(world);
     await ana.reloads();
@@ -62,7 +62,7 @@ stories('everything at once', () => {
     expect({ resend: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ resend: 1, mails: 2 });
     expect(sent.calls('cancel')).toBe(1);
     expect(sent.atBox().status).toBe('cancelled');
-    await other.card(/Sent .*\[Resend reminder\] \[Cancel\]/s);
+    await other.card(/Sent .*\[Resend reminder\] \[Cancel request\]/s);
     expect(other.reminders()).toEqual([]);
     // Opened too late, or not answered within three seconds: so many at once are more than a busy machine can do.
     const tooMany = /views\.(open|push|update): |no answer within the time Slack waits/;

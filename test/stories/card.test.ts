@@ -81,7 +81,9 @@ stories('the card', () => {
     await sentRequest('Declined.pdf');
     await world().box.person('bo@client.com').declines(undefined, 'Clause 4 is *not* <acceptable>');
     const card = await refreshed('Declined.pdf', 'Declined by bo@client.com');
-    expect(card.plain).toMatch(/"Clause 4 is \*not\* <acceptable>"\.?$/);
+    expect(card.plain).toMatch(
+      /"Clause 4 is \*not\* <acceptable>"\.? The other signers can no longer sign\./,
+    );
     expect(card.plain).toContain('🛑 bo@client.com — declined');
     expect(card.plain).toContain('▫️ dee@client.com — did not sign');
     expect(card.buttons).not.toContain('Refresh');

@@ -57,7 +57,7 @@ stories('odd answers of Box', () => {
     (box.traffic as Exchange[]).splice(length);
     await ana.reloads();
     await ana.presses('Refresh', { on: await sent.card() });
-    await onlyCard(world(), 'Steady', /Sent .*\[Cancel\]/s);
+    await onlyCard(world(), 'Steady', /Sent .*\[Cancel request\]/s);
   });
 
   it('a look of our own at a Box that is out ends after a quarter of an hour', async () => {
