@@ -57,7 +57,7 @@ export function consentPage({ appName, accounts, query, problem }: ConsentPage):
 export function refusalPage(code: string, what: string): string {
   return page(
     'Box',
-    `<h1>Something does not fit</h1><p>${escaped(what)}</p><p><small>${escaped(code)}</small></p>`,
+    `<h1>Something went wrong</h1><p>${escaped(what)}</p><p><small>${escaped(code)}</small></p>`,
   );
 }
 

@@ -67,7 +67,7 @@ function resultLinks(
 }
 
 const OUTCOME_TEXT = {
-  completed: (name: string) => `${name} is complete: all have signed.`,
+  completed: (name: string) => `${name} is complete: everyone has signed.`,
   declined: (name: string, info: string) => `${name} was declined: ${info}`,
   cancelled: (name: string, info: string) => `${name} was cancelled. ${info}`,
   expired: (name: string) => `${name} has expired.`,

@@ -23,7 +23,7 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
       `  Box Sign for Slack is here:  ${pageUrl}`,
       '',
       ...(elsewhere === null ? [] : [`  ${whereSignIs(slack, elsewhere, isAddedToAcme)}`, '']),
-      '  Try first: open it and type /sign. Slack and Box are on this machine alone;',
+      '  Try first: open it and type /sign. Slack and Box run only on this machine;',
       '  Ctrl-C stops them and keeps everything.',
       '',
       '',
@@ -37,7 +37,7 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
   const look = JSON.stringify({ person: 'ana', act: 'views', args: {} });
   const door = `curl -s ${slack.baseUrl}/control/person -H 'content-type: application/json' -d`;
   return [
-    'The sandbox is running. Slack, Box and the app are on this machine alone; Ctrl-C stops all and keeps everything.',
+    'The sandbox is running. Slack, Box and the app run only on this machine; Ctrl-C stops them and keeps everything.',
     `  Slack  ${slack.baseUrl}`,
     `  Box    ${box.url}`,
     'Try first, in another terminal: Ana types /sign with a document, then looks at the form that opens.',
@@ -46,8 +46,8 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
     ...(elsewhere === null
       ? []
       : [
-          `  People of ${elsewhere.name}, such as ${elsewhere.somebody}, act with "team":"${elsewhere.domain}" beside "person".`,
-          `  Sign is ${elsewhere.isInstalled ? 'there already' : `added there at ${installUrlOf(appUrl)} in a browser`}.`,
+          `  People of ${elsewhere.name}, such as ${elsewhere.somebody}, act with "team":"${elsewhere.domain}" next to "person".`,
+          `  Sign is ${elsewhere.isInstalled ? 'already installed there' : `not installed there yet: open ${installUrlOf(appUrl)} in a browser`}.`,
         ]),
     '',
   ].join('\n');

@@ -77,25 +77,25 @@ export const misdeeds: readonly Misdeed[] = [
   {
     id: 'box-create-lost',
     service: 'Box',
-    title: 'A new sign request: Box makes it, the answer is lost',
+    title: 'A new signature request: Box makes it, the answer is lost',
     fault: { kind: 'drop-after', ...create },
   },
   {
     id: 'box-create-broken',
     service: 'Box',
-    title: 'A new sign request: Box makes it, the answer is an error (500)',
+    title: 'A new signature request: Box makes it, the answer is an error (500)',
     fault: { kind: 'status', status: 500, applied: true, ...create },
   },
   {
     id: 'box-create-silent',
     service: 'Box',
-    title: 'A new sign request never reaches Box',
+    title: 'A new signature request never reaches Box',
     fault: { kind: 'drop-before', ...create },
   },
   {
     id: 'box-garbage',
     service: 'Box',
-    title: 'Box does it, the answer is rubbish',
+    title: 'Box does it, the answer is unreadable',
     fault: { kind: 'garbage', path: anyApi },
   },
   {
@@ -131,7 +131,7 @@ export const misdeeds: readonly Misdeed[] = [
   {
     id: 'ends-finalizing',
     service: 'Box',
-    title: 'A request: all sign, and Box cannot make the signed copy',
+    title: 'A request: everyone signs, and Box cannot make the signed copy',
     fault: { kind: 'ends', status: 'error_finalizing' },
   },
   {

@@ -47,7 +47,7 @@ export function accessProblems(given: Given): readonly Wrong[] {
     return [
       [
         'BOX_CLIENT_ID',
-        "is missing (everybody's own Box account or, with BOX_ENTERPRISE_ID, Client Credentials Grant), and so is " +
+        "is missing (everyone's own Box account or, with BOX_ENTERPRISE_ID, Client Credentials Grant), and so is " +
           'BOX_DEVELOPER_TOKEN (a trial): one of the two is required',
       ],
     ];
@@ -56,7 +56,7 @@ export function accessProblems(given: Given): readonly Wrong[] {
   const wrongs: Wrong[] = required.filter((name) => !has(name)).map((name) => [name, 'is missing']);
   if (isApp && isTrial) {
     const name = trialVariables.find(has) ?? trialVariables[0];
-    wrongs.push([name, 'is for a trial and can not stand beside BOX_CLIENT_ID: leave one of them empty']);
+    wrongs.push([name, 'is for a trial and cannot be combined with BOX_CLIENT_ID: leave one of them empty']);
   }
   if (isApp && !has('BOX_ENTERPRISE_ID') && !has('PUBLIC_URL')) {
     wrongs.push(['PUBLIC_URL', 'is missing: Box sends people back there once they have connected']);
@@ -64,7 +64,7 @@ export function accessProblems(given: Given): readonly Wrong[] {
   if (has('BOX_ENTERPRISE_ID') && has('SLACK_CLIENT_ID')) {
     wrongs.push([
       'BOX_ENTERPRISE_ID',
-      'can not stand beside SLACK_CLIENT_ID: Client Credentials Grant is for one workspace, whose addresses one company gives out',
+      'cannot be combined with SLACK_CLIENT_ID: Client Credentials Grant is for one workspace, where one company controls the email addresses',
     ]);
   }
   return wrongs;

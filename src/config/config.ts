@@ -63,7 +63,7 @@ export interface Problem {
 }
 
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-const needsHttps = 'must be an https:// address (http:// is accepted for this machine alone)';
+const needsHttps = 'must be an https:// address (http:// is accepted only for this machine)';
 
 function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -81,7 +81,7 @@ function isEncryptionKey(text: string): boolean {
 }
 
 const oneWord = (text: string) => !/\s/.test(text);
-const word = z.string().refine(oneWord, { error: 'must not contain blanks' });
+const word = z.string().refine(oneWord, { error: 'must not contain spaces' });
 const address = z.string().refine(isSafeAddress, { error: needsHttps, abort: true });
 const boxAddress = address
   .transform((text) => text.replace(/\/+$/, ''))
@@ -191,7 +191,7 @@ export function readConfig(
     if (!problems.some((known) => known.variable === variable)) problems.push(problemOf(variable, wrong));
   }
   if (given['DATABASE_URL'] !== undefined && given['ENCRYPTION_KEY'] === undefined) {
-    problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL is of no use without it'));
+    problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL needs it'));
   }
   return read.success && problems.length === 0 ? { config: configOf(read.data) } : { problems };
 }

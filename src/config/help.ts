@@ -24,13 +24,13 @@ const places: Readonly<Record<string, string>> = {
   BOX_ACCOUNT_URL: 'Leave it empty for https://account.box.com',
   BOX_DESTINATION_FOLDER_ID: 'Open the folder in Box: the number at the end of the address',
   PUBLIC_URL:
-    'The https:// address that leads to this process; Box and Slack know it by the redirect URLs of your apps',
-  PORT: 'Any free port; 0 takes whichever is free; 3000 when empty',
+    'The https:// address that leads to this process, as in the redirect URLs of your Box and Slack apps',
+  PORT: 'Any free port; 0 picks one; 3000 when empty',
   HOST: 'The address to listen on; 0.0.0.0 when empty',
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
-  DATA_DIR: 'A folder of this app alone; ./data when empty',
+  DATA_DIR: 'A folder that only this app uses; ./data when empty',
   ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
-  RETENTION_DAYS: 'Days that a sign request is kept after its end; 365 when empty',
+  RETENTION_DAYS: 'Days that a signature request is kept after it closes; 365 when empty',
   LOG_LEVEL: 'info when empty',
 };
 

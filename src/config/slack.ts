@@ -47,13 +47,13 @@ export function slackProblems(given: Given): readonly Wrong[] {
   if (has('SLACK_BOT_TOKEN')) {
     wrongs.push([
       'SLACK_BOT_TOKEN',
-      'is of one workspace and can not stand beside SLACK_CLIENT_ID: leave one of them empty',
+      'belongs to one workspace and cannot be combined with SLACK_CLIENT_ID: leave one of them empty',
     ]);
   }
   if (has('BOX_DEVELOPER_TOKEN')) {
     wrongs.push([
       'BOX_DEVELOPER_TOKEN',
-      'is a trial for one workspace and can not stand beside SLACK_CLIENT_ID: let everybody connect with BOX_CLIENT_ID',
+      'is a trial for one workspace and cannot be combined with SLACK_CLIENT_ID: let everyone connect with BOX_CLIENT_ID',
     ]);
   }
   if (!has('PUBLIC_URL')) {

@@ -14,11 +14,11 @@ import { startProblem } from './start-problem.ts';
 
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
   export           prints what is stored about that person, as JSON
-  forget           deletes what is theirs, and takes them out of ended requests of others
+  forget           deletes their data, and removes them from other people's closed requests
   --email ADDRESS  a signer or sender, by address
-  --user ID        somebody in Slack, by member ID (U…)
-  --tenant ID      the workspace (T…) or organisation (E…) of that member; needed where several have the ID
-With the embedded store, stop the app first: one process at a time has it.`;
+  --user ID        a person in Slack, by member ID (U…)
+  --tenant ID      the workspace (T…) or organisation (E…) of that member; needed when several have the same ID
+With the embedded store, stop the app first: only one process at a time can open it.`;
 
 const print = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -45,7 +45,7 @@ function readAsked(): Asked {
   const [act, ...more] = positionals;
   const isOne = (values.email === undefined) !== (values.user === undefined);
   if ((act !== 'export' && act !== 'forget') || more.length > 0 || !isOne) {
-    throw new TypeError('Say what to do, and of whom: one of --email and --user.');
+    throw new TypeError('Say what to do, and for whom: either --email or --user.');
   }
   if (values.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(values.email)) {
     throw new TypeError('--email takes an address');
@@ -66,7 +66,7 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
   if (tenant !== undefined) return { tenant, user };
   const tenants = await store.personalData.tenantsOf(user);
   if (tenants.length > 1)
-    refuse(`Several tenants have ${user}: add --tenant with one of ${tenants.join(', ')}`);
+    refuse(`${user} exists in several workspaces: add --tenant with one of ${tenants.join(', ')}`);
   return { tenant: tenants[0] ?? '', user };
 }
 
@@ -90,8 +90,8 @@ async function run(store: Store, asked: Asked): Promise<void> {
     stillOpen: open,
     note:
       open.length > 0
-        ? 'Requests that still go on keep what they need: cancel them or wait, then run this again. Messages in Slack and documents and mails of Box are not touched.'
-        : 'Messages in Slack and documents and mails of Box are not touched.',
+        ? 'Open requests keep the data they need: cancel them or wait, then run this again. Messages in Slack, and documents and emails in Box, are not touched.'
+        : 'Messages in Slack, and documents and emails in Box, are not touched.',
   });
 }
 

@@ -14,7 +14,7 @@ import { storeChecks } from './doctor/store.ts';
 
 const usage = `npm run doctor: checks the configuration against Slack and Box, and changes nothing.
 It takes no arguments; it reads the environment and .env, as npm start does.
-Marks: ✓ right, ✗ wrong, ! works and deserves a look, – not checked. Status: 0, or 1 when something is wrong.`;
+Marks: ✓ right, ✗ wrong, ! works but needs attention, – not checked. Status: 0, or 1 when something is wrong.`;
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -36,7 +36,7 @@ async function printProblems(problems: Parameters<typeof problemOutcomes>[0]): P
   print('Configuration');
   const outcomes = problemOutcomes(problems);
   for (const [name, outcome] of outcomes) print(linesOf(name, outcome));
-  print('\nSlack, Box and the store are checked once these are set.');
+  print('\nSlack, Box and the store can be checked once these are set.');
   return outcomes.map(([, outcome]) => outcome);
 }
 

@@ -23,7 +23,7 @@ export class StoreInUse extends Error {
 
   constructor(folder: string) {
     super(
-      `The data folder ${folder} is in use by another process. Stop that one, or choose another DATA_DIR.`,
+      `The data folder ${folder} is in use by another process. Stop that process, or choose another DATA_DIR.`,
     );
   }
 }
@@ -112,7 +112,7 @@ function readKeyFile(path: string): readonly Buffer[] {
     return parseEncryptionKeys(text);
   } catch {
     throw new EncryptionKeyProblem(
-      `${path} does not hold a key of 32 bytes in base64. Restore it from a back-up.`,
+      `${path} does not hold a key of 32 bytes in base64. Restore it from a backup.`,
     );
   }
 }

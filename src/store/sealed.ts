@@ -81,7 +81,7 @@ export async function checkKeys(db: Kysely<Tables>, secrets: Secrets): Promise<v
 
 /** What both a start and a look at the store say. */
 export const wrongKey =
-  'What is stored was encrypted with another key: none of it opens. Put the former key back; it may stand after a ' +
+  'The stored data was encrypted with another key and cannot be decrypted. Put the old key back; it may follow the ' +
   'new one in ENCRYPTION_KEY, separated by a comma.';
 
 function opens(secrets: Secrets, place: Parameters<Secrets['open']>[0], sealed: string): boolean {

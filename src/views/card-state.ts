@@ -90,10 +90,16 @@ function completed(record: SignRequest, t: Texts): Stated {
 }
 
 function declined(record: SignRequest, t: Texts): Stated {
-  const [who] = peopleOf(record).declined;
+  const { declined, acting } = peopleOf(record);
+  const [who] = declined;
   const name = who ? nameOf(who, record, t.card.you, t) : null;
   const reason = clean(who?.reason ?? '', reasonLimit) || null;
-  return t.card.state.declined(name, who?.decidedAt ?? record.details.finishedAt, reason);
+  return t.card.state.declined(
+    name,
+    who?.decidedAt ?? record.details.finishedAt,
+    reason,
+    acting.length === 1,
+  );
 }
 
 function expired(record: SignRequest, t: Texts): Stated {

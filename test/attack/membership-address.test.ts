@@ -120,7 +120,7 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
       const file = box.addFile(owner, { name: 'Salaries.pdf' });
       const { user, person } = somebody(world(), `o${world().slack.log.length}`, own(world()));
       await person.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
-      await person.sees('New sign request', { in: 'modal' });
+      await person.sees('New signature request', { in: 'modal' });
       user.says = says;
       expect(await person.submits()).toEqual({});
       await person.sees('Only full members of this workspace can send from here', { in: 'modal' });
@@ -136,9 +136,9 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
     const file = box.addFile(owner, { name: 'Lease.pdf' });
     const { person } = somebody(world(), 'chief', own(world()));
     await person.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
-    await person.sees('New sign request', { in: 'modal' });
+    await person.sees('New signature request', { in: 'modal' });
     expect(await person.submits()).toEqual({});
-    await person.sees('Nobody has been mailed yet', { in: 'modal' });
+    await person.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(tokens()).toBe(1);
   });
 });

@@ -41,8 +41,8 @@ export function modal(page: Page, title: string | RegExp): Locator {
   return page.getByRole('dialog', { name: title });
 }
 
-export const theForm = (page: Page): Locator => modal(page, 'New sign request');
-export const theResult = (page: Page): Locator => modal(page, 'Sign request');
+export const theForm = (page: Page): Locator => modal(page, 'New signature request');
+export const theResult = (page: Page): Locator => modal(page, 'Signature request');
 
 /** A message of the open conversation that has these words. */
 export function message(page: Page, words: string | RegExp): Locator {
@@ -72,7 +72,7 @@ export function newFile(box: SandboxBox, name: string): { readonly id: string; r
 export async function asksToSign(page: Page, url: string, signers: string): Promise<void> {
   await sends(page, `/sign ${url} ${signers}`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
-  await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+  await theResult(page).getByText('Nobody has been emailed yet').waitFor();
 }
 
 /** What the box of a text field says is wrong with it. */

@@ -29,7 +29,7 @@ inBrowser('the pages of Box', (stage) => {
       { name: 'setup.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
     ]);
     await page.getByText('Uploaded Terms.txt.').waitFor();
-    await page.getByText(/setup\.exe was not uploaded: Box Sign does not take \.exe files/).waitFor();
+    await page.getByText(/setup\.exe was not uploaded: Box Sign does not accept \.exe files/).waitFor();
     await page.getByRole('button', { name: 'Copy link of Terms.txt' }).click();
     await page.getByText('Copied.').waitFor();
     const copied = await page.evaluate('navigator.clipboard.readText()');

@@ -11,7 +11,7 @@ async function goesToBox(page: Page): Promise<Page> {
     page.context().waitForEvent('page'),
     modal(page, 'Connect Box').getByRole('link', { name: 'Connect Box' }).click(),
   ]);
-  await opened.getByText('This is for bo in the Slack workspace Acme.').waitFor();
+  await opened.getByText('This connects Box for bo in the Slack workspace Acme.').waitFor();
   await expectNoFlaws(opened);
   await opened.getByRole('button', { name: 'Continue to Box' }).click();
   await opened.getByRole('heading', { name: 'Grant access to Box' }).waitFor();
@@ -41,13 +41,13 @@ inBrowser('an own Box account', (stage) => {
     expect(await granted.getByRole('radio', { checked: true }).count()).toBe(0);
     await granted.getByRole('radio', { name: /bo@acme\.com/ }).check();
     await granted.getByRole('button', { name: 'Grant access to Box' }).click();
-    await granted.getByText('bo in Acme now works with the Box account bo@acme.com.').waitFor();
+    await granted.getByText('bo in Acme is now connected to the Box account bo@acme.com.').waitFor();
     await expectNoFlaws(granted);
     await granted.close();
 
     await theForm(page).getByText('Sending as bo@acme.com').waitFor();
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
     await theResult(page).getByRole('button', { name: 'Done' }).click();
     await goesToApp(page);
     await message(page, 'Purchase order.pdf').getByText('Not sent yet').waitFor();
@@ -61,7 +61,7 @@ inBrowser('an own Box account', (stage) => {
     const opened = await goesToBox(page);
     await opened.getByRole('radio', { name: /cy@acme\.com/ }).check();
     await opened.getByRole('button', { name: 'Grant access to Box' }).click();
-    await opened.getByRole('heading', { name: 'Type this code in Slack' }).waitFor();
+    await opened.getByRole('heading', { name: 'Enter this code in Slack' }).waitFor();
     await expectNoFlaws(opened);
     const code = (await opened.getByText(/^\d{6}$/).textContent()) ?? '';
     await opened.close();

@@ -40,12 +40,12 @@ inBrowser('the end without a signature', (stage) => {
 
   it('stops a request with a reason, after asking', async () => {
     const { page, card } = await hasSent(stage(), 'Wrong file.pdf');
-    await card.getByRole('button', { name: 'Cancel' }).click();
-    const asked = modal(page, 'Cancel the request?');
-    await asked.getByText('can no longer sign').waitFor();
+    await card.getByRole('button', { name: 'Cancel request' }).click();
+    const asked = modal(page, 'Cancel this request?');
+    await asked.getByText('will no longer be able to sign').waitFor();
     await expectNoFlaws(page);
     await asked.getByRole('textbox', { name: /Reason/ }).fill('Wrong file');
-    await asked.getByRole('button', { name: 'Stop it' }).click();
+    await asked.getByRole('button', { name: 'Cancel request' }).click();
     await card.getByText(/Cancelled by you.*"Wrong file"/).waitFor();
     const bo = await stage().window('/mail/bo@client.com');
     await bo

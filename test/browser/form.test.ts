@@ -21,13 +21,13 @@ inBrowser('the form', (stage) => {
     await sends(page, '/sign');
     const form = theForm(page);
     const link = form.getByRole('textbox', { name: 'Box link or file ID' });
-    const others = form.getByRole('textbox', { name: /Other people who sign/ });
+    const others = form.getByRole('textbox', { name: /Other signers \(email\)/ });
     const go = form.getByRole('button', { name: 'Continue' });
 
     await link.fill('the contract');
     await others.fill('bo@client');
     await go.click();
-    await expect.poll(() => errorAt(others)).toContain('"bo@client" is not an e-mail address.');
+    await expect.poll(() => errorAt(others)).toContain('"bo@client" is not an email address.');
     expect(await errorAt(link)).not.toBe('');
     expect([await link.inputValue(), await others.inputValue()]).toEqual(['the contract', 'bo@client']);
     await expectNoFlaws(page);
@@ -38,7 +38,7 @@ inBrowser('the form', (stage) => {
     await expect.poll(() => form.textContent()).toContain('Name at least one signer.');
     await others.fill('bo@client.com');
     await go.click();
-    await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
     expect(box.signRequests().map(({ name }) => name)).toEqual(['Corrected.pdf']);
   });
 

@@ -5,7 +5,7 @@ import { expectNoFlaws, tabsThrough } from './accessible.ts';
 import { anaInBox, modal, newFile, sends } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-const title = 'My sign requests';
+const title = 'My signature requests';
 
 /** Made in Box, to one person each; the last one is the newest. */
 function madeInBox({ sandbox: { box } }: Stage, count: number): void {
@@ -45,7 +45,7 @@ inBrowser('the list', (stage) => {
 
     await list.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Details' }).click();
-    const details = modal(page, 'Sign request');
+    const details = modal(page, 'Signature request');
     await details.getByText('What happened').waitFor();
     expect(await details.textContent()).toContain('signer7@client.com');
     await expectNoFlaws(page);

@@ -54,7 +54,7 @@ inBrowser('the main story', (stage) => {
     await page.getByRole('button', { name: 'Send', exact: true }).tap();
     await expectNoFlaws(page);
     await theForm(page).getByRole('button', { name: 'Continue' }).tap();
-    await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
     await expectNoFlaws(page);
     await theResult(page).getByRole('link', { name: 'Place the fields' }).tap();
     await placesFields(page, ['bo@client.com'], taps);
@@ -79,7 +79,7 @@ inBrowser('the main story', (stage) => {
     await keyboard.press('Enter');
     await theForm(page).waitFor();
     await chooses(page, /^Continue$/);
-    await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
     await chooses(page, /^Place the fields$/);
 
     await page.getByRole('region', { name: /, page 1 of/ }).waitFor();
@@ -140,13 +140,13 @@ async function asks(stage: Stage, page: Page, press: Press): Promise<void> {
   const form = theForm(page);
   await press(form.getByRole('textbox', { name: 'Box link or file ID' }));
   await page.keyboard.press('Control+v');
-  await press(form.getByRole('textbox', { name: /Other people who sign/ }));
+  await press(form.getByRole('textbox', { name: /Other signers \(email\)/ }));
   await page.keyboard.type('bo@client.com');
-  await press(form.getByRole('combobox', { name: /Colleagues who sign/ }));
+  await press(form.getByRole('combobox', { name: /Signers from your workspace/ }));
   await press(page.getByRole('option', { name: /Cy Ng/ }));
   await expectNoFlaws(page);
   await press(form.getByRole('button', { name: 'Continue' }));
-  await theResult(page).getByText('Nobody has been mailed yet').waitFor();
+  await theResult(page).getByText('Nobody has been emailed yet').waitFor();
   await expectNoFlaws(page);
   await press(theResult(page).getByRole('link', { name: 'Place the fields' }));
   await placesFields(page, ['bo@client.com', 'cy@acme.com'], press);

@@ -15,7 +15,7 @@ async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Prom
 }
 
 async function gotIt(page: Page, name: string): Promise<void> {
-  await theResult(page).getByText('Nobody has been mailed yet').waitFor(longMs);
+  await theResult(page).getByText('Nobody has been emailed yet').waitFor(longMs);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
   await goesToApp(page);
   await message(page, name).getByText('Not sent yet').waitFor();
@@ -29,7 +29,7 @@ inBrowser('a bad day', (stage) => {
     const pace = page.getByRole('group', { name: 'Box answers' });
     // Pressed, not checked: the page shows again what is so until Box has heard of it.
     await pace.getByRole('radio', { name: '10 s late' }).click();
-    const well = page.getByRole('button', { name: 'All well again' });
+    const well = page.getByRole('button', { name: 'Stop all failures' });
     await expect.poll(() => well.isEnabled()).toBe(true);
     await asks(page, stage(), 'Slow.pdf');
     await theResult(page).getByText('Asking Box…').waitFor();
@@ -45,8 +45,10 @@ inBrowser('a bad day', (stage) => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
-    await page.getByRole('button', { name: 'A new sign request: Box makes it, the answer is lost' }).click();
-    await page.getByText('waits for a call').waitFor();
+    await page
+      .getByRole('button', { name: 'A new signature request: Box makes it, the answer is lost' })
+      .click();
+    await page.getByText('waiting for a call').waitFor();
     await expectNoFlaws(page);
     await asks(page, stage(), 'Lost answer.pdf');
     await gotIt(page, 'Lost answer.pdf');
@@ -64,12 +66,12 @@ inBrowser('a bad day', (stage) => {
     await gotIt(page, 'Busy.pdf');
     await goesTo(page, 'Misbehave');
     await page.getByRole('button', { name: 'Crash it' }).click();
-    await page.getByText('The app has ended.').first().waitFor();
+    await page.getByText('The app has stopped.').first().waitFor();
     await page.getByRole('button', { name: 'Start it' }).click();
-    await page.getByText('The app runs.').waitFor(longMs);
+    await page.getByText('The app is running.').waitFor(longMs);
     await goesTo(page, 'Slack');
     await sends(page, '/sign list');
-    await modal(page, 'My sign requests').getByText('Busy.pdf').waitFor();
+    await modal(page, 'My signature requests').getByText('Busy.pdf').waitFor();
   });
 
   it('renews an expired access token unnoticed, and tells whose tokens Box revoked how to go on', async () => {

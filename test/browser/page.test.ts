@@ -13,7 +13,7 @@ const wholeWith: Readonly<Record<string, (page: Page) => readonly Locator[]>> = 
   '/mail': (page) => [page.getByRole('link', { name: /@/ }).first()],
   '/faults': (page) => [
     page.getByRole('heading', { name: 'Box accounts' }),
-    page.getByText('The app runs.'),
+    page.getByText('The app is running.'),
     page.getByRole('region', { name: 'Clock' }).getByRole('status'),
   ],
   '/activity': (page) => [page.getByText(/^(\d+ calls|No calls yet)/)],
@@ -67,11 +67,11 @@ inBrowser('the page', (stage) => {
     const guide = page.getByRole('region', { name: 'Guide' });
     await sends(page, '/sign');
     await guide.getByText('The form wants a link from Box').waitFor();
-    await guide.getByRole('link', { name: 'To a document' }).click();
+    await guide.getByRole('link', { name: 'Go to a document' }).click();
     await guide.getByText('Press Copy link').waitFor();
     await page.getByRole('button', { name: /^Copy link/ }).click();
     await page.getByText('Copied.').waitFor();
-    await guide.getByRole('link', { name: 'To the form' }).click();
+    await guide.getByRole('link', { name: 'Go to the form' }).click();
     await theForm(page).getByRole('textbox', { name: 'Box link or file ID' }).focus();
     await page.keyboard.press('ControlOrMeta+V');
     await theForm(page)
@@ -85,9 +85,9 @@ inBrowser('the page', (stage) => {
     await theResult(page).getByRole('button', { name: 'Done' }).click();
     await page.getByRole('button', { name: /Be somebody else/ }).click();
     await page.getByRole('link', { name: /Bo Lee.*colleague/ }).click();
-    await guide.getByText('Ana is on turn: she places the fields.').waitFor();
+    await guide.getByText("It is Ana's turn: she places the fields.").waitFor();
     await goesTo(page, 'Box');
-    await guide.getByText('Ana is on turn: she places the fields.').waitFor();
+    await guide.getByText("It is Ana's turn: she places the fields.").waitFor();
     await guide.getByRole('link', { name: 'Back to Ana' }).click();
     await guide.getByText('Press Place the fields').waitFor();
   });

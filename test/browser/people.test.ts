@@ -10,7 +10,7 @@ inBrowser('several people', (stage) => {
     const ana = await stage().window('/slack/ana/contracts');
     const bo = await stage().window('/slack/bo/contracts');
     await asksToSign(ana, file.url, 'dee@client.com');
-    await modal(ana, 'Sign request').getByRole('button', { name: 'Done' }).click();
+    await modal(ana, 'Signature request').getByRole('button', { name: 'Done' }).click();
     await sends(ana, '/sign help');
     await message(ana, 'Only visible to you').getByText('Get a Box document signed').waitFor();
     await sends(ana, 'Hello Bo');
@@ -27,7 +27,7 @@ inBrowser('several people', (stage) => {
     const gil = await stage().window('/slack/gil/contracts');
     const ana = await stage().window('/slack/ana/contracts');
     await sends(gil, '/sign');
-    await message(gil, 'Sign is for full members of this workspace. Nothing was done.').waitFor();
+    await message(gil, 'Sign is only for full members of this workspace. Nothing was done.').waitFor();
     expect(await gil.getByRole('dialog').count()).toBe(0);
     await sends(ana, 'Hello Gil');
     await message(ana, 'Hello Gil').waitFor();

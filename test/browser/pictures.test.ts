@@ -38,17 +38,17 @@ inBrowser(
       await form
         .getByRole('textbox', { name: 'Box link or file ID' })
         .fill(documentOf(box, 'NDA Acme.pdf').url);
-      await form.getByRole('combobox', { name: /Colleagues who sign/ }).fill('Cy');
+      await form.getByRole('combobox', { name: /Signers from your workspace/ }).fill('Cy');
       await page.getByRole('option', { name: /Cy Ng/ }).click();
-      await form.getByRole('textbox', { name: /Other people who sign/ }).fill('bo@client.com');
+      await form.getByRole('textbox', { name: /Other signers \(email\)/ }).fill('bo@client.com');
       await form.getByRole('textbox', { name: /Message/ }).fill('As agreed on Monday. Thank you!');
-      await form.getByRole('heading', { name: 'New sign request' }).click();
+      await form.getByRole('heading', { name: 'New signature request' }).click();
       await form.getByRole('textbox', { name: 'Box link or file ID' }).scrollIntoViewIfNeeded();
       await picture(page, 'form', { shown: page.locator('body') });
 
       await form.getByRole('button', { name: 'Continue' }).click();
       const result = theResult(page);
-      await result.getByText('Nobody has been mailed yet').waitFor();
+      await result.getByText('Nobody has been emailed yet').waitFor();
       await picture(page, 'result', { shown: result });
       const link = await result.getByRole('link', { name: 'Place the fields' }).getAttribute('href');
       await result.getByRole('button', { name: 'Done' }).click();
@@ -82,7 +82,7 @@ inBrowser(
 
       await page.setViewportSize({ width: 1280, height: 900 });
       await sends(page, '/sign list');
-      const list = modal(page, 'My sign requests');
+      const list = modal(page, 'My signature requests');
       await list.getByText(/^As of /).waitFor();
       await list.getByRole('button', { name: /^Waiting: 3 requests/ }).click();
       await list.getByText('Lease Berlin.pdf').waitFor();

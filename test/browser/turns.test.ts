@@ -24,7 +24,7 @@ inBrowser('the turns that a request takes', (stage) => {
     const { link } = await box.person('fay@client.com').opensMail();
     const page = await stage().window(open(link));
     await page.getByRole('button', { name: 'Forward…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Let somebody else sign?' });
+    const dialog = page.getByRole('dialog', { name: 'Let someone else sign?' });
     await dialog.getByRole('textbox', { name: 'Their email address' }).fill('gus@client.com');
     await expectNoFlaws(page);
     await dialog.getByRole('button', { name: 'Forward' }).click();
@@ -57,7 +57,7 @@ inBrowser('the turns that a request takes', (stage) => {
     await page.getByRole('button', { name: 'Delete file' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete file' }).click();
     await page
-      .getByRole('heading', { name: 'Not to be seen here' })
+      .getByRole('heading', { name: 'You cannot see this here' })
       .or(page.getByRole('list'))
       .first()
       .waitFor();
@@ -88,7 +88,7 @@ inBrowser('the turns that a request takes', (stage) => {
     await expectNoFlaws(page);
     await page.getByRole('button', { name: 'Box deletes the webhook of Watched' }).click();
     await page.getByText('The app has registered none.').waitFor();
-    await page.getByRole('button', { name: 'All well again' }).click();
+    await page.getByRole('button', { name: 'Stop all failures' }).click();
     await expect.poll(() => box.faults.eventsDisordered).toBe(false);
   });
 

@@ -63,11 +63,11 @@ describe('sentences', () => {
   test('all that people read is in src/views/texts', () => expect(misplacedSentences(program)).toEqual([]));
 
   test.each([
-    ["const a = 'Nobody has been mailed yet';", 1],
+    ["const a = 'Nobody has been emailed yet';", 1],
     ['const a = `$' + '{name} is ready to be signed`;', 1],
     ['view({ text: "Nothing was sent. Try again later." });', 1],
     ["const a = 'mp three wav ogg flac'.split(' ');", 0],
-    ["const a = 'Nobody has been mailed yet'.trim();", 1],
+    ["const a = 'Nobody has been emailed yet'.trim();", 1],
     ["const a = 'im_history chat:write users:read users:read.email';", 0],
     ["log.warn({ id }, 'the card could not be redrawn now');", 0],
     ["deps.log.error({}, 'this is for the operator alone');", 0],

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** Ana types the command, with what follows it, and has the form before her. */
 export async function opensForm(world: World, typed = '', where = '#contracts'): Promise<void> {
   expect(await world.ana.types(`/sign ${typed}`.trim(), { in: where })).toEqual({ shown: null });
-  await world.ana.sees('New sign request', { in: 'modal' });
+  await world.ana.sees('New signature request', { in: 'modal' });
 }
 
 /** Ana opens the form filled in as said, and presses Continue without an error at a field. */
@@ -145,8 +145,8 @@ function gate(): { readonly waits: () => Promise<void>; readonly held: Held } {
 /** From the command with this file to the link that places its fields; the modals are closed again. */
 export async function prepares(person: Person, file: SeededFile): Promise<void> {
   await person.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-  await person.sees('New sign request', { in: 'modal' });
+  await person.sees('New signature request', { in: 'modal' });
   await person.submits();
-  await person.sees('Nobody has been mailed yet', { in: 'modal' });
+  await person.sees('Nobody has been emailed yet', { in: 'modal' });
   await person.closes({ all: true });
 }

@@ -39,7 +39,7 @@ stories('everything at once', () => {
       ana.presses('Refresh', { on: await other.card(), times: 10 }),
     ]);
     await expect.poll(() => sent.reminders().length).toBe(2);
-    await sent.card(/reminder sent.*\[Cancel\]/s);
+    await sent.card(/reminder sent.*\[Cancel request\]/s);
     // What was pressed last may still open over what she does next.
     await quiet(world);
     await ana.reloads();
@@ -47,22 +47,22 @@ stories('everything at once', () => {
     const cancelled = await sent.card();
     // A dialog opens within Slack's three seconds or not at all; told so, she presses again.
     const opens = async (): Promise<string> => {
-      await ana.presses('Cancel', { on: cancelled });
-      return ana.sees('can no longer sign', { in: 'modal', within: 4_000 }).catch(() => '');
+      await ana.presses('Cancel request', { on: cancelled });
+      return ana.sees('will no longer be able to sign', { in: 'modal', within: 4_000 }).catch(() => '');
     };
     await until(opens, (dialog) => dialog !== '', { withinMs: 15_000 });
     await Promise.all([
       ana.submits({ times: 10 }),
       ana.closes().catch(() => undefined),
       ana.presses('Refresh', { on: cancelled, times: 10 }),
-      ana.presses('Cancel', { on: cancelled, times: 3 }).catch(() => undefined),
+      ana.presses('Cancel request', { on: cancelled, times: 3 }).catch(() => undefined),
       box.person('dee@client.com').views(),
     ]);
     await sent.card('Cancelled by you');
     expect({ resend: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ resend: 1, mails: 2 });
     expect(sent.calls('cancel')).toBe(1);
     expect(sent.atBox().status).toBe('cancelled');
-    await other.card(/Sent .*\[Resend reminder\] \[Cancel\]/s);
+    await other.card(/Sent .*\[Resend reminder\] \[Cancel request\]/s);
     expect(other.reminders()).toEqual([]);
     // Opened too late, or not answered within three seconds: so many at once are more than a busy machine can do.
     const tooMany = /views\.(open|push|update): |no answer within the time Slack waits/;

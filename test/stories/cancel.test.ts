@@ -20,21 +20,21 @@ stories('cancelling', () => {
     await world().ana.reloads();
   });
 
-  it('asks first, naming who can no longer sign and whose signature is lost; Keep it keeps it', async () => {
+  it('asks first, naming who can no longer sign and whose signature is lost; Keep request keeps it', async () => {
     const sent = take();
     const { ana, box } = world();
     await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
     await ana.presses('Refresh', { on: await sent.card() });
     await sent.card('1 of 2 signed');
     await opensDialog(sent);
-    const dialog = await ana.sees('Cancel the request?', inModal);
+    const dialog = await ana.sees('Cancel this request?', inModal);
     expect(dialog).toContain(
-      `${sent.name}.pdf: ed@client.com can no longer sign. What dee@client.com signed is lost.`,
+      `${sent.name}.pdf: ed@client.com will no longer be able to sign. What dee@client.com signed will be lost.`,
     );
     expect(dialog).toContain('Box may show it to signers.');
-    expect(await ana.modal()).toMatchObject({ submit: 'Stop it', close: 'Keep it' });
+    expect(await ana.modal()).toMatchObject({ submit: 'Cancel request', close: 'Keep request' });
     await ana.closes();
-    expect((await sent.card('1 of 2 signed')).buttons).toContain('Cancel');
+    expect((await sent.card('1 of 2 signed')).buttons).toContain('Cancel request');
     expect(sent.calls('cancel')).toBe(0);
   });
 
@@ -48,7 +48,7 @@ stories('cancelling', () => {
     expect((await sent.card('⏳ Cancelling…')).buttons).toEqual([]);
     held.release();
     const card = await sent.card(/🚫 Cancelled by you, [^:]+:\d\d[^:]*\.\n/);
-    expect(card.buttons).not.toContain('Cancel');
+    expect(card.buttons).not.toContain('Cancel request');
     expect(card.plain).not.toContain('possible again');
     expect(toldOf(sent)).toEqual(['dee@client.com', 'ed@client.com']);
     expect(sent.calls('cancel')).toBe(1);
@@ -67,7 +67,7 @@ stories('cancelling', () => {
     expect((await sent.card()).text).toContain('&lt;!channel&gt;');
   });
 
-  it('is done once for two presses of Stop it, and for a second dialog', async () => {
+  it('is done once for two presses of Cancel request, and for a second dialog', async () => {
     const sent = take();
     const { ana } = world();
     const old = await sent.card();
@@ -75,8 +75,8 @@ stories('cancelling', () => {
     expect(await ana.submits({ times: 2 })).toEqual({});
     await sent.card('Cancelled by you');
     expect(await ana.modal()).toBeNull();
-    await ana.presses('Cancel', { on: old });
-    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.presses('Cancel request', { on: old });
+    await ana.sees('That is no longer possible, and nothing was changed.');
     expect(await ana.modal()).toBeNull();
     expect(sent.calls('cancel')).toBe(1);
     expect(toldOf(sent)).toHaveLength(2);
@@ -107,7 +107,7 @@ stories('cancelling', () => {
   it.each([
     ['signed', /Everyone has signed|Completed/],
     ['declined', /Declined by dee@client.com.*"Not now"/s],
-    ['cancelled', 'Nobody can sign it any more'],
+    ['cancelled', 'It can no longer be signed'],
   ] as const)('came too late when it was %s meanwhile: the card says so', async (what, truth) => {
     const sent = take();
     const { ana, anaAtBox, box } = world();
@@ -120,10 +120,10 @@ stories('cancelling', () => {
       await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
     }
     expect(await ana.submits()).toEqual({});
-    const card = await sent.card('Cancel came too late');
+    const card = await sent.card('Too late to cancel');
     expect(card.plain).toMatch(truth);
     expect(card.plain).not.toContain('Cancelled by you');
-    expect(card.buttons).not.toContain('Cancel');
+    expect(card.buttons).not.toContain('Cancel request');
   });
 
   it('says so in the dialog when the card was brought up to date while it was open', async () => {
@@ -134,9 +134,9 @@ stories('cancelling', () => {
     await anaAtBox.cancelsInBox(sent.boxId);
     // From another window.
     await refreshes(old);
-    await sent.card('Nobody can sign it any more');
+    await sent.card('It can no longer be signed');
     await ana.submits();
-    await ana.sees('That does not work any more, and nothing was changed.', inModal);
+    await ana.sees('That is no longer possible, and nothing was changed.', inModal);
     expect(sent.calls('cancel')).toBe(0);
   });
 
@@ -144,11 +144,11 @@ stories('cancelling', () => {
     const { ana } = world();
     const file = world().newFile('Preparing.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', inModal);
+    await ana.sees('Nobody has been emailed yet', inModal);
     await ana.closes();
     const card = await onlyCard(world(), 'Preparing.pdf', 'Not sent yet. Place the fields');
-    await ana.presses('Cancel', { on: card });
-    await ana.sees('Cancel the request?', inModal);
+    await ana.presses('Cancel request', { on: card });
+    await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     const after = await onlyCard(world(), 'Preparing.pdf', 'Cancelled by you');
     expect(after.buttons).not.toContain('Place the fields');
@@ -162,11 +162,9 @@ stories('cancelling', () => {
     box.faults.next({ kind: 'status', status: 400, path: cancelPath });
     await opensDialog(sent);
     await ana.submits();
-    const card = await sent.card(
-      'Box did not take it without a reason. Press Cancel again and give one. (BX-400)',
-    );
-    await ana.presses('Cancel', { on: card });
-    await ana.sees('Cancel the request?', inModal);
+    const card = await sent.card('Box asks for a reason. Press Cancel request again and give one. (BX-400)');
+    await ana.presses('Cancel request', { on: card });
+    await ana.sees('Cancel this request?', inModal);
     expect((await ana.submits()).errors).toHaveProperty('Reason');
     await ana.fills({ Reason: 'Wrong price' });
     expect(await ana.submits()).toEqual({});
@@ -177,15 +175,15 @@ stories('cancelling', () => {
     const sent = take();
     const { ana, box } = world();
     for (const [status, told] of [
-      [403, 'your Box account may not do that with this request. (BX-403)'],
-      [404, 'Box no longer shows this request; its files or its folder may have been deleted. (BX-404)'],
-      [401, 'you are not connected to Box any more. Connect again, then try once more. (BX-401)'],
+      [403, 'your Box account does not have permission to do this. (BX-403)'],
+      [404, 'Box no longer shows this request. Its files or its folder may have been deleted. (BX-404)'],
+      [401, 'you are no longer connected to Box. Connect again, then try again. (BX-401)'],
     ] as const) {
       box.faults.next({ kind: 'status', status, path: cancelPath });
       await opensDialog(sent);
       await ana.submits();
-      const card = await sent.card(`⚠️ It was not cancelled: ${told}`);
-      expect(card.buttons).toContain('Cancel');
+      const card = await sent.card(`⚠️ The request was not cancelled: ${told}`);
+      expect(card.buttons).toContain('Cancel request');
     }
     expect(sent.atBox().status).toBe('sent');
   });
@@ -199,13 +197,15 @@ stories('cancelling', () => {
     await expect.poll(() => sent.calls('cancel')).toBe(1);
     await world().passes(15 * 60_000 + 1_000);
     // The app may have looked by itself: then it knows that the cancel did nothing.
-    const card = await sent.card(/it may be cancelled or not\. Press Refresh to see\.|It was not cancelled/);
+    const card = await sent.card(
+      /The request may or may not be cancelled\. Press Refresh to check\.|was not cancelled/,
+    );
     box.faults.clear();
     await ana.presses('Refresh', { on: card });
-    const fresh = await hasButton(sent, 'Cancel');
-    await expect.poll(async () => (await sent.card()).plain).toContain('⚠️ It was not cancelled');
-    await ana.presses('Cancel', { on: fresh });
-    await ana.sees('Cancel the request?', inModal);
+    const fresh = await hasButton(sent, 'Cancel request');
+    await expect.poll(async () => (await sent.card()).plain).toContain('was not cancelled');
+    await ana.presses('Cancel request', { on: fresh });
+    await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     await sent.card('Cancelled by you');
   });
@@ -216,12 +216,12 @@ stories('cancelling', () => {
     const card = await sent.card();
     await postInChannel(world(), card);
     for (const [who, told] of [
-      ['eve', 'Sign is for full members of this workspace. Nothing was done.'],
-      ['gil', 'Sign is for full members of this workspace. Nothing was done.'],
-      ['cy', 'This request is not known here any more'],
+      ['eve', 'Sign is only for full members of this workspace. Nothing was done.'],
+      ['gil', 'Sign is only for full members of this workspace. Nothing was done.'],
+      ['cy', 'We no longer have this request'],
     ] as const) {
       const person = slack.person(who);
-      await person.presses('Cancel');
+      await person.presses('Cancel request');
       await person.sees(told, { in: '#contracts' });
       expect(await person.modal()).toBeNull();
     }
@@ -237,7 +237,7 @@ stories('cancelling', () => {
       expect((await slack.send({ payload })).status).toBeLessThan(500);
     }
     expect(sent.calls('cancel')).toBe(0);
-    expect((await sent.card()).buttons).toContain('Cancel');
+    expect((await sent.card()).buttons).toContain('Cancel request');
   });
 
   function take(): Sent {
@@ -247,8 +247,8 @@ stories('cancelling', () => {
   }
 
   async function opensDialog(sent: Sent): Promise<void> {
-    await world().ana.presses('Cancel', { on: await sent.card() });
-    await world().ana.sees('Cancel the request?', inModal);
+    await world().ana.presses('Cancel request', { on: await sent.card() });
+    await world().ana.sees('Cancel this request?', inModal);
   }
 
   function linkOf(sent: Sent, address: string): string {
@@ -294,19 +294,19 @@ stories('a second request that Box has', () => {
         },
         { interval: 200 },
       )
-      .toContain('Nobody has been mailed yet');
+      .toContain('Nobody has been emailed yet');
     await ana.closes();
     const card = await onlyCard(world(), 'Doubled.pdf', 'Not sent yet. Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
     const both = () => box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
     expect(both()).toHaveLength(2);
-    expect(card.buttons).not.toContain('Open the other one');
+    expect(card.buttons).not.toContain('Open the other request');
 
     box.faults.clear();
     await ana.presses('Refresh', { on: card });
     const named = '⚠️ Box has a second request for the same document';
     const shown = await onlyCard(world(), 'Doubled.pdf', named);
-    expect(shown.buttons).toContain('Open the other one');
+    expect(shown.buttons).toContain('Open the other request');
     const other = both().find(({ id }) => shown.plain.includes(`(${id})`));
     expect(JSON.stringify(shown.blocks)).toContain(`https://app.box.com/file/${other?.signFileIds[0]}`);
     const cancels = () => box.traffic.filter(({ path }) => cancelPath.test(path));
@@ -318,8 +318,8 @@ stories('a second request that Box has', () => {
       .poll(async () => (await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).plain)
       .not.toContain('⚠️');
     const after = await onlyCard(world(), 'Doubled.pdf', 'Not sent yet');
-    expect(after.buttons).toContain('Cancel');
-    expect(after.buttons).not.toContain('Open the other one');
+    expect(after.buttons).toContain('Cancel request');
+    expect(after.buttons).not.toContain('Open the other request');
     expect(cancels()).toHaveLength(0);
   });
 });

@@ -14,8 +14,8 @@ stories('the card', () => {
   async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(name);
-    await asksFor(world(), file.url, { 'Other people who sign': who });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await asksFor(world(), file.url, { 'Other signers (email)': who });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     const request = box.signRequests().at(-1);
@@ -77,11 +77,13 @@ stories('the card', () => {
     expect(asked() - before).toBeLessThanOrEqual(2);
   });
 
-  it('says who declined and why, and nobody else is asked any more', async () => {
+  it('says who declined and why, and that the others can no longer sign', async () => {
     await sentRequest('Declined.pdf');
     await world().box.person('bo@client.com').declines(undefined, 'Clause 4 is *not* <acceptable>');
     const card = await refreshed('Declined.pdf', 'Declined by bo@client.com');
-    expect(card.plain).toMatch(/"Clause 4 is \*not\* <acceptable>"\.? Nobody else is asked any more\./);
+    expect(card.plain).toMatch(
+      /"Clause 4 is \*not\* <acceptable>"\.? The other signers can no longer sign\./,
+    );
     expect(card.plain).toContain('🛑 bo@client.com — declined');
     expect(card.plain).toContain('▫️ dee@client.com — did not sign');
     expect(card.buttons).not.toContain('Refresh');
@@ -98,7 +100,7 @@ stories('the card', () => {
   it('says that it was cancelled in Box', async () => {
     const request = await sentRequest('Cancelled.pdf');
     await world().anaAtBox.cancelsInBox(request.id, 'Wrong file');
-    await refreshed('Cancelled.pdf', /Cancelled.*Nobody can sign it any more\./);
+    await refreshed('Cancelled.pdf', /Cancelled.*It can no longer be signed\./);
   });
 
   it('says that Box finishes the PDF, and offers it only when it is ready', async () => {
@@ -116,15 +118,15 @@ stories('the card', () => {
     const owner = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com') ?? { id: '' };
     const file = box.addFile(owner, { name: 'Broken.pdf', unconvertible: true });
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
     await expect.poll(() => box.signRequests().at(-1)?.status).toBe('error_converting');
-    await refreshed('Broken.pdf', 'Not sent; nobody was mailed. Box could not convert the document.');
+    await refreshed('Broken.pdf', 'Not sent; nobody was emailed. Box could not convert the document.');
     expect(box.mails('dee@client.com').filter(({ subject }) => subject.includes('Broken'))).toEqual([]);
   });
 
   it.each([
-    ['error_sending', 'Box could not mail the signers, and this request is over.'],
+    ['error_sending', 'Box could not email the signers, so this request is closed.'],
     ['error_finalizing', 'Everyone has signed, but Box could not finish the PDF.'],
   ])('finds a sentence for the status %s', async (status, sentence) => {
     const name = `Status ${status}.pdf`;
@@ -158,7 +160,7 @@ stories('the card', () => {
     const name = 'A *bold* <!channel> _deal_ &amp;.pdf';
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect((await ana.modal())?.plain).toContain(name);
     const card = await onlyCard(world(), name, 'Not sent yet');
     expect(card.text).not.toContain('<!channel>');

@@ -22,7 +22,7 @@ stories('a form that was taken although Slack said otherwise', () => {
     const folder = box.addFolder(anaInBox(world()), { name: `Elsewhere, of ${name}` });
     await opensForm(world(), `${file.url} dee@client.com`);
     await ana.presses('More options');
-    await ana.sees('Name of the request', { in: 'modal' });
+    await ana.sees('Request name', { in: 'modal' });
     await ana.fills({ Message: 'The first words' });
     const held = heldCalls(world(), /\/2\.0\//);
     way.loses(true);
@@ -35,24 +35,24 @@ stories('a form that was taken although Slack said otherwise', () => {
     const { ana } = world();
     const { file, held } = await pressedInVain('Same.pdf');
     // Another spelling of the same address changes nothing.
-    await ana.fills({ 'Other people who sign': 'Dee <DEE@client.com>' });
+    await ana.fills({ 'Other signers (email)': 'Dee <DEE@client.com>' });
     expect(await ana.submits()).toEqual({});
     held.release();
-    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
     await onlyCard(world(), 'Same.pdf', 'Not sent yet');
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
   const changes: Record<string, (folder: { url: string }) => Record<string, string | boolean>> = {
     message: () => ({ Message: 'Other words' }),
-    expiry: () => ({ 'Expires after how many days': '7' }),
-    reminders: () => ({ 'Box reminds whoever has not signed': false }),
-    subject: () => ({ 'Subject of the mail': 'Your signature' }),
-    name: () => ({ 'Name of the request': 'Another name' }),
+    expiry: () => ({ 'Expires after (days)': '7' }),
+    reminders: () => ({ "Box reminds everyone who hasn't signed": false }),
+    subject: () => ({ 'Email subject': 'Your signature' }),
+    name: () => ({ 'Request name': 'Another name' }),
     folder: ({ url }) => ({ 'Folder for the signed copy': url }),
-    delivery: () => ({ 'Send without placing fields': true }),
-    people: () => ({ 'Other people who sign': 'eli@client.com' }),
-    'signing too': () => ({ 'I sign too, after everybody else': true }),
+    delivery: () => ({ 'Send now, without fields': true }),
+    people: () => ({ 'Other signers (email)': 'eli@client.com' }),
+    'signing too': () => ({ 'I sign too, after everyone else': true }),
   };
 
   it.each(Object.entries(changes))('says so when it comes with another: %s', async (what, change) => {
@@ -61,10 +61,10 @@ stories('a form that was taken although Slack said otherwise', () => {
     const { file, folder, held } = await pressedInVain(name);
     await ana.fills(change(folder));
     expect(await ana.submits()).toEqual({});
-    await ana.sees(/You had already pressed Continue.*without what you changed since/s, { in: 'modal' });
+    await ana.sees(/You had already pressed Continue.*without your later changes/s, { in: 'modal' });
     held.release();
-    await ana.presses('Show that one');
-    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    await ana.presses('Show that request');
+    await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
     await onlyCard(world(), name, 'Not sent yet');
     expect(createdFor(world(), file)).toMatchObject([{ email_message: 'The first words', days_valid: 30 }]);
   });
@@ -74,10 +74,10 @@ stories('a form that was taken although Slack said otherwise', () => {
     const { file, held } = await pressedInVain('Both.pdf');
     await ana.fills({ Message: 'Other words' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('without what you changed since', { in: 'modal' });
+    await ana.sees('without your later changes', { in: 'modal' });
     held.release();
-    expect((await ana.presses('Send another', { times: 2 })).shown).toBeNull();
-    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    expect((await ana.presses('Send another request', { times: 2 })).shown).toBeNull();
+    await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
     await expect.poll(async () => (await messagesAbout(world(), 'Both.pdf')).length).toBe(2);
     const messages = createdFor(world(), file).map((body) => body['email_message']);
     expect(messages.sort()).toEqual(['Other words', 'The first words']);

@@ -4,7 +4,7 @@ import { anaInBox, asksFor, createdFor, formValues, messagesAbout, onlyCard } fr
 import { quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-const direct = { 'Send without placing fields': true };
+const direct = { 'Send now, without fields': true };
 
 stories('sending without fields', () => {
   const world = aWorld();
@@ -23,7 +23,7 @@ stories('sending without fields', () => {
     expect(await messagesAbout(world(), 'Checked.pdf')).toEqual([]);
 
     expect(await ana.submits()).toEqual({});
-    await onlyCard(world(), 'Checked.pdf', /Box has it|Sent/);
+    await onlyCard(world(), 'Checked.pdf', /Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toEqual([
       expect.objectContaining({ is_document_preparation_needed: false }),
     ]);
@@ -38,12 +38,12 @@ stories('sending without fields', () => {
     const file = world().newFile();
     const folder = box.addFolder(anaInBox(world()), { name: 'Signed here' });
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('More options');
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     await ana.fills({
       ...direct,
-      'I sign too, after everybody else': true,
+      'I sign too, after everyone else': true,
       'Folder for the signed copy': folder.url,
     });
     expect(await ana.submits()).toEqual({});
@@ -86,18 +86,18 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} wrong@client.com Hello`, direct);
     await ana.sees('Goes to wrong@client.com', { in: 'modal' });
     await ana.presses('Change something');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({
       'Box link or file ID': file.url,
-      'Other people who sign': 'wrong@client.com',
-      'How it goes out': 'Send without placing fields',
+      'Other signers (email)': 'wrong@client.com',
+      'How to send': 'Send now, without fields',
       Message: 'Hello',
     });
-    await ana.fills({ 'Other people who sign': 'right@client.com' });
+    await ana.fills({ 'Other signers (email)': 'right@client.com' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to right@client.com', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Changed.pdf', /Box has it|Sent/);
+    await onlyCard(world(), 'Changed.pdf', /Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toMatchObject([{ signers: [{ email: 'right@client.com' }] }]);
     expect(mailedAbout(world(), 'Changed')).not.toContain('wrong@client.com');
   });
@@ -108,7 +108,7 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} same@client.com`, direct);
     await ana.sees('Goes to same@client.com', { in: 'modal' });
     await ana.presses('Change something');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to same@client.com', { in: 'modal' });
   });
@@ -119,7 +119,7 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     expect(await ana.submits({ times: 2 })).toEqual({});
-    await onlyCard(world(), 'Twice.pdf', /Box has it|Sent/);
+    await onlyCard(world(), 'Twice.pdf', /Submitted to Box|Sent/);
     await world().passes(5_000);
     await onlyCard(world(), 'Twice.pdf', /Sent .*Nobody has opened it/);
     expect(createdFor(world(), file)).toHaveLength(1);
@@ -133,19 +133,19 @@ stories('sending without fields', () => {
     await ana.sees('Check and send', { in: 'modal' });
     await ana.closes();
     const card = await onlyCard(world(), 'Later.pdf', 'Not sent yet. Check it, then press Send now.');
-    expect(card.buttons).toEqual(['Check and send…', 'Discard']);
+    expect(card.buttons).toEqual(['Check and send…', 'Discard request']);
     expect(createdFor(world(), file)).toEqual([]);
 
     await ana.presses('Check and send…', { on: card });
     await ana.sees('Goes to dee@client.com', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Later.pdf', /Box has it|Sent/);
+    await onlyCard(world(), 'Later.pdf', /Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
 
     // A copy of the card as it was, on a screen that has not caught up.
     await ana.closes();
     await ana.presses('Check and send…', { on: card });
-    await expect.poll(async () => (await ana.modal())?.plain ?? '').toMatch(/Box has it|Sent/);
+    await expect.poll(async () => (await ana.modal())?.plain ?? '').toMatch(/Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
@@ -159,10 +159,10 @@ stories('sending without fields', () => {
     await quiet(world());
     await world().passes(2 * 60_000 + 1_000);
     const card = await onlyCard(world(), 'Reloaded.pdf', 'Not sent yet. Check it, then press Send now.');
-    await ana.presses('Discard', { on: card });
+    await ana.presses('Discard request', { on: card });
     await onlyCard(world(), 'Reloaded.pdf', 'Discarded. Nothing was sent.');
     await ana.presses('Check and send…', { on: card });
-    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.sees('That is no longer possible, and nothing was changed.');
     expect(createdFor(world(), file)).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ const hourMs = 60 * 60_000;
 async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
   const person = world.slack.person(handle);
   await person.types(`/sign ${url} dee@client.com`, { in: 'app' });
-  await person.sees('New sign request', { in: 'modal' });
+  await person.sees('New signature request', { in: 'modal' });
   expect(await person.submits()).toEqual({});
   await person.sees(wanted, { in: 'modal' });
   await person.reloads();
@@ -37,8 +37,8 @@ stories('Client Credentials Grant', () => {
     const { box } = world();
     const bo = box.addUser({ login: 'Bo@acme.com', name: 'Bo Lee' });
     const files = { ana: world().newFile(), bo: box.addFile(bo, { name: 'Bo’s lease.pdf' }) };
-    await sends(world(), 'ana', files.ana.url, 'Nobody has been mailed yet');
-    await sends(world(), 'bo', files.bo.url, 'Nobody has been mailed yet');
+    await sends(world(), 'ana', files.ana.url, 'Nobody has been emailed yet');
+    await sends(world(), 'bo', files.bo.url, 'Nobody has been emailed yet');
     expect([senderOf(world(), files.ana), senderOf(world(), files.bo)]).toEqual([
       'ana@acme.com',
       'Bo@acme.com',
@@ -47,19 +47,19 @@ stories('Client Credentials Grant', () => {
   });
 
   it('shows nobody a file of somebody else', async () => {
-    await sends(world(), 'bo', world().newFile('Ana’s own.pdf').url, 'Box does not find that file');
+    await sends(world(), 'bo', world().newFile('Ana’s own.pdf').url, 'Box cannot find that file');
   });
 
   it('asks for another token when one is over, by the hour or by Box', async () => {
     const before = userTokens(world());
     await world().passes(hourMs);
-    await sends(world(), 'ana', world().newFile().url, 'Nobody has been mailed yet');
+    await sends(world(), 'ana', world().newFile().url, 'Nobody has been emailed yet');
     const { tokens, users } = world().box.state;
     for (const token of Object.values(tokens)) {
       if (users[token.userId]?.login === 'ana@acme.com') token.revoked = true;
     }
     const file = world().newFile();
-    await sends(world(), 'ana', file.url, 'Nobody has been mailed yet');
+    await sends(world(), 'ana', file.url, 'Nobody has been emailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
     // And no more than one for each time it was over: of looks that the app makes by itself, one may come in between.
     expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
@@ -69,7 +69,7 @@ stories('Client Credentials Grant', () => {
   it('tells somebody without a Box account, also when a longer address begins like theirs', async () => {
     const { box } = world();
     box.addUser({ login: 'cy@acme.com.au', name: 'cy@acme.com' });
-    await sends(world(), 'cy', world().newFile().url, 'no Box account with your Slack address');
+    await sends(world(), 'cy', world().newFile().url, 'no Box account with your Slack email address');
   });
 
   it.each([
@@ -81,7 +81,7 @@ stories('Client Credentials Grant', () => {
     const owner = box.addUser({ login, name: 'Somebody else' });
     const file = box.addFile(owner, { name: `Secret of ${login}.pdf` });
     slack.addUser({ handle, email: address });
-    await sends(world(), handle, file.url, 'no Box account with your Slack address');
+    await sends(world(), handle, file.url, 'no Box account with your Slack email address');
     expect(createdFor(world(), file)).toEqual([]);
   });
 
@@ -93,17 +93,17 @@ stories('Client Credentials Grant', () => {
       box.addFile(owner, { name: 'First.pdf' }),
       box.addFile(owner, { name: 'Next.pdf' }),
     ];
-    await sends(world(), 'gus', first.url, 'Nobody has been mailed yet');
+    await sends(world(), 'gus', first.url, 'Nobody has been emailed yet');
     gus.email = 'gus@acme.com';
     const hal = slack.addUser({ handle: 'hal', email: 'desk@acme.com' });
-    await sends(world(), 'hal', second.url, 'Somebody else here already works with the Box account');
+    await sends(world(), 'hal', second.url, 'Someone else here already uses the Box account');
     expect(createdFor(world(), second)).toEqual([]);
     gus.deleted = true;
     await world().passes(13 * hourMs);
     const isNoted = async (id: string) =>
       ((await storedRows(world().store))['connections'] ?? []).join().includes(id);
     await expect.poll(() => isNoted(gus.id)).toBe(false);
-    await sends(world(), 'hal', second.url, 'Nobody has been mailed yet');
+    await sends(world(), 'hal', second.url, 'Nobody has been emailed yet');
     expect(await isNoted(hal.id)).toBe(true);
   });
 
@@ -113,9 +113,9 @@ stories('Client Credentials Grant', () => {
     const person = world().slack.state.users[cy.id];
     if (!person) throw new Error('Cy is gone');
     person.emailConfirmed = false;
-    await sends(world(), 'cy', world().newFile().url, 'has not confirmed your e-mail address');
+    await sends(world(), 'cy', world().newFile().url, 'has not confirmed your email address');
     person.emailConfirmed = true;
-    await sends(world(), 'cy', world().newFile('Not Cy’s.pdf').url, 'Box does not find that file');
+    await sends(world(), 'cy', world().newFile('Not Cy’s.pdf').url, 'Box cannot find that file');
   });
 
   it('opens nothing of another Box user who has got somebody’s address', async () => {
@@ -126,7 +126,7 @@ stories('Client Credentials Grant', () => {
     const other = box.addUser({ login: 'bo@acme.com', name: 'Another Bo' });
     const file = box.addFile(other, { name: 'Secret of another.pdf' });
     await world().passes(hourMs);
-    await sends(world(), 'bo', file.url, 'belongs to another Box account than before');
+    await sends(world(), 'bo', file.url, 'belongs to a different Box account than before');
     expect(createdFor(world(), file)).toEqual([]);
 
     // Until whoever runs the app has the person forgotten.
@@ -135,7 +135,7 @@ stories('Client Credentials Grant', () => {
     const told = await runProgram('data', settingsOf(world()), ['forget', '--user', user]);
     expect(JSON.parse(told.output)).toMatchObject({ forgotten: { connections: 1 } });
     await world().restart();
-    await sends(world(), 'bo', file.url, 'Nobody has been mailed yet');
+    await sends(world(), 'bo', file.url, 'Nobody has been emailed yet');
     expect(senderOf(world(), file)).toBe('bo@acme.com');
   });
 });

@@ -27,8 +27,8 @@ stories('what does not connect a Box account', () => {
     await world().slack.person('bo').reloads();
   });
 
-  const used = 'It was used already';
-  const ledOn = 'It has led on to Box';
+  const used = 'It was already used';
+  const ledOn = 'It has already led to Box';
 
   async function nothingIsStored(): Promise<void> {
     const rows = await storedRows(world().store);
@@ -48,13 +48,13 @@ stories('what does not connect a Box account', () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
     await world().passes(10 * minutes);
-    refuses(await aBrowser(world()).opens(link), 410, 'It held for 10 minutes.');
+    refuses(await aBrowser(world()).opens(link), 410, 'It was valid for 10 minutes.');
     const fresh = await asksForLink(ana);
     const browser = aBrowser(world());
     const back = await anaAtBox.grants(await goesToBox(browser, fresh));
     await world().passes(10 * minutes);
     const before = exchanges();
-    refuses(await browser.opens(back), 410, 'It held for 10 minutes.');
+    refuses(await browser.opens(back), 410, 'It was valid for 10 minutes.');
     expect(exchanges()).toBe(before);
     await nothingIsStored();
   });
@@ -77,20 +77,20 @@ stories('what does not connect a Box account', () => {
     const page = await browser.opens(second);
     await world().passes(10 * minutes);
     expect(await renewals()).toBe(before + 1);
-    for (const _again of [1, 2, 3]) refuses(await browser.submits(page), 410, 'It held for 10 minutes.');
+    for (const _again of [1, 2, 3]) refuses(await browser.submits(page), 410, 'It was valid for 10 minutes.');
     expect(await renewals()).toBe(before + 2);
     await expect.poll(() => linkOf(ana)).not.toBe(second);
     await ana.reloads();
     await ana.types('/sign 12345', { in: 'app' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('Connect Box', { on: 'modal' });
     const left = await linkOf(ana);
     await ana.presses('Back to the form', { on: 'modal' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await world().passes(10 * minutes);
-    refuses(await aBrowser(world()).opens(left), 410, 'It held for 10 minutes.');
+    refuses(await aBrowser(world()).opens(left), 410, 'It was valid for 10 minutes.');
     await expect.poll(() => renewals(/"state": ?"done"/)).toBe(before + 3);
-    expect((await ana.modal())?.plain).toContain('New sign request');
+    expect((await ana.modal())?.plain).toContain('New signature request');
     await nothingIsStored();
   });
 
@@ -103,11 +103,11 @@ stories('what does not connect a Box account', () => {
     const other = aBrowser(world());
     await other.opens(await asksForLink(world().slack.person('bo')));
     refuses(await other.submits(page), 410, ledOn);
-    await ana.sees('That link was used already.', { in: 'modal' });
+    await ana.sees('That link was already used.', { in: 'modal' });
     const renewed = await linkOf(ana);
     expect(renewed).not.toBe(link);
     refuses(await other.opens(link), 404, used);
-    expect((await other.opens(renewed)).text).toContain('This is for ana');
+    expect((await other.opens(renewed)).text).toContain('This connects Box for ana');
     for (const state of ['', 'x'.repeat(43), "' or 1=1 --", '%00', 'constructor']) {
       const made = `${publicUrl}/box/connect?state=${encodeURIComponent(state)}`;
       refuses(await browser.opens(made), 404, used);
@@ -129,11 +129,11 @@ stories('what does not connect a Box account', () => {
     const again = await browser.opens(back);
     refuses(again, 404, used);
     expect(again.text).toContain(
-      'If this page has just shown you a code, that one holds for its 10 minutes.',
+      'If this page has just shown you a code, that code is still valid for its 10 minutes.',
     );
     expect(exchanges()).toBe(before);
     await bo.types('/sign disconnect', { in: 'app' });
-    await bo.sees('None of your requests is open at Box.', { in: 'modal' });
+    await bo.sees('You have no open requests in Box.', { in: 'modal' });
     await bo.submits();
     await expect.poll(() => livingTokens(world(), 'bo@acme.com')).toEqual([]);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
@@ -145,11 +145,11 @@ stories('what does not connect a Box account', () => {
     const begun = aBrowser(world());
     const back = await anaAtBox.grants(await goesToBox(begun, await asksForLink(ana)));
     const before = exchanges();
-    refuses(await aBrowser(world()).opens(back), 403, 'in the browser in which it was begun');
+    refuses(await aBrowser(world()).opens(back), 403, 'in the browser where you started');
     const other = aBrowser(world());
     await other.opens(await asksForLink(ana));
     expect(other.cookies.size).toBe(1);
-    refuses(await other.opens(back), 403, 'in the browser in which it was begun');
+    refuses(await other.opens(back), 403, 'in the browser where you started');
     expect(exchanges()).toBe(before);
     await nothingIsStored();
   });
@@ -166,7 +166,7 @@ stories('what does not connect a Box account', () => {
     for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
       const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
       const { status, body } = await knock(world(), { method: 'GET', path: pathname + search, headers });
-      expect([status, body]).toEqual([403, expect.stringContaining('This was not begun here')]);
+      expect([status, body]).toEqual([403, expect.stringContaining('This was started in another browser')]);
     }
     await nothingIsStored();
   });
@@ -178,7 +178,7 @@ stories('what does not connect a Box account', () => {
     const forBo = await goesToBox(boBrowser, await asksForLink(slack.person('bo')));
     const back = new URL(await anaAtBox.grants(forAna));
     back.searchParams.set('state', new URL(forBo).searchParams.get('state') ?? '');
-    refuses(await anaBrowser.opens(back.href), 403, 'in the browser in which it was begun');
+    refuses(await anaBrowser.opens(back.href), 403, 'in the browser where you started');
     await nothingIsStored();
   });
 
@@ -191,7 +191,7 @@ stories('what does not connect a Box account', () => {
     const laid = await mallorys.grants(forAttacker);
     const victim = aBrowser(world());
     const forVictim = await goesToBox(victim, await asksForLink(ana));
-    refuses(await victim.opens(laid), 403, 'in the browser in which it was begun');
+    refuses(await victim.opens(laid), 403, 'in the browser where you started');
     await nothingIsStored();
     // The victim's own way is still open.
     expect((await victim.opens(await anaAtBox.grants(forVictim))).text).toContain('ana@acme.com');
@@ -206,15 +206,13 @@ stories('what does not connect a Box account', () => {
     const bo = slack.person('bo');
     const lure = await asksForLink(bo);
     const victim = aBrowser(world());
-    expect((await victim.opens(lure)).text).toContain('Whoever sent you here wants to use your Box account.');
+    expect((await victim.opens(lure)).text).toContain('Someone may be trying to use your Box account.');
     const page = await agrees(victim, lure, anaAtBox);
-    expect(page.text).toContain(
-      'Are you not bo, or did you not ask for this in Slack yourself? Then tell this code to nobody',
-    );
+    expect(page.text).toContain("Not bo, or didn't request this? Don't share this code");
     // The code is bo's to type: in Ana's own Slack it does nothing.
     await ana.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
-    await ana.sees('No code is waited for');
-    await bo.sees('Somebody agreed at Box', { in: 'modal' });
+    await ana.sees('That code has expired');
+    await bo.sees('Enter the 6-digit code', { in: 'modal' });
     expect(JSON.stringify(await bo.views())).not.toContain('ana@');
     await bo.reloads();
     await bo.types('/sign', { in: 'app' });
@@ -229,7 +227,7 @@ stories('what does not connect a Box account', () => {
     const { slack, anaAtBox } = world();
     slack.addUser({ handle: 'mal', email: 'ana@acme.com', emailConfirmed: false });
     const page = await agrees(aBrowser(world()), await asksForLink(slack.person('mal')), anaAtBox);
-    expect(page.text).toContain('Type this code in Slack');
+    expect(page.text).toContain('Enter this code in Slack');
     expect((await storedRows(world().store))['connections']).toEqual([]);
     await world().passes(10 * minutes + 1);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
@@ -242,7 +240,7 @@ stories('what does not connect a Box account', () => {
     const back = await anaAtBox.grants(await goesToBox(browser, await asksForLink(slack.person('lea'))));
     user.isRestricted = true;
     const before = exchanges();
-    refuses(await browser.opens(back), 403, 'Sign is for full members of the workspace.');
+    refuses(await browser.opens(back), 403, 'Sign is only for full members of the workspace.');
     expect(exchanges()).toBe(before);
     await nothingIsStored();
   });
@@ -252,10 +250,14 @@ stories('what does not connect a Box account', () => {
     const link = await asksForLink(ana);
     const state = new URL(link).searchParams.get('state') ?? '';
     const browser = aBrowser(world());
-    refuses(await browser.posts('/box/connect', { state }), 403, 'in the browser in which it was begun');
+    refuses(await browser.posts('/box/connect', { state }), 403, 'in the browser where you started');
     await browser.opens(link);
     for (const headers of [{ origin: 'https://evil.net' }, { 'sec-fetch-site': 'cross-site' }]) {
-      refuses(await browser.posts('/box/connect', { state }, headers), 403, 'This was not begun here');
+      refuses(
+        await browser.posts('/box/connect', { state }, headers),
+        403,
+        'This was started in another browser',
+      );
     }
     expect((await browser.posts('/box/connect', { state: 'x'.repeat(10_000) })).status).toBe(413);
     expect((await browser.posts('/box/oauth_redirect', { state })).status).toBe(405);

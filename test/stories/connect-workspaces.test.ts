@@ -34,24 +34,26 @@ stories('connecting a Box account in one of many workspaces', () => {
     const attacker = madeUp.person('dora');
     const victim = aBrowser(world());
     const page = await agrees(victim, await asksForLink(attacker), world().box.person('dora@beta.com'));
-    expect(page.text).toContain('You signed in at Box as dora@beta.com. So that nobody else can use this');
-    expect(page.text).toContain('did you not ask for this in Slack yourself? Then tell this code to nobody');
-    const asked = await attacker.sees('type the code that your browser shows', { in: 'modal' });
+    expect(page.text).toContain('You signed in to Box as dora@beta.com. To make sure that this was');
+    expect(page.text).toContain("or didn't request this? Don't share this code");
+    const asked = await attacker.sees('6-digit code from your browser', { in: 'modal' });
     expect(asked).not.toContain('dora@');
     await attacker.fills({ Code: codeOn(page) === '000000' ? '000001' : '000000' });
-    expect(await attacker.submits()).toEqual({ errors: { Code: 'That is not the code. 4 tries are left.' } });
+    expect(await attacker.submits()).toEqual({
+      errors: { Code: 'That code is not correct. You have 4 tries left.' },
+    });
     await attacker.reloads();
     await attacker.types('/sign', { in: 'app' });
     await attacker.sees('Not connected to Box.', { in: 'modal' });
     await attacker.reloads();
     // The code is of use to nobody else, in the victim's own workspace neither.
     await beta.person('dora').types(`/sign connect ${codeOn(page)}`, { in: 'app' });
-    await beta.person('dora').sees('No code is waited for');
+    await beta.person('dora').sees('That code has expired');
     expect(await connected()).not.toContain('dora@beta.com');
     await world().passes(10 * minutes + 1);
     await expect.poll(() => livingTokens(world(), 'dora@beta.com')).toEqual([]);
     await attacker.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
-    await attacker.sees('No code is waited for');
+    await attacker.sees('That code has expired');
   });
 
   it('connects whoever types the code that their own browser shows, in that workspace alone', async () => {

@@ -32,24 +32,22 @@ stories('connecting a Box account', () => {
     });
     await ana.fills({ Message: 'Please sign' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('then your form comes back here as you filled it in', { in: 'modal' });
+    await ana.sees('Then your form comes back here as you filled it in', { in: 'modal' });
     const link = await linkOf(ana);
     expect(new URL(link).origin).toBe(publicUrl);
     const browser = aBrowser(world());
     const start = await browser.opens(link);
-    expect(start.text).toContain('This is for ana in the Slack workspace Acme');
-    expect(start.text).toContain(
-      'Are you not ana, or did you not ask for this in Slack yourself? Then close this page.',
-    );
+    expect(start.text).toContain('This connects Box for ana in the Slack workspace Acme');
+    expect(start.text).toContain("Not ana, or didn't request this? Close this page.");
     const page = await agrees(browser, link, anaAtBox);
-    expect(page.text).toContain('works with the Box account ana@acme.com');
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    expect(page.text).toContain('is now connected to the Box account ana@acme.com');
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({
       'Box link or file ID': file.url,
       Message: 'Please sign',
     });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
@@ -61,9 +59,9 @@ stories('connecting a Box account', () => {
     const [toBox = '', ...others] = [...answers, await browser.submits(page)].map(linkOn);
     expect(others).toEqual([toBox, toBox, toBox]);
     const back = await anaAtBox.grants(toBox);
-    expect((await browser.opens(back)).text).toContain('now works with');
+    expect((await browser.opens(back)).text).toContain('is now connected to');
     for (const late of [await browser.opens(back), await browser.submits(page)]) {
-      expect([late.status, late.text]).toEqual([404, expect.stringContaining('It was used already')]);
+      expect([late.status, late.text]).toEqual([404, expect.stringContaining('It was already used')]);
     }
     await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(1);
@@ -78,11 +76,11 @@ stories('connecting a Box account', () => {
     // The same link again, still in the modal, in the same browser.
     expect(await goesToBox(browser, link)).toBe(first);
     const elsewhere = aBrowser(world());
-    expect((await elsewhere.opens(link)).text).toContain('Go back to Slack: a new link is there.');
-    await ana.sees('If you have not finished at Box, here is a new link.', { in: 'modal' });
+    expect((await elsewhere.opens(link)).text).toContain('Go back to Slack, where you will find a new link.');
+    await ana.sees('If you have not finished in Box, here is a new link.', { in: 'modal' });
     expect(await linkOf(ana)).not.toBe(link);
     // The first way still ends where it was begun, and the modal says so.
-    expect((await browser.opens(await anaAtBox.grants(first))).text).toContain('now works with');
+    expect((await browser.opens(await anaAtBox.grants(first))).text).toContain('is now connected to');
     await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
     await ana.reloads();
   });
@@ -93,7 +91,7 @@ stories('connecting a Box account', () => {
     const first = await goesToBox(browser, await asksForLink(ana));
     const second = await goesToBox(browser, await asksForLink(ana));
     for (const toBox of [first, second]) {
-      expect((await browser.opens(await anaAtBox.grants(toBox))).text).toContain('now works with');
+      expect((await browser.opens(await anaAtBox.grants(toBox))).text).toContain('is now connected to');
     }
     await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(1);
@@ -110,29 +108,31 @@ stories('connecting a Box account', () => {
     const link = await asksForLink(ana);
     await ana.sees('You are connected to Box as ana@acme.com.', { in: 'modal' });
     const page = await agrees(aBrowser(world()), link, box.person('sales@acme.com'));
-    expect(page.text).toContain('You signed in at Box as sales@acme.com. That is not the address of ana');
-    expect(page.text).toContain('Type it in Slack: in the window that asks for it');
-    const asked = await ana.sees('type the code that your browser shows', { in: 'modal' });
+    expect(page.text).toContain(
+      'You signed in to Box as sales@acme.com. That is not the email address of ana',
+    );
+    expect(page.text).toContain('Enter it in Slack: in the window that asks for it');
+    const asked = await ana.sees('6-digit code from your browser', { in: 'modal' });
     // Whoever may have lured somebody learns nothing of them.
     expect(asked).not.toContain('sales@');
     await ana.fills({ Code: 'no' });
-    expect(await ana.submits()).toEqual({ errors: { Code: 'The code has six digits.' } });
+    expect(await ana.submits()).toEqual({ errors: { Code: 'The code has 6 digits.' } });
     await ana.fills({ Code: wrong(codeOn(page)) });
     expect(await ana.submits()).toEqual({
-      errors: { Code: 'That is not the code. 4 tries are left.' },
+      errors: { Code: 'That code is not correct. You have 4 tries left.' },
     });
     expect((await storedRows(world().store))['connections']?.join()).toContain('ana@acme.com');
     await ana.fills({ Code: codeOn(page).replace(/(...)/, '$1 ') });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Connected to Box as sales@acme.com. 1 open request was sent as another Box account', {
+    await ana.sees('Connected to Box as sales@acme.com. 1 open request was sent from another Box account', {
       in: 'modal',
     });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(livingTokens(world(), 'sales@acme.com')).toHaveLength(1);
     await asksNoMore(ana, /Connected to Box as sales@acme\.com, .*\d\d:\d\d/);
-    await ana.sees('🔌 It goes on at Box as ana@acme.com sent it; we last looked');
+    await ana.sees('🔌 It stays open in Box, sent as ana@acme.com; we last checked');
     await connects(world(), ana, world().anaAtBox);
-    await ana.sees('Not sent yet. Place the fields in Box and press Send there.');
+    await ana.sees('Not sent yet. Place the fields in Box, then press Send there.');
   });
 
   it('takes the code behind the command too, and gives the form back from a message', async () => {
@@ -141,31 +141,31 @@ stories('connecting a Box account', () => {
     const bo = slack.person('bo');
     const file = world().newFile('Kept.pdf');
     await bo.types(`/sign ${file.url}`, { in: '#contracts' });
-    await bo.sees('New sign request', { in: 'modal' });
-    await bo.fills({ 'Other people who sign': 'dee@client.com', Message: 'From Bo' });
+    await bo.sees('New signature request', { in: 'modal' });
+    await bo.fills({ 'Other signers (email)': 'dee@client.com', Message: 'From Bo' });
     await bo.presses('Connect Box');
     const link = await linkOf(bo);
     await bo.reloads();
     const page = await agrees(aBrowser(world()), link, box.person('bo@home.net'));
-    await bo.sees(/type the code that your browser shows\. .*: it is forgotten .*\d\d:\d\d/);
-    await bo.presses('Type the code…');
-    await bo.sees('type the code that your browser shows', { in: 'modal' });
+    await bo.sees(/6-digit code from your browser\. .* it expires .*\d\d:\d\d/);
+    await bo.presses('Enter code…');
+    await bo.sees('6-digit code from your browser', { in: 'modal' });
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
-    await bo.sees(/Connected to Box as bo@home\.net, .*\. Your form is as you filled it in\./);
-    await bo.sees(/^The code was typed .*\d\d:\d\d/);
+    await bo.sees(/Connected to Box as bo@home\.net, .*\. Your form is just as you left it\./);
+    await bo.sees(/^The code was entered .*\d\d:\d\d/);
     const said = (await bo.messages('app')).filter(({ plain }) => plain.includes('Connected to Box'));
     expect(said).toHaveLength(1);
     await bo.presses('Open the form again');
-    await bo.sees('Sending as bo@home.net at Box', { in: 'modal' });
+    await bo.sees('Sending as bo@home.net in Box', { in: 'modal' });
     expect((await bo.modal())?.values).toMatchObject({
       'Box link or file ID': file.url,
-      'Other people who sign': 'dee@client.com',
+      'Other signers (email)': 'dee@client.com',
       Message: 'From Bo',
     });
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
-    await bo.sees('No code is waited for');
+    await bo.sees('That code has expired');
   });
 
   it('says in the check as whom it is sent, and when that is not one’s own address', async () => {
@@ -173,16 +173,16 @@ stories('connecting a Box account', () => {
     const bo = slack.person('bo');
     for (const [who, login, said] of [
       [ana, 'ana@acme.com', 'Sent as ana@acme.com.'],
-      [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not have your address in Slack.'],
+      [bo, 'bo@home.net', 'Sent as bo@home.net: that Box account does not use your Slack email address.'],
     ] as const) {
       await who.types(`/sign ${fileOf(world(), login, 'Own.pdf').url} dee@client.com`, { in: '#contracts' });
-      await who.sees('New sign request', { in: 'modal' });
-      await who.fills({ 'Send without placing fields': true });
+      await who.sees('New signature request', { in: 'modal' });
+      await who.fills({ 'Send now, without fields': true });
       expect(await who.submits()).toEqual({});
       await who.sees('Check and send', { in: 'modal' });
       await who.sees(said, { in: 'modal' });
       await who.presses('Change something');
-      await who.sees('New sign request', { in: 'modal' });
+      await who.sees('New signature request', { in: 'modal' });
       await who.reloads();
     }
   });
@@ -196,19 +196,19 @@ stories('connecting a Box account', () => {
     const code = codeOn(page);
     for (const left of ['4 tries are', '3 tries are', '2 tries are', '1 try is']) {
       await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
-      await cy.sees(`That is not the code. ${left} left.`);
+      await cy.sees(`That code is not correct. You have ${left}.`);
     }
     await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
-    await cy.sees('That was the fifth wrong code. Nothing was connected.');
+    await cy.sees('That was the fifth wrong code, so nothing was connected.');
     await cy.types(`/sign connect ${code}`, { in: 'app' });
-    await cy.sees('No code is waited for');
+    await cy.sees('That code has expired');
     await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
     // Box has ended it a moment before that is written down.
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     const rows = await storedRows(world().store);
     expect(rows['connections']?.join()).not.toContain('cy@home.net');
     expect(rows['pending_connections']).toEqual([]);
-    await asksNoMore(cy, 'That was the fifth wrong code. Nothing was connected.');
+    await asksNoMore(cy, 'That was the fifth wrong code, so nothing was connected.');
     await cy.reloads();
   });
 
@@ -216,12 +216,12 @@ stories('connecting a Box account', () => {
     const { slack, box } = world();
     const cy = slack.person('cy');
     const file = world().newFile('Wanted.pdf');
-    const over = 'That was the fifth wrong code. Nothing was connected.';
+    const over = 'That was the fifth wrong code, so nothing was connected.';
     await cy.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await cy.sees('New sign request', { in: 'modal' });
+    await cy.sees('New signature request', { in: 'modal' });
     await cy.presses('Connect Box', { on: 'modal' });
     const page = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
-    await cy.sees('type the code that your browser shows', { in: 'modal' });
+    await cy.sees('6-digit code from your browser', { in: 'modal' });
     await cy.fills({ Code: wrong(codeOn(page)) });
     for (const _try of [1, 2, 3, 4]) expect(await cy.submits()).toMatchObject({ errors: {} });
     expect(await cy.submits()).toEqual({});
@@ -233,10 +233,10 @@ stories('connecting a Box account', () => {
     if (!asked) throw new Error('no message says so');
     await cy.presses('Connect Box', { on: asked });
     const again = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
-    await cy.sees('type the code that your browser shows', { in: 'modal' });
+    await cy.sees('6-digit code from your browser', { in: 'modal' });
     await cy.fills({ Code: codeOn(again) });
     expect(await cy.submits()).toEqual({});
-    await cy.sees('Sending as cy@home.net at Box', { in: 'modal' });
+    await cy.sees('Sending as cy@home.net in Box', { in: 'modal' });
     expect((await cy.modal())?.values).toMatchObject({ 'Box link or file ID': file.url });
     await cy.reloads();
     await cy.types('/sign disconnect', { in: 'app' });
@@ -251,12 +251,12 @@ stories('connecting a Box account', () => {
     const cy = slack.person('cy');
     const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
     expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
-    await cy.sees('type the code that your browser shows');
+    await cy.sees('6-digit code from your browser');
     await world().passes(10 * minutes + 1);
     await cy.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
-    await cy.sees('No code is waited for');
+    await cy.sees('That code has expired');
     await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
-    await asksNoMore(cy, 'The code was not typed within 10 minutes');
+    await asksNoMore(cy, 'The code was not entered within 10 minutes');
     await cy.reloads();
   });
 
@@ -266,14 +266,14 @@ stories('connecting a Box account', () => {
     const browser = aBrowser(world());
     const link = await asksForLink(cy);
     const page = await browser.opens(await box.person('cy@home.net').denies(await goesToBox(browser, link)));
-    expect(page.text).toContain('At Box it was not agreed to. Nothing was connected.');
-    expect(page.text).toContain('Go back to Slack: a new link is there.');
-    await cy.sees('At Box access was not granted, so nothing was connected. Here is a new link.', {
+    expect(page.text).toContain('Access was not approved in Box. Nothing was connected.');
+    expect(page.text).toContain('Go back to Slack, where you will find a new link.');
+    await cy.sees('Access was not approved in Box, so nothing was connected. Here is a new link.', {
       in: 'modal',
     });
     const renewed = await linkOf(cy);
     expect(renewed).not.toBe(link);
-    expect((await aBrowser(world()).opens(renewed)).text).toContain('This is for cy');
+    expect((await aBrowser(world()).opens(renewed)).text).toContain('This connects Box for cy');
     expect((await storedRows(world().store))['pending_connections']).toEqual([]);
   });
 
@@ -285,9 +285,9 @@ stories('connecting a Box account', () => {
     box.addSignRequest(atBox, { file, to: ['dee@client.com'], name: 'Made before.pdf' });
     const fay = slack.person('fay');
     await fay.types('/sign list', { in: 'app' });
-    await fay.sees('None are known here. Connect Box to see those at Box.', { in: 'modal' });
+    await fay.sees('No requests here. Connect Box to see the ones in Box.', { in: 'modal' });
     await fay.fills({ 'Names, people or addresses': 'before' });
-    await fay.sees('None that are known here match "before". Connect Box to see those at Box.', {
+    await fay.sees('No requests here match "before". Connect Box to see the ones in Box.', {
       in: 'modal',
     });
     await fay.presses('Connect Box', { on: 'modal' });
@@ -308,7 +308,7 @@ stories('connecting a Box account', () => {
     box.addUser({ login: `${handle}@home.net`, name: handle });
     const person = slack.person(handle);
     await person.types('/sign 12345 dee@client.com', { in: 'app' });
-    await person.sees('New sign request', { in: 'modal' });
+    await person.sees('New signature request', { in: 'modal' });
     await person.presses('Connect Box', { on: 'modal' });
     const browser = aBrowser(world());
     const toBox = await goesToBox(browser, await linkOf(person));
@@ -319,12 +319,12 @@ stories('connecting a Box account', () => {
     const arrives = browser.opens(back);
     await expect.poll(held.waiting).toBe(1);
     await person.presses('Back to the form', { on: 'modal' });
-    await person.sees('New sign request', { in: 'modal' });
+    await person.sees('New signature request', { in: 'modal' });
     held.release();
-    expect((await arrives).text).toContain('Type this code in Slack');
+    expect((await arrives).text).toContain('Enter this code in Slack');
     // Posted once the modal is done with.
-    await person.sees('type the code that your browser shows');
-    expect((await person.modal())?.plain).toContain('New sign request');
+    await person.sees('6-digit code from your browser');
+    expect((await person.modal())?.plain).toContain('New signature request');
     await person.reloads();
   });
 
@@ -332,17 +332,17 @@ stories('connecting a Box account', () => {
     const { ana } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });
-    expect(help).toContain('for admins: how many are connected, and open requests of people who have left');
-    expect(help).toContain('/sign disconnect — ends what this app may do with your Box account');
+    expect(help).toContain(
+      'for admins: how many people are connected, and open requests from former members',
+    );
+    expect(help).toContain("/sign disconnect — ends Sign's access to your Box account");
   });
 });
 
 /** The message that asked for the code says how that ended instead. */
 async function asksNoMore(person: Person, instead: string | RegExp): Promise<void> {
   await expect
-    .poll(async () =>
-      (await person.messages('app')).filter(({ buttons }) => buttons.includes('Type the code…')),
-    )
+    .poll(async () => (await person.messages('app')).filter(({ buttons }) => buttons.includes('Enter code…')))
     .toEqual([]);
   const kept = (await person.messages('app')).filter(({ ephemeral }) => !ephemeral);
   const said = kept.at(-1)?.plain ?? '';

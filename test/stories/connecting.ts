@@ -42,7 +42,7 @@ function connectingEnv(world: World): Record<string, string> {
 
 /** The link that Slack shows this person, in the modal on top. */
 export async function linkOf(person: Person): Promise<string> {
-  await person.sees('The link is for you alone', { in: 'modal' });
+  await person.sees('This link is just for you', { in: 'modal' });
   const { url } = await person.presses('Connect Box', { on: 'modal' });
   if (!url) throw new Error('the button leads nowhere');
   return url;
@@ -76,7 +76,7 @@ export async function connects(world: World, person: Person, atBox: BoxPerson): 
 /** Somebody is connected where an address proves nothing: by the code that their browser shows. */
 export async function connectsByCode(world: World, person: Person, atBox: BoxPerson): Promise<void> {
   const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
-  await person.sees('type the code that your browser shows', { in: 'modal' });
+  await person.sees('6-digit code from your browser', { in: 'modal' });
   await person.fills({ Code: codeOn(page) });
   expect(await person.submits()).toEqual({});
   await person.sees(`Connected to Box as ${atBox.address}`, { in: 'modal' });

@@ -40,7 +40,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     const file = fileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await meanwhile();
     await ana.submits();
   }

@@ -17,25 +17,25 @@ stories('the folder that the operator has set for signed copies', () => {
     await ana.reloads();
     await opensForm(world());
     if (isUnfolded) await ana.presses('More options');
-    return ana.sees(isUnfolded ? 'Name of the request' : 'More options', { in: 'modal' });
+    return ana.sees(isUnfolded ? 'Request name' : 'More options', { in: 'modal' });
   }
 
   it('is named in the form, by its name as soon as that is known', async () => {
     const { ana } = world();
     for (const isUnfolded of [false, true]) {
       const form = await said(isUnfolded);
-      expect(form).toContain('the folder your admin set');
-      expect(form).not.toContain('beside the original');
+      expect(form).toContain('the folder your admin chose');
+      expect(form).not.toContain('next to the original');
     }
     await ana.reloads();
     const file = world().newFile('Contract.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toMatchObject([{ parent_folder: { id: folder.id } }]);
     for (const isUnfolded of [false, true]) {
       const form = await said(isUnfolded);
       expect(form).toContain('Signed contracts');
-      expect(form).not.toContain('beside the original');
+      expect(form).not.toContain('next to the original');
     }
   });
 
@@ -44,7 +44,7 @@ stories('the folder that the operator has set for signed copies', () => {
     await ana.reloads();
     await opensForm(world(), `${world().newFile().url} dee@client.com`);
     await ana.presses('More options');
-    await ana.sees('Name of the request', { in: 'modal' });
-    expect((await ana.modal())?.plain).not.toContain('beside the original');
+    await ana.sees('Request name', { in: 'modal' });
+    expect((await ana.modal())?.plain).not.toContain('next to the original');
   });
 });

@@ -30,25 +30,25 @@ stories('ending the connection to Box', () => {
     await ana.reloads();
     // One that never came to Box does not go on there.
     await ana.types('/sign 99999999999 bo@client.com', { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
     await ana.sees('Nothing was sent.', { in: 'modal' });
     await ana.closes();
     await ana.sees('❌ Not sent', { in: 'app' });
     const [token = ''] = livingTokens(world(), 'ana@acme.com');
     await ana.types('/sign disconnect', { in: '#contracts' });
-    const says = await ana.sees('Sign then works with your Box account ana@acme.com no more.', {
+    const says = await ana.sees('Sign will no longer have access to your Box account ana@acme.com.', {
       in: 'modal',
     });
-    expect(says).toContain('Your open request goes on at Box: what was sent can still be signed');
+    expect(says).toContain('Your open request stays open in Box. People can still sign what was sent');
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     expect(await ana.submits({ times: 3 })).toEqual({});
-    await ana.sees('Disconnected. What is open goes on at Box.', { in: 'modal' });
+    await ana.sees('Disconnected. Open requests continue in Box.', { in: 'modal' });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(world().box.state.refreshTokens[token]?.revoked).toBe(true);
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     expect((await storedRows(world().store))['connections']).toEqual([]);
-    const card = await onlyCard(world(), 'Open.pdf', /🔌 It goes on at Box; we last looked/);
+    const card = await onlyCard(world(), 'Open.pdf', /🔌 It stays open in Box; we last checked/);
     expect(card.buttons).toEqual(['Connect Box', 'Details', 'All my requests']);
     await ana.closes();
   });
@@ -75,7 +75,7 @@ stories('ending the connection to Box', () => {
     const before = exchanges();
     await cy.reloads();
     await cy.types('/sign disconnect', { in: 'app' });
-    await cy.sees('Links and codes that were still open lead nowhere from now on.');
+    await cy.sees('Links and codes that were still open no longer work.');
     for (const page of [
       await aBrowser(world()).opens(unopened),
       await browser.opens(await anaAtBox.grants(toBox)),
@@ -94,7 +94,7 @@ stories('ending the connection to Box', () => {
   it('goes on following when the person connects again, by the button on the card', async () => {
     const { ana, anaAtBox, box } = world();
     await box.person('dee@client.com').views();
-    const card = await onlyCard(world(), 'Open.pdf', '🔌 It goes on at Box');
+    const card = await onlyCard(world(), 'Open.pdf', '🔌 It stays open in Box');
     await ana.presses('Connect Box', { on: card });
     const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
     expect(page.text).toContain('Connected');
@@ -110,13 +110,13 @@ stories('ending the connection to Box', () => {
     await ana.presses('Refresh', { on: card });
     const told = 'Box has ended your connection, so nothing can be sent';
     await ana.sees(told);
-    await onlyCard(world(), 'Open.pdf', '🔌 It goes on at Box; we last looked');
+    await onlyCard(world(), 'Open.pdf', '🔌 It stays open in Box; we last checked');
     const file = world().newFile('Later.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: 'app' });
     await ana.sees('Not connected to Box. Fill this in', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
     await onlyCard(world(), 'Open.pdf', 'Opened by dee');
@@ -145,12 +145,12 @@ stories('where nobody connects an own account', () => {
   it('says so, has no such pages, and help does not name the commands', async () => {
     const { ana, app } = world();
     await ana.types('/sign connect', { in: 'app' });
-    await ana.sees('This is a trial: the app works with one Box account, for the person who set it up.');
+    await ana.sees('This is a trial: the app uses one Box account, for the person who set it up.');
     await ana.reloads();
     await ana.types('/sign disconnect', { in: 'app' });
-    await ana.sees('There is nothing to connect or to disconnect.');
+    await ana.sees('There is nothing to connect or disconnect.');
     await ana.types('/sign help', { in: 'app' });
-    expect(await ana.sees('/sign help — shows this')).not.toMatch(/sign (dis)?connect /);
+    expect(await ana.sees('/sign help — shows this list')).not.toMatch(/sign (dis)?connect /);
     for (const path of ['/box/connect?state=x', '/box/oauth_redirect?state=x&code=y']) {
       expect((await fetch(`http://127.0.0.1:${app.port}${path}`)).status).toBe(404);
     }

@@ -106,7 +106,7 @@ const outside: Record<string, Fault> = {
   },
   'a person nobody knows': {
     env: () => ({ BOX_DEVELOPER_SLACK_USER: 'U0NOBODY' }),
-    says: /BOX_DEVELOPER_SLACK_USER is nobody whom this workspace knows/,
+    says: /BOX_DEVELOPER_SLACK_USER is not a member of this workspace/,
     page: 'Copy member ID',
   },
   'a guest': { env: person('gil'), says: /BOX_DEVELOPER_SLACK_USER is a guest/, page: 'Copy member ID' },
@@ -253,7 +253,7 @@ stories('the doctor', () => {
     // So that something is stored, and encrypted.
     const { ana } = world();
     await ana.types(`/sign ${world().newFile().url} bo@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await until(
       async () => JSON.stringify(await storedRows(world().store)),
       (rows) => rows.includes('v1.'),

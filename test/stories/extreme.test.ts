@@ -60,19 +60,19 @@ stories('extreme names and texts', () => {
       (_, index) => `${'o'.repeat(50)}${index}@${'d'.repeat(60)}.example`,
     );
     await ana.types(`/sign ${file.url}`);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('More options');
-    await ana.sees('Subject of the mail', { in: 'modal' });
+    await ana.sees('Email subject', { in: 'modal' });
     await ana.fills({
-      'Colleagues who sign': colleagues,
-      'Other people who sign': others.join(',\n'),
+      'Signers from your workspace': colleagues,
+      'Other signers (email)': others.join(',\n'),
       Message: filled(`${oddities}\n\n${oddities}\n`, 2000),
-      'Name of the request': filled(oddities, 200),
+      'Request name': filled(oddities, 200),
       'Folder for the signed copy': folder.url,
-      'Subject of the mail': filled(oddities, 200),
+      'Email subject': filled(oddities, 200),
     });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const { url } = await ana.presses('Place the fields');
     await ana.sees('<!channel> <!here> <@U0SBX00005>');
     await anaAtBox.placesFieldsAndSends(url ?? '');
@@ -94,11 +94,11 @@ stories('extreme names and texts', () => {
     const file = world().newFile(longName);
     const link = box.sharedLink(file, { custom: '_contract_of-ana_' });
     await ana.types(`/sign ${link}`);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.fills({
-      'Colleagues who sign': peopleWithOddNames(34),
-      'I sign too, after everybody else': true,
-      'Send without placing fields': true,
+      'Signers from your workspace': peopleWithOddNames(34),
+      'I sign too, after everyone else': true,
+      'Send now, without fields': true,
     });
     expect(await ana.submits()).toEqual({});
     const check = await ana.sees('Check and send', { in: 'modal' });
@@ -119,9 +119,9 @@ stories('extreme names and texts', () => {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(longName);
     await ana.types(`/sign ${file.url} bo@client.com`);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const { url } = await ana.presses('Place the fields');
     await anaAtBox.placesFieldsAndSends(url ?? '');
     await ana.closes();
@@ -135,46 +135,46 @@ stories('extreme names and texts', () => {
   it('quotes what it does not understand, and keeps what was typed behind a link', async () => {
     const { ana } = world();
     await ana.types(`/sign <!channel> ${filled(oddities.replace(/<.*click>/, ''), 3000)}`);
-    await ana.sees(/I do not know "\/sign <!channel>/);
+    await ana.sees(/I didn't recognize "\/sign <!channel>/);
     for (const text of ['<!channel>', '<!subteam^S1>', '*', '`', '<', '&', '"', '|', '…'.repeat(2000)]) {
       await ana.types(`/sign ${text}`);
-      await ana.sees(/I do not know|that match/);
+      await ana.sees(/I didn't recognize|that match/);
       await ana.reloads();
     }
     const file = world().newFile();
     await ana.types(`/sign ${file.url} <!channel> *please* ${'word '.repeat(500)}`);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect((await ana.modal())?.values['Message']).toContain('<!channel> *please*');
   });
 
   it('quotes at the field what cannot be read', async () => {
     const { ana } = world();
     await ana.types('/sign');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('More options');
-    await ana.sees('Subject of the mail', { in: 'modal' });
+    await ana.sees('Email subject', { in: 'modal' });
     await ana.fills({
       'Box link or file ID': filled(oddities, 1000),
-      'Other people who sign': filled(oddities, 3000),
+      'Other signers (email)': filled(oddities, 3000),
       'Folder for the signed copy': filled(oddities, 500),
-      'Expires after how many days': '<!ch>',
+      'Expires after (days)': '<!ch>',
     });
     const { errors, shown } = await ana.submits();
     expect(shown).toBeUndefined();
     expect(Object.keys(errors ?? {}).sort()).toEqual([
       'Box link or file ID',
-      'Expires after how many days',
+      'Expires after (days)',
       'Folder for the signed copy',
-      'Other people who sign',
+      'Other signers (email)',
     ]);
     await ana.fills({
       'Box link or file ID': world().newFile().url,
-      'Other people who sign': Array.from({ length: 36 }, (_, index) => `a${index}@b.example`).join(' '),
+      'Other signers (email)': Array.from({ length: 36 }, (_, index) => `a${index}@b.example`).join(' '),
       'Folder for the signed copy': null,
-      'Expires after how many days': '30',
+      'Expires after (days)': '30',
     });
     expect((await ana.submits()).errors).toEqual({
-      'Other people who sign': expect.stringContaining('at most 35'),
+      'Other signers (email)': expect.stringContaining('at most 35'),
     });
   });
 
@@ -183,12 +183,12 @@ stories('extreme names and texts', () => {
     const handle = filled(oddities, 150);
     const { id } = slack.addUser({ handle, email: null });
     await ana.types(`/sign ${world().newFile(longName).url}`);
-    await ana.sees('New sign request', { in: 'modal' });
-    await ana.fills({ 'Colleagues who sign': [id] });
+    await ana.sees('New signature request', { in: 'modal' });
+    await ana.fills({ 'Signers from your workspace': [id] });
     await ana.submits();
-    const form = await ana.sees('Slack shows us no e-mail address for', { in: 'modal' });
+    const form = await ana.sees('Slack does not show us an email address for', { in: 'modal' });
     expect(form).toContain('<!channel>');
     await ana.closes();
-    await ana.sees(/Not sent.*no e-mail address/s);
+    await ana.sees(/Not sent.*does not show us an email address/s);
   });
 });

@@ -21,15 +21,12 @@ stories('following up by command', () => {
     async (word) => {
       const { ana } = world();
       await ana.types(`/sign ${word}`, here);
-      const choice = await seesChoice('Whom shall Box remind?');
+      const choice = await seesChoice('Which request should get a reminder?');
       const name = word === 'resend' ? 'Statement' : 'Waiver';
       for (const one of ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', name])
         expect(choice.plain).toContain(one);
       await ana.presses('Resend reminder', { on: rowOf(choice, name) });
-      await ana.sees(
-        `⏳ Box is asked to remind the signers of ${name}.pdf. Its card says what became of it.`,
-        here,
-      );
+      await ana.sees(`⏳ Sending a reminder for ${name}.pdf… The card will show the result.`, here);
       expect(await ana.ephemerals('#contracts')).toHaveLength(1);
       await named(name).card('reminder sent');
       expect(named(name).calls('resend')).toBe(1);
@@ -37,11 +34,11 @@ stories('following up by command', () => {
       await ana.presses('Resend reminder', { on: rowOf(choice, name) });
       await expect
         .poll(async () => (await ana.ephemerals('#contracts')).map(({ plain }) => plain).join())
-        .toContain('Box takes one reminder in ten minutes.');
+        .toContain('Box allows one every 10 minutes.');
       expect(named(name).calls('resend')).toBe(1);
       await ana.reloads();
       await ana.types(`/sign ${word}`, here);
-      expect((await seesChoice('Whom shall Box remind?')).plain).not.toContain(name);
+      expect((await seesChoice('Which request should get a reminder?')).plain).not.toContain(name);
     },
   );
 
@@ -49,24 +46,24 @@ stories('following up by command', () => {
     const { ana } = world();
     const offer = named('Offer Acme');
     await ana.types(`/sign resend ${offer.atBox().shortId.toLowerCase()}`, here);
-    await ana.sees('⏳ Box is asked to remind the signers of Offer Acme.pdf.', here);
+    await ana.sees('⏳ Sending a reminder for Offer Acme.pdf…', here);
     await offer.card('reminder sent');
     await ana.types(`/sign resend ${offer.atBox().shortId}`, here);
-    await ana.sees('Box takes one reminder in ten minutes. The next is possible from about', here);
+    await ana.sees('You can send the next reminder at', here);
     expect(offer.calls('resend')).toBe(1);
   });
 
   it('asks which one when several are meant, and takes a link', async () => {
     const { ana } = world();
     await ana.types('/sign cancel acme', here);
-    const choice = await seesChoice('Which one shall be cancelled?');
+    const choice = await seesChoice('Which request do you want to cancel?');
     expect(choice.plain).toContain('Lease Acme');
     expect(choice.plain).toContain('Offer Acme');
     expect(choice.plain).not.toContain('Statement');
     const lease = named('Lease Acme');
     const [source = ''] = lease.atBox().sourceIds;
     await ana.types(`/sign resend https://app.box.com/file/${source}`, here);
-    await ana.sees('⏳ Box is asked to remind the signers of Lease Acme.pdf.', here);
+    await ana.sees('⏳ Sending a reminder for Lease Acme.pdf…', here);
     await lease.card('reminder sent');
   });
 
@@ -74,16 +71,16 @@ stories('following up by command', () => {
     const { ana } = world();
     const plan = named('R&D <b>Plan</b>');
     await ana.types('/sign cancel R&D <b>', here);
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     expect((await ana.modal())?.plain).toContain(
-      'R&D <b>Plan</b>.pdf: dee@client.com and ed@client.com can no longer sign.',
+      'R&D <b>Plan</b>.pdf: dee@client.com and ed@client.com will no longer be able to sign.',
     );
     expect(await ana.submits()).toEqual({});
     await plan.card('Cancelled by you');
     await ana.types('/sign cancel R&D <b>', here);
-    await ana.sees('R&D <b>Plan</b>.pdf: This request is over, so there is nothing to cancel.', here);
+    await ana.sees('R&D <b>Plan</b>.pdf: This request is closed, so there is nothing to cancel.', here);
     await ana.types('/sign resend R&D <b>', here);
-    await ana.sees('This request is over, so there is nobody to remind. Nothing was sent.', here);
+    await ana.sees('This request is closed, so there is nobody to remind. Nothing was sent.', here);
     expect({ cancels: plan.calls('cancel'), resends: plan.calls('resend') }).toEqual({
       cancels: 1,
       resends: 0,
@@ -93,7 +90,7 @@ stories('following up by command', () => {
   it('says that nothing matches, quoting what was typed as plain text', async () => {
     const { ana } = world();
     await ana.types('/sign resend *zebra* <https://evil.example|here> <!channel> & co', here);
-    await ana.sees('None of your requests matches "*zebra* ', here);
+    await ana.sees('No requests match "*zebra* ', here);
     const [told] = await ana.ephemerals('#contracts');
     expect(told?.text).toContain('&lt;!channel&gt; &amp; co');
     expect(JSON.stringify(told?.blocks)).not.toContain('mrkdwn');
@@ -105,15 +102,17 @@ stories('following up by command', () => {
   it('cancels from a choice, which says so', async () => {
     const { ana } = world();
     await ana.types('/sign cancel', here);
-    const choice = await seesChoice('Which one shall be cancelled?');
-    await ana.presses('Cancel', { on: rowOf(choice, 'Statement') });
-    await ana.sees('Cancel the request?', inModal);
+    const choice = await seesChoice('Which request do you want to cancel?');
+    await ana.presses('Cancel request', { on: rowOf(choice, 'Statement') });
+    await ana.sees('Cancel this request?', inModal);
     await ana.closes();
-    expect((await ana.ephemerals('#contracts')).at(-1)?.plain).toContain('Which one shall be cancelled?');
-    await ana.presses('Cancel', { on: rowOf(choice, 'Statement') });
+    expect((await ana.ephemerals('#contracts')).at(-1)?.plain).toContain(
+      'Which request do you want to cancel?',
+    );
+    await ana.presses('Cancel request', { on: rowOf(choice, 'Statement') });
     await ana.sees('Statement', inModal);
     await ana.submits();
-    await ana.sees('⏳ Box is asked to cancel Statement.pdf. Its card says what became of it.', here);
+    await ana.sees('⏳ Cancelling Statement.pdf… The card will show the result.', here);
     await named('Statement').card('Cancelled by you');
   });
 
@@ -123,17 +122,14 @@ stories('following up by command', () => {
     const calls = world().box.traffic.length;
     for (const verb of ['resend', 'cancel'] as const) {
       await cy.types(`/sign ${verb} ${named('Waiver').atBox().shortId}`, here);
-      await cy.sees(
-        `None of your requests matches "${named('Waiver').atBox().shortId}". Nothing was done.`,
-        here,
-      );
+      await cy.sees(`No requests match "${named('Waiver').atBox().shortId}". Nothing was done.`, here);
       await cy.types(`/sign ${verb}`, here);
-      await cy.sees(/None of your requests can be (resent|cancelled) now/, here);
+      await cy.sees(/None of your requests can (get a reminder right now|be cancelled now)/, here);
       await cy.reloads();
     }
     const gil = slack.person('gil');
     await gil.types('/sign resend', here);
-    await gil.sees('Sign is for full members of this workspace. Nothing was done.', here);
+    await gil.sees('Sign is only for full members of this workspace. Nothing was done.', here);
     expect(await cy.modal()).toBeNull();
     expect(world().box.traffic.length).toBe(calls);
   });
@@ -160,13 +156,13 @@ stories('following up by command', () => {
     await ana.closes();
     await world().passes(11 * 60_000);
     await ana.types('/sign resend', here);
-    const choice = await seesChoice('Whom shall Box remind?');
+    const choice = await seesChoice('Which request should get a reminder?');
     expect(choice.buttons.filter((label) => label === 'Resend reminder')).toHaveLength(10);
-    expect(choice.plain).toMatch(/\n4 more\. Type the name of one, or its SR-… number, behind the command\./);
+    expect(choice.plain).toMatch(/\n4 more\. Type the name of one, or its SR-… number, after the command\./);
     await ana.presses('Resend reminder', { on: rowOf(choice, 'Web 11') });
     await sentOne(world(), 'Web 11').card('reminder sent');
     await ana.types('/sign cancel Web 10', here);
-    await ana.sees('Cancel the request?', inModal);
+    await ana.sees('Cancel this request?', inModal);
     await ana.submits();
     await sentOne(world(), 'Web 10').card('Cancelled by you');
   });

@@ -13,7 +13,7 @@ stories('following by itself', () => {
   async function readyRequest(name: string, who: string): Promise<string> {
     const { ana } = world();
     const file = world().newFile(name);
-    await asksFor(world(), file.url, { 'Other people who sign': who });
+    await asksFor(world(), file.url, { 'Other signers (email)': who });
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     return (await ana.presses('Place the fields')).url ?? '';
   }
@@ -73,7 +73,7 @@ stories('following by itself', () => {
     const { ana, box } = world();
     await sentRequest('Own end.pdf', 'bo@client.com');
     const card = await onlyCard(world(), 'Own end.pdf', /Sent/);
-    await ana.presses('Cancel', { on: card });
+    await ana.presses('Cancel request', { on: card });
     await ana.sees('Cancel', { in: 'modal' });
     await ana.submits();
     await onlyCard(world(), 'Own end.pdf', /Cancelled by you/);
@@ -116,7 +116,7 @@ stories('what time alone brings', () => {
   it('a request that is not sent is mentioned after two hours and on the next working day, each once', async () => {
     const { ana } = world();
     const file = world().newFile('Unsent.pdf');
-    await asksFor(world(), file.url, { 'Other people who sign': 'bo@client.com' });
+    await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), 'Unsent.pdf', /Not sent yet/);
@@ -132,7 +132,7 @@ stories('what time alone brings', () => {
   it('sixty days: a warning three days before the expiry, then the expiry, once each; no Resend past it', async () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Sixty.pdf');
-    await asksFor(world(), file.url, { 'Other people who sign': 'bo@client.com' });
+    await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });
     await ana.sees('Nobody has been mailed yet', { in: 'modal' });
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();

@@ -305,10 +305,10 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const file = world().newFile();
     const known = box.signRequests().length;
     await ana.types(`/sign ${file.url} bo@client.com`);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     const draftId = String(metadataOfTop('ana')['draftId']);
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const requestId = String(metadataOfTop('ana')['requestId']);
     await ana.sees(new RegExp(file.name));
     expect(box.signRequests().length).toBe(known + 1);
@@ -444,10 +444,10 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const created = box.signRequests().length;
 
     await cy.types(`/sign ${file.url} bo@client.com`);
-    await cy.sees('New sign request', { in: 'modal' });
+    await cy.sees('New signature request', { in: 'modal' });
     topView('cy').content['private_metadata'] = JSON.stringify({ draftId, expanded: false });
     await cy.presses('More options');
-    expect(await cy.sees('does not work any more', { in: 'modal' })).not.toContain(file.name);
+    expect(await cy.sees('is no longer possible', { in: 'modal' })).not.toContain(file.name);
     await cy.closes();
     await cy.submits();
     expect(await cy.sees('too old', { in: 'modal' })).not.toContain(file.name);
@@ -468,8 +468,8 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const { ana, slack, box } = world();
     const file = world().newFile();
     await ana.types(`/sign ${file.url} bo@client.com`);
-    await ana.sees('New sign request', { in: 'modal' });
-    await ana.fills({ 'Send without placing fields': true });
+    await ana.sees('New signature request', { in: 'modal' });
+    await ana.fills({ 'Send now, without fields': true });
     await ana.submits();
     await ana.sees('Check and send', { in: 'modal' });
     const requestId = String(metadataOfTop('ana')['requestId']);

@@ -4,8 +4,8 @@ import { anaInBox, asksFor, createdFor, formValues, onlyCard, opensForm } from '
 import { aWorld, stories } from './world.ts';
 
 const aDocument = 'Box link or file ID';
-const colleagues = 'Colleagues who sign';
-const others = 'Other people who sign';
+const colleagues = 'Signers from your workspace';
+const others = 'Other signers (email)';
 
 stories('the form', () => {
   const world = aWorld();
@@ -20,7 +20,7 @@ stories('the form', () => {
       [colleagues]: '',
       [others]: '',
       You: '',
-      'How it goes out': 'I place the fields in Box and press Send there',
+      'How to send': 'Place fields in Box, then send',
       Message: '',
     });
     expect(form?.plain).toContain('expires after 30 days · Box reminds on days 3, 8, 13, 18');
@@ -49,7 +49,7 @@ stories('the form', () => {
     for (const [typed, values] of cases) {
       await world().ana.reloads();
       await opensForm(world(), typed);
-      const said = await world().ana.sees('New sign request', { in: 'modal' });
+      const said = await world().ana.sees('New signature request', { in: 'modal' });
       expect(await formValues(world()), typed).toMatchObject(values);
       expect(said.includes('Not understood'), typed).toBe(typed.includes('please'));
     }
@@ -61,24 +61,27 @@ stories('the form', () => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} dee@client.com *bo* & <!channel> then eli@`);
-    const said = await ana.sees('Not understood: *bo* & <!channel> then eli@. It is in the message now', {
-      in: 'modal',
-    });
+    const said = await ana.sees(
+      "I didn't recognize: *bo* & <!channel> then eli@. I added it to the message",
+      {
+        in: 'modal',
+      },
+    );
     expect(said).not.toContain('left out');
     await ana.presses('More options');
-    await ana.sees('Name of the request', { in: 'modal' });
+    await ana.sees('Request name', { in: 'modal' });
     expect((await formValues(world()))['Message']).toContain('eli@');
     await ana.reloads();
     await opensForm(world(), `${file.url} see https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS ok`);
-    const cut = await ana.sees('Not understood: see https://app.box.com/…. It is in the message now', {
+    const cut = await ana.sees("I didn't recognize: see https://app.box.com/…. I added it to the message", {
       in: 'modal',
     });
-    expect(cut).toContain('A link to sign was left out');
+    expect(cut).toContain('A signing link was left out');
     expect(cut).not.toContain('NOBODYMAYSEETHIS');
     expect((await formValues(world()))['Message']).toBe('see ok');
     await ana.reloads();
     await opensForm(world(), `${file.url} ${'word '.repeat(500)}`);
-    const long = await ana.sees(/Not understood: (word )+.*…/, { in: 'modal' });
+    const long = await ana.sees(/I didn't recognize: (word )+.*…/, { in: 'modal' });
     expect(long.split('word').length).toBeLessThan(600);
   });
 
@@ -110,7 +113,7 @@ stories('the form', () => {
     await asksFor(world(), `${file.url} @bo dee@client.com Read page 2`, {
       [others]: 'dee@client.com, Eli <ELI@client.com>',
     });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
     expect(body).toMatchObject({
       signers: [
@@ -134,22 +137,22 @@ stories('the form', () => {
     await ana.fills({
       [colleagues]: ['@cy'],
       [others]: 'dee@client.com',
-      'I sign too, after everybody else': true,
+      'I sign too, after everyone else': true,
       Message: 'Please sign <soon> & well',
     });
     const before = await formValues(world());
     await ana.presses('More options');
-    await ana.sees('Name of the request', { in: 'modal' });
+    await ana.sees('Request name', { in: 'modal' });
     expect(await formValues(world())).toMatchObject(before);
     await ana.fills({
-      'Name of the request': 'Offer 7',
+      'Request name': 'Offer 7',
       'Folder for the signed copy': signed.url,
-      'Expires after how many days': '12',
-      'Box reminds whoever has not signed': false,
-      'Subject of the mail': 'Your signature, please',
+      'Expires after (days)': '12',
+      "Box reminds everyone who hasn't signed": false,
+      'Email subject': 'Your signature, please',
     });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
     expect(body).toMatchObject({
       name: 'Offer 7',
@@ -187,7 +190,7 @@ stories('the form', () => {
       ['https://app.box.com/', '"https://app.box.com/" is neither a Box link nor a file ID.'],
       [
         'https://example.com/file/1',
-        'That link leads to example.com, not to Box. Paste the link of a file in Box.',
+        'That link leads to example.com, not to Box. Paste a link to a file in Box.',
       ],
       ['https://app.box.com/folder/123', 'That is a folder. Open the file and copy its link.'],
       [
@@ -198,7 +201,7 @@ stories('the form', () => {
         'https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS',
         'That is a link to sign something. Open the file and copy its link.'.replace('file', 'file in Box'),
       ],
-      ['   ', 'Paste the link of a file in Box.'],
+      ['   ', 'Paste a link to a file in Box.'],
     ];
     await opensForm(world(), 'dee@client.com');
     for (const [typed, sentence] of wrong) {
@@ -209,7 +212,7 @@ stories('the form', () => {
     expect(app.output()).not.toContain('NOBODYMAYSEETHIS');
     await ana.fills({ [aDocument]: ` <${file.url}> ` });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(box.mails('dee@client.com').filter(({ subject }) => subject.includes('Mended'))).toEqual([]);
   });
@@ -221,10 +224,10 @@ stories('the form', () => {
     await opensForm(world(), file.url);
     const wrong: [string, string][] = [
       ['', 'Name at least one signer.'],
-      ['bo@client', '"bo@client" is not an e-mail address.'],
-      ['bo@client.com, Bo Lee', '"bo" is not an e-mail address.'],
+      ['bo@client', '"bo@client" is not an email address.'],
+      ['bo@client.com, Bo Lee', '"bo" is not an email address.'],
       ['bo@client.com, cy@client.com, BO@client.com', 'bo@client.com is here twice.'],
-      [many, '36 people are too many. One request takes at most 35; take some out.'],
+      [many, '36 people are too many. One request can have at most 35; remove some.'],
     ];
     for (const [typed, sentence] of wrong) {
       await ana.fills({ [others]: typed });
@@ -232,7 +235,7 @@ stories('the form', () => {
     }
     await ana.fills({ [others]: many.split(', ').slice(1).join(', ') });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)[0]?.['signers']).toHaveLength(35);
     await onlyCard(world(), 'For many.pdf', /p6@client\.com — not asked yet\n29 more/);
   });
@@ -245,19 +248,19 @@ stories('the form', () => {
     await ana.presses('More options');
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     const place = 'Folder for the signed copy';
-    const days = 'Expires after how many days';
+    const days = 'Expires after (days)';
     const wrong: [string, string, string][] = [
-      [place, '0', 'Box does not take All Files as the place for signed copies. Choose a folder in it.'],
+      [place, '0', 'Box cannot save signed copies in All Files itself. Choose a folder inside it.'],
       [
         place,
         'https://app.box.com/folder/0',
-        'Box does not take All Files as the place for signed copies. Choose a folder in it.',
+        'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
       ],
       [place, file.url, 'That is a file. Open the folder and copy its link.'],
       [place, 'archive', '"archive" is neither a link to a Box folder nor a folder ID.'],
-      [days, '0', '"0" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
-      [days, '731', '"731" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
-      [days, 'soon', '"soon" does not work here. Type a number of days from 1 to 730, or leave it empty.'],
+      [days, '0', '"0" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
+      [days, '731', '"731" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
+      [days, 'soon', '"soon" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
     ];
     for (const [field, typed, sentence] of wrong) {
       await ana.fills({ [place]: '', [days]: '', [field]: typed });
@@ -265,7 +268,7 @@ stories('the form', () => {
     }
     await ana.fills({ [place]: folder.id, [days]: '' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
     expect(body).toMatchObject({ parent_folder: { id: folder.id } });
     expect(body).not.toHaveProperty('days_valid');
@@ -290,7 +293,7 @@ stories('the form', () => {
       await ana.reloads();
       const from = box.traffic.length;
       await asksFor(world(), `${typed} dee@client.com`);
-      await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+      await ana.sees('Nobody has been emailed yet', { in: 'modal' });
       expect(box.traffic.slice(from).map(({ method, path }) => `${method} ${path}`)).toEqual(calls);
     }
     await ana.reloads();
@@ -301,7 +304,7 @@ stories('the form', () => {
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     await ana.fills({ 'Folder for the signed copy': folder.url });
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(box.traffic.slice(from).map(({ path }) => path)).toContain(`/2.0/folders/${folder.id}`);
     expect(box.traffic.slice(from)).toHaveLength(3);
   });
@@ -311,7 +314,7 @@ stories('the form', () => {
     const zoe = box.addUser({ login: 'zoe@client.com', name: 'Zoe' });
     const file = box.addFile(zoe, { name: 'Of Zoe.pdf' });
     await asksFor(world(), `${box.sharedLink(file)} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
     await onlyCard(world(), 'Of Zoe.pdf', 'signed copy in My Sign Requests');
   });
@@ -321,7 +324,7 @@ stories('the form', () => {
     const file = world().newFile('Impatient.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
     expect(await ana.submits({ times: 3 })).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), 'Impatient.pdf', 'Not sent yet');
     expect(createdFor(world(), file)).toHaveLength(1);
   });

@@ -58,8 +58,8 @@ stories('another way into Box than before', () => {
     const file = world().newFile('Own again.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
     const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
-    expect(page.text).toContain('works with the Box account ana@acme.com');
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    expect(page.text).toContain('is now connected to the Box account ana@acme.com');
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
     await ana.reloads();

@@ -7,8 +7,8 @@ import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
-const isReady = 'Nobody has been mailed yet. Place the fields in Box';
-const direct = { 'Send without placing fields': true };
+const isReady = 'Nobody has been emailed yet. Place the fields in Box';
+const direct = { 'Send now, without fields': true };
 
 stories('what comes late', () => {
   const world = aWorld();
@@ -37,7 +37,7 @@ stories('what comes late', () => {
     const file = world().newFile('Another.pdf');
     for (const _ of [1, 2]) await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('a moment ago', { in: 'modal' });
-    await ana.presses('Send another');
+    await ana.presses('Send another request');
     await ana.sees(isReady, { in: 'modal' });
     const updates = callsOf('views.update');
     expect((await slack.replay('block_actions')).status).toBe(200);
@@ -59,7 +59,7 @@ stories('what comes late', () => {
   it('two presses of More options open them once, without a complaint', async () => {
     const { ana, slack } = world();
     await ana.types('/sign');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.presses('More options');
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     await slack.replay('block_actions');
@@ -96,16 +96,16 @@ stories('what comes late', () => {
     await expect.poll(() => box.traffic.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
     await ana.closes();
     await world().passes(16 * 60_000);
-    const first = await onlyCard(world(), 'Two.pdf', 'Not sent; nobody was mailed. We tried');
+    const first = await onlyCard(world(), 'Two.pdf', 'Not sent; nobody was emailed. We tried');
     box.faults.clear();
     await ana.presses('Fix and send…', { on: first });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
     await ana.sees(isReady, { in: 'modal' });
     await ana.closes();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
     await ana.types('/sign list');
-    await ana.sees('My sign requests', { in: 'modal' });
+    await ana.sees('My signature requests', { in: 'modal' });
     await expect.poll(async () => (await messagesAbout(world(), 'Two.pdf')).length).toBe(2);
     await ana.reloads();
     // Each is drawn again in its own place.
@@ -145,7 +145,7 @@ stories('what comes late', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Quiet.pdf', /Box has it|Sent/);
+    await onlyCard(world(), 'Quiet.pdf', /Submitted to Box|Sent/);
     await world().passes(6_000);
     await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
     // What would be written would be written before this: it waits behind it.
@@ -172,9 +172,9 @@ stories('what comes late', () => {
         },
         { interval: 200 },
       )
-      .toContain('It may have gone out');
+      .toContain('It may have been');
     await ana.closes();
-    const card = await onlyCard(world(), 'Unsure.pdf', 'It may have gone out');
+    const card = await onlyCard(world(), 'Unsure.pdf', 'It may have been');
     const held = heldCalls(world(), /sign_requests/);
     try {
       await ana.presses('Send again', { on: card });
@@ -183,7 +183,7 @@ stories('what comes late', () => {
     } finally {
       held.release();
     }
-    await onlyCard(world(), 'Unsure.pdf', /Box has it|Sent/);
+    await onlyCard(world(), 'Unsure.pdf', /Submitted to Box|Sent/);
   });
 
   it('a press of Refresh is not forgotten by an app that dies right after it', async () => {

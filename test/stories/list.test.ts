@@ -24,7 +24,7 @@ function listCalls(world: World): number {
 async function opensList(world: World, words = ''): Promise<string> {
   await world.ana.reloads();
   expect(await world.ana.types(`/sign list ${words}`.trim())).toEqual({ shown: null });
-  return world.ana.sees(/My sign requests.*\nAs of /s, inModal);
+  return world.ana.sees(/My signature requests.*\nAs of /s, inModal);
 }
 
 /** A measure, for whoever reads the output; nothing is expected of it. */
@@ -39,7 +39,7 @@ stories('the list', () => {
   it('opens before Box has answered, and then shows also what was made in Box', async () => {
     const { ana } = world();
     await ana.types('/sign list');
-    await ana.sees('You have not asked anybody to sign anything yet.', inModal);
+    await ana.sees('You have no signature requests yet.', inModal);
     await madeInBox(world(), ['Lease.pdf']);
     await ana.reloads();
     const held = heldCalls(world(), listCall);
@@ -49,7 +49,7 @@ stories('the list', () => {
     held.release();
     const list = await ana.sees('Lease.pdf', inModal);
     expect(list).toMatch(/Waiting \(1\)/);
-    expect(list).toMatch(/Lease\.pdf\n📨 Sent .*Nobody has opened it\.\nSR-\d+ · made in Box/s);
+    expect(list).toMatch(/Lease\.pdf\n📨 Sent .*Nobody has opened it\.\nSR-\d+ · created in Box/s);
     expect(listCalls(world()) - before).toBe(1);
     expect(await ana.messages('app')).toEqual([]);
     await ana.closes();
@@ -111,7 +111,7 @@ stories('the list', () => {
     expect(details).toMatch(/To copy\nOffer\.pdf: waiting for 1 person\. https:\/\/app\.box\.com\/file\/\d+/);
     await box.person('dee@client.com').views();
     await ana.presses('Refresh');
-    expect(await ana.sees(/dee@client\.com — opened, not signed, seen by/, inModal)).toContain(
+    expect(await ana.sees(/dee@client\.com — opened, not signed, first seen/, inModal)).toContain(
       'by then dee@client.com had opened it',
     );
     await ana.closes();
@@ -124,7 +124,7 @@ stories('the list', () => {
     const file = world().newFile('Row.pdf');
     await ana.reloads();
     await asksFor(world(), `${file.url} fay@client.com`);
-    await ana.sees('Nobody has been mailed yet', inModal);
+    await ana.sees('Nobody has been emailed yet', inModal);
     const ready = await ana.presses('Place the fields');
     await world().anaAtBox.placesFieldsAndSends(ready.url ?? '');
     await ana.presses('All my requests');
@@ -139,8 +139,8 @@ stories('the list', () => {
       .poll(() => box.mails('fay@client.com').map(({ kind }) => kind))
       .toEqual(['invitation', 'reminder']);
     await expect.poll(async () => JSON.stringify(await row())).not.toContain('resend');
-    await ana.presses('Cancel', { beside: 'Row.pdf' });
-    await ana.sees('can no longer sign', inModal);
+    await ana.presses('Cancel request', { beside: 'Row.pdf' });
+    await ana.sees('will no longer be able to sign', inModal);
     await ana.submits();
     await expect.poll(async () => (await ana.modal())?.plain).toMatch(/Ended \(1\)/);
     await ana.presses('Ended (1)');
@@ -153,12 +153,12 @@ stories('the list', () => {
     box.faults.next(fault);
     await ana.reloads();
     await ana.types('/sign list offer');
-    const list = await ana.sees(/Box does not answer now\. This is as of /, inModal);
+    const list = await ana.sees(/Box is not answering\. This list is as of /, inModal);
     expect(list).toContain('Offer.pdf');
     box.faults.next({ kind: 'hang', method: 'GET', path: listCall, ms: 300 });
     await ana.presses('Ask Box again');
     await ana.sees('Asking Box…', inModal);
-    await ana.sees('Box does not answer now', inModal);
+    await ana.sees('Box is not answering', inModal);
     await ana.presses('Ask Box again');
     await ana.sees(/\nAs of /, inModal);
   });
@@ -184,7 +184,7 @@ stories('the list', () => {
     expect(list).toContain('Offer.pdf');
     expect(list).not.toContain('Lease.pdf');
     await ana.fills({ 'Names, people or addresses': '<!channel> *x*' });
-    await ana.sees('Nothing here matches "<!channel> *x*".', inModal);
+    await ana.sees('No requests match "<!channel> *x*".', inModal);
     await ana.fills({ 'Names, people or addresses': 'lease' });
     await ana.sees(/Lease\.pdf.*Completed/s, inModal);
     await ana.fills({ 'Names, people or addresses': null });
@@ -248,7 +248,7 @@ stories('the list', () => {
     // What Box's list has no more stays, with the time when it had it last.
     box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
     await world().passes(6 * 60_000);
-    expect(await opensList(world(), 'odd@client.com')).toMatch(/not in Box’s list any more, last seen /);
+    expect(await opensList(world(), 'odd@client.com')).toMatch(/no longer in Box's list, last seen /);
   });
 
   it('reads three thousand from three pages, and opens as fast', { timeout: 120_000 }, async () => {

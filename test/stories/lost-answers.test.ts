@@ -8,10 +8,10 @@ import { asksFor, onlyCard } from './acts.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-const direct = { 'Send without placing fields': true };
+const direct = { 'Send now, without fields': true };
 /** After a lost answer Box's list is looked through at once and 5, 15 and 45 s later: the pauses in between. */
 const pausesMs = [5_000, 10_000, 30_000];
-const asked = /It may have gone out all the same/;
+const asked = /whether this was sent\. It may have been/;
 
 /** The next create call: Box carries it out and the answer is lost, or it never gets there. */
 function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
@@ -75,7 +75,7 @@ stories('an answer of Box that is lost', () => {
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await letsItLook(world(), file);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([1, 1]);
     box.faults.clear();
@@ -88,7 +88,7 @@ stories('an answer of Box that is lost', () => {
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
     await letsItLook(world(), file);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
     await ana.closes();
@@ -105,14 +105,14 @@ stories('an answer of Box that is lost', () => {
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([1, 0]);
 
     const dialog = await ana.presses('Send again', { confirm: false });
-    expect(dialog.confirm).toContain('If the first one went out after all, bo@client.com will get it twice');
+    expect(dialog.confirm).toContain('If the first one was sent after all, bo@client.com will get it twice');
     await ana.presses('Send again', { times: 3 });
-    await onlyCard(world(), file.name, /Sent |Box has it/);
+    await onlyCard(world(), file.name, /Sent |Submitted to Box/);
     await expect.poll(() => mailsAbout(world(), file)).toBe(1);
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
   });
 
-  it('Do not send again puts it aside', async () => {
+  it("Don't send again puts it aside", async () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
@@ -120,8 +120,8 @@ stories('an answer of Box that is lost', () => {
     await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
-    await ana.presses('Do not send again');
-    const card = await onlyCard(world(), file.name, 'Set aside');
+    await ana.presses("Don't send again");
+    const card = await onlyCard(world(), file.name, 'Not tracked');
     expect(card.buttons).not.toContain('Send again');
     expect(createCalls(world(), file)).toBe(1);
   });
@@ -184,7 +184,7 @@ stories('an answer of Slack that is lost', () => {
     slack.faults.next({ ...fault, method: 'chat.postMessage' });
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await expect.poll(() => callsOf('conversations.history', since), { interval: 100 }).toBeGreaterThan(0);
     await onlyCard(world(), file.name, 'Place the fields');
     expect(callsOf('chat.postMessage', since)).toBe(posts);
@@ -205,7 +205,7 @@ stories('an answer of Slack that is lost', () => {
     slack.faults.next({ kind: 'drop-before', method: 'views.update' });
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     await ana.closes();
   });

@@ -33,7 +33,7 @@ stories('the note where the command was typed', () => {
     const { ana } = world();
     const file = world().newFile('Open.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), 'Open.pdf', 'Not sent yet. Place the fields');
     await ana.closes();
     await refreshed('Open.pdf');
@@ -71,10 +71,10 @@ stories('the note where the command was typed', () => {
     const held = heldCalls(world(), /\/2\.0\//);
     await asksFor(world(), `${gone.url} dee@client.com`);
     await ana.closes();
-    await asksFor(world(), `${check.url} dee@client.com`, { 'Send without placing fields': true });
+    await asksFor(world(), `${check.url} dee@client.com`, { 'Send now, without fields': true });
     await ana.closes();
     held.release();
-    await onlyCard(world(), gone.id, 'Not sent; nobody was mailed.');
+    await onlyCard(world(), gone.id, 'Not sent; nobody was emailed.');
     await onlyCard(world(), 'To check.pdf', 'Not sent yet. Check it');
     expect(await ana.ephemerals('#contracts')).toEqual([]);
   });

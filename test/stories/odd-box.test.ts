@@ -48,7 +48,7 @@ stories('odd answers of Box', () => {
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
       // A page whose entries are all odd is read; all others are none.
-      const listed = await ana.sees(/My sign requests.*(As of|Box does not answer now)/s, inModal);
+      const listed = await ana.sees(/My signature requests.*(As of|Box is not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       box.faults.clear();
     }
@@ -57,19 +57,19 @@ stories('odd answers of Box', () => {
     (box.traffic as Exchange[]).splice(length);
     await ana.reloads();
     await ana.presses('Refresh', { on: await sent.card() });
-    await onlyCard(world(), 'Steady', /Sent .*\[Cancel\]/s);
+    await onlyCard(world(), 'Steady', /Sent .*\[Cancel request\]/s);
   });
 
   it('a look of our own at a Box that is out ends after a quarter of an hour', async () => {
     const { ana, box } = world();
     await asksFor(world(), `${world().newFile('Out.pdf').url} dee@client.com`, {
-      'Send without placing fields': true,
+      'Send now, without fields': true,
     });
     await ana.sees('Goes to', inModal);
     box.faults.next({ kind: 'status', status: 503, method: 'GET', path: oneRequest, times: 10_000 });
     await ana.submits();
     await ana.closes();
-    await onlyCard(world(), 'Out', /Box has it|Sent /);
+    await onlyCard(world(), 'Out', /Submitted to Box|Sent /);
     const looks = () =>
       box.traffic.filter(
         ({ method, path, status }) => method === 'GET' && oneRequest.test(path) && status === 503,

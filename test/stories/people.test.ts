@@ -16,7 +16,7 @@ const leadsToBrowser: ReadonlySet<string> = new Set([
   actions.goToBox,
 ]);
 
-const onlyMembers = 'Sign is for full members of this workspace. Nothing was done.';
+const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
 stories('who may use it', () => {
   const world = aWorld();
@@ -45,7 +45,7 @@ stories('who may use it', () => {
     for (const [who, told] of [
       ['eve', onlyMembers],
       ['gil', onlyMembers],
-      ['cy', 'This request is not known here any more'],
+      ['cy', 'We no longer have this request'],
     ] as const) {
       const person = slack.person(who);
       await person.presses('Refresh');
@@ -87,9 +87,9 @@ stories('who may use it', () => {
     const left = slack.addUser({ handle: 'leo' });
     const leo = slack.person('leo');
     await leo.types('/sign', { in: 'app' });
-    await leo.sees('New sign request', { in: 'modal' });
+    await leo.sees('New signature request', { in: 'modal' });
     const file = world().newFile();
-    await leo.fills({ 'Box link or file ID': file.url, 'Other people who sign': 'dee@client.com' });
+    await leo.fills({ 'Box link or file ID': file.url, 'Other signers (email)': 'dee@client.com' });
     const before = box.traffic.length;
     left.deleted = true;
     await world().passes(61 * 60_000);
@@ -189,20 +189,20 @@ stories('what the command says of itself', () => {
   it('shows help to the person alone, and opens the form from there', async () => {
     const { ana, slack } = world();
     await ana.types('/sign help', { in: '#contracts' });
-    const help = await ana.sees('Get a Box document signed. Only you see this.', { in: '#contracts' });
-    expect(help).toContain('/sign — opens the form for a new sign request');
-    expect(help).toContain('/sign LINK mail@… @person …');
-    expect(help).toContain('/sign help — shows this');
+    const help = await ana.sees('Get a Box document signed. Only you can see this.', { in: '#contracts' });
+    expect(help).toContain('/sign — opens the form for a new signature request');
+    expect(help).toContain('/sign LINK email@… @person …');
+    expect(help).toContain('/sign help — shows this list');
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     await ana.presses('Open');
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect((await formValues(world()))['Box link or file ID']).toBe('');
   });
 
   it.each([
-    ['/sign hlep', /I do not know "\/sign hlep"\. Did you mean "\/sign help"\?/],
-    ['/sign acme', /I do not know "\/sign acme"\. "\/sign help" shows what I know\./],
-    ['/sign *acme* <!channel>', /I do not know "\/sign \*acme\* <!channel>"/],
+    ['/sign hlep', /I didn't recognize "\/sign hlep"\. Did you mean "\/sign help"\?/],
+    ['/sign acme', /I didn't recognize "\/sign acme"\. Type "\/sign help" to see what you can do\./],
+    ['/sign *acme* <!channel>', /I didn't recognize "\/sign \*acme\* <!channel>"/],
   ])('answers %s privately', async (typed, answer) => {
     const { ana, slack } = world();
     await ana.types(typed, { in: '#contracts' });
@@ -214,7 +214,7 @@ stories('what the command says of itself', () => {
   it('quotes what was typed as it was typed, not as Slack wrote it down', async () => {
     const { ana } = world();
     await ana.types('/sign R&D <plan>', { in: '#contracts' });
-    await ana.sees(/I do not know/, { in: '#contracts' });
+    await ana.sees(/I didn't recognize/, { in: '#contracts' });
     const [answer] = await ana.ephemerals('#contracts');
     expect(JSON.stringify(answer?.blocks)).toContain('/sign R&D <plan>');
   });
@@ -222,6 +222,6 @@ stories('what the command says of itself', () => {
   it('quotes the name under which the command was installed', async () => {
     const { ana } = world();
     await ana.types('/unterschreiben hilfe', { in: 'app' });
-    await ana.sees('"/unterschreiben help" shows what I know.', { in: 'app' });
+    await ana.sees('Type "/unterschreiben help" to see what you can do.', { in: 'app' });
   });
 });

@@ -16,8 +16,8 @@ export type Delivery = 'prepare' | 'direct';
 const resumesWithinMs = 15_000;
 
 const labels = {
-  prepare: 'I place the fields in Box and press Send there',
-  direct: 'Send without placing fields',
+  prepare: 'Place fields in Box, then send',
+  direct: 'Send now, without fields',
 };
 
 /** Longer than any step waits of its own accord. */
@@ -42,7 +42,7 @@ export async function carriesOn(
   const file = world.newFile();
   await mortal.lives();
   expect(await world.ana.types(`/sign ${file.url} bo@client.com`)).toEqual({ shown: null });
-  await world.ana.sees('New sign request', { in: 'modal' });
+  await world.ana.sees('New signature request', { in: 'modal' });
   await world.ana.fills({ [labels[delivery]]: true });
   if (delivery === 'direct') {
     expect(await world.ana.submits()).toEqual({});
@@ -80,7 +80,7 @@ async function getsItOut(mortal: Mortal, file: SeededFile, delivery: Delivery): 
     if (!wasAsked && found.cards.includes('asks')) {
       wasAsked = true;
       expect({ delivery, atBox: found.atBox }).toEqual({ delivery: 'direct', atBox: 0 });
-      expect((await ana.presses('Send again')).confirm).toContain('Send it a second time?');
+      expect((await ana.presses('Send again')).confirm).toContain('Send this request again?');
     }
     return found;
   };
@@ -112,9 +112,9 @@ async function standing(world: World, file: SeededFile) {
     cards: messages.map(({ plain, buttons }) => {
       if (buttons.includes('Send again')) return 'asks';
       if (plain.includes('Not sent yet') && buttons.includes('Place the fields')) return 'to prepare';
-      return /Sent |Box has it/.test(plain) ? 'out' : plain;
+      return /Sent |Submitted to Box/.test(plain) ? 'out' : plain;
     }),
-    modal: /Nobody has been mailed yet|Sent to|Box has it/.test(modal) ? 'result' : modal,
+    modal: /Nobody has been emailed yet|Sent to|Submitted to Box/.test(modal) ? 'result' : modal,
   };
 }
 

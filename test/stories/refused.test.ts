@@ -17,8 +17,8 @@ import {
 import { aWorld, stories } from './world.ts';
 
 const aDocument = 'Box link or file ID';
-const others = 'Other people who sign';
-const colleagues = 'Colleagues who sign';
+const others = 'Other signers (email)';
+const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
 interface Trouble {
@@ -43,7 +43,7 @@ stories('what only Box or Slack can tell', () => {
         const share = () => box().shareFile(theirs, { with: anaInBox(world()) });
         return { filled: { [aDocument]: theirs.url }, mended: share, sends: theirs };
       },
-      says: 'Box does not find that file: it is gone, or you may not see it. Check the link, or ask its owner for access. (BX-404)',
+      says: 'Box cannot find that file: it was deleted, or you do not have access. Check the link, or ask its owner for access. (BX-404)',
     },
     'a file in the trash': {
       meets: (file) => {
@@ -58,7 +58,7 @@ stories('what only Box or Slack can tell', () => {
         const other = world().newFile();
         return { mended: { [aDocument]: other.url }, sends: other };
       },
-      says: 'Box does not find that file',
+      says: 'Box cannot find that file',
     },
     'a file that may not be downloaded': {
       meets: () => {
@@ -75,7 +75,7 @@ stories('what only Box or Slack can tell', () => {
         mended: { [aDocument]: file.url },
         sends: file,
       }),
-      says: 'Box Sign does not take .mp4 files. Save it as a PDF in Box, or paste another link. (BX-415)',
+      says: 'Box Sign does not accept .mp4 files. Save it as a PDF in Box, or paste another link. (BX-415)',
     },
     'a kind of file that Box does not take': {
       meets: (file) => ({
@@ -83,7 +83,7 @@ stories('what only Box or Slack can tell', () => {
         mended: { [aDocument]: file.url },
         sends: file,
       }),
-      says: 'Box did not take the request and gave "bad_request" as its reason.',
+      says: 'Box did not accept the request. Its reason was "bad_request".',
     },
     'a shared link to a folder': {
       meets: (file) => ({
@@ -111,25 +111,25 @@ stories('what only Box or Slack can tell', () => {
         mended: { [aDocument]: file.url },
         sends: file,
       }),
-      says: 'That link asks for a password, which we cannot give. Open the file in Box and copy the link from your browser. (BX-403)',
+      says: 'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser. (BX-403)',
     },
     'a folder that nothing may be put into': {
       meets: (file) => {
         const folder = box().addFolder(anaInBox(world()), { name: 'Read only', canUpload: false });
         return { filled: { [aFolder]: folder.url }, mended: { [aFolder]: '' }, sends: file };
       },
-      says: 'You may not put files into the folder for the signed copy. Choose another under More options, or ask its owner. (BX-922)',
+      says: 'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner. (BX-922)',
     },
     'a folder that is not there': {
       meets: (file) => ({ filled: { [aFolder]: '987654' }, mended: { [aFolder]: '' }, sends: file }),
-      says: 'Box does not find the folder for the signed copy, or you may not see it. Choose another under More options. (BX-404)',
+      says: 'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options. (BX-404)',
     },
     'a plan without Box Sign': {
       meets: () => {
         box().setSignEnabled(anaInBox(world()), false);
         return { mended: () => box().setSignEnabled(anaInBox(world()), true) };
       },
-      says: 'Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+      says: 'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     },
     'a token that has ended': {
       meets: () => {
@@ -138,36 +138,36 @@ stories('what only Box or Slack can tell', () => {
         box().expireToken(token);
         return { mended: () => renew(token) };
       },
-      says: 'Your connection to Box has ended. Ask whoever runs this app to renew it, then try again. (BX-401)',
+      says: 'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again. (BX-401)',
     },
     'a colleague without an address': {
       meets: (file) => {
         const { handle } = world().slack.addUser({ handle: `nomail${file.id}`, email: null });
         return { filled: { [colleagues]: [`@${handle}`, '@cy'] }, mended: { [colleagues]: ['@cy'] } };
       },
-      says: 'Take them out of the colleagues and type their address under Other people who sign. (BX-931)',
+      says: 'Remove them from the signers in your workspace and enter their address under Other signers. (BX-931)',
     },
     'another app': {
       meets: () => ({ filled: { [colleagues]: ['@otherbot'] }, mended: { [colleagues]: [] } }),
-      says: 'otherbot is an app and cannot sign. Take it out of the colleagues. (BX-932)',
+      says: 'otherbot is an app and cannot sign. Remove it from the signers. (BX-932)',
     },
     Slackbot: {
       meets: () => ({ filled: { [colleagues]: ['@slackbot'] }, mended: { [colleagues]: [] } }),
-      says: 'slackbot is an app and cannot sign. Take it out of the colleagues. (BX-932)',
+      says: 'slackbot is an app and cannot sign. Remove it from the signers. (BX-932)',
     },
     'a colleague of another workspace': {
       meets: () => ({
         filled: { [colleagues]: ['@eve'] },
         mended: { [colleagues]: [], [others]: 'dee@client.com, eve@other.com' },
       }),
-      says: 'Slack shows us no e-mail address for eve. Take them out of the colleagues and type their address under Other people who sign. (BX-931)',
+      says: 'Slack does not show us an email address for eve. Remove them from the signers in your workspace and enter their address under Other signers. (BX-931)',
     },
     'somebody who is named twice': {
       meets: () => ({
         filled: { [colleagues]: ['@bo'], [others]: 'BO@acme.com' },
         mended: { [others]: 'dee@client.com' },
       }),
-      says: '"bo@acme.com" is here twice. Take one of the two out. (BX-935)',
+      says: '"bo@acme.com" is here twice. Remove one of them. (BX-935)',
     },
   };
 
@@ -178,7 +178,7 @@ stories('what only Box or Slack can tell', () => {
       const file = world().newFile();
       const { filled = {}, mended, sends = file } = trouble.meets(file);
       await opensForm(world(), `${file.url} dee@client.com`);
-      await ana.fills({ Message: 'All of this is kept', 'I sign too, after everybody else': true });
+      await ana.fills({ Message: 'All of this is kept', 'I sign too, after everyone else': true });
       if (aFolder in filled) {
         await ana.presses('More options');
         await ana.sees(aFolder, { in: 'modal' });
@@ -194,7 +194,7 @@ stories('what only Box or Slack can tell', () => {
       if (typeof mended === 'function') mended();
       else await ana.fills(mended);
       expect(await ana.submits()).toEqual({});
-      await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+      await ana.sees('Nobody has been emailed yet', { in: 'modal' });
       expect(createdFor(world(), sends)).toMatchObject([{ email_message: 'All of this is kept' }]);
     },
   );
@@ -207,10 +207,10 @@ stories('what only Box or Slack can tell', () => {
     await asksFor(world(), `${theirs.url} dee@client.com Keep this`);
     await ana.closes();
     held.release();
-    const says = 'Not sent; nobody was mailed. You can see this file but not download it.';
+    const says = 'Not sent; nobody was emailed. You can see this file but not download it.';
     const card = await onlyCard(world(), theirs.id, says);
     expect(card.plain).toContain('(BX-403)');
-    expect(card.buttons).toEqual(['Fix and send…', 'Discard']);
+    expect(card.buttons).toEqual(['Fix and send…', 'Discard request']);
 
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('⚠️ Nothing was sent. You can see this file but not download it.', { in: 'modal' });
@@ -222,7 +222,7 @@ stories('what only Box or Slack can tell', () => {
     const mended = world().newFile('Mended on the card.pdf');
     await ana.fills({ [aDocument]: mended.url });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const after = await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
     expect(after.ts).toBe(card.ts);
     expect(await messagesAbout(world(), theirs.id)).toEqual([]);
@@ -230,8 +230,8 @@ stories('what only Box or Slack can tell', () => {
     // The old rendering of the card can not bring the old request back.
     await ana.closes();
     await ana.presses('Fix and send…', { on: card });
-    await ana.sees('That does not work any more, and nothing was changed.');
-    await ana.presses('Discard', { on: card });
+    await ana.sees('That is no longer possible, and nothing was changed.');
+    await ana.presses('Discard request', { on: card });
     await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
   });
 
@@ -240,21 +240,21 @@ stories('what only Box or Slack can tell', () => {
     const file = world().newFile('Second try.pdf');
     box().setSignEnabled(anaInBox(world()), false);
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Your Box plan has no Box Sign', { in: 'modal' });
+    await ana.sees('Your Box plan does not include Box Sign', { in: 'modal' });
     await ana.closes();
     const card = await onlyCard(
       world(),
       'Second try.pdf',
-      'Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+      'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
     // Mended elsewhere, tried too early once, then sent: it is the same message all the time.
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();
-    await ana.sees('⚠️ Nothing was sent. Your Box plan has no Box Sign', { in: 'modal' });
+    await ana.sees('⚠️ Nothing was sent. Your Box plan does not include Box Sign', { in: 'modal' });
     box().setSignEnabled(anaInBox(world()), true);
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect((await onlyCard(world(), 'Second try.pdf', 'Not sent yet. Place the fields')).ts).toBe(card.ts);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
@@ -268,12 +268,12 @@ stories('what only Box or Slack can tell', () => {
     await ana.closes();
     held.release();
     const card = await onlyCard(world(), file.id, 'That file is in the trash in Box.');
-    await ana.presses('Discard', { times: 2 });
+    await ana.presses('Discard request', { times: 2 });
     const done = await onlyCard(world(), file.id, 'Discarded. Nothing was sent.');
     expect(done.ts).toBe(card.ts);
     expect(done.buttons).toEqual([]);
     await ana.presses('Fix and send…', { on: card });
-    await ana.sees('That does not work any more, and nothing was changed.');
+    await ana.sees('That is no longer possible, and nothing was changed.');
     expect(await ana.modal()).toBeNull();
     expect(createdFor(world(), file)).toEqual([]);
   });
@@ -288,7 +288,7 @@ stories('what only Box or Slack can tell', () => {
     await ana.sees('leaver no longer has an active Slack account.', { in: 'modal' });
     await ana.fills({ [colleagues]: [], [others]: 'leaver@home.org' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
   });
 
   const box = () => world().box;

@@ -6,7 +6,7 @@ import { until } from './until.ts';
 import { stories } from './world.ts';
 
 const button = 'Resend reminder';
-const notKnown = 'the reminder may have gone out or not. It was not repeated.';
+const notKnown = 'The reminder may or may not have been sent; we did not send it again.';
 
 /** On PostgreSQL a dead process holds its work for so long. */
 const leaseMs = 7_000;

@@ -8,7 +8,7 @@ import { aWorld, stories, type World } from './world.ts';
 const tenMinutesMs = 10 * 60_000;
 const resendPath = /\/resend$/;
 const button = 'Resend reminder';
-const tooEarly = 'Box takes one reminder in ten minutes. The next is possible from about';
+const tooEarly = 'You can send the next reminder at';
 
 stories('a reminder', () => {
   const world = aWorld();
@@ -26,7 +26,7 @@ stories('a reminder', () => {
     const { ana, box } = world();
     const [sent] = await haveGoneOut(world(), ['First']);
     if (!sent) throw new Error('nothing went out');
-    const early = await sent.card('reminder possible again from about');
+    const early = await sent.card('next reminder possible at');
     expect(early.buttons).not.toContain(button);
     await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
     await world().passes(tenMinutesMs + 2_000);
@@ -35,11 +35,11 @@ stories('a reminder', () => {
 
     const held = heldCalls(world(), resendPath);
     await ana.presses(button, { on: card });
-    const busy = await sent.card('⏳ Resending…');
+    const busy = await sent.card('⏳ Sending a reminder…');
     expect(busy.buttons).toEqual([]);
     held.release();
     const done = await sent.card('reminder sent');
-    expect(done.plain).toContain('reminder possible again from about');
+    expect(done.plain).toContain('next reminder possible at');
     expect(done.buttons).not.toContain(button);
     expect(sent.reminders()).toHaveLength(1);
     expect(box.mails('ed@client.com').at(-1)).toMatchObject({ kind: 'reminder', requestId: sent.boxId });
@@ -82,9 +82,9 @@ stories('a reminder', () => {
     const old = await sent.card();
     const held = heldCalls(world(), resendPath);
     await ana.presses(button, { on: old });
-    await sent.card('⏳ Resending…');
+    await sent.card('⏳ Sending a reminder…');
     await ana.presses(button, { on: old });
-    await ana.sees('That is being done already.');
+    await ana.sees('This is already in progress.');
     held.release();
     await sent.card('reminder sent');
     expect(sent.calls('resend')).toBe(1);
@@ -95,9 +95,7 @@ stories('a reminder', () => {
     await resendInBox(world(), sent);
     const gets = sent.calls('get');
     await world().ana.presses(button, { on: await sent.card() });
-    const card = await sent.card(
-      '⚠️ No reminder was sent: Box takes one in ten minutes. Try again from about',
-    );
+    const card = await sent.card('⚠️ No reminder was sent. You can send the next reminder at');
     expect(card.plain).toContain('(BX-400)');
     expect(card.buttons).not.toContain(button);
     expect({ gets: sent.calls('get') - gets, mails: sent.reminders().length }).toEqual({ gets: 1, mails: 2 });
@@ -118,12 +116,12 @@ stories('a reminder', () => {
       const { ana, box } = world();
       box.faults.next({ ...fault, path: resendPath });
       await ana.presses(button, { on: await sent.card() });
-      const card = await sent.card('the reminder may have gone out or not. It was not repeated.');
-      expect(card.plain).toContain('reminder possible again from about');
+      const card = await sent.card('The reminder may or may not have been sent; we did not send it again.');
+      expect(card.plain).toContain('next reminder possible at');
       expect(card.buttons).not.toContain(button);
       await world().passes(60_000);
       await ana.presses('Refresh', { on: card });
-      await sent.card('It was not repeated.');
+      await sent.card('we did not send it again.');
       expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
     },
   );
@@ -134,7 +132,7 @@ stories('a reminder', () => {
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 30, path: resendPath });
     await ana.presses(button, { on: await sent.card() });
     await expect.poll(() => sent.calls('resend')).toBe(1);
-    expect((await sent.card('⏳ Resending…')).buttons).toEqual([]);
+    expect((await sent.card('⏳ Sending a reminder…')).buttons).toEqual([]);
     const waited = async (): Promise<string> => {
       await world().passes(5_000);
       return (await sent.card()).plain;
@@ -154,9 +152,7 @@ stories('a reminder', () => {
     await ana.presses(button, { on: await sent.card() });
     await expect.poll(() => sent.calls('resend')).toBeGreaterThanOrEqual(1);
     await world().passes(15 * 60_000 + 1_000);
-    const card = await sent.card(
-      '⚠️ No reminder was sent: we tried for 15 minutes and Box could not be reached.',
-    );
+    const card = await sent.card('⚠️ No reminder was sent: we tried for 15 minutes and could not reach Box.');
     box.faults.clear();
     expect(sent.reminders()).toEqual([]);
     await ana.presses(button, { on: card });
@@ -167,7 +163,7 @@ stories('a reminder', () => {
   it.each([
     ['signed', /Everyone has signed|Completed/],
     ['declined', /Declined by dee@client.com.*"Not now"/s],
-    ['cancelled', 'Nobody can sign it any more'],
+    ['cancelled', 'It can no longer be signed'],
   ] as const)('does not go out when it was %s meanwhile, and the card says so', async (what, truth) => {
     const sent = take();
     const { ana, anaAtBox, box } = world();
@@ -180,7 +176,7 @@ stories('a reminder', () => {
       await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
     }
     await ana.presses(button, { on: await sent.card() });
-    const card = await sent.card('No reminder was sent: by then there was nobody left to remind.');
+    const card = await sent.card('No reminder was sent: there was nobody left to remind.');
     expect(card.plain).toMatch(truth);
     expect(card.buttons).not.toContain(button);
     expect(sent.reminders()).toEqual([]);
@@ -193,9 +189,9 @@ stories('a reminder', () => {
     const calls = resends();
     await postInChannel(world(), card);
     for (const [who, told] of [
-      ['eve', 'Sign is for full members of this workspace. Nothing was done.'],
-      ['gil', 'Sign is for full members of this workspace. Nothing was done.'],
-      ['cy', 'This request is not known here any more'],
+      ['eve', 'Sign is only for full members of this workspace. Nothing was done.'],
+      ['gil', 'Sign is only for full members of this workspace. Nothing was done.'],
+      ['cy', 'We no longer have this request'],
     ] as const) {
       const person = slack.person(who);
       await person.presses(button);

@@ -11,10 +11,10 @@ stories('the same again', () => {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} @cy dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
     await asksFor(world(), `DEE@client.com @cy ${file.url}`);
-    await ana.sees('You made a request with this file and the same people a moment ago.', { in: 'modal' });
+    await ana.sees('You created a request with this file and the same people a moment ago.', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
     return file;
   }
@@ -22,8 +22,8 @@ stories('the same again', () => {
   it('shows the first one instead of making a second', async () => {
     const { ana } = world();
     const file = await twice('First.pdf');
-    await ana.presses('Show that one');
-    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    await ana.presses('Show that request');
+    await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
     expect((await ana.presses('Place the fields')).url).toMatch(/^https:/);
     await onlyCard(world(), 'First.pdf', 'Not sent yet');
     expect(createdFor(world(), file)).toHaveLength(1);
@@ -32,8 +32,8 @@ stories('the same again', () => {
   it('makes one more, and no third, of two presses of Send another', async () => {
     const { ana } = world();
     const file = await twice('Another.pdf');
-    expect((await ana.presses('Send another', { times: 2 })).shown).toBeNull();
-    await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+    expect((await ana.presses('Send another request', { times: 2 })).shown).toBeNull();
+    await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
     await expect
       .poll(async () => (await ana.messages('app')).filter(({ plain }) => plain.includes('Another')).length)
       .toBe(2);
@@ -46,7 +46,7 @@ stories('the same again', () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Out.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Out.pdf', 'Not sent yet') });
@@ -54,7 +54,7 @@ stories('the same again', () => {
     await world().passes(70_000);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('You sent this file to the same people a minute ago.', { in: 'modal' });
-    await ana.presses('Show that one');
+    await ana.presses('Show that request');
     await ana.sees('✅ Sent to 1 person.', { in: 'modal' });
   });
 
@@ -64,7 +64,7 @@ stories('the same again', () => {
     for (const [index, who] of ['dee@client.com', 'eli@client.com', 'dee@client.com'].entries()) {
       if (index === 2) await world().passes(2 * 60_000 + 1_000);
       await asksFor(world(), `${file.url} ${who}`);
-      await ana.sees('Nobody has been mailed yet. Place the fields in Box', { in: 'modal' });
+      await ana.sees('Nobody has been emailed yet. Place the fields in Box', { in: 'modal' });
       await ana.closes();
     }
     expect(createdFor(world(), file)).toHaveLength(3);

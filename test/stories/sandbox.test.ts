@@ -98,7 +98,7 @@ if (inject('store') === 'sqlite') {
     it('keeps the card when it is stopped, and goes on with it; so it does when the app crashes', async () => {
       const guide = await ask<{ documentUrl: string }>('guide');
       await ana().types(`/sign ${guide.documentUrl} bo@client.com`, { in: '#contracts' });
-      await ana().sees('New sign request', { in: 'modal' });
+      await ana().sees('New signature request', { in: 'modal' });
       expect(await ask('guide')).toEqual({ step: 'form', wants: null });
       expect(await ana().submits()).toEqual({});
       await ana().sees('NDA Acme.pdf', { in: 'app' });

@@ -60,7 +60,7 @@ stories('secrets', () => {
     const { ana } = world();
     const file = world().newFile(fileName);
     await ana.types(`/sign ${file.url} ${address}`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.fills({ Message: message, ...more });
     await ana.submits();
   }
@@ -68,7 +68,7 @@ stories('secrets', () => {
   it('are not left anywhere on the way from the form to the signed document', async () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await nothingLeaks();
     const { url } = await ana.presses('Place the fields');
     await anaAtBox.placesFieldsAndSends(url ?? '');
@@ -80,9 +80,9 @@ stories('secrets', () => {
     const { link } = await bo.opensMail();
     // Somebody takes the link to sign for the link of a document.
     await ana.types(`/sign ${link} and then ${link}`);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await nothingLeaks();
-    await ana.fills({ 'Box link or file ID': link, 'Other people who sign': link });
+    await ana.fills({ 'Box link or file ID': link, 'Other signers (email)': link });
     expect(Object.keys((await ana.submits()).errors ?? {})).toContain('Box link or file ID');
     await ana.closes();
     await bo.signs(link, { typing: 'Wolpertinger' });
@@ -95,7 +95,7 @@ stories('secrets', () => {
   it('are not left anywhere when somebody declines', async () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const { url } = await ana.presses('Place the fields');
     await ana.closes();
     await anaAtBox.placesFieldsAndSends(url ?? '');
@@ -123,7 +123,7 @@ stories('secrets', () => {
     ] as const) {
       box.faults.next({ ...create, ...fault });
       await fillsForm();
-      await ana.sees(/Nothing was sent|Nobody has been mailed yet/, { in: 'modal' });
+      await ana.sees(/Nothing was sent|Nobody has been emailed yet/, { in: 'modal' });
       await ana.closes({ all: true });
     }
     for (const fault of [

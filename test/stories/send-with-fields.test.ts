@@ -11,10 +11,10 @@ stories('sending with fields', () => {
     const file = world().newFile('NDA Acme.pdf');
 
     await ana.types(`/sign ${file.url} bo@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
-    await ana.fills({ 'Colleagues who sign': ['@cy'] });
+    await ana.sees('New signature request', { in: 'modal' });
+    await ana.fills({ 'Signers from your workspace': ['@cy'] });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const inModal = await ana.presses('Place the fields');
     const card = await ana.sees(/NDA Acme.*Not sent yet/s);
     const onCard = (await ana.messages('app')).at(-1);

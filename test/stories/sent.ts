@@ -29,13 +29,13 @@ export async function haveGoneOut(
 ): Promise<Sent[]> {
   for (const name of names) {
     await asksFor(world, `${world.newFile(`${name}.pdf`).url} ${to}`, {
-      'Send without placing fields': true,
+      'Send now, without fields': true,
     });
     await world.ana.sees('Goes to', { in: 'modal' });
     expect(await world.ana.submits()).toEqual({});
     await world.ana.closes();
   }
-  for (const name of names) await seesCard(world, name, 'Box has it|Sent ');
+  for (const name of names) await seesCard(world, name, 'Submitted to Box|Sent ');
   await world.passes(6_000);
   for (const name of names) await seesCard(world, name, 'Nobody has opened it');
   return names.map((name) => sentOne(world, name));

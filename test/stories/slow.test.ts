@@ -4,8 +4,8 @@ import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } f
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
-const slow = 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
-const isReady = 'Nobody has been mailed yet. Place the fields in Box';
+const slow = 'Box is slow. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
+const isReady = 'Nobody has been emailed yet. Place the fields in Box';
 
 stories('a slow Box', () => {
   const world = aWorld();
@@ -46,7 +46,7 @@ stories('a slow Box', () => {
   it('says that Box is slow after Send now as well', async () => {
     const { ana } = world();
     const file = world().newFile('Slowly sent.pdf');
-    await asksFor(world(), `${file.url} dee@client.com`, { 'Send without placing fields': true });
+    await asksFor(world(), `${file.url} dee@client.com`, { 'Send now, without fields': true });
     await ana.sees('Check and send', { in: 'modal' });
     await world().passes(60_000);
     const held = heldCalls(world(), /\/2\.0\//);
@@ -55,7 +55,7 @@ stories('a slow Box', () => {
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     held.release();
-    await onlyCard(world(), 'Slowly sent.pdf', /Box has it|Sent/);
+    await onlyCard(world(), 'Slowly sent.pdf', /Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
@@ -119,14 +119,11 @@ stories('a slow Box', () => {
     await ana.sees(slow, { in: 'modal' });
     await onlyCard(world(), file.id, 'Sending to Box…');
     await world().passes(15 * 60_000);
-    await ana.sees(
-      '⚠️ Nothing was sent. We tried for 15 minutes and Box could not be reached. Try again later.',
-      {
-        in: 'modal',
-      },
-    );
+    await ana.sees('⚠️ Nothing was sent. We tried for 15 minutes and could not reach Box. Try again later.', {
+      in: 'modal',
+    });
     expect(await formValues(world())).toMatchObject({ 'Box link or file ID': file.url, Message: 'Please' });
-    await onlyCard(world(), file.id, 'Not sent; nobody was mailed. We tried for 15 minutes');
+    await onlyCard(world(), file.id, 'Not sent; nobody was emailed. We tried for 15 minutes');
     box.faults.clear();
     expect(await ana.submits()).toEqual({});
     await ana.sees(isReady, { in: 'modal' });
@@ -142,7 +139,7 @@ stories('a slow Box', () => {
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.closes();
     await world().passes(16 * 60_000);
-    const card = await onlyCard(world(), file.id, 'Not sent; nobody was mailed. We tried for 15 minutes');
+    const card = await onlyCard(world(), file.id, 'Not sent; nobody was emailed. We tried for 15 minutes');
     expect(card.plain).toContain('(BX-951)');
     box.faults.clear();
     await ana.presses('Fix and send…', { on: card });

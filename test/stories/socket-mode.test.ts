@@ -23,7 +23,7 @@ stories('over Socket Mode', () => {
   async function openForm(): Promise<void> {
     const { ana } = world();
     await ana.types(`/sign ${world().newFile().url} bo@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
   }
 
   it('serves everything but the address of Slack on its port', async () => {
@@ -54,7 +54,7 @@ stories('over Socket Mode', () => {
     expect(JSON.stringify(await ana.submits())).toContain('trouble connecting');
     await connected();
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(box.signRequests()).toHaveLength(before + 1);
     await ana.closes({ all: true });
   });
@@ -65,7 +65,7 @@ stories('over Socket Mode', () => {
     await openForm();
     slack.sockets.loseNextAck();
     expect(JSON.stringify(await ana.submits())).toContain('trouble connecting');
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(box.signRequests()).toHaveLength(before + 1);
     await ana.closes({ all: true });
   });
@@ -113,7 +113,7 @@ stories('over Socket Mode', () => {
     await expect.poll(() => isOpening).toBe(true);
     const ended = app.stop();
     expect(await typed).toEqual(answered);
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect(await ended).toBe(0);
     expect(await asks()).toEqual({ shown: expect.stringContaining('dispatch_failed') });
     await world().restart();

@@ -21,7 +21,7 @@ async function sends(world: World, name: string): Promise<void> {
   const file = world.newFile(name);
   await world.ana.reloads();
   await asksFor(world, `${file.url} @cy zoe@client.com`);
-  await world.ana.sees('Nobody has been mailed yet', { in: 'modal' });
+  await world.ana.sees('Nobody has been emailed yet', { in: 'modal' });
   const ready = await world.ana.presses('Place the fields');
   await world.anaAtBox.placesFieldsAndSends(ready.url ?? '');
   await world.ana.closes();
@@ -35,7 +35,7 @@ stories('the status of a request', () => {
   beforeEach(() => world().ana.reloads());
 
   it('says that nothing is open, and that nothing matches, quoting what was typed', async () => {
-    await reads(world(), 'status', 'You have no open request.');
+    await reads(world(), 'status', 'You have no open requests.');
     const none = await reads(world(), 'status <!channel> *acme*', 'matches');
     expect(none.plain).toContain('matches "<!channel> *acme*"');
     expect(none.text).not.toContain('<!channel>');
@@ -87,20 +87,20 @@ stories('the status of a request', () => {
   it('offers a choice between several, and finds them by words that are no command', async () => {
     const { ana } = world();
     await sends(world(), 'NDA Beta.pdf');
-    const several = await reads(world(), 'status nda', '2 requests of yours match "nda"');
+    const several = await reads(world(), 'status nda', '2 requests match "nda"');
     expect(several.buttons).toEqual(['Show', 'Show', 'All my requests']);
     await ana.presses('Show', { on: several, beside: 'NDA Beta.pdf' });
     await ana.sees(/NDA Beta\.pdf: waiting for cy/, inChannel);
     expect(await ana.ephemerals('#contracts')).toHaveLength(1);
     await reads(world(), 'status', 'You have 2 open requests. Which one?');
 
-    const found = await reads(world(), 'beta', 'Requests of yours that match "beta"');
-    expect(found.plain).toContain('"/sign help" shows what I know.');
+    const found = await reads(world(), 'beta', 'Your requests that match "beta"');
+    expect(found.plain).toContain('Type "/sign help" to see what you can do.');
     expect(found.buttons).toEqual(['Details', 'All my requests']);
     await ana.presses('All my requests', { on: found });
-    expect(await ana.sees('My sign requests', { in: 'modal' })).not.toContain('NDA Acme');
+    expect(await ana.sees('My signature requests', { in: 'modal' })).not.toContain('NDA Acme');
     expect((await ana.modal())?.values).toEqual({ 'Names, people or addresses': 'beta' });
-    const slip = await reads(world(), 'lits', 'I do not know "/sign lits".');
+    const slip = await reads(world(), 'lits', 'I didn\'t recognize "/sign lits".');
     expect(slip.plain).toContain('Did you mean "/sign list"?');
   });
 
@@ -112,7 +112,7 @@ stories('the status of a request', () => {
       await bo.reloads();
       await bo.types(`/sign status ${typed}`, inChannel);
       const answer = await bo.sees('matches', inChannel);
-      expect(answer).toContain('None of the requests');
+      expect(answer).toContain('No requests match');
       expect(answer).not.toMatch(/NDA/);
     }
     await slack.person('gil').types('/sign status nda', inChannel);

@@ -26,7 +26,7 @@ stories('the process is asked to stop', () => {
     await expect.poll(() => createdFor(world(), file).length).toBe(1);
 
     await world().restart();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file).length).toBe(1);
     await ana.closes();
@@ -46,7 +46,7 @@ stories('the process is asked to stop', () => {
     expect(createdFor(world(), file).length).toBe(1);
 
     await world().restart();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file).length).toBe(1);
     await ana.closes();
@@ -60,7 +60,7 @@ stories('the process is asked to stop', () => {
     expect(stopped).toEqual({ status: 0, inTime: true });
     await world().restart();
     if (answer.shown !== undefined) await submitsAgain(world());
-    await ana.sees('Nobody has been mailed yet', { in: 'modal', within: 15_000 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 15_000 });
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file).length).toBe(1);
     await ana.closes();

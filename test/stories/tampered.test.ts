@@ -47,7 +47,7 @@ stories('tampered payloads', () => {
     const { ana } = world();
     await ana.reloads();
     await ana.types('/sign list');
-    await ana.sees(/My sign requests.*\nAs of /s, inModal);
+    await ana.sees(/My signature requests.*\nAs of /s, inModal);
   }
 
   function inView(payload: object, callback: string, metadata: unknown, id: string): Record<string, unknown> {
@@ -217,9 +217,9 @@ stories('tampered payloads', () => {
     const { ana, slack } = world();
     await ana.reloads();
     await asksFor(world(), `${world().newFile('Deep.pdf').url} bo@client.com`);
-    await ana.sees('Nobody has been mailed yet', inModal);
+    await ana.sees('Nobody has been emailed yet', inModal);
     await ana.presses('All my requests');
-    await ana.sees(/My sign requests.*Deep/s, inModal);
+    await ana.sees(/My signature requests.*Deep/s, inModal);
     await ana.presses('Details', { beside: 'Deep' });
     await ana.sees('What happened', inModal);
     expect((await ana.views()).length).toBe(3);
@@ -229,7 +229,7 @@ stories('tampered payloads', () => {
     const drawn = JSON.stringify(top.content).replaceAll(/"value":"[0-9a-f-]{36}"/g, '"value":"gone"');
     top.content = JSON.parse(drawn) as typeof top.content;
     await ana.presses('Refresh');
-    await ana.sees('This request is not known here any more');
+    await ana.sees('We no longer have this request');
     await ana.closes({ all: true });
   });
 });

@@ -76,14 +76,14 @@ stories("a person's own tokens", () => {
     const calls = box.traffic.length;
     await ana.presses('Refresh', { on: card, times: 5 });
     await onlyCard(world(), 'Box has ended your connection', 'Connect again');
-    await onlyCard(world(), before.name, 'we last looked');
+    await onlyCard(world(), before.name, 'we last checked');
 
     const file = world().newFile('After.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
     const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
-    expect(page.text).toContain('works with the Box account ana@acme.com');
+    expect(page.text).toContain('is now connected to the Box account ana@acme.com');
     expect(refusals(world(), calls)).toEqual([400]);
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);

@@ -42,12 +42,12 @@ stories('new tokens that could not be stored at once', () => {
     await world().passes(1.1 * hourMs);
     const file = fileOf(world(), 'ana@beta.com', 'Deal.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await refuses('connections');
     await ana.submits();
     await expect.poll(heldFor).toBe(1);
     await takes('connections');
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const refreshes = box.traffic.filter(({ requestBody }) =>
       String(requestBody).includes('grant_type=refresh_token'),
     );

@@ -27,7 +27,7 @@ stories('two processes', () => {
     const file = world.newFile();
     await opensForm(world, `${file.url} bo@client.com`);
     expect(await ana.submits({ times: 10 })).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world, file.name, 'Place the fields');
     expect(createdFor(world, file).length).toBe(1);
     await ana.closes();
@@ -36,10 +36,10 @@ stories('two processes', () => {
   it('ten presses of Send now mail once, ten of Resend reminder remind once', async () => {
     const { ana, box } = world;
     const file = world.newFile();
-    await asksFor(world, `${file.url} bo@client.com`, { 'Send without placing fields': true });
+    await asksFor(world, `${file.url} bo@client.com`, { 'Send now, without fields': true });
     await ana.sees('Goes to bo@client.com when', { in: 'modal' });
     expect(await ana.submits({ times: 10 })).toEqual({});
-    await onlyCard(world, file.name, /Sent |Box has it/);
+    await onlyCard(world, file.name, /Sent |Submitted to Box/);
     await ana.closes();
     await ana.presses('Refresh', { times: 10 });
     await onlyCard(world, file.name, /Sent /);

@@ -48,9 +48,9 @@ export async function twoSides(world: World): Promise<Sides> {
   const link = /state=([\w-]+)/.exec(JSON.stringify(await bo.modal()))?.[1] ?? '';
   await bo.closes();
   await bo.types(`/sign 123456 ${secret.toLowerCase()}@client.com`, { in: '#contracts' });
-  await bo.sees('New sign request', { in: 'modal' });
+  await bo.sees('New signature request', { in: 'modal' });
   await victim.where.person('ana').types('/sign list', { in: '#contracts' });
-  await victim.where.person('ana').sees('My sign requests', { in: 'modal' });
+  await victim.where.person('ana').sees('My signature requests', { in: 'modal' });
   await quiet(world);
   const named = idsIn(await rowsOf(world, victim));
   const ids = [...named.map(({ id }) => id), link];

@@ -78,7 +78,7 @@ stories('two workspaces with the same ids', () => {
     const inModal = { in: 'modal' } as const;
     for (const [verb, shown] of [
       ['Details', 'Plain.pdf'],
-      ['Cancel', 'Cancel the request?'],
+      ['Cancel request', 'Cancel this request?'],
     ] as const) {
       await ana.presses(verb);
       await ana.sees(shown, inModal);

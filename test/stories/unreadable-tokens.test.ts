@@ -35,8 +35,8 @@ stories('tokens that do not open', () => {
     const file = world().newFile('After.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
     const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
-    expect(page.text).toContain('works with the Box account ana@acme.com');
-    await ana.sees('Sending as ana@acme.com at Box', { in: 'modal' });
+    expect(page.text).toContain('is now connected to the Box account ana@acme.com');
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);

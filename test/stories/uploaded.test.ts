@@ -20,9 +20,9 @@ stories('a document that was uploaded', () => {
     const { ana, anaAtBox, box } = world();
     const file = await anaAtBox.uploads('Contract.pdf', await aContract());
     await ana.types(`/sign https://app.box.com/file/${file.id} bo@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const { url } = await ana.presses('Place the fields');
 
     const place = { page: 1, x: 0.1, y: 0.6, width: 0.4, height: 0.1 };

@@ -7,7 +7,7 @@ import { installs, isConnected } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-const onlyMembers = 'Sign is for full members of this workspace. Nothing was done.';
+const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
 /** The rows that name this tenant, by table. */
 async function rowsOf(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
@@ -74,9 +74,9 @@ stories('the end of an installation', () => {
       if (!shown) throw new Error(`there is no card: ${JSON.stringify(await ana.messages('app'))}`);
       return shown;
     };
-    await ana.presses('Cancel', { on: await card() });
-    const said = await ana.sees('This request is not known here any more');
-    expect(said).toContain('/sign list shows the requests that Box has of you.');
+    await ana.presses('Cancel request', { on: await card() });
+    const said = await ana.sees('We no longer have this request');
+    expect(said).toContain('Type /sign list to see your requests in Box.');
     await expect.poll(async () => (await card()).buttons).toEqual([]);
     expect((await card()).plain).toContain('Not sent yet');
   }
@@ -155,18 +155,18 @@ stories('people who leave', () => {
     const { slack, box, ana, newFile } = world();
     slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
     await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
-    await ana.sees('New sign request', { in: 'modal' });
+    await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await slack.person('boss').types('/sign workspace', { in: 'app' });
     await slack.person('boss').sees('1 person is connected to Box here', { in: 'app' });
-    await slack.person('boss').sees('Nobody who has left has requests here', { in: 'app' });
+    await slack.person('boss').sees('No open requests from former members', { in: 'app' });
     slack.user('ana').deleted = true;
     await world().passes(13 * 60 * 60_000);
     await expect.poll(async () => (await storedRows(world().store))['connections']).toEqual([]);
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(0);
     await slack.person('boss').types('/sign workspace', { in: 'app' });
-    const said = await slack.person('boss').sees(/Ana Ruiz|ana, gone by/, { in: 'app' });
+    const said = await slack.person('boss').sees(/Ana Ruiz|ana, left on or before/, { in: 'app' });
     expect(said).toContain('0 people are connected to Box here');
     expect(said).toMatch(/gone by .*: 1 open request: .*\(to prepare\)/);
     expect(said).not.toContain('Secret plan');
@@ -178,6 +178,6 @@ stories('people who leave', () => {
   it('tells nobody else', async () => {
     const { slack } = world();
     await slack.person('bo').types('/sign workspace', { in: '#contracts' });
-    await slack.person('bo').sees('Only admins of this workspace can see that.', { in: '#contracts' });
+    await slack.person('bo').sees('Only admins of this workspace can see this.', { in: '#contracts' });
   });
 });

@@ -25,7 +25,7 @@ stories('installing the app into several workspaces', () => {
   it('says to whoever types where it is not installed that it does nothing for them', async () => {
     const bo = beta.person('bo');
     await bo.types('/sign', { in: '#contracts' });
-    await bo.sees('Sign is for full members of this workspace. Nothing was done.', { in: '#contracts' });
+    await bo.sees('Sign is only for full members of this workspace. Nothing was done.', { in: '#contracts' });
     expect(await bo.modal()).toBeNull();
   });
 
@@ -54,7 +54,10 @@ stories('installing the app into several workspaces', () => {
   });
 
   it('takes no return that is another browser’s, used, changed, or too old', async () => {
-    const stale = { status: 400, text: expect.stringContaining('where Sign was installed before, it stays') };
+    const stale = {
+      status: 400,
+      text: expect.stringContaining('where Sign is already installed, it stays installed'),
+    };
     const browser = aBrowser();
     const back = await consents(world(), beta, { browser });
     expect(await aBrowser().visits(back)).toMatchObject(stale);
@@ -94,9 +97,9 @@ stories('installing the app into several workspaces', () => {
     const people = [ana, beta.person('ana')] as const;
     for (const [index, person] of people.entries()) {
       await person.types(`/sign ${files[index]?.url} dee@client.com`, { in: '#contracts' });
-      await person.sees('New sign request', { in: 'modal' });
+      await person.sees('New signature request', { in: 'modal' });
       expect(await person.submits()).toEqual({});
-      await person.sees('Nobody has been mailed yet', { in: 'modal' });
+      await person.sees('Nobody has been emailed yet', { in: 'modal' });
       await person.closes();
     }
     await people[0].sees(/Acme\.pdf/);
@@ -113,7 +116,7 @@ stories('installing the app into several workspaces', () => {
     await bo.types('/sign help', { in: '#contracts' });
     await bo.sees('Get a Box document signed', { in: '#contracts' });
     await bo.presses('Open');
-    await bo.sees('New sign request', { in: 'modal' });
+    await bo.sees('New signature request', { in: 'modal' });
     await bo.closes();
     const rows = (await storedRows(world().store))['installations'] ?? [];
     expect(

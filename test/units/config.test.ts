@@ -144,9 +144,9 @@ test.each([
   [{ SLACK_CLIENT_SECRET: '' }, ['SLACK_CLIENT_SECRET is missing']],
   [{ SLACK_CLIENT_ID: '', SLACK_STATE_SECRET: '' }, ['SLACK_CLIENT_ID is', 'SLACK_STATE_SECRET is']],
   [{ SLACK_STATE_SECRET: 'short' }, ['SLACK_STATE_SECRET must have 32 characters']],
-  [{ SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_BOT_TOKEN is of one workspace']],
+  [{ SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_BOT_TOKEN belongs to one workspace']],
   [{ PUBLIC_URL: '' }, ['PUBLIC_URL is missing']],
-  [{ BOX_ENTERPRISE_ID: '9' }, ['BOX_ENTERPRISE_ID can not stand beside SLACK_CLIENT_ID']],
+  [{ BOX_ENTERPRISE_ID: '9' }, ['BOX_ENTERPRISE_ID cannot be combined with SLACK_CLIENT_ID']],
   [
     { BOX_CLIENT_ID: '', BOX_CLIENT_SECRET: '', BOX_DEVELOPER_TOKEN: 'x', BOX_DEVELOPER_SLACK_USER: 'U1' },
     ['BOX_DEVELOPER_TOKEN is a trial for one workspace'],
@@ -163,7 +163,7 @@ test.each([
     { ...app, PUBLIC_URL: 'https://a.example', BOX_DEVELOPER_TOKEN: 'x' },
     ['BOX_DEVELOPER_TOKEN is for a trial'],
   ],
-  [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_CLIENT_ID is missing (everybody']],
+  [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_CLIENT_ID is missing (everyone']],
   [{ BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_SLACK_USER is missing']],
 ])('there is exactly one way into Box: %j', (env, told) => {
   expect(refused(env)).toEqual(told.map((words) => expect.stringContaining(words)));
@@ -173,8 +173,8 @@ test.each([
   ['SLACK_BOT_TOKEN', 'xoxp-1-2-three', 'bot token'],
   ['SLACK_BOT_TOKEN', 'xapp-1-2-three', 'bot token'],
   ['SLACK_APP_TOKEN', 'xoxb-1-2-three', 'xapp-'],
-  ['SLACK_SIGNING_SECRET', 'two words', 'blanks'],
-  ['BOX_DEVELOPER_TOKEN', 'two words', 'blanks'],
+  ['SLACK_SIGNING_SECRET', 'two words', 'spaces'],
+  ['BOX_DEVELOPER_TOKEN', 'two words', 'spaces'],
   ['SLACK_API_URL', 'https://slack.com/', '/api/'],
   ['SLACK_API_URL', 'http://slack.com/api/', 'https://'],
   ['SLACK_API_URL', 'http://127.0.0.1.evil.example/api/', 'https://'],
@@ -192,7 +192,7 @@ test.each([
   ['PORT', '65536', '65535'],
   ['PORT', '-1', '65535'],
   ['PORT', '3000x', '65535'],
-  ['HOST', 'a b', 'blanks'],
+  ['HOST', 'a b', 'spaces'],
   ['DATABASE_URL', 'mysql://app@db/sign', 'PostgreSQL'],
   ['ENCRYPTION_KEY', 'c2hvcnQ=', '32 bytes'],
   ['ENCRYPTION_KEY', `${key},`, '32 bytes'],
@@ -207,7 +207,7 @@ test.each([
 
 test('DATABASE_URL asks for ENCRYPTION_KEY', () => {
   expect(refused({ DATABASE_URL: 'postgres://db/sign' })).toEqual([
-    'ENCRYPTION_KEY is missing, and DATABASE_URL is of no use without it',
+    'ENCRYPTION_KEY is missing, and DATABASE_URL needs it',
   ]);
   expect(accepted({ DATABASE_URL: 'postgres://db/sign', ENCRYPTION_KEY: key }).store.encryptionKeys).toBe(
     key,

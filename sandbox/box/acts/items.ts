@@ -124,7 +124,7 @@ function checkedName(act: Act): string {
 
 function checkedBytes(act: Act, extension: string): Buffer {
   if (!SIGNABLE.has(extension)) {
-    const message = `Box Sign does not take .${extension} files. It takes PDFs, documents, presentations, text and images.`;
+    const message = `Box Sign does not accept .${extension} files. It accepts PDFs, documents, presentations, text and images.`;
     throw new BoxRefusal(415, 'unsupported_media_type', message);
   }
   const bytes = Buffer.from(act.text('base64'), 'base64');

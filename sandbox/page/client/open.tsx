@@ -14,7 +14,7 @@ export function OpenElsewhere({ url }: { readonly url: string }) {
   if (problem === null) return <p class="waiting">Opening…</p>;
   return (
     <section class="nothing">
-      <h1>This page is not here</h1>
+      <h1>Page not found</h1>
       <p>{problem}</p>
     </section>
   );

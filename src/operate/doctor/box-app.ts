@@ -25,7 +25,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
         name: 'Redirect address',
         run: async () => ({
           ...ok(
-            `Box lets no app read its own settings. ${server.publicUrl}${redirectPath} must stand there, letter for letter.`,
+            `This cannot be checked: Box lets no app read its own settings. Make sure that ${server.publicUrl}${redirectPath} is listed there, exactly like this.`,
           ),
           page: `${consolePage}, Configuration, OAuth 2.0 Redirect URIs`,
           mark: 'unknown',
@@ -58,7 +58,7 @@ async function knownFinding(config: Config): Promise<Finding> {
     if (!(error instanceof OutsideFailure)) throw error;
     if (!/^(invalid_client|unauthorized_client|unauthorized)$/.test(error.reason)) return hinted(error);
     return wrong(
-      `Box does not take BOX_CLIENT_ID with BOX_CLIENT_SECRET (${error.reason}). Copy both again.`,
+      `Box does not accept BOX_CLIENT_ID with BOX_CLIENT_SECRET (${error.reason}). Copy both again.`,
       whereToFind('BOX_CLIENT_SECRET'),
     );
   }
@@ -67,12 +67,12 @@ async function knownFinding(config: Config): Promise<Finding> {
 async function grantFinding(token: () => Promise<string>): Promise<Finding> {
   try {
     await token();
-    return ok('may act for the enterprise of BOX_ENTERPRISE_ID');
+    return ok('can act for the enterprise in BOX_ENTERPRISE_ID');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     if (error.kind !== 'final') return hinted(error);
     return wrong(
-      `Box grants it nothing (${error.reason}). Are BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_ENTERPRISE_ID of one app and company, does it have App + Enterprise Access, and has your Box admin authorised it?`,
+      `Box does not give it a token (${error.reason}). Check that BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_ENTERPRISE_ID belong to the same app and company, that the app has App + Enterprise Access, and that your Box admin has authorised it.`,
       'https://app.box.com/master/custom-apps, Server Authentication Apps',
     );
   }
@@ -81,12 +81,12 @@ async function grantFinding(token: () => Promise<string>): Promise<Finding> {
 async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
   try {
     await credentials.userOf('nobody@example.com');
-    return ok('can be looked up by their address');
+    return ok('can be looked up by their email address');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     if (error.status !== 403) return hinted(error);
     return wrong(
-      `The Box app may not look up users (${error.reason}). Tick “Manage users” (manage_managed_users), and have your Box admin authorise the app again.`,
+      `The Box app is not allowed to look up users (${error.reason}). Tick “Manage users” (manage_managed_users), and have your Box admin authorise the app again.`,
       `${consolePage}, Configuration, Application Scopes`,
     );
   }

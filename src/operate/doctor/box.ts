@@ -105,40 +105,41 @@ function scopesFinding(sign: OutsideFailure | null, root: OutsideFailure | null)
       : []),
     ...(isScopeMissing(sign) ? ['“Manage signature requests” (sign_requests.readwrite)'] : []),
   ];
-  if (missing.length === 0) return root ? refused(root, 'to show a folder') : ok('files and sign requests');
+  if (missing.length === 0)
+    return root ? refused(root, 'to show a folder') : ok('files and signature requests');
   return wrong(
-    `The Box app lacks ${missing.join(' and ')}. Tick it, save, then generate another token.`,
+    `The Box app lacks ${missing.join(' and ')}. Tick it, save, then generate a new token.`,
     'https://app.box.com/developers/console, your app, Configuration, Application Scopes',
   );
 }
 
 function signFinding(failure: OutsideFailure | null): Finding {
-  if (failure === null) return ok('answers; whether this user may also send shows when they do');
+  if (failure === null) return ok('answers; only a real request can show whether this user can send');
   if (failure.status === 403) {
     return wrong(
-      `Box Sign is not enabled for this user (${failure.reason}). The plan must include it, and an admin must allow it.`,
+      `Box Sign is not enabled for this user (${failure.reason}). The plan must include it, and an admin must enable it.`,
       'https://app.box.com/master/settings, Sign',
     );
   }
   if (failure.reason === 'terms_of_service_required') {
-    return wrong('Box wants its terms accepted first.', 'https://app.box.com/sign');
+    return wrong('Box asks you to accept its terms first.', 'https://app.box.com/sign');
   }
-  return refused(failure, 'to list sign requests');
+  return refused(failure, 'to list signature requests');
 }
 
 async function folderFinding(session: BoxSession, folderId: string | null): Promise<Finding> {
-  if (folderId === null) return ok('beside the original, unless the form names one');
+  if (folderId === null) return ok('next to the original, unless the form names a folder');
   const page = whereToFind('BOX_DESTINATION_FOLDER_ID');
   try {
     const folder = await getFolder(session, folderId);
     if (folder.canUpload) return ok(folder.name);
     return wrong(
-      `In the folder “${folder.name}” (BOX_DESTINATION_FOLDER_ID) this Box user may not create files. They need to be its editor.`,
+      `In the folder “${folder.name}” (BOX_DESTINATION_FOLDER_ID) this Box user cannot create files. Make them an editor of it.`,
       page,
     );
   } catch (error) {
     if (error instanceof OutsideFailure && error.status === 404) {
-      return wrong('BOX_DESTINATION_FOLDER_ID is no folder that this Box user can see.', page);
+      return wrong('BOX_DESTINATION_FOLDER_ID is not a folder that this Box user can see.', page);
     }
     return refused(error, 'to show the folder of BOX_DESTINATION_FOLDER_ID');
   }

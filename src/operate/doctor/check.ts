@@ -39,7 +39,7 @@ export const wrong = (says: string, page?: string): Finding => ({
 export const unlessItself = (finding: Finding): Finding =>
   finding.isOk
     ? finding
-    : { ...finding, says: `${finding.says} If it is this app that runs already, stop it first.` };
+    : { ...finding, says: `${finding.says} If this app is already running, stop it first.` };
 
 /** Starts all checks; the outcomes come by name. A need that is not in the list counts as met. */
 export function runChecks(checks: readonly Check[]): ReadonlyMap<string, Promise<Outcome>> {

@@ -13,7 +13,7 @@ export function problemOutcomes(problems: readonly Problem[]): readonly (readonl
 
 export function configurationChecks(config: Config): readonly Check[] {
   return [
-    { name: 'Variables', run: async () => ok('all that are required are set, and have the right form') },
+    { name: 'Variables', run: async () => ok('all required variables are set, and have the right form') },
     ...config.notes.map((note): Check => {
       // A note begins with the variable that it is about.
       const [, name = '', rest = ''] = /^(\S+) (.*)$/.exec(note) ?? [];

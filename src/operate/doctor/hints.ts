@@ -18,9 +18,9 @@ const deadToken: Readonly<Record<string, string>> = {
   invalid_auth: 'Copy it again: it is mistyped, or was replaced by another.',
   account_inactive: 'The app was removed from the workspace: install it again, then copy the new token.',
   token_revoked: 'It was revoked: install the app again, then copy the new token.',
-  token_expired: 'It has run out: token rotation is on in the app, and this program does not rotate tokens.',
-  not_allowed_token_type: 'It is a token of another kind: copy the right one.',
-  no_permission: 'It is a token of another kind: copy the right one.',
+  token_expired: 'It has expired: token rotation is on in the app, and this program does not rotate tokens.',
+  not_allowed_token_type: 'It is the wrong kind of token: copy the right one.',
+  no_permission: 'It is the wrong kind of token: copy the right one.',
   missing_scope: 'It lacks a scope that is needed for this.',
 };
 
@@ -41,10 +41,12 @@ export function slackHint({ operation, reason, retryAfterSeconds }: OutsideFailu
     };
   }
   if (reason === 'ratelimited') {
-    return { says: `Slack asks to wait ${retryAfterSeconds ?? 60} seconds (${operation}). Try again then.` };
+    return {
+      says: `Slack asks us to wait ${retryAfterSeconds ?? 60} seconds (${operation}). Try again after that.`,
+    };
   }
   return {
-    says: `Slack could not be reached, or did not answer as Slack does (${operation}: ${reason}). Is this machine online, and SLACK_API_URL right?`,
+    says: `Slack could not be reached, or what answered is not Slack (${operation}: ${reason}). Check that this machine is online and that SLACK_API_URL is right.`,
     page: whereToFind('SLACK_API_URL'),
   };
 }
@@ -55,22 +57,22 @@ const boxScopes = 'https://app.box.com/developers/console, your app, Configurati
 export function boxHint({ reason, status, retryAfterSeconds }: OutsideFailure, doing: string): Hint {
   if (reason === 'unauthorized') {
     return {
-      says: 'Box does not accept BOX_DEVELOPER_TOKEN. It lasts 60 minutes: generate another.',
+      says: 'Box does not accept BOX_DEVELOPER_TOKEN. It lasts 60 minutes: generate a new one.',
       page: whereToFind('BOX_DEVELOPER_TOKEN'),
     };
   }
   if (reason === 'insufficient_scope') {
     return {
-      says: `Box refuses ${doing}: the app lacks a scope. After ticking it, generate another token.`,
+      says: `Box refuses ${doing}: the app lacks a scope. Tick the scope, then generate a new token.`,
       page: boxScopes,
     };
   }
   if (status === 429) {
-    return { says: `Box asks to wait ${retryAfterSeconds ?? 60} seconds. Try again then.` };
+    return { says: `Box asks us to wait ${retryAfterSeconds ?? 60} seconds. Try again after that.` };
   }
   if (status === null || status >= 500) {
     return {
-      says: `Box did not answer as Box does (${reason}). Is BOX_API_URL right? Else try again later.`,
+      says: `What answered is not Box (${reason}). Check that BOX_API_URL is right, or try again later.`,
       page: whereToFind('BOX_API_URL'),
     };
   }
@@ -86,9 +88,9 @@ export interface StoreSettings {
 /** What to do about PostgreSQL's refusals (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const postgresRefusals: Readonly<Record<string, string>> = {
   '28P01': 'The password is wrong.',
-  '28000': 'This user may not log in from here.',
-  '3D000': 'There is no database of this name: create it.',
-  '42501': 'This user may not do that in this database.',
+  '28000': 'This user is not allowed to sign in from here.',
+  '3D000': 'There is no database with this name: create it.',
+  '42501': 'This user does not have the rights it needs in this database.',
   '53300': 'It has too many connections already.',
   ENOTFOUND: "The host's name cannot be resolved.",
   EAI_AGAIN: "The host's name cannot be resolved.",
@@ -103,13 +105,15 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   }
   const code = codeOf(error);
   if (databaseUrl !== undefined && code !== '') {
-    const remedy =
-      postgresRefusals[code] ?? 'Does DATABASE_URL name the right host, user, password and database?';
-    return { says: `PostgreSQL does not let us in (${code}). ${remedy}`, page: whereToFind('DATABASE_URL') };
+    const remedy = postgresRefusals[code] ?? 'Check the host, user, password and database in DATABASE_URL.';
+    return {
+      says: `PostgreSQL refused the connection (${code}). ${remedy}`,
+      page: whereToFind('DATABASE_URL'),
+    };
   }
   if (/^E(ACCES|EXIST|NOTDIR|PERM|ROFS|NOSPC)$/.test(code)) {
     return {
-      says: `The data folder ${dataDir} cannot be used (${code}). Let DATA_DIR name a folder that this process may write to.`,
+      says: `The data folder ${dataDir} cannot be used (${code}). Set DATA_DIR to a folder that this process can write to.`,
       page: whereToFind('DATA_DIR'),
     };
   }
@@ -125,12 +129,12 @@ export function portHint(error: unknown, { host, port }: { host: string; port: n
   const code = codeOf(error);
   if (code === 'EADDRINUSE') {
     return {
-      says: `Port ${port} is taken by another process. Stop that one, or set PORT to another.`,
+      says: `Port ${port} is in use by another process. Stop that process, or set PORT to another number.`,
       page: whereToFind('PORT'),
     };
   }
   return {
-    says: `Cannot listen on ${host}, port ${port} (${code}). Set HOST and PORT to what this machine allows.`,
+    says: `Cannot listen on ${host}, port ${port} (${code}). Set HOST and PORT to values that this machine allows.`,
     page: whereToFind('HOST'),
   };
 }

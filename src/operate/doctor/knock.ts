@@ -63,22 +63,22 @@ export function reached(knocked: Knocked, { service, url, variable, isIt }: Expe
   }
   if (isIt(knocked.answer)) return ok(origin);
   return wrong(
-    `What answers at ${host} is not ${service} (status ${knocked.answer.status}): ${variable} is wrong, or a proxy stands between.`,
+    `What answers at ${host} is not ${service} (status ${knocked.answer.status}): ${variable} is wrong, or a proxy is in between.`,
     page,
   );
 }
 
 function whyNot(code: string, variable: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `its name cannot be resolved (${code}). Is this machine online, and ${variable} right?`;
+    return `its name cannot be resolved (${code}). Check that this machine is online and that ${variable} is right.`;
   }
   if (code === 'timeout' || /TIMEOUT|TIMEDOUT/.test(code)) {
-    return `no answer within ${answerWithinMs / 1000} seconds (${code}). Does a firewall or proxy stand between?`;
+    return `no answer within ${answerWithinMs / 1000} seconds (${code}). Check for a firewall or proxy in between.`;
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO|_TLS_|_SSL_|EPROTO/.test(code)) {
     return `no trusted connection (${code}). A proxy that opens TLS needs its certificate in NODE_EXTRA_CA_CERTS.`;
   }
-  return `no connection (${code}). Is this machine online, and ${variable} right?`;
+  return `no connection (${code}). Check that this machine is online and that ${variable} is right.`;
 }
 
 const noticedMs = 60_000;
@@ -91,7 +91,7 @@ export function clockFinding(service: string, aheadMs: number | null): Finding {
   const off = Math.abs(aheadMs);
   if (off <= noticedMs) return ok(`within a minute of ${service}'s`);
   const says = `This machine's clock is ${Math.round(off / 1000)} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} ${service}'s.`;
-  const page = "Set it by the network: timedatectl set-ntp true, or your system's date and time settings";
+  const page = "Set it from the network: timedatectl set-ntp true, or your system's date and time settings";
   if (off <= refusedMs) return { isOk: true, says, page, mark: 'warning' };
-  return wrong(`${says} What Slack sends is refused from five minutes on.`, page);
+  return wrong(`${says} From five minutes on, the app refuses what Slack sends.`, page);
 }

@@ -11,7 +11,7 @@ export function portChecks({ server }: Config): readonly Check[] {
 async function portFinding(server: Config['server']): Promise<Finding> {
   try {
     await listenOnce(server.port, server.host);
-    return ok(server.port === 0 ? 'whichever is free' : `${server.port} on ${server.host} is free`);
+    return ok(server.port === 0 ? 'any free port' : `${server.port} on ${server.host} is free`);
   } catch (error) {
     const hint = portHint(error, server);
     if (hint === null) throw error;

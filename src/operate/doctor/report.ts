@@ -6,7 +6,7 @@ const marks = { ok: '✓', wrong: '✗', warning: '!', unknown: '–' } as const
 /** The lines of one check. */
 export function linesOf(name: string, outcome: Outcome): string {
   if ('waitedFor' in outcome)
-    return `  ${marks.unknown} ${name}: not checked before “${outcome.waitedFor}” is right`;
+    return `  ${marks.unknown} ${name}: not checked until “${outcome.waitedFor}” is right`;
   const { finding } = outcome;
   // Names of people and workspaces are others' text: nothing in it may speak to the terminal.
   const line = `  ${markOf(finding)} ${name}: ${finding.says.replace(/\p{Cc}/gu, ' ')}`;

@@ -70,7 +70,7 @@ function appCheck({ slack, server }: Config): Check {
         const install = `${server.publicUrl}/slack/install`;
         if (found === 'known') return ok(`Slack knows the app; people install it at ${install}`);
         const variable = found === 'invalid_client_id' ? 'SLACK_CLIENT_ID' : 'SLACK_CLIENT_SECRET';
-        return wrong(`Slack does not know the app by ${variable} (${found}).`, whereToFind(variable));
+        return wrong(`Slack does not accept ${variable} (${found}).`, whereToFind(variable));
       }),
   };
 }
@@ -134,9 +134,9 @@ function scopesFinding(granted: readonly string[] | null): Finding {
   if (granted === null) return { ...ok('Slack did not say which were granted'), mark: 'unknown' };
   const wanted = manifestScopes();
   const missing = wanted.filter((scope) => !granted.includes(scope));
-  if (missing.length === 0) return ok(`all ${wanted.length} of manifest.yml are granted`);
+  if (missing.length === 0) return ok(`all ${wanted.length} scopes of manifest.yml are granted`);
   return wrong(
-    `The bot token lacks ${missing.join(', ')}. Add what is missing, then install the app again.`,
+    `The bot token lacks ${missing.join(', ')}. Add the missing scopes, then install the app again.`,
     `${appPages}, OAuth & Permissions, Scopes, Bot Token Scopes`,
   );
 }
@@ -148,7 +148,7 @@ function intakeCheck(slack: Config['slack']): Check {
       name: 'Request address',
       run: async () => ({
         ...ok(
-          'Slack lets no app read its own settings. When Slack says that /sign failed, compare them with what npm run manifest prints.',
+          'This cannot be checked: Slack lets no app read its own settings. If Slack says that /sign failed, compare the settings with what npm run manifest prints.',
         ),
         page: `${appPages}, App Manifest; Basic Information, Signing Secret`,
         mark: 'unknown',
@@ -169,13 +169,13 @@ function intakeCheck(slack: Config['slack']): Check {
 const personPage = whereToFind('BOX_DEVELOPER_SLACK_USER');
 
 const personHints = {
-  user_not_found: ['BOX_DEVELOPER_SLACK_USER is nobody whom this workspace knows', personPage],
-  user_not_visible: ['BOX_DEVELOPER_SLACK_USER is nobody whom the app may see', personPage],
+  user_not_found: ['BOX_DEVELOPER_SLACK_USER is not a member of this workspace', personPage],
+  user_not_visible: ['BOX_DEVELOPER_SLACK_USER is a person whom the app is not allowed to see', personPage],
 } as const;
 
 const directHints = {
   messages_tab_disabled: [
-    "The app's messages tab is off, so it can send nobody a card",
+    "The app's messages tab is off, so it cannot send cards",
     `${appPages}, App Home, Show Tabs, Messages Tab`,
   ],
   user_disabled: ['Nothing can be sent to BOX_DEVELOPER_SLACK_USER', personPage],

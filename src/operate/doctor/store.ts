@@ -46,12 +46,12 @@ export function storeChecks({ store }: Config): readonly Check[] {
 
 function folderFinding(dataDir: string): Finding {
   const { exists } = probeFolder(dataDir);
-  return ok(exists ? dataDir : `${dataDir} will be made at the first start`);
+  return ok(exists ? dataDir : `${dataDir} will be created at the first start`);
 }
 
 function lockFinding(dataDir: string): Finding {
   probeLock(dataDir);
-  return ok('by nobody else');
+  return ok('by no other process');
 }
 
 /** @param version as the server tells it: 150004 for 15.4 */
@@ -65,11 +65,13 @@ async function tablesFinding(store: Config['store']): Promise<Finding> {
   const { missing, unknown, isNew } = await probeMigrations(store);
   if (unknown.length > 0) {
     return wrong(
-      `They are of a later version of this program (${unknown.join(', ')}). Run that version, or restore a back-up made before it.`,
+      `They belong to a later version of this program (${unknown.join(', ')}). Run that version, or restore a backup made before the upgrade.`,
     );
   }
-  if (isNew) return ok('will be made at the first start');
-  return ok(missing.length === 0 ? 'of this version' : `${missing.length} changes follow at the next start`);
+  if (isNew) return ok('will be created at the first start');
+  return ok(
+    missing.length === 0 ? 'of this version' : `${missing.length} changes will be made at the next start`,
+  );
 }
 
 async function keyFinding(store: Config['store']): Promise<Finding> {
@@ -79,10 +81,10 @@ async function keyFinding(store: Config['store']): Promise<Finding> {
     return wrong(
       readable === 0
         ? wrongKey
-        : `Of the newest ${total} encrypted values ${total - readable} do not open: a key that is still needed is missing from ENCRYPTION_KEY.`,
+        : `${total - readable} of the newest ${total} encrypted values cannot be decrypted: ENCRYPTION_KEY lacks a key that is still needed.`,
       page,
     );
   }
-  if (keys === 0) return ok('will be made in the data folder at the first start');
-  return ok(total === 0 ? 'nothing is encrypted yet' : 'opens what is stored');
+  if (keys === 0) return ok('will be created in the data folder at the first start');
+  return ok(total === 0 ? 'nothing is encrypted yet' : 'decrypts what is stored');
 }

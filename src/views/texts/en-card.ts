@@ -22,17 +22,14 @@ const state = {
   looking: () =>
     stated(
       '⏳',
-      say`Box has not answered yet. We are looking whether your request arrived there; nothing for you to do.`,
+      say`Box has not answered yet. We're checking whether it has your request. You don't need to do anything.`,
     ),
   toCheck: () => stated('✏️', say`Not sent yet. Check it, then press Send now.`),
   notSent: (sentence: string) => stated('❌', [sentence]),
   unsure: (sentence: string) => stated('❓', [sentence]),
   discarded: () => stated('🚫', say`Discarded. Nothing was sent.`),
   setAside: () =>
-    stated(
-      '🚫',
-      say`Set aside. Box never answered; if it has the request after all, it goes on there and is not shown here.`,
-    ),
+    stated('🚫', say`Not tracked. We couldn't confirm this with Box. If you're unsure, check Box.`),
   gone: () =>
     stated(
       '🗑',
@@ -43,32 +40,33 @@ const state = {
       '⌛',
       say`Expired ${time(at)}; Box will confirm. ${who.length === 0 ? '' : `${listNames(who)} had not signed.`}`,
     ),
-  preparing: () => stated('✏️', say`Not sent yet. Place the fields in Box and press Send there.`),
-  converting: () => stated('⏳', say`Box has it and is converting the document. Nobody has been mailed yet.`),
-  created: () => stated('⏳', say`Box has it. Nobody has been mailed yet, as far as Box says.`),
+  preparing: () => stated('✏️', say`Not sent yet. Place the fields in Box, then press Send there.`),
+  converting: () => stated('⏳', say`Box is preparing the document. Nobody has been emailed yet.`),
+  created: () => stated('⏳', say`Submitted to Box. Nobody has been emailed yet, as far as we know.`),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
   opened: (sentAt: number | null, who: readonly string[]) =>
     stated('👀', say`${sentOn(sentAt)} Opened by ${listNames(who)}, not signed yet.`),
   openedBySomebody: (sentAt: number | null) =>
-    stated('👀', say`${sentOn(sentAt)} It has been opened, not signed yet.`),
+    stated('👀', say`${sentOn(sentAt)} It has been opened but not signed yet.`),
   partly: (signed: number, all: number, who: readonly string[], since: number | null) =>
     stated(
       '👀',
       say`${signedOf(signed, all)} Waiting for ${listNames(who)}${since === null ? [] : say` since ${day(since)}`}.`,
     ),
   allIn: (signed: number, all: number) =>
-    stated('👀', say`${signedOf(signed, all)} Box has not said that it is complete.`),
+    stated('👀', say`${signedOf(signed, all)} Box has not marked it as complete yet.`),
   finalizing: () => stated('⏳', say`Everyone has signed. Box is finishing the PDF.`),
   completed: (at: number | null, signed: number, all: number) =>
     stated('✅', say`Completed${when(at, ' ')}. ${signedOf(signed, all)}`),
-  notReady: () => say` Box is still putting the signed copy in its place.`,
-  declined: (who: string | null, at: number | null, reason: string | null) =>
+  notReady: () => say` Box is still saving the signed copy.`,
+  /** @param isOnlySigner nobody else was asked to sign. */
+  declined: (who: string | null, at: number | null, reason: string | null, isOnlySigner: boolean) =>
     stated(
       '🛑',
-      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${reason === null ? '.' : `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`} Nobody else is asked any more.`,
+      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${reason === null ? '.' : `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`}${isOnlySigner ? '' : ' The other signers can no longer sign.'}`,
     ),
   cancelled: (at: number | null) =>
-    stated('🚫', say`Cancelled${when(at, ', ')}. Nobody can sign it any more.`),
+    stated('🚫', say`Cancelled${when(at, ', ')}. It can no longer be signed.`),
   expired: (at: number | null, who: readonly string[]) =>
     stated(
       '⌛',
@@ -77,27 +75,27 @@ const state = {
   errorConverting: (code: string) =>
     stated(
       '❌',
-      say`Not sent; nobody was mailed. Box could not convert the document. Save it as a PDF in Box and make a new request.${code}`,
+      say`Not sent; nobody was emailed. Box could not convert the document. Save it as a PDF in Box and create a new request.${code}`,
     ),
   errorSending: (code: string) =>
     stated(
       '❌',
-      say`Box could not mail the signers, and this request is over. Check the addresses and make a new request.${code}`,
+      say`Box could not email the signers, so this request is closed. Check the addresses and create a new request.${code}`,
     ),
   errorFinalizing: (code: string) =>
     stated(
       '❌',
-      say`Everyone has signed, but Box could not finish the PDF. Look at it in Box, or ask your Box admin.${code}`,
+      say`Everyone has signed, but Box could not finish the PDF. Open it in Box, or ask your Box admin.${code}`,
     ),
   error: (code: string) =>
     stated(
       '❌',
-      say`Something went wrong at Box, and this request is over. Look at it in Box, or make a new request.${code}`,
+      say`Something went wrong in Box, and this request is closed. Open it in Box, or create a new request.${code}`,
     ),
   unknown: (word: string | null) =>
     stated(
       '❔',
-      say`Box says ${word === null ? 'something' : `"${word}"`}, which this app does not know yet. Look at it in Box.`,
+      say`Box reports ${word === null ? 'a status' : `the status "${word}"`} that this app does not recognize. Open the request in Box.`,
     ),
 } as const;
 
@@ -105,7 +103,7 @@ const state = {
 const signer = {
   notAsked: () => stated('▫️', say`not asked yet`),
   wasNotAsked: () => stated('▫️', say`was not asked`),
-  noNews: () => stated('▫️', say`no news`),
+  noNews: () => stated('▫️', say`no update yet`),
   notOpened: () => stated('✉️', say`not opened`),
   opened: () => stated('👀', say`opened, not signed`),
   after: (who: readonly string[]) => stated('⏸', say`after ${listNames(who)}`),
@@ -114,7 +112,7 @@ const signer = {
   declined: (at: number | null) => stated('🛑', say`declined${when(at, ' ')}`),
   didNotSign: () => stated('▫️', say`did not sign`),
   openedOnly: () => stated('▫️', say`opened, did not sign`),
-  unclear: () => stated('▫️', say`not signed, as far as Box says`),
+  unclear: () => stated('▫️', say`not signed, as far as we know`),
   getsCopy: () => stated('📄', say`gets a copy`),
 } as const;
 
@@ -125,7 +123,7 @@ export const enCard = {
   unnamedAs: (typed: string) => `Your document (${typed})`,
   You: 'You',
   you: 'you',
-  someone: 'Somebody without an address',
+  someone: 'Someone without an email address',
   state,
   signer,
   errorCode: (code: string) => ` (Box: ${code})`,
@@ -149,19 +147,19 @@ export const enCard = {
     openSigned: 'Open signed document',
     openLog: 'Signing log',
     fixAndSend: 'Fix and send…',
-    discard: 'Discard',
+    discard: 'Discard request',
     checkAndSend: 'Check and send…',
     sendAgain: 'Send again',
-    doNotSendAgain: 'Do not send again',
-    openDuplicate: 'Open the other one',
+    doNotSendAgain: "Don't send again",
+    openDuplicate: 'Open the other request',
     mute: 'Mute notices',
     unmute: 'Unmute notices',
     putAside: 'Put aside',
   },
   confirmSendAgain: {
-    title: 'Send it a second time?',
+    title: 'Send this request again?',
     text: (who: readonly string[]) =>
-      `If the first one went out after all, ${listNames(who)} will get it twice and may sign twice.`,
+      `If the first one was sent after all, ${listNames(who)} will get it twice and may sign twice.`,
     confirm: 'Send again',
     deny: 'Not now',
   },

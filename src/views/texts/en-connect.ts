@@ -8,39 +8,39 @@ export const enConnect = {
   /** @param isForForm a form waits behind it. */
   link: (isForForm: boolean) =>
     isForForm
-      ? 'Connect your Box account, then your form comes back here as you filled it in. Nothing was sent yet.'
-      : 'Connect your own Box account: what you send is sent by you, and you see only what Box lets you see.',
+      ? 'Connect your Box account. Then your form comes back here as you filled it in. Nothing has been sent yet.'
+      : 'Connect your own Box account. Requests are sent in your name, and you see only what Box lets you see.',
   linkAgain: {
-    refused: 'At Box access was not granted, so nothing was connected. Here is a new link.',
-    expired: 'That link was too old, and nothing was connected. Here is a new link.',
-    used: 'That link was used already. If you have not finished at Box, here is a new link.',
+    refused: 'Access was not approved in Box, so nothing was connected. Here is a new link.',
+    expired: 'That link had expired, so nothing was connected. Here is a new link.',
+    used: 'That link was already used. If you have not finished in Box, here is a new link.',
     failed: 'That did not work, and nothing was connected. Here is a new link.',
   } as Readonly<Record<'refused' | 'expired' | 'used' | 'failed', string>>,
-  linkHint: 'The link is for you alone and holds for 10 minutes.',
+  linkHint: 'This link is just for you and expires in 10 minutes.',
   goToBox: 'Connect Box',
   backToForm: 'Back to the form',
   already: (login: string) =>
-    `You are connected to Box as ${login}. Connect again to use another account; this one is then disconnected.`,
+    `You are connected to Box as ${login}. You can connect a different account instead; this one will then be disconnected.`,
   codeTitle: 'Connect Box',
   codeAsk: (until: number): Phrase =>
-    say`Somebody agreed at Box. If that was you, type the code that your browser shows. If it was not, type nothing: it is forgotten ${time(until)}.`,
+    say`Enter the 6-digit code from your browser. Didn't start this? Ignore it; it expires ${time(until)}.`,
   codeLabel: 'Code',
   codePlaceholder: '123456',
   codeSubmit: 'Connect',
-  codeButton: 'Type the code…',
-  codeWrong: (left: number) => `That is not the code. ${left === 1 ? '1 try is' : `${left} tries are`} left.`,
-  codeShape: 'The code has six digits.',
-  codeOver: 'That was the fifth wrong code. Nothing was connected. Begin again with a new link.',
-  codeTyped: (at: number): Phrase => say`The code was typed ${time(at)}.`,
+  codeButton: 'Enter code…',
+  codeWrong: (left: number) =>
+    `That code is not correct. You have ${left === 1 ? '1 try' : `${left} tries`} left.`,
+  codeShape: 'The code has 6 digits.',
+  codeOver: 'That was the fifth wrong code, so nothing was connected. Start over with a new link.',
+  codeTyped: (at: number): Phrase => say`The code was entered ${time(at)}.`,
   codeLate:
-    'The code was not typed within 10 minutes, so nothing was connected. Begin again with a new link.',
-  codeEnded: 'This code is not waited for any more: you have begun again since, or disconnected.',
-  codeNone:
-    'No code is waited for now: each holds for 10 minutes, five tries and one use, and ends when you begin again or disconnect. Begin again with a new link.',
+    'The code was not entered within 10 minutes, so nothing was connected. Start over with a new link.',
+  codeEnded: 'This code is no longer valid: you started over or disconnected.',
+  codeNone: 'That code has expired. Run /sign connect for a new link.',
   /** @param at null: just now. */
   connected: (login: string, at: number | null): Phrase =>
     at === null ? say`Connected to Box as ${login}.` : say`Connected to Box as ${login}, ${time(at)}.`,
-  formWaits: 'Your form is as you filled it in.',
+  formWaits: 'Your form is just as you left it.',
   openForm: 'Open the form again',
   disconnectTitle: 'Disconnect Box?',
   disconnectSubmit: 'Disconnect',
@@ -48,29 +48,29 @@ export const enConnect = {
   /** @param openAtBox how many requests Box has that are not over; not all of them need be sent. */
   disconnectSays: (login: string, openAtBox: number) =>
     [
-      `Sign then works with your Box account ${login} no more.`,
+      `Sign will no longer have access to your Box account ${login}.`,
       openAtBox === 0
-        ? 'None of your requests is open at Box.'
-        : `${openAtBox === 1 ? 'Your open request goes' : `Your ${openAtBox} open requests go`} on at Box: what was sent can still be signed, and the cards here no longer follow.`,
+        ? 'You have no open requests in Box.'
+        : `${openAtBox === 1 ? 'Your open request stays' : `Your ${openAtBox} open requests stay`} open in Box. People can still sign what was sent, but cards in Slack will stop updating.`,
       'You can connect again at any time.',
     ].join(' '),
-  disconnected: 'Disconnected. What is open goes on at Box.',
+  disconnected: 'Disconnected. Open requests continue in Box.',
   notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
-  linksEnded: 'You are not connected to Box. Links and codes that were still open lead nowhere from now on.',
+  linksEnded: 'You are not connected to Box. Links and codes that were still open no longer work.',
   /** Where nobody connects an account of their own. */
   notOwn: {
     trial:
-      'This is a trial: the app works with one Box account, for the person who set it up. There is nothing to connect or to disconnect.',
+      'This is a trial: the app uses one Box account, for the person who set it up. There is nothing to connect or disconnect.',
     everybody:
-      'Your administrator has connected everybody: you work with the Box account that has your Slack address. There is nothing to connect or to disconnect.',
+      'Your admin has connected everyone: you use the Box account that has your Slack email address. There is nothing to connect or disconnect.',
   },
   ended:
-    'Box has ended your connection, so nothing can be sent, and the cards of your open requests no longer follow. Connect again.',
+    'Box has ended your connection, so nothing can be sent and your cards have stopped updating. Connect again.',
   /** @param as the account that sent it, when another one is connected now. */
   lost: (at: number | null, as: string | null): Phrase => {
-    const on = say`It goes on at Box${as === null ? '' : ` as ${as} sent it`}; `;
-    return at === null ? say`${on}we do not follow it.` : say`${on}we last looked ${time(at)}.`;
+    const on = say`It stays open in Box${as === null ? '' : `, sent as ${as}`}; `;
+    return at === null ? say`${on}this card no longer updates.` : say`${on}we last checked ${time(at)}.`;
   },
   otherAccount: (count: number) =>
-    `${count === 1 ? '1 open request was' : `${count} open requests were`} sent as another Box account: what Box does not show to this one is not followed here any more.`,
+    `${count === 1 ? '1 open request was' : `${count} open requests were`} sent from another Box account. If this account cannot see a request, its card will stop updating.`,
 };

@@ -13,14 +13,14 @@ const groupNames: Readonly<Record<Group, string>> = {
 };
 
 const noneIn: Readonly<Record<Group, string>> = {
-  prepare: 'Nothing to prepare.',
-  waiting: 'Nobody has to sign anything of yours.',
-  completed: 'Nothing is completed.',
-  ended: 'Nothing was declined, cancelled or has expired.',
+  prepare: 'No requests to prepare.',
+  waiting: 'No requests are waiting for signatures.',
+  completed: 'No completed requests.',
+  ended: 'No declined, cancelled or expired requests.',
 };
 
 export const enList = {
-  title: 'My sign requests',
+  title: 'My signature requests',
   close: 'Close',
   search: 'Search',
   searchLabel: 'Names, people or addresses',
@@ -28,61 +28,61 @@ export const enList = {
   groupSpoken: (group: Group, count: number, isChosen: boolean) =>
     `${groupNames[group]}: ${requests(count)}${isChosen ? ', shown now' : ''}`,
   asking: (asOf: number | null): Phrase =>
-    asOf === null ? ['⏳ Asking Box…'] : say`⏳ Asking Box… This is as of ${time(asOf)}.`,
+    asOf === null ? ['⏳ Asking Box…'] : say`⏳ Asking Box… This list is as of ${time(asOf)}.`,
   asOf: (at: number): Phrase => say`As of ${time(at)}.`,
   silent: (asOf: number | null): Phrase =>
     asOf === null
-      ? ['⚠️ Box does not answer now. This is what this app knows by itself.']
-      : say`⚠️ Box does not answer now. This is as of ${time(asOf)}.`,
+      ? ['⚠️ Box is not answering. This list shows only what this app knows.']
+      : say`⚠️ Box is not answering. This list is as of ${time(asOf)}.`,
   notConnected: (asOf: number | null): Phrase =>
     asOf === null
-      ? ['Not connected to Box: this is what this app knows by itself.']
-      : say`Not connected to Box: this is as of ${time(asOf)}.`,
+      ? ['Not connected to Box: this list shows only what this app knows.']
+      : say`Not connected to Box: this list is as of ${time(asOf)}.`,
   askAgain: 'Ask Box again',
-  madeInBox: 'made in Box',
-  /** Box's list had it last at that time, and has it no more. */
-  lastSeen: (at: string) => `not in Box’s list any more, last seen ${at}`,
+  madeInBox: 'created in Box',
+  /** Box's list no longer has it; the time is when the list last did. */
+  lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
-  noneYet: 'You have not asked anybody to sign anything yet.',
+  noneYet: 'You have no signature requests yet.',
   /** Where Box has not been asked: more is not known. */
   noneKnown: (canConnect: boolean) =>
-    canConnect ? 'None are known here. Connect Box to see those at Box.' : 'None are known here.',
+    canConnect ? 'No requests here. Connect Box to see the ones in Box.' : 'No requests here.',
   noMatchKnown: (query: string, canConnect: boolean) =>
-    `None that are known here match "${query}".${canConnect ? ' Connect Box to see those at Box.' : ''}`,
+    `No requests here match "${query}".${canConnect ? ' Connect Box to see the ones in Box.' : ''}`,
   noneAsking: 'Your requests appear here as soon as Box answers.',
   noneIn,
-  noMatch: (query: string) => `Nothing here matches "${query}".`,
+  noMatch: (query: string) => `No requests match "${query}".`,
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   newer: 'Newer',
   older: 'Older',
   follow: 'Follow with a card',
   all: 'All my requests',
-  tooOld: 'This list is too old to be used. Close it and open it again. Nothing was changed.',
+  tooOld: 'This list is out of date. Close it and open it again. Nothing was changed.',
 };
 
 export const enDetails = {
-  title: 'Sign request',
+  title: 'Signature request',
   close: 'Close',
-  heading: { people: 'People', facts: 'About it', history: 'What happened', copy: 'To copy' },
+  heading: { people: 'People', facts: 'Details', history: 'History', copy: 'Text to copy' },
   role: { approver: 'approver', final_copy_reader: 'gets a copy' } as Readonly<Record<string, string>>,
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,
-  turn: (order: number) => `turn ${order}`,
-  seenBy: (at: number): Phrase => say`, seen by ${time(at)}`,
+  turn: (order: number) => `signing order ${order}`,
+  seenBy: (at: number): Phrase => say`, first seen ${time(at)}`,
   reason: (reason: string): Phrase => [`: "${reason}"`],
   fact: (label: string, value: Phrase): Phrase => say`${label}: ${value}`,
   more: (count: number) => `${count} more`,
   labels: {
     file: 'Document',
-    folder: 'Signed copy goes to',
+    folder: 'Signed copy saved to',
     name: 'Name',
-    subject: 'Subject of the mail',
+    subject: 'Email subject',
     message: 'Message',
     expires: 'Expires',
     reminders: 'Reminders',
-    ids: 'Ids',
+    ids: 'IDs',
     sender: 'Sent by',
-    made: 'Made',
+    made: 'Created',
     asOf: 'As of',
   },
   remindersOn: 'on days 3, 8, 13 and 18',
@@ -91,18 +91,18 @@ export const enDetails = {
   madeInBox: 'in Box',
   madeInSlack: 'in Slack',
   history: {
-    accepted: 'asked for in Slack',
-    madeAtBox: 'made in Box',
-    confirmed: 'Send now was pressed',
-    created: 'given to Box',
-    sent: 'seen as sent',
+    accepted: 'Created',
+    madeAtBox: 'Created in Box',
+    confirmed: 'Send now pressed',
+    created: 'Submitted to Box',
+    sent: 'Sent',
     /** Box tells that it was opened, not when. */
-    opened: (name: string) => `by then ${name} had opened it`,
+    opened: (name: string) => `${name} had opened it by then`,
     signed: (name: string) => `${name} signed`,
     declined: (name: string) => `${name} declined`,
-    lastMail: 'last mail that we know of',
-    cancelled: 'cancelled in Slack',
-    finished: 'over',
+    lastMail: 'Last email we know of',
+    cancelled: 'Cancelled in Slack',
+    finished: 'Closed',
     line: (at: number, words: string): Phrase => say`${time(at)} — ${words}`,
   },
   anAddress: '…',
@@ -116,13 +116,13 @@ export const enDetails = {
     notSent: 'not sent.',
     putAside: 'discarded.',
     waiting: (who: string) => `waiting for ${who}.`,
-    allIn: 'everybody has signed, Box is finishing it.',
-    completed: 'completed, everybody has signed.',
+    allIn: 'everyone has signed; Box is finishing the document.',
+    completed: 'completed; everyone has signed.',
     declined: 'declined.',
     cancelled: 'cancelled.',
     expired: 'expired.',
-    failed: 'stopped by a problem at Box.',
-    unknown: 'look in Box for how it stands.',
+    failed: 'stopped by a problem in Box.',
+    unknown: 'open it in Box to see its status.',
   },
   /** Names, and how many there are beside whose names are not known. */
   whoIsLeft: (names: readonly string[], others: number) =>
@@ -136,15 +136,15 @@ export const enDetails = {
 
 export const enStatus = {
   which: 'Which one?',
-  several: (typed: string, count: number) => `${requests(count)} of yours match "${typed}". Which one?`,
+  several: (typed: string, count: number) => `${requests(count)} match "${typed}". Which one?`,
   open: (count: number) =>
     count === 1 ? 'You have 1 open request.' : `You have ${count} open requests. Which one?`,
-  noneOpen: 'You have no open request.',
+  noneOpen: 'You have no open requests.',
   noMatch: (typed: string) =>
-    `None of the requests that this app knows of you matches "${typed}". One that was made in Box appears once you open the list.`,
+    `No requests match "${typed}". To include requests created in Box, open All my requests.`,
   choice: (name: string, state: string) => `${name}\n${state}`,
-  matches: (typed: string) => `Requests of yours that match "${typed}":`,
-  newest: (count: number) => `The newest ${count} are here.`,
+  matches: (typed: string) => `Your requests that match "${typed}":`,
+  newest: (count: number) => `Showing the newest ${count}.`,
   refresh: 'Refresh',
   show: 'Show',
   details: 'Details',

@@ -9,86 +9,86 @@ type Sentences<T extends { readonly code: string }> = {
 };
 
 const quoted = (text: string) => `"${clean(text, 80)}"`;
-const named = (name: string) => clean(name, 60) || 'One of your colleagues';
+const named = (name: string) => clean(name, 60) || 'One of the people you chose';
 
 /** What happened and what to do; whether anything was sent is said before it, where the place is known. */
 const reasons: Sentences<Refusal> = {
   not_connected: () => 'You are not connected to Box. Connect your account, then try again.',
   on_trial: () =>
-    'You are not connected to Box here. The app is on trial, and only the person who set it up can send. Ask whoever runs it.',
+    'You are not connected to Box here. The app is on trial, and only the person who set it up can send. Ask the person who runs this app.',
   connection_expired: () =>
-    'Your connection to Box has ended. Ask whoever runs this app to renew it, then try again.',
+    'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again.',
   not_a_member: () => 'Only full members of this workspace can send from here.',
   address_unconfirmed: () =>
-    'Slack has not confirmed your e-mail address, so we cannot tell which Box account is yours. Confirm it in your Slack account settings, then try again.',
+    'Slack has not confirmed your email address, so we cannot tell which Box account is yours. Confirm it in your Slack account settings, then try again.',
   no_box_user: () =>
-    'Your company has no Box account with your Slack address. Ask your Box admin for one with that address as its login.',
+    'Your company has no Box account with your Slack email address. Ask your Box admin for one that uses that address.',
   other_box_user: () =>
-    'Your address belongs to another Box account than before, so we do nothing in it. Ask whoever runs this app to allow it.',
+    'Your email address now belongs to a different Box account than before, so we are not using it. Ask the person who runs this app to allow it.',
   box_user_of_another: () =>
-    'Somebody else here already works with the Box account that has your address, so we do nothing in it for you. Ask whoever runs this app to allow it.',
+    'Someone else here already uses the Box account that has your email address, so we are not using it for you. Ask the person who runs this app to allow it.',
   document_not_found: () =>
-    'Box does not find that file: it is gone, or you may not see it. Check the link, or ask its owner for access.',
+    'Box cannot find that file: it was deleted, or you do not have access. Check the link, or ask its owner for access.',
   document_deleted: () => 'That file is in the trash in Box. Restore it there, or paste another link.',
   document_no_download: () =>
     'You can see this file but not download it. Ask its owner, or paste another link.',
   document_wrong_type: ({ extension }) =>
-    `Box Sign does not take ${extension === '' ? 'this kind of file' : `.${clean(extension, 20)} files`}. Save it as a PDF in Box, or paste another link.`,
+    `Box Sign does not accept ${extension === '' ? 'this kind of file' : `.${clean(extension, 20)} files`}. Save it as a PDF in Box, or paste another link.`,
   document_link_is_folder: () => 'That link leads to a folder. Open the file and copy its link.',
   document_link_is_web_link: () =>
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
   document_link_password: () =>
-    'That link asks for a password, which we cannot give. Open the file in Box and copy the link from your browser.',
+    'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser.',
   folder_not_found: () =>
-    'Box does not find the folder for the signed copy, or you may not see it. Choose another under More options.',
+    'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options.',
   folder_not_writable: () =>
-    'You may not put files into the folder for the signed copy. Choose another under More options, or ask its owner.',
+    'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner.',
   colleague_without_address: ({ name }) =>
-    `Slack shows us no e-mail address for ${named(name)}. Take them out of the colleagues and type their address under Other people who sign.`,
-  colleague_is_bot: ({ name }) => `${named(name)} is an app and cannot sign. Take it out of the colleagues.`,
+    `Slack does not show us an email address for ${named(name)}. Remove them from the signers in your workspace and enter their address under Other signers.`,
+  colleague_is_bot: ({ name }) => `${named(name)} is an app and cannot sign. Remove it from the signers.`,
   colleague_deactivated: ({ name }) =>
-    `${named(name)} no longer has an active Slack account. Take them out of the colleagues. If they should sign all the same, type their address under Other people who sign.`,
+    `${named(name)} no longer has an active Slack account. Remove them from the signers in your workspace. If they should still sign, enter their address under Other signers.`,
   colleague_unknown: ({ name }) =>
-    `Slack does not tell us who ${named(name)} is. Take them out of the colleagues and type their address under Other people who sign.`,
-  signer_twice: ({ text }) => `${quoted(text)} is here twice. Take one of the two out.`,
+    `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
+  signer_twice: ({ text }) => `${quoted(text)} is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
-  sign_not_enabled: () => 'Your Box plan has no Box Sign. Ask your Box admin.',
+  sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   terms_of_service: () =>
     'Box asks you to accept its terms first. Open Box in your browser, accept them, then try again.',
   storage_full: () => 'Your Box account is full. Make room there or ask your Box admin, then try again.',
   policy_forbids: () =>
-    'A rule that your company has set in Box forbids it for this file. Ask your Box admin, or choose another file.',
+    "Your company's Box settings do not allow this for this file. Ask your Box admin, or choose another file.",
   box_refused: ({ reason }) =>
-    `Box did not take the request and gave ${quoted(reason)} as its reason. Check the file and the people; if it happens again, show this to your Box admin.`,
-  box_unreachable: () => 'We tried for 15 minutes and Box could not be reached. Try again later.',
+    `Box did not accept the request. Its reason was ${quoted(reason)}. Check the file and the signers; if it happens again, show this to your Box admin.`,
+  box_unreachable: () => 'We tried for 15 minutes and could not reach Box. Try again later.',
   outcome_unknown: () =>
-    'Box did not answer, and we do not find your request there. It may have gone out all the same. Ask a signer whether a mail from Box arrived: if not, press Send again; if so, press Do not send again.',
+    "We couldn't confirm with Box whether this was sent. It may have been. Ask a signer whether an email from Box arrived. If not, press Send again; if so, press Don't send again.",
   internal: ({ reference }) =>
-    `Something went wrong on our side. Try again; if it happens again, tell whoever runs this app: ${clean(reference, 60)}.`,
+    `Something went wrong on our side. Try again; if it happens again, tell the person who runs this app: ${clean(reference, 60)}.`,
 };
 
 const atFields: Sentences<FieldRefusal> = {
-  document_missing: () => 'Paste the link of a file in Box.',
+  document_missing: () => 'Paste a link to a file in Box.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
-    `That link leads to ${clean(host, 60)}, not to Box. Paste the link of a file in Box.`,
+    `That link leads to ${clean(host, 60)}, not to Box. Paste a link to a file in Box.`,
   document_is_folder: () => 'That is a folder. Open the file and copy its link.',
   document_is_note: () => 'That is a Box Note, which cannot be signed. Save it as a PDF in Box first.',
   document_is_signing_link: () => 'That is a link to sign something. Open the file in Box and copy its link.',
   signers_missing: () => 'Name at least one signer.',
-  signer_not_an_address: ({ text }) => `${quoted(text)} is not an e-mail address.`,
+  signer_not_an_address: ({ text }) => `${quoted(text)} is not an email address.`,
   signer_twice: ({ text }) => `${clean(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
-  folder_is_root: () => 'Box does not take All Files as the place for signed copies. Choose a folder in it.',
+  folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
   folder_is_file: () => 'That is a file. Open the folder and copy its link.',
   expiry_out_of_range: ({ text, most }) =>
-    `${quoted(text)} does not work here. Type a number of days from 1 to ${most}, or leave it empty.`,
-  text_too_long: ({ most }) => `This is too long. At most ${most} characters fit.`,
+    `${quoted(text)} does not work here. Enter a number of days from 1 to ${most}, or leave it blank.`,
+  text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
 
 function tooMany(count: number, most: number): string {
-  return `${count} people are too many. One request takes at most ${most}; take some out.`;
+  return `${count} people are too many. One request can have at most ${most}; remove some.`;
 }
 
 /** Calls the sentence of a code; the table has one for each, so the types agree by construction. */
@@ -110,10 +110,10 @@ export const enRefusals = {
     refusal.code === 'outcome_unknown' ? `⚠️ ${unsure(refusal)}` : coded('⚠️ Nothing was sent.', refusal),
   /** The state of a card that says Not sent; null: the reason was not kept. */
   onCard: (refusal: Refusal | null) => {
-    if (refusal === null) return 'Not sent; nobody was mailed.';
+    if (refusal === null) return 'Not sent; nobody was emailed.';
     return refusal.code === 'outcome_unknown'
       ? unsure(refusal)
-      : coded('Not sent; nobody was mailed.', refusal);
+      : coded('Not sent; nobody was emailed.', refusal);
   },
   /** When only the person can find out whether it went out. */
   unsure,

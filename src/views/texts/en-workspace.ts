@@ -4,51 +4,51 @@ import { day, type Phrase, say } from './phrase.ts';
 const requests = (count: number) => (count === 1 ? '1 open request' : `${count} open requests`);
 
 export const enWorkspace = {
-  onlyAdmins: 'Only admins of this workspace can see that.',
+  onlyAdmins: 'Only admins of this workspace can see this.',
   connected: (count: number) =>
     count === 1
       ? '1 person is connected to Box here. Only you see this.'
       : `${count} people are connected to Box here. Only you see this.`,
-  nobodyLeft: 'Nobody who has left has requests here.',
+  nobodyLeft: 'No open requests from former members.',
   left: (count: number) =>
-    `${count === 1 ? 'One person has' : `${count} people have`} left. Their connection to Box was ended; their requests go on at Box, where an admin can cancel them or hand them over.`,
+    `${count === 1 ? 'One person has' : `${count} people have`} left. Their connection to Box was ended; their requests stay open in Box, where an admin can cancel them or hand them over.`,
   person: (name: string, foundAt: number, count: number, numbers: readonly string[]): Phrase =>
     count === 0
-      ? say`${name}, gone by ${day(foundAt)}: no open requests`
-      : say`⚠️ ${name}, gone by ${day(foundAt)}: ${requests(count)}: ${numbers.join(', ')}${numbers.length < count ? ', …' : ''}`,
+      ? say`${name}, left on or before ${day(foundAt)}: no open requests`
+      : say`⚠️ ${name}, left on or before ${day(foundAt)}: ${requests(count)}: ${numbers.join(', ')}${numbers.length < count ? ', …' : ''}`,
   request: (number: string, isToPrepare: boolean) => `${number} (${isToPrepare ? 'to prepare' : 'waiting'})`,
   noNumber: 'one without a number yet',
   more: (count: number) => `And ${count} more.`,
-  somebody: 'Somebody',
+  somebody: 'Someone',
 };
 
 /** What the browser shows once Slack sends it back. */
 export const enInstall = {
   installed: (name: string) => ({
     title: `Sign is installed in ${name}`,
-    paragraphs: ['Type /sign help in Slack to begin. You can close this page.'],
+    paragraphs: ['Type /sign help in Slack to get started. You can close this page.'],
   }),
   refused: {
     title: 'Sign was not installed',
-    paragraphs: ['You cancelled at Slack, so nothing was changed. You can close this page.'],
+    paragraphs: ['You cancelled in Slack, so nothing was changed. You can close this page.'],
   },
   stale: {
-    title: 'This link does not work any more',
+    title: 'This link no longer works',
     paragraphs: [
-      'It was used before, is older than ten minutes, or was opened in another browser. Opening it now changed nothing: where Sign was installed before, it stays.',
-      'To install Sign in another workspace, or once more, begin again.',
+      'It was already used, is older than 10 minutes, or was opened in another browser. Opening it now changed nothing: where Sign is already installed, it stays installed.',
+      'To install Sign in another workspace, or to install it again, start over.',
     ],
   },
   crowded: {
     title: 'Wait a minute',
     paragraphs: [
-      'More people are coming back from Slack just now than this app lets in at once. Nothing is installed yet: reload this page in a minute, or begin again.',
+      'Too many people are installing this app right now. Nothing is installed yet: reload this page in a minute, or start over.',
     ],
   },
   failed: {
     title: 'Sign could not be installed',
     paragraphs: [
-      'Slack did not complete it, or something went wrong on our side. Begin again; if it happens again, tell whoever runs this app.',
+      'Slack did not complete the installation, or something went wrong on our side. Start over; if it happens again, tell the person who runs this app.',
     ],
   },
   again: 'Install Sign',

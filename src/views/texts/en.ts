@@ -22,56 +22,58 @@ function minutesAgo(minutes: number): string {
 }
 
 /** Box decides it when it makes the copy: a file in All Files, or in a folder where one may put nothing, has no such place. */
-const copyByDefault = 'beside the original, or in My Sign Requests where Box cannot put it there';
+const copyByDefault = 'next to the original (or in My Sign Requests)';
 
-const unnamedFolder = 'the folder your admin set';
+const whoSeesIt = 'Anyone with access to that folder can see it.';
+
+const unnamedFolder = 'the folder your admin chose';
 
 const form = {
-  title: 'New sign request',
+  title: 'New signature request',
   submit: 'Continue',
   close: 'Cancel',
-  sendingAs: (login: string) => `Sending as ${login} at Box`,
+  sendingAs: (login: string) => `Sending as ${login} in Box`,
   sendingConnected: 'Sending with your Box account',
   notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
-  notOnTrial: 'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
+  notOnTrial: 'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
   /** @param typed what stood behind the command and is neither document nor person. */
   notUnderstood: (typed: { words: string; isInMessage: boolean; isLinkLeftOut: boolean }) =>
     [
-      `Not understood: ${typed.words}.`,
-      ...(typed.isInMessage ? ['It is in the message now, which Box mails to everybody.'] : []),
+      `I didn't recognize: ${typed.words}.`,
+      ...(typed.isInMessage ? ['I added it to the message, which Box emails to everyone.'] : []),
       ...(typed.isLinkLeftOut
-        ? ['A link to sign was left out, because it opens the document for whoever has it.']
+        ? ['A signing link was left out, because anyone who has it can open the document.']
         : []),
     ].join(' '),
   document: 'Box link or file ID',
-  colleagues: 'Colleagues who sign',
+  colleagues: 'Signers from your workspace',
   colleaguesPlaceholder: 'Choose people',
-  others: 'Other people who sign',
+  others: 'Other signers (email)',
   othersPlaceholder: 'bo@client.com, cy@client.com',
   yourself: 'You',
-  iSignToo: 'I sign too, after everybody else',
-  delivery: 'How it goes out',
-  prepare: 'I place the fields in Box and press Send there',
-  direct: 'Send without placing fields',
-  directHint: 'Signers place their own signature, or the file has Box tags',
+  iSignToo: 'I sign too, after everyone else',
+  delivery: 'How to send',
+  prepare: 'Place fields in Box, then send',
+  direct: 'Send now, without fields',
+  directHint: 'Signers choose where to sign, or the file already has Box tags',
   message: 'Message',
-  messageHint: 'Goes into the mail from Box.',
+  messageHint: 'Box includes it in its email to the signers.',
   moreOptions: 'More options',
-  name: 'Name of the request',
-  nameHint: 'Empty: the name of the file.',
+  name: 'Request name',
+  nameHint: 'Leave blank to use the file name.',
   folder: 'Folder for the signed copy',
   folderPlaceholder: 'Link to a Box folder',
-  folderHint: `Empty: ${copyByDefault}; whoever sees that folder sees it.`,
+  folderHint: `Leave blank to save it ${copyByDefault}. ${whoSeesIt}`,
   /** @param folder the name of the one that is configured; empty: not known. */
   folderHintConfigured: (folder: string) =>
-    `Empty: ${folder || unnamedFolder}; whoever sees that folder sees it.`,
-  expiry: 'Expires after how many days',
-  expiryHint: 'From 1 to 730. Empty: never.',
+    `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
+  expiry: 'Expires after (days)',
+  expiryHint: 'From 1 to 730. Leave blank for no expiry.',
   reminders: 'Reminders',
-  remind: 'Box reminds whoever has not signed',
+  remind: "Box reminds everyone who hasn't signed",
   remindHint: 'On days 3, 8, 13 and 18',
-  subject: 'Subject of the mail',
-  subjectHint: 'Empty: Box writes one.',
+  subject: 'Email subject',
+  subjectHint: 'Leave blank to let Box write one.',
   /** What holds while More options is folded away. */
   summary: (values: {
     hasFolder: boolean;
@@ -81,116 +83,122 @@ const form = {
     reminders: boolean;
   }) =>
     [
-      folderSummary(values.hasFolder, values.defaultFolder),
       values.days === ''
-        ? 'never expires'
-        : `expires after ${values.days} ${values.days === '1' ? 'day' : 'days'}`,
+        ? 'Never expires'
+        : `Expires after ${values.days} ${values.days === '1' ? 'day' : 'days'}`,
       values.reminders ? 'Box reminds on days 3, 8, 13, 18' : 'no reminders',
+      folderSummary(values.hasFolder, values.defaultFolder),
     ].join(' · '),
 };
 
 function folderSummary(hasFolder: boolean, defaultFolder: string | null): string {
-  if (hasFolder) return 'Signed copy: in the folder you named';
+  if (hasFolder) return 'Signed copy is saved in the folder you chose.';
   if (defaultFolder !== null) {
-    return `Signed copy: in ${defaultFolder || unnamedFolder}; whoever sees that folder sees it`;
+    return `Signed copy is saved in ${defaultFolder || unnamedFolder}. ${whoSeesIt}`;
   }
-  return `Signed copy: ${copyByDefault}; whoever sees that folder sees it`;
+  return `Signed copy is saved ${copyByDefault}. ${whoSeesIt}`;
 }
 
 const result = {
-  title: 'Sign request',
+  title: 'Signature request',
   done: 'Done',
   working: '⏳ Asking Box…',
-  workingHint: 'You may close this. A card comes to your messages with Sign.',
+  workingHint: 'You can close this. A card will appear in your messages with Sign.',
   checkTitle: 'Check and send',
   sendNow: 'Send now',
   notNow: 'Not now',
   inFolder: (folder: string) => `In ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
   /** A file that is in no folder: Box names that one itself. */
-  signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder of yours that Box makes',
+  signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
     isOwnAddress
       ? `Sent as ${login}.`
-      : `⚠️ Sent as ${login}: that Box account does not have your address in Slack.`,
+      : `⚠️ Sent as ${login}: that Box account does not use your Slack email address.`,
   lastChange: (at: number) => say`last changed ${time(at)}`,
   goesToOne: (who: readonly string[]) => `Goes to ${listNames(who)} when you press Send now.`,
   goesToMany: (count: number) => `Goes to these ${people(count)} when you press Send now:`,
   youWith: (email: string | null) => (email === null ? 'you' : `you (${email})`),
   nameWith: (name: string, email: string) => `${name} (${email})`,
   changeSomething: 'Change something',
-  ready: 'Nobody has been mailed yet. Place the fields in Box, then press Send there.',
-  readyHint: 'Only you see this link. It is on the card too, for a larger screen.',
-  noLink: 'Box has not given the link yet. It comes on the card in your messages with Sign.',
+  ready: 'Nobody has been emailed yet. Place the fields in Box, then press Send there.',
+  readyHint: "Only you can see this link. It's also on the card, so you can continue on a computer.",
+  noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
-  slow: 'Box is slow. We keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
+  slow: 'Box is slow. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
   /** The labels are those of the two buttons below it. */
   changedSince: (name: string) =>
-    `You had already pressed Continue: ${name} was submitted then, without what you changed since. Press Show that one to go on with it or to cancel it, or Send another to submit a second request with your changes.`,
+    `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
-    `You made a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been mailed yet.`,
-  showThatOne: 'Show that one',
-  sendAnother: 'Send another',
+    `You created a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been emailed yet.`,
+  showThatOne: 'Show that request',
+  sendAnother: 'Send another request',
 };
 
 const help = {
-  opening: 'Get a Box document signed. Only you see this.',
+  opening: 'Get a Box document signed. Only you can see this.',
   line: (typed: string, does: string) => `${typed} — ${does}`,
   open: 'Open',
   openLong: (typed: string) => `Open ${typed}`,
-  unknown: (typed: string) => `I do not know "${typed}".`,
+  unknown: (typed: string) => `I didn't recognize "${typed}".`,
   nearest: (nearest: string) => `Did you mean "${nearest}"?`,
-  seeHelp: (typed: string) => `"${typed}" shows what I know.`,
+  seeHelp: (typed: string) => `Type "${typed}" to see what you can do.`,
   /** What the commands do, and what may follow each. */
   commands: {
-    form: { usage: '', does: 'opens the form for a new sign request' },
+    form: { usage: '', does: 'opens the form for a new signature request' },
     prefilled: {
-      usage: 'LINK mail@… @person …',
-      does: 'opens the form already filled in; nothing is sent before you have seen it',
+      usage: 'LINK email@… @person …',
+      does: 'opens the form already filled in; nothing is sent until you confirm',
     },
-    resend: { usage: 'resend [number, link or words]', does: 'lets Box remind whoever has not signed' },
-    cancel: { usage: 'cancel [number, link or words]', does: 'stops a request, after asking you' },
-    list: { usage: 'list [words]', does: 'shows your sign requests, also those made in Box' },
+    resend: {
+      usage: 'resend [number, link or words]',
+      does: "sends a reminder to everyone who hasn't signed",
+    },
+    cancel: {
+      usage: 'cancel [number, link or words]',
+      does: 'cancels a request, after asking you to confirm',
+    },
+    list: { usage: 'list [words]', does: 'shows your signature requests, including those created in Box' },
     status: {
       usage: 'status [number, link or words]',
       does: 'shows one request in full, with a line to copy for a colleague',
     },
-    connect: { usage: 'connect', does: 'connects your Box account, or another one' },
-    disconnect: { usage: 'disconnect', does: 'ends what this app may do with your Box account' },
+    connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
+    disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
     workspace: {
       usage: 'workspace',
-      does: 'for admins: how many are connected, and open requests of people who have left',
+      does: 'for admins: how many people are connected, and open requests from former members',
     },
-    help: { usage: 'help', does: 'shows this' },
+    help: { usage: 'help', does: 'shows this list' },
   },
 };
 
 const note = {
   ready: (name: string) => `${name} is ready.`,
   apology: (name: string, reference: string) =>
-    `Something went wrong on our side with ${name}, and we have stopped trying. Its card may be out of date: look in Box to see how it stands. Tell whoever runs this app: ${reference}.`,
+    `Something went wrong on our side with ${name}, and we have stopped trying. Its card may be out of date; check Box for the current status. Tell the person who runs this app: ${reference}.`,
 };
 
 /** Answers to one person that need nothing but a sentence. */
 const sentences = {
-  onlyMembers: 'Sign is for full members of this workspace. Nothing was done.',
-  formOutOfDate: 'This form is too old to be sent. Nothing was sent. Close it and open a new one.',
-  notNow: 'That does not work any more, and nothing was changed. The card shows how things are now.',
+  onlyMembers: 'Sign is only for full members of this workspace. Nothing was done.',
+  formOutOfDate: 'This form is out of date. Nothing was sent. Close it and open a new one.',
+  notNow: 'That is no longer possible, and nothing was changed. The card shows the current status.',
   notKnown: {
     request:
-      'This request is not known here any more: what was stored about it was deleted, as when Sign is taken out of the workspace. Nothing was changed. /sign list shows the requests that Box has of you.',
-    form: 'What you had filled in is not kept here any more. Nothing was changed. /sign opens a new form.',
+      'We no longer have this request: its data was deleted, for example because Sign was removed from the workspace. Nothing was changed. Type /sign list to see your requests in Box.',
+    form: 'This draft has expired. Nothing was changed. Type /sign to open a new form.',
   },
   tryAgainWith: (reference: string) =>
-    `That did not work just now. Try again in a minute; if it happens again, tell whoever runs this app: ${reference}.`,
+    `That did not work just now. Try again in a minute; if it happens again, tell the person who runs this app: ${reference}.`,
   youTyped: (command: string) => `You typed: ${command}`,
   boxRefusesRefresh: (status: number | null) =>
-    `Box no longer shows us this request${status === null ? '' : ` (BX-${status})`}. It may have been deleted, or its folder; or your Box connection has ended. The card shows what Box said last.`,
+    `Box no longer shows us this request${status === null ? '' : ` (BX-${status})`}. It or its folder may have been deleted, or your Box connection may have ended. The card shows the last status we know.`,
   boxSilent:
-    'Box did not answer just now. The card shows what Box said last; press Refresh again in a minute.',
+    'Box did not answer just now. The card shows the last status we know; press Refresh again in a minute.',
   internal: (reference: string) =>
-    `Something went wrong on our side, and we do not know how much of it was done. Look at the card before you try again. If it happens again, tell whoever runs this app: ${reference}.`,
+    `Something went wrong on our side, and we do not know how much of it was done. Check the card before you try again. If it happens again, tell the person who runs this app: ${reference}.`,
 };
 
 /** The English texts for a reader whose times this clock writes. */

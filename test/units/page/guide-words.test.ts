@@ -29,13 +29,13 @@ test('who plays somebody else is told whose turn it is, and led back to Ana whil
     for (const parts of places) {
       const { place, says, link } = wordsOf(step, 'bo', parts, globex);
       expect(place).toBeNull();
-      expect(says).toMatch(/^(Ana is on turn: .*|Nobody is on turn: .*|All have signed\. .*)$/);
+      expect(says).toMatch(/^(It is Ana's turn: .*|Nobody has to act: .*|Everyone has signed\. .*)$/);
       expect(says).not.toMatch(/…\.|\.\./);
       expect(link).toEqual({ title: 'Back to Ana', href: '/slack/ana/contracts' });
     }
   }
   expect(wordsOf({ step: 'place' }, 'bo', ['slack'], undefined).says).toBe(
-    'Ana is on turn: she places the fields. In Slack you can try /sign yourself.',
+    "It is Ana's turn: she places the fields. In Slack, you can try /sign yourself.",
   );
   expect(wordsOf(typing, 'gia@globex', ['slack'], globex).link?.title).toBe('Back to Acme');
   expect(wordsOf(typing, 'ana', ['slack'], globex).link?.title).toBe('Type it for me');
@@ -46,22 +46,22 @@ test('only on the signing page of whoever is next is it said that one is them', 
   const says = (token: string) => wordsOf(step, 'ana', ['box', 'sign', 'one', token], undefined);
   expect(says('of-x').says).toBe('Now you are x@y: type a name and press Sign.');
   expect(says('of-somebody-who-has-signed')).toMatchObject({
-    says: 'x@y has mail: open it and sign.',
-    link: { title: 'To the mail', href: '/mail/x@y' },
+    says: 'x@y has an email: open it and sign.',
+    link: { title: 'Go to the email', href: '/mail/x@y' },
   });
 });
 
 test('who plays a signer is told that it is their turn, and everybody else whose it is', () => {
   const step: Step = { step: 'sign', signer: 'cy@acme.com', token: 'of-cy' };
-  const link = { title: 'To the mail', href: '/mail/cy@acme.com' };
+  const link = { title: 'Go to the email', href: '/mail/cy@acme.com' };
   expect(wordsOf(step, 'cy', ['slack', 'cy', 'app'], undefined)).toEqual({
     place: null,
-    says: 'It is your turn: you have mail. Open it and sign.',
+    says: 'It is your turn: you have an email. Open it and sign.',
     link,
   });
   expect(wordsOf(step, 'bo', ['slack', 'bo', 'app'], undefined)).toEqual({
     place: null,
-    says: 'cy@acme.com is on turn and has mail: open it and sign as them.',
+    says: 'cy@acme.com is next and has an email: open it and sign as them.',
     link,
   });
   for (const played of ['bo', 'cy']) {
@@ -73,7 +73,7 @@ test('who plays a signer is told that it is their turn, and everybody else whose
 
 test('what has to be closed is said before what lies under it, and sentences end once', () => {
   expect(wordsOf({ step: 'look', isOnCard: false, isCovered: true }, 'ana', ['slack'], undefined).says).toBe(
-    'Signed. Close what is open over the card; then press ⋯ and Refresh on it.',
+    'Signed. Close the window over the card, then press ⋯ and Refresh on it.',
   );
   expect(wordsOf({ ...typing, isCovered: true }, 'ana', ['slack'], undefined).says).toContain(
     'close it, then',

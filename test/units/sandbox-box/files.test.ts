@@ -58,8 +58,8 @@ describe('uploads', () => {
   });
 
   it.each([
-    ['setup.exe', 'x', 415, 'does not take .exe'],
-    ['README', 'x', 415, 'does not take'],
+    ['setup.exe', 'x', 415, 'does not accept .exe'],
+    ['README', 'x', 415, 'does not accept'],
     ['empty.pdf', '', 400, 'empty'],
     ['large.pdf', Buffer.alloc(5 * 1024 * 1024 + 1, 'x'), 413, '5 MB'],
     ['a/b.pdf', 'x', 400, 'name'],

@@ -25,11 +25,13 @@ test('says where Sign is, at a first start and as people left it', () => {
   const globex = slack.workspaces[1]?.state;
   if (!globex) throw new Error('there is no Globex');
   expect(said({ isAddedToAcme: true })).toContain('Sign is in Acme; add it to Globex on the page.');
-  expect(said({ pageUrl: null })).toContain('Sign is added there at http://127.0.0.1:4603/slack/install');
+  expect(said({ pageUrl: null })).toContain(
+    'Sign is not installed there yet: open http://127.0.0.1:4603/slack/install',
+  );
   expect(said()).toContain('Sign is in neither; add it on the page.');
   globex.app.isInstalled = true;
   expect(said()).toContain('Sign is in Globex; add it to Acme on the page.');
   slack.state.app.isInstalled = true;
   expect(said()).toContain('Sign is in both: Acme and Globex.');
-  expect(said({ pageUrl: null })).toContain('Sign is there already.');
+  expect(said({ pageUrl: null })).toContain('Sign is already installed there.');
 });

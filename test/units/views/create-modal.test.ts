@@ -73,9 +73,9 @@ describe('the form', () => {
       'message',
       'buttons',
     ]);
-    expect(shown(blocks)[0]).toBe('Sending as ana@acme.com at Box');
+    expect(shown(blocks)[0]).toBe('Sending as ana@acme.com in Box');
     expect(shown(blocks)).toContain(
-      'Signed copy: beside the original, or in My Sign Requests where Box cannot put it there; whoever sees that folder sees it · expires after 30 days · Box reminds on days 3, 8, 13, 18',
+      'Expires after 30 days · Box reminds on days 3, 8, 13, 18 · Signed copy is saved next to the original (or in My Sign Requests). Anyone with access to that folder can see it.',
     );
     expect(buttons(blocks.slice(-1))).toEqual(['More options']);
   });
@@ -119,7 +119,7 @@ describe('the form', () => {
     const first = (canConnect: boolean) =>
       shown(form(emptyForm(), { connection: { state: 'none', canConnect } }).blocks)[0];
     expect(first(false)).toBe(
-      'Not connected to Box: nothing can be sent from here. Ask whoever runs this app.',
+      'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
     );
     expect(first(true)).toBe(
       'Not connected to Box. Fill this in; you connect when you press Continue. [Connect Box]',
@@ -128,8 +128,8 @@ describe('the form', () => {
 
   it('names the folder that signed copies go to when one is configured', () => {
     const summary = (defaultFolder: string) => shown(form(emptyForm(), { defaultFolder }).blocks).join();
-    expect(summary('Contracts / Signed')).toContain('Signed copy: in Contracts / Signed; whoever');
-    expect(summary('\u200b')).toContain('Signed copy: in the folder your admin set; whoever');
+    expect(summary('Contracts / Signed')).toContain('Signed copy is saved in Contracts / Signed. Anyone');
+    expect(summary('\u200b')).toContain('Signed copy is saved in the folder your admin chose. Anyone');
   });
 });
 
@@ -163,7 +163,7 @@ describe('refusals at fields', () => {
       t,
     );
     expect(errors).toEqual({
-      others: '"bo@client" is not an e-mail address.',
+      others: '"bo@client" is not an email address.',
       document: 'That is a folder. Open the file and copy its link.',
     });
     expect(needsExpanded).toBe(false);
@@ -175,7 +175,7 @@ describe('refusals at fields', () => {
     const fields = { expiry: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
     expect(fieldErrors(fields, t).needsExpanded).toBe(true);
     const { blocks } = form(filled, { expanded: true, fields });
-    expect(shown(blocks)[0]).toContain('"900" does not work here. Type a number of days from 1 to 730');
+    expect(shown(blocks)[0]).toContain('"900" does not work here. Enter a number of days from 1 to 730');
     expect(every(blocks, 'block_id')).toContain('expiry');
   });
 });

@@ -107,7 +107,7 @@ describe('Slack takes the small messages', () => {
           apologyMessage(record, said, t),
           apologyMessage(null, said, t),
           unknownMessage(said, said, t),
-          helpMessage([row, { command: '/sign', usage: 'help', does: 'shows this' }], t),
+          helpMessage([row, { command: '/sign', usage: 'help', does: 'shows this list' }], t),
           sentenceMessage(t.internal('r-1'), t),
         ];
         expect(messages.flatMap(faultsOfMessage)).toEqual([]);

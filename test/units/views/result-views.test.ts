@@ -51,7 +51,7 @@ describe('result views', () => {
   it('give the link to place the fields', () => {
     const { blocks } = readyView(preparing, t);
     expect(shown(blocks)[0]).toBe(
-      'Nobody has been mailed yet. Place the fields in Box, then press Send there.',
+      'Nobody has been emailed yet. Place the fields in Box, then press Send there.',
     );
     expect(buttons(blocks)).toEqual(['Place the fields', 'All my requests']);
     expect(every(blocks, 'url')).toContain(prepareUrl);
@@ -61,7 +61,7 @@ describe('result views', () => {
     expect(shown(sentView(aRequest(), t).blocks)[0]).toBe('✅ Sent to 2 people.');
     expect(shown(sentView(aRequest({ state: 'declined' }), t).blocks)[0]).toContain('Declined');
     expect(shown(sentView(aRequest({ state: 'created' }), t).blocks)[0]).toContain(
-      'Nobody has been mailed yet',
+      'Nobody has been emailed yet',
     );
   });
 });
@@ -93,9 +93,9 @@ describe('the same again', () => {
     const again = { draftId: 'draft-2', now: tuesday + 119_000 };
     expect(shown(sameAgainView(aRequest(), again, t).blocks)).toEqual([
       'You sent this file to the same people a minute ago.',
-      '[Show that one] [Send another]',
+      '[Show that request] [Send another request]',
     ]);
-    expect(shown(sameAgainView(preparing, again, t).blocks)[0]).toContain('Nobody has been mailed yet');
+    expect(shown(sameAgainView(preparing, again, t).blocks)[0]).toContain('Nobody has been emailed yet');
     expect(every(sameAgainView(aRequest(), again, t).blocks, 'value')).toEqual([aRequest().id, 'draft-2']);
   });
 });
@@ -114,17 +114,17 @@ describe('small messages', () => {
   it('help has a row for each command', () => {
     const rows = [
       { command: '/sign', usage: '', does: 'opens the form', actionId: 'open' },
-      { command: '/sign', usage: 'help', does: 'shows this' },
+      { command: '/sign', usage: 'help', does: 'shows this list' },
     ];
     const { blocks, text } = helpMessage(rows, t);
-    expect(shown(blocks).slice(1)).toEqual(['/sign — opens the form [Open]', '/sign help — shows this']);
-    expect(text).toContain('/sign help — shows this');
+    expect(shown(blocks).slice(1)).toEqual(['/sign — opens the form [Open]', '/sign help — shows this list']);
+    expect(text).toContain('/sign help — shows this list');
   });
 
   it('what was typed is quoted, with the command that was typed', () => {
     const { text, blocks } = unknownMessage('/unterschrift <!here>', '/unterschrift list', t);
     expect(text).toContain('"/unterschrift &lt;!here&gt;". Did you mean "/unterschrift list"?');
-    expect(text).toContain('"/unterschrift help" shows');
+    expect(text).toContain('Type "/unterschrift help" to see');
     expect(shown(blocks)[0]).toContain('<!here>');
     expect(every(blocks, 'type')).toEqual(['section', 'plain_text']);
   });

@@ -24,7 +24,7 @@ describe('the card of a request', () => {
   it('while Box has not got it', () => {
     expect(seen({ ...notAtBox, state: 'requested' })).toContain('⏳ Sending to Box…');
     expect(seen({ ...notAtBox, state: 'creating', createSentAt: tuesday, looks: 1 }).join()).toContain(
-      'looking whether',
+      'checking whether',
     );
     expect(pressable({ ...notAtBox, state: 'creating' })).toEqual([]);
   });
@@ -33,16 +33,16 @@ describe('the card of a request', () => {
     expect(seen({ ...notAtBox, state: 'to_check' })).toContain(
       '✏️ Not sent yet. Check it, then press Send now.',
     );
-    expect(pressable({ ...notAtBox, state: 'to_check' })).toEqual(['Check and send…', 'Discard']);
+    expect(pressable({ ...notAtBox, state: 'to_check' })).toEqual(['Check and send…', 'Discard request']);
   });
 
   it('whose fields can be placed', () => {
     for (const state of ['converting', 'created'] as const) {
       const changes = { state, prepareUrl, sentAt: null };
-      expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box and press Send there.');
+      expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box, then press Send there.');
       expect(pressable(changes)).toEqual([
         'Place the fields',
-        'Cancel',
+        'Cancel request',
         'Details',
         'All my requests',
         'Refresh',
@@ -64,7 +64,7 @@ describe('the card of a request', () => {
       '✉️ Bo Lee — not opened',
       '✉️ Cy Ng — not opened',
       'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of Tue 17 Nov 15:10',
-      '[Resend reminder] [Cancel] ⋯ [Details] [All my requests] [Refresh]',
+      '[Resend reminder] [Cancel request] ⋯ [Details] [All my requests] [Refresh]',
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('the card of a request', () => {
       reason: 'Clause 4\nis not *acceptable*',
     };
     expect(seen({ state: 'declined', signers: [cy, declined] }).slice(1, 4)).toEqual([
-      '🛑 Declined by Bo Lee, Tue 17 Nov 10:10: "Clause 4 is not *acceptable*". Nobody else is asked any more.',
+      '🛑 Declined by Bo Lee, Tue 17 Nov 10:10: "Clause 4 is not *acceptable*". The other signers can no longer sign.',
       '🛑 Bo Lee — declined Tue 17 Nov 10:10',
       '▫️ Cy Ng — did not sign',
     ]);
@@ -148,7 +148,7 @@ describe('the card of a request', () => {
       '⌛ Expired 30 Nov 2026. Not signed by Cy Ng.',
     );
     expect(seen({ state: 'cancelled', details: { finishedAt: tuesday } })[1]).toBe(
-      '🚫 Cancelled, Tue 17 Nov 10:10. Nobody can sign it any more.',
+      '🚫 Cancelled, Tue 17 Nov 10:10. It can no longer be signed.',
     );
   });
 
@@ -159,21 +159,21 @@ describe('the card of a request', () => {
       refusal: refusalOf('sign_not_enabled', '', 403),
     };
     expect(seen(refused)[1]).toBe(
-      '❌ Not sent; nobody was mailed. Your Box plan has no Box Sign. Ask your Box admin. (BX-403)',
+      '❌ Not sent; nobody was emailed. Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
-    expect(pressable(refused)).toEqual(['Fix and send…', 'Discard']);
+    expect(pressable(refused)).toEqual(['Fix and send…', 'Discard request']);
   });
 
   it('of which nobody knows whether it went out: the second sending has to be confirmed', () => {
     const unsure = card({ ...notAtBox, state: 'unsure', createSentAt: tuesday });
     expect(buttons(unsure.blocks)).toEqual([
       'Send again',
-      'Do not send again',
+      "Don't send again",
       'Details',
       'All my requests',
       'Refresh',
     ]);
-    expect(unsure.text).not.toMatch(/nobody was mailed|nothing was sent/i);
+    expect(unsure.text).not.toMatch(/nobody was emailed|nothing was sent/i);
     const confirm = JSON.stringify(unsure.blocks).match(/"confirm":\{.*?twice/);
     expect(confirm?.[0]).toContain('Bo Lee and Cy Ng will get it twice');
     expect(JSON.stringify(card({ ...notAtBox, state: 'not_sent' }).blocks)).not.toContain('"confirm"');
@@ -187,7 +187,7 @@ describe('the card of a request', () => {
 
   it('with a status that this version does not know', () => {
     const unknown = seen({ state: 'unknown', details: { unknownStatus: 'napping' } });
-    expect(unknown[1]).toContain('Box says "napping"');
+    expect(unknown[1]).toContain('Box reports the status "napping"');
     expect(pressable({ state: 'unknown' })).toEqual(['Details', 'All my requests', 'Refresh']);
   });
 
@@ -195,7 +195,7 @@ describe('the card of a request', () => {
     const details = { duplicateBoxId: 'b0c2', duplicateFileId: '444' };
     expect(seen({ details }).join()).toContain('second request for the same document (b0c2)');
     expect(openDuplicate(details)).toEqual(['https://app.box.com/file/444']);
-    expect(pressable({ details })).toContain('Open the other one');
+    expect(pressable({ details })).toContain('Open the other request');
   });
 
   it('with a second request at Box whose document is not known, or that is over', () => {
@@ -209,7 +209,7 @@ describe('a reminder that Box would take later', () => {
   it('is announced, unless nobody here follows the request', () => {
     const drawn = { t, now: tuesday + 60_000 };
     const request = aRequest({ sentAt: tuesday });
-    const words = 'reminder possible again from about';
+    const words = 'next reminder possible at';
     expect(shown(signRequestCard(request, drawn).blocks).join()).toContain(words);
     expect(shown(signRequestCard(request, { ...drawn, lost: 'cut' }).blocks).join()).not.toContain(words);
   });

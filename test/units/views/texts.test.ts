@@ -32,9 +32,9 @@ describe('refusals', () => {
     const onForm = t.refusal.onForm(refusalOf(code, 'Bo Lee'));
     const onCard = t.refusal.onCard(refusalOf(code, 'Bo Lee', 418));
     expect(onForm).toMatch(
-      new RegExp(`^⚠️ (Nothing was sent\\. |Box did not answer).{20,}\\(BX-${ownCodes[code]}\\)$`),
+      new RegExp(`^⚠️ (Nothing was sent\\. |We couldn't confirm).{20,}\\(BX-${ownCodes[code]}\\)$`),
     );
-    expect(onCard).toMatch(/^(Not sent; nobody was mailed\. |Box did not answer).{20,}\(BX-418\)$/);
+    expect(onCard).toMatch(/^(Not sent; nobody was emailed\. |We couldn't confirm).{20,}\(BX-418\)$/);
   });
 
   it('never say that nothing was sent when nobody knows', () => {
@@ -44,7 +44,7 @@ describe('refusals', () => {
       t.refusal.onCard(unknown),
       t.refusal.unsure(unknown),
     ]) {
-      expect(sentence).not.toMatch(/nothing was sent|nobody was mailed/i);
+      expect(sentence).not.toMatch(/nothing was sent|nobody was emailed/i);
     }
   });
 

@@ -130,7 +130,7 @@ export function Combobox(props: ComboboxProps) {
             choices={offered}
             chosen={chosen}
             active={active.choice}
-            note={isFull ? `You can choose no more than ${most}.` : props.note}
+            note={isFull ? `You can choose at most ${most}.` : props.note}
             onChoose={choose}
           />
         </Floating>

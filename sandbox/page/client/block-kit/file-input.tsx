@@ -17,7 +17,7 @@ export function FileInput({ element, named }: ElementProps) {
       />
       {names.length > 0 && (
         <p class="wrong" role="alert">
-          Files can not be uploaded here.
+          Files cannot be uploaded here.
         </p>
       )}
     </div>

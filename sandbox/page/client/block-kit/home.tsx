@@ -27,7 +27,7 @@ function PublishedHome({ person }: { readonly person: string }) {
   }, [person]);
   if (error && view === undefined) return <p class="nothing">{error.message}</p>;
   if (view === undefined || !directory) return <p class="waiting">Loading…</p>;
-  if (view === null) return <p class="nothing">The app has put nothing here for you.</p>;
+  if (view === null) return <p class="nothing">The app has not added anything here yet.</p>;
   return (
     <Blocks
       key={view.id}

@@ -56,7 +56,7 @@ export function FileActs({ account, file, folderId, request }: FileActsProps) {
         <AskDialog title="Delete this file?" does="Delete file" kind="danger" onYes={remove} onClose={close}>
           <p>
             {file.name} goes to the trash.
-            {request !== null && ' Its sign request disappears with it, and nobody is told.'}
+            {request !== null && ' Its signature request is deleted with it, and nobody is notified.'}
           </p>
         </AskDialog>
       )}

@@ -58,7 +58,7 @@ export function FilePage({ account, id }: { readonly account: string; readonly i
       </div>
       <p class="soft">
         {value.owner} · {sizeWords(value.size)}
-        {value.request && ` · sign request: ${value.request.status}`}
+        {value.request && ` · signature request: ${value.request.status}`}
       </p>
       <div class="desk">
         <Preview file={value} read={() => read()} account={account} />
@@ -81,7 +81,9 @@ function Preview({ file, account, read }: PreviewProps) {
     return <p class="notice">This file cannot be shown, and Box Sign cannot make a PDF of it. {why}</p>;
   }
   if (!file.isPdf) {
-    return <p class="notice">Only PDFs are shown here. Box Sign makes a PDF of it when it is sent.</p>;
+    return (
+      <p class="notice">Only PDFs are shown here. Box Sign converts this file to a PDF when it is sent.</p>
+    );
   }
   return <PdfPages of={`${file.id} ${file.versions[0]?.id}`} name={file.name} read={read} />;
 }

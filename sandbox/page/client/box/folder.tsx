@@ -53,7 +53,7 @@ export function FolderPage({ account, id }: { readonly account: string; readonly
 export function Missing({ problem, account }: { readonly problem: string; readonly account: string }) {
   return (
     <section class="nothing">
-      <h1>Not to be seen here</h1>
+      <h1>You cannot see this here</h1>
       <p>
         {account} cannot open this: {problem}
       </p>

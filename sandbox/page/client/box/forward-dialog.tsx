@@ -11,13 +11,13 @@ export function ForwardDialog({ onForward, onClose }: ForwardDialogProps) {
   const [to, setTo] = useState('');
   return (
     <AskDialog
-      title="Let somebody else sign?"
+      title="Let someone else sign?"
       does="Forward"
       kind="main"
       onYes={() => onForward(to.trim())}
       onClose={onClose}
     >
-      <p>They are asked in your place, and you can no longer sign.</p>
+      <p>They will be asked instead of you, and you can no longer sign.</p>
       <label class="field">
         Their email address
         <input

@@ -64,7 +64,7 @@ function Asking({ mail, link }: { readonly mail: Mail; readonly link: string }) 
           Review and sign
         </Link>
       </p>
-      <p class="soft">This link is yours alone: whoever has it can sign in your name.</p>
+      <p class="soft">This link is just for you: anyone who has it can sign in your name.</p>
     </>
   );
 }

@@ -36,7 +36,7 @@ export function PreparePage({ requestId, token, person }: PreparePageProps) {
       <header class="bar">
         <div>
           <h1 title={request.name}>Prepare {request.name}</h1>
-          <p class="soft">Say where everybody signs, then send it. You are {person}.</p>
+          <p class="soft">Place a field where each person signs, then send it. You are {person}.</p>
         </div>
       </header>
       <PrepareDesk

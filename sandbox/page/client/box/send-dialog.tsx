@@ -35,9 +35,7 @@ export function SendDialog({ signers, counts, missing, message, onSend, onClose 
           </li>
         ))}
       </ul>
-      {!hasFields && (
-        <p class="notice">No field is placed: everybody puts their signature where they like.</p>
-      )}
+      {!hasFields && <p class="notice">No fields are placed: signers choose where to sign.</p>}
       {missing.length > 0 && (
         <p class="notice error" role="alert">
           Nowhere to sign yet: {missing.join(', ')}. Place a signature field for each.

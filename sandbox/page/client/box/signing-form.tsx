@@ -62,7 +62,7 @@ export function SigningForm(props: SigningFormProps) {
           {problem}
         </p>
       )}
-      <p class="soft">By signing you agree to sign electronically. In the sandbox it binds nobody.</p>
+      <p class="soft">By signing you agree to sign electronically. In the sandbox, this is not binding.</p>
       <div class="row">
         <button type="submit" class="main" disabled={isBusy}>
           {isApproval ? 'Approve' : 'Sign'}
@@ -154,8 +154,8 @@ function Others({ view }: { readonly view: SigningView }) {
   );
   if (others.length === 0) return null;
   return (
-    <section aria-label="Others who sign">
-      <h2>Others who sign</h2>
+    <section aria-label="Other signers">
+      <h2>Other signers</h2>
       <ul class="list">
         {others.map(({ email, decision }) => (
           <li key={email} class="entry">

@@ -46,7 +46,7 @@ export function SigningPage({ requestId, token }: { readonly requestId: string; 
     if (error === null) return <p class="waiting">Opening…</p>;
     return (
       <section class="nothing">
-        <h1>This link opens nothing</h1>
+        <h1>This link does not work</h1>
         <p>{error.message}</p>
       </section>
     );
@@ -88,25 +88,25 @@ function Opened({ view, access, onChanged }: OpenedProps) {
 
 const OVER: Readonly<Record<string, string>> = {
   cancelled: 'The sender has cancelled this request.',
-  declined: 'Somebody declined to sign, so nobody else is asked.',
-  expired: 'The time to sign has run out.',
-  signed: 'All have signed.',
+  declined: 'A signer declined, so the others can no longer sign.',
+  expired: 'This request has expired.',
+  signed: 'Everyone has signed.',
 };
 
 function wordsOf({ turn, status, role }: SigningView): { title: string; text: string } {
   const rest =
     status === 'signed'
-      ? 'All have signed. The signed copy has been mailed to everybody.'
-      : (OVER[status] ?? 'When everybody has signed, the signed copy is mailed to you.');
+      ? 'Everyone has signed. The signed copy has been emailed to everyone.'
+      : (OVER[status] ?? 'When everyone has signed, you will get the signed copy by email.');
   if (turn === 'signed')
     return { title: role === 'approver' ? 'You have approved' : 'You have signed', text: rest };
-  if (turn === 'declined') return { title: 'You have declined', text: 'The sender has been told.' };
+  if (turn === 'declined') return { title: 'You have declined', text: 'The sender has been notified.' };
   if (turn === 'forwarded')
-    return { title: 'You have passed it on', text: 'Somebody else is asked in your place.' };
+    return { title: 'You have passed it on', text: 'Someone else has been asked instead of you.' };
   if (turn === 'reader') return { title: 'Nothing to sign', text: rest };
   return {
     title: 'Nothing to sign now',
-    text: OVER[status] ?? 'Others sign before you. Box mails you when it is your turn.',
+    text: OVER[status] ?? 'Others sign before you. Box will email you when it is your turn.',
   };
 }
 

@@ -63,13 +63,13 @@ export function Upload({ account, folderId }: { readonly account: string; readon
 
 async function uploaded(person: string, folderId: string, file: File): Promise<Said> {
   try {
-    if (file.size > MOST_BYTES) throw new Error('it is too large; the sandbox keeps files of up to 5 MB.');
+    if (file.size > MOST_BYTES) throw new Error('it is too large; the sandbox accepts files of up to 5 MB.');
     const base64 = await base64Of(file);
     const { name } = await atBox<{ name: string }>('upload', { person, folderId, name: file.name, base64 });
     const isRenamed = name !== file.name;
     return {
       isBad: false,
-      text: isRenamed ? `Uploaded as ${name}: the name was taken.` : `Uploaded ${name}.`,
+      text: isRenamed ? `Uploaded as ${name}, because that name was taken.` : `Uploaded ${name}.`,
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

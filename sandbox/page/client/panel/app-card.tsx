@@ -4,8 +4,8 @@ import type { Do } from './misbehaviour.tsx';
 
 const words = {
   starting: 'The app is starting…',
-  ready: 'The app runs.',
-  ended: 'The app has ended.',
+  ready: 'The app is running.',
+  ended: 'The app has stopped.',
 } as const;
 
 export function AppCard({ act }: { readonly act: Do }) {
@@ -26,7 +26,7 @@ export function AppCard({ act }: { readonly act: Do }) {
           {app?.phase === 'ended' ? 'Start it' : 'Restart it'}
         </button>
       </div>
-      <p class="soft">What was asked of it before goes on after it has started again.</p>
+      <p class="soft">When it has started again, it continues with what it was asked to do.</p>
     </section>
   );
 }

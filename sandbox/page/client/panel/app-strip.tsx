@@ -23,7 +23,7 @@ export function AppStrip() {
     <div role="status" aria-label="The app">
       {error && (
         <div class="bar app-strip">
-          <p>The sandbox does not answer. Is it still running in its terminal?</p>
+          <p>The sandbox does not answer. Check that it is still running in its terminal.</p>
         </div>
       )}
       {!error && app?.phase === 'starting' && (
@@ -34,7 +34,7 @@ export function AppStrip() {
       {!error && app && app.complaints.length > 0 && (
         <div class="bar app-strip">
           <p>
-            <strong>What you saved does not compile.</strong> The app goes on as it was.
+            <strong>What you saved does not compile.</strong> The app is still running the earlier version.
           </p>
           <pre>{app.complaints.join('\n')}</pre>
         </div>
@@ -53,7 +53,7 @@ function Ended({ app }: { readonly app: AppState }) {
     <div class="bar app-strip">
       <div class="row">
         <p>
-          <strong>The app has ended{app.status === null ? '' : ` with status ${app.status}`}.</strong> Slack
+          <strong>The app has stopped{app.status === null ? '' : ` with status ${app.status}`}.</strong> Slack
           and Box go on without it.
         </p>
         <button type="button" onClick={restart}>

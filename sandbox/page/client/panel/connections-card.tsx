@@ -13,7 +13,7 @@ interface Connection {
 const words = {
   living: 'is connected.',
   expired: 'is connected; the access token has expired, and the app renews it at its next call.',
-  over: 'is not connected any more: Box takes no token of theirs.',
+  over: 'is no longer connected: Box does not accept their tokens.',
 } as const;
 
 export function ConnectionsCard({ act }: { readonly act: Do }) {

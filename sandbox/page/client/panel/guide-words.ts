@@ -34,7 +34,7 @@ export interface Words {
 
 const inChannel = '/slack/ana/contracts';
 const atTheApp = '/slack/ana/app';
-const toTheForm = { title: 'To the form', href: inChannel };
+const toTheForm = { title: 'Go to the form', href: inChannel };
 
 /**
  * @param played who this window plays, as addresses name them: the story is Ana's, and signers have a turn in it.
@@ -60,24 +60,25 @@ function wordsBeside(step: Step, played: string, [place, kind, , token]: readonl
     return { place: null, says: wordsOfSigning(step.signer) };
   const says =
     step.signer === `${played}@acme.com`
-      ? 'It is your turn: you have mail. Open it and sign.'
-      : `${step.signer} is on turn and has mail: open it and sign as them.`;
-  return { place: null, says, link: { title: 'To the mail', href: pathOf('mail', step.signer) } };
+      ? 'It is your turn: you have an email. Open it and sign.'
+      : `${step.signer} is next and has an email: open it and sign as them.`;
+  return { place: null, says, link: { title: 'Go to the email', href: pathOf('mail', step.signer) } };
 }
 
 function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
-  if (step.step === 'wait') return 'Nobody is on turn: Box prepares the document…';
-  if (step.step === 'look' && step.isOnCard) return 'All have signed. In Slack you can try /sign yourself.';
-  return `Ana is on turn: ${anasTurn[step.step]}. In Slack you can try /sign yourself.`;
+  if (step.step === 'wait') return 'Nobody has to act: Box is preparing the document…';
+  if (step.step === 'look' && step.isOnCard)
+    return 'Everyone has signed. In Slack, you can try /sign yourself.';
+  return `It is Ana's turn: ${anasTurn[step.step]}. In Slack, you can try /sign yourself.`;
 }
 
 const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait'>, string>> = {
   connect: 'she connects her Box account',
   type: 'she types /sign',
   form: 'her form is open',
-  check: 'she looks once more at what goes out',
+  check: 'she checks the request before it is sent',
   place: 'she places the fields',
-  look: 'all have signed, and she refreshes her card',
+  look: 'everyone has signed, and she refreshes her card',
 };
 
 function wordsOfSigning(signer: string): string {
@@ -86,8 +87,8 @@ function wordsOfSigning(signer: string): string {
 
 function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   const says = isInstalled
-    ? `Type /sign in ${name} as well: neither workspace sees anything of the other.`
-    : `${name} is another workspace: add Sign there too. The two do not see each other.`;
+    ? `Type /sign in ${name} as well: neither workspace can see the other.`
+    : `${name} is another workspace: add Sign there too. The two cannot see each other.`;
   return { place: null, says, link: { title: 'Back to Acme', href: inChannel } };
 }
 
@@ -96,31 +97,34 @@ function wordsOfStep(step: Step, [place, kind, , token]: readonly string[]): Wor
     case 'connect':
       return {
         place: null,
-        says: "Ana's Box account is not connected: the story goes on once it is. She types /sign connect.",
-        link: { title: 'To Slack', href: `${inChannel}?${new URLSearchParams({ draft: '/sign connect' })}` },
+        says: "Ana's Box account is not connected. Type /sign connect to continue.",
+        link: {
+          title: 'Go to Slack',
+          href: `${inChannel}?${new URLSearchParams({ draft: '/sign connect' })}`,
+        },
       };
     case 'type':
       return { place: 1, ...wordsOfTyping(step) };
     case 'form':
       return { place: 2, ...wordsOfForm(step.wants, place === 'box') };
     case 'check':
-      return { place: 2, says: 'Look once more at what goes out, and send it.', link: toTheForm };
+      return { place: 2, says: 'Check the request once more, then send it.', link: toTheForm };
     case 'wait':
-      return { place: 3, says: 'Box prepares the document…' };
+      return { place: 3, says: 'Box is preparing the document…' };
     case 'place':
       return place === 'box' && kind === 'prepare'
         ? { place: 3, says: 'Press Signature, then the line on the page where it goes. Send… comes last.' }
         : {
             place: 3,
             says: 'Press Place the fields, here or on the card from Sign.',
-            link: { title: 'To the card', href: atTheApp },
+            link: { title: 'Go to the card', href: atTheApp },
           };
     case 'sign':
       return place === 'box' && kind === 'sign' && token === step.token
         ? { place: 4, says: wordsOfSigning(step.signer) }
         : { place: 4, ...wordsOfMail(step.signer, place === 'slack') };
     case 'look':
-      return { place: 5, says: wordsOfCard(step), link: { title: 'To the card', href: atTheApp } };
+      return { place: 5, says: wordsOfCard(step), link: { title: 'Go to the card', href: atTheApp } };
   }
 }
 
@@ -128,8 +132,8 @@ type Said = Pick<Words, 'says' | 'link'>;
 
 function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step: 'type' }>): Said {
   if (isCovered) {
-    const link = { title: 'To Slack', href: inChannel };
-    return { says: 'A window of Sign is open in Slack: close it, then type /sign.', link };
+    const link = { title: 'Go to Slack', href: inChannel };
+    return { says: "One of Sign's windows is open in Slack: close it, then type /sign.", link };
   }
   const draft = new URLSearchParams({ draft: `/sign ${documentUrl} ${signer}` });
   return {
@@ -139,26 +143,26 @@ function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step:
 }
 
 function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: boolean): Said {
-  if (wants === null) return { says: 'The form is open: look it over and press Continue.', link: toTheForm };
+  if (wants === null) return { says: 'The form is open: check it and press Continue.', link: toTheForm };
   return isAtBox
     ? { says: 'Press Copy link and paste it into the form; it is still open.', link: toTheForm }
     : {
-        says: `The form wants a link from Box, and who signs: ${wants.signer}. Then press Continue.`,
-        link: { title: 'To a document', href: `/open?url=${encodeURIComponent(wants.documentUrl)}` },
+        says: `The form needs a Box link and a signer: ${wants.signer}. Then press Continue.`,
+        link: { title: 'Go to a document', href: `/open?url=${encodeURIComponent(wants.documentUrl)}` },
       };
 }
 
 function wordsOfMail(signer: string, isInSlack: boolean): Said {
-  const says = `${signer} has mail: open it and sign.`;
+  const says = `${signer} has an email: open it and sign.`;
   return {
-    says: isInSlack ? `${says} The card shows how it goes after ⋯ and Refresh.` : says,
-    link: { title: 'To the mail', href: pathOf('mail', signer) },
+    says: isInSlack ? `${says} To update the card, press ⋯ and Refresh.` : says,
+    link: { title: 'Go to the email', href: pathOf('mail', signer) },
   };
 }
 
 function wordsOfCard({ isOnCard, isCovered }: Extract<Step, { step: 'look' }>): string {
   if (isOnCard) return 'Signed. The card says so; the document is in Box.';
   return isCovered
-    ? 'Signed. Close what is open over the card; then press ⋯ and Refresh on it.'
-    : 'Signed. On the card, press ⋯ and Refresh: then it says so.';
+    ? 'Signed. Close the window over the card, then press ⋯ and Refresh on it.'
+    : 'Signed. To see it on the card, press ⋯ and Refresh.';
 }

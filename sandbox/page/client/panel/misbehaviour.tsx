@@ -51,7 +51,7 @@ export function Misbehaviour() {
       <div class="between">
         <div>
           <h1 id="faults-title">Misbehave</h1>
-          <p class="soft">Give Slack and Box a bad day, and see what people are told.</p>
+          <p class="soft">Make Slack and Box fail, and see what the app tells people.</p>
         </div>
         <button
           type="button"
@@ -59,7 +59,7 @@ export function Misbehaviour() {
           disabled={!faults || isWell(faults)}
           onClick={() => act('faults/clear', {})}
         >
-          All well again
+          Stop all failures
         </button>
       </div>
       {(problem ?? error) && (

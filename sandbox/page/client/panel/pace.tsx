@@ -23,7 +23,7 @@ export function Pace({ faults, act }: PaceProps) {
       <Choice name="boxLatencyMs" title="Box answers" value={faults.boxLatencyMs} offered={paces} act={act} />
       <Choice
         name="listLagMs"
-        title="New sign requests appear in Box's lists"
+        title="New signature requests appear in Box's lists"
         value={faults.listLagMs}
         offered={lags}
         act={act}

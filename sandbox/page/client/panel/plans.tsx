@@ -6,7 +6,7 @@ const counts = [
   { times: 1, title: 'the next call' },
   { times: 3, title: 'the next 3 calls' },
   { times: 10, title: 'the next 10 calls' },
-  { times: null, title: 'every call, until all is well again' },
+  { times: null, title: 'every call, until you stop it' },
 ] as const;
 
 interface PlansProps {
@@ -56,7 +56,7 @@ export function Planned({ faults }: { readonly faults: Faults }) {
     <section class="card" aria-labelledby="planned-title">
       <h2 id="planned-title">Planned and happened</h2>
       <div role="status">
-        {faults.plans.length === 0 && <p class="soft">Nothing is planned. All calls go well.</p>}
+        {faults.plans.length === 0 && <p class="soft">Nothing is planned. Every call will succeed.</p>}
         <ul class="list stack">
           {faults.plans.toReversed().map((plan) => (
             <li key={plan.id} class={plan.left === 0 ? 'notice between' : 'notice warning between'}>
@@ -73,6 +73,6 @@ export function Planned({ faults }: { readonly faults: Faults }) {
 function stateOf({ left, hits }: Plan): string {
   if (left === null || hits === null) return 'at every call';
   if (left === 0) return hits === 1 ? 'happened' : `happened ${hits} times`;
-  const waiting = left === 1 ? 'waits for a call' : `waits for ${left} calls`;
+  const waiting = left === 1 ? 'waiting for a call' : `waiting for ${left} calls`;
   return hits === 0 ? waiting : `${waiting}, happened ${hits} times`;
 }

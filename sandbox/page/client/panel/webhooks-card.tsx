@@ -50,6 +50,6 @@ export function WebhooksCard({ act }: { readonly act: Do }) {
 }
 
 function stateOf(waiting: number): string {
-  if (waiting === 0) return 'all is delivered';
-  return waiting === 1 ? '1 notification waits' : `${waiting} notifications wait`;
+  if (waiting === 0) return 'everything is delivered';
+  return waiting === 1 ? '1 notification is waiting' : `${waiting} notifications are waiting`;
 }

@@ -117,7 +117,7 @@ function Shown(props: { readonly client: Client; readonly conversation: Told | u
 function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
   return (
     <section class="nothing">
-      <h1>Slack does not open</h1>
+      <h1>Slack cannot be opened</h1>
       <Problem words={words} onAgain={onAgain} />
       <p>
         <Link href="/slack/ana/app">Be Ana</Link>

@@ -116,7 +116,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
         </button>
       </div>
       <p class="cut small" id={`${id}-help`}>
-        {hint === '' ? 'Enter sends, Shift + Enter makes a new line.' : hint}
+        {hint === '' ? 'Enter sends, Shift + Enter adds a line.' : hint}
       </p>
       <p class="wrong" role="alert">
         {problem}

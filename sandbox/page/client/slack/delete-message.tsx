@@ -29,7 +29,7 @@ export function DeleteMessage({ person, message }: { readonly person: string; re
           onYes={remove}
           onClose={() => setAsked(false)}
         >
-          <p>It is gone for everyone, and the app is not told.</p>
+          <p>It is deleted for everyone, and the app is not notified.</p>
         </AskDialog>
       )}
     </>

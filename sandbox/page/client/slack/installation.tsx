@@ -25,7 +25,7 @@ export function NotInstalled({ client }: { readonly client: Client }) {
         <strong>
           {app.name} is not in {workspace.name}.
         </strong>{' '}
-        Nobody can type its commands here.
+        Its commands do not work here.
       </p>
       {url && (
         <a class="button primary" href={url} target="_blank" rel="noopener noreferrer" onClick={arrive}>

@@ -53,7 +53,7 @@ export function Thread(props: {
           hasThreads={false}
         />
       ) : (
-        <p class="waiting">This message is not there any more.</p>
+        <p class="waiting">This message no longer exists.</p>
       )}
       <Composer client={client} conversation={conversation.id} thread={ts} label="Reply…" />
     </section>

@@ -43,7 +43,7 @@ export function Who({ client, place }: { readonly client: Client; readonly place
         type="button"
         class="entry"
         aria-expanded={isOpen}
-        aria-label={`You are ${me.name} · ${roleOf(me)}. Be somebody else`}
+        aria-label={`You are ${me.name} · ${roleOf(me)}. Be someone else`}
         onClick={() => setOpen(!isOpen)}
       >
         <Avatar id={me.id} name={me.name} />
@@ -62,8 +62,8 @@ function Others(props: { readonly client: Client; readonly place: string; readon
   // In a conversation of two, the other one sees it under another name.
   const kept = place.startsWith('dm:') ? 'app' : place;
   return (
-    <nav class="floating" aria-label="Be somebody else">
-      <p class="group small">Be somebody else here, or open a second window as them.</p>
+    <nav class="floating" aria-label="Be someone else">
+      <p class="group small">Be someone else here, or open a second window as them.</p>
       <ul class="list">
         {client.people.map((person) => (
           <li key={person.id}>
