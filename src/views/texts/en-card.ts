@@ -16,6 +16,9 @@ export function listNames(names: readonly string[]): string {
 
 const signedOf = (signed: number, all: number) => `${signed} of ${all} signed.`;
 
+/** Of a request that was sent again because the outcome of the first try was unknown. */
+const firstUnknown = 'The first one may have gone out all the same.';
+
 /** What the second line of the card says. `who` is a list of names, cleaned. */
 const state = {
   sending: () => stated('⏳', say`Sending to Box…`),
@@ -34,8 +37,16 @@ const state = {
       say`Set aside. Box never answered; if it has the request after all, it goes on there and is not shown here.`,
     ),
   preparing: () => stated('✏️', say`Not sent yet. Place the fields in Box and press Send there.`),
-  converting: () => stated('⏳', say`Box has it and is converting the document. Nobody has been mailed yet.`),
-  created: () => stated('⏳', say`Box has it. Nobody has been mailed yet, as far as Box says.`),
+  converting: (mayBeMailed: boolean) =>
+    stated(
+      '⏳',
+      say`Box has it and is converting the document. ${mayBeMailed ? firstUnknown : 'Nobody has been mailed yet.'}`,
+    ),
+  created: (mayBeMailed: boolean) =>
+    stated(
+      '⏳',
+      say`Box has it. ${mayBeMailed ? firstUnknown : 'Nobody has been mailed yet, as far as Box says.'}`,
+    ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
   opened: (sentAt: number | null, who: readonly string[]) =>
     stated('👀', say`${sentOn(sentAt)} Opened by ${listNames(who)}, not signed yet.`),
@@ -64,10 +75,10 @@ const state = {
       '⌛',
       say`Expired${at === null ? [] : say` ${day(at)}`}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`,
     ),
-  errorConverting: (code: string) =>
+  errorConverting: (code: string, mayBeMailed: boolean) =>
     stated(
       '❌',
-      say`Not sent; nobody was mailed. Box could not convert the document. Save it as a PDF in Box and make a new request.${code}`,
+      say`${mayBeMailed ? firstUnknown : 'Not sent; nobody was mailed.'} Box could not convert the document. Save it as a PDF in Box and make a new request.${code}`,
     ),
   errorSending: (code: string) =>
     stated(

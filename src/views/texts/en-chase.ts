@@ -54,6 +54,7 @@ export const enChase = {
   noResend: {
     under_way: 'That is being done already. The card shows it when Box has answered.',
     not_out: 'Nobody has been mailed yet, so there is nobody to remind. Nothing was sent.',
+    not_known: 'Box has not confirmed that this was sent, so nobody can be reminded. No reminder was sent.',
     over: 'This request is over, so there is nobody to remind. Nothing was sent.',
     nobody_left: 'Everybody has signed, so there is nobody to remind. Nothing was sent.',
   },

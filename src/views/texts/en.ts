@@ -129,6 +129,8 @@ const result = {
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You made a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been mailed yet.`,
+  sameAgainUnknown: (minutes: number) =>
+    `You made a request with this file and the same people ${minutesAgo(minutes)}. It may have gone out.`,
   showThatOne: 'Show that one',
   sendAnother: 'Send another',
 };
