@@ -92,6 +92,7 @@ export const enChase = {
   choose: {
     resend: 'Whom shall Box remind? These requests can be resent now:',
     cancel: 'Which one shall be cancelled?',
+    line: (name: string, state: string) => `${name} — ${state}`,
     more: (count: number) => `${count} more. Type the name of one, or its SR-… number, behind the command.`,
     none: {
       resend: 'None of your requests can be resent now. Box takes one reminder in ten minutes.',
