@@ -24,7 +24,7 @@ import { pagesOf } from '../web/connect-routes.ts';
 import { installPagesOf } from '../web/install-routes.ts';
 import { createHttpServer } from '../web/server.ts';
 import { boxAccessOf, connectingOf, revokerOf } from './box-access.ts';
-import { endFormer, refuseTrialOverGrants } from './former.ts';
+import { forgetUnserved, refuseFormerWay } from './former.ts';
 import { createWorkspaces, type Workspaces } from './installations.ts';
 import { createWorker, within } from './worker.ts';
 
@@ -50,7 +50,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   try {
     // Before anything is written with a key that opens nothing of what is there.
     await store.checkKeys();
-    await refuseTrialOverGrants(config, store);
+    await refuseFormerWay(config, store);
     const common: Common = {
       store,
       connecting: connectingOf(config),
@@ -79,7 +79,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const pages = { ...pagesOf(everywhere, ofStrangers), ...installPagesOf(config, everywhere) };
     const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log: ofStrangers });
     const port = await server.start(config.server.port, config.server.host);
-    await endFormer(config, common, tenants);
+    await forgetUnserved(common, tenants);
     await bolt.intake.start();
     worker.start();
     await store.jobs.enqueue(NO_TENANT, work.sweep({}));

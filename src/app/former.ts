@@ -1,7 +1,4 @@
-/**
- * What an earlier configuration has left in the store, looked at once at each start: connections by another way into Box,
- * and workspaces that this process cannot serve. Nothing of them waits for ever, and the operator is told.
- */
+/** What an earlier configuration has left in the store, looked at once at each start. */
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import type { Common } from '../features/services.ts';
@@ -9,34 +6,31 @@ import { forgetLater } from '../features/workspace/job.ts';
 import type { Store } from '../store/database.ts';
 
 /**
- * A trial could neither follow nor revoke what people have granted, and is often set by mistake.
+ * Another way into Box may have been set by mistake, and what people granted cannot be brought back once it is revoked:
+ * the operator ends it by a command of its own.
  *
- * @throws Fault
+ * @throws Fault where people have connected in another way than is set now
  */
-export async function refuseTrialOverGrants({ box }: Config, store: Store): Promise<void> {
-  if (box.access.kind !== 'trial') return;
-  const count = await store.countGrants();
+export async function refuseFormerWay({ box }: Config, store: Store): Promise<void> {
+  const count = await store.countFormer(box.access.kind);
   if (count === 0) return;
+  const found =
+    count === 1
+      ? 'One connection to Box in this store was'
+      : `${count} connections to Box in this store were`;
+  const remedy =
+    box.access.kind === 'trial'
+      ? 'A trial cannot follow or revoke them: give it a DATA_DIR of its own.'
+      : 'To end and revoke them, run: npm run data -- end-former';
   throw new Fault(
-    `${count === 1 ? 'One person has' : `${count} people have`} connected to Box in this store, which a trial cannot ` +
-      'follow. Set BOX_CLIENT_ID and BOX_CLIENT_SECRET again, or give the trial a DATA_DIR of its own.',
+    `${found} made in another way than is set now. If that is a mistake, set BOX_CLIENT_ID, BOX_CLIENT_SECRET and ` +
+      `BOX_ENTERPRISE_ID as they were. ${remedy}`,
   );
 }
 
 /** @param served the workspaces in which the app is installed now */
-export async function endFormer(
-  { box }: Config,
-  { store, log }: Common,
-  served: readonly string[],
-): Promise<void> {
-  const count = await store.endFormerWays(box.access.kind);
-  if (count > 0) {
-    log.warn(
-      { count },
-      'people had connected in another way than is set now: their tokens are revoked at Box',
-    );
-  }
-  // Whoever is served again has the whole month before them when that ends.
+export async function forgetUnserved({ store, log }: Common, served: readonly string[]): Promise<void> {
+  // A workspace that is served again gets the whole 30 days the next time that ends.
   for (const tenant of served) await store.jobs.drop(tenant, forgetLater());
   for (const tenant of await store.tenants()) {
     if (served.includes(tenant)) continue;

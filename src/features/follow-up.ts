@@ -2,23 +2,20 @@
  * Resend and cancel by command: with an id, a link or words they mean that request, without they offer the
  * requests that it would work for now.
  */
-import { typedWords } from '../signing/arguments.ts';
 import { askResend } from '../signing/chase.ts';
-import { findRequests } from '../signing/find.ts';
-import { quoted } from '../signing/quote.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { cancelModal } from '../views/cancel-modal.ts';
-import { chooseMessage } from '../views/choose.ts';
-import { clean } from '../views/clean.ts';
+import { chaseChoice } from '../views/request-choice.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { whyNot } from './resend.ts';
 import { forMember } from './rights/members.ts';
 import { type Services, textsFor } from './services.ts';
 import { tell } from './tell.ts';
+import { requestsMeant } from './which-request.ts';
 
 /** More than a choice shows, so that the rest can be counted; older ones are found in the list. */
 const mostLookedThrough = 200;
@@ -55,34 +52,23 @@ function chased(
 ): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const say = (sentence: string): Promise<void> => tell(services, payload, sentence, t);
-    const typed = typedWords(payload.text.trim().replace(/^\S+\s*/, ''));
-    const found = await matching(services, tenant, person, typed);
-    if (typed !== '' && found.length === 0) return say(t.chase.choose.noMatch(clean(quoted(typed), 200)));
-    const works = found.filter((record) => isPossible(record, verb, services.now()));
+    const words = payload.text.trim().replace(/^\S+\s*/, '');
+    const { typed, shown, records } = await requestsMeant(services, { tenant, person }, words, {
+      withoutWords: (state) => !statusTable[state].isFinal,
+      most: mostLookedThrough,
+    });
+    if (typed !== '' && records.length === 0) return say(t.chase.choose.noMatch(shown));
+    const works = records.filter((record) => isPossible(record, verb, services.now()));
     const [only] = works;
     if (typed !== '' && only && works.length === 1) return act({ services, payload, tenant, person }, only);
     if (only) {
-      return services.slack.respond(payload.responseUrl, chooseMessage(verb, works, t), 'ephemeral');
+      return services.slack.respond(payload.responseUrl, chaseChoice(verb, works, t), 'ephemeral');
     }
-    const [first] = found;
+    const [first] = records;
     if (typed === '' || !first) return say(t.chase.choose.none[verb]);
     const why = verb === 'resend' ? whyNot(first, services.now(), t) : whyNoCancel(first, t);
     return say(t.chase.about(requestName(first, t), why));
   });
-}
-
-/** Newest first; without words all that are not over. */
-async function matching(
-  services: Services,
-  tenant: string,
-  person: Person,
-  typed: string,
-): Promise<SignRequest[]> {
-  const all = await services.store.signRequests.listAll(tenant, person.userId);
-  const open = all.filter(({ state }) => !statusTable[state].isFinal);
-  const found = typed === '' ? open : findRequests(all, typed);
-  const ids = found.slice(0, mostLookedThrough).map(({ id }) => id);
-  return services.store.signRequests.getMany(tenant, person.userId, ids);
 }
 
 function isPossible(record: SignRequest, verb: 'resend' | 'cancel', now: number): boolean {

@@ -3,9 +3,8 @@
  * in each row of the table of work.
  */
 import { abandon } from '../signing/chase.ts';
-import { askPerson, mayBeMailed, refuse } from '../signing/creation.ts';
+import { giveUp } from '../signing/creation.ts';
 import type { Pending } from '../signing/pending.ts';
-import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import { apologyMessage } from '../views/note.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -58,11 +57,9 @@ export async function endCreation(
   givenUp: GivenUp,
 ): Promise<void> {
   const { tenant, reference } = givenUp;
-  await services.store.signRequests.change(tenant, requestId, (record) => endOf(record, reference));
-}
-
-function endOf(record: SignRequest, reference: string): Decision | null {
-  return mayBeMailed(record) ? askPerson(record) : refuse(record, { code: 'internal', reference });
+  await services.store.signRequests.change(tenant, requestId, (record) =>
+    giveUp(record, { code: 'internal', reference }),
+  );
 }
 
 /** A reminder or a cancel ends, and the requester hears of it. */

@@ -1,16 +1,15 @@
 /** What the command can do, and an answer to anything that it cannot. Drawn from the table that routes. */
-import { nearestWord, typedText, typedWords } from '../signing/arguments.ts';
-import { findRequests } from '../signing/find.ts';
+import { nearestWord, typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Message } from '../slack/gateway.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { clean } from '../views/clean.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
-import { choiceMessage, mostChoices } from '../views/request-choice.ts';
+import { choiceMessage, mostChoices, stateBelow } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { forMember, type Member } from './rights/members.ts';
 import type { Services } from './services.ts';
+import { requestsMeant } from './which-request.ts';
 
 /** @param rows the command table's help lines, in a reader's language. */
 export function help(
@@ -40,20 +39,20 @@ export function unknown(services: Services, payload: CommandPayload, known: read
 /** The person's requests that match what was typed; null when none does. */
 async function matches(
   services: Services,
-  { tenant, person, t }: Member,
+  member: Member,
   payload: CommandPayload,
   nearest: string | null,
 ): Promise<Message | null> {
-  const typed = typedWords(payload.text);
-  const all = await services.store.signRequests.listAll(tenant, person.userId);
-  const found = findRequests(all, typed);
-  if (found.length === 0) return null;
-  const ids = found.slice(0, mostChoices).map(({ id }) => id);
-  const more = found.length > mostChoices ? [t.status.newest(mostChoices)] : [];
+  const { t } = member;
+  const asked = { withoutWords: () => false, most: mostChoices };
+  const { typed, shown, count, records } = await requestsMeant(services, member, payload.text, asked);
+  if (count === 0) return null;
+  const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
   return choiceMessage(
     {
-      sentences: [t.status.matches(clean(quoted(typed), 200)), ...more],
-      records: await services.store.signRequests.getMany(tenant, person.userId, ids),
+      sentences: [t.status.matches(shown), ...more],
+      records,
+      line: stateBelow(t),
       action: actions.details,
       label: t.status.details,
       query: typed,

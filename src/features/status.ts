@@ -3,52 +3,47 @@
  * shown, and again by Refresh.
  */
 import { describe, OutsideFailure } from '../failure.ts';
-import { typedWords } from '../signing/arguments.ts';
-import { findRequests } from '../signing/find.ts';
-import { quoted } from '../signing/quote.ts';
 import { isOpenState } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh, statusTable } from '../signing/status.ts';
 import type { Message } from '../slack/gateway.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../slack/payloads.ts';
-import type { Person } from '../store/database.ts';
 import { actions } from '../views/actions.ts';
-import { clean } from '../views/clean.ts';
-import { choiceMessage, mostChoices } from '../views/request-choice.ts';
+import { choiceMessage, mostChoices, stateBelow } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, noConnection } from './ask-box.ts';
-import { forMember } from './rights/members.ts';
+import { forMember, type Member } from './rights/members.ts';
 import { forRequest, tooOld } from './rights/requests.ts';
-import { type Services, textsFor } from './services.ts';
+import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { tell } from './tell.ts';
+import { type Meant, requestsMeant } from './which-request.ts';
 
 /** @param words what follows the subcommand: an id, a link, words, or nothing. */
 export function status(services: Services, payload: CommandPayload, words: string): Answer {
-  return forMember(services, payload, async ({ tenant, person }) => {
-    const message = await answer(services, tenant, person, words);
+  return forMember(services, payload, async (member) => {
+    const message = await answer(services, member, words);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }
 
-async function answer(services: Services, tenant: string, person: Person, words: string): Promise<Message> {
-  const t = textsFor(person);
-  const { signRequests } = services.store;
-  const typed = typedWords(words);
-  const all = await signRequests.listAll(tenant, person.userId);
-  const found = typed === '' ? all.filter(({ state }) => isOpenState(state)) : findRequests(all, typed);
-  const ids = found.slice(0, mostChoices).map(({ id }) => id);
-  const records = await signRequests.getMany(tenant, person.userId, ids);
-  const [only] = records;
-  if (only && found.length === 1) return statusMessage(await asked(services, only), t, services.now());
+async function answer(services: Services, member: Member, words: string): Promise<Message> {
+  const { t } = member;
+  const meant = await requestsMeant(services, member, words, {
+    withoutWords: isOpenState,
+    most: mostChoices,
+  });
+  const [only] = meant.records;
+  if (only && meant.count === 1) return statusMessage(await asked(services, only), t, services.now());
   return choiceMessage(
     {
-      sentences: sentencesFor(typed, found.length, t),
-      records,
+      sentences: sentencesFor(meant, t),
+      records: meant.records,
+      line: stateBelow(t),
       action: actions.chooseStatus,
       label: t.status.show,
-      query: typed,
+      query: meant.typed,
     },
     t,
   );
@@ -78,8 +73,7 @@ async function asked(services: Services, record: SignRequest): Promise<SignReque
   return (await services.store.signRequests.get(record.tenant, record.id)) ?? record;
 }
 
-function sentencesFor(typed: string, count: number, t: Texts): string[] {
-  const shown = clean(quoted(typed), 200);
+function sentencesFor({ typed, shown, count }: Meant, t: Texts): string[] {
   const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
   if (count === 0) return [typed === '' ? t.status.noneOpen : t.status.noMatch(shown)];
   return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];

@@ -1,11 +1,11 @@
 /**
- * `npm run data`: shows what is stored about one person, or forgets them. For whoever runs the app and is asked
- * by that person. What lies at Slack and Box is theirs to delete, and this says so.
+ * `npm run data`: shows what is stored about one person, or forgets them; ends connections of another way into Box. For
+ * the operator, where that person asks. What lies at Slack and Box is theirs to delete, and this says so.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
-import { formatProblems, readConfig } from '../config/config.ts';
+import { type Config, formatProblems, readConfig } from '../config/config.ts';
 import { workRules } from '../features/work.ts';
 import { openStore, type Store, type Whose } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
@@ -13,8 +13,10 @@ import { forgetPerson } from './forget-person.ts';
 import { startProblem } from './start-problem.ts';
 
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
+npm run --silent data -- end-former
   export           prints what is stored about that person, as JSON
   forget           deletes their data, and removes them from other people's closed requests
+  end-former       ends connections to Box that were made in another way than the current settings
   --email ADDRESS  a signer or sender, by address
   --user ID        a person in Slack, by member ID (U…)
   --tenant ID      the workspace (T…) or organisation (E…) of that member; needed when several have the same ID
@@ -37,12 +39,13 @@ interface Asked {
   readonly tenant?: string;
 }
 
-function readAsked(): Asked {
+function readAsked(): Asked | 'end-former' {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { email: { type: 'string' }, user: { type: 'string' }, tenant: { type: 'string' } },
   });
   const [act, ...more] = positionals;
+  if (act === 'end-former' && more.length === 0 && Object.keys(values).length === 0) return act;
   const isOne = (values.email === undefined) !== (values.user === undefined);
   if ((act !== 'export' && act !== 'forget') || more.length > 0 || !isOne) {
     throw new TypeError('Say what to do, and for whom: either --email or --user.');
@@ -95,7 +98,15 @@ async function run(store: Store, asked: Asked): Promise<void> {
   });
 }
 
-let asked: Asked;
+/** Their tokens are revoked by the app, which may run beside this. */
+async function endFormer(store: Store, { box }: Config): Promise<void> {
+  if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
+  const former = await store.countFormer(box.access.kind);
+  const toBeRevoked = await store.endFormer(box.access.kind);
+  print({ ended: former, toBeRevoked, note: 'Tokens are revoked at Box once the app runs.' });
+}
+
+let asked: ReturnType<typeof readAsked>;
 try {
   asked = readAsked();
 } catch (error) {
@@ -115,7 +126,7 @@ try {
   const store = await openStore({ ...config.store, rules: workRules });
   try {
     await store.checkKeys();
-    await run(store, asked);
+    await (asked === 'end-former' ? endFormer(store, config) : run(store, asked));
   } finally {
     await store.close();
   }

@@ -5,7 +5,7 @@
 import { observe } from './observe.ts';
 import type { Pending, Trouble } from './pending.ts';
 import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
-import { canCancel, canResend, hasExpired, resendPossibleAt, statusTable } from './status.ts';
+import { canCancel, canResend, hasExpired, mayBeMailed, resendPossibleAt, statusTable } from './status.ts';
 import { work } from './work.ts';
 
 /** How long a pending resend or cancel goes on while Box cannot be reached. */
@@ -140,13 +140,15 @@ export function whyNoResend(
   record: SignRequest,
   now: number,
 ):
-  | { readonly code: 'under_way' | 'not_out' | 'over' | 'nobody_left' }
+  | { readonly code: 'under_way' | 'not_out' | 'not_known' | 'over' | 'nobody_left' }
   | { readonly code: 'too_early'; readonly at: number }
   | null {
   if (canResend(record, now)) return null;
   if (record.details.pending) return { code: 'under_way' };
   if (statusTable[record.state].isFinal || hasExpired(record, now)) return { code: 'over' };
-  if (record.state !== 'sent' && record.state !== 'viewed') return { code: 'not_out' };
+  if (record.state !== 'sent' && record.state !== 'viewed') {
+    return { code: mayBeMailed(record) ? 'not_known' : 'not_out' };
+  }
   const at = resendPossibleAt(record);
   return at !== null && now < at ? { code: 'too_early', at } : { code: 'nobody_left' };
 }

@@ -5,6 +5,7 @@
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
 import type { Decision, NamedFile, Observation, Signer, SignRequest } from './sign-request.ts';
+import { mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /** After an unknown outcome our id is looked for at once, and so long after the first look. */
@@ -100,13 +101,22 @@ function followUp(record: SignRequest): Work[] {
     : [];
 }
 
-/** Box or Slack said no, or we gave up: nothing was created. */
+/** Box or Slack said no: this call created nothing. An earlier one of unknown outcome may have. */
 export function refuse(record: SignRequest, refusal: Refusal): Decision | null {
+  return giveUp({ ...record, createSentAt: null, looks: 0, firstLookAt: null }, refusal);
+}
+
+/**
+ * Creation ends without an answer. Where signers may have been mailed the person is asked, and is told the
+ * refusal only when the last call certainly did nothing.
+ */
+export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   if (record.state !== 'requested' && record.state !== 'creating') return null;
-  return {
-    record: { ...record, state: 'not_sent', refusal, createSentAt: null, looks: 0, firstLookAt: null },
-    steps: [work.redraw({ requestId: record.id })],
-  };
+  const unknown: Refusal = { code: 'outcome_unknown' };
+  const ended: SignRequest = mayBeMailed(record)
+    ? { ...record, state: 'unsure', refusal: record.createSentAt === null ? refusal : unknown }
+    : { ...record, state: 'not_sent', refusal, createSentAt: null, looks: 0, firstLookAt: null };
+  return { record: ended, steps: [work.redraw({ requestId: record.id })] };
 }
 
 /** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */
@@ -136,7 +146,7 @@ export function lookMissed(record: SignRequest, now: number): Decision | null {
   if (looks < lookAfterMs.length || wasMadeTwice(record)) {
     return { record: { ...record, looks, firstLookAt: record.firstLookAt ?? now }, steps: [] };
   }
-  if (mayBeMailed(record) && !isSentAgain(record)) return askPerson(record);
+  if (mayBeMailed(record) && !isSentAgain(record)) return giveUp(record, { code: 'outcome_unknown' });
   return notCreated({ ...record, details: { ...record.details, mayBeTwice: true } });
 }
 
@@ -148,23 +158,4 @@ function wasMadeTwice(record: SignRequest): boolean {
 /** The person has pressed Send again since the call that may have left. */
 function isSentAgain(record: SignRequest): boolean {
   return (record.confirmedAt ?? 0) > (record.createSentAt ?? 0);
-}
-
-/** We cannot tell whether Box has it, and its signers may have been mailed. */
-export function askPerson(record: SignRequest): Decision | null {
-  if (record.state !== 'creating') return null;
-  return {
-    record: { ...record, state: 'unsure', refusal: { code: 'outcome_unknown' } },
-    steps: [work.redraw({ requestId: record.id })],
-  };
-}
-
-/** Whether a create call may have left that mails by itself. */
-export function mayBeMailed(record: SignRequest): boolean {
-  return record.form.delivery === 'direct' && record.createSentAt !== null;
-}
-
-/** We gave up while Box could not be reached: honest either way. */
-export function giveUp(record: SignRequest): Decision | null {
-  return mayBeMailed(record) ? askPerson(record) : refuse(record, { code: 'box_unreachable' });
 }

@@ -146,6 +146,8 @@ export function sendAgain(record: SignRequest, now: number): Decision | null {
       state: 'creating',
       refusal: null,
       confirmedAt: now,
+      // A second call that certainly did nothing is forgotten; the first one still has to be looked for.
+      createSentAt: record.createSentAt ?? record.createdAt,
       looks: lookAfterMs.length - 1,
     },
     steps: [...createWork(record.id), work.redraw({ requestId: record.id })],

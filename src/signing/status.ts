@@ -94,6 +94,15 @@ export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
 
+/**
+ * Whether Box may have mailed signers without having told us: a create call that mails by itself may have left,
+ * this one or an earlier one of which the outcome stayed unknown.
+ */
+export function mayBeMailed({ state, form, details, createSentAt }: SignRequest): boolean {
+  const isUnanswered = createSentAt !== null && !statusTable[state].isAtBox;
+  return form.delivery === 'direct' && (isUnanswered || details.mayBeTwice);
+}
+
 /** Whether a look at Box has to look for a second request with our id as well. */
 export function mayHaveDuplicate({ details }: SignRequest): boolean {
   return details.mayBeTwice || details.duplicateBoxId !== null;

@@ -11,7 +11,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
-import { countGrants, endFormerWays, type WayIntoBox } from './former-ways.ts';
+import { countFormer, endFormer, type WayIntoBox } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
@@ -103,10 +103,10 @@ export interface Store {
   readonly jobs: JobStore;
   /** Deletes all of a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
-  /** See `endFormerWays`. */
-  endFormerWays(way: WayIntoBox): Promise<number>;
-  /** See `countGrants`. */
-  countGrants(): Promise<number>;
+  /** See `countFormer`. */
+  countFormer(way: WayIntoBox): Promise<number>;
+  /** See `endFormer`. */
+  endFormer(way: WayIntoBox): Promise<number>;
   /** The workspaces and organisations of which anything is stored that does not go by itself. */
   tenants(): Promise<string[]>;
   /** Deletes what is only kept for a while, and seals with the first key what another one sealed. */
@@ -167,8 +167,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (isForgotten) await engine.overwriteDeleted();
       return isForgotten;
     },
-    endFormerWays: (way) => endFormerWays(tools, way),
-    countGrants: () => countGrants(engine.db),
+    countFormer: (way) => countFormer(engine.db, way),
+    endFormer: (way) => endFormer(tools, way),
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {

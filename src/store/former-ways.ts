@@ -22,32 +22,32 @@ interface Tools {
   readonly now: () => number;
 }
 
-/** Rows of connections that came about in another way. A trial's token may be another account's each time. */
+/** Rows of connections by another way. A trial's row holds no token and is overwritten by the next that looks. */
 const isFormer: Readonly<Record<WayIntoBox, RawBuilder<SqlBool>>> = {
   oauth: sql`(refresh_token is null or pinned_at is not null)`,
-  'client-credentials': sql`(refresh_token is not null or pinned_at is null)`,
-  trial: sql`1 = 1`,
+  'client-credentials': sql`refresh_token is not null`,
+  trial: sql`(refresh_token is not null or pinned_at is not null)`,
 };
+
+/** How many connections of another way than this one are stored, those that wait for their code included. */
+export async function countFormer(db: Kysely<Tables>, way: WayIntoBox): Promise<number> {
+  const waiting = way === 'oauth' ? sql`0` : sql`(select count(*) from pending_connections)`;
+  const { rows } = await sql<{ count: number | string }>`
+    select (select count(*) from connections where ${isFormer[way]}) + ${waiting} as count`.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}
 
 /**
  * Deletes the connections of other ways than this one; their tokens are revoked at Box by jobs.
  *
- * @returns of how many the tokens were let go
+ * @returns how many tokens are to be revoked
  */
-export function endFormerWays(tools: Tools, way: WayIntoBox): Promise<number> {
+export function endFormer(tools: Tools, way: WayIntoBox): Promise<number> {
   return tools.transact(async (unit) => {
     const gone = await letGo(unit, tools, way);
     for (const { tenant, token } of gone) await revokeLater(unit, tools, tenant, token);
     return gone.length;
   });
-}
-
-/** How many people have granted something at Box that the store holds tokens of: connected, or waiting for their code. */
-export async function countGrants(db: Kysely<Tables>): Promise<number> {
-  const { rows } = await sql<{ count: number | string }>`
-    select (select count(*) from connections where refresh_token is not null)
-      + (select count(*) from pending_connections) as count`.execute(db);
-  return Number(rows[0]?.count ?? 0);
 }
 
 interface Gone {

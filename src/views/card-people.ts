@@ -4,7 +4,7 @@
  */
 import { sameCase } from '../signing/address.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { statusTable } from '../signing/status.ts';
+import { mayBeMailed, statusTable } from '../signing/status.ts';
 import { nameOr } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
 import type { Stated } from './texts/phrase.ts';
@@ -114,11 +114,4 @@ function pendingOf(signer: Signer, record: SignRequest, after: readonly string[]
   }
   if (status.isOut || record.state === 'unknown') return says.unclear();
   return mayBeMailed(record) || record.state === 'error_sending' ? says.noNews() : says.notAsked();
-}
-
-/** Whether Box may have mailed people of a request that it has not told us about. */
-function mayBeMailed(record: SignRequest): boolean {
-  return (
-    !statusTable[record.state].isAtBox && record.form.delivery === 'direct' && record.createSentAt !== null
-  );
 }

@@ -3,7 +3,7 @@
  * say the same.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
-import { canPlaceFields, hasExpired, statusTable } from '../signing/status.ts';
+import { canPlaceFields, hasExpired, mayBeMailed, statusTable } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
 import { nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
 import { clean } from './clean.ts';
@@ -18,11 +18,11 @@ const describe: Readonly<Record<State, Describe>> = {
   creating: (record, t) => (record.looks > 0 ? t.card.state.looking() : t.card.state.sending()),
   not_sent: (record, t) => t.card.state.notSent(t.refusal.onCard(record.refusal)),
   unsure: (record, t) => t.card.state.unsure(t.refusal.unsure(record.refusal ?? { code: 'outcome_unknown' })),
-  // A create call that may have left is only forgotten here when its outcome stayed unknown.
-  discarded: (record, t) =>
-    record.createSentAt === null ? t.card.state.discarded() : t.card.state.setAside(),
-  converting: (record, t) => (canPlaceFields(record) ? t.card.state.preparing() : t.card.state.converting()),
-  created: (record, t) => (canPlaceFields(record) ? t.card.state.preparing() : t.card.state.created()),
+  discarded: (record, t) => (mayBeMailed(record) ? t.card.state.setAside() : t.card.state.discarded()),
+  converting: (record, t) =>
+    canPlaceFields(record) ? t.card.state.preparing() : t.card.state.converting(mayBeMailed(record)),
+  created: (record, t) =>
+    canPlaceFields(record) ? t.card.state.preparing() : t.card.state.created(mayBeMailed(record)),
   sent: underWay,
   viewed: underWay,
   finalizing: (_record, t) => t.card.state.finalizing(),
@@ -30,7 +30,7 @@ const describe: Readonly<Record<State, Describe>> = {
   declined,
   cancelled,
   expired,
-  error_converting: (record, t) => t.card.state.errorConverting(errorCode(record, t)),
+  error_converting: (record, t) => t.card.state.errorConverting(errorCode(record, t), mayBeMailed(record)),
   error_sending: (record, t) => t.card.state.errorSending(errorCode(record, t)),
   error_finalizing: (record, t) => t.card.state.errorFinalizing(errorCode(record, t)),
   error: (record, t) => t.card.state.error(errorCode(record, t)),

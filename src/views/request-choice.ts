@@ -1,5 +1,6 @@
 /** Several sign requests to choose from, as a private message: a line and a button for each. */
 import type { KnownBlock } from '@slack/types';
+import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, type Message, message, section, spoken } from './blocks.ts';
@@ -7,29 +8,54 @@ import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
+import type { Stated } from './texts/phrase.ts';
 
-/** More are better looked for in the list. */
+/** Choices between requests to look at. More are better looked for in the list. */
 export const mostChoices = 5;
+
+/** Choices between requests to remind or cancel. */
+export const mostToAct = 10;
 
 export interface ChoiceParts {
   /** What stands above the choices; sentences of ours. */
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
+  /** How a request and its state are written on its line. */
+  readonly line: (name: string, state: Stated) => string;
   /** What a press on a line does, and how it is called. */
   readonly action: string;
   readonly label: string;
-  /** Words that the list is opened with; empty: everything. */
-  readonly query: string;
+  /** Words that the list is opened with; empty: everything. Absent: the list is not offered. */
+  readonly query?: string;
   /** What stands below. */
   readonly closing?: readonly string[];
 }
 
+/** A line with the state below the name. */
+export function stateBelow(t: Texts): ChoiceParts['line'] {
+  return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${spoken(words, t)}`, 300));
+}
+
+/** Which request a reminder or a cancel is meant for; `records` that do not fit are counted. */
+export function chaseChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
+  const rest = records.length - mostToAct;
+  const parts: ChoiceParts = {
+    sentences: [t.chase.choose[verb]],
+    records: records.slice(0, mostToAct),
+    line: (name, { words }) => t.chase.choose.line(name, spoken(words, t)),
+    action: actions[verb],
+    label: t.chase[verb],
+    closing: rest > 0 ? [t.chase.choose.more(rest)] : [],
+  };
+  return choiceMessage(parts, t);
+}
+
+/** A row and a button for each request. */
 export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
-  const rows = parts.records.slice(0, mostChoices).map((record) => {
-    const state = standing(record, t);
-    const words = clean(`${state.symbol} ${spoken(state.words, t)}`, 300);
-    return { record, line: t.status.choice(requestName(record, t), words) };
-  });
+  const rows = parts.records.map((record) => ({
+    record,
+    line: parts.line(requestName(record, t), standing(record, t)),
+  }));
   const closing = parts.closing ?? [];
   const blocks: KnownBlock[] = [
     section(parts.sentences.join(' ')),
@@ -37,7 +63,7 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
       section(line, button({ action: parts.action, label: parts.label, value: record.id })),
     ),
     ...(closing.length > 0 ? [section(closing.join(' '))] : []),
-    ...actionsBlock([allRequestsButton(parts.query, t)]),
+    ...actionsBlock(parts.query === undefined ? [] : [allRequestsButton(parts.query, t)]),
   ];
   const lines = [parts.sentences.join(' '), ...rows.map(({ line }) => line), closing.join(' ')];
   return message(

@@ -4,7 +4,7 @@
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { statusTable } from '../signing/status.ts';
+import { mayBeMailed, statusTable } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import {
   actionsBlock,
@@ -173,9 +173,10 @@ export function sameAgainView(
   t: Texts,
 ): ModalView {
   const minutes = Math.floor(Math.max(0, again.now - earlier.createdAt) / 60_000);
-  const isOut = statusTable[earlier.state].isOut;
-  const same = isOut ? t.result.sameAgain(minutes) : t.result.sameAgainNotOut(minutes);
-  const said = again.why === 'changed_since' ? t.result.changedSince(requestName(earlier, t)) : same;
+  const said =
+    again.why === 'changed_since'
+      ? t.result.changedSince(requestName(earlier, t))
+      : sameAgainSentence(earlier, minutes, t);
   return modal({
     callback: callbacks.sameAgain,
     title: t.result.title,
@@ -199,6 +200,11 @@ export function sameAgainView(
       ]),
     ],
   });
+}
+
+function sameAgainSentence(earlier: SignRequest, minutes: number, t: Texts): string {
+  if (statusTable[earlier.state].isOut) return t.result.sameAgain(minutes);
+  return mayBeMailed(earlier) ? t.result.sameAgainUnknown(minutes) : t.result.sameAgainNotOut(minutes);
 }
 
 /** Nobody can tell whether it went out; the person finds out and decides. */

@@ -1,11 +1,12 @@
 /**
- * The operator sets another way into Box, or another bot token, on the store of before. Nobody acts by what was granted in the
- * former way, and none of it is left alive that could be ended.
+ * The operator sets another way into Box, or another bot token, on the store of before. What people granted in the former
+ * way is never used in the new one, and is ended by a command.
  */
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import { agrees, linkOf, livingTokens } from './connecting.ts';
+import { runProgram, settingsOf } from './examining.ts';
 import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -33,6 +34,16 @@ stories('another way into Box than before', () => {
     await world().restart({ env });
   }
 
+  const noTrial = { BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' };
+  const runsEndFormer = (env: Record<string, string>) =>
+    runProgram('data', { ...settingsOf(world()), ...noTrial, ...world().env, ...env }, ['end-former']);
+
+  async function endsFormer(env: Record<string, string>): Promise<unknown> {
+    const { problems, output } = await runsEndFormer(env);
+    expect(problems).toBe('');
+    return JSON.parse(output);
+  }
+
   async function sends(name: string): Promise<void> {
     const file = world().newFile(name);
     await asksFor(world(), `${file.url} bo@client.com`);
@@ -41,11 +52,23 @@ stories('another way into Box than before', () => {
     await world().ana.reloads();
   }
 
-  it('ends what people granted, at Box too, and goes on for everybody', async () => {
+  it('does not start over what people granted, and changes nothing of it', async () => {
     await sends('Own account.pdf');
-    expect(living()).toBe(1);
     lettingItActForEverybody(world());
-    await startsAgain(forEverybody);
+    await expect(startsAgain(forEverybody)).rejects.toThrow(
+      'One connection to Box in this store was made in another way than is set now.',
+    );
+    await expect(world().restart({ env: forEverybody })).rejects.toThrow('npm run data -- end-former');
+    expect([living(), (await connections()).length]).toEqual([1, 1]);
+    await world().restart();
+    await sends('Own account still.pdf');
+  });
+
+  it('ends it by a command, at Box too, and goes on for everybody', async () => {
+    await world().app.stop();
+    expect(await endsFormer(forEverybody)).toMatchObject({ ended: 1, toBeRevoked: 1 });
+    expect(await endsFormer(forEverybody)).toMatchObject({ ended: 0, toBeRevoked: 0 });
+    await world().restart({ env: forEverybody });
     await expect.poll(living).toBe(0);
     await sends('For everybody.pdf');
     for (const row of await connections()) expect(row).not.toContain('v1.');
@@ -53,7 +76,9 @@ stories('another way into Box than before', () => {
 
   it('and back: nobody counts as connected before they connect', async () => {
     const { ana, anaAtBox } = world();
-    await startsAgain({});
+    await expect(startsAgain({})).rejects.toThrow('npm run data -- end-former');
+    expect(await endsFormer({})).toMatchObject({ ended: 1, toBeRevoked: 0 });
+    await world().restart();
     expect(await connections()).toEqual([]);
     const file = world().newFile('Own again.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
@@ -80,8 +105,12 @@ stories('another way into Box than before', () => {
       BOX_DEVELOPER_SLACK_USER: world().slack.user('ana').id,
     };
     await expect(startsAgain(trial)).rejects.toThrow(
-      'One person has connected to Box in this store, which a trial cannot follow. Set BOX_CLIENT_ID',
+      'A trial cannot follow or revoke them: give it a DATA_DIR of its own.',
     );
+    expect(await runsEndFormer(trial)).toMatchObject({
+      status: 1,
+      problems: expect.stringContaining('DATA_DIR'),
+    });
     expect(await connections()).toHaveLength(1);
     await world().restart();
     await sends('Own after all.pdf');

@@ -161,6 +161,75 @@ stories('an answer of Box that is lost', () => {
   });
 });
 
+stories('a second try, while nobody knows what became of the first', () => {
+  const world = aWorld();
+  const lagMs = 40 * 60_000;
+  const create = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
+
+  /** The first one goes out, its answer is lost, and Box's list does not show it for long. */
+  async function isAskedInVain(): Promise<SeededFile> {
+    const { ana, box } = world();
+    box.faults.listLagMs = lagMs;
+    losesCreate(world(), 'drop-after');
+    const file = await sendsWithoutFields(world());
+    await letsItLook(world(), file);
+    await ana.sees(asked, { in: 'modal' });
+    await ana.closes();
+    await onlyCard(world(), file.name, asked);
+    return file;
+  }
+
+  /** The card claims nothing that nobody knows, and offers what may tell. */
+  async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
+    const card = await onlyCard(world(), file.name, why);
+    expect(card.plain).toMatch(/first one may have gone out/);
+    expect(card.plain).not.toMatch(/nobody was mailed|not asked/i);
+    expect(card.buttons).toEqual(expect.arrayContaining(['Send again', 'Do not send again', 'Refresh']));
+    expect(card.buttons).not.toContain('Fix and send…');
+  }
+
+  it('is refused: Refresh still finds the first', async () => {
+    const { ana, box } = world();
+    const file = await isAskedInVain();
+    box.faults.next({ kind: 'status', status: 403, ...create });
+    await ana.presses('Send again');
+    await staysOpen(file, /Not sent again/);
+    await world().passes(lagMs);
+    await ana.presses('Refresh');
+    await onlyCard(world(), file.name, /Sent /);
+    expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([2, 1]);
+    box.faults.clear();
+  });
+
+  it('is given up after 15 minutes: Send again looks before it sends', async () => {
+    const { ana, box } = world();
+    const file = await isAskedInVain();
+    box.faults.next({ kind: 'status', status: 429, times: 100, ...create });
+    await ana.presses('Send again');
+    await expect.poll(() => createCalls(world(), file), { interval: 100 }).toBeGreaterThan(1);
+    await world().passes(15 * 60_000);
+    await staysOpen(file, /could not be reached/);
+    const calls = createCalls(world(), file);
+    await world().passes(lagMs);
+    await ana.presses('Send again');
+    await onlyCard(world(), file.name, /Sent /);
+    expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([calls, 1]);
+    box.faults.clear();
+  });
+
+  it('can be put aside, which does not say that nothing was sent', async () => {
+    const { ana, box } = world();
+    const file = await isAskedInVain();
+    box.faults.next({ kind: 'status', status: 403, ...create });
+    await ana.presses('Send again');
+    await staysOpen(file, /Not sent again/);
+    await ana.presses('Do not send again');
+    const card = await onlyCard(world(), file.name, 'Set aside');
+    expect(card.plain).not.toMatch(/nothing was sent|not asked/i);
+    box.faults.clear();
+  });
+});
+
 stories('an answer of Slack that is lost', () => {
   const world = aWorld();
 

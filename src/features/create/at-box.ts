@@ -9,12 +9,10 @@ import { type CreateInput, createSignRequest, findByExternalId } from '../../box
 import { OutsideFailure, RetryLater } from '../../failure.ts';
 import {
   aboutToCreate,
-  askPerson,
   created,
   giveUp,
   giveUpAt,
   lookMissed,
-  mayBeMailed,
   needsCheck,
   nextLookAt,
   notCreated,
@@ -51,12 +49,12 @@ export async function createAtBox(
   const change: Change = async (decide) =>
     (await services.store.signRequests.change(tenant, id, decide, { lease })) ?? null;
   if (services.now() >= giveUpAt(record)) {
-    await change(giveUp);
+    await change((now) => giveUp(now, { code: 'box_unreachable' }));
     return;
   }
   const session = await services.box.sessionFor(record.tenant, record.requester);
   if (!session) {
-    await change((now) => (mayBeMailed(now) ? askPerson(now) : refuse(now, { code: 'not_connected' })));
+    await change((now) => giveUp(now, { code: 'not_connected' }));
     return;
   }
   const run: Creation = { services, session, record, change };
@@ -119,7 +117,7 @@ async function lookUp({ session, record, change }: Creation): Promise<Observatio
     return await findByExternalId(session, record.id);
   } catch (error) {
     const { refusal } = createFailureRefusal(error, 'create');
-    await change((now) => (mayBeMailed(now) ? askPerson(now) : refuse(now, refusal)));
+    await change((now) => giveUp(now, refusal));
     return null;
   }
 }

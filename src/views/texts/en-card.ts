@@ -16,6 +16,9 @@ export function listNames(names: readonly string[]): string {
 
 const signedOf = (signed: number, all: number) => `${signed} of ${all} signed.`;
 
+/** Of a request that was sent again because the outcome of the first try was unknown. */
+const firstUnknown = 'The first one may have gone out all the same.';
+
 /** What the second line of the card says. `who` is a list of names, cleaned. */
 const state = {
   sending: () => stated('⏳', say`Sending to Box…`),
@@ -41,8 +44,16 @@ const state = {
       say`Expired ${time(at)}; Box will confirm. ${who.length === 0 ? '' : `${listNames(who)} had not signed.`}`,
     ),
   preparing: () => stated('✏️', say`Not sent yet. Place the fields in Box, then press Send there.`),
-  converting: () => stated('⏳', say`Box is preparing the document. Nobody has been emailed yet.`),
-  created: () => stated('⏳', say`Submitted to Box. Nobody has been emailed yet, as far as we know.`),
+  converting: (mayBeMailed: boolean) =>
+    stated(
+      '⏳',
+      say`Box is preparing the document. ${mayBeMailed ? firstUnknown : 'Nobody has been emailed yet.'}`,
+    ),
+  created: (mayBeMailed: boolean) =>
+    stated(
+      '⏳',
+      say`Submitted to Box. ${mayBeMailed ? firstUnknown : 'Nobody has been emailed yet, as far as we know.'}`,
+    ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
   opened: (sentAt: number | null, who: readonly string[]) =>
     stated('👀', say`${sentOn(sentAt)} Opened by ${listNames(who)}, not signed yet.`),
@@ -72,10 +83,10 @@ const state = {
       '⌛',
       say`Expired${at === null ? [] : say` ${day(at)}`}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`,
     ),
-  errorConverting: (code: string) =>
+  errorConverting: (code: string, mayBeMailed: boolean) =>
     stated(
       '❌',
-      say`Not sent; nobody was emailed. Box could not convert the document. Save it as a PDF in Box and create a new request.${code}`,
+      say`${mayBeMailed ? firstUnknown : 'Not sent; nobody was emailed.'} Box could not convert the document. Save it as a PDF in Box and create a new request.${code}`,
     ),
   errorSending: (code: string) =>
     stated(

@@ -54,6 +54,7 @@ export const enChase = {
   noResend: {
     under_way: 'This is already in progress. The card will show the result.',
     not_out: 'Nobody has been emailed yet, so there is nobody to remind. Nothing was sent.',
+    not_known: 'Box has not confirmed that this was sent, so nobody can be reminded. No reminder was sent.',
     over: 'This request is closed, so there is nobody to remind. Nothing was sent.',
     nobody_left: 'Everyone has signed, so there is nobody to remind. Nothing was sent.',
   },
@@ -90,6 +91,7 @@ export const enChase = {
   choose: {
     resend: 'Which request should get a reminder?',
     cancel: 'Which request do you want to cancel?',
+    line: (name: string, state: string) => `${name} — ${state}`,
     more: (count: number) => `${count} more. Type the name of one, or its SR-… number, after the command.`,
     none: {
       resend: 'None of your requests can get a reminder right now. Box allows one every 10 minutes.',

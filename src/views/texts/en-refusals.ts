@@ -100,8 +100,10 @@ function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal:
 const coded = (opening: string, refusal: Refusal) =>
   `${opening} ${pick(reasons, refusal)} (${codeOf(refusal)})`;
 
+/** Any other code than `outcome_unknown` is why the last of several tries did nothing. */
 function unsure(refusal: Refusal): string {
-  return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
+  if (refusal.code === 'outcome_unknown') return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
+  return `${coded('Not sent again.', refusal)} The first one may have gone out all the same: ask a signer whether a mail from Box arrived.`;
 }
 
 export const enRefusals = {

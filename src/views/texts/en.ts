@@ -132,6 +132,8 @@ const result = {
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You created a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been emailed yet.`,
+  sameAgainUnknown: (minutes: number) =>
+    `You created a request with this file and the same people ${minutesAgo(minutes)}. It may have been sent.`,
   showThatOne: 'Show that request',
   sendAnother: 'Send another request',
 };

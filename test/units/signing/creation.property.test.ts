@@ -20,6 +20,7 @@ import {
 } from '../../../src/signing/creation.ts';
 import { confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
 import type { Decision, Delivery, SignRequest } from '../../../src/signing/sign-request.ts';
+import { mayBeMailed, statusTable } from '../../../src/signing/status.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -82,7 +83,7 @@ class World {
   record: SignRequest;
   now = tuesday;
   readonly happened: Happening[] = [];
-  private existing = 0;
+  existing = 0;
 
   constructor(delivery: Delivery) {
     const request = aSignRequest();
@@ -107,7 +108,7 @@ class World {
 
   run(event: Event): void {
     if (this.record.state !== 'requested' && this.record.state !== 'creating') return;
-    if (this.now >= giveUpAt(this.record)) this.change(giveUp(this.record));
+    if (this.now >= giveUpAt(this.record)) this.change(giveUp(this.record, { code: 'box_unreachable' }));
     else if (this.record.createSentAt !== null) this.look(event);
     else this.create(event);
   }
@@ -212,6 +213,21 @@ describe('whatever is killed, lost or late', () => {
       { numRuns: 1000 },
     );
     expect(seen.again).toBeGreaterThan(0);
+  });
+
+  it('of what may have mailed people nobody is told that nothing went out', () => {
+    const seen = { ended: 0 };
+    fc.assert(
+      fc.property(history, (events) => {
+        const { record, existing } = live('direct', events);
+        if (existing === 0 || statusTable[record.state].isAtBox) return;
+        seen.ended += record.state === 'unsure' || record.state === 'discarded' ? 1 : 0;
+        expect(mayBeMailed(record)).toBe(true);
+        expect(record.state).not.toBe('not_sent');
+      }),
+      { numRuns: 1000 },
+    );
+    expect(seen.ended).toBeGreaterThan(0);
   });
 
   it('nothing without fields is called before Send now', () => {

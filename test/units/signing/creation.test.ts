@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   aboutToCreate,
-  askPerson,
   created,
   giveUp,
   giveUpAfterMs,
@@ -244,7 +243,7 @@ describe('looks for our id', () => {
       expect(record).toMatchObject({ state: 'creating', createSentAt: later + 60_000 });
       expect(aboutToCreate(record, null, at)).toBeNull();
     }
-    expect(giveUp(record)).toMatchObject({ record: { state: 'not_sent' } });
+    expect(giveUp(record, unreachable)).toMatchObject({ record: { state: 'not_sent' } });
   });
 
   it('all missed: what may have been mailed is for the person to decide', () => {
@@ -269,15 +268,7 @@ describe('looks for our id', () => {
   });
 });
 
-describe('asking the person', () => {
-  it('keeps what is known of the call, and says that the outcome is unknown', () => {
-    const { record, steps } = decided(askPerson(directCalled));
-    expect(record).toEqual({ ...directCalled, state: 'unsure', refusal: { code: 'outcome_unknown' } });
-    expect(steps).toEqual(redraw);
-  });
-
-  it('is for what is being created', () => expect(statesIn(askPerson, tuesday)).toEqual(['creating']));
-});
+const unreachable = { code: 'box_unreachable' } as const;
 
 describe('giving up', () => {
   it('is due 15 minutes after the last press', () => {
@@ -293,19 +284,34 @@ describe('giving up', () => {
       direct.build(),
       direct.inState('creating').build(),
     ]) {
-      const next = decided(giveUp(record)).record;
-      expect(next).toEqual({ ...record, ...fresh, state: 'not_sent', refusal: { code: 'box_unreachable' } });
+      const next = decided(giveUp(record, unreachable)).record;
+      expect(next).toEqual({ ...record, ...fresh, state: 'not_sent', refusal: unreachable });
     }
   });
 
   it('asks the person where signers may have been mailed', () => {
-    expect(giveUp(directCalled)).toEqual(askPerson(directCalled));
+    const { record, steps } = decided(giveUp(directCalled, unreachable));
+    expect(record).toEqual({ ...directCalled, state: 'unsure', refusal: { code: 'outcome_unknown' } });
+    expect(steps).toEqual(redraw);
+  });
+
+  it('asks the person as well when only an earlier call may have mailed, and says why the last one did not', () => {
+    const details = { ...directCalled.details, mayBeTwice: true };
+    const refused = decided(refuse({ ...directCalled, details }, { code: 'policy_forbids' })).record;
+    expect(refused).toMatchObject({
+      state: 'unsure',
+      createSentAt: null,
+      refusal: { code: 'policy_forbids' },
+    });
+    const ended = decided(giveUp({ ...directCalled, details, createSentAt: null }, unreachable)).record;
+    expect(ended).toMatchObject({ state: 'unsure', refusal: unreachable });
+    const again = decided(sendAgain(ended, later)).record;
+    expect(aboutToCreate(again, null, later)).toBeNull();
   });
 
   it('changes nothing that is elsewhere, whether a call may have left or not', () => {
-    expect(statesIn(giveUp)).toEqual(['creating', 'requested']);
-    expect(statesIn(giveUp, tuesday)).toEqual(['creating', 'requested']);
-    const inState = (state: State) => direct.inState(state).with({ createSentAt: tuesday }).build();
-    expect(states.filter((state) => giveUp(inState(state)))).toEqual(['creating']);
+    const end = (record: SignRequest) => giveUp(record, unreachable);
+    expect(statesIn(end)).toEqual(['creating', 'requested']);
+    expect(statesIn(end, tuesday)).toEqual(['creating', 'requested']);
   });
 });

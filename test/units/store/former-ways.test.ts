@@ -48,7 +48,7 @@ onBothEngines('connections of several ways into Box', (place) => {
       way: 'client-credentials',
       count: 3,
       left: {
-        connected: ['PINNED'],
+        connected: ['PINNED', 'TRIAL'],
         waiting: [],
         revoked: ['refresh-both', 'refresh-left', 'refresh-own', 'refresh-waits'],
       },
@@ -57,9 +57,9 @@ onBothEngines('connections of several ways into Box', (place) => {
     const { way, count, left } = row;
     const here = await place();
     const store = await mixed(here);
-    expect(await store.endFormerWays(way)).toBe(count);
+    expect(await store.endFormer(way)).toBe(count);
     expect(await state(here, store)).toEqual(left);
-    expect(await store.endFormerWays(way)).toBe(0);
+    expect(await store.endFormer(way)).toBe(0);
     expect(await state(here, store)).toEqual(left);
   });
 
@@ -67,15 +67,22 @@ onBothEngines('connections of several ways into Box', (place) => {
     const here = await place();
     const store = await here.open();
     await store.connections.save(TENANT, 'OWN', connection('own'));
-    await store.endFormerWays('client-credentials');
+    await store.endFormer('client-credentials');
     expect(await here.raw('select slack_user_id from connections')).toEqual([]);
     expect(await store.tenants()).toEqual([TENANT]);
   });
 
-  it('are counted by whom they hold tokens of, so that a trial leaves them alone', async () => {
-    const store = await mixed(await place());
-    expect(await store.countGrants()).toBe(3);
-    expect(await store.endFormerWays('trial')).toBe(3);
-    expect(await store.countGrants()).toBe(0);
-  });
+  it.each([
+    { way: 'oauth', count: 3 },
+    { way: 'client-credentials', count: 3 },
+    { way: 'trial', count: 4 },
+  ] as const)(
+    'are counted beforehand, and no more are after they were ended: $way',
+    async ({ way, count }) => {
+      const store = await mixed(await place());
+      expect(await store.countFormer(way)).toBe(count);
+      await store.endFormer(way);
+      expect(await store.countFormer(way)).toBe(0);
+    },
+  );
 });

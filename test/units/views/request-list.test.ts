@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { copyLine } from '../../../src/views/copy-line.ts';
-import { choiceMessage, readWords } from '../../../src/views/request-choice.ts';
+import { choiceMessage, mostToAct, readWords, stateBelow } from '../../../src/views/request-choice.ts';
 import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
 import { readListMetadata, requestListView } from '../../../src/views/request-list.ts';
 import { texts } from '../../../src/views/texts/index.ts';
@@ -51,8 +51,16 @@ describe('Slack takes', () => {
       fc.property(generated, text, (record, said) => {
         expect(faultsOfModal(detailsView(record, t))).toEqual([]);
         expect(faultsOfMessage(statusMessage(record, t))).toEqual([]);
-        const parts = { sentences: [t.status.noMatch('x')], action: 'a', label: 'L', query: said };
-        expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(7).fill(record) }, t))).toEqual([]);
+        const parts = {
+          sentences: [t.status.noMatch('x')],
+          action: 'a',
+          label: 'L',
+          query: said,
+          line: stateBelow(t),
+        };
+        expect(
+          faultsOfMessage(choiceMessage({ ...parts, records: Array(mostToAct).fill(record) }, t)),
+        ).toEqual([]);
       }),
       { numRuns: 150 },
     );
@@ -64,8 +72,10 @@ describe('Slack takes', () => {
       expect(faultsOfModal(listOf(Array(10).fill(record), said)), said).toEqual([]);
       expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);
       expect(faultsOfMessage(statusMessage(record, t)), said).toEqual([]);
-      const parts = { sentences: ['x'], action: 'a', label: 'L', query: said };
-      expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(7).fill(record) }, t))).toEqual([]);
+      const parts = { sentences: ['x'], action: 'a', label: 'L', query: said, line: stateBelow(t) };
+      expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(mostToAct).fill(record) }, t))).toEqual(
+        [],
+      );
     }
   });
 });

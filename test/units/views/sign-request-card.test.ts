@@ -181,7 +181,12 @@ describe('the card of a request', () => {
 
   it('that was put aside says whether anything can have been sent', () => {
     expect(seen({ ...notAtBox, state: 'discarded' })[1]).toBe('🚫 Discarded. Nothing was sent.');
-    const after = seen({ ...notAtBox, state: 'discarded', createSentAt: tuesday });
+    const after = seen({
+      ...notAtBox,
+      form: { ...aRequest().form, delivery: 'direct' },
+      state: 'discarded',
+      createSentAt: tuesday,
+    });
     expect(after.join()).not.toMatch(/nothing was sent|not asked$/i);
   });
 

@@ -1,0 +1,38 @@
+/** Which of a person's requests are meant by what was typed: an id, a link or words, or nothing at all. */
+import { typedWords } from '../signing/arguments.ts';
+import { findRequests } from '../signing/find.ts';
+import { quoted } from '../signing/quote.ts';
+import type { SignRequest, State } from '../signing/sign-request.ts';
+import { clean } from '../views/clean.ts';
+import type { Member } from './rights/members.ts';
+import type { Services } from './services.ts';
+
+/** The requests that are meant. */
+export interface Meant {
+  /** The words behind the command; empty when nothing was typed. */
+  readonly typed: string;
+  /** The same, for a sentence. */
+  readonly shown: string;
+  /** How many there are, of which `records` holds the newest. */
+  readonly count: number;
+  readonly records: readonly SignRequest[];
+}
+
+/**
+ * @param words what follows the command.
+ * @param asked which states are meant when nothing was typed, and how many records are read at most.
+ */
+export async function requestsMeant(
+  { store: { signRequests } }: Services,
+  { tenant, person }: Pick<Member, 'tenant' | 'person'>,
+  words: string,
+  asked: { readonly withoutWords: (state: State) => boolean; readonly most: number },
+): Promise<Meant> {
+  const typed = typedWords(words);
+  const all = await signRequests.listAll(tenant, person.userId);
+  const found =
+    typed === '' ? all.filter(({ state }) => asked.withoutWords(state)) : findRequests(all, typed);
+  const ids = found.slice(0, asked.most).map(({ id }) => id);
+  const records = await signRequests.getMany(tenant, person.userId, ids);
+  return { typed, shown: clean(quoted(typed), 200), count: found.length, records };
+}
