@@ -6,6 +6,7 @@ import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { freePort } from '../../sandbox/http.ts';
 import { webhookKeys } from '../../sandbox/own/box-app.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
+import { workRules } from '../../src/features/work.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { StorePlace } from './stored.ts';
 
@@ -68,6 +69,7 @@ async function connected(
     dataDir: place.DATA_DIR ?? '',
     databaseUrl: place.DATABASE_URL,
     encryptionKeys: place.ENCRYPTION_KEY,
+    rules: workRules,
   });
   await store.connections.save(teamId, ana.slackId, { ...user, tokens: found });
   await store.close();

@@ -279,8 +279,8 @@ stories('cancelling', () => {
 stories('a second request that Box has', () => {
   const world = aWorld();
 
-  it('is shown once Box lists it, and stopped from the card', async () => {
-    const { ana, box } = world();
+  it('is shown once Box lists it, and leads to Box, where it is cancelled', async () => {
+    const { ana, anaAtBox, box } = world();
     const file = world().newFile('Doubled.pdf');
     box.faults.listLagMs = 10 * 60_000;
     box.faults.next({ kind: 'drop-after', method: 'POST', path: /\/sign_requests$/ });
@@ -299,32 +299,26 @@ stories('a second request that Box has', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
     const both = () => box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
     expect(both()).toHaveLength(2);
-    expect(card.buttons).not.toContain('Cancel the second one');
+    expect(card.buttons).not.toContain('Open the other one');
 
     box.faults.clear();
     await ana.presses('Refresh', { on: card });
-    const shown = await onlyCard(world(), 'Doubled.pdf', '⚠️ Box has a second request for the same thing');
-    const pressed = await ana.presses('Cancel the second one', { on: shown, times: 3 });
-    expect(pressed.confirm).toContain('This one goes on.');
+    const named = '⚠️ Box has a second request for the same document';
+    const shown = await onlyCard(world(), 'Doubled.pdf', named);
+    expect(shown.buttons).toContain('Open the other one');
+    const other = both().find(({ id }) => shown.plain.includes(`(${id})`));
+    expect(JSON.stringify(shown.blocks)).toContain(`https://app.box.com/file/${other?.signFileIds[0]}`);
+    const cancels = () => box.traffic.filter(({ path }) => cancelPath.test(path));
+    expect(cancels()).toHaveLength(0);
+
+    await anaAtBox.cancelsInBox(other?.id ?? '');
+    await ana.presses('Refresh', { on: shown });
     await expect
       .poll(async () => (await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).plain)
       .not.toContain('⚠️');
-    expect(
-      both()
-        .map(({ status }) => status)
-        .sort(),
-    ).toEqual(['cancelled', 'created']);
-    const cancels = () => box.traffic.filter(({ path }) => cancelPath.test(path));
-    expect(cancels()).toHaveLength(1);
-
-    // An old copy of the card, and a look at Box afterwards.
-    await ana.presses('Cancel the second one', { on: shown });
-    await ana.sees('That does not work any more, and nothing was changed.');
-    await ana.presses('Refresh', { on: await onlyCard(world(), 'Doubled.pdf', 'Not sent yet') });
-    await expect
-      .poll(async () => (await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).buttons)
-      .toContain('Cancel');
-    expect((await onlyCard(world(), 'Doubled.pdf', 'Not sent yet')).plain).not.toContain('⚠️');
-    expect(cancels()).toHaveLength(1);
+    const after = await onlyCard(world(), 'Doubled.pdf', 'Not sent yet');
+    expect(after.buttons).toContain('Cancel');
+    expect(after.buttons).not.toContain('Open the other one');
+    expect(cancels()).toHaveLength(0);
   });
 });

@@ -63,7 +63,7 @@ stories('what does not connect a Box account', () => {
     const { ana } = world();
     const renewals = async (state = /./) =>
       ((await storedRows(world().store))['jobs'] ?? []).filter(
-        (row) => row.includes('renew_link') && state.test(row),
+        (row) => row.includes('renewLink') && state.test(row),
       ).length;
     const before = await renewals();
     const asked = await asksForLink(ana);

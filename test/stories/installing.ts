@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
+import { workRules } from '../../src/features/work.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 
@@ -95,6 +96,7 @@ export async function isConnected(
     dataDir: place.DATA_DIR ?? '',
     databaseUrl: place.DATABASE_URL,
     encryptionKeys: env['ENCRYPTION_KEY'],
+    rules: workRules,
   });
   await store.connections.save(tenant, slackUserId, { ...user, tokens: found });
   await store.close();

@@ -111,7 +111,7 @@ stories('tampered payloads', () => {
       'list',
       'redraw',
       'sweep',
-      'cancel_duplicate',
+      'open_duplicate',
       'send_again',
       'discard',
       'fix_and_send',

@@ -140,7 +140,7 @@ stories('the end of an installation', () => {
       return Number(new RegExp(`"${name}": ?(\\d+)`).exec(row ?? '')?.[1]);
     };
     // It was stopped and installed again before: the month is counted from the last end.
-    const month = number('jobs', 'run_at', 'forget_later') - number('installations', 'stopped_at', 'stopped');
+    const month = number('jobs', 'run_at', 'after death') - number('installations', 'stopped_at', 'stopped');
     expect(month / dayMs).toBeCloseTo(30, 2);
     await world().passes(31 * dayMs);
     await expect.poll(() => rowsOf(world(), gamma)).toEqual({});

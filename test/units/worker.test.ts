@@ -1,16 +1,14 @@
 import { afterEach, expect, it } from 'vitest';
-import {
-  createWorker,
-  type Handler,
-  RetryLater,
-  type Worker,
-  type WorkerOptions,
-} from '../../src/app/worker.ts';
+import { createWorker, type Handler, type Worker, type WorkerOptions } from '../../src/app/worker.ts';
 import { backoffMs } from '../../src/app/worker-failures.ts';
-import { OutsideFailure } from '../../src/failure.ts';
-import { LeaseLost, type Store } from '../../src/store/database.ts';
+import { OutsideFailure, RetryLater } from '../../src/failure.ts';
+import type { Everywhere } from '../../src/features/services.ts';
+import { handlersOf } from '../../src/features/work.ts';
+import { work } from '../../src/signing/work.ts';
+import { type Job, LeaseLost, type Store } from '../../src/store/database.ts';
+import { NO_TENANT } from '../../src/store/jobs.ts';
 import { TENANT } from './store/records.ts';
-import { onBothEngines, until } from './store/stores.ts';
+import { aJob, onBothEngines, until } from './store/stores.ts';
 
 interface Line {
   readonly level: string;
@@ -38,9 +36,9 @@ async function working(
   options: Partial<WorkerOptions> = {},
 ): Promise<{ worker: Worker; log: ReturnType<typeof aLog> }> {
   const log = aLog();
-  const worker = createWorker({ store, handlers, log, ...options });
+  const worker = createWorker({ jobs: store.jobs, handlers, log, ...options });
   workers.push(worker);
-  await worker.start();
+  worker.start();
   return { worker, log };
 }
 
@@ -63,18 +61,24 @@ const failure = (kind: 'retry' | 'final' | 'unknown', retryAfterSeconds?: number
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 
+/** What tells of a made-up job; nobody is told when that is given up in turn. */
+const tellOfX = ({ id: jobId, step }: Job, reference: string) =>
+  step === 'x' ? work.tellGivenUp({ jobId, reference }) : null;
+
 onBothEngines('a worker', (place, engine) => {
   it('takes a job at its commit, without waiting for a look', async () => {
     const store = await (await place()).open();
     const done: string[] = [];
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     const { worker } = await working(
       store,
       { x: async (job) => void done.push(job.id) },
       { pollMs: 3_600_000 },
     );
-    await until('the housekeeping to be over', async () => (await store.jobs.counts()).waiting === 1);
-    await store.jobs.enqueue(TENANT, { step: 'x' });
-    await until('the job', () => done.length === 1);
+    await until('the first look to be over', () => done.length === 1);
+    await until('its end', async () => (await store.jobs.counts()).running === 0);
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
+    await until('the job', () => done.length === 2);
     await worker.stop(1_000);
     expect(await store.jobs.counts()).toMatchObject({ running: 0, dead: 0 });
   });
@@ -87,7 +91,7 @@ onBothEngines('a worker', (place, engine) => {
     const busyLanes = new Set<string>();
     let overlaps = 0;
     const handler: Handler = async (job) => {
-      const lane = job.args['lane'] ?? '';
+      const lane = String(job.args['lane']);
       if (busyLanes.has(lane)) overlaps += 1;
       busyLanes.add(lane);
       await new Promise((resolve) => setImmediate(resolve));
@@ -99,7 +103,7 @@ onBothEngines('a worker', (place, engine) => {
     await Promise.all(
       Array.from({ length: 200 }, (_, index) => {
         const lane = `lane ${index % 20}`;
-        return one.jobs.enqueue(TENANT, { step: 'x', lane, args: { lane } });
+        return one.jobs.enqueue(TENANT, aJob({ step: 'x', lane }));
       }),
     );
     await until(
@@ -115,7 +119,7 @@ onBothEngines('a worker', (place, engine) => {
   it('takes over from one that died, within seconds', async () => {
     const here = await place();
     const store = await here.open();
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     // A claim that nobody renews is what a dead worker leaves behind.
     const dead = await store.jobs.claim(1_000);
     const done: number[] = [];
@@ -144,12 +148,12 @@ onBothEngines('a worker', (place, engine) => {
       runs += 1;
       await ended;
     };
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await working(store, { x: held, other }, { pollMs: 20 });
     await until('the run', () => runs === 1);
     offsetMs = 60_000;
     // Enqueued after the jump, so that the worker has looked once it is done.
-    await store.jobs.enqueue(TENANT, { step: 'other' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'other' }));
     await until('the other one', () => others === 1);
     end();
     await until('the end', async () => (await store.jobs.counts()).running === 0);
@@ -163,7 +167,7 @@ onBothEngines('a worker', (place, engine) => {
       runs += 1;
       await new Promise((resolve) => setTimeout(resolve, 1_500));
     };
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await working(store, { x: long }, { leaseMs: 600, pollMs: 50 });
     await until('the end', async () => runs > 0 && (await store.jobs.counts()).running === 0);
     expect(runs).toBe(1);
@@ -187,7 +191,7 @@ onBothEngines('a worker', (place, engine) => {
       },
       { leaseMs: 300 },
     );
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await started.opened;
     await here.raw("update jobs set lock_token = 'of another' where step = 'x'");
     await here.raw("update jobs set locked_until = 9000000000000 where step = 'x'");
@@ -205,7 +209,7 @@ onBothEngines('a worker', (place, engine) => {
       if (job.attempts < 4) throw new RetryLater(10);
     };
     const { log } = await working(store, { x: handler }, { pollMs: 20 });
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await until('four runs', () => attempts.length === 4);
     expect(attempts).toEqual([1, 2, 3, 4].map((attempt) => [attempt, 0]));
     expect(log.lines).toEqual([]);
@@ -224,7 +228,7 @@ onBothEngines('a worker', (place, engine) => {
     const { log } = await working(store, {
       x: () => Promise.reject(thrown),
     });
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     const job = async () => (await here.raw("select * from jobs where step = 'x'"))[0];
     await until('the retry', async () => (await job())?.['last_error'] != null);
     const row = await job();
@@ -236,18 +240,25 @@ onBothEngines('a worker', (place, engine) => {
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { step: 'x', tenant: TENANT } }]);
   });
 
-  it('gives up at once what the outside refused for good, and has an apology made', async () => {
+  it('gives up at once what the outside refused for good, and has it told', async () => {
     const store = await (await place()).open();
-    const apologies: Readonly<Record<string, string | null>>[] = [];
-    const { log } = await working(store, {
-      x: () => Promise.reject(failure('final')),
-      apologise: async (job) => void apologies.push(job.args),
-    });
-    await store.jobs.enqueue(TENANT, { step: 'x', requestId: 'r1' });
-    await until('the apology', () => apologies.length === 1);
+    const told: Job['args'][] = [];
+    const { log } = await working(
+      store,
+      {
+        x: () => Promise.reject(failure('final')),
+        tellGivenUp: async (job) => void told.push(job.args),
+      },
+      { whenGivenUp: tellOfX },
+    );
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x', requestId: 'r1' }));
+    await until('the word of it', () => told.length === 1);
     const line = log.lines.find(({ message }) => message === 'a job is given up');
     expect(line).toMatchObject({ level: 'error', fields: { step: 'x', requestId: 'r1' } });
-    expect(apologies[0]).toMatchObject({ step: 'x', requestId: 'r1', reference: line?.fields['reference'] });
+    const { jobId, reference } = line?.fields ?? {};
+    expect(told[0]).toEqual({ jobId, reference });
+    const dead = await store.jobs.getDead(TENANT, String(jobId));
+    expect(dead).toMatchObject({ step: 'x', args: { requestId: 'r1' } });
     expect((await store.jobs.counts()).dead).toBe(1);
   });
 
@@ -265,11 +276,11 @@ onBothEngines('a worker', (place, engine) => {
           nowAt += 60_000;
           return Promise.reject(new TypeError('ana@example.com at https://box.com/secret has xoxb-1-secret'));
         },
-        apologise: () => Promise.reject(failure('final')),
+        tellGivenUp: () => Promise.reject(failure('final')),
       },
-      { pollMs: 10, leaseMs: 2_000_000_000 },
+      { whenGivenUp: tellOfX, pollMs: 10, leaseMs: 2_000_000_000 },
     );
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     nowAt += 60_000;
     await until('two dead letters', async () => {
       nowAt += 60_000;
@@ -289,7 +300,7 @@ onBothEngines('a worker', (place, engine) => {
   it('gives up a job that never came to an end, instead of dying with it for ever', async () => {
     let nowAt = 1_790_000_000_000;
     const store = await (await place()).open({ now: () => nowAt });
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     for (let crash = 0; crash < 8; crash += 1) {
       expect(await store.jobs.claim(1_000)).not.toBeNull();
       nowAt += 1_000;
@@ -299,7 +310,6 @@ onBothEngines('a worker', (place, engine) => {
       x: async () => {
         runs += 1;
       },
-      apologise: () => Promise.resolve(),
     });
     await until('the dead letter', async () => (await store.jobs.counts()).dead === 1);
     expect(runs).toBe(0);
@@ -308,7 +318,7 @@ onBothEngines('a worker', (place, engine) => {
   it('fails a step that nobody handles', async () => {
     const store = await (await place()).open();
     const { log } = await working(store, {});
-    await store.jobs.enqueue(TENANT, { step: 'unheard of' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'unheard of' }));
     await until('the failure', () => log.lines.length > 0);
     expect(log.lines[0]?.fields['error']).toContain('no handler for the step unheard of');
   });
@@ -324,13 +334,13 @@ onBothEngines('a worker', (place, engine) => {
       await may.opened;
       running -= 1;
     };
-    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, { step: 'x' });
+    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await working(store, { x: handler }, { concurrency: 3 });
     await until('full hands', () => running === 3);
     may.open();
     await until('all of them', async () => {
       const { running: left, waiting } = await store.jobs.counts();
-      return left === 0 && waiting === 1;
+      return left === 0 && waiting === 0;
     });
     expect(most).toBe(3);
   });
@@ -345,15 +355,14 @@ onBothEngines('a worker', (place, engine) => {
         await may.opened;
       },
     });
-    await store.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
-    await store.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x', lane: 'l' }));
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x', lane: 'l' }));
     await until('the run', () => runs === 1);
     const stopped = worker.stop(10_000);
     may.open();
     await stopped;
     expect(runs).toBe(1);
-    // The second job, and the housekeeping's next turn.
-    expect(await store.jobs.counts()).toEqual({ waiting: 2, running: 0, dead: 0 });
+    expect(await store.jobs.counts()).toEqual({ waiting: 1, running: 0, dead: 0 });
   });
 
   it('begins nothing more once it is to stop, also what the store hands out just then', async () => {
@@ -369,7 +378,7 @@ onBothEngines('a worker', (place, engine) => {
         await may.opened;
       },
     });
-    for (let index = 0; index < 5; index += 1) await store.jobs.enqueue(TENANT, { step: 'x' });
+    for (let index = 0; index < 5; index += 1) await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await until('a run', () => runs > 0);
     isToStop = true;
     const stopped = worker.stop(10_000);
@@ -377,7 +386,7 @@ onBothEngines('a worker', (place, engine) => {
     await stopped;
     expect(begunLate).toBe(0);
     const { waiting, running } = await store.jobs.counts();
-    expect({ waiting, running }).toEqual({ waiting: 5 - runs + 1, running: 0 });
+    expect({ waiting, running }).toEqual({ waiting: 5 - runs, running: 0 });
   });
 
   it('hands back what is not done when the grace is over, not counted as a failure', async () => {
@@ -394,7 +403,7 @@ onBothEngines('a worker', (place, engine) => {
           started.open();
         }),
     });
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await started.opened;
     await worker.stop(20);
     expect(why).toMatchObject({ message: 'the process is stopping' });
@@ -403,7 +412,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(log.lines).toEqual([]);
   });
 
-  it('keeps house again and again with one job, however often it is started', async () => {
+  it('keeps house again and again with one job, however often it is enqueued', async () => {
     let nowAt = 1_790_000_000_000;
     const here = await place();
     const store = await here.open({ now: () => nowAt });
@@ -420,8 +429,11 @@ onBothEngines('a worker', (place, engine) => {
     const count = async () => (await here.raw('select user_id from people')).length;
     await put();
     nowAt += 25 * 60 * 60 * 1000;
-    await working(store, {}, { pollMs: 10 });
-    await working(store, {}, { pollMs: 10 });
+    const handlers = handlersOf({ store } as Everywhere);
+    for (const _start of [1, 2]) {
+      await store.jobs.enqueue(NO_TENANT, work.sweep({}));
+      await working(store, handlers, { pollMs: 10 });
+    }
     await until('a sweep', async () => (await count()) === 0);
     await put();
     nowAt += 25 * 60 * 60 * 1000;
@@ -436,11 +448,10 @@ onBothEngines('a worker', (place, engine) => {
       const store = await here.open();
       const done: string[] = [];
       const { log } = await working(store, { x: async (job) => void done.push(job.id) }, { pollMs: 20 });
-      await until('the housekeeping to be over', async () => (await store.jobs.counts()).waiting === 1);
       await here.raw('alter table jobs rename to elsewhere');
       await until('the complaint', () => log.lines.some(({ message }) => message === 'jobs cannot be taken'));
       await here.raw('alter table elsewhere rename to jobs');
-      await store.jobs.enqueue(TENANT, { step: 'x' });
+      await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
       await until('the job', () => done.length === 1);
       const said = (message: string) => log.lines.filter((line) => line.message === message).length;
       await until('the good news', () => said('jobs can be taken again') > 0);

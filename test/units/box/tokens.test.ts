@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { type BoxOAuth, type BoxTokens, createBoxOAuth } from '../../../src/box/oauth.ts';
 import { createTokenKeeper, type TokenKeeper, type TokenStore } from '../../../src/box/tokens.ts';
+import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { allowUpdates, refuseUpdates } from '../../builders/failing-writes.ts';
 import { ANA, TENANT } from '../store/records.ts';
@@ -47,7 +48,7 @@ function tokenStore({ connections }: Store): TokenStore {
   return {
     ...connections,
     endConnection: async (tenant, user, claim, why) => {
-      await connections.end(tenant, user, { claim, why, job: { step: 'connection_ended', args: { user } } });
+      await connections.end(tenant, user, { claim, why, next: work.connectionEnded({ user }) });
     },
   };
 }
@@ -129,7 +130,7 @@ onBothEngines('a token', (place) => {
     }
     expect(refreshes()).toBe(1);
     expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'ended' });
-    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'connection_ended', args: { user: ANA } });
+    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'connectionEnded', args: { user: ANA } });
     expect(await store.jobs.claim()).toBeNull();
   });
 
@@ -202,7 +203,7 @@ onBothEngines('a token', (place) => {
     // What was held is lost after its last try.
     await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(ended);
     expect(refreshes()).toBe(2);
-    expect((await store.jobs.claim())?.job.step).toBe('connection_ended');
+    expect((await store.jobs.claim())?.job.step).toBe('connectionEnded');
     expect(await store.jobs.claim()).toBeNull();
   });
 
@@ -222,7 +223,7 @@ onBothEngines('a token', (place) => {
     const kept: (string | null)[] = [];
     for (let next = await store.jobs.claim(); next !== null; next = await store.jobs.claim()) {
       const { step, args } = next.job;
-      if (step === 'revoke') kept.push(await store.revocations.get(TENANT, args['id'] ?? ''));
+      if (step === 'revoke') kept.push(await store.revocations.get(TENANT, String(args['id'])));
     }
     expect(kept.sort()).toEqual([refreshToken, ...late].sort());
     expect(late).toHaveLength(1);

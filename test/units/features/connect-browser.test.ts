@@ -67,7 +67,7 @@ onBothEngines('coming back from Box', (place) => {
     const [{ id } = { id: '' }] = await here.raw('select id from revocations');
     expect(await store.revocations.get(TENANT, String(id))).toBe(living);
     const due = await here.raw('select step from jobs where run_at < created_at + 60000 order by step');
-    expect(due).toEqual([{ step: 'renew_link' }, { step: 'revoke' }]);
+    expect(due).toEqual([{ step: 'renewLink' }, { step: 'revoke' }]);
   });
 
   it('puts a new link in place of the used one when Slack does not answer', async () => {
@@ -77,7 +77,7 @@ onBothEngines('coming back from Box', (place) => {
       throw new OutsideFailure({ service: 'slack', operation: 'users.info', ...said });
     };
     expect(await comesBack(store, {}, silent)).toMatchObject({ status: 503 });
-    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renew_link', args: { viewId: 'V1' } });
+    expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renewLink', args: { viewId: 'V1' } });
   });
 
   it('asks for the code when the login merely looks like the address in Slack', async () => {

@@ -2,14 +2,15 @@
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
+import type { Run } from '../../../src/features/run.ts';
 import type { Everywhere, Services } from '../../../src/features/services.ts';
 import { checkWorkspace } from '../../../src/features/workspace/check.ts';
 import { takenOut, tokenRevoked } from '../../../src/features/workspace/ends.ts';
-import type { Job, Store } from '../../../src/store/database.ts';
+import type { Store } from '../../../src/store/database.ts';
 import { anInstallation, TENANT } from '../store/records.ts';
 import { onBothEngines } from '../store/stores.ts';
 
-const job = { tenant: TENANT } as Job;
+const run = { tenant: TENANT } as Run;
 
 /** Slack says that the first token is dead, and while it does, the app is installed again. */
 function installedWhileAsked(store: Store): Everywhere {
@@ -39,7 +40,7 @@ onBothEngines('an installation that comes while Slack is asked about the former'
   ])('is left alone by %s', async (_of, step) => {
     const store = await (await place()).open();
     await store.installations.save(anInstallation({ botToken: 'xoxb-first' }), []);
-    await step(installedWhileAsked(store), job);
+    await step(installedWhileAsked(store), {}, run);
     expect(await store.installations.get(TENANT)).toMatchObject({ state: 'active' });
     expect(await store.installations.tokens(TENANT)).toMatchObject({ botToken: 'xoxb-second' });
     expect(await store.forget(TENANT, null)).toBe(false);

@@ -16,6 +16,7 @@ import {
 } from '../../../src/signing/chase.ts';
 import type { Decision, SignRequest } from '../../../src/signing/sign-request.ts';
 import { resendEveryMs } from '../../../src/signing/status.ts';
+import { work } from '../../../src/signing/work.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -39,8 +40,8 @@ describe('a reminder', () => {
     expect(askResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
     expect(whyNoResend(sent.build(), later - 1)).toEqual({ code: 'too_early', at: later });
     expect(made(askResend(sent.build(), 'U_ANA', later)).steps).toEqual([
-      { name: 'resend' },
-      { name: 'redraw' },
+      work.resend({ requestId: sent.build().id }),
+      work.redraw({ requestId: sent.build().id }),
     ]);
   });
 

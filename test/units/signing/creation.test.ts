@@ -17,12 +17,14 @@ import {
 import { confirmSend, sendAgain } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
+import { work } from '../../../src/signing/work.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const states = Object.keys(statusTable) as State[];
 const later = tuesday + 60_000;
-const redraw = [{ name: 'redraw' }];
+const { id: requestId } = aSignRequest().build();
+const redraw = [work.redraw({ requestId })];
 const fresh = { createSentAt: null, looks: 0, firstLookAt: null };
 
 const resolved: Resolved = {
@@ -137,7 +139,7 @@ describe('created', () => {
   });
 
   it('asks again soon while Box has not mailed what it should mail by itself', () => {
-    const again = [...redraw, { name: 'refresh', delayMs: 5_000 }];
+    const again = [...redraw, work.refresh({ requestId }, 5_000)];
     for (const status of ['converting', 'created']) {
       const seen = anObservation().saying(status).build();
       expect(decided(created(directCalled, [seen], later)).steps).toEqual(again);

@@ -3,6 +3,7 @@ import { lookAfterMs } from '../../../src/signing/creation.ts';
 import { type BeginInput, begin, confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
+import { work } from '../../../src/signing/work.ts';
 import { aSigner, aSignRequest, plainForm, tuesday } from '../../builders/sign-requests.ts';
 
 const states = Object.keys(statusTable) as State[];
@@ -17,6 +18,11 @@ const input: BeginInput = {
   signers: [aSigner('bo@client.com')],
   fingerprint: 'fingerprint-1',
 };
+const creating = ({ id: requestId }: SignRequest) => [
+  work.create({ requestId }),
+  work.slow({ requestId }, 8_000),
+];
+
 const first = aSignRequest().build();
 const nobody = { sameNonce: null, same: null };
 const atOnce = { now: tuesday, wantsAnother: false };
@@ -41,7 +47,7 @@ describe('a submitted form', () => {
     const { record, steps } = begun(nobody, input, atOnce);
     expect(record).toMatchObject({ ...input, state: 'requested', createdAt: tuesday, createSentAt: null });
     expect(record).toMatchObject({ boxId: null, confirmedAt: null, looks: 0, refusal: null });
-    expect(steps).toEqual([{ name: 'create' }, { name: 'slow', delayMs: 8_000 }]);
+    expect(steps).toEqual(creating(record));
   });
 
   it('shows the first one when the same rendering comes again, even if another is wanted', () => {
@@ -92,7 +98,7 @@ describe('Send now', () => {
     const waiting = aSignRequest().withoutFields().toCheck().build();
     const { record, steps } = decided(confirmSend(waiting, tuesday + 1));
     expect(record).toEqual({ ...waiting, state: 'creating', confirmedAt: tuesday + 1 });
-    expect(steps).toEqual([{ name: 'create' }, { name: 'slow', delayMs: 8_000 }, { name: 'redraw' }]);
+    expect(steps).toEqual([...creating(record), work.redraw({ requestId: record.id })]);
     expect(confirmSend(record, tuesday + 2)).toBeNull();
   });
 });
@@ -108,7 +114,7 @@ describe('Send again', () => {
     expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
     expect(record).toMatchObject({ createSentAt: unsure.createSentAt, looks: lookAfterMs.length - 1 });
     expect(record.details.file).toEqual(unsure.details.file);
-    expect(steps).toEqual([{ name: 'create' }, { name: 'slow', delayMs: 8_000 }, { name: 'redraw' }]);
+    expect(steps).toEqual([...creating(record), work.redraw({ requestId: record.id })]);
     expect(sendAgain(record, tuesday + 2)).toBeNull();
   });
 });
@@ -121,7 +127,10 @@ describe('Discard', () => {
   it('puts it aside and keeps what it was, once', () => {
     const record = aSignRequest().notSent({ code: 'policy_forbids' }).build();
     const decision = decided(discard(record));
-    expect(decision).toEqual({ record: { ...record, state: 'discarded' }, steps: [{ name: 'redraw' }] });
+    expect(decision).toEqual({
+      record: { ...record, state: 'discarded' },
+      steps: [work.redraw({ requestId: record.id })],
+    });
     expect(discard(decision.record)).toBeNull();
     expect(confirmSend(decision.record, tuesday)).toBeNull();
     expect(sendAgain(decision.record, tuesday)).toBeNull();

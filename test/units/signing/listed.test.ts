@@ -3,6 +3,7 @@ import { follow, observeListed } from '../../../src/signing/listed.ts';
 import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import type { State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
+import { work } from '../../../src/signing/work.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSignRequest } from '../../builders/sign-requests.ts';
 
@@ -44,7 +45,10 @@ describe('an entry of the list', () => {
   it('that belongs to a record is observed, and a second one with its id is a duplicate', () => {
     const known = aSignRequest().sentTo('bo@client.com').build();
     const second = anObservation().of('box-2').build();
-    expect(observeListed(known, second, whose, now).record.details.duplicateBoxId).toBe('box-2');
+    expect(observeListed(known, second, whose, now).record.details).toMatchObject({
+      duplicateBoxId: 'box-2',
+      duplicateFileId: '333',
+    });
   });
 
   it('is followed once', () => {
@@ -52,7 +56,7 @@ describe('an entry of the list', () => {
     const followed = follow(record);
     expect(followed).toMatchObject({
       record: { details: { isFollowed: true } },
-      steps: [{ name: 'redraw' }],
+      steps: [work.redraw({ requestId: record.id })],
     });
     expect(follow(aSignRequest().build())).toBeNull();
   });

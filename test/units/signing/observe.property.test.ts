@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
 import type { Observation, ObservedSigner, SignRequest } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
+import { work } from '../../../src/signing/work.ts';
 import { anObservation, anObservedSigner } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -141,7 +142,7 @@ it('nothing that was seen is ever unset on the way', () => {
         expectKept(before, record);
         const isNews =
           JSON.stringify({ ...record, observedAt: 0 }) !== JSON.stringify({ ...before, observedAt: 0 });
-        expect(steps).toEqual(isNews ? [{ name: 'redraw' }] : []);
+        expect(steps).toEqual(isNews ? [work.redraw({ requestId: record.id })] : []);
         before = record;
       }
     }),
@@ -187,9 +188,12 @@ it('whatever is observed, a signer is never doubled and no foreign request chang
           .build();
         const next = observe(record, seen, tuesday + index).record;
         if (record.boxId !== null && record.boxId !== seen.boxId) {
-          const { duplicateBoxId } = next.details;
+          const { duplicateBoxId, duplicateFileId } = next.details;
           expect([record.details.duplicateBoxId, seen.boxId, null]).toContain(duplicateBoxId);
-          expect(next).toEqual({ ...record, details: { ...record.details, duplicateBoxId } });
+          expect(next).toEqual({
+            ...record,
+            details: { ...record.details, duplicateBoxId, duplicateFileId },
+          });
         }
         const addresses = next.signers.map(({ email }) => email);
         expect(new Set(addresses).size).toBe(addresses.length);

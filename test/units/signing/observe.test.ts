@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
 import type { Observation, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
+import { work } from '../../../src/signing/work.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const states = Object.keys(statusTable) as State[];
 const later = tuesday + 60_000;
 const bo = 'bo@client.com';
-const redraw = [{ name: 'redraw' }];
+const redraw = [work.redraw({ requestId: aSignRequest().build().id })];
 
 /** What is known after all of these, told a second apart. */
 function knownAfter(record: SignRequest, ...seen: readonly Observation[]): SignRequest {
@@ -263,7 +264,10 @@ describe('a second request at Box with our id', () => {
 
   it('is kept in sight and changes nothing else, not even as of', () => {
     expect(observe(record, second, later)).toEqual({
-      record: { ...record, details: { ...record.details, duplicateBoxId: 'box-2' } },
+      record: {
+        ...record,
+        details: { ...record.details, duplicateBoxId: 'box-2', duplicateFileId: '333' },
+      },
       steps: redraw,
     });
   });
@@ -277,7 +281,10 @@ describe('a second request at Box with our id', () => {
     const over = anObservation().of('box-2').saying('cancelled').build();
     expect(observe(record, over, later)).toEqual({ record, steps: [] });
     const noticed = knownAfter(record, second);
-    expect(observe(noticed, over, later)).toEqual({ record, steps: redraw });
+    expect(observe(noticed, over, later)).toEqual({
+      record: { ...record, details: { ...record.details, duplicateFileId: null } },
+      steps: redraw,
+    });
     const third = anObservation().of('box-3');
     expect(knownAfter(noticed, third.saying('signed').build(), third.build())).toEqual(noticed);
   });

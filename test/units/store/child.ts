@@ -3,6 +3,8 @@
  * standard output, one line each, written at once. Arguments: what to do, and the folder.
  */
 import { writeSync } from 'node:fs';
+import { workRules } from '../../../src/features/work.ts';
+import { work } from '../../../src/signing/work.ts';
 import { openStore, type Store, StoreInUse } from '../../../src/store/database.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
 
@@ -10,7 +12,10 @@ const say = (line: string) => writeSync(1, `${line}\n`);
 
 async function commit(store: Store, id: string): Promise<void> {
   const record = aSignRequest(id);
-  await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [{ name: 'create' }] }));
+  await store.signRequests.begin(TENANT, keyOf(record), () => ({
+    record,
+    steps: [work.create({ requestId: id })],
+  }));
   say(`committed ${id}`);
 }
 
@@ -22,7 +27,7 @@ async function draft(store: Store, id: string): Promise<void> {
 }
 
 async function run(what: string | undefined, dataDir: string): Promise<void> {
-  const store = await openStore({ dataDir });
+  const store = await openStore({ dataDir, rules: workRules });
   say('open');
   if (what === 'hold') setInterval(() => undefined, 1_000);
   if (what === 'commit until killed') {

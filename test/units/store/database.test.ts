@@ -6,7 +6,7 @@ import { openStore, StoreInUse } from '../../../src/store/database.ts';
 import { migrationNames } from '../../../src/store/migrations/all.ts';
 import { compileChild, type Program, start } from './processes.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
-import { onBothEngines, temporaryFolder, until } from './stores.ts';
+import { aJob, onBothEngines, rules, temporaryFolder, until } from './stores.ts';
 
 let program: Program;
 let dataDir: string;
@@ -30,20 +30,20 @@ describe('the data folder', () => {
     await second.ended;
     expect(second.lines()).toEqual([expect.stringMatching(/^in use: /)]);
     expect(second.lines()[0]).toContain(dataDir);
-    await expect(openStore({ dataDir })).rejects.toBeInstanceOf(StoreInUse);
+    await expect(openStore({ dataDir, rules })).rejects.toBeInstanceOf(StoreInUse);
     holder.process.kill('SIGKILL');
     await holder.ended;
-    await (await openStore({ dataDir })).close();
+    await (await openStore({ dataDir, rules })).close();
   });
 
   it('stays with the first of two stores in one process', async () => {
-    const first = await openStore({ dataDir });
-    await expect(openStore({ dataDir })).rejects.toBeInstanceOf(StoreInUse);
+    const first = await openStore({ dataDir, rules });
+    await expect(openStore({ dataDir, rules })).rejects.toBeInstanceOf(StoreInUse);
     const second = child('hold');
     await second.ended;
     expect(second.lines()).toEqual([expect.stringMatching(/^in use: /)]);
     await first.close();
-    await (await openStore({ dataDir })).close();
+    await (await openStore({ dataDir, rules })).close();
   });
 });
 
@@ -58,7 +58,7 @@ describe('the embedded store', () => {
       for (const line of writer.lines()) {
         if (line.startsWith('committed ')) committed.add(line.slice('committed '.length));
       }
-      const store = await openStore({ dataDir });
+      const store = await openStore({ dataDir, rules });
       for (const id of committed) expect(await store.signRequests.get(TENANT, id), id).not.toBeNull();
       // Every record has its job; one more of each may have been committed and not told.
       const { waiting } = await store.jobs.counts();
@@ -70,11 +70,11 @@ describe('the embedded store', () => {
   });
 
   it('frees the jobs of a process that was killed in the middle of them', async () => {
-    const first = await openStore({ dataDir });
-    await first.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
+    const first = await openStore({ dataDir, rules });
+    await first.jobs.enqueue(TENANT, aJob({ step: 'x', lane: 'l' }));
     const claimed = await first.jobs.claim(60_000);
     await first.close();
-    const second = await openStore({ dataDir });
+    const second = await openStore({ dataDir, rules });
     const again = await second.jobs.claim();
     expect(again?.job).toMatchObject({ id: claimed?.job.id, attempts: 2, failures: 1 });
     await second.close();

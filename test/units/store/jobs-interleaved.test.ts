@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Claimed, LeaseLost, type Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
-import { movableClock, onBothEngines } from './stores.ts';
+import { aJob, movableClock, onBothEngines } from './stores.ts';
 
 const LEASE_MS = 6_000;
 const LANES = ['a', 'b', null] as const;
@@ -88,24 +88,25 @@ class Play {
     const key = hasKey ? `key of ${lane}` : null;
     this.count += 1;
     if (key !== null) this.asked.set(key, this.count);
-    await this.store.jobs.enqueue(this.tenant, {
-      step: 'x',
-      lane,
-      dedupeKey: key,
-      args: { lane, key },
-    });
+    await this.store.jobs.enqueue(
+      this.tenant,
+      aJob({
+        step: 'x',
+        lane,
+        dedupeKey: key,
+      }),
+    );
   }
 
   private async claim(): Promise<Taken | null> {
     const claimed = await this.store.jobs.claim(LEASE_MS);
     if (claimed === null) return null;
-    // An apology is in the lane of its request; these have none.
-    const taken = { ...claimed, lane: claimed.job.step === 'x' ? (claimed.job.args['lane'] ?? null) : null };
+    const { lane, dedupeKey: key } = claimed.job.args as { lane: string | null; dedupeKey: string | null };
+    const taken = { ...claimed, lane };
     for (const other of await this.holders(taken)) {
       expect(other.job.id, 'a job is held by one').not.toBe(taken.job.id);
       if (taken.lane !== null) expect(other.lane, 'a lane is held by one').not.toBe(taken.lane);
     }
-    const key = claimed.job.step === 'x' ? claimed.job.args['key'] : null;
     if (key) this.seen.set(key, this.asked.get(key) ?? 0);
     this.taken.push(taken);
     return taken;
@@ -137,7 +138,8 @@ class Play {
       if (how === 'finish') await jobs.finish(one.lease);
       if (how === 'retry') await jobs.retry(one.lease, 500, 'x');
       if (how === 'release') await jobs.release(one.lease);
-      if (how === 'bury') await jobs.bury(one.lease, { error: 'x', reference: 'ref' });
+      if (how === 'bury')
+        await jobs.bury(one.lease, { error: 'x', reference: 'ref' }, aJob({ step: 'follows' }));
       if (how === 'renew') await jobs.renew(one.lease, LEASE_MS);
       expect((await jobs.counts()).running).toBe(before.running - (how === 'renew' ? 0 : 1));
     } catch (error) {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { work } from '../../../src/signing/work.ts';
 import { type Claimed, LeaseLost, type Store } from '../../../src/store/database.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
-import { movableClock, onBothEngines, until } from './stores.ts';
+import { aJob, movableClock, onBothEngines, until } from './stores.ts';
 
 const LEASE_MS = 6_000;
 
@@ -20,6 +21,8 @@ async function takeAll(store: Store): Promise<string[]> {
   return steps;
 }
 
+const requestId = 'r1';
+
 onBothEngines('jobs', (place, engine) => {
   it('are what the steps of a decision ask for', async () => {
     const clock = movableClock();
@@ -27,15 +30,19 @@ onBothEngines('jobs', (place, engine) => {
     const record = aSignRequest('r1');
     await store.signRequests.begin(TENANT, keyOf(record), () => ({
       record,
-      steps: [{ name: 'create' }, { name: 'redraw' }, { name: 'note' }, { name: 'slow', delayMs: 4_000 }],
+      steps: [
+        work.create({ requestId }),
+        work.redraw({ requestId }),
+        work.note({ requestId }),
+        work.slow({ requestId }, 4_000),
+      ],
     }));
     const create = await take(store);
     expect(create.job).toEqual({
       tenant: TENANT,
       id: create.job.id,
-      requestId: 'r1',
       step: 'create',
-      args: {},
+      args: { requestId },
       attempts: 1,
       failures: 0,
       createdAt: clock.now(),
@@ -55,9 +62,9 @@ onBothEngines('jobs', (place, engine) => {
       ['b1', 'b'],
       ['free', null],
     ] as const) {
-      await store.jobs.enqueue(TENANT, { step, lane });
+      await store.jobs.enqueue(TENANT, aJob({ step, lane }));
     }
-    await store.jobs.enqueue('T02', { step: 'a of another tenant', lane: 'a' });
+    await store.jobs.enqueue('T02', aJob({ step: 'a of another tenant', lane: 'a' }));
     const first = await take(store);
     expect(first.job.step).toBe('a1');
     expect(await takeAll(store)).toEqual(['b1', 'free', 'a of another tenant']);
@@ -68,14 +75,15 @@ onBothEngines('jobs', (place, engine) => {
   it('of one lane are never claimed together by many at once', async () => {
     const here = await place();
     const store = await here.open();
-    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, { step: 'x', lane: 'one' });
+    for (let index = 0; index < 10; index += 1)
+      await store.jobs.enqueue(TENANT, aJob({ step: 'x', lane: 'one' }));
     const claims = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claim()));
     expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1);
   });
 
   it('are claimed once however many ask at once', async () => {
     const store = await (await place()).open();
-    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, { step: 'x' });
+    for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     const claims = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claim()));
     const more = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claim()));
     const ids = [...claims, ...more].flatMap((claimed) => claimed?.job.id ?? []);
@@ -86,28 +94,29 @@ onBothEngines('jobs', (place, engine) => {
   it('are not enqueued twice while one waits, which only moves earlier', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
-    const enqueue = (delayMs: number) => store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', delayMs });
+    const enqueue = (delayMs: number) =>
+      store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', delayMs }));
     await enqueue(5_000);
     await enqueue(9_000);
     expect((await store.jobs.counts()).waiting).toBe(1);
     clock.pass(4_999);
     expect(await store.jobs.claim()).toBeNull();
     clock.pass(1);
-    await store.jobs.enqueue('T02', { step: 'x', dedupeKey: 'k' });
+    await store.jobs.enqueue('T02', aJob({ step: 'x', dedupeKey: 'k' }));
     expect(await takeAll(store)).toEqual(['x', 'x']);
   });
 
   it('move earlier when the new one is due before', async () => {
     const store = await (await place()).open();
-    await store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', delayMs: 60_000 });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', delayMs: 60_000 }));
     expect(await store.jobs.claim()).toBeNull();
-    await store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k' }));
     expect(await takeAll(store)).toEqual(['x']);
   });
 
   it('run again when the same was enqueued while they ran', async () => {
     const store = await (await place()).open();
-    const enqueue = () => store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', lane: 'l' });
+    const enqueue = () => store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', lane: 'l' }));
     await enqueue();
     const first = await take(store);
     await enqueue();
@@ -125,7 +134,8 @@ onBothEngines('jobs', (place, engine) => {
   it('run again at the time that was asked for while they ran', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
-    const enqueue = (delayMs: number) => store.jobs.enqueue(TENANT, { step: 'x', dedupeKey: 'k', delayMs });
+    const enqueue = (delayMs: number) =>
+      store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', delayMs }));
     await enqueue(0);
     const first = await take(store);
     await enqueue(15_000);
@@ -144,7 +154,7 @@ onBothEngines('jobs', (place, engine) => {
   it('wait as long as a retry says and count failures apart from delays', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
-    await store.jobs.enqueue(TENANT, { step: 'x' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await store.jobs.retry((await take(store)).lease, 2_000, 'asked to wait', 'delay');
     clock.pass(1_999);
     expect(await store.jobs.claim()).toBeNull();
@@ -161,8 +171,8 @@ onBothEngines('jobs', (place, engine) => {
   it('are taken over when a lease runs out, and the late one changes nothing', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
-    await store.jobs.enqueue(TENANT, { step: 'x', lane: 'l' });
-    await store.jobs.enqueue(TENANT, { step: 'y', lane: 'l' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x', lane: 'l' }));
+    await store.jobs.enqueue(TENANT, aJob({ step: 'y', lane: 'l' }));
     const late = await take(store);
     clock.pass(LEASE_MS - 1);
     await store.jobs.renew(late.lease, LEASE_MS);
@@ -189,35 +199,47 @@ onBothEngines('jobs', (place, engine) => {
 
   it('that are given up are told of, once', async () => {
     const store = await (await place()).open();
-    await store.jobs.enqueue(TENANT, {
-      step: 'redraw',
-      requestId: 'r1',
-      args: { channel: 'C01' },
-      dedupeKey: 'k',
-    });
+    await store.jobs.enqueue(TENANT, work.redraw({ requestId }));
     const dying = await take(store);
-    await store.jobs.bury(dying.lease, { error: 'TypeError', reference: 'ab12' });
+    const { id: jobId } = dying.job;
+    expect(await store.jobs.getDead(TENANT, jobId)).toBeNull();
+    const reference = 'ab12';
+    await store.jobs.bury(
+      dying.lease,
+      { error: 'TypeError', reference },
+      work.tellGivenUp({ jobId, reference }),
+    );
     expect(await store.jobs.counts()).toEqual({ waiting: 1, running: 0, dead: 1 });
-    const apology = await take(store);
-    expect(apology.job).toMatchObject({
-      tenant: TENANT,
-      requestId: 'r1',
-      step: 'apologise',
-      args: { channel: 'C01', jobId: dying.job.id, step: 'redraw', requestId: 'r1', reference: 'ab12' },
-    });
-    await store.jobs.bury(apology.lease, { error: 'x', reference: 'cd34' });
+    const telling = await take(store);
+    expect(telling.job).toMatchObject({ tenant: TENANT, step: 'tellGivenUp', args: { jobId, reference } });
+    expect(await store.jobs.getDead(TENANT, jobId)).toMatchObject({ step: 'redraw', args: { requestId } });
+    expect(await store.jobs.getDead('T02', jobId)).toBeNull();
+    await store.jobs.bury(telling.lease, { error: 'x', reference: 'cd34' });
     expect(await store.jobs.counts()).toEqual({ waiting: 0, running: 0, dead: 2 });
+  });
+
+  it('that wait are taken back by the key of their work, and what runs goes on', async () => {
+    const store = await (await place()).open();
+    const due = work.redraw({ requestId, due: 'reminder' }, 60_000);
+    await store.jobs.enqueue(TENANT, due);
+    await store.jobs.enqueue('T02', due);
+    await store.jobs.enqueue(TENANT, work.redraw({ requestId }));
+    const running = await take(store);
+    await store.jobs.drop(TENANT, due);
+    await store.jobs.drop(TENANT, work.redraw({ requestId }));
+    expect(await store.jobs.counts()).toEqual({ waiting: 1, running: 1, dead: 0 });
+    await store.jobs.finish(running.lease);
   });
 
   it('that are given up still run for what was asked meanwhile', async () => {
     const store = await (await place()).open();
-    const redraw = { step: 'redraw', requestId: 'r1', lane: 'r1', dedupeKey: 'redraw:r1', args: { a: 'b' } };
+    const redraw = work.redraw({ requestId, due: 'card' });
     await store.jobs.enqueue(TENANT, redraw);
     const dying = await take(store);
     await store.jobs.enqueue(TENANT, redraw);
     await store.jobs.bury(dying.lease, { error: 'x', reference: 'ab12' });
     const again = await take(store);
-    expect(again.job).toMatchObject({ step: 'redraw', args: { a: 'b' }, attempts: 1 });
+    expect(again.job).toMatchObject({ step: 'redraw', args: { requestId, due: 'card' }, attempts: 1 });
     expect(again.job.id).not.toBe(dying.job.id);
   });
 
@@ -230,11 +252,14 @@ onBothEngines('jobs', (place, engine) => {
     const record = aSignRequest('r1');
     const failing = store.signRequests.begin(TENANT, { ...keyOf(record), requester: 'U_OTHER' }, () => ({
       record,
-      steps: [{ name: 'create' }],
+      steps: [work.create({ requestId })],
     }));
     await expect(failing).rejects.toThrow();
     expect(wakes).toBe(0);
-    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [{ name: 'create' }] }));
+    await store.signRequests.begin(TENANT, keyOf(record), () => ({
+      record,
+      steps: [work.create({ requestId })],
+    }));
     await until('a wake', () => wakes > 0);
     stop();
   });
@@ -246,9 +271,9 @@ onBothEngines('jobs', (place, engine) => {
       wakes += 1;
     });
     const record = aSignRequest('r1');
-    const decide = () => ({ record, steps: [{ name: 'create' }] as const });
+    const decide = () => ({ record, steps: [work.create({ requestId })] });
     await store.signRequests.begin(TENANT, keyOf(record), decide, { wake: false });
-    await store.signRequests.change(TENANT, 'r1', () => ({ record, steps: [{ name: 'redraw' }] }), {
+    await store.signRequests.change(TENANT, 'r1', () => ({ record, steps: [work.redraw({ requestId })] }), {
       wake: false,
     });
     expect(wakes).toBe(0);
@@ -266,7 +291,7 @@ onBothEngines('jobs', (place, engine) => {
       other.jobs.onWake(() => {
         wakes += 1;
       });
-      await one.jobs.enqueue(TENANT, { step: 'x' });
+      await one.jobs.enqueue(TENANT, aJob({ step: 'x' }));
       await until('a wake in the other process', () => wakes > 0);
       const [gone] = await here.raw(`select count(pg_terminate_backend(pid)) as gone from pg_stat_activity
       where query like 'listen %' and datname = current_database()`);
@@ -274,7 +299,7 @@ onBothEngines('jobs', (place, engine) => {
       const before = wakes;
       await until('the listener to be back', () => wakes > before);
       const back = wakes;
-      await one.jobs.enqueue(TENANT, { step: 'y' });
+      await one.jobs.enqueue(TENANT, aJob({ step: 'y' }));
       await until('a wake after the connection was lost', () => wakes > back);
     });
   }

@@ -69,7 +69,7 @@ onBothEngines('links and states', (place) => {
     await Promise.all(Array.from({ length: 5 }, () => states.renew(way, 'expired')));
     const jobs = await here.raw('select step, args from jobs');
     expect(jobs).toHaveLength(1);
-    expect(JSON.stringify(jobs)).toMatch(/renew_link.*V1/);
+    expect(JSON.stringify(jobs)).toMatch(/renewLink.*V1/);
   });
 
   it('leads on with a used link in the browser that set out, and elsewhere asks for another, once', async () => {
@@ -85,7 +85,7 @@ onBothEngines('links and states', (place) => {
       expect(await states.look(link, browser)).toMatchObject({ problem: 'used', begun });
     }
     await Promise.all([1, 2, 3].map(() => states.renew(out, 'used')));
-    expect(await here.raw('select step from jobs')).toEqual([{ step: 'renew_link' }]);
+    expect(await here.raw('select step from jobs')).toEqual([{ step: 'renewLink' }]);
     expect(await states.look(link, 'other')).toEqual({ problem: 'unknown', begun: null });
     // Its way goes on, and the modal still hears of it.
     expect(await states.look(link, 'mine')).toMatchObject(begun);

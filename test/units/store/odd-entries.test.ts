@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { readObservation } from '../../../src/box/observation.ts';
 import { observeListed } from '../../../src/signing/listed.ts';
 import { ANA, TENANT } from './records.ts';
-import { onBothEngines } from './stores.ts';
+import { aJob, onBothEngines } from './stores.ts';
 
 const nul = '\0';
 const half = '\ud83d';
@@ -35,7 +35,7 @@ const odd: readonly (readonly [string, Record<string, unknown>])[] = [
 onBothEngines('odd entries', (place) => {
   it('hide no other, wherever the oddity is', async () => {
     const store = await (await place()).open();
-    await store.jobs.enqueue(TENANT, { step: 'list', dedupeKey: 'list' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'list', dedupeKey: 'list' }));
     const lease = (await store.jobs.claim())?.lease;
     if (!lease) throw new Error('nothing to claim');
     const failures: string[] = [];

@@ -93,9 +93,9 @@ onBothEngines('connections that wait for a code', (place) => {
     const ids = await here.raw('select id from revocations');
     expect(await revoked(store, ids)).toEqual(['refresh-new', 'refresh-old']);
     const jobs = await here.raw(
-      "select step from jobs where step in ('revoke', 'follow_again') order by step",
+      "select step from jobs where step in ('revoke', 'followAgain') order by step",
     );
-    expect(jobs.map(({ step }) => step)).toEqual(['follow_again', 'revoke', 'revoke']);
+    expect(jobs.map(({ step }) => step)).toEqual(['followAgain', 'revoke', 'revoke']);
   });
 
   it('opens to the right code within five tries and ten minutes, and never else', async () => {

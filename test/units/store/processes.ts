@@ -10,7 +10,7 @@ import ts from 'typescript';
 import { temporaryFolder } from './stores.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-const sources = ['src/store', 'src/signing', 'src/failure.ts', 'test/builders', 'test/units/store'];
+const sources = ['src', 'test/builders', 'test/units/store'];
 
 /** The compiled child program; `remove` when done. */
 export interface Program {

@@ -10,7 +10,7 @@ import {
   SecretUnreadable,
 } from '../../../src/store/secrets.ts';
 import { anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
-import { KEY, OTHER_KEY, onBothEngines, type Place, temporaryFolder } from './stores.ts';
+import { KEY, OTHER_KEY, onBothEngines, type Place, rules, temporaryFolder } from './stores.ts';
 
 const PLACE = { table: 'sign_requests', column: 'prepare_url', tenant: 'T01', rowKey: 'r1' };
 
@@ -256,7 +256,7 @@ describe('the key of the embedded store', () => {
 
   it('is made once, for its owner alone, and kept', async () => {
     const folder = join(dataDir, 'deep', 'data');
-    const first = await openStore({ dataDir: folder });
+    const first = await openStore({ dataDir: folder, rules });
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
     await first.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
     await first.close();
@@ -266,17 +266,17 @@ describe('the key of the embedded store', () => {
     for (const file of readdirSync(folder)) {
       expect(`${file} ${(statSync(join(folder, file)).mode & 0o777).toString(8)}`).toBe(`${file} 600`);
     }
-    const second = await openStore({ dataDir: folder });
+    const second = await openStore({ dataDir: folder, rules });
     expect((await second.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
     await second.close();
-    const moved = await openStore({ dataDir: folder, encryptionKeys: KEY });
+    const moved = await openStore({ dataDir: folder, encryptionKeys: KEY, rules });
     expect((await moved.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
     await moved.close();
     expect(readFileSync(join(folder, 'encryption.key'), 'utf8')).toBe(key);
   });
 
   it('is not made when one is given', async () => {
-    const store = await openStore({ dataDir, encryptionKeys: KEY });
+    const store = await openStore({ dataDir, encryptionKeys: KEY, rules });
     await store.close();
     expect(readdirSync(dataDir)).not.toContain('encryption.key');
   });
@@ -284,22 +284,22 @@ describe('the key of the embedded store', () => {
   it('is not replaced when its file is damaged, and the folder is free again', async () => {
     const path = join(dataDir, 'encryption.key');
     writeFileSync(path, 'damaged');
-    await expect(openStore({ dataDir })).rejects.toBeInstanceOf(EncryptionKeyProblem);
+    await expect(openStore({ dataDir, rules })).rejects.toBeInstanceOf(EncryptionKeyProblem);
     expect(readFileSync(path, 'utf8')).toBe('damaged');
     rmSync(path);
     mkdirSync(join(dataDir, 'encryption.key.new'));
-    await expect(openStore({ dataDir })).rejects.toThrow('EISDIR');
+    await expect(openStore({ dataDir, rules })).rejects.toThrow('EISDIR');
     rmSync(join(dataDir, 'encryption.key.new'), { recursive: true });
-    await (await openStore({ dataDir })).close();
+    await (await openStore({ dataDir, rules })).close();
   });
 
   it('is required with a database of its own', async () => {
     const databaseUrl = 'postgres://nobody:hunter2@127.0.0.1:1/none';
-    await expect(openStore({ databaseUrl, dataDir })).rejects.toBeInstanceOf(EncryptionKeyProblem);
+    await expect(openStore({ databaseUrl, dataDir, rules })).rejects.toBeInstanceOf(EncryptionKeyProblem);
   });
 
   it('is not asked for an address that is none, and the password is not told', async () => {
-    const opening = openStore({ databaseUrl: 'postgres://u:hunter2@[', dataDir, encryptionKeys: KEY });
+    const opening = openStore({ databaseUrl: 'postgres://u:hunter2@[', dataDir, encryptionKeys: KEY, rules });
     const problem = await opening.catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(Error);
     expect(JSON.stringify(problem, Object.getOwnPropertyNames(problem))).not.toContain('hunter2');

@@ -4,12 +4,12 @@ import type { Observation } from '../../../src/signing/sign-request.ts';
 import { type Lease, LeaseLost, type Store } from '../../../src/store/database.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { ANA, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
-import { onBothEngines } from './stores.ts';
+import { aJob, onBothEngines } from './stores.ts';
 
 const now = 1_790_000_100_000;
 
 async function leased(store: Store): Promise<Lease> {
-  await store.jobs.enqueue(TENANT, { step: 'list', dedupeKey: 'list' });
+  await store.jobs.enqueue(TENANT, aJob({ step: 'list', dedupeKey: 'list' }));
   const claimed = await store.jobs.claim();
   if (!claimed) throw new Error('nothing to claim');
   return claimed.lease;
@@ -98,9 +98,9 @@ onBothEngines('lists of sign requests', (place) => {
       ['sent', 'box-3'],
     ]);
     expect(states[2]?.details.duplicateBoxId).toBe('box-9');
-    const redrawn: (string | null)[] = [];
+    const redrawn: unknown[] = [];
     for (let claimed = await store.jobs.claim(); claimed; claimed = await store.jobs.claim()) {
-      redrawn.push(claimed.job.requestId);
+      redrawn.push(claimed.job.args['requestId']);
     }
     expect(redrawn.sort()).toEqual(['r1', 'r2', 'r3']);
   });

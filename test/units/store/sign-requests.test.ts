@@ -1,22 +1,28 @@
 import { expect, it } from 'vitest';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
+import { work } from '../../../src/signing/work.ts';
 import { type BeginDecision, type Found, LeaseLost, type Store } from '../../../src/store/database.ts';
 import { ANA, aCard, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { onBothEngines } from './stores.ts';
 
-const STEPS = [{ name: 'create' }, { name: 'slow', delayMs: 4_000 }, { name: 'redraw' }] as const;
+const stepsOf = ({ id: requestId }: SignRequest) => [
+  work.create({ requestId }),
+  work.slow({ requestId }, 4_000),
+  work.redraw({ requestId }),
+];
+const STEP_COUNT = 3;
 
 /** Takes the record unless the same one is there. */
 function unlessThere(record: SignRequest): (found: Found) => BeginDecision {
   return ({ sameNonce, same }) => {
     if (sameNonce !== null) return { existing: sameNonce, why: 'same_nonce' };
     if (same !== null) return { existing: same, why: 'same_again' };
-    return { record, steps: STEPS };
+    return { record, steps: stepsOf(record) };
   };
 }
 
 function accept(store: Store, record: SignRequest): Promise<BeginDecision> {
-  return store.signRequests.begin(record.tenant, keyOf(record), () => ({ record, steps: STEPS }));
+  return store.signRequests.begin(record.tenant, keyOf(record), () => ({ record, steps: stepsOf(record) }));
 }
 
 onBothEngines('sign requests', (place) => {
@@ -70,7 +76,7 @@ onBothEngines('sign requests', (place) => {
     const shown = answers.flatMap((answer) => ('existing' in answer ? [answer] : []));
     expect(made).toHaveLength(1);
     expect(shown).toMatchObject([{ why: 'same_nonce', existing: { id: made[0] } }]);
-    expect((await store.jobs.counts()).waiting).toBe(STEPS.length);
+    expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT);
   });
 
   it('gives the winner even to a decision that did not look', async () => {
@@ -116,7 +122,7 @@ onBothEngines('sign requests', (place) => {
     const mended = aSignRequest('new');
     await store.signRequests.begin(TENANT, keyOf(mended, 'old'), () => ({
       record: mended,
-      steps: STEPS,
+      steps: stepsOf(mended),
       replace: (old) => ({ ...old, state: 'discarded' }),
     }));
     expect((await store.signRequests.get(TENANT, 'old'))?.state).toBe('discarded');
@@ -145,7 +151,7 @@ onBothEngines('sign requests', (place) => {
     const mended = aSignRequest('new');
     const failing = store.signRequests.begin(TENANT, keyOf(mended, 'old'), () => ({
       record: mended,
-      steps: STEPS,
+      steps: stepsOf(mended),
       replace: (old) => ({ ...old, nonce: 'moved' }),
     }));
     await expect(failing).rejects.toThrow('nonce never changes');
@@ -159,13 +165,13 @@ onBothEngines('sign requests', (place) => {
     const presses = Array.from({ length: 20 }, () =>
       store.signRequests.change(TENANT, 'r1', (record) => ({
         record: { ...record, looks: record.looks + 1 },
-        steps: [{ name: 'refresh' }],
+        steps: [work.refresh({ requestId: 'r1' })],
       })),
     );
     const seen = (await Promise.all(presses)).map((answer) => answer?.record.looks);
     expect(new Set(seen).size).toBe(20);
     expect((await store.signRequests.get(TENANT, 'r1'))?.looks).toBe(20);
-    expect((await store.jobs.counts()).waiting).toBe(STEPS.length + 1);
+    expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT + 1);
   });
 
   it('hands on a refusal and writes nothing', async () => {
@@ -174,9 +180,13 @@ onBothEngines('sign requests', (place) => {
     const refusal = { code: 'document_not_found' } as const;
     expect(await store.signRequests.change(TENANT, 'r1', () => ({ refusal }))).toEqual({
       record: aSignRequest('r1'),
+      isChanged: false,
       refusal,
     });
-    expect(await store.signRequests.change(TENANT, 'r1', () => null)).toEqual({ record: aSignRequest('r1') });
+    expect(await store.signRequests.change(TENANT, 'r1', () => null)).toEqual({
+      record: aSignRequest('r1'),
+      isChanged: false,
+    });
     expect(await store.signRequests.change(TENANT, 'nowhere', () => null)).toBeNull();
   });
 
@@ -190,7 +200,7 @@ onBothEngines('sign requests', (place) => {
       store.signRequests.change(
         TENANT,
         'r1',
-        (record) => ({ record: { ...record, createSentAt: nowAt }, steps: [{ name: 'note' }] }),
+        (record) => ({ record: { ...record, createSentAt: nowAt }, steps: [work.note({ requestId: 'r1' })] }),
         { lease },
       );
     nowAt += 1_000;
@@ -198,10 +208,10 @@ onBothEngines('sign requests', (place) => {
     expect(taken?.job.id).toBe(lost.job.id);
     await expect(markSent(lost.lease)).rejects.toBeInstanceOf(LeaseLost);
     expect((await store.signRequests.get(TENANT, 'r1'))?.createSentAt).toBeNull();
-    expect((await store.jobs.counts()).waiting).toBe(STEPS.length - 1);
+    expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT - 1);
     if (taken === null) throw new Error('the job must be taken over');
     expect((await markSent(taken.lease))?.record.createSentAt).toBe(nowAt);
-    expect((await store.jobs.counts()).waiting).toBe(STEPS.length);
+    expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT);
   });
 
   it('lists the newest first, page by page', async () => {

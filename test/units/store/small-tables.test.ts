@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Draft, Person } from '../../../src/store/database.ts';
 import { ANA, aCard, aForm, aSignRequest, keyOf, TENANT } from './records.ts';
-import { movableClock, onBothEngines } from './stores.ts';
+import { aJob, movableClock, onBothEngines } from './stores.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -118,14 +118,15 @@ onBothEngines('small tables', (place) => {
     const here = await place();
     const store = await here.open({ now: clock.now });
     const finishOne = async () => {
-      await store.jobs.enqueue(TENANT, { step: 'x' });
+      await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
       const claimed = await store.jobs.claim();
       if (claimed !== null) await store.jobs.finish(claimed.lease);
     };
     await finishOne();
-    await store.jobs.enqueue(TENANT, { step: 'dies' });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'dies' }));
     const dying = await store.jobs.claim();
-    if (dying !== null) await store.jobs.bury(dying.lease, { error: 'x', reference: 'ref' });
+    const next = aJob({ step: 'tells of it' });
+    if (dying !== null) await store.jobs.bury(dying.lease, { error: 'x', reference: 'ref' }, next);
     const count = async () => Number((await here.raw('select count(*) as n from jobs'))[0]?.['n']);
     clock.pass(7 * DAY_MS);
     await finishOne().then(() => store.sweep());

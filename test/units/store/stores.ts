@@ -9,10 +9,35 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
 import { afterEach, describe } from 'vitest';
-import { openStore, type Store, type StoreOptions } from '../../../src/store/database.ts';
+import { workRules } from '../../../src/features/work.ts';
+import type { Work } from '../../../src/signing/work.ts';
+import { openStore, type Store, type StoreOptions, type WorkRules } from '../../../src/store/database.ts';
 
 export const KEY = Buffer.alloc(32, 7).toString('base64');
 export const OTHER_KEY = Buffer.alloc(32, 9).toString('base64');
+
+interface MadeUp {
+  readonly step: string;
+  readonly lane?: string | null;
+  readonly dedupeKey?: string | null;
+  readonly requestId?: string;
+  readonly args?: object;
+  readonly delayMs?: number;
+}
+
+/** A job of a step that the table of work does not know. Its lane and its key are in its arguments, for `rules`. */
+export function aJob({ step, lane = null, dedupeKey = null, args, delayMs = 0, ...whose }: MadeUp): Work {
+  return { step, args: { ...args, ...whose, lane, dedupeKey }, delayMs } as unknown as Work;
+}
+
+/** The rules of the table of work, and for made-up steps what `aJob` says. */
+export const rules: WorkRules = {
+  ...workRules,
+  plan: (work) => {
+    const { lane, dedupeKey } = work.args as { lane?: string | null; dedupeKey?: string | null };
+    return dedupeKey === undefined ? workRules.plan(work) : { lane: lane ?? null, key: dedupeKey };
+  },
+};
 
 /** A place where a store can be opened again and again, and its rows seen as they are. */
 export interface Place {
@@ -57,7 +82,7 @@ async function sqlitePlace(keep: Keep): Promise<Place> {
   const dataDir = temporaryFolder();
   keep(() => rmSync(dataDir, { recursive: true }));
   const path = join(dataDir, 'store.db');
-  return placeOf('sqlite', { dataDir, encryptionKeys: KEY }, keep, async (statement) => {
+  return placeOf('sqlite', { dataDir, encryptionKeys: KEY, rules }, keep, async (statement) => {
     let rows: readonly Record<string, unknown>[] | null = null;
     await until('the file to be free', () => {
       rows = tryStatement(path, statement);
@@ -89,7 +114,7 @@ async function postgresPlace(serverUrl: string, keep: Keep): Promise<Place> {
   keep(() => query(serverUrl, `drop database ${name} with (force)`).then(() => undefined));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const options = { databaseUrl: url.href, dataDir: 'unused', encryptionKeys: KEY };
+  const options = { databaseUrl: url.href, dataDir: 'unused', encryptionKeys: KEY, rules };
   return placeOf('postgres', options, keep, (statement) => query(url.href, statement));
 }
 

@@ -1,5 +1,6 @@
 /** Tokens that no key opens, because a key was dropped too early: nobody may be caught with them. */
 import { expect, it } from 'vitest';
+import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { ANA, TENANT } from './records.ts';
 import { OTHER_KEY, onBothEngines } from './stores.ts';
@@ -33,7 +34,7 @@ onBothEngines('tokens that no key opens', (place) => {
   it('are proven by no code, and end a connection once', async () => {
     const { connections, pendingConnections } = await withoutTheKey();
     expect(await pendingConnections.tryCode(TENANT, ANA, '000000')).toEqual({ outcome: 'none' });
-    const job = { step: 'connection_ended', args: { user: ANA } };
+    const job = work.connectionEnded({ user: ANA });
     await expect(connections.tokens(TENANT, ANA)).rejects.toMatchObject({ name: 'SecretUnreadable' });
     const all = await Promise.all([1, 2, 3].map(() => connections.endUnreadable(TENANT, ANA, job)));
     expect(all.filter((isEnded) => isEnded)).toHaveLength(1);

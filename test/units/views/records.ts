@@ -119,6 +119,7 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
   unknownStatus: maybe,
   senderEmail: maybe,
   duplicateBoxId: maybe,
+  duplicateFileId: maybe,
   mayBeTwice: fc.boolean(),
   madeIn: fc.constantFrom('slack' as const, 'box' as const),
   isFollowed: fc.boolean(),
@@ -134,7 +135,7 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
   remindedAt: time,
   trouble: fc.option(
     fc.record({
-      verb: fc.constantFrom('resend' as const, 'cancel' as const, 'cancel_duplicate' as const),
+      verb: fc.constantFrom('resend' as const, 'cancel' as const),
       code: fc.constantFrom(
         'too_early' as const,
         'over' as const,
@@ -245,6 +246,7 @@ export function extreme(state: State, said: string): SignRequest {
       errorCode: said,
       unknownStatus: said,
       duplicateBoxId: said,
+      duplicateFileId: said,
     },
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Details } from '../../../src/signing/sign-request.ts';
 import { signRequestCard } from '../../../src/views/sign-request-card.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { every } from './limits.ts';
@@ -11,6 +12,9 @@ const now = tuesday + 30 * 24 * 3_600_000;
 const card = (changes: Parameters<typeof aRequest>[0] = {}) => signRequestCard(aRequest(changes), { t, now });
 const seen = (changes: Parameters<typeof aRequest>[0] = {}) => shown(card(changes).blocks);
 const pressable = (changes: Parameters<typeof aRequest>[0] = {}) => buttons(card(changes).blocks);
+/** The buttons that lead to a second request at Box. */
+const openDuplicate = (details: Partial<Details>) =>
+  JSON.stringify(card({ details }).blocks).match(/https:\/\/app\.box\.com\/file\/4[^"]*/g) ?? [];
 
 const notAtBox = { boxId: null, shortId: null, sentAt: null, observedAt: null, createSentAt: null } as const;
 const prepareUrl = 'https://app.box.com/sign/document/x/prepare_doc';
@@ -188,9 +192,16 @@ describe('the card of a request', () => {
   });
 
   it('with a second request at Box', () => {
-    expect(seen({ details: { duplicateBoxId: 'b0c2' } }).join()).toContain(
-      'second request for the same thing (b0c2)',
-    );
+    const details = { duplicateBoxId: 'b0c2', duplicateFileId: '444' };
+    expect(seen({ details }).join()).toContain('second request for the same document (b0c2)');
+    expect(openDuplicate(details)).toEqual(['https://app.box.com/file/444']);
+    expect(pressable({ details })).toContain('Open the other one');
+  });
+
+  it('with a second request at Box whose document is not known, or that is over', () => {
+    expect(openDuplicate({ duplicateBoxId: 'b0c2' })).toEqual([]);
+    expect(openDuplicate({ duplicateBoxId: 'b0c2', duplicateFileId: '4/../4' })).toEqual([]);
+    expect(openDuplicate({ duplicateBoxId: null, duplicateFileId: '444' })).toEqual([]);
   });
 });
 

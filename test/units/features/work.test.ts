@@ -1,0 +1,143 @@
+/** The table of work: a row for each step, keys that keep apart what is not the same, and somebody who hears of each end. */
+import { expect, it } from 'vitest';
+import type { Everywhere } from '../../../src/features/services.ts';
+import { handlersOf, whenGivenUp, workRules } from '../../../src/features/work.ts';
+import { type Step, type StepArgs, type Work, work } from '../../../src/signing/work.ts';
+import type { Job } from '../../../src/store/database.ts';
+import { TENANT } from '../store/records.ts';
+
+const modal = { viewId: 'V1', draftId: null };
+
+/** Arguments for each step, about somebody or something; a step that is missing here does not compile. */
+const argsOf = (id: string): StepArgs => ({
+  create: { requestId: id },
+  slow: { requestId: id },
+  refresh: { requestId: id },
+  redraw: { requestId: id },
+  resend: { requestId: id },
+  cancel: { requestId: id },
+  note: { requestId: id },
+  tellGivenUp: { jobId: id, reference: 'ab12' },
+  readList: { user: id },
+  drawLists: { user: id },
+  showConnected: { user: id, ...modal },
+  askCode: { user: 'U1', id, ...modal },
+  codeOver: { user: 'U1', id, end: 'late', askedAt: 1, draftId: null },
+  dropPending: { id },
+  renewLink: { user: id, why: 'expired', ...modal },
+  connectionEnded: { user: id },
+  followAgain: { user: id },
+  revoke: { id },
+  checkWorkspace: {},
+  tokenRevoked: {},
+  takenOut: {},
+  sweep: {},
+});
+
+const steps = Object.keys(argsOf('a')) as Step[];
+const workOf = (step: Step, id: string) => ({ step, args: argsOf(id)[step] }) as Work;
+const keyOf = (one: Work) => workRules.plan(one).key;
+
+/** Given up without telling anybody but the operator: each is about nobody, or only speaks itself. */
+const ofTheOperator: readonly Step[] = [
+  'slow',
+  'tellGivenUp',
+  'dropPending',
+  'revoke',
+  'checkWorkspace',
+  'tokenRevoked',
+  'takenOut',
+  'sweep',
+];
+/** One of each is enough for a workspace. */
+const oncePerWorkspace: readonly Step[] = ['checkWorkspace', 'tokenRevoked', 'takenOut', 'sweep'];
+/** As many as are asked for: each has a modal or a code of its own. */
+const withoutKey: readonly Step[] = ['showConnected', 'askCode', 'codeOver', 'renewLink'];
+
+it('every step has a row, and no row is without a step', () => {
+  expect(steps).toHaveLength(22);
+  expect(Object.keys(handlersOf({} as Everywhere)).sort()).toEqual([...steps].sort());
+});
+
+it.each(steps)('%s is made with its name and arguments', (step) => {
+  const make = work[step] as (args: object, delayMs?: number) => Work;
+  const args = argsOf('a')[step];
+  expect(make(args)).toEqual({ step, args });
+  expect(make(args, 0)).toEqual({ step, args, delayMs: 0 });
+});
+
+it.each(steps)('%s about one is not swallowed by the same about another', (step) => {
+  const [one, same, other] = ['a', 'a', 'b'].map((id) => keyOf(workOf(step, id)));
+  expect(one).toBe(same);
+  if (withoutKey.includes(step)) expect(one).toBeNull();
+  else if (oncePerWorkspace.includes(step)) expect(one).toBe(other);
+  else expect(one).not.toBe(other);
+});
+
+it('no step is swallowed by another step', () => {
+  const keys = steps.map((step) => keyOf(workOf(step, 'a'))).filter((key) => key !== null);
+  expect(new Set(keys).size).toBe(steps.length - withoutKey.length);
+});
+
+it.each<[string, readonly Work[]]>([
+  [
+    'a look that a person asked for, and each of the looks of the app itself',
+    [
+      work.refresh({ requestId: 'a', asked: 'U1', pressedAt: 1 }),
+      work.refresh({ requestId: 'a' }),
+      work.refresh({ requestId: 'a', round: 1 }),
+      work.refresh({ requestId: 'a', round: 2 }),
+    ],
+  ],
+  [
+    'a redraw now, and those that are due later',
+    [
+      work.redraw({ requestId: 'a' }),
+      work.redraw({ requestId: 'a', due: 'card' }),
+      work.redraw({ requestId: 'a', due: 'reminder' }),
+    ],
+  ],
+  [
+    'what Slack told, and the end after a dead token',
+    [work.takenOut({}), work.takenOut({ afterDeath: true })],
+  ],
+])('%s do not swallow each other', (_what, many) => {
+  expect(new Set(many.map(keyOf)).size).toBe(many.length);
+});
+
+it('of a request, all but what only speaks runs one after another', () => {
+  const lanes = (id: string) =>
+    (['create', 'refresh', 'redraw', 'resend', 'cancel'] as const).map(
+      (step) => workRules.plan(workOf(step, id)).lane,
+    );
+  expect(new Set(lanes('a')).size).toBe(1);
+  expect(lanes('a')).not.toContain(null);
+  expect(lanes('a')).not.toEqual(lanes('b'));
+  for (const step of ['slow', 'note'] as const) expect(workRules.plan(workOf(step, 'a')).lane).toBeNull();
+});
+
+it.each(steps)('%s that is given up is told to a person, or is for the operator alone', (step) => {
+  const next = whenGivenUp(givenUp(step, argsOf('a')[step]), 'ab12');
+  expect(next).toEqual(
+    ofTheOperator.includes(step) ? null : work.tellGivenUp({ jobId: 'job-1', reference: 'ab12' }),
+  );
+});
+
+it.each(['apologise', 'toString', '__proto__', ''])(
+  'a stored step that has no row (%j) tells nobody',
+  (step) => {
+    expect(whenGivenUp(givenUp(step, {}), 'ab12')).toBeNull();
+  },
+);
+
+function givenUp(step: string, args: object): Job {
+  return {
+    tenant: TENANT,
+    id: 'job-1',
+    step,
+    args: args as Job['args'],
+    attempts: 8,
+    failures: 8,
+    createdAt: 1,
+  };
+}
