@@ -2,25 +2,19 @@
  * Forgotten means gone: after `npm run data -- forget` the files of the data folder are read byte by byte, and every row
  * of PostgreSQL, for all by which the person was known. What may stay is that somebody signed, and when.
  */
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { asksFor, opensForm } from '../stories/acts.ts';
 import { runProgram } from '../stories/examining.ts';
-import { alterStore, type StorePlace, storedRows } from '../stories/stored.ts';
+import { alterStore, bytesIn, storedRows } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
 
 /** All that somebody with the store could read: the bytes of every file, or every row. */
 async function everythingIn({ store }: World): Promise<string> {
-  const folder = store.DATA_DIR;
-  if (folder === undefined) return rowsAsText(store);
-  const names = await readdir(folder, { recursive: true });
-  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))).join('\n');
-}
-
-async function rowsAsText(place: StorePlace): Promise<string> {
-  return Object.values(await storedRows(place))
+  if (store.DATA_DIR !== undefined) return bytesIn(store.DATA_DIR);
+  return Object.values(await storedRows(store))
     .flat()
     .join('\n');
 }

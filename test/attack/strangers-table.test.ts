@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/browser.ts';
+import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/web/browser.ts';
 import { readConfig } from '../../src/config.ts';
 import { pagesOf } from '../../src/connect-routes.ts';
 import type { Everywhere } from '../../src/features/common/services.ts';

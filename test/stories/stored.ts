@@ -2,8 +2,10 @@
  * What the app has stored, seen from outside: every row of every table, and the very bytes of the embedded
  * store with all that it has not yet tidied away.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import Database from 'libsql';
 import pg from 'pg';
 
@@ -53,9 +55,19 @@ export async function storedCounts(place: StorePlace): Promise<Record<string, nu
 export async function storedText(place: StorePlace): Promise<string> {
   const rows = Object.values(await storedRows(place)).flat();
   if (place.DATA_DIR === undefined) return rows.join('\n');
-  const names = (await readdir(place.DATA_DIR)).filter((name) => name.startsWith('store.db'));
-  const bytes = await Promise.all(names.map((name) => readFile(join(place.DATA_DIR ?? '', name), 'latin1')));
-  return [...rows, ...bytes].join('\n');
+  return [...rows, await bytesIn(place.DATA_DIR)].join('\n');
+}
+
+/**
+ * The bytes of every file in the folder of an embedded store, each as one character. Another process reads them: closing
+ * a plain file drops the locks that SQLite holds on it in the same process, and the driver closes a connection only once
+ * its statements are collected as garbage (https://sqlite.org/howtocorrupt.html, 2.2).
+ */
+export async function bytesIn(folder: string): Promise<string> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+  const options = { encoding: 'latin1', maxBuffer: 256 * 1024 * 1024 } as const;
+  return (await promisify(execFile)('cat', paths, options)).stdout;
 }
 
 function rowsOfSqlite(path: string): Record<string, readonly string[]> {
