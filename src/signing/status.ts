@@ -106,7 +106,7 @@ export function resendPossibleAt(record: SignRequest): number | null {
   return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
 }
 
-/** Whether a reminder would go out now: it is out, somebody is left, and the ten minutes are over. */
+/** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */
 export function canResend(record: SignRequest, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   const possibleAt = resendPossibleAt(record);
