@@ -137,7 +137,7 @@ inBrowser('conversations', (stage) => {
       await route.continue();
     });
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /Be somebody else/ }).click();
+    await page.getByRole('button', { name: /Be someone else/ }).click();
     const bo = page.getByRole('link', { name: /Bo Lee.*colleague/ });
     await bo.waitFor();
     open();
