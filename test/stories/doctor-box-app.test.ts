@@ -29,7 +29,7 @@ stories('the doctor and the Box app', () => {
     const app = { ...credentials(world().box.addApp({})), BOX_CLIENT_SECRET: 'wrong' };
     const { status, wrongs } = await look({ ...app, PUBLIC_URL: 'https://sign.example.com' });
     expect(status).toBe(1);
-    expect(wrongs.join()).toMatch(/Box app: Box does not take BOX_CLIENT_ID with BOX_CLIENT_SECRET/);
+    expect(wrongs.join()).toMatch(/Box app: Box does not accept BOX_CLIENT_ID with BOX_CLIENT_SECRET/);
   });
 
   it('finds Client Credentials Grant right, and tells an app that no admin has authorised', async () => {

@@ -180,7 +180,7 @@ const outside: Record<string, Fault> = {
   },
   'a Box that has an outage': {
     breaks: afterKnock({ status: 503 }),
-    says: /Box token: Box did not answer as Box does \(\w+\)\. Check that BOX_API_URL is right/,
+    says: /Box token: Box did not answer as expected \(\w+\)\. Check that BOX_API_URL is right/,
     page: 'api.box.com',
   },
   'an address that is not Box': {
@@ -210,7 +210,7 @@ const inside: Record<string, Fault> = {
           env: ({ store }) => ({
             DATABASE_URL: (store.DATABASE_URL ?? '').replace(/[^/]+$/, 'nobody_made_it'),
           }),
-          says: /PostgreSQL refused the connection \(3D000\)\. There is no database of this name/,
+          says: /PostgreSQL refused the connection \(3D000\)\. There is no database with this name/,
           page: 'connection string',
         },
         'a PostgreSQL that is not there': {
