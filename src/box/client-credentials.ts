@@ -25,7 +25,7 @@ export interface ClientCredentialsOptions extends ClientOptions {
   readonly memberOf: (tenant: string, slackUserId: string) => Promise<SlackMember>;
   /**
    * Notes who the person is at Box unless that is known; returns the Box user id that is known now, or null where
-   * somebody else of this tenant is that Box user.
+   * another person of this tenant is that Box user.
    */
   readonly pin: (tenant: string, slackUserId: string, user: BoxUserMatch) => Promise<string | null>;
   readonly now?: () => number;
@@ -65,7 +65,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
   const { enterpriseId, memberOf, pin, now = Date.now } = options;
   const held = new Map<string, Promise<Held>>();
 
-  /** One call for all who ask for the same subject at once. */
+  /** Single-flight: concurrent callers for the same subject share one call. */
   async function tokenOf(key: string, refused: string | null, get: () => Promise<Held>): Promise<string> {
     const known = held.get(key);
     if (known !== undefined) {
@@ -73,7 +73,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
       if (accessToken !== refused && expiresAt - marginMs > now()) return accessToken;
     }
     let next = held.get(key);
-    // Unless somebody who also waited was quicker.
+    // Unless another waiting caller was quicker.
     if (next === known || next === undefined) {
       next = get();
       held.set(key, next);

@@ -15,7 +15,7 @@ export interface ClientOptions {
 
 /** A client that acts with this access token as long as it is good. Makes no call. */
 export function clientWith(accessToken: string, options: ClientOptions): BoxClient {
-  // The SDK's own OAuth would refresh by itself, after a 401 only, once for each of several calls at once.
+  // The SDK's own OAuth would refresh by itself, only after a 401, once for each of several concurrent calls.
   const auth = new BoxDeveloperTokenAuth({ token: accessToken });
   const networkSession = new BoxClient({ auth }).networkSession.withNetworkClient(
     networkClientOf(options.callTimeoutMs ?? 30_000),

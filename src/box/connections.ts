@@ -51,7 +51,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
   if (access.kind === 'client-credentials') {
     const credentials = createClientCredentials({ ...options, ...access });
     return {
-      // Who somebody is at Box, if anybody, takes calls to Slack and Box: it shows when the session is used.
+      // Finding the person's Box user takes calls to Slack and Box, so it happens when the session is used.
       sessionFor: async (tenant, slackUserId) =>
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
     };

@@ -43,7 +43,7 @@ export interface BoxOAuth {
    * @throws OutsideFailure when Box gave no answer, or none that says yes or no
    */
   exchange(code: string): Promise<BoxTokens | OAuthRefusal>;
-  /** Whose tokens these are. Whoever has them lets go of them when Box does not say. @throws OutsideFailure */
+  /** The Box user of these tokens. The caller gives the tokens up when Box does not say. @throws OutsideFailure */
   whose(tokens: BoxTokens): Promise<BoxUserFacts>;
   /** The next pair of tokens. @throws OutsideFailure as `exchange`; the token may be used up then. */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;

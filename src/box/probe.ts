@@ -1,4 +1,4 @@
-/** What Box tells of a session's rights, for somebody who sets the app up. Reads only. */
+/** What Box says about a session's rights, for the operator who sets the app up. Reads only. */
 import { ask } from './call.ts';
 import type { BoxSession } from './connections.ts';
 import { asRecord } from './raw.ts';

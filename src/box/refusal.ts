@@ -23,7 +23,7 @@ const absent: Meaning = {
   create: { code: 'document_not_found' },
 };
 
-/** Box says no more than "insufficient permissions", also to a person without Box Sign. */
+/** Box says only "insufficient permissions", also to a person without Box Sign. */
 const forbidden: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_writable' },

@@ -16,7 +16,7 @@ export interface BoxSession {
   clientAfter(refused: BoxClient): Promise<BoxClient | null>;
 }
 
-/** A session of whoever these tokens are. @param accessToken brings a good one, if it can another than the refused. */
+/** A session of the user of these tokens. @param accessToken returns a valid one, if possible not the refused one. */
 export function sessionOf(
   options: ClientOptions,
   accessToken: (refused: string | null) => Promise<string>,

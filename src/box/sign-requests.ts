@@ -38,7 +38,7 @@ export interface CreateInput {
 /** Most entries that Box puts on one page. */
 const pageSize = 1000;
 
-/** Nobody has so many; a list that goes on has no end, and each page is a call. */
+/** Most pages to read. Nobody has that many requests; a list that goes on beyond never ends, and each page is a call. */
 const mostPages = 200;
 
 /**

@@ -39,7 +39,7 @@ export interface TokenKeeper {
   accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
 }
 
-/** Refreshed so long before its end that a call that begins now does not outlive it. */
+/** How long before its expiry (ms) a token is refreshed, so that a call that starts now does not outlive it. */
 const marginMs = 2 * 60_000;
 /** Longer than the call to Box may take (ten seconds), so that a claim is taken over only from a process that is gone. */
 const claimMs = 13_000;

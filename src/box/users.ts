@@ -1,4 +1,4 @@
-/** Looks up users of a Box enterprise, for whoever may see them all. */
+/** Looks up users of a Box enterprise, with a session that may see all of them. */
 import { sameCase } from '../signing/address.ts';
 import { ask } from './call.ts';
 import { asId, asRecord, asText } from './raw.ts';
@@ -10,7 +10,7 @@ export interface BoxUserMatch {
   readonly name: string;
 }
 
-/** Box looks for the beginnings of names and logins; more than so many begin with a whole address never. */
+/** Page size. Box matches by prefix; no company has this many logins that begin with one full address. */
 const most = 1000;
 
 /**

@@ -8,10 +8,10 @@ import type { Decision, NamedFile, Observation, Signer, SignRequest } from './si
 import { mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
-/** After an unknown outcome our id is looked for at once, and so long after the first look. */
+/** Delays (ms) of the searches for our id after an unknown outcome, counted from the first search. */
 export const lookAfterMs = [0, 5_000, 15_000, 45_000] as const;
 
-/** After so long without an answer people are told that Box is slow. */
+/** After this long (ms) without an answer, people are told that Box is slow. */
 export const slowAfterMs = 8_000;
 
 /** When that is (ms): counted from the last time that the person pressed. */
@@ -125,7 +125,7 @@ export function notCreated(record: SignRequest): Decision | null {
   return { record: { ...record, createSentAt: null, looks: 0, firstLookAt: null }, steps: [] };
 }
 
-/** When the next look is due (ms); at once when creation starts over. */
+/** When the next search is due (ms); immediately when creation starts over. */
 export function nextLookAt(record: SignRequest): number {
   const first = record.firstLookAt ?? 0;
   const known = lookAfterMs[record.looks];

@@ -1,5 +1,5 @@
 /**
- * Which sign requests somebody means by what they typed: an id, Box's short id or id, a link to the document
+ * Which sign requests a person means by what they typed: an id, Box's short id or id, a link to the document
  * or its file id, or words of names and people. Pure; whose requests they are is decided by who reads them.
  */
 import { readDocument } from './document.ts';

@@ -45,7 +45,7 @@ export function observeGone(record: SignRequest, now: number): Decision | null {
   };
 }
 
-/** Somebody was taken out of it, because they asked to be forgotten: Box's answers still name them. */
+/** A signer was removed from it because they asked to be forgotten; Box's answers still name them. */
 function isCleared({ state, signers, details }: SignRequest): boolean {
   return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);
 }
@@ -125,7 +125,7 @@ function isLateAnswer(record: SignRequest, seen: Observation): boolean {
   return statusTable[readStatus(seen.status)].rank < statusTable[record.state].rank;
 }
 
-/** A request that is cancelled, expired or broken may never have gone out, unless somebody acted on it. */
+/** A request that is cancelled, expired or broken may never have been sent, unless a signer acted on it. */
 function wasSent(state: SignRequest['state'], seen: Observation, signers: readonly Signer[]): boolean {
   return (
     statusTable[readStatus(seen.status)].provesSent || (statusTable[state].isOut && signers.some(hasActed))

@@ -13,7 +13,7 @@ export function holdsSigningLink(text: string): boolean {
   return signingPath.test(unescaped(text));
 }
 
-/** The text to quote: at most so many characters, 100 in a refusal; a signing link in it is cut away. */
+/** The text to quote, cut to a number of characters (100 in a refusal); a signing link in it is removed. */
 export function quoted(text: string, most = usual): string {
   const plain = unescaped(text);
   const at = plain.search(signingPath);

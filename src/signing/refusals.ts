@@ -49,7 +49,7 @@ export type OutsideRefusal =
   | { readonly code: 'no_box_user' }
   /** The address now belongs to another Box user than the one it was first used with. */
   | { readonly code: 'other_box_user' }
-  /** The Box user with the person's address is already somebody else here. */
+  /** The Box user with the person's address already belongs to someone else here. */
   | { readonly code: 'box_user_of_another' }
   /** Absent, deleted or not visible: Box answers 404 to all three. */
   | { readonly code: 'document_not_found' }

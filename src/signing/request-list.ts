@@ -39,7 +39,7 @@ export const perPage = 10;
 /** Longer words are cut: the state of a view has little room. */
 export const longestQuery = 200;
 
-/** Null: put aside by its requester, and shown no more. */
+/** Null: discarded by its requester, and no longer shown. */
 const groupTable: Readonly<Record<State, Group | null>> = {
   requested: 'waiting',
   creating: 'waiting',
@@ -68,7 +68,7 @@ export function groupOf(state: State): Group | null {
   return groupTable[state];
 }
 
-/** Whether somebody still has to do something: it is to be prepared, or waited for. */
+/** Whether the request is open: it has to be prepared, or waits for signers. */
 export function isOpenState(state: State): boolean {
   return groupOf(state) === 'prepare' || groupOf(state) === 'waiting';
 }

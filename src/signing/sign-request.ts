@@ -6,7 +6,7 @@ import type { Pending, Trouble } from './pending.ts';
 import type { Refusal } from './refusals.ts';
 import type { Work } from './work.ts';
 
-/** Whether the requester places fields in Box first (`prepare`), or Box mails at once (`direct`). */
+/** Whether the requester places fields in Box first (`prepare`), or Box emails immediately (`direct`). */
 export type Delivery = 'prepare' | 'direct';
 
 /** What a form holds, as typed. Kept with the request so that Fix and send… can fill the form again. */
@@ -193,7 +193,7 @@ export interface SignRequest {
   readonly observedAt: number | null;
 }
 
-/** What Box just told us about a sign request, whoever asked. An allow-list: no signing link, no input. */
+/** What Box just told us about a sign request, whichever call asked. An allow-list: no signing link, no input. */
 export interface Observation {
   readonly boxId: string;
   readonly shortId: string | null;

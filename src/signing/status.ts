@@ -121,7 +121,7 @@ export function hasExpired({ state, details }: SignRequest, now: number): boolea
   return !statusTable[state].isFinal && details.expiresAt !== null && now >= details.expiresAt;
 }
 
-/** Whether a reminder would go out now: it is out, somebody is left, and the ten minutes are over. */
+/** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */
 export function canResend(record: SignRequest, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   const possibleAt = resendPossibleAt(record);

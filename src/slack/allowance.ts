@@ -1,5 +1,5 @@
 /**
- * Bounds what strangers can have us do, where each time costs something: so many at once, then one more each while.
+ * A token bucket that bounds what strangers can make us do: a burst, then one more per interval.
  * For all together, since behind a proxy they all come from one address. Nothing is kept of who they are.
  */
 

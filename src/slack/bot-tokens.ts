@@ -24,7 +24,7 @@ export interface BotTokenStore {
 
 export interface BotTokenOptions {
   readonly store: BotTokenStore;
-  /** @throws OutsideFailure; `invalid_refresh_token` when Slack takes it no more. */
+  /** @throws OutsideFailure; `invalid_refresh_token` when Slack no longer accepts it. */
   readonly renew: (refreshToken: string) => Promise<KeptTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
   /** These as in `RenewerOptions`. */
@@ -35,7 +35,7 @@ export interface BotTokenOptions {
 
 type Held = KeptTokens & { readonly generation: number };
 
-/** Renewed so long before its end: Slack's own recommendation. */
+/** How long before its expiry (ms) a token is renewed: Slack's own recommendation. */
 const marginMs = 2 * 60 * 60_000;
 /** A call that begins now is over by then. */
 const soonMs = 60_000;

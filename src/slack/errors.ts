@@ -34,7 +34,7 @@ const tokenIsDead: ReadonlySet<string> = new Set([
   'token_unreadable',
 ]);
 
-/** Whether the call failed because its bot token is of no use any more. */
+/** Whether the call failed because its bot token is no longer valid. */
 export function saysTokenIsDead(error: unknown): error is OutsideFailure {
   return error instanceof OutsideFailure && error.service === 'slack' && tokenIsDead.has(error.reason);
 }

@@ -38,7 +38,7 @@ export interface PersonFacts extends MembershipFacts {
   readonly email: string | null;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** Slack knows that the address is theirs; nobody typed somebody else's. */
+  /** Slack has confirmed that the address is theirs, so nobody entered another person's address. */
   readonly isEmailConfirmed: boolean;
   /** An admin or owner of the workspace. */
   readonly isAdmin: boolean;
@@ -191,7 +191,7 @@ function messageCalls(
   };
 }
 
-/** Pages of 200 messages. Nobody gets so many in the time that is looked through. */
+/** Most pages of 200 messages to read. Nobody gets that many in the period that is searched. */
 const mostPages = 50;
 
 async function findByKey(

@@ -32,10 +32,10 @@ export interface Installed extends KeptTokens {
 /** How it ended, for a page. */
 export type InstallEnd =
   | { readonly kind: 'installed'; readonly name: string }
-  /** Somebody pressed Cancel at Slack; or the link was used, too old, of another browser, or none of ours. */
+  /** The person pressed Cancel in Slack; or the link was used, expired, from another browser, or not ours. */
   | { readonly kind: NotInstalled };
 
-/** `crowded`: Slack is asked about no more just now; the same address works a little later. */
+/** `crowded`: too many returns right now; the same address works a little later. */
 export type NotInstalled = 'refused' | 'stale' | 'crowded' | 'failed';
 
 export interface InstallOptions extends SlackApp {

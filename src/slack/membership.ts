@@ -1,6 +1,6 @@
 /**
  * Who belongs to an installation. This is the only place that decides it, for every way into the app and for whether an
- * address proves who somebody is. The decision rests on what `users.info` says about the person and on what the app is
+ * address proves who a person is. The decision rests on what `users.info` says about the person and on what the app is
  * installed in. Whatever Slack leaves out counts as no. Pure.
  * https://docs.slack.dev/reference/objects/user-object
  */

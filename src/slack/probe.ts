@@ -1,5 +1,5 @@
 /**
- * What Slack tells of the app's tokens, for somebody who sets the app up. Reads only; opens no connection.
+ * What Slack says about the app's tokens, for the operator who sets the app up. Reads only; opens no connection.
  */
 import { WebClient } from '@slack/web-api';
 import { clientOptions } from './client.ts';

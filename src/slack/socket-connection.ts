@@ -12,7 +12,7 @@ import { type Frame, readFrame } from './socket-frames.ts';
 export interface SocketConnection {
   /** Resolves when Slack has said hello; rejects with the reason when the connection ends first. */
   readonly opened: Promise<void>;
-  /** Resolves when the connection is gone, whoever ended it. */
+  /** Resolves when the connection is closed, by either side. */
   readonly ended: Promise<void>;
   /** @returns false when the connection is gone and nothing was sent. */
   send(text: string): boolean;
@@ -44,7 +44,7 @@ export class NotOpened extends Fault {
 const mostFrameBytes = 16 * 1024 * 1024;
 const dispatcher = new Agent({ webSocket: { maxPayloadSize: mostFrameBytes } });
 
-/** @param url has a ticket in it, so it is never logged. @param onFrame gets every frame, at once. */
+/** @param url has a ticket in it, so it is never logged. @param onFrame gets every frame, as it arrives. */
 export function connectSocket(
   url: string,
   times: SocketTimes,
@@ -118,7 +118,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void; reject: (err
     resolve = onDone;
     reject = onFailed;
   });
-  // Whoever waits hears of it; nobody has to wait.
+  // A waiting caller gets the error; nobody has to wait.
   promise.catch(() => undefined);
   return { promise, resolve, reject };
 }

@@ -23,7 +23,7 @@ export interface LineTimes extends SocketTimes {
   readonly gapsMs: readonly number[];
   /** A connection that ends sooner counts as a failure: it must not be opened again and again without a gap. */
   readonly stableAfterMs: number;
-  /** An announced end is waited for so long: what is still on its way arrives, and is acknowledged. */
+  /** How long (ms) to wait for an announced close, so that envelopes on their way arrive and are acknowledged. */
   readonly retireAfterMs: number;
 }
 
@@ -35,11 +35,11 @@ export interface SocketLine {
    */
   start(): Promise<void>;
   isLive(): boolean;
-  /** Closes all connections and opens no more. */
+  /** Closes all connections and opens no new ones. */
   stop(): Promise<void>;
 }
 
-/** Nobody is served meanwhile. Timers also take no more than 24 days, and end at once when given more. */
+/** Nobody is served meanwhile. Timers also take at most 24 days, and fire immediately when given more. */
 const longestAskedMs = 15 * 60_000;
 
 const usualTimes: LineTimes = {

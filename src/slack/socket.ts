@@ -27,7 +27,7 @@ export interface SocketOptions {
 export interface SocketReceiver extends Receiver {
   /** Connects. @throws OutsideFailure when Slack refuses or cannot be reached. */
   start(): Promise<void>;
-  /** Takes no more envelopes, waits for the acknowledgements of those it took, closes. */
+  /** Stops taking envelopes, waits for the acknowledgements of those it took, then closes. */
   stop(): Promise<void>;
   isLive(): boolean;
 }

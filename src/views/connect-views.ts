@@ -94,7 +94,7 @@ export function codeError(sentence: string): Record<string, string> {
   return { [codeId]: sentence };
 }
 
-/** Where no modal is open any more: somebody granted it, and a code is waited for. */
+/** The message where no modal is open: access was approved in Box, and a code is expected. */
 export function codeMessage(until: number, t: Texts): Message {
   const type = button({ action: actions.typeCode, label: t.connect.codeButton, isPrimary: true });
   const ask = t.connect.codeAsk(until);
@@ -117,7 +117,7 @@ export function aboutBoxView(sentence: string, t: Texts): ModalView {
   return sentenceView(sentence, t, t.connect.title);
 }
 
-/** @param others open requests that were sent as another account. @param at when (ms); null: just now, it is seen at once. */
+/** @param others open requests that were sent as another account. @param at when (ms); null: just now, so it is seen immediately. */
 function connectedWords(login: string, others: number, t: Texts, at: number | null): Phrase {
   const said = t.connect.connected(nameOr(login, '', longestLogin), at);
   return others === 0 ? said : [...said, ` ${t.connect.otherAccount(others)}`];

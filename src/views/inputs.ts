@@ -41,7 +41,7 @@ export function textInput(id: string, label: string, value: string, options: Tex
   };
 }
 
-/** People of the workspace; Slack offers whoever the person can see, so who may sign is judged later. */
+/** People of the workspace. Slack offers everyone whom the person can see, so who may sign is checked later. */
 export function peopleInput(
   id: string,
   label: string,

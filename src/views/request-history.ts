@@ -25,7 +25,7 @@ export function historyOf(record: SignRequest, t: Texts): Phrase[] {
       // Who has decided has opened it; seen only afterwards it says nothing.
       const isNews = seenAt !== null && (signer.decidedAt === null || seenAt < signer.decidedAt);
       return [
-        { at: isNews ? seenAt : null, words: says.opened(nameOf(signer, record, t.card.you, t)) },
+        { at: isNews ? seenAt : null, words: says.opened(name) },
         {
           at: signer.decision === null ? null : signer.decidedAt,
           words: signer.decision === 'declined' ? says.declined(name) : says.signed(name),

@@ -55,7 +55,7 @@ export interface RequestListParts {
 
 const searchId = 'search';
 
-/** A request that Box's list had so much earlier than the rest is not in it any more. */
+/** A request that Box's list last had this long (ms) before the rest is no longer in the list. */
 const staleAfterMs = 5 * 60_000;
 
 export function requestListView(parts: RequestListParts): ModalView {

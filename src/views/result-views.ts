@@ -30,7 +30,7 @@ import { requestName, requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** Up to so many recipients fit into one sentence; more are a list. */
+/** Up to this many recipients fit into one sentence; more become a list. */
 const mostInSentence = 3;
 
 /** The request that a result view is about; null when the metadata is not ours. */
@@ -115,7 +115,7 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
     submit: t.result.sendNow,
     close: t.result.notNow,
     metadata: { requestId: record.id },
-    // Closed without a decision it goes on as a card, at once.
+    // Closed without a decision, it continues as a card, immediately.
     tellsClose: true,
     blocks: [
       richText([[requestTitle(record, t)]]),

@@ -25,11 +25,11 @@ import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, Stated } from './texts/phrase.ts';
 
-/** Up to so many people each have a line; of more, the first few do. */
+/** Up to this many signers, each has a line; with more, only the first few do. */
 const mostLines = 10;
 const linesOfMany = 6;
 
-/** Its requester has no Box connection; or has one as somebody to whom Box does not show it. */
+/** Its requester has no Box connection, or has one with an account that Box does not show it to. */
 export type Lost = 'cut' | 'other_account';
 
 export interface CardContext {

@@ -1,4 +1,4 @@
-/** A message of ours once nothing on it works any more: all that it said, and nothing to press. */
+/** A message of ours whose controls no longer work: all of its text, and no buttons. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from './blocks.ts';
 

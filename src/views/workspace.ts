@@ -10,7 +10,7 @@ import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** Somebody who has left, and what of theirs is not over. */
+/** A former member, and their requests that are still open. */
 export interface LeftBehind {
   readonly name: string;
   /** When it was found out (ms). */

@@ -17,7 +17,7 @@ inBrowser('conversations', (stage) => {
     await expectNoFlaws(ana);
     await ana.keyboard.press('Tab');
     await expect.poll(() => composer(ana).inputValue()).toBe('/sign ');
-    await ana.getByText('[Box link] [e-mail address').waitFor();
+    await ana.getByText('[Box link] [email address').waitFor();
     await ana.keyboard.type('@');
     await ana.keyboard.press('ArrowDown');
     await ana.keyboard.press('Enter');
@@ -137,7 +137,7 @@ inBrowser('conversations', (stage) => {
       await route.continue();
     });
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /Be somebody else/ }).click();
+    await page.getByRole('button', { name: /Be someone else/ }).click();
     const bo = page.getByRole('link', { name: /Bo Lee.*colleague/ });
     await bo.waitFor();
     open();

@@ -46,7 +46,7 @@ inBrowser('the list', (stage) => {
     await list.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Details' }).click();
     const details = modal(page, 'Signature request');
-    await details.getByText('What happened').waitFor();
+    await details.getByText('History').waitFor();
     expect(await details.textContent()).toContain('signer7@client.com');
     await expectNoFlaws(page);
     expect((await tabsThrough(page)).join()).not.toContain('<textarea>');

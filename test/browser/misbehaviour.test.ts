@@ -88,7 +88,7 @@ inBrowser('a bad day', (stage) => {
     await card.getByText('Ana Ruiz is connected.', { exact: true }).waitFor();
 
     await card.getByRole('button', { name: 'Box revokes all tokens' }).click();
-    await card.getByText('is not connected any more').waitFor();
+    await card.getByText('is no longer connected').waitFor();
     await sends(page, `/sign ${newFile(box, 'Ended.pdf').url} bo@client.com`);
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
     await theResult(page).getByRole('button', { name: 'Done' }).click();

@@ -66,7 +66,7 @@ inBrowser('the page', (stage) => {
     const page = await stage().window('/slack/ana/contracts');
     const guide = page.getByRole('region', { name: 'Guide' });
     await sends(page, '/sign');
-    await guide.getByText('The form wants a link from Box').waitFor();
+    await guide.getByText('The form needs a Box link').waitFor();
     await guide.getByRole('link', { name: 'Go to a document' }).click();
     await guide.getByText('Press Copy link').waitFor();
     await page.getByRole('button', { name: /^Copy link/ }).click();
@@ -83,7 +83,7 @@ inBrowser('the page', (stage) => {
     await expectNoFlaws(page);
     await goesTo(page, 'Slack');
     await theResult(page).getByRole('button', { name: 'Done' }).click();
-    await page.getByRole('button', { name: /Be somebody else/ }).click();
+    await page.getByRole('button', { name: /Be someone else/ }).click();
     await page.getByRole('link', { name: /Bo Lee.*colleague/ }).click();
     await guide.getByText("It is Ana's turn: she places the fields.").waitFor();
     await goesTo(page, 'Box');

@@ -52,7 +52,7 @@ inBrowser('the turns that a request takes', (stage) => {
     await page.getByRole('button', { name: 'Cancel request' }).click();
     await expectNoFlaws(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click();
-    await page.getByText('sign request: cancelled').waitFor();
+    await page.getByText('signature request: cancelled').waitFor();
     expect(status()).toBe('cancelled');
     await page.getByRole('button', { name: 'Delete file' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete file' }).click();

@@ -49,7 +49,7 @@ inBrowser(
       await rail(page).getByRole('link', { name: 'Globex' }).click();
       await page.waitForURL('**/slack/gia@globex/contracts');
       await page.getByText('Sign is not in Globex.').waitFor();
-      await page.getByText('The two do not see each other.').waitFor();
+      await page.getByText('The two cannot see each other.').waitFor();
       await expectNoFlaws(page);
       await sends(page, '/sign');
       await message(page, '/sign is not a valid command').waitFor();

@@ -49,7 +49,7 @@ stories('cancelling', () => {
     held.release();
     const card = await sent.card(/🚫 Cancelled by you, [^:]+:\d\d[^:]*\.\n/);
     expect(card.buttons).not.toContain('Cancel request');
-    expect(card.plain).not.toContain('possible again');
+    expect(card.plain).not.toContain('reminder possible');
     expect(toldOf(sent)).toEqual(['dee@client.com', 'ed@client.com']);
     expect(sent.calls('cancel')).toBe(1);
   });

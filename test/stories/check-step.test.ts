@@ -23,7 +23,7 @@ stories('sending without fields', () => {
     expect(await messagesAbout(world(), 'Checked.pdf')).toEqual([]);
 
     expect(await ana.submits()).toEqual({});
-    await onlyCard(world(), 'Checked.pdf', /Submitted to Box|Sent/);
+    await onlyCard(world(), 'Checked.pdf', /Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toEqual([
       expect.objectContaining({ is_document_preparation_needed: false }),
     ]);
@@ -97,7 +97,7 @@ stories('sending without fields', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to right@client.com', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Changed.pdf', /Submitted to Box|Sent/);
+    await onlyCard(world(), 'Changed.pdf', /Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toMatchObject([{ signers: [{ email: 'right@client.com' }] }]);
     expect(mailedAbout(world(), 'Changed')).not.toContain('wrong@client.com');
   });
@@ -119,7 +119,7 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     expect(await ana.submits({ times: 2 })).toEqual({});
-    await onlyCard(world(), 'Twice.pdf', /Submitted to Box|Sent/);
+    await onlyCard(world(), 'Twice.pdf', /Box is preparing|Submitted to Box|Sent/);
     await world().passes(5_000);
     await onlyCard(world(), 'Twice.pdf', /Sent .*Nobody has opened it/);
     expect(createdFor(world(), file)).toHaveLength(1);
@@ -139,13 +139,15 @@ stories('sending without fields', () => {
     await ana.presses('Check and send…', { on: card });
     await ana.sees('Goes to dee@client.com', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Later.pdf', /Submitted to Box|Sent/);
+    await onlyCard(world(), 'Later.pdf', /Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
 
     // A copy of the card as it was, on a screen that has not caught up.
     await ana.closes();
     await ana.presses('Check and send…', { on: card });
-    await expect.poll(async () => (await ana.modal())?.plain ?? '').toMatch(/Submitted to Box|Sent/);
+    await expect
+      .poll(async () => (await ana.modal())?.plain ?? '')
+      .toMatch(/Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 

@@ -194,7 +194,7 @@ stories('connecting a Box account', () => {
     const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
     expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
     const code = codeOn(page);
-    for (const left of ['4 tries are', '3 tries are', '2 tries are', '1 try is']) {
+    for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
       await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
       await cy.sees(`That code is not correct. You have ${left}.`);
     }

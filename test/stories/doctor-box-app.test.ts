@@ -29,7 +29,7 @@ stories('the doctor and the Box app', () => {
     const app = { ...credentials(world().box.addApp({})), BOX_CLIENT_SECRET: 'wrong' };
     const { status, wrongs } = await look({ ...app, PUBLIC_URL: 'https://sign.example.com' });
     expect(status).toBe(1);
-    expect(wrongs.join()).toMatch(/Box app: Box does not take BOX_CLIENT_ID with BOX_CLIENT_SECRET/);
+    expect(wrongs.join()).toMatch(/Box app: Box does not accept BOX_CLIENT_ID with BOX_CLIENT_SECRET/);
   });
 
   it('finds Client Credentials Grant right, and tells an app that no admin has authorised', async () => {
@@ -39,7 +39,7 @@ stories('the doctor and the Box app', () => {
     expect(found.output).toContain('✓ Box users');
     const { status, wrongs } = await look({ ...app, BOX_ENTERPRISE_ID: '1' });
     expect(status).toBe(1);
-    expect(wrongs.join()).toMatch(/Box app: Box grants it nothing \(invalid_grant\)/);
+    expect(wrongs.join()).toMatch(/Box app: Box does not give it a token \(invalid_grant\)/);
   });
 
   it('tells when the app may not look up users', async () => {
@@ -48,6 +48,8 @@ stories('the doctor and the Box app', () => {
     world().box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 403, body });
     const { status, wrongs } = await look({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(status).toBe(1);
-    expect(wrongs.join()).toMatch(/Box users: The Box app may not look up users \(insufficient_scope\)/);
+    expect(wrongs.join()).toMatch(
+      /Box users: The Box app is not allowed to look up users \(insufficient_scope\)/,
+    );
   });
 });

@@ -162,7 +162,7 @@ const outside: Record<string, Fault> = {
   },
   'a destination folder that is gone': {
     env: () => ({ BOX_DESTINATION_FOLDER_ID: '404' }),
-    says: /BOX_DESTINATION_FOLDER_ID is no folder that this Box user can see/,
+    says: /BOX_DESTINATION_FOLDER_ID is not a folder that this Box user can see/,
     page: 'Open the folder in Box',
   },
   'a destination folder that is only for reading': {
@@ -170,7 +170,7 @@ const outside: Record<string, Fault> = {
       const folder = world.box.addFolder(boxAna(world), { name: 'Archive', canUpload: false });
       return { BOX_DESTINATION_FOLDER_ID: folder.id };
     },
-    says: /In the folder “Archive”.*may not create files/,
+    says: /In the folder “Archive”.*cannot create files/,
     page: 'Open the folder in Box',
   },
   'a Box app that lacks the scope to say whose token it is': {
@@ -180,7 +180,7 @@ const outside: Record<string, Fault> = {
   },
   'a Box that has an outage': {
     breaks: afterKnock({ status: 503 }),
-    says: /Box token: Box did not answer as Box does \(\w+\)\. Is BOX_API_URL right\?/,
+    says: /Box token: Box did not answer as expected \(\w+\)\. Check that BOX_API_URL is right/,
     page: 'api.box.com',
   },
   'an address that is not Box': {
@@ -202,7 +202,7 @@ const inside: Record<string, Fault> = {
         'a data folder that is a file': {
           env: ({ store }) => ({ DATA_DIR: join(store.DATA_DIR ?? '', 'store.db') }),
           says: /The data folder .*store\.db cannot be used \(ENOTDIR\)/,
-          page: 'A folder of this app alone',
+          page: 'A folder that only this app uses',
         },
       }
     : {
@@ -210,12 +210,12 @@ const inside: Record<string, Fault> = {
           env: ({ store }) => ({
             DATABASE_URL: (store.DATABASE_URL ?? '').replace(/[^/]+$/, 'nobody_made_it'),
           }),
-          says: /PostgreSQL does not let us in \(3D000\)\. There is no database of this name/,
+          says: /PostgreSQL refused the connection \(3D000\)\. There is no database with this name/,
           page: 'connection string',
         },
         'a PostgreSQL that is not there': {
           env: () => ({ DATABASE_URL: 'postgresql://sign:Zebrafinch@127.0.0.1:1/sign' }),
-          says: /PostgreSQL does not let us in \(ECONNREFUSED\)/,
+          says: /PostgreSQL refused the connection \(ECONNREFUSED\)/,
           page: 'connection string',
         },
       }),

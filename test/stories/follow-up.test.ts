@@ -49,7 +49,7 @@ stories('following up by command', () => {
     await ana.sees('⏳ Sending a reminder for Offer Acme.pdf…', here);
     await offer.card('reminder sent');
     await ana.types(`/sign resend ${offer.atBox().shortId}`, here);
-    await ana.sees('You can send the next reminder at', here);
+    await ana.sees('You can send the next reminder after', here);
     expect(offer.calls('resend')).toBe(1);
   });
 
@@ -95,7 +95,7 @@ stories('following up by command', () => {
     expect(told?.text).toContain('&lt;!channel&gt; &amp; co');
     expect(JSON.stringify(told?.blocks)).not.toContain('mrkdwn');
     await ana.types('/sign cancel https://app.box.com/sign/document/abc/secret', here);
-    await ana.sees(/matches "[^"]*…"/, here);
+    await ana.sees(/match "[^"]*…"/, here);
     expect(JSON.stringify(await ana.ephemerals('#contracts'))).not.toContain('secret');
   });
 

@@ -222,7 +222,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const body = new URLSearchParams({ payload }).toString();
     const answer = await knock(world(), { body, headers: signedHeaders(world(), body) });
     expect(answer.status).toBe(200);
-    expect(answer.body).toContain('too old');
+    expect(answer.body).toContain('out of date');
     for (const by of ['ana', 'gil', 'eve']) {
       const refresh = press(world(), { by }, { actionId: 'refresh', value: undefined });
       expect((await slack.send({ payload: refresh })).status).toBe(200);
@@ -450,7 +450,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     expect(await cy.sees('is no longer possible', { in: 'modal' })).not.toContain(file.name);
     await cy.closes();
     await cy.submits();
-    expect(await cy.sees('too old', { in: 'modal' })).not.toContain(file.name);
+    expect(await cy.sees('out of date', { in: 'modal' })).not.toContain(file.name);
     await cy.closes({ all: true });
 
     const inCheck = { callbackId: 'check', metadata: { requestId } };

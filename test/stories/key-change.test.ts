@@ -79,7 +79,7 @@ stories('a new encryption key', () => {
         (error: unknown) => error,
       );
     if (!(problem instanceof AppNotReady)) throw problem ?? new Error('it started');
-    expect(problem.output).toMatch(/encrypted with another key: none of it opens.*ENCRYPTION_KEY/s);
+    expect(problem.output).toMatch(/encrypted with another key and cannot be decrypted.*ENCRYPTION_KEY/s);
     for (const key of [former, next]) expect(problem.output).not.toContain(key);
     expect(await storedRows(world().store)).toEqual(before);
     await startsWith(next);

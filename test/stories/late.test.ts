@@ -145,7 +145,7 @@ stories('what comes late', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Quiet.pdf', /Submitted to Box|Sent/);
+    await onlyCard(world(), 'Quiet.pdf', /Box is preparing|Submitted to Box|Sent/);
     await world().passes(6_000);
     await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
     // What would be written would be written before this: it waits behind it.
@@ -183,7 +183,7 @@ stories('what comes late', () => {
     } finally {
       held.release();
     }
-    await onlyCard(world(), 'Unsure.pdf', /Submitted to Box|Sent/);
+    await onlyCard(world(), 'Unsure.pdf', /Box is preparing|Submitted to Box|Sent/);
   });
 
   it('a press of Refresh is not forgotten by an app that dies right after it', async () => {

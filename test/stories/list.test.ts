@@ -106,13 +106,15 @@ stories('the list', () => {
     await ana.presses('Waiting (1)');
     await ana.sees('Offer.pdf', inModal);
     await ana.presses('Details', { beside: 'Offer.pdf' });
-    const details = await ana.sees('What happened', inModal);
+    const details = await ana.sees('History', inModal);
     expect(details).toContain('dee@client.com — not opened');
-    expect(details).toMatch(/To copy\nOffer\.pdf: waiting for 1 person\. https:\/\/app\.box\.com\/file\/\d+/);
+    expect(details).toMatch(
+      /Text to copy\nOffer\.pdf: waiting for 1 person\. https:\/\/app\.box\.com\/file\/\d+/,
+    );
     await box.person('dee@client.com').views();
     await ana.presses('Refresh');
     expect(await ana.sees(/dee@client\.com — opened, not signed, first seen/, inModal)).toContain(
-      'by then dee@client.com had opened it',
+      'dee@client.com had opened it by then',
     );
     await ana.closes();
     await ana.sees(/Offer\.pdf\n👀/, inModal);

@@ -107,7 +107,7 @@ stories('an answer of Box that is lost', () => {
     const dialog = await ana.presses('Send again', { confirm: false });
     expect(dialog.confirm).toContain('If the first one was sent after all, bo@client.com will get it twice');
     await ana.presses('Send again', { times: 3 });
-    await onlyCard(world(), file.name, /Sent |Submitted to Box/);
+    await onlyCard(world(), file.name, /Sent |Submitted to Box|Box is preparing/);
     await expect.poll(() => mailsAbout(world(), file)).toBe(1);
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
   });

@@ -69,7 +69,7 @@ stories('odd answers of Box', () => {
     box.faults.next({ kind: 'status', status: 503, method: 'GET', path: oneRequest, times: 10_000 });
     await ana.submits();
     await ana.closes();
-    await onlyCard(world(), 'Out', /Submitted to Box|Sent /);
+    await onlyCard(world(), 'Out', /Box is preparing|Submitted to Box|Sent /);
     const looks = () =>
       box.traffic.filter(
         ({ method, path, status }) => method === 'GET' && oneRequest.test(path) && status === 503,

@@ -112,9 +112,11 @@ async function standing(world: World, file: SeededFile) {
     cards: messages.map(({ plain, buttons }) => {
       if (buttons.includes('Send again')) return 'asks';
       if (plain.includes('Not sent yet') && buttons.includes('Place the fields')) return 'to prepare';
-      return /Sent |Submitted to Box/.test(plain) ? 'out' : plain;
+      return /Sent |Submitted to Box|Box is preparing/.test(plain) ? 'out' : plain;
     }),
-    modal: /Nobody has been emailed yet|Sent to|Submitted to Box/.test(modal) ? 'result' : modal,
+    modal: /Nobody has been emailed yet|Sent to|Submitted to Box|Box is preparing/.test(modal)
+      ? 'result'
+      : modal,
   };
 }
 

@@ -35,7 +35,7 @@ export async function haveGoneOut(
     expect(await world.ana.submits()).toEqual({});
     await world.ana.closes();
   }
-  for (const name of names) await seesCard(world, name, 'Submitted to Box|Sent ');
+  for (const name of names) await seesCard(world, name, 'Box is preparing|Submitted to Box|Sent ');
   await world.passes(6_000);
   for (const name of names) await seesCard(world, name, 'Nobody has opened it');
   return names.map((name) => sentOne(world, name));

@@ -55,7 +55,7 @@ stories('a slow Box', () => {
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     held.release();
-    await onlyCard(world(), 'Slowly sent.pdf', /Submitted to Box|Sent/);
+    await onlyCard(world(), 'Slowly sent.pdf', /Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 

@@ -139,7 +139,7 @@ function problems(world: () => World): void {
     const unknown = await problem(
       world().restart({ env: { DATABASE_URL: nowhere, ENCRYPTION_KEY: key, DATA_DIR: '' } }),
     );
-    expect(unknown).toMatch(/PostgreSQL does not let us in \((ENOTFOUND|EAI_AGAIN)\)\. The host's name/);
+    expect(unknown).toMatch(/PostgreSQL refused the connection \((ENOTFOUND|EAI_AGAIN)\)\. The host's name/);
 
     const folder = await mkdtemp(join(tmpdir(), 'sign-start-'));
     try {

@@ -36,8 +36,8 @@ stories('the status of a request', () => {
 
   it('says that nothing is open, and that nothing matches, quoting what was typed', async () => {
     await reads(world(), 'status', 'You have no open requests.');
-    const none = await reads(world(), 'status <!channel> *acme*', 'matches');
-    expect(none.plain).toContain('matches "<!channel> *acme*"');
+    const none = await reads(world(), 'status <!channel> *acme*', 'No requests match');
+    expect(none.plain).toContain('match "<!channel> *acme*"');
     expect(none.text).not.toContain('<!channel>');
     expect(none.buttons).toEqual(['All my requests']);
   });
@@ -45,11 +45,11 @@ stories('the status of a request', () => {
   it('shows the one that is open, its last line made to be copied', async () => {
     const { ana, box, slack } = world();
     await sends(world(), 'NDA Acme.pdf');
-    const status = await reads(world(), 'status', 'What happened');
+    const status = await reads(world(), 'status', 'History');
     const { id, shortId } = box.signRequests()[0] ?? {};
     expect(status.plain).toMatch(/cy \(cy@acme\.com\) — not opened/);
     expect(status.plain).toContain('zoe@client.com — not opened');
-    expect(status.plain).toMatch(new RegExp(`Ids: ${shortId} · ${id} · `));
+    expect(status.plain).toMatch(new RegExp(`IDs: ${shortId} · ${id} · `));
     const copied = status.plain.split('\n').at(-1) ?? '';
     expect(copied).toMatch(
       /^NDA Acme\.pdf: waiting for cy and 1 person\. https:\/\/app\.box\.com\/file\/\d+$/,
@@ -64,17 +64,17 @@ stories('the status of a request', () => {
       'ZOE@client',
       '@cy',
     ]) {
-      expect((await reads(world(), `status ${typed}`, 'What happened')).plain, typed).toContain(copied);
+      expect((await reads(world(), `status ${typed}`, 'History')).plain, typed).toContain(copied);
     }
     const file = Object.values(box.state.files).find(({ name }) => name === 'NDA Acme.pdf');
-    await reads(world(), `status https://app.box.com/file/${file?.id}`, 'What happened');
+    await reads(world(), `status https://app.box.com/file/${file?.id}`, 'History');
     await ana.presses('Details');
-    await ana.sees('What happened', { in: 'modal' });
+    await ana.sees('History', { in: 'modal' });
   });
 
   it('asks Box on Refresh and shows it in the same message', async () => {
     const { ana, box } = world();
-    await reads(world(), 'status', 'What happened');
+    await reads(world(), 'status', 'History');
     await box.person('cy@acme.com').views();
     await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
     await ana.sees(/cy \(cy@acme\.com\) — opened, not signed/, inChannel);

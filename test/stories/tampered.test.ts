@@ -221,7 +221,7 @@ stories('tampered payloads', () => {
     await ana.presses('All my requests');
     await ana.sees(/My signature requests.*Deep/s, inModal);
     await ana.presses('Details', { beside: 'Deep' });
-    await ana.sees('What happened', inModal);
+    await ana.sees('History', inModal);
     expect((await ana.views()).length).toBe(3);
     // A button of an older version, or of a request that was deleted meanwhile.
     const top = slack.state.views[(await ana.modal())?.id ?? ''];

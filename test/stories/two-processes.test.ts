@@ -39,7 +39,7 @@ stories('two processes', () => {
     await asksFor(world, `${file.url} bo@client.com`, { 'Send now, without fields': true });
     await ana.sees('Goes to bo@client.com when', { in: 'modal' });
     expect(await ana.submits({ times: 10 })).toEqual({});
-    await onlyCard(world, file.name, /Sent |Submitted to Box/);
+    await onlyCard(world, file.name, /Sent |Submitted to Box|Box is preparing/);
     await ana.closes();
     await ana.presses('Refresh', { times: 10 });
     await onlyCard(world, file.name, /Sent /);

@@ -46,7 +46,7 @@ export function slackHint({ operation, reason, retryAfterSeconds }: OutsideFailu
     };
   }
   return {
-    says: `Slack could not be reached, or what answered is not Slack (${operation}: ${reason}). Check that this machine is online and that SLACK_API_URL is right.`,
+    says: `Slack could not be reached, or did not answer as expected (${operation}: ${reason}). Check that this machine is online and that SLACK_API_URL is right.`,
     page: whereToFind('SLACK_API_URL'),
   };
 }
@@ -72,7 +72,7 @@ export function boxHint({ reason, status, retryAfterSeconds }: OutsideFailure, d
   }
   if (status === null || status >= 500) {
     return {
-      says: `What answered is not Box (${reason}). Check that BOX_API_URL is right, or try again later.`,
+      says: `Box did not answer as expected (${reason}). Check that BOX_API_URL is right, or try again later.`,
       page: whereToFind('BOX_API_URL'),
     };
   }

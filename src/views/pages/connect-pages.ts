@@ -1,5 +1,5 @@
 /**
- * The pages on the way to one's Box account and back. Whoever reads them may have been sent here by somebody else,
+ * The pages on the way to a person's Box account and back. Their reader may have been sent here by someone else,
  * so each names the Slack user that it is about.
  */
 import { nameOr } from '../blocks.ts';

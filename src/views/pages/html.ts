@@ -1,6 +1,6 @@
 /**
  * Puts pages together: whatever is filled into a template is escaped, unless it is a template's result itself. So
- * no name that somebody chose can become markup.
+ * no name that a person chose can become markup.
  */
 
 /** Markup that is safe to send. Only `html` makes it. */

@@ -1,4 +1,4 @@
-/** What somebody who installs the app reads once Slack sends them back. */
+/** The page that a person who installs the app sees when Slack sends them back. */
 import { nameOr } from '../blocks.ts';
 import type { Texts } from '../texts/index.ts';
 import { html } from './html.ts';

@@ -1,5 +1,5 @@
 /**
- * The short codes at the end of a sentence that refuses something. People read them to whoever helps them,
+ * The short codes at the end of a sentence that refuses something. People read them to the person who helps them,
  * so a code keeps its meaning for ever and is the same in every language.
  */
 import type { Refusal } from '../../signing/refusals.ts';

@@ -29,14 +29,14 @@ const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown' | 'o
 /** What became of a press, for the card; `againAt` is when a reminder becomes possible. */
 function trouble(told: Trouble, againAt: number | null): Phrase {
   if (told.code === 'too_early') {
-    const later = againAt === null ? [] : say` You can send the next reminder at ${time(againAt)}.`;
+    const later = againAt === null ? [] : say` You can send the next reminder ${time(againAt)}.`;
     return say`⚠️ No reminder was sent.${later} Box allows one every 10 minutes.${code(told.status)}`;
   }
   if (told.code === 'over') return [tooLate[told.verb]];
   if (told.code === 'unknown') {
     return told.verb === 'resend'
-      ? say`⚠️ Box did not answer at ${time(told.at)}. The reminder may or may not have been sent; we did not send it again.`
-      : say`⚠️ Box did not answer at ${time(told.at)}. The request may or may not be cancelled. Press Refresh to check.`;
+      ? say`⚠️ Box did not answer (${time(told.at)}). The reminder may or may not have been sent; we did not send it again.`
+      : say`⚠️ Box did not answer (${time(told.at)}). The request may or may not be cancelled. Press Refresh to check.`;
   }
   return say`⚠️ ${notDone[told.verb]}: ${why[told.code]}.${code(told.status)}`;
 }
@@ -47,10 +47,10 @@ export const enChase = {
   details: 'Details',
   all: 'All my requests',
   busy: { resend: '⏳ Sending a reminder…', cancel: '⏳ Cancelling…' },
-  againFrom: (at: number): Phrase => say`next reminder possible at ${time(at)}`,
+  againFrom: (at: number): Phrase => say`next reminder possible ${time(at)}`,
   reminded: (at: number): Phrase => say`reminder sent ${time(at)}`,
   tooEarly: (at: string) =>
-    `You can send the next reminder at ${at}. Box allows one every 10 minutes. Nothing was sent now.`,
+    `You can send the next reminder after ${at}. Box allows one every 10 minutes. Nothing was sent now.`,
   noResend: {
     under_way: 'This is already in progress. The card will show the result.',
     not_out: 'Nobody has been emailed yet, so there is nobody to remind. Nothing was sent.',

@@ -7,8 +7,8 @@ export const enWorkspace = {
   onlyAdmins: 'Only admins of this workspace can see this.',
   connected: (count: number) =>
     count === 1
-      ? '1 person is connected to Box here. Only you see this.'
-      : `${count} people are connected to Box here. Only you see this.`,
+      ? '1 person is connected to Box here. Only you can see this.'
+      : `${count} people are connected to Box here. Only you can see this.`,
   nobodyLeft: 'No open requests from former members.',
   left: (count: number) =>
     `${count === 1 ? 'One person has' : `${count} people have`} left. Their connection to Box was ended; their requests stay open in Box, where an admin can cancel them or hand them over.`,

@@ -214,7 +214,7 @@ describe('a reminder that Box would take later', () => {
   it('is announced, unless nobody here follows the request', () => {
     const drawn = { t, now: tuesday + 60_000 };
     const request = aRequest({ sentAt: tuesday });
-    const words = 'next reminder possible at';
+    const words = 'next reminder possible ';
     expect(shown(signRequestCard(request, drawn).blocks).join()).toContain(words);
     expect(shown(signRequestCard(request, { ...drawn, lost: 'cut' }).blocks).join()).not.toContain(words);
   });
