@@ -2,26 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/web/browser.ts';
-import { readConfig } from '../../src/config.ts';
-import { pagesOf } from '../../src/connect-routes.ts';
-import type { Everywhere } from '../../src/features/common/services.ts';
-import type * as InstallRoutes from '../../src/install-routes.ts';
-import { mostConnections, patience, readyWithinMs, routesOf } from '../../src/server.ts';
+import { connectingOf } from '../../src/app/box-access.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Everywhere } from '../../src/features/services.ts';
 import { linesOfStrangers } from '../../src/slack/allowance.ts';
 import { installsOfStrangers } from '../../src/slack/install.ts';
 import { mostPayloadBytes } from '../../src/slack/payload-shapes.ts';
 import { bodyLimits, mostUnsignedBytes } from '../../src/slack/receiver.ts';
+import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/web/browser.ts';
+import { pagesOf } from '../../src/web/connect-routes.ts';
+import { installPagesOf } from '../../src/web/install-routes.ts';
+import { mostConnections, patience, readyWithinMs, routesOf } from '../../src/web/server.ts';
 
 const page = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8');
 const section = /## What strangers can cause\n([\s\S]*?)\n## /.exec(page)?.[1] ?? '';
 const rows = new Map(
   [...section.matchAll(/^\| `(\/[^`]*)` \|(.*)$/gm)].map(([, route = '', row = '']) => [route, row]),
-);
-
-/** As built: it reads the manifest from where it is installed. */
-const { installPagesOf }: typeof InstallRoutes = await import(
-  new URL('../../dist/src/install-routes.js', import.meta.url).href
 );
 
 /** All routes there can be: people install the app and connect their own accounts. */
@@ -37,8 +33,10 @@ function routes(): string[] {
   });
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const log = pino({ level: 'silent' });
-  const everywhere = { store: { installations: {} }, log, now: Date.now } as unknown as Everywhere;
-  const pages = { ...pagesOf(read.config, everywhere, log), ...installPagesOf(read.config, everywhere) };
+  const store = { installations: {} };
+  const connecting = connectingOf(read.config);
+  const everywhere = { store, connecting, log, now: Date.now } as unknown as Everywhere;
+  const pages = { ...pagesOf(everywhere, log), ...installPagesOf(read.config, everywhere) };
   const nothing = async (): Promise<void> => undefined;
   return [...routesOf({ slack: nothing, pages, checkReady: nothing, log }).keys()];
 }
