@@ -1,5 +1,5 @@
 /** Looks up users of a Box enterprise, with a session that may see all of them. */
-import { sameCase } from '../signing/address.ts';
+import { isSameAddress, sameCase } from '../signing/address.ts';
 import { ask } from './call.ts';
 import { asId, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
@@ -14,11 +14,10 @@ export interface BoxUserMatch {
 const most = 1000;
 
 /**
- * The managed user whose login is exactly this, but for the case of its letters; null: none.
+ * The managed user whose login is exactly this, but for the case of its letters and the spelling of its domain; null: none.
  * @throws OutsideFailure; `insufficient_scope` when the app may not look up users
  */
 export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUserMatch | null> {
-  const wanted = sameCase(login);
   const users = await ask(session, {
     operation: 'findUser',
     isWrite: false,
@@ -34,7 +33,7 @@ export async function findUserByLogin(session: BoxSession, login: string): Promi
       return Array.isArray(entries) ? entries.flatMap(readUser) : null;
     },
   });
-  return users.find((user) => user.login === wanted) ?? null;
+  return users.find((user) => isSameAddress(user.login, login)) ?? null;
 }
 
 function readUser(raw: unknown): BoxUserMatch[] {

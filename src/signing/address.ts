@@ -21,6 +21,11 @@ export function addressKey(address: string): string {
   return ascii === null ? same : `${same.slice(0, same.lastIndexOf('@'))}@${ascii}`;
 }
 
+/** Whether both are one address; two that are missing are the same. */
+export function isSameAddress(one: string | null, other: string | null): boolean {
+  return one === other || (one !== null && other !== null && addressKey(one) === addressKey(other));
+}
+
 /** The domain of an address in ASCII (`xn--…`); null when it is in ASCII already, or is no domain. */
 export function asciiDomain(address: string): string | null {
   const at = address.lastIndexOf('@');

@@ -3,6 +3,7 @@
  * or its file id, or words of names and people. Pure; whose requests they are is decided by who reads them.
  */
 import { readDocument } from './document.ts';
+import { withoutInvisible } from './invisible.ts';
 import { visible } from './quote.ts';
 import type { DocumentReference, SignRequest, State } from './sign-request.ts';
 
@@ -93,8 +94,7 @@ function linesOf(texts: readonly string[]): string {
  * letter of a word may have a small form of its own, and what was typed may end elsewhere.
  */
 function alike(text: string): string {
-  const plain = text
-    .slice(0, 1000)
+  const plain = withoutInvisible(text.slice(0, 1000))
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '');
   const small = Array.from(plain, (letter) => letter.toLowerCase().normalize('NFKD')).join('');

@@ -3,7 +3,7 @@
  * part of the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
-import { FORGOTTEN, sameCase } from './address.ts';
+import { FORGOTTEN, isSameAddress } from './address.ts';
 import type {
   Decision,
   Details,
@@ -160,7 +160,8 @@ function mergeSigners(
   if (told.length === 0) return ours;
   if (!isLate) return [...told, ...actedBeside(ours, told)];
   const listed = ours.map((mine) => {
-    const merged = mine.email === null ? undefined : told.find((signer) => signer.email === mine.email);
+    const merged =
+      mine.email === null ? undefined : told.find((signer) => isSameAddress(signer.email, mine.email));
     return merged ? { ...merged, role: mine.role, order: mine.order } : mine;
   });
   return [...listed, ...actedBeside(told, ours)];
@@ -168,21 +169,25 @@ function mergeSigners(
 
 /** Those who viewed or decided and are not on the other list. */
 function actedBeside(list: readonly Signer[], other: readonly Signer[]): readonly Signer[] {
-  return list.filter((one) => hasActed(one) && !other.some((signer) => signer.email === one.email));
+  return list.filter(
+    (one) => hasActed(one) && !other.some((signer) => isSameAddress(signer.email, one.email)),
+  );
 }
 
 const hasActed = (signer: Signer) => signer.hasViewed || signer.decision !== null;
 
 function isAutomaticSender(signer: ObservedSigner, ours: readonly Signer[], sender: string | null): boolean {
   const isReader = signer.role === 'final_copy_reader';
-  const isSender = sender === null || signer.email === null || signer.email === sameCase(sender);
+  const isSender = sender === null || signer.email === null || isSameAddress(signer.email, sender);
   return (
-    isReader && isSender && !ours.some((mine) => mine.email === signer.email && mine.role === signer.role)
+    isReader &&
+    isSender &&
+    !ours.some((mine) => isSameAddress(mine.email, signer.email) && mine.role === signer.role)
   );
 }
 
 function findOurs(ours: readonly Signer[], signer: ObservedSigner): Signer | undefined {
-  return ours.find((mine) => mine.email !== null && mine.email === signer.email);
+  return ours.find((mine) => mine.email !== null && isSameAddress(mine.email, signer.email));
 }
 
 function mergeSigner(mine: Signer | undefined, told: ObservedSigner, now: number): Signer {

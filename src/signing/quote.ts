@@ -2,6 +2,7 @@
  * What was typed, as far as it may be said back: short, and never a signing link, which opens a document
  * to whoever holds it.
  */
+import { invisibleShownInText, withoutInvisible } from './invisible.ts';
 
 const usual = 100;
 
@@ -18,7 +19,7 @@ export function quoted(text: string, most = usual): string {
   const plain = unescaped(text);
   const at = plain.search(signingPath);
   const safe = at === -1 ? text : `${plain.slice(0, at)}/…`;
-  const letters = [...safe.trim()];
+  const letters = [...invisibleShownInText(safe.trim())];
   return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`;
 }
 
@@ -27,9 +28,9 @@ export function visible(text: string): string {
   return text.replace(/\p{Cf}/gu, '').trim();
 }
 
-/** As a browser reads an address: no line breaks or tabs; `%2F` and the like undone, up to three deep. */
+/** As a browser reads an address: no line breaks or tabs, nor what cannot be seen; `%2F` and the like undone, up to three deep. */
 function unescaped(text: string): string {
-  let current = text.replace(/[\t\r\n]/g, '');
+  let current = withoutInvisible(text.replace(/[\t\r\n]/g, ''));
   for (let depth = 0; depth < 3; depth += 1) {
     current = current.replace(/%([0-7][0-9a-f])/gi, (_all, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),

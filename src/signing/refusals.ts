@@ -25,6 +25,8 @@ export type FieldRefusal =
   | { readonly code: 'document_is_signing_link' }
   | { readonly code: 'signers_missing' }
   | { readonly code: 'signer_not_an_address'; readonly text: string }
+  /** `text` shows where. */
+  | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }

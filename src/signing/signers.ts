@@ -2,8 +2,9 @@
  * Who is to sign: picked colleagues and typed addresses → signers, or what is wrong with them. Colleagues'
  * addresses are not known yet; that a colleague is also among the typed ones is found after the look-up.
  */
-import { sameCase } from './address.ts';
-import { quoted, visible } from './quote.ts';
+import { addressKey, asciiDomain, isSameAddress, sameCase } from './address.ts';
+import { holdsInvisible, invisibleShown } from './invisible.ts';
+import { quoted } from './quote.ts';
 import type { FieldRefusal, FieldRefusals } from './refusals.ts';
 import type { DocumentReference, Signer } from './sign-request.ts';
 
@@ -62,7 +63,7 @@ export function fingerprintOf(
 ): string {
   const file = document.kind === 'file' ? `file:${document.fileId}` : `link:${document.sharedLink}`;
   const people = signers.map(({ slackUserId, email }) =>
-    slackUserId === null ? `mail:${email ?? ''}` : `slack:${slackUserId}`,
+    slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );
   return JSON.stringify([requester, file, people.sort()]);
 }
@@ -87,8 +88,13 @@ export function typedAddresses(text: string): readonly string[] {
 
 function refusalOfAddresses(addresses: readonly string[]): FieldRefusal | null {
   const wrong = addresses.find((address) => !isAddress(address));
-  if (wrong !== undefined) return { code: 'signer_not_an_address', text: quoted(wrong) };
-  const twice = addresses.find((address, index) => addresses.indexOf(address) !== index);
+  if (wrong !== undefined) {
+    const code = holdsInvisible(wrong) ? 'signer_holds_invisible' : 'signer_not_an_address';
+    return { code, text: quoted(invisibleShown(wrong)) };
+  }
+  const twice = addresses.find((address, index) =>
+    addresses.slice(0, index).some((earlier) => isSameAddress(earlier, address)),
+  );
   return twice === undefined ? null : { code: 'signer_twice', text: quoted(twice) };
 }
 
@@ -98,10 +104,8 @@ function refusalOfAddresses(addresses: readonly string[]): FieldRefusal | null {
  * `<mailto:bo@x.com|bo@x.com>`.
  */
 function readAddresses(text: string): readonly string[] {
-  const pieces = visible(text)
-    .replace(/"[^"]*"(?=\s*<)/g, ' ')
-    .match(/(?:<[^<>\r\n]*>|[^,;\r\n])+/g);
-  return (pieces ?? []).flatMap(readPiece);
+  const pieces = text.replace(/"[^"]*"(?=\s*<)/g, ' ').match(/(?:<[^<>\r\n]*>|[^,;\r\n])+/g);
+  return (pieces ?? []).flatMap(readPiece).filter((address) => address !== '');
 }
 
 /** One piece between commas: names belong to the bracket that follows them; all else must be addresses. */
@@ -126,8 +130,14 @@ function words(text: string): readonly string[] {
 }
 
 function plainAddress(text: string): string {
-  const typed = sameCase(text.trim());
-  return typed.startsWith('mailto:') ? typed.slice('mailto:'.length).replace(/\?.*$/, '') : typed;
+  const typed = sameCase(withoutEdges(text));
+  const isLink = typed.startsWith('mailto:');
+  return isLink ? withoutEdges(typed.slice('mailto:'.length).replace(/\?.*$/, '')) : typed;
+}
+
+/** Without spaces and format characters around it: those come along when an address is copied. */
+function withoutEdges(text: string): string {
+  return text.replace(/^[\s\p{Cf}]+/u, '').replace(/[\s\p{Cf}]+$/u, '');
 }
 
 /** Not the whole of the mail standards: what a person may have mistyped. Box has the last word. */
@@ -136,11 +146,14 @@ function isAddress(text: string): boolean {
   const labels = domain.split('.');
   return (
     more.length === 0 &&
+    !holdsInvisible(text) &&
     text.length <= longestAddress &&
     /^[^\s\p{C}()<>[\]\\,;:"|]{1,64}$/u.test(local) &&
     labels.length > 1 &&
     labels.every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(label)) &&
     /[^\d]/.test(labels.at(-1) ?? '') &&
-    (labels.at(-1) ?? '').length > 1
+    (labels.at(-1) ?? '').length > 1 &&
+    // Letters of other scripts that no domain can be made of.
+    (!/[^\0-\x7f]/.test(domain) || asciiDomain(text) !== null)
   );
 }

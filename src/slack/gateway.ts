@@ -6,7 +6,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { type BotToken, type Call, caller } from './client.ts';
-import { type MembershipFacts, readMembership } from './membership.ts';
+import { type AdminFacts, type MembershipFacts, readAdmin, readMembership } from './membership.ts';
 import { createResponder, type Responder } from './responder.ts';
 
 /** Calls inside the life of a trigger (three seconds). */
@@ -31,7 +31,7 @@ export interface Identity {
 }
 
 /** A person as `users.info` shows them. */
-export interface PersonFacts extends MembershipFacts {
+export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly userId: string;
   readonly name: string;
   /** Missing without the scope, and for people of other workspaces. */
@@ -40,8 +40,6 @@ export interface PersonFacts extends MembershipFacts {
   readonly locale: string | null;
   /** Slack has confirmed that the address is theirs, so nobody entered another person's address. */
   readonly isEmailConfirmed: boolean;
-  /** An admin or owner of the workspace. */
-  readonly isAdmin: boolean;
 }
 
 export interface SlackGateway extends Responder {
@@ -114,12 +112,12 @@ function peopleCalls(
         return {
           userId,
           ...readMembership(userId, user),
+          ...readAdmin(user),
           name: profile?.display_name || profile?.real_name || user.real_name || user.name || userId,
           email: profile?.email || null,
           timeZone: user.tz ?? null,
           locale: user.locale ?? null,
           isEmailConfirmed: user.is_email_confirmed === true,
-          isAdmin: user.is_admin === true || user.is_owner === true,
         };
       }),
   };

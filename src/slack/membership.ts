@@ -66,6 +66,30 @@ function isSame(one: string | null, other: string | null): boolean {
   return one !== null && one !== '' && one === other;
 }
 
+/** What `users.info` says about whom a person administers. */
+export interface AdminFacts {
+  /** An admin or owner of their home workspace. */
+  readonly isWorkspaceAdmin: boolean;
+  /** An admin or owner of their organisation on Enterprise Grid. */
+  readonly isOrganisationAdmin: boolean;
+}
+
+/** Whether an admin administers all that the app is installed in: an admin of one workspace is none of its organisation. */
+export function isAdminOf(person: AdminFacts, { isEnterpriseInstall }: Installation): boolean {
+  return isEnterpriseInstall ? person.isOrganisationAdmin : person.isWorkspaceAdmin;
+}
+
+/** Reads what `users.info` says. Only `true` counts: a right is not to be guessed. */
+export function readAdmin(user: SaidAdmin & Pick<SaidUser, 'enterprise_user'>): AdminFacts {
+  return { isWorkspaceAdmin: isAdmin(user), isOrganisationAdmin: isAdmin(readEnterprise(user)) };
+}
+
+type SaidAdmin = { readonly is_admin?: unknown; readonly is_owner?: unknown };
+
+function isAdmin({ is_admin: admin, is_owner: owner }: SaidAdmin): boolean {
+  return admin === true || owner === true;
+}
+
 /** The user object of `users.info`, as far as it is read here. Nothing about its types is taken for granted. */
 type SaidUser = Readonly<
   Partial<
@@ -84,9 +108,7 @@ type SaidUser = Readonly<
 
 /** Reads what `users.info` says. Anything that is no id is left out; a flag that is not false counts as set. */
 export function readMembership(userId: string, user: SaidUser): MembershipFacts {
-  const enterprise: unknown = user.enterprise_user;
-  const said: Readonly<Record<string, unknown>> =
-    typeof enterprise === 'object' && enterprise !== null ? { ...enterprise } : {};
+  const said = readEnterprise(user);
   const teams = said['teams'];
   return {
     teamId: readId(user.team_id),
@@ -98,6 +120,12 @@ export function readMembership(userId: string, user: SaidUser): MembershipFacts 
     isDeleted: isSet(user.deleted),
     isExternal: isSet(user.is_stranger),
   };
+}
+
+function readEnterprise({
+  enterprise_user: said,
+}: Pick<SaidUser, 'enterprise_user'>): Readonly<Record<string, unknown>> {
+  return typeof said === 'object' && said !== null ? { ...said } : {};
 }
 
 function readId(said: unknown): string | null {

@@ -2,10 +2,11 @@
  * Who holds a sign request up, and what is known of each person: the arithmetic behind the card and the
  * views, from the record alone.
  */
-import { sameCase } from '../signing/address.ts';
+import { isSameAddress } from '../signing/address.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { mayBeMailed, statusTable } from '../signing/status.ts';
-import { nameOr } from './blocks.ts';
+import { shownAddress } from './address.ts';
+import { nameLimit, nameOr } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
 import type { Stated } from './texts/phrase.ts';
 
@@ -42,7 +43,7 @@ const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 function isSender(signer: Signer, record: SignRequest): boolean {
   const sender = record.details.senderEmail;
   if (signer.slackUserId === record.requester) return true;
-  return signer.email === null || (sender !== null && sameCase(signer.email) === sameCase(sender));
+  return signer.email === null || isSameAddress(signer.email, sender);
 }
 
 /** The time since which the turn is where it is (ms): the last decision before it, else the sending. */
@@ -57,7 +58,7 @@ export function waitingSince(record: SignRequest, people: People): number | null
 /** A person as the requester knows them; `you` is the word for the requester in this place. */
 export function nameOf(signer: Signer, record: SignRequest, you: string, t: Texts): string {
   if (signer.slackUserId === record.requester) return you;
-  return nameOr(signer.name ?? signer.email, t.card.someone);
+  return nameOr(signer.name, shownAddress(signer.email, nameLimit)) || t.card.someone;
 }
 
 export function namesOf(signers: readonly Signer[], record: SignRequest, t: Texts): string[] {

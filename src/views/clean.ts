@@ -3,8 +3,8 @@
  * not escape; what goes into a message's mrkdwn is escaped where the message is put together.
  */
 
-/** Direction overrides and marks, and characters without width: with them a name can pose as another. */
-const invisible = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
+import { withoutInvisible } from '../signing/invisible.ts';
+
 const breaks = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
 const loneSurrogates = /\p{Cs}/gu;
 
@@ -12,7 +12,7 @@ const loneSurrogates = /\p{Cs}/gu;
 export function clean(text: string, most: number): string {
   // Cut roughly first: the patterns need not walk through a megabyte.
   const near = text.slice(0, most * 4 + 16);
-  return cut(near.replace(loneSurrogates, '').replace(breaks, ' ').replace(invisible, '').trim(), most);
+  return cut(withoutInvisible(near.replace(loneSurrogates, '')).replace(breaks, ' ').trim(), most);
 }
 
 /** Cuts between code points, never inside one; an ellipsis stands for what is missing. */

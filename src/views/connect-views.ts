@@ -1,6 +1,8 @@
 /** What people see in Slack of their Box connection: the link, the code, the end of both, and before it is cut. */
+
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, callbacks } from './actions.ts';
+import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
@@ -9,7 +11,6 @@ import {
   type Message,
   message,
   modal,
-  nameOr,
   readMetadata,
   richText,
   section,
@@ -39,7 +40,7 @@ export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): 
   const says = t.connect;
   const blocks: KnownBlock[] = [
     ...(why === null ? [] : [section(why)]),
-    section(login === null ? says.link(draftId !== null) : says.already(nameOr(login, '', longestLogin))),
+    section(login === null ? says.link(draftId !== null) : says.already(shownAddress(login, longestLogin))),
     ...actionsBlock([
       button({ action: actions.goToBox, label: says.goToBox, url, isPrimary: true }),
       ...(draftId === null ? [] : [button({ action: actions.backToForm, label: says.backToForm })]),
@@ -119,7 +120,7 @@ export function aboutBoxView(sentence: string, t: Texts): ModalView {
 
 /** @param others open requests that were sent as another account. @param at when (ms); null: just now, so it is seen immediately. */
 function connectedWords(login: string, others: number, t: Texts, at: number | null): Phrase {
-  const said = t.connect.connected(nameOr(login, '', longestLogin), at);
+  const said = t.connect.connected(shownAddress(login, longestLogin), at);
   return others === 0 ? said : [...said, ` ${t.connect.otherAccount(others)}`];
 }
 
@@ -155,7 +156,7 @@ export function disconnectView(login: string, openAtBox: number, t: Texts): Moda
     close: says.disconnectClose,
     metadata: {},
     tellsClose: false,
-    blocks: [section(says.disconnectSays(nameOr(login, '', longestLogin), openAtBox))],
+    blocks: [section(says.disconnectSays(shownAddress(login, longestLogin), openAtBox))],
   });
 }
 

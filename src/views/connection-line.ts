@@ -1,8 +1,9 @@
 /** The form's first line: as whom the request is sent, or that a Box account has to be connected first. */
+
 import type { KnownBlock } from '@slack/types';
 import { actions } from './actions.ts';
+import { shownAddress } from './address.ts';
 import { button, context, section } from './blocks.ts';
-import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
 /** What is known of a person's Box account. */
@@ -17,6 +18,6 @@ export function connectionBlock(connection: ConnectionShown, t: Texts): KnownBlo
     if (!connection.canConnect) return context(t.form.notOnTrial);
     return section(t.form.notConnected, button({ action: actions.connect, label: t.connect.connect }));
   }
-  const login = clean(connection.login ?? '', 254);
+  const login = shownAddress(connection.login, 254);
   return context(login === '' ? t.form.sendingConnected : t.form.sendingAs(login));
 }

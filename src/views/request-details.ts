@@ -2,9 +2,11 @@
  * One sign request in full: as a modal, and as the private message of the status command. All that the record
  * knows is shown to its requester; the line that is made to be copied names no address.
  */
+
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
+import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
@@ -115,11 +117,11 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
 
 /** The address beside a name, a role of its own, and whose turn it is. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
-  const email = clean(signer.email ?? '', 100);
+  const email = shownAddress(signer.email, 100);
   const isNamed = signer.role !== 'final_copy_reader' && Object.hasOwn(t.details.role, signer.role);
   const role = isNamed ? (t.details.role[signer.role] ?? '') : '';
   return [
-    ...(email === '' || email === name ? [] : [email]),
+    ...(email === '' || name === shownAddress(signer.email, nameLimit) ? [] : [email]),
     ...(role === '' ? [] : [role]),
     ...(signer.order === null || signer.order < 1 ? [] : [t.details.turn(signer.order)]),
   ];
@@ -144,7 +146,7 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     ...(isOurs
       ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
       : []),
-    ...text(labels.sender, details.senderEmail, 100),
+    ...text(labels.sender, shownAddress(details.senderEmail, 100), 210),
     fact(
       labels.made,
       say`${isOurs ? t.details.madeInSlack : t.details.madeInBox}, ${time(record.createdAt)}`,

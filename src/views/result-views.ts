@@ -2,10 +2,12 @@
  * What follows the form in the same modal: working, check, ready, sent, slow, the same again, unsure. Each
  * is drawn from the record; its metadata holds the request's id and nothing else of it.
  */
+
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { mayBeMailed, statusTable } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
+import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
@@ -128,7 +130,7 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
 }
 
 function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
-  const login = clean(sender?.login ?? '', 254);
+  const login = shownAddress(sender?.login ?? null, 254);
   return sender === null || login === '' ? [] : [section(t.result.sentAs(login, sender.isOwnAddress))];
 }
 
@@ -154,11 +156,11 @@ function recipients(record: SignRequest, t: Texts): KnownBlock[] {
 
 /** A recipient with the address that Box will mail: a name alone would not show a wrong one. */
 function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
-  const email = clean(signer.email ?? '', 254) || null;
+  const email = shownAddress(signer.email, 254) || null;
   if (signer.slackUserId === record.requester) return t.result.youWith(email);
   const name = nameOf(signer, record, t.card.you, t);
   if (email === null) return name;
-  return signer.name === null ? email : t.result.nameWith(name, email);
+  return nameOr(signer.name, '') === '' ? email : t.result.nameWith(name, email);
 }
 
 /**

@@ -1,10 +1,12 @@
 /**
  * The card: one message that shows one sign request, always drawn whole from the record.
  */
+
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Trouble } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt, statusTable } from '../signing/status.ts';
+import { shownAddress } from './address.ts';
 import {
   datedContext,
   fileUrl,
@@ -74,7 +76,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
 }
 
 function notFollowed(record: SignRequest, lost: Lost, t: Texts): Stated {
-  const sender = lost === 'cut' ? null : nameOr(record.details.senderEmail, '', 254);
+  const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, 254);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 

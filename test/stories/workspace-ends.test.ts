@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { fileOf, prepares } from './acts.ts';
-import { livingTokens } from './connecting.ts';
+import { aBrowser } from './browser.ts';
+import { asksForLink, goesToBox, livingTokens } from './connecting.ts';
 import { installs, isConnected } from './installing.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -179,5 +180,69 @@ stories('people who leave', () => {
     const { slack } = world();
     await slack.person('bo').types('/sign workspace', { in: '#contracts' });
     await slack.person('bo').sees('Only admins of this workspace can see this.', { in: '#contracts' });
+  });
+});
+
+/** The organisation that the workspace belongs to. */
+const organisation = { id: 'E0ACME', name: 'Acme Group' };
+
+stories('people who no longer belong', () => {
+  const world = aWorld({ box: 'oauth' });
+
+  it.each([
+    ['became a guest', { is_restricted: true }],
+    ['went to another workspace', { team_id: 'T9', enterprise_user: undefined }],
+  ])('ends the connection of somebody who %s, and takes them back', async (_what, says) => {
+    const { slack, ana } = world();
+    const user = slack.user('ana');
+    const connections = async () => (await storedRows(world().store))['connections'] ?? [];
+    if ((await connections()).length === 0) await connectsAgain();
+    user.says = says;
+    await world().passes(13 * 60 * 60_000);
+    await expect.poll(connections).toEqual([]);
+    await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toHaveLength(0);
+    await expect.poll(departed).toHaveLength(1);
+    delete user.says;
+    await world().passes(13 * 60 * 60_000);
+    await ana.reloads();
+    await connectsAgain();
+    await world().passes(13 * 60 * 60_000);
+    await expect.poll(departed).toEqual([]);
+    expect(await connections()).toHaveLength(1);
+  });
+
+  const departed = async () => (await storedRows(world().store))['departures'] ?? [];
+
+  async function connectsAgain(): Promise<void> {
+    const { ana, box } = world();
+    const browser = aBrowser(world());
+    const back = await box.person('ana@acme.com').grants(await goesToBox(browser, await asksForLink(ana)));
+    expect((await browser.opens(back)).text).toContain('Connected');
+    await ana.reloads();
+  }
+});
+
+stories('the admins of an organisation', () => {
+  const world = aWorld({ withoutApp: true });
+  const admin = { is_admin: true, is_owner: false };
+  const nobody = { is_admin: false, is_owner: false };
+
+  it.each([
+    ['an admin of the organisation', nobody, admin, true],
+    ['its owner', nobody, { is_admin: false, is_owner: true }, true],
+    ['an admin of a workspace alone', admin, nobody, false],
+    ['somebody of whom Slack does not say it', { is_admin: true, is_owner: true }, {}, false],
+  ])('are told how the app stands: %s', async (handle, inWorkspace, inOrganisation, isTold) => {
+    const { slack } = world();
+    slack.state.enterprise = organisation;
+    slack.state.app.isOrganisationInstalled = true;
+    if (world().app.pid === 0) await world().restart();
+    const enterprise = { enterprise_id: organisation.id, teams: [slack.teamId], ...inOrganisation };
+    slack.addUser({ handle, says: { ...inWorkspace, enterprise_user: enterprise } });
+    const person = slack.person(handle);
+    await person.types('/sign workspace', { in: 'app' });
+    await person.sees(isTold ? 'connected to Box here' : 'Only admins of this organization can see that.', {
+      in: 'app',
+    });
   });
 });

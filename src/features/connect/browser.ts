@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { sameCase } from '../../signing/address.ts';
+import { isSameAddress } from '../../signing/address.ts';
 import { work } from '../../signing/work.ts';
 import type { StrangersLog } from '../../slack/allowance.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
@@ -153,7 +153,7 @@ async function letGo(
 }
 
 function isOwnAddress({ email, isEmailConfirmed }: PersonFacts, login: string): boolean {
-  return isEmailConfirmed && email !== null && sameCase(email) === sameCase(login);
+  return isEmailConfirmed && isSameAddress(email, login);
 }
 
 interface Known<Facts> {

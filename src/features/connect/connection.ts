@@ -2,7 +2,7 @@
 
 import type { ModalView } from '@slack/types';
 import { Fault } from '../../failure.ts';
-import { sameCase } from '../../signing/address.ts';
+import { isSameAddress } from '../../signing/address.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { statusTable } from '../../signing/status.ts';
 import type { Connection, ConnectOrigin, Person } from '../../store/database.ts';
@@ -83,5 +83,5 @@ export async function countOfOtherAccount(
 }
 
 function isOfOtherAccount({ details }: SignRequest, { login }: Connection): boolean {
-  return details.senderEmail !== null && sameCase(details.senderEmail) !== sameCase(login);
+  return details.senderEmail !== null && !isSameAddress(details.senderEmail, login);
 }

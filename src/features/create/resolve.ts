@@ -5,7 +5,7 @@
 import type { BoxSession } from '../../box/connections.ts';
 import { type BoxFile, getFile, getFolder, getMe, resolveSharedLink } from '../../box/files.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { sameCase } from '../../signing/address.ts';
+import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
 import { readFolder } from '../../signing/document.ts';
 import type { Refusal } from '../../signing/refusals.ts';
@@ -53,7 +53,7 @@ async function resolveSigners(
   for (const signer of record.signers) {
     const found = await resolveSigner(services, session, record, signer);
     if ('refusal' in found) return found;
-    if (signers.some((other) => other.email === found.email)) {
+    if (signers.some((other) => isSameAddress(other.email, found.email))) {
       return { refusal: { code: 'signer_twice', text: found.name ?? found.email ?? '' } };
     }
     signers.push(found);

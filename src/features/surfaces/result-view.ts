@@ -3,7 +3,7 @@
  * that one".
  */
 import type { ModalView } from '@slack/types';
-import { sameCase } from '../../signing/address.ts';
+import { isSameAddress } from '../../signing/address.ts';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields, statusTable } from '../../signing/status.ts';
@@ -49,5 +49,5 @@ export async function resultView(
 async function senderOf(services: Services, record: SignRequest, { email }: Person): Promise<Sender | null> {
   const shown = await connectionShown(services, record.tenant, record.requester);
   if (shown.state === 'none' || shown.login === null) return null;
-  return { login: shown.login, isOwnAddress: email !== null && sameCase(email) === sameCase(shown.login) };
+  return { login: shown.login, isOwnAddress: isSameAddress(email, shown.login) };
 }

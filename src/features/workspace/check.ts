@@ -1,10 +1,11 @@
 /**
- * The regular look at a workspace, which finds what no event told: a token that is dead, and people who have left. Their
- * connection to Box ends, and the workspace's admins see whose requests nobody looks after any more.
+ * The regular look at a workspace, which finds what no event told: a token that is dead, and people who no longer belong
+ * (deactivated, gone to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box ends, and the
+ * workspace's admins see whose requests nobody looks after.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { StepArgs } from '../../signing/work.ts';
-import { personOf } from '../rights/admit.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import type { Everywhere, Services } from '../services.ts';
 import { aliveIn } from './alive.ts';
@@ -32,7 +33,7 @@ async function checkPerson(services: Services, tenant: string, userId: string): 
   const { store, log } = services;
   try {
     const person = await personOf(services, tenant, userId);
-    if (!person.isDeleted) return await store.departures.clear(tenant, userId);
+    if (isFullMember(services, person)) return await store.departures.clear(tenant, userId);
     await store.connections.remove(tenant, userId);
     await store.departures.note(tenant, userId, person.name);
   } catch (error) {

@@ -1,5 +1,6 @@
-/** `/sign workspace`: for admins of the workspace, how the app stands there, and whose requests are left behind. */
+/** `/sign workspace`: for admins of what the app is installed in, how it stands there, and whose requests are left behind. */
 import { isOpenState } from '../../signing/request-list.ts';
+import { isAdminOf } from '../../slack/membership.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
 import { forMember } from '../rights/members.ts';
@@ -9,8 +10,9 @@ import { tell } from '../tell.ts';
 /** Whether somebody is an admin is asked at every time: a right is not to be remembered. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
-    const { isAdmin } = await services.slack.person(person.userId);
-    if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins, t);
+    const { slack, identity } = services;
+    const isAdmin = isAdminOf(await slack.person(person.userId), identity);
+    if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
     const connected = await services.store.departures.connected(tenant);
     const message = workspaceMessage({ connected, left: await leftBehind(services, tenant) }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');

@@ -2,6 +2,7 @@
  * The pages on the way to a person's Box account and back. Their reader may have been sent here by someone else,
  * so each names the Slack user that it is about.
  */
+import { shownAddress } from '../address.ts';
 import { nameOr } from '../blocks.ts';
 import type { Texts } from '../texts/index.ts';
 import { html } from './html.ts';
@@ -47,7 +48,7 @@ export function leavingPage(boxUrl: string, t: Texts): string {
 
 /** Granted, and proven by the Slack user's own address. */
 export function connectedPage(who: WhoConnects, login: string, t: Texts): string {
-  const says = t.pages.connected(shown(who, t), nameOr(login, '', 254));
+  const says = t.pages.connected(shown(who, t), shownAddress(login, 254));
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
@@ -59,7 +60,7 @@ export interface Granted {
 
 /** Granted, and not proven: the code that the Slack user has to type. */
 export function codePage(who: WhoConnects, { login, isOwnAddress }: Granted, code: string, t: Texts): string {
-  const says = t.pages.code(shown(who, t), nameOr(login, '', 254), isOwnAddress);
+  const says = t.pages.code(shown(who, t), shownAddress(login, 254), isOwnAddress);
   return page(
     {
       title: says.title,

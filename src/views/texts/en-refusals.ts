@@ -1,5 +1,6 @@
 /** English: why something was refused, and what to do about it. */
 import type { FieldRefusal, Refusal } from '../../signing/refusals.ts';
+import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
 
@@ -50,7 +51,7 @@ const reasons: Sentences<Refusal> = {
     `${named(name)} no longer has an active Slack account. Remove them from the signers in your workspace. If they should still sign, enter their address under Other signers.`,
   colleague_unknown: ({ name }) =>
     `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
-  signer_twice: ({ text }) => `${quoted(text)} is here twice. Remove one of them.`,
+  signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   terms_of_service: () =>
@@ -77,7 +78,9 @@ const atFields: Sentences<FieldRefusal> = {
   document_is_signing_link: () => 'That is a link to sign something. Open the file in Box and copy its link.',
   signers_missing: () => 'Name at least one signer.',
   signer_not_an_address: ({ text }) => `${quoted(text)} is not an email address.`,
-  signer_twice: ({ text }) => `${clean(text, 80)} is here twice.`,
+  signer_holds_invisible: ({ text }) =>
+    `${quoted(text)} has a character in it that cannot be seen. Type the address again.`,
+  signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
   folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',

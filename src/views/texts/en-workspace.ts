@@ -4,7 +4,8 @@ import { day, type Phrase, say } from './phrase.ts';
 const requests = (count: number) => (count === 1 ? '1 open request' : `${count} open requests`);
 
 export const enWorkspace = {
-  onlyAdmins: 'Only admins of this workspace can see this.',
+  onlyAdmins: (isOrganisation: boolean) =>
+    `Only admins of this ${isOrganisation ? 'organization' : 'workspace'} can see this.`,
   connected: (count: number) =>
     count === 1
       ? '1 person is connected to Box here. Only you can see this.'

@@ -1,0 +1,127 @@
+/**
+ * What cannot be seen is no part of an address, and makes no name pose as another: through the real form, over HTTP, for
+ * characters of all that Unicode lets programs leave out.
+ */
+import fc from 'fast-check';
+import { beforeEach, expect, it } from 'vitest';
+import { createdFor, opensForm } from '../stories/acts.ts';
+import { aWorld, stories } from '../stories/world.ts';
+
+const others = 'Other people who sign';
+const colleagues = 'Colleagues who sign';
+
+/** Asked of Unicode itself, not of the app. */
+const ignorable = /\p{Default_Ignorable_Code_Point}/u;
+const all = Array.from({ length: 0x110000 }, (_, point) => point).filter(
+  (point) => (point < 0xd800 || point > 0xdfff) && ignorable.test(String.fromCodePoint(point)),
+);
+/** Blanks that are letters and symbols to Unicode, and fillers. */
+const blanks = [0x2800, 0x3164, 0xffa0, 0x115f, 0x1160, 0x034f, 0xfe0f, 0x180b, 0x17b4, 0x1d159];
+const invisible = fc
+  .oneof(fc.constantFrom(...blanks), fc.constantFrom(...all))
+  .map((point) => ({ character: String.fromCodePoint(point), number: numberOf(point) }));
+
+function numberOf(point: number): string {
+  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+const address = 'bo@client.com';
+/** Between two letters of the address. */
+const inside = fc.integer({ min: 1, max: address.length - 1 });
+
+stories('what cannot be seen', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('is refused within an address, and shown where it is', async () => {
+    const { ana, slack } = world();
+    await opensForm(world(), world().newFile('Refused.pdf').url);
+    await fc.assert(
+      fc.asyncProperty(invisible, inside, async ({ character, number }, at) => {
+        const typed = `${address.slice(0, at)}${character}${address.slice(at)}`;
+        await ana.fills({ [others]: `dee@client.com, ${typed}` });
+        const { errors } = await ana.submits();
+        expect(errors?.[others]).toContain(`${address.slice(0, at)}[${number}]${address.slice(at)}`);
+        expect(errors?.[others]).toContain('cannot be seen');
+      }),
+      { numRuns: 60 },
+    );
+    expect(slack.log.filter(({ method }) => method === 'chat.postMessage')).toEqual([]);
+  });
+
+  it('is dropped around an address, where it comes along when that is copied', async () => {
+    const { ana } = world();
+    const file = world().newFile('Copied.pdf');
+    await opensForm(world(), file.url);
+    await ana.fills({
+      [others]: '\u200bBo@client.com\u200b, \u202aEli <\u2066eli@client.com\u2069>\u202c, \ufeff',
+    });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)).toMatchObject([
+      { signers: [{ email: address }, { email: 'eli@client.com' }] },
+    ]);
+  });
+
+  it('makes no name pose as another', async () => {
+    const { ana, slack } = world();
+    const hidden = fc.sample(invisible, { numRuns: 12, seed: 7 }).map(({ character }) => character);
+    // No single one can be part of an emoji or a joined letter here.
+    const handle = `Ch${hidden.join('')}ief${blanks.map((point) => String.fromCodePoint(point)).join('')}`;
+    const { id } = slack.addUser({ handle, email: 'someone@acme.com' });
+    await opensForm(world(), `${world().newFile('Posing.pdf').url} <@${id}>`);
+    await ana.fills({ 'Send without placing fields': true });
+    expect(await ana.submits()).toEqual({});
+    const said = await ana.sees('Goes to', { in: 'modal' });
+    expect(said).toContain('Chief (someone@acme.com)');
+  });
+
+  it('leaves the address where nothing of a name can be seen', async () => {
+    const { ana, slack } = world();
+    const { id } = slack.addUser({ handle: '\u3164\u2800', email: 'blank@acme.com' });
+    await opensForm(world(), `${world().newFile('Blank.pdf').url} <@${id}>`);
+    await ana.fills({ 'Send without placing fields': true });
+    expect(await ana.submits()).toEqual({});
+    expect(await ana.sees('Goes to', { in: 'modal' })).toContain('Goes to blank@acme.com');
+  });
+});
+
+stories('a domain that is not written in ASCII', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('is shown with its form in ASCII beside it', async () => {
+    const { ana } = world();
+    // The first letter is a Cyrillic one.
+    const look = 'bo@\u0430pple.com';
+    await opensForm(world(), world().newFile('Alike.pdf').url);
+    await ana.fills({ [others]: `${look}, dee@client.com`, 'Send without placing fields': true });
+    expect(await ana.submits()).toEqual({});
+    const said = await ana.sees('Goes to', { in: 'modal' });
+    expect(said).toContain(`${look} (xn--pple-43d.com)`);
+    expect(said).not.toContain('dee@client.com (');
+  });
+
+  it.each([
+    ['bo@müller.example', 'bo@xn--mller-kva.example'],
+    ['bo@müller.example', 'bo@MÜLLER.example'],
+    ['bo@müller.example', 'bo@mu\u0308ller.example'],
+    ['bo@client.com', 'bo@\uff43lient.com'],
+  ])('is one with its other spellings: %s and %s', async (one, other) => {
+    const { ana } = world();
+    await opensForm(world(), world().newFile('Twice.pdf').url);
+    await ana.fills({ [others]: `${one}, ${other}` });
+    const { errors } = await ana.submits();
+    expect(errors?.[others]).toContain('is here twice');
+  });
+
+  it('is one also where a colleague has it', async () => {
+    const { ana, slack } = world();
+    const { id } = slack.addUser({ handle: 'mia', email: 'mia@xn--mller-kva.example' });
+    await opensForm(world(), `${world().newFile('Colleague.pdf').url} <@${id}>`);
+    await ana.fills({ [others]: 'mia@müller.example' });
+    expect((await ana.modal())?.values[colleagues]).toContain('mia');
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('is here twice', { in: 'modal' });
+  });
+});
