@@ -54,6 +54,12 @@ function ended(kind: NoticeKind, after: SignRequest, byRequester: boolean): read
   return to.map((user) => ({ kind, about: '', to: user }));
 }
 
+/** By its requester, also while Box's answer to the call is still under way. */
+function isCancelledHere({ requester, details: { cancelled, pending } }: SignRequest): boolean {
+  const isUnderWay = pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
+  return cancelled?.by === requester || isUnderWay;
+}
+
 const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Notice[] => [
   { kind, about: '', to: requester },
 ];
@@ -82,7 +88,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
     became('cancelled')(before, after)
-      ? ended('cancelled', after, after.details.cancelled?.by === after.requester)
+      ? ended('cancelled', after, isCancelledHere(after))
       : [],
   completed: (before, after) => {
     const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;

@@ -71,7 +71,9 @@ function overflow(record: SignRequest, t: Texts, isLost: boolean): Overflow {
     option(actions.details, record, t.chase.details),
     option(actions.allRequests, record, t.chase.all),
     ...(!isLost && mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
-    ...(isLost || statusTable[record.state].isFinal ? [] : [muteOption(record, t)]),
+    ...(!isLost && statusTable[record.state].isAtBox && !statusTable[record.state].isFinal
+      ? [muteOption(record, t)]
+      : []),
   ];
   return { type: 'overflow', action_id: actions.more, options };
 }
