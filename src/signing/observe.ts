@@ -45,6 +45,31 @@ export function observeGone(record: SignRequest, now: number): Decision | null {
   };
 }
 
+/**
+ * A mail of it did not arrive, which Box tells by webhook alone. Whose it was can only be said of those whom Box has mailed
+ * and who have neither viewed nor decided.
+ *
+ * @param emails whom Box names, which may be everybody; empty: nobody
+ */
+export function bounced(record: SignRequest, emails: readonly string[], now: number): Decision | null {
+  if (statusTable[record.state].isFinal) return null;
+  const known = record.details.bounced?.emails ?? [];
+  const named = new Set([...emails, ...known].map(sameCase));
+  const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
+  const who = waiting.filter((email) => emails.length === 0 || named.has(email));
+  // Told again, it is no news.
+  if (who.length === 0 || who.join() === known.join()) return null;
+  const details = { ...record.details, bounced: { at: now, emails: who }, newsAt: now };
+  return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
+}
+
+/** Whom Box has mailed, as far as it goes by the order, and who has shown no sign of life. */
+export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
+  const undecided = signers.filter(({ role, decision }) => role !== 'final_copy_reader' && decision === null);
+  const turn = Math.min(...undecided.map(({ order }) => order ?? 0));
+  return undecided.filter(({ order, hasViewed }) => (order ?? 0) === turn && !hasViewed);
+}
+
 /** Somebody was taken out of it, because they asked to be forgotten: Box's answers still name them. */
 function isCleared({ state, signers, details }: SignRequest): boolean {
   return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);

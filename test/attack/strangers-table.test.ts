@@ -2,26 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/browser.ts';
-import { readConfig } from '../../src/config.ts';
-import { pagesOf } from '../../src/connect-routes.ts';
-import type { Everywhere } from '../../src/features/common/services.ts';
-import type * as InstallRoutes from '../../src/install-routes.ts';
-import { mostConnections, patience, readyWithinMs, routesOf } from '../../src/server.ts';
+import { connectingOf } from '../../src/app/box-access.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Everywhere } from '../../src/features/services.ts';
 import { linesOfStrangers } from '../../src/slack/allowance.ts';
 import { installsOfStrangers } from '../../src/slack/install.ts';
 import { mostPayloadBytes } from '../../src/slack/payload-shapes.ts';
 import { bodyLimits, mostUnsignedBytes } from '../../src/slack/receiver.ts';
+import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/web/browser.ts';
+import { pagesOf } from '../../src/web/connect-routes.ts';
+import { installPagesOf } from '../../src/web/install-routes.ts';
+import { mostConnections, patience, readyWithinMs, routesOf } from '../../src/web/server.ts';
+import {
+  mostForgedBytes,
+  mostNotificationBytes,
+  notificationLimits,
+  webhookRouteOf,
+} from '../../src/web/webhook-route.ts';
 
 const page = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8');
 const section = /## What strangers can cause\n([\s\S]*?)\n## /.exec(page)?.[1] ?? '';
 const rows = new Map(
   [...section.matchAll(/^\| `(\/[^`]*)` \|(.*)$/gm)].map(([, route = '', row = '']) => [route, row]),
-);
-
-/** As built: it reads the manifest from where it is installed. */
-const { installPagesOf }: typeof InstallRoutes = await import(
-  new URL('../../dist/src/install-routes.js', import.meta.url).href
 );
 
 /** All routes there can be: people install the app and connect their own accounts. */
@@ -33,12 +35,18 @@ function routes(): string[] {
     SLACK_STATE_SECRET: 'c'.repeat(64),
     BOX_CLIENT_ID: 'd'.repeat(32),
     BOX_CLIENT_SECRET: 'e'.repeat(32),
+    BOX_WEBHOOK_PRIMARY_KEY: 'f'.repeat(32),
     PUBLIC_URL: 'https://sign.example.com',
   });
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const log = pino({ level: 'silent' });
   const everywhere = { store: { installations: {} }, log, now: Date.now } as unknown as Everywhere;
-  const pages = { ...pagesOf(read.config, everywhere, log), ...installPagesOf(read.config, everywhere) };
+  const connecting = connectingOf(read.config);
+  const pages = {
+    ...pagesOf({ ...everywhere, connecting }, log),
+    ...installPagesOf(read.config, everywhere),
+    ...webhookRouteOf(read.config, everywhere, log),
+  };
   const nothing = async (): Promise<void> => undefined;
   return [...routesOf({ slack: nothing, pages, checkReady: nothing, log }).keys()];
 }
@@ -57,6 +65,9 @@ it('says the limits that the code has', () => {
   const events = `${kib(mostUnsignedBytes)}; with the look of a signature ${kib(mostPayloadBytes)}, in ${bodyLimits.withinMs / 1000} seconds and ${bodyLimits.mostPieces} pieces; what is above ${kib(bodyLimits.smallBytes)} of each shares ${bodyLimits.mostSharedBytes / 1024 / 1024} MiB`;
   expect(rows.get('/slack/events')).toContain(events);
   expect(rows.get('/slack/events')).toContain(`looked for in ${kib(mostUnsignedBytes)}`);
+  const limits = notificationLimits;
+  const webhooks = `${kib(mostForgedBytes)}; with the look of a signature ${kib(mostNotificationBytes)}, in ${limits.withinMs / 1000} seconds and ${limits.mostPieces} pieces; what is above ${kib(limits.smallBytes)} of each shares ${limits.mostSharedBytes / 1024 / 1024} MiB`;
+  expect(rows.get('/box/webhooks')).toContain(webhooks);
   expect(rows.get('/slack/oauth_redirect')).toContain(atOnce(installsOfStrangers));
   expect(rows.get('/box/connect')).toContain(
     `${kib(mostFormBytes)}; ${kib(mostDroppedBytes)} are dropped, in ${mostDroppedPieces} pieces`,
