@@ -9,6 +9,7 @@ import { planAllRounds } from '../features/following/poll.ts';
 import { type Common, type Everywhere, type Services, textsFor } from '../features/services.ts';
 import { closes, presses, submissions } from '../features/table.ts';
 import { tell } from '../features/tell.ts';
+import { watchAll } from '../features/webhooks/watch.ts';
 import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
 import { noteEnd } from '../features/workspace/ends.ts';
 import { nextCheck } from '../features/workspace/job.ts';
@@ -23,7 +24,8 @@ import { sentenceView } from '../views/sentence.ts';
 import { pagesOf } from '../web/connect-routes.ts';
 import { installPagesOf } from '../web/install-routes.ts';
 import { createHttpServer } from '../web/server.ts';
-import { boxAccessOf, connectingOf, revokerOf } from './box-access.ts';
+import { webhookRouteOf } from '../web/webhook-route.ts';
+import { boxAccessOf, connectingOf, revokerOf, webhookAddressOf } from './box-access.ts';
 import { forgetUnserved, refuseFormerWay } from './former.ts';
 import { createWorkspaces, type Workspaces } from './installations.ts';
 import { createWorker, within } from './worker.ts';
@@ -62,6 +64,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
+      webhookAddress: webhookAddressOf(config),
     };
     const workspaces: Workspaces = await createWorkspaces(common, slackConfig, renewals);
     const { of: servicesOf, standing, all } = workspaces;
@@ -76,7 +79,11 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await store.ping();
     };
     const ofStrangers = logOfStrangers(log, now);
-    const pages = { ...pagesOf(everywhere, ofStrangers), ...installPagesOf(config, everywhere) };
+    const pages = {
+      ...pagesOf(everywhere, ofStrangers),
+      ...installPagesOf(config, everywhere),
+      ...webhookRouteOf(config, everywhere, ofStrangers),
+    };
     const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log: ofStrangers });
     const port = await server.start(config.server.port, config.server.host);
     await forgetUnserved(common, tenants);
@@ -86,6 +93,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     for (const tenant of tenants) {
       await store.jobs.enqueue(tenant, nextCheck());
       await planAllRounds(store, tenant);
+      await watchAll(common, tenant);
     }
     return {
       port,

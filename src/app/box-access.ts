@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import type { BoxAccessOptions } from '../box/connections.ts';
 import { type BoxOAuth, createBoxOAuth, createRevoker } from '../box/oauth.ts';
-import { redirectPath } from '../config/box.ts';
+import { redirectPath, webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import { type ConfirmedMember, confirmedMember } from '../features/rights/confirmed-member.ts';
@@ -28,6 +28,11 @@ export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   if (box.access.kind !== 'oauth' || server.publicUrl === undefined) return null;
   const { clientId, clientSecret } = box.access;
   return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + redirectPath });
+}
+
+/** See `Common.webhookAddress`. */
+export function webhookAddressOf({ box, server }: Config): string | null {
+  return box.webhookKeys.length > 0 && server.publicUrl !== undefined ? server.publicUrl + webhookPath : null;
 }
 
 /** See `Common.revokeAtBox`. */

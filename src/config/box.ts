@@ -6,6 +6,9 @@
 /** Where Box sends people back to, below PUBLIC_URL. */
 export const redirectPath = '/box/oauth_redirect';
 
+/** Where Box tells what has happened, below PUBLIC_URL. */
+export const webhookPath = '/box/webhooks';
+
 /** How a Slack user becomes a Box user. */
 export type BoxAccess =
   /** One person, with a developer token of theirs. */
@@ -36,6 +39,7 @@ export interface AccessVariables {
 type Wrong = readonly [variable: string, wrong: string];
 
 const appVariables = ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET', 'BOX_ENTERPRISE_ID'] as const;
+const webhookVariables = ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'] as const;
 const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as const;
 
 /** What keeps the given variables from being exactly one way into Box. */
@@ -61,6 +65,9 @@ export function accessProblems(given: Given): readonly Wrong[] {
   if (isApp && !has('BOX_ENTERPRISE_ID') && !has('PUBLIC_URL')) {
     wrongs.push(['PUBLIC_URL', 'is missing: Box sends people back there once they have connected']);
   }
+  if (webhookVariables.some(has) && !has('PUBLIC_URL')) {
+    wrongs.push(['PUBLIC_URL', 'is missing: Box sends there what it signs with BOX_WEBHOOK_PRIMARY_KEY']);
+  }
   if (has('BOX_ENTERPRISE_ID') && has('SLACK_CLIENT_ID')) {
     wrongs.push([
       'BOX_ENTERPRISE_ID',
@@ -82,4 +89,12 @@ export function accessOf(given: AccessVariables): BoxAccess {
   }
   if (enterpriseId === undefined) return { kind: 'oauth', clientId, clientSecret };
   return { kind: 'client-credentials', clientId, clientSecret, enterpriseId };
+}
+
+/** The keys that Box signs notifications with, one or two while they rotate; none: Box is not asked to send any. */
+export function webhookKeysOf(given: {
+  readonly BOX_WEBHOOK_PRIMARY_KEY?: string | undefined;
+  readonly BOX_WEBHOOK_SECONDARY_KEY?: string | undefined;
+}): readonly string[] {
+  return webhookVariables.flatMap((name) => given[name] ?? []);
 }

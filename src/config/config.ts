@@ -4,7 +4,7 @@
  * ever quoted in a problem: most of them are secrets.
  */
 import { z } from 'zod';
-import { accessOf, accessProblems, type BoxAccess } from './box.ts';
+import { accessOf, accessProblems, type BoxAccess, webhookKeysOf } from './box.ts';
 import { whereToFind } from './help.ts';
 import { type SlackAccess, slackAccessOf, slackProblems } from './slack.ts';
 
@@ -27,6 +27,8 @@ export interface Config {
     readonly accountUrl?: string;
     /** Where signed copies go unless the form names a folder. */
     readonly destinationFolderId?: string;
+    /** With any, Box tells by webhooks what has happened. */
+    readonly webhookKeys: readonly string[];
   };
   readonly server: {
     readonly host: string;
@@ -122,6 +124,8 @@ const variables = z.object({
       error: "must be a folder's number; the top folder (0) cannot take signed documents",
     })
     .optional(),
+  BOX_WEBHOOK_PRIMARY_KEY: word.optional(),
+  BOX_WEBHOOK_SECONDARY_KEY: word.optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535', abort: true })
@@ -205,6 +209,7 @@ function configOf(v: z.infer<typeof variables>): Config {
     slack: { intake: intakeOf(v), access: slackAccessOf(v), apiUrl: v.SLACK_API_URL },
     box: {
       access: accessOf(v),
+      webhookKeys: webhookKeysOf(v),
       ...(v.BOX_API_URL === undefined ? {} : { apiUrl: v.BOX_API_URL }),
       ...(v.BOX_UPLOAD_URL === undefined ? {} : { uploadUrl: v.BOX_UPLOAD_URL }),
       ...(v.BOX_ACCOUNT_URL === undefined ? {} : { accountUrl: v.BOX_ACCOUNT_URL }),

@@ -23,6 +23,10 @@ const places: Readonly<Record<string, string>> = {
   BOX_UPLOAD_URL: 'Leave it empty for https://upload.box.com/api',
   BOX_ACCOUNT_URL: 'Leave it empty for https://account.box.com',
   BOX_DESTINATION_FOLDER_ID: 'Open the folder in Box: the number at the end of the address',
+  BOX_WEBHOOK_PRIMARY_KEY:
+    'https://app.box.com/developers/console, your app, Webhooks, Manage signature keys, Primary Key',
+  BOX_WEBHOOK_SECONDARY_KEY:
+    'https://app.box.com/developers/console, your app, Webhooks, Manage signature keys, Secondary Key',
   PUBLIC_URL:
     'The https:// address that leads to this process, as in the redirect URLs of your Box and Slack apps',
   PORT: 'Any free port; 0 picks one; 3000 when empty',

@@ -34,6 +34,8 @@ export interface Services {
   readonly now: () => number;
   /** Destination folder when the form names none. */
   readonly destinationFolderId: string | null;
+  /** Where Box tells by webhook what has happened; null: it is not asked to. */
+  readonly webhookAddress: string | null;
 }
 
 /** What is the same for every workspace. */

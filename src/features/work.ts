@@ -30,6 +30,8 @@ import type { Run } from './run.ts';
 import type { Everywhere, Services } from './services.ts';
 import { slow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
+import { heard } from './webhooks/heard.ts';
+import { watchFolder, watchFolders } from './webhooks/watch.ts';
 import { atWork } from './workspace/at-work.ts';
 import { checkWorkspace } from './workspace/check.ts';
 import { takenOut, tokenRevoked } from './workspace/ends.ts';
@@ -77,6 +79,21 @@ const table: Table = {
     run: atWork(poll),
     givenUp: 'operator',
   },
+  // Of one person at a time: Box has one webhook for each folder, whoever asks for a second.
+  watchFolder: {
+    lane: ({ user }) => `webhooks:${user}`,
+    key: ({ user, folderId, silentSince, isAnew = false }) =>
+      `${user}:${folderId}:${isAnew ? 'anew' : silentSince === undefined ? '' : 'silent'}`,
+    run: atWork(watchFolder),
+    givenUp: 'operator',
+  },
+  watchFolders: {
+    lane: none,
+    key: ({ user, isAnew = false }) => `${user}:${isAnew ? 'anew' : ''}`,
+    run: atWork(watchFolders),
+    givenUp: 'operator',
+  },
+  heard: { lane: none, key: none, run: atWork(heard), givenUp: 'operator' },
   dueNotice: {
     lane: none,
     key: ({ requestId, kind, at }) => `${requestId}:${kind}:${at}`,

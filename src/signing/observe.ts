@@ -3,7 +3,7 @@
  * part of the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
-import { FORGOTTEN, isSameAddress } from './address.ts';
+import { addressKey, FORGOTTEN, isSameAddress } from './address.ts';
 import type {
   Decision,
   Details,
@@ -43,6 +43,31 @@ export function observeGone(record: SignRequest, now: number): Decision | null {
     record: { ...record, details: { ...record.details, goneAt: now } },
     steps: [work.redraw({ requestId: record.id })],
   };
+}
+
+/**
+ * A mail of it did not arrive, which Box tells by webhook alone. Whose it was can only be said of those whom Box has mailed
+ * and who have neither viewed nor decided.
+ *
+ * @param emails whom Box names, which may be everybody; empty: nobody
+ */
+export function bounced(record: SignRequest, emails: readonly string[], now: number): Decision | null {
+  if (statusTable[record.state].isFinal) return null;
+  const known = record.details.bounced?.emails ?? [];
+  const named = new Set([...emails, ...known].map(addressKey));
+  const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
+  const who = waiting.filter((email) => emails.length === 0 || named.has(addressKey(email)));
+  // Told again, it is no news.
+  if (who.length === 0 || who.join() === known.join()) return null;
+  const details = { ...record.details, bounced: { at: now, emails: who }, newsAt: now };
+  return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
+}
+
+/** Whom Box has mailed, as far as it goes by the order, and who has shown no sign of life. */
+export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
+  const undecided = signers.filter(({ role, decision }) => role !== 'final_copy_reader' && decision === null);
+  const turn = Math.min(...undecided.map(({ order }) => order ?? 0));
+  return undecided.filter(({ order, hasViewed }) => (order ?? 0) === turn && !hasViewed);
 }
 
 /** A signer was removed from it because they asked to be forgotten; Box's answers still name them. */

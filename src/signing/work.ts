@@ -33,6 +33,17 @@ export type CodeEnd =
   /** Given up: begun again, or disconnected. */
   | 'ended';
 
+/** What a webhook tells. */
+export type Told =
+  /** Something happened to a sign request. */
+  | 'news'
+  /** A mail to a signer did not arrive; no look at Box would tell it. */
+  | 'bounced'
+  /** The person's session at Box is over, so that Box tells no more than that. */
+  | 'no_session'
+  /** Box has deleted the webhook. */
+  | 'deleted';
+
 /** Why the link in a modal gets replaced. */
 export type LinkEnd = 'refused' | 'expired' | 'used' | 'failed';
 
@@ -60,6 +71,25 @@ export interface StepArgs {
   readonly poll: OfPerson & {
     /** The person has just come back, so that everything of theirs should be fresh. */
     readonly isBack?: boolean;
+  };
+  /** Box tells of a folder by webhook as long as the person has something open in it. */
+  readonly watchFolder: OfPerson & {
+    readonly folderId: string;
+    /** Something that happened then (ms) was not told: a webhook that has been silent since is made anew. */
+    readonly silentSince?: number;
+    /** The connection is another, or Box has deleted the webhook: whatever is stored of it is old. */
+    readonly isAnew?: boolean;
+  };
+  /** The same for all folders of a person. */
+  readonly watchFolders: OfPerson & { readonly isAnew?: boolean };
+  /** A webhook told something. */
+  readonly heard: OfPerson & {
+    readonly folderId: string;
+    readonly what: Told;
+    /** Box's id of the sign request; null where it names none. */
+    readonly boxId: string | null;
+    /** Whom it names, as `signerKey` makes it of addresses. */
+    readonly about: readonly string[];
   };
   /** At this moment (ms) something may be owed: an expiry is near, or a request is still not sent. */
   readonly dueNotice: OfRequest & { readonly kind: TimedKind; readonly at: number };

@@ -30,6 +30,7 @@ import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets 
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
+import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export type { Card } from './cards.ts';
@@ -50,6 +51,7 @@ export type { Forgotten } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
 export type { BeginDecision, BeginKey, Changed, Found } from './sign-requests.ts';
+export type { Watch, Webhook } from './webhooks.ts';
 export type { Plan, WorkRules } from './work-rules.ts';
 
 const RETENTION_DAYS = 365;
@@ -82,6 +84,8 @@ export interface Store {
   readonly notices: NoticeStore;
   /** The calls that are left for looks at Box. */
   readonly lookBudget: LookBudget;
+  /** Webhooks at Box, and what they have told. */
+  readonly webhooks: WebhookStore;
   readonly drafts: DraftStore;
   readonly people: PersonStore;
   /** What is known about one person, for them to have or to be forgotten. */
@@ -151,6 +155,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       callsPerMonth: options.callsPerMonth ?? CALLS_PER_MONTH,
       now,
     }),
+    webhooks: createWebhookStore(db, tools),
     drafts: createDraftStore(engine, secrets, now),
     people: createPersonStore(engine, now),
     connections: createConnectionStore(db, tools),

@@ -17,6 +17,8 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   cards: true,
   notices: true,
   look_budget: true,
+  webhooks: true,
+  webhook_events: true,
   sign_requests: true,
   drafts: true,
   people: true,

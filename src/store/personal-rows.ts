@@ -34,6 +34,11 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   revocations: 'nobody',
   spent_states: 'nobody',
   look_budget: 'nobody',
+  webhook_events: 'nobody',
+  webhooks: {
+    user: 'slack_user_id',
+    shows: ['tenant', 'slack_user_id', 'folder_id', 'state', 'created_at', 'last_heard_at'],
+  },
   notices: { user: 'to_user', shows: ['tenant', 'request_id', 'kind', 'to_user', 'owed_at', 'told_at'] },
   installations: { user: 'installed_by', shows: ['tenant', 'installed_by', 'created_at'] },
   pending_connections: {
@@ -150,7 +155,7 @@ export async function forgetRowsOf(
   { tenant, user }: Member,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of ['oauth_states', 'request_lists', 'departures'] as const) {
+  for (const table of ['oauth_states', 'request_lists', 'departures', 'webhooks'] as const) {
     const query = sql`delete from ${sql.table(table)}
       where tenant = ${tenant} and ${sql.ref(columnOf(table))} = ${user}`;
     counts[table] = Number((await query.execute(tx)).numAffectedRows ?? 0n);

@@ -9,6 +9,7 @@ import { LIST_VIEW_LIFE_MS } from './lists.ts';
 import { STATE_KEPT_MS } from './oauth-states.ts';
 import { PERSON_LIFE_MS } from './people.ts';
 import type { Tables } from './tables.ts';
+import { WEBHOOK_EVENT_LIFE_MS } from './webhooks.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DONE_JOB_LIFE_MS = 7 * DAY_MS;
@@ -45,6 +46,10 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db
     .deleteFrom('oauth_states')
     .where('expires_at', '<', nowAt - STATE_KEPT_MS)
+    .execute();
+  await db
+    .deleteFrom('webhook_events')
+    .where('seen_at', '<', nowAt - WEBHOOK_EVENT_LIFE_MS)
     .execute();
   await db.deleteFrom('spent_states').where('expires_at', '<', nowAt).execute();
   await db

@@ -66,6 +66,22 @@ export interface LookBudgetRow {
   at: number;
 }
 
+export interface WebhookRow {
+  tenant: string;
+  slack_user_id: string;
+  folder_id: string;
+  box_id: string | null;
+  state: 'active' | 'refused';
+  created_at: number;
+  last_heard_at: number | null;
+}
+
+export interface WebhookEventRow {
+  tenant: string;
+  id: string;
+  seen_at: number;
+}
+
 export interface RequestListRow {
   tenant: string;
   user_id: string;
@@ -251,6 +267,8 @@ export interface Tables {
   cards: CardRow;
   notices: NoticeRow;
   look_budget: LookBudgetRow;
+  webhooks: WebhookRow;
+  webhook_events: WebhookEventRow;
   drafts: DraftRow;
   people: PersonRow;
   connections: ConnectionRow;

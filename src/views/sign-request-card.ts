@@ -3,6 +3,7 @@
  */
 
 import type { KnownBlock, RichTextElement } from '@slack/types';
+import { awaitedSigners } from '../signing/observe.ts';
 import type { Trouble } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt, statusTable } from '../signing/status.ts';
@@ -31,6 +32,9 @@ import type { Phrase, Stated } from './texts/phrase.ts';
 const mostLines = 10;
 const linesOfMany = 6;
 
+/** As long as an address can be. */
+const addressLimit = 254;
+
 /** Its requester has no Box connection, or has one with an account that Box does not show it to. */
 export type Lost = 'cut' | 'other_account';
 
@@ -50,12 +54,14 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t, drawn.now);
   const people = peopleLines(record, t);
   const duplicate = duplicateLine(record, t);
+  const bounce = bouncedLine(record, t);
   const trouble = troubleLine(record, t);
   const facts = factsOf(record, drawn);
   const blocks: KnownBlock[] = [
     richText([[requestTitle(record, t)]]),
     richText([leaves([`${state.symbol} `, ...state.words], t)]),
     ...(people.shown.length > 0 ? [richText(people.shown)] : []),
+    ...(bounce === null ? [] : [richText([leaves(bounce, t)])]),
     ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
     ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
     ...datedContext(facts.words, facts.dated, t),
@@ -66,6 +72,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
     [
       t.card.spoken(requestName(record, t), state.words),
       ...people.spoken,
+      bounce ?? [],
       duplicate === null ? [] : [duplicate],
       trouble ?? [],
       small.flatMap((phrase, index) => (index === 0 ? phrase : [t.card.context.separator, ...phrase])),
@@ -76,7 +83,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
 }
 
 function notFollowed(record: SignRequest, lost: Lost, t: Texts): Stated {
-  const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, 254);
+  const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
@@ -119,6 +126,15 @@ function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][
 export function duplicateLine(record: SignRequest, t: Texts): string | null {
   const id = record.details.duplicateBoxId;
   return id === null ? null : t.card.duplicate(clean(id, nameLimit));
+}
+
+/** Mail that did not arrive, as long as none of those whom it may concern has shown a sign of life. */
+function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
+  const emails = record.details.bounced?.emails ?? [];
+  const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
+  const who = emails.filter((email) => waiting.includes(email));
+  if (who.length === 0 || statusTable[record.state].isFinal) return null;
+  return t.card.bounced(who.map((email) => clean(email, addressLimit)));
 }
 
 /** What became of the last press that did not work. */

@@ -13,6 +13,12 @@ import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/we
 import { pagesOf } from '../../src/web/connect-routes.ts';
 import { installPagesOf } from '../../src/web/install-routes.ts';
 import { mostConnections, patience, readyWithinMs, routesOf } from '../../src/web/server.ts';
+import {
+  mostForgedBytes,
+  mostNotificationBytes,
+  notificationLimits,
+  webhookRouteOf,
+} from '../../src/web/webhook-route.ts';
 
 const page = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8');
 const section = /## What strangers can cause\n([\s\S]*?)\n## /.exec(page)?.[1] ?? '';
@@ -29,13 +35,19 @@ function routes(): string[] {
     SLACK_STATE_SECRET: 'c'.repeat(64),
     BOX_CLIENT_ID: 'd'.repeat(32),
     BOX_CLIENT_SECRET: 'e'.repeat(32),
+    BOX_WEBHOOK_PRIMARY_KEY: 'f'.repeat(32),
     PUBLIC_URL: 'https://sign.example.com',
   });
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const log = pino({ level: 'silent' });
-  const parts = { store: { installations: {} }, connecting: connectingOf(read.config), log, now: Date.now };
+  const connecting = connectingOf(read.config);
+  const parts = { store: { installations: {} }, connecting, log, now: Date.now };
   const everywhere = parts as unknown as Everywhere;
-  const pages = { ...pagesOf(everywhere, log), ...installPagesOf(read.config, everywhere) };
+  const pages = {
+    ...pagesOf(everywhere, log),
+    ...installPagesOf(read.config, everywhere),
+    ...webhookRouteOf(read.config, everywhere, log),
+  };
   const nothing = async (): Promise<void> => undefined;
   return [...routesOf({ slack: nothing, pages, checkReady: nothing, log }).keys()];
 }
@@ -54,6 +66,9 @@ it('says the limits that the code has', () => {
   const events = `${kib(mostUnsignedBytes)}; with the look of a signature ${kib(mostPayloadBytes)}, in ${bodyLimits.withinMs / 1000} seconds and ${bodyLimits.mostPieces} pieces; what is above ${kib(bodyLimits.smallBytes)} of each shares ${bodyLimits.mostSharedBytes / 1024 / 1024} MiB`;
   expect(rows.get('/slack/events')).toContain(events);
   expect(rows.get('/slack/events')).toContain(`looked for in ${kib(mostUnsignedBytes)}`);
+  const limits = notificationLimits;
+  const webhooks = `${kib(mostForgedBytes)}; with the look of a signature ${kib(mostNotificationBytes)}, in ${limits.withinMs / 1000} seconds and ${limits.mostPieces} pieces; what is above ${kib(limits.smallBytes)} of each shares ${limits.mostSharedBytes / 1024 / 1024} MiB`;
+  expect(rows.get('/box/webhooks')).toContain(webhooks);
   expect(rows.get('/slack/oauth_redirect')).toContain(atOnce(installsOfStrangers));
   expect(rows.get('/box/connect')).toContain(
     `${kib(mostFormBytes)}; ${kib(mostDroppedBytes)} are dropped, in ${mostDroppedPieces} pieces`,

@@ -67,6 +67,7 @@ test('four variables are enough, and the rest has defaults', () => {
     },
     box: {
       access: trial,
+      webhookKeys: [],
     },
     server: { host: '0.0.0.0', port: 3000 },
     store: { dataDir: './data', retentionDays: 365 },
@@ -82,6 +83,8 @@ test('every variable reaches its place', () => {
     BOX_UPLOAD_URL: 'http://[::1]:4002/upload',
     BOX_ACCOUNT_URL: 'https://account.example.com',
     BOX_DESTINATION_FOLDER_ID: '123456',
+    BOX_WEBHOOK_PRIMARY_KEY: 'one',
+    BOX_WEBHOOK_SECONDARY_KEY: 'two',
     PORT: '0',
     HOST: '127.0.0.1',
     PUBLIC_URL: 'https://sign.example.com/',
@@ -97,6 +100,7 @@ test('every variable reaches its place', () => {
     uploadUrl: 'http://[::1]:4002/upload',
     accountUrl: 'https://account.example.com',
     destinationFolderId: '123456',
+    webhookKeys: ['one', 'two'],
   });
   expect(config.server).toEqual({ host: '127.0.0.1', port: 0, publicUrl: 'https://sign.example.com' });
   expect(config.store).toEqual({
@@ -119,6 +123,13 @@ test("with the Box app everybody's own account, or with an enterprise its Client
     ...credentials,
     enterpriseId: '987654',
   });
+});
+
+test('one key of webhooks is enough, and Box has to reach the app', () => {
+  const PUBLIC_URL = 'https://sign.example.com';
+  expect(accepted({ BOX_WEBHOOK_SECONDARY_KEY: 'two', PUBLIC_URL }).box.webhookKeys).toEqual(['two']);
+  const read = readConfig({ ...least, BOX_WEBHOOK_SECONDARY_KEY: 'two' });
+  expect('problems' in read && read.problems.map(({ variable }) => variable)).toEqual(['PUBLIC_URL']);
 });
 
 /** Instead of a bot token: the Slack app's own credentials, with which it is installed into many workspaces. */

@@ -65,6 +65,9 @@ export async function followAgain(
       await redrawSoon(services, tenant, id);
     }
   }
+  if (state === 'connected' && services.webhookAddress !== null) {
+    await services.store.jobs.enqueue(tenant, work.watchFolders({ user, isAnew: true }));
+  }
   await listAgain(services, tenant, user, state);
 }
 

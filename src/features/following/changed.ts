@@ -2,6 +2,7 @@
 import { isFollowed, nextLookAt } from '../../signing/looks.ts';
 import { momentsOf, noticesOf } from '../../signing/notices.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
+import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
 import type { WorkRules } from '../../store/database.ts';
 
@@ -15,6 +16,7 @@ export const changed: WorkRules['changed'] = (before, after, nowAt) => ({
     ...laterNotices(before, after, nowAt),
     ...laterRedraws(before, after, nowAt),
     ...looks(before, after, nowAt),
+    ...watches(before, after),
   ],
 });
 
@@ -51,4 +53,19 @@ function looks(before: SignRequest | null, after: SignRequest, nowAt: number): r
   if (wasSame) return [];
   const at = nextLookAt({ ...after, observedAt: observedAt ?? nowAt }, nowAt, 1) ?? nowAt;
   return [work.poll({ user: after.requester }, Math.max(0, at - nowAt))];
+}
+
+/** The next request often goes to the same folder. */
+const unwatchedAfterMs = 10 * 60_000;
+
+/** The folder's webhook comes when there is something to tell, and goes some time after the last of it. */
+function watches(before: SignRequest | null, after: SignRequest): readonly Work[] {
+  const { requester: user } = after;
+  const was = before && watchedFolder(before);
+  const is = watchedFolder(after);
+  if (was === is) return [];
+  return [
+    ...(is === null ? [] : [work.watchFolder({ user, folderId: is })]),
+    ...(was === null ? [] : [work.watchFolder({ user, folderId: was }, unwatchedAfterMs)]),
+  ];
 }

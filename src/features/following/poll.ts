@@ -12,10 +12,11 @@ import { interestMs, isFollowed, nextLookAt, planRound } from '../../signing/loo
 import { observe, observeGone } from '../../signing/observe.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
-import { type StepArgs, work } from '../../signing/work.ts';
+import { type StepArgs, type Work, work } from '../../signing/work.ts';
 import type { Lease, Store } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
+import { aboutSilence } from '../webhooks/silent.ts';
 
 /** Box's page size: a list of this many requests is one call. */
 const perPage = 1_000;
@@ -92,13 +93,19 @@ async function lookAtList(
   for await (const page of listPages(session)) {
     const at = now();
     await store.lookBudget.take(1);
+    const next: Work[] = [];
     await store.signRequests.observeAll(
       tenant,
       user,
       page,
-      (known, seen) => observeListed(known, seen, { tenant, requester: user, newId: randomUUID }, at),
+      (known, seen) => {
+        const decision = observeListed(known, seen, { tenant, requester: user, newId: randomUUID }, at);
+        next.push(...aboutSilence(services, known, decision, at));
+        return decision;
+      },
       lease,
     );
+    for (const one of next) await store.jobs.enqueue(tenant, one);
   }
   const { records } = await openRequests(services, tenant, user);
   const missing = records.filter(({ observedAt }) => (observedAt ?? 0) < startedAt);
@@ -117,7 +124,18 @@ async function lookAtEach(
     const decide = await lookAt(session, boxId);
     const at = now();
     await store.lookBudget.take(1);
-    await store.signRequests.change(tenant, id, (record) => decide(record, at), { lease });
+    const next: Work[] = [];
+    await store.signRequests.change(
+      tenant,
+      id,
+      (record) => {
+        const decision = decide(record, at);
+        next.push(...aboutSilence(services, record, decision, at));
+        return decision;
+      },
+      { lease },
+    );
+    for (const one of next) await store.jobs.enqueue(tenant, one);
   }
 }
 

@@ -1,5 +1,8 @@
 /** What can be told from the environment alone. */
+
+import { webhookPath } from '../../config/box.ts';
 import type { Config, Problem } from '../../config/config.ts';
+import { whereToFind } from '../../config/help.ts';
 import type { Check, Outcome } from './check.ts';
 import { ok, wrong } from './check.ts';
 
@@ -14,10 +17,26 @@ export function problemOutcomes(problems: readonly Problem[]): readonly (readonl
 export function configurationChecks(config: Config): readonly Check[] {
   return [
     { name: 'Variables', run: async () => ok('all required variables are set, and have the right form') },
+    ...(config.box.webhookKeys.length === 0 ? [] : [webhookCheck(config)]),
     ...config.notes.map((note): Check => {
       // A note begins with the variable that it is about.
       const [, name = '', rest = ''] = /^(\S+) (.*)$/.exec(note) ?? [];
       return { name, run: async () => ({ ...ok(`${rest}.`), mark: 'warning' }) };
     }),
   ];
+}
+
+/** Box calls nothing else (https://developer.box.com/guides/webhooks/v2/limitations-v2/). */
+function webhookCheck({ server: { publicUrl = '' } }: Config): Check {
+  const { protocol, port } = new URL(publicUrl);
+  return {
+    name: 'Webhooks',
+    run: async () =>
+      protocol === 'https:' && port === ''
+        ? ok(`Box tells what has happened at ${publicUrl}${webhookPath}, which must be open to the internet`)
+        : wrong(
+            'Box calls webhooks at https:// addresses on port 443 alone. Mend PUBLIC_URL, or empty the BOX_WEBHOOK keys.',
+            whereToFind('PUBLIC_URL'),
+          ),
+  };
 }

@@ -144,6 +144,11 @@ export const enCard = {
     signed === 0 ? `${count} more` : `${count} more: ${signed} signed`,
   duplicate: (boxId: string) =>
     `⚠️ Box has a second request for the same document (${boxId}). Open it in Box and cancel it there, so nobody signs twice.`,
+  /** `who`: addresses. Box does not say whose mail it was when several have not opened it. */
+  bounced: (who: readonly string[]): Phrase =>
+    who.length === 1
+      ? say`⚠️ A mail did not arrive: ${listNames(who)}.`
+      : say`⚠️ A mail did not arrive. Box did not say which address. Not opened yet: ${listNames(who)}.`,
   line: (name: string, words: Phrase): Phrase => say`${name} — ${words}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {

@@ -18,6 +18,9 @@ const argsOf = (id: string): StepArgs => ({
   cancel: { requestId: id },
   note: { requestId: id },
   poll: { user: id },
+  watchFolder: { user: id, folderId: '1' },
+  watchFolders: { user: id },
+  heard: { user: id, folderId: '1', what: 'news', boxId: '1', about: [] },
   dueNotice: { requestId: id, kind: 'unsent', at: 1 },
   tellNotices: { user: id },
   tellGivenUp: { jobId: id, reference: 'ab12' },
@@ -45,6 +48,9 @@ const keyOf = (one: Work) => workRules.plan(one).key;
 const ofTheOperator: readonly Step[] = [
   'slow',
   'poll',
+  'watchFolder',
+  'watchFolders',
+  'heard',
   'tellGivenUp',
   'dropPending',
   'revoke',
@@ -56,10 +62,10 @@ const ofTheOperator: readonly Step[] = [
 /** One of each is enough for a workspace. */
 const oncePerWorkspace: readonly Step[] = ['checkWorkspace', 'tokenRevoked', 'takenOut', 'sweep'];
 /** As many as are asked for: each has a modal or a code of its own. */
-const withoutKey: readonly Step[] = ['showConnected', 'askCode', 'codeOver', 'renewLink'];
+const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(25);
+  expect(steps).toHaveLength(28);
   expect(Object.keys(handlersOf({} as Everywhere)).sort()).toEqual([...steps].sort());
 });
 
@@ -91,6 +97,15 @@ it.each<[string, readonly Work[]]>([
       work.refresh({ requestId: 'a' }),
       work.refresh({ requestId: 'a', round: 1 }),
       work.refresh({ requestId: 'a', round: 2 }),
+    ],
+  ],
+  [
+    'a webhook that is wanted, one that is silent, and one that is another; and those of two folders',
+    [
+      work.watchFolder({ user: 'a', folderId: '1' }),
+      work.watchFolder({ user: 'a', folderId: '1', silentSince: 1 }),
+      work.watchFolder({ user: 'a', folderId: '1', isAnew: true }),
+      work.watchFolder({ user: 'a', folderId: '2' }),
     ],
   ],
   [

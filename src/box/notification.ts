@@ -1,0 +1,50 @@
+/**
+ * Reads what Box sends to a webhook. Box's guides and its published definition name some triggers differently; which one is
+ * sent counts only for bounced mail, since everything else makes the app ask Box.
+ */
+import type { Told } from '../signing/work.ts';
+import { asId, asList, asRecord, asText } from './raw.ts';
+
+/** An allow-list of what a notification holds. */
+export interface Notification {
+  /** The same in each attempt to deliver it. */
+  readonly id: string;
+  /** Box's id of the webhook. */
+  readonly webhookId: string;
+  /** Null: nothing that this app listens to. */
+  readonly what: Told | null;
+  /** Box's id of the sign request. */
+  readonly signRequestId: string | null;
+  /** Addresses that it names. */
+  readonly emails: readonly string[];
+}
+
+/** A request has some dozens of signers. */
+const mostEmails = 100;
+
+/** Null: it is no notification. */
+export function readNotification(raw: unknown): Notification | null {
+  const fields = asRecord(raw);
+  const id = asId(fields?.['id']);
+  const webhookId = asId(asRecord(fields?.['webhook'])?.['id']);
+  const trigger = asText(fields?.['trigger']);
+  if (fields?.['type'] !== 'webhook_event' || id === null || webhookId === null || trigger === null)
+    return null;
+  const info = asRecord(fields['additional_info']);
+  return {
+    id,
+    webhookId,
+    what: toldBy(trigger),
+    signRequestId: asId(info?.['sign_request_id']),
+    emails: asList(info?.['signer_emails'])
+      .slice(0, mostEmails)
+      .flatMap((one) => asId(one) ?? []),
+  };
+}
+
+function toldBy(trigger: string): Told | null {
+  if (trigger === 'SIGN_REQUEST.SIGNER_EMAIL_BOUNCED') return 'bounced';
+  if (trigger.startsWith('SIGN_REQUEST.')) return 'news';
+  if (trigger === 'NO_ACTIVE_SESSION') return 'no_session';
+  return trigger === 'WEBHOOK.DELETED' ? 'deleted' : null;
+}

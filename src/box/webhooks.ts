@@ -1,0 +1,131 @@
+/**
+ * Webhooks at Box: made, found, ended. A call whose outcome is not known may be made again: Box has one webhook for each
+ * item, app and user, refuses a second with 409, and knows none that is gone (https://developer.box.com/guides/webhooks/v2/).
+ */
+
+import { OutsideFailure } from '../failure.ts';
+import { addressOf, ask, segment } from './call.ts';
+import type { BoxSession } from './connections.ts';
+import { unreadable } from './errors.ts';
+import { asId, asRecord, asText, type RawRecord } from './raw.ts';
+
+/** The names of the guides, which Box uses in what it sends. Box has none for viewed, cancelled or converted. */
+const triggers = [
+  'SIGNATURE_REQUESTED',
+  'SIGNER_SIGNED',
+  'COMPLETED',
+  'DECLINED',
+  'EXPIRED',
+  'SIGNER_EMAIL_BOUNCED',
+  'ERROR_FINALIZING',
+].map((name) => `SIGN_REQUEST.${name}`);
+
+const perPage = 100;
+
+/** A user of an app has at most a thousand. */
+const mostPages = 20;
+
+/** What came of asking for a webhook: its id, or Box's no, which may be the app's scope, the person's right, or the folder. */
+export type Made = { readonly boxId: string } | { readonly refused: OutsideFailure };
+
+/**
+ * Has Box tell an address of what happens to the sign requests in a folder: by a new webhook, or by the one that is there.
+ * @throws OutsideFailure that may pass, or says that the session is over
+ */
+export async function makeWebhook(session: BoxSession, folderId: string, address: string): Promise<Made> {
+  const target = { type: 'folder', id: folderId };
+  try {
+    return { boxId: await write(session, 'POST', '/webhooks', { target, address, triggers }) };
+  } catch (error) {
+    const failure = refusalIn(error);
+    if (failure.status !== 409) return { refused: failure };
+  }
+  const boxId = await findWebhook(session, folderId);
+  if (boxId === null) throw unreadable('listWebhooks', false, 200);
+  try {
+    // It may be of another version, or lead to where the app was before.
+    return { boxId: await write(session, 'PUT', `/webhooks/${segment(boxId)}`, { address, triggers }) };
+  } catch (error) {
+    return { refused: refusalIn(error) };
+  }
+}
+
+/**
+ * Ends a webhook; one that Box does not show this user any longer has ended.
+ * @throws OutsideFailure that may pass, or says that the session is over
+ */
+export async function endWebhook(session: BoxSession, boxId: string): Promise<void> {
+  try {
+    await ask(session, {
+      operation: 'deleteWebhook',
+      isWrite: false,
+      send: (client) => client.webhooks.deleteWebhookById(segment(boxId)),
+      read: () => true,
+    });
+  } catch (error) {
+    refusalIn(error);
+  }
+}
+
+/** What Box says no to for good. @throws anything else */
+function refusalIn(error: unknown): OutsideFailure {
+  const isRefusal = error instanceof OutsideFailure && error.kind === 'final' && error.status !== 401;
+  if (!isRefusal) throw error;
+  return error;
+}
+
+/** The SDK knows the triggers by other names. */
+function write(session: BoxSession, method: string, path: string, data: object): Promise<string> {
+  return ask(session, {
+    operation: method === 'POST' ? 'createWebhook' : 'updateWebhook',
+    isWrite: false,
+    send: (client) =>
+      client.makeRequest({
+        method,
+        url: addressOf(client, path),
+        data: data as never,
+        contentType: 'application/json',
+      }),
+    read: (raw) => asId(asRecord(raw)?.['id']),
+  });
+}
+
+/** The user's own webhook of a folder. */
+async function findWebhook(session: BoxSession, folderId: string): Promise<string | null> {
+  let marker: string | null = null;
+  for (let page = 0; page < mostPages; page += 1) {
+    const found: Page = await pageOf(session, marker);
+    const own = found.entries.find((entry) => {
+      const target = asRecord(entry['target']);
+      return target?.['type'] === 'folder' && asText(target['id']) === folderId;
+    });
+    if (own) return asId(own['id']);
+    marker = found.nextMarker;
+    if (marker === null) return null;
+  }
+  return null;
+}
+
+interface Page {
+  readonly entries: readonly RawRecord[];
+  readonly nextMarker: string | null;
+}
+
+function pageOf(session: BoxSession, marker: string | null): Promise<Page> {
+  return ask(session, {
+    operation: 'listWebhooks',
+    isWrite: false,
+    send: (client) => client.webhooks.getWebhooks({ limit: perPage, ...(marker === null ? {} : { marker }) }),
+    read: (raw) => {
+      const entries = asRecord(raw)?.['entries'];
+      if (!Array.isArray(entries)) return null;
+      return {
+        entries: entries.flatMap((entry: unknown): readonly RawRecord[] => {
+          const fields = asRecord(entry);
+          return fields === null ? [] : [fields];
+        }),
+        nextMarker: asText(asRecord(raw)?.['next_marker']),
+      };
+    },
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * What Box tells by webhook. It only says that something happened: the request is then read from Box, as on Refresh. Bounced
+ * mail alone is taken from the notification, because no look at Box tells it.
+ */
+import { readNotification } from '../../box/notification.ts';
+import { RetryLater } from '../../failure.ts';
+import { sameCase } from '../../signing/address.ts';
+import { isFollowed } from '../../signing/looks.ts';
+import { bounced } from '../../signing/observe.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import { signerKey } from '../../store/database.ts';
+import type { Run } from '../run.ts';
+import type { Common, Services } from '../services.ts';
+
+/** Box may tell of a request before its answer to the create call was stored. */
+const unknownForMs = 10_000;
+
+/**
+ * Takes a signed notification into the queue; one that came before, or is of a webhook of somebody else, has no effect.
+ * @param json what was sent @returns false: it is none
+ */
+export async function takeNotification({ store }: Pick<Common, 'store'>, json: unknown): Promise<boolean> {
+  const told = readNotification(json);
+  if (told === null) return false;
+  const { id, webhookId, what, signRequestId: boxId } = told;
+  if (what === null) return true;
+  const about = what === 'bounced' ? told.emails.map((email) => signerKey(sameCase(email))) : [];
+  for (const watch of await store.webhooks.withBoxId(webhookId)) {
+    const { user, folderId } = watch;
+    await store.webhooks.heard(watch, id, work.heard({ user, folderId, what, boxId, about }));
+  }
+  return true;
+}
+
+/** The step `heard`. */
+export async function heard(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
+  const { user, folderId, what, boxId } = args;
+  const { jobs, signRequests } = services.store;
+  const { tenant } = run;
+  if (what === 'deleted') return jobs.enqueue(tenant, work.watchFolder({ user, folderId, isAnew: true }));
+  // A look renews the session, where the connection still lives; then Box tells again.
+  if (what === 'no_session' || boxId === null) return jobs.enqueue(tenant, work.poll({ user, isBack: true }));
+  const record = await signRequests.getByBoxId(tenant, boxId);
+  if (record === null) {
+    if (run.attempts === 1) throw new RetryLater(unknownForMs, 'not known yet');
+    return;
+  }
+  if (!isFollowed(record)) return;
+  if (what === 'news') return jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
+  const emails = namedIn(record, args.about);
+  // Addresses that nobody of it has say nothing of those who are asked to sign.
+  if (emails.length === 0 && args.about.length > 0) return;
+  await signRequests.change(tenant, record.id, (known) => bounced(known, emails, services.now()), {
+    lease: run.lease,
+  });
+}
+
+function namedIn({ signers }: SignRequest, about: readonly string[]): readonly string[] {
+  return signers.flatMap(({ email }) => (email !== null && about.includes(signerKey(email)) ? [email] : []));
+}

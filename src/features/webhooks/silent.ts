@@ -1,0 +1,22 @@
+/** A webhook can die without a word: looks at Box then find what it should have told. */
+import type { Decision, SignRequest } from '../../signing/sign-request.ts';
+import { missedNews, watchedFolder } from '../../signing/watch.ts';
+import { type Work, work } from '../../signing/work.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * What is to be done about the webhook after a look: nothing, unless it kept silent about what was found.
+ * @param at when Box was asked (ms)
+ */
+export function aboutSilence(
+  { webhookAddress }: Pick<Services, 'webhookAddress'>,
+  before: SignRequest | null,
+  decision: Decision | null,
+  at: number,
+): readonly Work[] {
+  if (webhookAddress === null || before === null || decision === null || !('record' in decision)) return [];
+  const folderId = watchedFolder(before);
+  const silentSince = missedNews(before, decision.record, at);
+  if (folderId === null || silentSince === null) return [];
+  return [work.watchFolder({ user: before.requester, folderId, silentSince })];
+}

@@ -1,0 +1,129 @@
+/**
+ * One webhook at Box for each person and destination folder, from the first open request in it to the last. Where Box makes
+ * none, looks at Box are all there is; they also find what a webhook that died has not told.
+ */
+import type { BoxSession } from '../../box/connections.ts';
+import { endWebhook, makeWebhook } from '../../box/webhooks.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { isOpenState } from '../../signing/request-list.ts';
+import { watchedFolder } from '../../signing/watch.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import type { Store, Watch, Webhook } from '../../store/database.ts';
+import type { Run } from '../run.ts';
+import type { Services } from '../services.ts';
+
+/** Box is asked again so long after it refused: a scope or a right may have been given since. */
+const refusedForMs = 24 * 60 * 60_000;
+
+/** The step `watchFolder`: makes the folder's webhook, leaves it, or ends it, by what the person has open there now. */
+export async function watchFolder(
+  services: Services,
+  { user, folderId, silentSince, isAnew = false }: StepArgs['watchFolder'],
+  { tenant }: Run,
+): Promise<void> {
+  const { store, webhookAddress, now } = services;
+  const watch: Watch = { tenant, user, folderId };
+  const known = await store.webhooks.get(watch);
+  if (webhookAddress === null && known === null) return;
+  const isWanted = webhookAddress !== null && (await openFolders(store, tenant, user)).has(folderId);
+  if (!isWanted && known === null) return;
+  const session = await services.box.sessionFor(tenant, user);
+  // With the connection Box ends its webhooks; connecting again makes new ones.
+  if (!session) return isWanted ? undefined : store.webhooks.remove(watch);
+  try {
+    if (!isWanted) return await unwatch(services, session, watch, known);
+    if (isUpToDate(known, { silentSince, isAnew, now: now() })) return;
+    await make(services, session, watch, { known, isAnew, address: webhookAddress });
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    services.log.warn({ userId: user, failure: error.message }, 'a webhook could not be made or ended');
+  }
+}
+
+interface Occasion {
+  readonly silentSince: number | undefined;
+  readonly isAnew: boolean;
+  readonly now: number;
+}
+
+/** There is nothing to make: Box refused lately, or nothing is known to be wrong with what it made. */
+function isUpToDate(known: Webhook | null, { silentSince, isAnew, now }: Occasion): boolean {
+  if (known === null || isAnew) return false;
+  if (known.state === 'refused') return now < known.createdAt + refusedForMs;
+  if (silentSince === undefined) return true;
+  return known.createdAt >= silentSince || (known.lastHeardAt ?? 0) >= silentSince;
+}
+
+async function make(
+  { store, log }: Services,
+  session: BoxSession,
+  watch: Watch,
+  {
+    known,
+    isAnew,
+    address,
+  }: { readonly known: Webhook | null; readonly isAnew: boolean; readonly address: string },
+): Promise<void> {
+  // One that is silent would be found and kept. After a change of connection it is not this Box user's.
+  if (known?.boxId && !isAnew) {
+    log.warn({ userId: watch.user }, 'Box has not told of news: its webhook is made again');
+    await endWebhook(session, known.boxId);
+  }
+  const made = await makeWebhook(session, watch.folderId, address);
+  if ('refused' in made) {
+    log.warn({ userId: watch.user, failure: made.refused.message }, 'Box makes no webhook');
+    return store.webhooks.put(watch, null);
+  }
+  await store.webhooks.put(watch, made.boxId);
+}
+
+/** What Box has made stays while somebody else with the same Box user needs it. */
+async function unwatch(
+  { store }: Services,
+  session: BoxSession,
+  watch: Watch,
+  known: Webhook | null,
+): Promise<void> {
+  const boxId = known?.boxId ?? null;
+  if (boxId !== null && (await store.webhooks.withBoxId(boxId)).length === 1)
+    await endWebhook(session, boxId);
+  await store.webhooks.remove(watch);
+}
+
+/** The step `watchFolders`: all folders in which the person has something open, or had. */
+export async function watchFolders(
+  { store }: Services,
+  { user, isAnew = false }: StepArgs['watchFolders'],
+  { tenant }: Pick<Run, 'tenant'>,
+): Promise<void> {
+  const known = await store.webhooks.ofPerson(tenant, user);
+  const folders = new Set([
+    ...(await openFolders(store, tenant, user)),
+    ...known.map(({ folderId }) => folderId),
+  ]);
+  for (const folderId of folders) {
+    await store.jobs.enqueue(tenant, work.watchFolder({ user, folderId, ...(isAnew ? { isAnew } : {}) }));
+  }
+}
+
+async function openFolders(store: Store, tenant: string, user: string): Promise<ReadonlySet<string>> {
+  const all = await store.signRequests.listAll(tenant, user);
+  const open = all.filter(({ state, boxId }) => boxId !== null && (isOpenState(state) || state === 'signed'));
+  const records = await store.signRequests.getMany(
+    tenant,
+    user,
+    open.map(({ id }) => id),
+  );
+  return new Set(records.flatMap((record) => watchedFolder(record) ?? []));
+}
+
+/** After a start: what the operator has set since, or another way into Box. */
+export async function watchAll(
+  { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
+  tenant: string,
+) {
+  if (webhookAddress === null) return;
+  for (const user of await store.signRequests.requestersWithOpen(tenant)) {
+    await store.jobs.enqueue(tenant, work.watchFolders({ user }));
+  }
+}

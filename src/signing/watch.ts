@@ -1,0 +1,36 @@
+/**
+ * What Box's webhooks are for: which folder is watched for a request, and which news a webhook there would have told. Pure.
+ * Box tells of nothing that is viewed, cancelled or converted (https://developer.box.com/guides/webhooks/triggers/).
+ */
+import { isFollowed } from './looks.ts';
+import type { SignRequest, State } from './sign-request.ts';
+
+/** Box takes no webhook for a user's top folder. */
+const rootFolder = '0';
+
+/** The folder whose webhook tells of the request; null: none does, or nothing is left to tell. */
+export function watchedFolder(record: SignRequest): string | null {
+  const id = record.details.folder?.id ?? rootFolder;
+  return isFollowed(record) && id !== rootFolder ? id : null;
+}
+
+/** A webhook tells within this time of what happened, while this process and Box are up. */
+const toldWithinMs = 60_000;
+
+/** Ends that Box tells webhooks of. */
+const toldEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired']);
+
+/**
+ * When (ms) something happened that a look at Box has just found, and that a webhook would have told before; null when there
+ * is no such thing.
+ *
+ * @param now when Box was asked
+ */
+export function missedNews(before: SignRequest, after: SignRequest, now: number): number | null {
+  const known = new Set(before.signers.filter(({ decision }) => decision !== null).map(({ email }) => email));
+  const decided = after.signers.filter(({ decision, email }) => decision !== null && !known.has(email));
+  const ended = before.state !== after.state && toldEnds.has(after.state) ? [after.details.finishedAt] : [];
+  const moments = [...decided.map(({ decidedAt }) => decidedAt), ...ended].flatMap((at) => at ?? []);
+  const missed = moments.filter((at) => at < now - toldWithinMs);
+  return missed.length === 0 ? null : Math.max(...missed);
+}

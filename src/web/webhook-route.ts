@@ -1,0 +1,74 @@
+/**
+ * Where Box tells what has happened: reads a request within limits, checks the signature over its very bytes, and takes it
+ * into the queue before it is accepted. Says in the log that something was refused and why, never what it held.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { webhookPath } from '../config/box.ts';
+import type { Config } from '../config/config.ts';
+import type { Common } from '../features/services.ts';
+import { takeNotification } from '../features/webhooks/heard.ts';
+import type { StrangersLog } from '../slack/allowance.ts';
+import { createBodyReader, type NoBody } from '../slack/body.ts';
+import type { Route } from './server.ts';
+import { isSignedWith, signedBy } from './webhook-signature.ts';
+
+/** A notification of Box's has some kilobytes. */
+export const mostNotificationBytes = 64 * 1024;
+
+/** Of a body without what a signature needs. */
+export const mostForgedBytes = 4 * 1024;
+
+export const notificationLimits = {
+  smallBytes: 16 * 1024,
+  mostSharedBytes: 1024 * 1024,
+  mostPieces: 1_024,
+  withinMs: 3_000,
+};
+
+const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
+  'too large': 413,
+  'too slow': 408,
+  crowded: 503,
+};
+
+/** The route; none without keys. */
+export function webhookRouteOf(
+  { box }: Pick<Config, 'box'>,
+  { store, now }: Pick<Common, 'store' | 'now'>,
+  log: StrangersLog,
+): Readonly<Record<string, Route>> {
+  const { webhookKeys: keys } = box;
+  if (keys.length === 0) return {};
+  const readBody = createBodyReader(notificationLimits);
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const refuse = (status: number, why: string): void => {
+      log.warn({ status, why }, 'a request to the address of webhooks was refused');
+      end(response, status);
+    };
+    const signed = signedBy(request.headers, now());
+    const bytes = await readBody(request, signed ? mostNotificationBytes : mostForgedBytes);
+    if (bytes === 'gone') return;
+    if (typeof bytes === 'string') {
+      // What is still coming would have to be read to keep the connection.
+      response.setHeader('connection', 'close');
+      return refuse(refusals[bytes], bytes);
+    }
+    if (!signed || !isSignedWith(keys, bytes, signed)) return refuse(401, 'signature or time');
+    if (!(await takeNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
+    end(response, 200);
+  };
+  return { [webhookPath]: { methods: ['POST'], answer } };
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // The caller refuses it; the error would quote it.
+    return null;
+  }
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (!response.destroyed) response.writeHead(status).end();
+}

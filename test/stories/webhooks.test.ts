@@ -1,0 +1,303 @@
+/** Box tells the app by webhook what has happened: the card follows within moments, and what strangers send has no effect. */
+import { createHmac, randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { asksFor, noticesAbout, onlyCard } from './acts.ts';
+import { type Heard, knock } from './forging.ts';
+import { quiet } from './quiet.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const minute = 60_000;
+
+/** How far a world's clock is ahead of this machine's. */
+let ahead = 0;
+
+/** The clock of Slack, Box and the app. */
+const clock = (): number => Date.now() + ahead;
+
+async function passes(world: World, ms: number): Promise<void> {
+  ahead += ms;
+  await world.passes(ms);
+}
+
+/** Headers as Box makes them, with a key and a time of choice. */
+function signed(world: World, body: string, { key, at = clock() }: { key?: string; at?: number } = {}) {
+  const timestamp = new Date(at).toISOString();
+  const secret = key ?? world.env['BOX_WEBHOOK_PRIMARY_KEY'] ?? '';
+  return {
+    'content-type': 'application/json',
+    'box-delivery-timestamp': timestamp,
+    'box-signature-version': '1',
+    'box-signature-algorithm': 'HmacSHA256',
+    'box-signature-primary': createHmac('sha256', secret).update(body).update(timestamp).digest('base64'),
+  };
+}
+
+stories('webhooks', () => {
+  const world = aWorld({ webhooks: true });
+  beforeEach(async () => {
+    // So that what she is told of one story is no flood with what she is told of the next.
+    await passes(world(), 2 * minute);
+    await world().ana.reloads();
+  });
+
+  const webhooks = () => Object.values(world().box.state.webhooks);
+
+  /** A request that is out, in a folder that Box tells of. */
+  async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
+    const { ana, anaAtBox, box } = world();
+    await asksFor(world(), world().newFile(name).url, { 'Other people who sign': who });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await expect.poll(() => webhooks().length).toBe(1);
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await onlyCard(world(), name, /Sent .*Nobody has opened it/);
+    const request = box.signRequests().at(-1);
+    if (!request) throw new Error('Box has no request');
+    return request;
+  }
+
+  /** The last notification that Box sent, as it was sent. */
+  const last = () => {
+    const found = world().box.notifications.at(-1);
+    if (!found) throw new Error('Box has told nothing');
+    return found;
+  };
+
+  const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<Heard> =>
+    knock(world(), { path: '/box/webhooks', headers: { ...headers }, body });
+
+  /** Notifications that took effect: the app also looks at Box by itself, so that calls prove nothing. */
+  const taken = async () => (await storedRows(world().store))['webhook_events'] ?? [];
+
+  it('has the card follow a signature, and then the end, without a press and without waiting', async () => {
+    const { box } = world();
+    await sentRequest('Told.pdf');
+    await box.person('bo@client.com').signs();
+    await onlyCard(world(), 'Told.pdf', /1 of 2 signed/);
+    await box.person('dee@client.com').signs();
+    await onlyCard(world(), 'Told.pdf', /Completed.*2 of 2 signed/);
+    await expect.poll(async () => (await noticesAbout(world(), 'Told.pdf')).length).toBe(2);
+    for (const { status } of box.notifications) expect(status).toBe(200);
+  });
+
+  it('has the card follow a decline', async () => {
+    await sentRequest('Told no.pdf');
+    await world().box.person('bo@client.com').declines(undefined, 'No');
+    await onlyCard(world(), 'Told no.pdf', 'Declined by bo@client.com');
+  });
+
+  it('says whose mail did not arrive, once, and no longer when that person opens it', async () => {
+    const { box } = world();
+    await sentRequest('Bounced.pdf', 'bob@client.com');
+    await box.person('bob@client.com').bounces();
+    await onlyCard(world(), 'Bounced.pdf', '⚠️ A mail did not arrive: bob@client.com.');
+    await expect
+      .poll(() => noticesAbout(world(), 'Bounced.pdf'))
+      .toEqual([expect.stringContaining('did not arrive. Not opened yet: bob@client.com')]);
+    await box.person('bob@client.com').signs();
+    const card = await onlyCard(world(), 'Bounced.pdf', 'Completed');
+    expect(card.plain).not.toContain('did not arrive');
+  });
+
+  it('names everybody who may be meant, when Box names all of them, and nobody who has opened it', async () => {
+    const { box } = world();
+    await sentRequest('Who.pdf', 'cy@client.com, dora@client.com, eva@client.com');
+    await box.person('eva@client.com').views();
+    const card = await onlyCard(world(), 'Who.pdf', '');
+    await world().ana.presses('Refresh', { on: card });
+    await onlyCard(world(), 'Who.pdf', /Opened by eva@client\.com/);
+    await box.person('cy@client.com').bounces();
+    await onlyCard(
+      world(),
+      'Who.pdf',
+      'Box did not say which address. Not opened yet: cy@client.com and dora@client.com.',
+    );
+  });
+
+  it.each(['webhook-doubled', 'webhook-overtaken'] as const)('is right when it is %s', async (kind) => {
+    const { box } = world();
+    const name = `${kind}.pdf`;
+    await sentRequest(name);
+    box.faults.next({ kind });
+    await box.person('bo@client.com').signs();
+    await box.person('dee@client.com').signs();
+    await onlyCard(world(), name, /Completed.*2 of 2 signed/);
+    // Both signatures and the end are three: then some wait for a minute, and may come as one message.
+    await passes(world(), 2 * minute);
+    const ends = async () =>
+      (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`${name} is complete`));
+    await expect.poll(ends).toHaveLength(1);
+    await quiet(world());
+    expect(await ends()).toHaveLength(1);
+  });
+
+  it('lets what came before have no second effect', async () => {
+    await sentRequest('Again.pdf');
+    await world().box.person('bo@client.com').signs();
+    await onlyCard(world(), 'Again.pdf', /1 of 2 signed/);
+    await quiet(world());
+    const before = await taken();
+    const { headers, body } = last();
+    expect((await sends(headers, body)).status).toBe(200);
+    expect((await sends(signed(world(), body), body)).status).toBe(200);
+    await quiet(world());
+    expect(await taken()).toEqual(before);
+  });
+
+  it('takes either key, and a time within limits', async () => {
+    await sentRequest('Keys.pdf');
+    await quiet(world());
+    const heardOf = async (how: Parameters<typeof signed>[2]): Promise<[number | null, boolean]> => {
+      const before = (await taken()).length;
+      const body = JSON.stringify({ ...JSON.parse(last().body), id: randomUUID() });
+      const { status } = await sends(signed(world(), body, how), body);
+      await quiet(world());
+      return [status, (await taken()).length > before];
+    };
+    const now = clock();
+    expect(await heardOf({ key: world().env['BOX_WEBHOOK_SECONDARY_KEY'] ?? '' })).toEqual([200, true]);
+    expect(await heardOf({ at: now - 9 * minute })).toEqual([200, true]);
+    expect(await heardOf({ at: now + 4 * minute })).toEqual([200, true]);
+    expect(await heardOf({ at: now - 11 * minute })).toEqual([401, false]);
+    expect(await heardOf({ at: now + 6 * minute })).toEqual([401, false]);
+    expect(await heardOf({ key: 'another' })).toEqual([401, false]);
+  });
+
+  it('refuses what Box did not sign, and says of it no more than that', async () => {
+    await sentRequest('Forged.pdf');
+    await quiet(world());
+    const before = await taken();
+    const body = JSON.stringify({ ...JSON.parse(last().body), id: 'zebrafinch' });
+    const good = signed(world(), body);
+    const without = (name: string) =>
+      Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
+    const refused: readonly [Record<string, string>, string][] = [
+      [{}, body],
+      [without('box-signature-primary'), body],
+      [without('box-delivery-timestamp'), body],
+      [{ ...good, 'box-signature-version': '2' }, body],
+      [{ ...good, 'box-signature-algorithm': 'none' }, body],
+      [{ ...good, 'box-signature-primary': 'A'.repeat(44) }, body],
+      [{ ...good, 'box-delivery-timestamp': 'now' }, body],
+      [{ ...good, 'box-delivery-timestamp': new Date(clock() + 1).toISOString() }, body],
+      [good, body.replace('zebrafinch', 'zebrafinsh')],
+    ];
+    for (const [headers, text] of refused) expect((await sends(headers, text)).status).toBe(401);
+    for (const text of ['', 'null', '[]', '{"type":"webhook_event"}', '{"zebrafinch":']) {
+      expect((await sends(signed(world(), text), text)).status).toBe(400);
+    }
+    const large = 'x'.repeat(100_000);
+    expect((await sends(signed(world(), large), large)).status).toBe(413);
+    expect((await knock(world(), { method: 'GET', path: '/box/webhooks' })).status).toBe(405);
+    await quiet(world());
+    expect(await taken()).toEqual(before);
+    expect(world().app.output()).not.toContain('zebrafinch');
+  });
+
+  it('ignores webhooks that are none of its own, and requests that it does not know', async () => {
+    await sentRequest('Foreign.pdf');
+    await quiet(world());
+    const before = await taken();
+    const told = JSON.parse(last().body);
+    const foreign = JSON.stringify({ ...told, id: randomUUID(), webhook: { id: '999', type: 'webhook' } });
+    expect((await sends(signed(world(), foreign), foreign)).status).toBe(200);
+    expect(await taken()).toEqual(before);
+    const info = { ...told.additional_info, sign_request_id: 'nobody' };
+    const unknown = JSON.stringify({ ...told, id: randomUUID(), additional_info: info });
+    expect((await sends(signed(world(), unknown), unknown)).status).toBe(200);
+    await quiet(world());
+    expect(world().box.traffic.filter(({ path }) => path.includes('nobody'))).toEqual([]);
+  });
+
+  it('notices when a webhook has died, and makes it anew', async () => {
+    const { box } = world();
+    await sentRequest('Dead.pdf');
+    const [hook] = webhooks();
+    box.killWebhook({ id: hook?.id ?? '' });
+    await box.person('bo@client.com').signs();
+    await passes(world(), 5 * minute);
+    await onlyCard(world(), 'Dead.pdf', /1 of 2 signed/);
+    await expect
+      .poll(() => webhooks().map(({ id, isDead }) => [id === hook?.id, isDead]))
+      .toEqual([[false, false]]);
+    await box.person('dee@client.com').signs();
+    await onlyCard(world(), 'Dead.pdf', /Completed.*2 of 2 signed/);
+  });
+
+  it('finds by looking what a notification that was lost did not tell', async () => {
+    const { box } = world();
+    await sentRequest('Lost.pdf');
+    box.faults.next({ kind: 'webhook-lost' });
+    await box.person('bo@client.com').signs();
+    await passes(world(), 5 * minute);
+    await onlyCard(world(), 'Lost.pdf', /1 of 2 signed/);
+  });
+});
+
+stories('the life of a webhook', () => {
+  const world = aWorld({ webhooks: true, box: 'oauth' });
+  beforeAll(() => {
+    ahead = 0;
+  });
+  const webhooks = () => Object.values(world().box.state.webhooks);
+
+  async function asked(name: string): Promise<string> {
+    const { ana } = world();
+    await ana.reloads();
+    await asksFor(world(), world().newFile(name).url, { 'Other people who sign': 'bo@client.com' });
+    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.closes();
+    return world().box.signRequests().at(-1)?.id ?? '';
+  }
+
+  it('is one for each folder, and goes some time after the last open request in it', async () => {
+    const { anaAtBox } = world();
+    const ids = [await asked('One.pdf'), await asked('Two.pdf')];
+    await expect.poll(() => webhooks().length).toBe(1);
+    for (const id of ids) {
+      expect(webhooks()).toHaveLength(1);
+      await anaAtBox.cancelsInBox(id);
+      await passes(world(), 5 * minute);
+      await onlyCard(world(), id === ids[0] ? 'One.pdf' : 'Two.pdf', 'Cancelled');
+    }
+    await passes(world(), 15 * minute);
+    await expect.poll(webhooks).toEqual([]);
+    await expect.poll(async () => (await storedRows(world().store))['webhooks']).toEqual([]);
+  });
+
+  it('is found and led here when Box has one already', async () => {
+    await asked('First.pdf');
+    await expect.poll(() => webhooks().length).toBe(1);
+    const [hook] = webhooks();
+    if (!hook) throw new Error('Box has no webhook');
+    const { address } = hook;
+    await world().app.stop();
+    hook.address = 'http://127.0.0.1:1/elsewhere';
+    await world().restart();
+    const own = JSON.stringify({ ...deleted(hook.id), id: randomUUID() });
+    expect((await tells(own)).status).toBe(200);
+    await expect.poll(() => webhooks().map((one) => one.address)).toEqual([address]);
+  });
+
+  it('is made again when Box has deleted it, and says so', async () => {
+    await asked('Cleaned.pdf');
+    const [hook] = webhooks();
+    const body = JSON.stringify(deleted(hook?.id ?? ''));
+    delete world().box.state.webhooks[hook?.id ?? ''];
+    expect((await tells(body)).status).toBe(200);
+    await expect.poll(() => webhooks().map(({ id }) => id === hook?.id)).toEqual([false]);
+  });
+
+  const deleted = (id: string) => ({
+    type: 'webhook_event',
+    id: randomUUID(),
+    trigger: 'WEBHOOK.DELETED',
+    webhook: { id, type: 'webhook' },
+    source: { id, type: 'webhook' },
+    additional_info: { reason: 'auto_cleanup' },
+  });
+
+  const tells = (body: string): Promise<Heard> =>
+    knock(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
+});
