@@ -87,9 +87,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   },
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
-    became('cancelled')(before, after)
-      ? ended('cancelled', after, isCancelledHere(after))
-      : [],
+    became('cancelled')(before, after) ? ended('cancelled', after, isCancelledHere(after)) : [],
   completed: (before, after) => {
     const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;
     return isWhole(after) && !isWhole(before) ? toRequester('completed', after) : [];

@@ -3,6 +3,9 @@
  * flags are 0 or 1, JSON goes in as text and comes out through `columns.ts`. Nothing outside `store/` sees a row.
  */
 import type { ColumnType } from 'kysely';
+import type { CardRow, LookBudgetRow, NoticeRow, WebhookEventRow, WebhookRow } from './following-tables.ts';
+
+export type { CardRow, LookBudgetRow, NoticeRow, WebhookEventRow, WebhookRow } from './following-tables.ts';
 
 /** Text on SQLite, jsonb on PostgreSQL: written as text, read as text or as what it holds. */
 export type Json = ColumnType<unknown, string | null, string | null>;
@@ -34,52 +37,6 @@ export interface SignRequestRow {
   /** What it is found by; empty in rows of a version that did not write it. */
   words: string;
   documents: string;
-}
-
-export interface CardRow {
-  tenant: string;
-  id: string;
-  request_id: string;
-  kind: string;
-  channel: string | null;
-  message: string | null;
-  drawn_hash: string | null;
-  post_sent_at: number | null;
-  created_at: number;
-}
-
-export interface NoticeRow {
-  tenant: string;
-  request_id: string;
-  kind: string;
-  /** Hash of the address of the signer it is about; empty: of nobody in particular. */
-  about: string;
-  to_user: string;
-  owed_at: number;
-  message_key: string | null;
-  told_at: number | null;
-}
-
-export interface LookBudgetRow {
-  tenant: string;
-  calls: number;
-  at: number;
-}
-
-export interface WebhookRow {
-  tenant: string;
-  slack_user_id: string;
-  folder_id: string;
-  box_id: string | null;
-  state: 'active' | 'refused';
-  created_at: number;
-  last_heard_at: number | null;
-}
-
-export interface WebhookEventRow {
-  tenant: string;
-  id: string;
-  seen_at: number;
 }
 
 export interface RequestListRow {

@@ -70,7 +70,7 @@ test('four variables are enough, and the rest has defaults', () => {
       webhookKeys: [],
     },
     server: { host: '0.0.0.0', port: 3000 },
-    store: { dataDir: './data', retentionDays: 365 },
+    store: { dataDir: './data', retentionDays: 365, callsPerMonth: 20_000 },
     logLevel: 'info',
     notes: [],
   });
@@ -108,6 +108,7 @@ test('every variable reaches its place', () => {
     dataDir: 'somewhere/else',
     encryptionKeys: `${key}, ${otherKey}`,
     retentionDays: 365,
+    callsPerMonth: 20_000,
   });
   expect(config.logLevel).toBe('debug');
 });

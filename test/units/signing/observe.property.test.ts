@@ -103,14 +103,15 @@ function known(seen: readonly Observation[]): SignRequest {
 function timeless(record: SignRequest, isEndDated: boolean): unknown {
   const when = (at: number | null) => (at === null ? null : 'at some time');
   const signers = record.signers.map((signer) => ({ ...signer, viewedSeenAt: when(signer.viewedSeenAt) }));
-  const { finishedAt } = record.details;
+  const { newsAt: _newsAt, ...details } = record.details;
+  const { finishedAt } = details;
   return {
     ...record,
     signers: signers.sort((a, b) => (a.email ?? '').localeCompare(b.email ?? '')),
     sentAt: when(record.sentAt),
     lastSentAt: when(record.lastSentAt),
     observedAt: when(record.observedAt),
-    details: { ...record.details, finishedAt: isEndDated ? finishedAt : when(finishedAt) },
+    details: { ...details, finishedAt: isEndDated ? finishedAt : when(finishedAt) },
   };
 }
 

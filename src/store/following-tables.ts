@@ -1,0 +1,47 @@
+/** The rows of what follows requests by itself: cards, notices, looks at Box, webhooks. Part of `tables.ts`. */
+
+export interface CardRow {
+  tenant: string;
+  id: string;
+  request_id: string;
+  kind: string;
+  channel: string | null;
+  message: string | null;
+  drawn_hash: string | null;
+  post_sent_at: number | null;
+  created_at: number;
+}
+
+export interface NoticeRow {
+  tenant: string;
+  request_id: string;
+  kind: string;
+  /** Hash of the address of the signer it is about; empty: of nobody in particular. */
+  about: string;
+  to_user: string;
+  owed_at: number;
+  message_key: string | null;
+  told_at: number | null;
+}
+
+export interface LookBudgetRow {
+  tenant: string;
+  calls: number;
+  at: number;
+}
+
+export interface WebhookRow {
+  tenant: string;
+  slack_user_id: string;
+  folder_id: string;
+  box_id: string | null;
+  state: 'active' | 'refused';
+  created_at: number;
+  last_heard_at: number | null;
+}
+
+export interface WebhookEventRow {
+  tenant: string;
+  id: string;
+  seen_at: number;
+}
