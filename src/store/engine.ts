@@ -77,7 +77,8 @@ export function openSqlite(folder: string): Engine {
         await emptyLog(db);
       },
       async close() {
-        // So that a copy of the one file is a copy of the store.
+        // So that a copy of the one file is a copy of the store. Another program that reads it does not hold up the stop.
+        await sql`pragma busy_timeout=500`.execute(db);
         await emptyLog(db);
         await db.destroy();
         unlock();
