@@ -4,7 +4,7 @@
  * themselves. Pure.
  */
 import type { Signer, SignRequest, State } from './sign-request.ts';
-import { canPlaceFields, statusTable } from './status.ts';
+import { canPlaceFields } from './status.ts';
 
 export type NoticeKind =
   | 'signed'
@@ -65,11 +65,11 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
 ];
 
 const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
-  // With one signer, or as the last signature, "completed" says it.
+  // What follows the last signature says it.
   signed: (before, after) => {
     const people = acting(after);
     const isWhole = people.every(({ decision }) => decision === 'signed');
-    if (people.length < 2 || (isWhole && statusTable[after.state].isFinal)) return [];
+    if (people.length < 2 || isWhole) return [];
     return newly(before, after, 'signed')
       .filter(({ slackUserId }) => slackUserId !== after.requester)
       .map(({ email }) => ({ kind: 'signed', about: email ?? '', to: after.requester }));

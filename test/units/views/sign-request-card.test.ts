@@ -46,6 +46,7 @@ describe('the card of a request', () => {
         'Details',
         'All my requests',
         'Refresh',
+        'Mute notices',
       ]);
       expect(every(card(changes).blocks, 'url')).toContain(prepareUrl);
     }
@@ -64,7 +65,7 @@ describe('the card of a request', () => {
       '✉️ Bo Lee — not opened',
       '✉️ Cy Ng — not opened',
       'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of Tue 17 Nov 15:10',
-      '[Resend reminder] [Cancel request] ⋯ [Details] [All my requests] [Refresh]',
+      '[Resend reminder] [Cancel request] ⋯ [Details] [All my requests] [Refresh] [Mute notices]',
     ]);
   });
 
@@ -193,7 +194,7 @@ describe('the card of a request', () => {
   it('with a status that this version does not know', () => {
     const unknown = seen({ state: 'unknown', details: { unknownStatus: 'napping' } });
     expect(unknown[1]).toContain('Box reports the status "napping"');
-    expect(pressable({ state: 'unknown' })).toEqual(['Details', 'All my requests', 'Refresh']);
+    expect(pressable({ state: 'unknown' })).toEqual(['Details', 'All my requests', 'Refresh', 'Mute notices']);
   });
 
   it('with a second request at Box', () => {
