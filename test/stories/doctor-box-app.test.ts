@@ -48,6 +48,8 @@ stories('the doctor and the Box app', () => {
     world().box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 403, body });
     const { status, wrongs } = await look({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(status).toBe(1);
-    expect(wrongs.join()).toMatch(/Box users: The Box app is not allowed to look up users \(insufficient_scope\)/);
+    expect(wrongs.join()).toMatch(
+      /Box users: The Box app is not allowed to look up users \(insufficient_scope\)/,
+    );
   });
 });
