@@ -272,7 +272,7 @@ stories('the doctor', () => {
       'Bot token: @sign in Acme',
       'Person: ana',
       'Box token: Ana Alvarez',
-      'Encryption key: opens',
+      'Encryption key: decrypts',
     ]) {
       expect(found.output).toContain(`✓ ${right}`);
     }
