@@ -92,7 +92,7 @@ function tellComplaints(complaints: readonly string[]): void {
 }
 
 function tellOfApp(app: AppState): void {
-  if (app.phase === 'ended') process.stderr.write(`The app has ended:\n${app.lastLines.join('\n')}\n`);
+  if (app.phase === 'ended') process.stderr.write(`The app has stopped:\n${app.lastLines.join('\n')}\n`);
   else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);
 }
 

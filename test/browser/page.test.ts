@@ -75,7 +75,7 @@ inBrowser('the page', (stage) => {
     await theForm(page).getByRole('textbox', { name: 'Box link or file ID' }).focus();
     await page.keyboard.press('ControlOrMeta+V');
     await theForm(page)
-      .getByRole('textbox', { name: /^Other people/ })
+      .getByRole('textbox', { name: /^Other signers/ })
       .fill('bo@client.com');
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
     await theResult(page).getByRole('link', { name: 'Place the fields' }).click();

@@ -196,7 +196,7 @@ stories('connecting a Box account', () => {
     const code = codeOn(page);
     for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
       await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
-      await cy.sees(`That code is not correct. You have ${left}.`);
+      await cy.sees(`That code is not correct. You have ${left} left.`);
     }
     await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
     await cy.sees('That was the fifth wrong code, so nothing was connected.');
