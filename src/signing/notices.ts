@@ -4,7 +4,7 @@
  * themselves. Pure.
  */
 import type { Signer, SignRequest, State } from './sign-request.ts';
-import { canPlaceFields, statusTable } from './status.ts';
+import { canPlaceFields } from './status.ts';
 
 export type NoticeKind =
   | 'signed'
@@ -54,16 +54,21 @@ function ended(kind: NoticeKind, after: SignRequest, byRequester: boolean): read
   return to.map((user) => ({ kind, about: '', to: user }));
 }
 
+/** Also when a look at Box sees it before the answer to the requester's own call has come. */
+function isStoppedByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
+  if (cancelled) return cancelled.by === requester;
+  return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
+}
+
 const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Notice[] => [
   { kind, about: '', to: requester },
 ];
 
 const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
-  // With one signer, or as the last signature, "completed" says it.
+  // With one signer, or as the last signature, what ends the request says it.
   signed: (before, after) => {
     const people = acting(after);
-    const isWhole = people.every(({ decision }) => decision === 'signed');
-    if (people.length < 2 || (isWhole && statusTable[after.state].isFinal)) return [];
+    if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
     return newly(before, after, 'signed')
       .filter(({ slackUserId }) => slackUserId !== after.requester)
       .map(({ email }) => ({ kind: 'signed', about: email ?? '', to: after.requester }));
@@ -81,9 +86,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   },
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
-    became('cancelled')(before, after)
-      ? ended('cancelled', after, after.details.cancelled?.by === after.requester)
-      : [],
+    became('cancelled')(before, after) ? ended('cancelled', after, isStoppedByRequester(after)) : [],
   completed: (before, after) => {
     const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;
     return isWhole(after) && !isWhole(before) ? toRequester('completed', after) : [];
