@@ -54,10 +54,10 @@ function ended(kind: NoticeKind, after: SignRequest, byRequester: boolean): read
   return to.map((user) => ({ kind, about: '', to: user }));
 }
 
-/** By its requester, also while Box's answer to the call is still under way. */
-function isCancelledHere({ requester, details: { cancelled, pending } }: SignRequest): boolean {
-  const isUnderWay = pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
-  return cancelled?.by === requester || isUnderWay;
+/** Also when a look at Box sees it before the answer to the requester's own call has come. */
+function isStoppedByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
+  if (cancelled) return cancelled.by === requester;
+  return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
 }
 
 const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Notice[] => [
@@ -65,11 +65,10 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
 ];
 
 const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
-  // What follows the last signature says it.
+  // With one signer, or as the last signature, what ends the request says it.
   signed: (before, after) => {
     const people = acting(after);
-    const isWhole = people.every(({ decision }) => decision === 'signed');
-    if (people.length < 2 || isWhole) return [];
+    if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
     return newly(before, after, 'signed')
       .filter(({ slackUserId }) => slackUserId !== after.requester)
       .map(({ email }) => ({ kind: 'signed', about: email ?? '', to: after.requester }));
@@ -87,7 +86,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   },
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
-    became('cancelled')(before, after) ? ended('cancelled', after, isCancelledHere(after)) : [],
+    became('cancelled')(before, after) ? ended('cancelled', after, isStoppedByRequester(after)) : [],
   completed: (before, after) => {
     const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;
     return isWhole(after) && !isWhole(before) ? toRequester('completed', after) : [];

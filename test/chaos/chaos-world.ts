@@ -1,0 +1,146 @@
+/** A Slack and a Box between which the real app is killed and started again, in one process or two. */
+
+import { type BenchWorld, type StoreName, startWorld } from '../../bench/world.ts';
+import { AppNotReady, type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
+import { storedRows } from '../stories/stored.ts';
+import { requesters } from './plan.ts';
+
+export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
+  /** A document of this person's. */
+  newFile(owner: string, name: string): { readonly id: string; readonly url: string };
+  passes(ms: number): Promise<void>;
+  /** Kills the process with this number, and starts another in its place. */
+  kills(number: number): void;
+  /** All processes are there. */
+  lives(): Promise<void>;
+  /** Slack sends to the next process from now on. */
+  turns(): void;
+  /** Waits so long for it; false when it did not become so. */
+  within(ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean>;
+  /** Waits until all work that is due is done. Returns what is left of it when that takes too long. */
+  rests(): Promise<readonly string[]>;
+  rows(table: string): Promise<readonly Record<string, unknown>[]>;
+  /** How often a process had to be started, and how often that failed. */
+  readonly starts: { done: number; failed: number };
+  now(): number;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const restsWithinMs = 60_000;
+
+export async function startChaosWorld(store: StoreName, processes: number): Promise<ChaosWorld> {
+  let offsetMs = 0;
+  const clock = (): number => Date.now() + offsetMs;
+  const world = await startWorld(store, { enterpriseId: '987654', clock });
+  const { slack, box, env } = world;
+  const accounts = new Map(
+    requesters.map((handle) => {
+      const login = `${handle}@acme.com`;
+      const account = handle === 'ana' ? world.anaAtBox : box.addUser({ login, name: handle });
+      return [handle as string, { account, folder: box.addFolder(account, { name: 'Deals' }) }];
+    }),
+  );
+  const starts = { done: 0, failed: 0 };
+  const apps: (AppProcess | null)[] = [];
+  const coming: Promise<void>[] = [];
+  let printed = '';
+  let turn = 0;
+  let isStopping = false;
+
+  const connect = (): void => {
+    const there = apps.filter((app) => app !== null);
+    const app = there[turn % Math.max(1, there.length)];
+    if (app) slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
+  };
+  /** As a supervisor does: again, until it stays. */
+  const start = async (number: number): Promise<void> => {
+    for (let tries = 0; !isStopping; tries += 1) {
+      try {
+        const app = await startAppProcess({ env: { ...env, PORT: '0' }, clockOffsetMs: offsetMs });
+        starts.done += 1;
+        await app.setClock(offsetMs);
+        apps[number] = app;
+        void app.ended.then(() => {
+          printed += app.output();
+          if (apps[number] === app) apps[number] = null;
+          if (!isStopping) coming[number] = start(number);
+          connect();
+        });
+        connect();
+        return;
+      } catch (error) {
+        if (!(error instanceof AppNotReady) || tries > 20) throw error;
+        starts.failed += 1;
+      }
+    }
+  };
+  for (let number = 0; number < processes; number += 1) {
+    apps[number] = null;
+    coming[number] = start(number);
+    await coming[number];
+  }
+
+  const rows = async (table: string): Promise<readonly Record<string, unknown>[]> =>
+    ((await storedRows(env))[table] ?? []).map((row) => JSON.parse(row) as Record<string, unknown>);
+  const within = async (ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean> => {
+    const deadline = performance.now() + ms;
+    while (!(await isSo())) {
+      if (performance.now() > deadline) return false;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    return true;
+  };
+  const lives = async (): Promise<void> => {
+    let known: readonly Promise<void>[];
+    do {
+      known = [...coming];
+      await Promise.all(known);
+    } while (known.some((one, number) => one !== coming[number]));
+  };
+  return {
+    slack,
+    box,
+    starts,
+    rows,
+    within,
+    lives,
+    now: clock,
+    newFile: (owner, name) => {
+      const { account, folder } = accounts.get(owner) ?? {};
+      if (!account || !folder) throw new Error(`${owner} has no Box account`);
+      return box.addFile(account, { name, folder });
+    },
+    passes: async (ms) => {
+      offsetMs += ms;
+      await Promise.all(apps.map((app) => app?.setClock(offsetMs)));
+    },
+    kills: (number) => void apps[number]?.stop('SIGKILL'),
+    turns: () => {
+      turn += 1;
+      connect();
+    },
+    rests: async () => {
+      let due: readonly string[] = [];
+      let quietLooks = 0;
+      await within(restsWithinMs, async () => {
+        const jobs = await rows('jobs');
+        due = jobs
+          .filter(
+            ({ state, run_at }) => state === 'running' || (state === 'waiting' && Number(run_at) <= clock()),
+          )
+          .map(({ step, attempts, last_error }) => `${step} (${attempts} attempts, ${last_error})`);
+        quietLooks = due.length === 0 ? quietLooks + 1 : 0;
+        return quietLooks >= 4;
+      });
+      return due;
+    },
+    output: () => `${printed}${apps.map((app) => app?.output() ?? '').join('')}`,
+    stop: async () => {
+      isStopping = true;
+      await Promise.allSettled(coming);
+      await Promise.all(apps.map((app) => app?.stop()));
+      await world.stop();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+/** What people do in a run, each through their own door: Slack's client, Box's pages, the signers' mail. */
+
+import { modalOf } from '../../bench/acts.ts';
+import { NotPossible } from '../../sandbox/box/person.ts';
+import type { StoredSignRequest } from '../../sandbox/box/state.ts';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import type { ChaosWorld } from './chaos-world.ts';
+import type { Deed, PlannedRequest } from './plan.ts';
+
+/** How long somebody looks at their screen before they do something else. */
+const patienceMs = 6_000;
+
+/** What has become of a planned request, as far as people know. */
+export interface Asked {
+  readonly planned: PlannedRequest;
+  readonly file: { readonly id: string; readonly url: string };
+  /** The form was taken. */
+  isAsked: boolean;
+  /** Its requester has confirmed the cancel in Slack. */
+  isCancelledInSlack: boolean;
+}
+
+/** From the command to the accepted form; without fields, also the check. A form that fails is submitted again, not filled anew. */
+export async function asks(world: ChaosWorld, asked: Asked): Promise<boolean> {
+  const { planned, file } = asked;
+  const person = world.slack.person(planned.requester);
+  await person.reloads();
+  const { shown } = await person.types(`/sign ${file.url} ${planned.signers.join(' ')}`, {
+    in: '#contracts',
+  });
+  if (shown !== null || !(await showsModal(world, planned.requester, ['create']))) return false;
+  if (planned.delivery === 'direct') await person.fills({ 'Send now, without fields': true });
+  if (!(await submitted(world, planned.requester))) return false;
+  asked.isAsked = true;
+  const isToCheck = planned.delivery === 'direct' && (await showsModal(world, planned.requester, ['check']));
+  if (isToCheck) await submitted(world, planned.requester);
+  await person.reloads();
+  return true;
+}
+
+/** Presses the modal's submit until the app has taken it. */
+async function submitted(world: ChaosWorld, requester: string): Promise<boolean> {
+  const person = world.slack.person(requester);
+  for (let tries = 0; tries < 5; tries += 1) {
+    const view = modalOf(world.slack, requester);
+    // The app has moved on although its answer was lost.
+    if (tries > 0 && view?.content['submit'] === undefined) return true;
+    try {
+      const { errors, shown } = await person.submits();
+      if (errors === undefined && shown === undefined) return true;
+      if (errors !== undefined) throw new Error(`the form was refused: ${JSON.stringify(errors)}`);
+    } catch (error) {
+      if (!/no submit button|no modal open/.test(String(error))) throw error;
+      return tries > 0;
+    }
+    await world.lives();
+  }
+  return false;
+}
+
+async function showsModal(world: ChaosWorld, requester: string, ids: readonly string[]): Promise<boolean> {
+  return world.within(patienceMs, () =>
+    ids.includes(String(modalOf(world.slack, requester)?.content['callback_id'])),
+  );
+}
+
+/** Does it; false when it is not possible now, and may be later. */
+export async function does(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boolean> {
+  try {
+    return await attempt(world, asked, deed);
+  } catch (error) {
+    if (error instanceof NotPossible) return false;
+    throw error;
+  }
+}
+
+async function attempt(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boolean> {
+  const { box } = world;
+  const { requester } = asked.planned;
+  const request = requestAtBox(world, asked);
+  switch (deed.does) {
+    case 'places the fields': {
+      const url = await pressed(world, asked, 'Place the fields');
+      if (url === null) return false;
+      await box.person(`${requester}@acme.com`).placesFieldsAndSends(url);
+      return true;
+    }
+    case 'cancels in Slack':
+      return cancelsInSlack(world, asked);
+    case 'refreshes':
+      return (await pressed(world, asked, 'Refresh')) !== null;
+    case 'reminds':
+      return (await pressed(world, asked, 'Resend reminder')) !== null;
+    case 'cancels in Box':
+      if (request === undefined) return false;
+      await box.person(`${requester}@acme.com`).cancelsInBox(request.id);
+      return true;
+    case 'views':
+      await box.person(deed.who).views();
+      return true;
+    case 'signs':
+      await box.person(deed.who).signs(undefined, { typing: deed.who });
+      return true;
+    case 'declines':
+      await box.person(deed.who).declines(undefined, 'Clause 4');
+      return true;
+    case 'forwards':
+      await box.person(deed.who).forwards(`other-${deed.who}`);
+      return true;
+    case 'bounces':
+      await box.person(deed.who).bounces();
+      return true;
+  }
+}
+
+async function cancelsInSlack(world: ChaosWorld, asked: Asked): Promise<boolean> {
+  const { requester } = asked.planned;
+  const person = world.slack.person(requester);
+  await person.reloads();
+  if ((await pressed(world, asked, 'Cancel request')) === null) return false;
+  if (!(await showsModal(world, requester, ['cancel']))) return false;
+  // Also when the answer is lost: the app may have taken it.
+  asked.isCancelledInSlack = true;
+  await submitted(world, requester);
+  await person.reloads();
+  return true;
+}
+
+/** Where the button leads, or empty; null: there is no such button, or the app did not hear of the press. */
+async function pressed(world: ChaosWorld, asked: Asked, label: string): Promise<string | null> {
+  const person = world.slack.person(asked.planned.requester);
+  const card = (await cardsOf(world, asked.planned)).find(({ buttons }) => buttons.includes(label));
+  if (card === undefined) return null;
+  const { shown, url } = await person.presses(label, { on: card });
+  return shown !== null && url === null ? null : (url ?? '');
+}
+
+/** The cards that its requester sees of it: not what is said in their threads or in sums. */
+export async function cardsOf(
+  world: ChaosWorld,
+  { requester, name }: PlannedRequest,
+): Promise<SeenMessage[]> {
+  const messages = await world.slack.person(requester).messages('app');
+  return messages.filter(
+    ({ plain, thread, ephemeral }) =>
+      thread === null && !ephemeral && !/^\d+ updates on/.test(plain) && plain.includes(name),
+  );
+}
+
+/** The newest at Box for its file. */
+export function requestAtBox(world: ChaosWorld, { file }: Asked): StoredSignRequest | undefined {
+  return world.box.signRequests().findLast(({ sourceIds }) => sourceIds.includes(file.id));
+}

@@ -1,0 +1,177 @@
+/** What must be so once the dust has settled, each by its name; a breach says which request it is about. */
+import { createHash } from 'node:crypto';
+import type { Signer, StoredSignRequest } from '../../sandbox/box/state.ts';
+import type { ChaosWorld } from './chaos-world.ts';
+import { type Asked, cardsOf } from './deeds.ts';
+import { keyOf } from './mischief.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+export interface Settled {
+  readonly world: ChaosWorld;
+  readonly asked: readonly Asked[];
+  /** How often a message with this key was posted and its answer lost. */
+  readonly lostPosts: ReadonlyMap<string, number>;
+}
+
+export interface Findings {
+  /** Invariant → its breaches. */
+  readonly breaches: ReadonlyMap<string, readonly string[]>;
+  /** Doubled messages that Slack had taken although it said that it had failed. */
+  readonly explained: number;
+  /** How many requests, notices and cards were looked at. */
+  readonly looked: Readonly<Record<string, number>>;
+}
+
+/** The states that a request at Box can be in, and what a card says of them. */
+const words: Readonly<Record<string, RegExp>> = {
+  converting: /Not sent yet|Box has it|converting/,
+  created: /Not sent yet|Box has it/,
+  sent: /Sent |\d of \d signed/,
+  viewed: /Opened|opened|\d of \d signed/,
+  signed: /Completed/,
+  declined: /Declined/,
+  cancelled: /Cancelled/,
+  expired: /Expired/,
+};
+
+export async function examine({ world, asked, lostPosts }: Settled): Promise<Findings> {
+  const breaches = new Map<string, string[]>();
+  const breach = (invariant: string, what: string): void => {
+    breaches.set(invariant, [...(breaches.get(invariant) ?? []), what]);
+  };
+  const [rows, notices, jobs] = [
+    await world.rows('sign_requests'),
+    await world.rows('notices'),
+    await world.rows('jobs'),
+  ];
+  const atBox = world.box.signRequests();
+  const known = new Set(asked.map(({ file }) => file.id));
+  let owedCount = 0;
+  let cardCount = 0;
+  for (const one of asked) {
+    const { name } = one.planned;
+    const stored = rows.filter(({ form }) => JSON.stringify(form).includes(one.file.id));
+    const found = atBox.filter(({ sourceIds }) => sourceIds.includes(one.file.id));
+    if (stored.length === 0) {
+      if (one.isAsked) breach('accepted requests that are gone', name);
+      if (found.length > 0) breach('requests at Box that the app does not know', name);
+      continue;
+    }
+    const perId = new Set(found.map(({ given }) => given['external_id']));
+    if (found.length > perId.size) breach('requests doubled at Box', `${name}: ${found.length}`);
+    const cards = await cardsOf(world, one.planned);
+    for (const row of stored) {
+      const request = found.find(({ given }) => given['external_id'] === row['id']);
+      if (request === undefined) {
+        if (!['not_sent', 'to_check', 'discarded'].includes(String(row['state'])))
+          breach('requests that are not at Box and do not say so', `${name}: ${row['state']}`);
+        continue;
+      }
+      cardCount += 1;
+      for (const what of cardFaults(
+        request,
+        row,
+        cards.map(({ plain }) => plain),
+      ))
+        breach("cards that differ from Box's state", `${name}: ${what}`);
+      const mine = notices.filter(({ request_id }) => request_id === row['id']);
+      const owed = owedBy(one, request, row);
+      owedCount += owed.length;
+      for (const what of noticeFaults(world, owed, mine, row)) breach('notices missing', `${name}: ${what}`);
+      for (const what of unowed(owed, mine, request))
+        breach('notices that nobody was owed', `${name}: ${what}`);
+    }
+    if (stored.length === 1 && cards.length !== 1)
+      breach('requests without one card', `${name}: ${cards.length}`);
+  }
+  for (const { step, last_error, state } of jobs)
+    if (state === 'dead') breach('work that was given up', `${step}: ${last_error}`);
+  for (const { sourceIds, id } of atBox)
+    if (!sourceIds.some((source) => known.has(source))) breach('requests at Box that nobody asked for', id);
+  const doubled = doubledMessages(world, lostPosts);
+  for (const what of doubled.unexplained) breach('messages doubled', what);
+  const looked = { requests: rows.length, cards: cardCount, notices: owedCount };
+  return { breaches, explained: doubled.explained, looked };
+}
+
+function cardFaults(request: StoredSignRequest, row: Row, cards: readonly string[]): string[] {
+  const { status } = request;
+  if (row['state'] !== status) return [`is ${status} at Box, the record says ${row['state']}`];
+  const [card = 'no card'] = cards;
+  const wanted = words[status];
+  const signed = people(request).filter(({ decision }) => decision?.type === 'signed').length;
+  const isOut = status === 'sent' || status === 'viewed' || status === 'signed';
+  if (wanted === undefined || !wanted.test(card))
+    return [`is ${status} at Box, the card says ${card.slice(0, 200)}`];
+  if (isOut && signed > 0 && !new RegExp(`\\b${signed} of \\d+ signed`).test(card))
+    return [`${signed} have signed at Box, the card says ${card.slice(0, 200)}`];
+  return [];
+}
+
+const people = ({ signers }: StoredSignRequest): Signer[] =>
+  signers.filter(({ role }) => role !== 'final_copy_reader');
+
+const about = (email: string): string => createHash('sha256').update(email).digest('hex').slice(0, 32);
+
+const ends: Readonly<Record<string, string>> = {
+  signed: 'completed',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  expired: 'expired',
+};
+
+/** From Box's state alone: `kind signer`. */
+function owedBy({ planned, isCancelledInSlack }: Asked, request: StoredSignRequest, row: Row): string[] {
+  const all = people(request);
+  const signed = all.filter(({ decision }) => decision?.type === 'signed');
+  const acting = all.filter(({ forwardedTo }) => forwardedTo === undefined);
+  const isWhole = acting.every(({ decision }) => decision?.type === 'signed');
+  const isByBox = planned.deeds.some(({ deed }) => deed.does === 'cancels in Box');
+  const isOwn = request.status === 'cancelled' && isCancelledInSlack && !isByBox;
+  const end = ends[request.status];
+  // Together with another's cancel in Box, either may have been first: then the record decides who it was.
+  const isOpen = isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
+  return [
+    ...(all.length < 2 || isWhole ? [] : signed.map(({ email }) => `signed ${about(email)}`)),
+    ...(end === undefined || isOwn || isOpen ? [] : [`${end} `]),
+  ];
+}
+
+function noticeFaults(world: ChaosWorld, owed: readonly string[], rows: readonly Row[], row: Row): string[] {
+  const posted = new Set(world.slack.state.messages.map(({ metadata }) => keyOf(metadata)));
+  return owed.flatMap((key) => {
+    const found = rows.find(
+      ({ kind, about: whom, to_user }) => `${kind} ${whom}` === key && to_user === row['requester'],
+    );
+    if (found === undefined) return [`${key} was never owed`];
+    if (found['told_at'] === null) return [`${key} was owed and not told`];
+    return posted.has(String(found['message_key'])) ? [] : [`${key} counts as told, and there is no message`];
+  });
+}
+
+/** Moments bring others; a signature of a request that is complete now may have been told on the way. */
+function unowed(owed: readonly string[], rows: readonly Row[], request: StoredSignRequest): string[] {
+  const timed = ['expiring', 'unsent', 'unsent_next_day'];
+  const signed = people(request).filter(({ decision }) => decision?.type === 'signed');
+  const may = signed.map(({ email }) => `signed ${about(email)}`);
+  return rows
+    .filter(({ kind }) => !timed.includes(String(kind)))
+    .map(({ kind, about: whom }) => `${kind} ${whom}`)
+    .filter((key) => !owed.includes(key) && !(request.status === 'signed' && may.includes(key)));
+}
+
+function doubledMessages({ slack }: ChaosWorld, lostPosts: ReadonlyMap<string, number>) {
+  const counts = new Map<string, number>();
+  for (const { metadata } of slack.state.messages) {
+    const key = keyOf(metadata);
+    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const doubled = [...counts].filter(([, count]) => count > 1);
+  const isExplained = ([key, count]: readonly [string, number]): boolean =>
+    count - 1 <= (lostPosts.get(key) ?? 0);
+  return {
+    explained: doubled.filter(isExplained).length,
+    unexplained: doubled.filter((one) => !isExplained(one)).map(([key, count]) => `${key}: ${count} times`),
+  };
+}

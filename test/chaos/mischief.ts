@@ -1,0 +1,71 @@
+/** One in ten of the app's calls to Slack and Box fails, a third of those after it has taken effect. */
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import type { SandboxSlack } from '../../sandbox/slack/server.ts';
+import { chanceOf } from './chance.ts';
+
+const failing = 0.1;
+const shareAfter = 1 / 3;
+/** Of the calls that get as far as that. */
+const failingAfter = (failing * shareAfter) / (1 - failing * (1 - shareAfter));
+
+interface Counted {
+  calls: number;
+  failedBefore: number;
+  failedAfter: number;
+}
+
+export interface Mischief {
+  readonly slack: Counted;
+  readonly box: Counted;
+  /** How often a message with this key was posted and its answer lost. */
+  readonly lostPosts: ReadonlyMap<string, number>;
+  stop(): void;
+}
+
+/** Which call fails is drawn for each kind of call by itself: the third post fails whatever else was called. */
+export function startMischief(
+  seed: number,
+  { slack, box }: { slack: SandboxSlack; box: SandboxBox },
+): Mischief {
+  const counted = (): Counted => ({ calls: 0, failedBefore: 0, failedAfter: 0 });
+  const counts = { slack: counted(), box: counted() };
+  const chances = new Map<string, ReturnType<typeof chanceOf>>();
+  const lostPosts = new Map<string, number>();
+  const fails = (side: 'slack' | 'box', kind: string, phase: 'before' | 'applied'): boolean => {
+    const name = `${side} ${phase} ${kind}`;
+    const chance = chances.get(name) ?? chanceOf(seed, name);
+    chances.set(name, chance);
+    const isBefore = phase === 'before';
+    if (isBefore) counts[side].calls += 1;
+    const isFailing = chance.is(isBefore ? failing * (1 - shareAfter) : failingAfter);
+    if (isFailing) counts[side][isBefore ? 'failedBefore' : 'failedAfter'] += 1;
+    return isFailing;
+  };
+  slack.onCall(async ({ method, args, phase }) => {
+    if (!fails('slack', method, phase)) return 'go';
+    if (phase === 'applied' && method === 'chat.postMessage') {
+      const key = keyOf(args['metadata']);
+      if (key !== null) lostPosts.set(key, (lostPosts.get(key) ?? 0) + 1);
+    }
+    // A connection that is cut, or an answer that says nothing of what was done.
+    return chanceOf(seed, `how ${method} ${counts.slack.calls}`).is(0.5) ? 'drop' : { status: 503 };
+  });
+  const stopBox = box.onCall(({ method, path, phase }) =>
+    fails('box', `${method} ${path.replace(/\d{3,}|[\w-]{20,}/g, 'ID')}`, phase) ? 'drop' : 'go',
+  );
+  return {
+    ...counts,
+    lostPosts,
+    stop: () => {
+      slack.onCall(null);
+      stopBox();
+    },
+  };
+}
+
+/** What a message is found again by: `metadata` as it was sent, or as it is kept. */
+export function keyOf(metadata: unknown): string | null {
+  const value: unknown = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+  const card = (value as { event_payload?: { card?: unknown } } | null | undefined)?.event_payload?.card;
+  return typeof card === 'string' ? card : null;
+}

@@ -1,0 +1,106 @@
+/** What is to happen in a run, decided by the seed alone before anything starts. */
+import { chanceOf } from './chance.ts';
+
+/** Who asks for signatures; each has a Box account. */
+export const requesters = ['ana', 'bo', 'cy'] as const;
+
+export type Deed =
+  | { readonly does: 'places the fields' }
+  | { readonly does: 'views' | 'signs' | 'declines' | 'forwards' | 'bounces'; readonly who: string }
+  | { readonly does: 'cancels in Box' | 'cancels in Slack' | 'refreshes' | 'reminds' };
+
+export interface PlannedRequest {
+  readonly requester: (typeof requesters)[number];
+  readonly name: string;
+  readonly signers: readonly string[];
+  readonly delivery: 'prepare' | 'direct';
+  /** The step in which the form is filled in. */
+  readonly step: number;
+  /** After it has been asked for, each no earlier than its step. */
+  readonly deeds: readonly { readonly step: number; readonly deed: Deed }[];
+}
+
+export interface PlannedStep {
+  /** So much later it is than at the step before. */
+  readonly passesMs: number;
+  /** The process with this number is killed in the middle of the step. */
+  readonly kills: number | null;
+  /** How long Box's lists lag behind. */
+  readonly listLagMs: number;
+}
+
+export interface Plan {
+  readonly requests: readonly PlannedRequest[];
+  readonly steps: readonly PlannedStep[];
+}
+
+const second = 1_000;
+const minute = 60 * second;
+
+/** @param processes how many there are to be killed */
+export function planOf(seed: number, count: number, processes: number): Plan {
+  const asking = Math.max(6, Math.ceil(count / 8));
+  const all = asking + 6;
+  const requests = Array.from({ length: count }, (_, index) =>
+    plannedRequest(seed, index, Math.floor((index * asking) / count), all),
+  );
+  const steps = Array.from({ length: all }, (_, index): PlannedStep => {
+    const chance = chanceOf(seed, `step ${index}`);
+    return {
+      passesMs: chance.is(0.2) ? chance.whole(10, 25) * minute : chance.whole(5, 100) * second,
+      // In every fourth, so that short runs have some too.
+      kills: index % 4 === 2 ? chance.whole(0, processes - 1) : null,
+      listLagMs: chance.is(0.5) ? chance.whole(0, 40) * second : 0,
+    };
+  });
+  return { requests, steps };
+}
+
+function plannedRequest(seed: number, index: number, step: number, all: number): PlannedRequest {
+  const chance = chanceOf(seed, `request ${index}`);
+  const number = String(index + 1).padStart(3, '0');
+  const signers = Array.from({ length: chance.whole(1, 3) }, (_, at) => `s${number}${'abc'[at]}@client.com`);
+  const delivery = chance.is(0.8) ? ('prepare' as const) : ('direct' as const);
+  let at = step;
+  const deeds = lifeOf(chance, signers, delivery).map((deed) => {
+    at = Math.min(all - 1, at + chance.whole(0, 2));
+    return { step: at, deed };
+  });
+  const requester = chance.pick(requesters);
+  return { requester, name: `Deal ${number}.pdf`, signers, delivery, step, deeds };
+}
+
+function lifeOf(
+  chance: ReturnType<typeof chanceOf>,
+  signers: readonly string[],
+  delivery: 'prepare' | 'direct',
+): readonly Deed[] {
+  const [first = ''] = signers;
+  const placing: readonly Deed[] = delivery === 'prepare' ? [{ does: 'places the fields' }] : [];
+  const asking: readonly Deed[] = chance.is(0.3) ? [{ does: chance.pick(['refreshes', 'reminds']) }] : [];
+  const signing = signers.flatMap((who): Deed[] =>
+    chance.is(0.5)
+      ? [
+          { does: 'views', who },
+          { does: 'signs', who },
+        ]
+      : [{ does: 'signs', who }],
+  );
+  const fate = chance.next();
+  if (fate < 0.05) return [];
+  if (fate < 0.5) return [...placing, ...asking, ...signing];
+  const begun = signing.slice(0, chance.whole(0, signing.length - 1));
+  const ends: readonly Deed[] =
+    fate < 0.62
+      ? [{ does: 'declines', who: chance.pick(signers) }]
+      : fate < 0.72
+        ? [{ does: 'cancels in Box' }]
+        : fate < 0.84
+          ? [{ does: 'cancels in Slack' }]
+          : fate < 0.92
+            ? [{ does: 'forwards', who: first }]
+            : fate < 0.97
+              ? [{ does: 'bounces', who: first }]
+              : [];
+  return [...placing, ...asking, ...begun, ...ends];
+}
