@@ -330,7 +330,9 @@ stories('the doctor', () => {
     const fast = await run({}, 400_000);
     expect(fast.status).toBe(1);
     expect(fast.wrongs).toEqual([
-      expect.stringMatching(/Slack's clock: .* ahead of Slack's\. From five minutes on, the app refuses what Slack sends/),
+      expect.stringMatching(
+        /Slack's clock: .* ahead of Slack's\. From five minutes on, the app refuses what Slack sends/,
+      ),
       expect.stringMatching(/Box's clock: .* ahead of Box's/),
     ]);
   });

@@ -194,7 +194,12 @@ describe('the card of a request', () => {
   it('with a status that this version does not know', () => {
     const unknown = seen({ state: 'unknown', details: { unknownStatus: 'napping' } });
     expect(unknown[1]).toContain('Box reports the status "napping"');
-    expect(pressable({ state: 'unknown' })).toEqual(['Details', 'All my requests', 'Refresh', 'Mute notices']);
+    expect(pressable({ state: 'unknown' })).toEqual([
+      'Details',
+      'All my requests',
+      'Refresh',
+      'Mute notices',
+    ]);
   });
 
   it('with a second request at Box', () => {
