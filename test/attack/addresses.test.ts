@@ -7,8 +7,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { createdFor, opensForm } from '../stories/acts.ts';
 import { aWorld, stories } from '../stories/world.ts';
 
-const others = 'Other people who sign';
-const colleagues = 'Colleagues who sign';
+const others = 'Other signers (email)';
+const colleagues = 'Signers from your workspace';
 
 /** Asked of Unicode itself, not of the app. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
@@ -57,7 +57,7 @@ stories('what cannot be seen', () => {
       [others]: '\u200bBo@client.com\u200b, \u202aEli <\u2066eli@client.com\u2069>\u202c, \ufeff',
     });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toMatchObject([
       { signers: [{ email: address }, { email: 'eli@client.com' }] },
     ]);

@@ -105,12 +105,12 @@ stories('forgotten means gone', () => {
     const address = 'wolpertinger@client.com';
     const reason = 'Clause four is a quagmire';
     await sends(world(), 'Lease.pdf', {
-      'Other people who sign': `"Hasenfratz, Max" <${address}>`,
+      'Other signers (email)': `"Hasenfratz, Max" <${address}>`,
       Message: `Dear Max Hasenfratz,\n${address} is where it goes.`,
     });
     await declines(world(), address, reason);
     await ana.types(`/sign list ${address}`);
-    await ana.sees('My sign requests', { in: 'modal' });
+    await ana.sees('My signature requests', { in: 'modal' });
     await ana.reloads();
     await opensForm(world(), `${world().newFile().url} ${address.toUpperCase()}`);
     const known = ['wolpertinger', 'Hasenfratz', reason];
@@ -140,7 +140,7 @@ stories('forgotten means gone', () => {
 
   it('of no more than that one: other addresses that hold it stay as they are', async () => {
     const near = ['max.lynx@client.com', 'lynx@client.com.au', 'a-lynx@client.com'];
-    await sends(world(), 'Nearby.pdf', { 'Other people who sign': ['lynx@client.com', ...near].join(', ') });
+    await sends(world(), 'Nearby.pdf', { 'Other signers (email)': ['lynx@client.com', ...near].join(', ') });
     await declines(world(), 'lynx@client.com', 'Not for me');
     await stops();
     await forgets('--email', 'lynx@client.com');
@@ -154,9 +154,12 @@ stories('forgotten means gone', () => {
     const { slack } = world();
     const bo = slack.user('bo');
     const address = bo.email ?? '';
-    await sends(world(), 'Picked.pdf', { 'Colleagues who sign': ['@bo'], Message: `Thank you, ${bo.name}` });
+    await sends(world(), 'Picked.pdf', {
+      'Signers from your workspace': ['@bo'],
+      Message: `Thank you, ${bo.name}`,
+    });
     await declines(world(), address, 'Bo does not want to');
-    await sends(world(), 'Typed.pdf', { 'Other people who sign': address });
+    await sends(world(), 'Typed.pdf', { 'Other signers (email)': address });
     await declines(world(), address, 'Nor this');
     await stops();
     expect(await forgets('--user', bo.id)).toMatchObject({ forgotten: { signRequests: 2 }, stillOpen: [] });
@@ -168,7 +171,7 @@ stories('forgotten means gone', () => {
     const { ana, slack, box } = world();
     const user = slack.user('ana');
     await sends(world(), 'Zebrafinch merger.pdf', {
-      'Other people who sign': 'dee@client.com',
+      'Other signers (email)': 'dee@client.com',
       Message: 'Capybara words',
     });
     await declines(world(), 'dee@client.com', 'Too late');

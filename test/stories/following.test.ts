@@ -14,7 +14,7 @@ stories('following by itself', () => {
     const { ana } = world();
     const file = world().newFile(name);
     await asksFor(world(), file.url, { 'Other signers (email)': who });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     return (await ana.presses('Place the fields')).url ?? '';
   }
 
@@ -117,7 +117,7 @@ stories('what time alone brings', () => {
     const { ana } = world();
     const file = world().newFile('Unsent.pdf');
     await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), 'Unsent.pdf', /Not sent yet/);
     await world().passes(2 * 60 * minute + minute);
@@ -133,7 +133,7 @@ stories('what time alone brings', () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Sixty.pdf');
     await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     await world().passes(15_000);

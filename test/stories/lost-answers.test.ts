@@ -184,7 +184,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);
     expect(card.plain).not.toMatch(/nobody was mailed|not asked/i);
-    expect(card.buttons).toEqual(expect.arrayContaining(['Send again', 'Do not send again', 'Refresh']));
+    expect(card.buttons).toEqual(expect.arrayContaining(['Send again', "Don't send again", 'Refresh']));
     expect(card.buttons).not.toContain('Fix and send…');
   }
 
@@ -208,7 +208,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     await ana.presses('Send again');
     await expect.poll(() => createCalls(world(), file), { interval: 100 }).toBeGreaterThan(1);
     await world().passes(15 * 60_000);
-    await staysOpen(file, /could not be reached/);
+    await staysOpen(file, /could not reach Box/);
     const calls = createCalls(world(), file);
     await world().passes(lagMs);
     await ana.presses('Send again');
@@ -223,7 +223,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     box.faults.next({ kind: 'status', status: 403, ...create });
     await ana.presses('Send again');
     await staysOpen(file, /Not sent again/);
-    await ana.presses('Do not send again');
+    await ana.presses("Don't send again");
     const card = await onlyCard(world(), file.name, 'Set aside');
     expect(card.plain).not.toMatch(/nothing was sent|not asked/i);
     box.faults.clear();

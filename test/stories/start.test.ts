@@ -118,7 +118,7 @@ function problems(world: () => World): void {
     const { port, close } = await takenPort();
     try {
       const said = await problem(world().restart({ env: { PORT: String(port) } }));
-      expect(said).toContain(`Port ${port} is taken`);
+      expect(said).toContain(`Port ${port} is in use`);
       expect(said).toContain('PORT');
     } finally {
       await close();

@@ -46,8 +46,8 @@ stories('webhooks', () => {
   /** A request that is out, in a folder that Box tells of. */
   async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
     const { ana, anaAtBox, box } = world();
-    await asksFor(world(), world().newFile(name).url, { 'Other people who sign': who });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': who });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await expect.poll(() => webhooks().length).toBe(1);
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
@@ -245,8 +245,8 @@ stories('the life of a webhook', () => {
   async function asked(name: string): Promise<string> {
     const { ana } = world();
     await ana.reloads();
-    await asksFor(world(), world().newFile(name).url, { 'Other people who sign': 'bo@client.com' });
-    await ana.sees('Nobody has been mailed yet', { in: 'modal' });
+    await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': 'bo@client.com' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
     return world().box.signRequests().at(-1)?.id ?? '';
   }

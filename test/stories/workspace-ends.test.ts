@@ -241,7 +241,7 @@ stories('the admins of an organisation', () => {
     slack.addUser({ handle, says: { ...inWorkspace, enterprise_user: enterprise } });
     const person = slack.person(handle);
     await person.types('/sign workspace', { in: 'app' });
-    await person.sees(isTold ? 'connected to Box here' : 'Only admins of this organization can see that.', {
+    await person.sees(isTold ? 'connected to Box here' : 'Only admins of this organization can see this.', {
       in: 'app',
     });
   });
