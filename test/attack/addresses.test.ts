@@ -70,7 +70,7 @@ stories('what cannot be seen', () => {
     const handle = `Ch${hidden.join('')}ief${blanks.map((point) => String.fromCodePoint(point)).join('')}`;
     const { id } = slack.addUser({ handle, email: 'someone@acme.com' });
     await opensForm(world(), `${world().newFile('Posing.pdf').url} <@${id}>`);
-    await ana.fills({ 'Send without placing fields': true });
+    await ana.fills({ 'Send now, without fields': true });
     expect(await ana.submits()).toEqual({});
     const said = await ana.sees('Goes to', { in: 'modal' });
     expect(said).toContain('Chief (someone@acme.com)');
@@ -80,7 +80,7 @@ stories('what cannot be seen', () => {
     const { ana, slack } = world();
     const { id } = slack.addUser({ handle: '\u3164\u2800', email: 'blank@acme.com' });
     await opensForm(world(), `${world().newFile('Blank.pdf').url} <@${id}>`);
-    await ana.fills({ 'Send without placing fields': true });
+    await ana.fills({ 'Send now, without fields': true });
     expect(await ana.submits()).toEqual({});
     expect(await ana.sees('Goes to', { in: 'modal' })).toContain('Goes to blank@acme.com');
   });
@@ -95,7 +95,7 @@ stories('a domain that is not written in ASCII', () => {
     // The first letter is a Cyrillic one.
     const look = 'bo@\u0430pple.com';
     await opensForm(world(), world().newFile('Alike.pdf').url);
-    await ana.fills({ [others]: `${look}, dee@client.com`, 'Send without placing fields': true });
+    await ana.fills({ [others]: `${look}, dee@client.com`, 'Send now, without fields': true });
     expect(await ana.submits()).toEqual({});
     const said = await ana.sees('Goes to', { in: 'modal' });
     expect(said).toContain(`${look} (xn--pple-43d.com)`);

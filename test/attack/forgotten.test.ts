@@ -53,7 +53,7 @@ async function sends(
   name: string,
   filled: Record<string, string | readonly string[]>,
 ): Promise<void> {
-  await asksFor(world, world.newFile(name).url, { ...filled, 'Send without placing fields': true });
+  await asksFor(world, world.newFile(name).url, { ...filled, 'Send now, without fields': true });
   await world.ana.sees('Goes to', { in: 'modal' });
   expect(await world.ana.submits()).toEqual({});
   await world.ana.closes();

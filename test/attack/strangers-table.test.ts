@@ -59,7 +59,7 @@ it('names every route', () => {
 it('says the limits that the code has', () => {
   const kib = (bytes: number): string => `${bytes / 1024} KiB`;
   const atOnce = ({ most, everyMs }: { most: number; everyMs: number }): string =>
-    `${most} at once and then one in ${everyMs / 1000} seconds`;
+    `${most} in a burst and then one every ${everyMs / 1000} seconds`;
   expect(section).toContain(`${mostConnections} connections`);
   expect(section).toContain(`within ${patience.requestTimeout / 1000} seconds`);
   expect(section).toContain(`strangers: ${atOnce(linesOfStrangers)}`);

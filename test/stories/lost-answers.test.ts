@@ -224,7 +224,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     await ana.presses('Send again');
     await staysOpen(file, /Not sent again/);
     await ana.presses("Don't send again");
-    const card = await onlyCard(world(), file.name, 'Set aside');
+    const card = await onlyCard(world(), file.name, 'Not tracked');
     expect(card.plain).not.toMatch(/nothing was sent|not asked/i);
     box.faults.clear();
   });
