@@ -55,7 +55,8 @@ inBrowser(
 
       await page.setViewportSize({ width: 1000, height: 800 });
       await page.goto('/slack/ana/app');
-      const card = message(page, 'NDA Acme.pdf');
+      // What is said in its thread names it too, and comes below.
+      const card = message(page, 'NDA Acme.pdf').first();
       await card.getByText('Not sent yet').waitFor();
       await cardAlone(page, 'card-preparing', card);
 
