@@ -70,7 +70,7 @@ stories('two workspaces with the same ids', () => {
       ),
       { numRuns: 10 },
     );
-  }, 120_000);
+  }, 300_000);
 
   /** What can be done with a sign request and a list, so that each kind of payload is recorded. */
   async function followsUp(): Promise<void> {
@@ -116,7 +116,7 @@ stories('two workspaces with the same ids', () => {
       ),
       { numRuns: 12 },
     );
-  }, 120_000);
+  }, 300_000);
 
   it('disconnect nobody but themselves', async () => {
     const name = callbacks.disconnect;
