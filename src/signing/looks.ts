@@ -125,6 +125,27 @@ export function planRound(
   return due.length + soon / 2 > pages ? { kind: 'list' } : { kind: 'get', records: due };
 }
 
+/** Rounds of one person are not planned closer together than this. */
+const shortestMs = 5_000;
+
+/** Spreads rounds that become due at the same moment; only those that wait for longer than a minute. */
+const jitter = 0.1;
+
+/**
+ * How long the person's next round waits (ms); null when there is nothing left to look at.
+ *
+ * @param chance from 0 to 1
+ */
+export function nextRoundIn(
+  records: readonly SignRequest[],
+  { now, reserve, chance }: { readonly now: number; readonly reserve: number; readonly chance: number },
+): number | null {
+  const next = records.flatMap((record) => nextLookAt(record, now, reserve) ?? []);
+  if (next.length === 0) return null;
+  const waitMs = Math.max(shortestMs, next.reduce((one, other) => Math.min(one, other)) - now);
+  return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));
+}
+
 /** A bucket of calls: what is left in it, and when that was so (ms). */
 export interface Bucket {
   readonly calls: number;
