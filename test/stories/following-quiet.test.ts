@@ -20,6 +20,13 @@ stories('a round that brings nothing new', () => {
       await world().passes(15_000);
       await onlyCard(world(), name, /Sent .*Nobody has opened it/);
     }
+    // The button for a reminder comes after ten minutes.
+    await world().passes(11 * 60_000);
+    for (const name of names) {
+      await expect
+        .poll(async () => (await onlyCard(world(), name, /Sent/)).buttons)
+        .toContain('Resend reminder');
+    }
     await quiet(world());
     const [calls, said] = [box.traffic.length, slack.log.length];
     await world().passes(12 * hour);
