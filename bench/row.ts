@@ -4,7 +4,7 @@ import type { StoreName } from './world.ts';
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'times' | 'ms' | 'calls' | 'MB' | 'a second' | 'of 100';
+  readonly unit: 'times' | 'ms' | 'minutes' | 'calls' | 'cards' | 'MB' | 'a second' | 'of 100';
   /** Absent: shown for comparison alone. */
   readonly goal?: { readonly is: 'at least' | 'at most' | 'exactly'; readonly than: number };
 }

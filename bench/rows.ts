@@ -2,9 +2,10 @@
 import type { Row } from './row.ts';
 import { boxCalls } from './rows/box-calls.ts';
 import { commands } from './rows/commands.ts';
+import { following } from './rows/following.ts';
 import { form } from './rows/form.ts';
 import { list } from './rows/list.ts';
 import { processes } from './rows/processes.ts';
 import { start } from './rows/start.ts';
 
-export const rows: readonly Row[] = [start, commands, form, boxCalls, list, processes];
+export const rows: readonly Row[] = [start, commands, form, boxCalls, following, list, processes];

@@ -116,8 +116,18 @@ export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   const ended: SignRequest = mayBeMailed(record)
     ? { ...record, state: 'unsure', refusal: record.createSentAt === null ? refusal : unknown }
     : { ...record, state: 'not_sent', refusal, createSentAt: null, looks: 0, firstLookAt: null };
-  return { record: ended, steps: [work.redraw({ requestId: record.id })] };
+  const looks = ended.state === 'unsure' ? laterLooks(record.id) : [];
+  return { record: ended, steps: [work.redraw({ requestId: record.id }), ...looks] };
 }
+
+/** The person is asked, and Box may still list it later: nothing but these looks would find it there. */
+function laterLooks(requestId: string): readonly Work[] {
+  return laterLooksMs.map((delayMs, index) => work.refresh({ requestId, round: lateRound + index }, delayMs));
+}
+
+const laterLooksMs = [5 * 60_000, 60 * 60_000] as const;
+/** Apart from the looks after a creation that was answered, which follow one another. */
+const lateRound = 10;
 
 /** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */
 export function notCreated(record: SignRequest): Decision | null {

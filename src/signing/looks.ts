@@ -21,7 +21,7 @@ export type Tier = 'awaited' | 'moving' | 'quiet';
 interface Pace {
   /** Shortest interval between two looks. */
   readonly intervalMs: number;
-  /** However little is left of the budget, it is looked at this often. */
+  /** However little is left of the reserve, it is looked at this often; less often only when more was used than there was. */
   readonly longestMs: number;
   /** Below this share of the reserve of calls, looks thin out. */
   readonly thinBelow: number;
@@ -31,10 +31,13 @@ interface Pace {
 
 /** The first looks to thin out are those at what is quiet, the last those a person waits for. */
 const paces: Readonly<Record<Tier, Pace>> = {
-  awaited: { intervalMs: 10 * second, longestMs: 5 * minute, thinBelow: 0.3, power: 1.5 },
-  moving: { intervalMs: 80 * second, longestMs: 6 * hour, thinBelow: 0.6, power: 3 },
-  quiet: { intervalMs: 30 * minute, longestMs: day, thinBelow: 0.9, power: 3 },
+  awaited: { intervalMs: 10 * second, longestMs: 8 * minute, thinBelow: 0.3, power: 2 },
+  moving: { intervalMs: 80 * second, longestMs: hour, thinBelow: 0.7, power: 3 },
+  quiet: { intervalMs: 30 * minute, longestMs: 4 * hour, thinBelow: 0.9, power: 0.7 },
 };
+
+/** More looks than the month has calls for: with a tenth of the reserve overdrawn, all of them come half as often. */
+const stretchByDebt = 10;
 
 /** How long after the last news signers count as being at it. */
 const movingMs = 2 * hour;
@@ -72,7 +75,7 @@ export function tierOf(record: SignRequest, now: number): Tier {
 /**
  * When it is looked at next (ms); null when Box has nothing left to tell.
  *
- * @param reserve share of the reserve of calls that is left, from 0 to 1
+ * @param reserve share of the reserve of calls that is left, at most 1; below 0 when it is overdrawn
  */
 export function nextLookAt(record: SignRequest, now: number, reserve: number): number | null {
   if (!isFollowed(record)) return null;
@@ -88,7 +91,8 @@ function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: numbe
   const quietMs = tier === 'quiet' ? Math.min(longestQuietMs, (now - newsAtOf(record)) * quietShare) : 0;
   const base = Math.max(intervalMs, quietMs);
   const left = Math.min(1, Math.max(reserve, 0.005) / thinBelow);
-  return Math.min(Math.max(longestMs, base), base / left ** power);
+  const debt = 1 + Math.max(0, -reserve) * stretchByDebt;
+  return debt * Math.min(Math.max(longestMs, base), base / left ** power);
 }
 
 function newsAtOf(record: SignRequest): number {
@@ -125,6 +129,27 @@ export function planRound(
   return due.length + soon / 2 > pages ? { kind: 'list' } : { kind: 'get', records: due };
 }
 
+/** Rounds of one person are not planned closer together than this. */
+const shortestMs = 5_000;
+
+/** Spreads rounds that become due at the same moment; only those that wait for longer than a minute. */
+const jitter = 0.1;
+
+/**
+ * How long the person's next round waits (ms); null when there is nothing left to look at.
+ *
+ * @param chance from 0 to 1
+ */
+export function nextRoundIn(
+  records: readonly SignRequest[],
+  { now, reserve, chance }: { readonly now: number; readonly reserve: number; readonly chance: number },
+): number | null {
+  const next = records.flatMap((record) => nextLookAt(record, now, reserve) ?? []);
+  if (next.length === 0) return null;
+  const waitMs = Math.max(shortestMs, next.reduce((one, other) => Math.min(one, other)) - now);
+  return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));
+}
+
 /** A bucket of calls: what is left in it, and when that was so (ms). */
 export interface Bucket {
   readonly calls: number;
@@ -139,7 +164,7 @@ const reserveShare = 0.1;
 export function bucketOf(callsPerMonth: number): {
   /** What is in it now. */
   readonly fill: (before: Bucket | null, now: number) => Bucket;
-  /** The share that is left, from 0 to 1. */
+  /** The share that is left, at most 1; below 0 when it is overdrawn. */
   readonly share: (bucket: Bucket) => number;
 } {
   const size = Math.max(1, callsPerMonth * reserveShare);
@@ -151,6 +176,6 @@ export function bucketOf(callsPerMonth: number): {
       const inflow = Math.max(0, now - before.at) * perMs;
       return { calls: Math.min(size, before.calls + inflow), at: Math.max(now, before.at) };
     },
-    share: ({ calls }) => Math.min(1, Math.max(0, calls / size)),
+    share: ({ calls }) => Math.min(1, calls / size),
   };
 }

@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
 export interface LookBudget {
-  /** The share of the reserve that is left, from 0 to 1. */
+  /** The share of the reserve that is left, at most 1; below 0 when it is overdrawn. */
   left(): Promise<number>;
   /** Takes calls that were made out of it, whether or not they were in it. */
   take(calls: number): Promise<void>;

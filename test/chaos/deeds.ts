@@ -136,10 +136,7 @@ async function pressed(world: ChaosWorld, asked: Asked, label: string): Promise<
 }
 
 /** The cards that its requester sees of it: not what is said in their threads or in sums. */
-export async function cardsOf(
-  world: ChaosWorld,
-  { requester, name }: PlannedRequest,
-): Promise<SeenMessage[]> {
+async function cardsOf(world: ChaosWorld, { requester, name }: PlannedRequest): Promise<SeenMessage[]> {
   const messages = await world.slack.person(requester).messages('app');
   return messages.filter(
     ({ plain, thread, ephemeral }) =>

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Signer, StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { ChaosWorld } from './chaos-world.ts';
-import { type Asked, cardsOf } from './deeds.ts';
+import type { Asked } from './deeds.ts';
 import { keyOf } from './mischief.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -35,6 +35,9 @@ const words: Readonly<Record<string, RegExp>> = {
   expired: /Expired/,
 };
 
+/** States in which a card says that Box does not have it. */
+const saysSo = ['not_sent', 'to_check', 'discarded'];
+
 export async function examine({ world, asked, lostPosts }: Settled): Promise<Findings> {
   const breaches = new Map<string, string[]>();
   const breach = (invariant: string, what: string): void => {
@@ -60,11 +63,13 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     }
     const perId = new Set(found.map(({ given }) => given['external_id']));
     if (found.length > perId.size) breach('requests doubled at Box', `${name}: ${found.length}`);
-    const cards = await cardsOf(world, one.planned);
+    const cards = await cardsOf(world, one, stored);
     for (const row of stored) {
       const request = found.find(({ given }) => given['external_id'] === row['id']);
       if (request === undefined) {
-        if (!['not_sent', 'to_check', 'discarded'].includes(String(row['state'])))
+        // Without fields it may have gone out, so that its requester is asked.
+        const told = one.planned.delivery === 'direct' ? [...saysSo, 'unsure'] : saysSo;
+        if (!told.includes(String(row['state'])))
           breach('requests that are not at Box and do not say so', `${name}: ${row['state']}`);
         continue;
       }
@@ -83,7 +88,7 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
         breach('notices that nobody was owed', `${name}: ${what}`);
     }
     if (stored.length === 1 && cards.length !== 1)
-      breach('requests without one card', `${name}: ${cards.length}`);
+      breach('requests without one card', `${name}: ${cards.length}, ${stored[0]?.['state']}`);
   }
   for (const { step, last_error, state } of jobs)
     if (state === 'dead') breach('work that was given up', `${step}: ${last_error}`);
@@ -93,6 +98,18 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
   for (const what of doubled.unexplained) breach('messages doubled', what);
   const looked = { requests: rows.length, cards: cardCount, notices: owedCount };
   return { breaches, explained: doubled.explained, looked };
+}
+
+/** The messages that are its cards: a card of a document that Box never named does not have its name either. */
+async function cardsOf({ slack, rows }: ChaosWorld, { planned }: Asked, stored: readonly Row[]) {
+  const ids = new Set(stored.map(({ id }) => id));
+  const mine = (await rows('cards')).filter(
+    ({ kind, request_id }) => kind === 'direct' && ids.has(request_id),
+  );
+  const keys = new Set(mine.map(({ id }) => id));
+  const posted = slack.state.messages.filter(({ metadata }) => keys.has(keyOf(metadata)));
+  const times = new Set(posted.map(({ ts }) => ts));
+  return (await slack.person(planned.requester).messages('app')).filter(({ ts }) => times.has(ts));
 }
 
 function cardFaults(request: StoredSignRequest, row: Row, cards: readonly string[]): string[] {

@@ -68,6 +68,21 @@ async function sendsWithoutFields(world: World): Promise<SeededFile> {
 stories('an answer of Box that is lost', () => {
   const world = aWorld();
 
+  it('is found without a press when Box lists it long after she was asked', async () => {
+    const { box } = world();
+    box.faults.listLagMs = 3 * 60_000;
+    losesCreate(world(), 'drop-after');
+    const file = await sendsWithoutFields(world());
+    await letsItLook(world(), file);
+    await onlyCard(world(), file.name, asked);
+    await world().ana.closes();
+    await world().passes(6 * 60_000);
+    await onlyCard(world(), file.name, /Sent /);
+    expect(createCalls(world(), file)).toBe(1);
+    expect(mailsAbout(world(), file)).toBe(1);
+    box.faults.clear();
+  });
+
   it('is made good by a later look, although the list lags', async () => {
     const { ana, box } = world();
     box.faults.listLagMs = 40_000;

@@ -8,7 +8,7 @@ import type { BoxSession } from '../../box/connections.ts';
 import { getSignRequest, listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
-import { interestMs, isFollowed, nextLookAt, planRound } from '../../signing/looks.ts';
+import { interestMs, isFollowed, nextRoundIn, planRound } from '../../signing/looks.ts';
 import { observe, observeGone } from '../../signing/observe.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
@@ -21,14 +21,8 @@ import { aboutSilence } from '../webhooks/silent.ts';
 /** Box's page size: a list of this many requests is one call. */
 const perPage = 1_000;
 
-/** Rounds of one person are not planned closer together than this. */
-const shortestMs = 5_000;
-
 /** A person who comes back finds nothing older than this. */
 const freshMs = 2 * 60_000;
-
-/** Spreads rounds that became due at the same moment. */
-const jitter = 0.1;
 
 /** The step `poll`. */
 export async function poll(
@@ -155,11 +149,8 @@ async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
 async function planNext(services: Services, tenant: string, user: string, reserve: number): Promise<void> {
   const now = services.now();
   const { records } = await openRequests(services, tenant, user);
-  const next = records.flatMap((record) => nextLookAt(record, now, reserve) ?? []);
-  if (next.length === 0) return;
-  const waitMs = Math.max(shortestMs, Math.min(...next) - now);
-  const spreadMs = waitMs * (1 + (waitMs > 60_000 ? Math.random() * jitter : 0));
-  await services.store.jobs.enqueue(tenant, work.poll({ user }, Math.round(spreadMs)));
+  const waitMs = nextRoundIn(records, { now, reserve, chance: Math.random() });
+  if (waitMs !== null) await services.store.jobs.enqueue(tenant, work.poll({ user }, waitMs));
 }
 
 /** Somebody pressed what may bring news soon: Box is looked at often for a while. */

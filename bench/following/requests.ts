@@ -1,0 +1,101 @@
+/** Sign requests as people really make them, and what becomes of each at Box, drawn by chance. */
+import { newRecord } from '../../src/signing/decide.ts';
+import type { SignRequest, State } from '../../src/signing/sign-request.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** From then on it is so at Box. */
+export interface Turn {
+  readonly at: number;
+  readonly state: State;
+  readonly filesReady?: boolean;
+}
+
+export interface Life {
+  readonly record: SignRequest;
+  /** When Place the fields was pressed. */
+  readonly pressedAt: number;
+  readonly expiresAt: number | null;
+  /** In the order of time. */
+  readonly turns: readonly Turn[];
+}
+
+/** A request as it is right after Box has answered the create call. */
+export function openRequest(requester: string, id: string, createdAt: number): SignRequest {
+  const form = {
+    document: '',
+    colleagues: [],
+    others: '',
+    iSignToo: false,
+    delivery: 'prepare' as const,
+    message: '',
+    name: '',
+    folder: '',
+    daysValid: '',
+    reminders: true,
+    subject: '',
+  };
+  const made = newRecord(
+    {
+      ...{ tenant: 'T1', id, nonce: id, requester, form, signers: [], fingerprint: id },
+      document: { kind: 'file', fileId: id },
+    },
+    createdAt,
+  );
+  return { ...made, state: 'converting', boxId: id, createSentAt: createdAt, observedAt: createdAt };
+}
+
+/** @param chance draws from 0 up to 1 */
+export function lifeOf(requester: string, id: string, createdAt: number, chance: () => number): Life {
+  const between = (least: number, most: number): number => least + chance() * (most - least);
+  const record = openRequest(requester, id, createdAt);
+  const pressedAt = createdAt + between(5 * second, minute);
+  const turns: Turn[] = [{ at: createdAt + between(2 * second, 10 * second), state: 'created' }];
+  const expiresAt = chance() < 0.5 ? createdAt + 14 * day : null;
+  const life = { record, pressedAt, expiresAt, turns };
+  // Some are never sent.
+  if (chance() < 0.03) return life;
+  let at = pressedAt + between(minute, 5 * minute);
+  turns.push({ at, state: 'sent' });
+  const people = 1 + Math.floor(chance() * 3);
+  for (let signer = 0; signer < people; signer += 1) {
+    // One in twelve never does anything.
+    if (chance() < 0.08) return expired(life);
+    at += waits(chance);
+    turns.push({ at, state: 'viewed' });
+    at += between(minute, 15 * minute);
+    if (chance() < 0.03) {
+      turns.push({ at, state: 'declined' });
+      return expired(life);
+    }
+    turns.push({ at, state: signer + 1 === people ? 'finalizing' : 'viewed' });
+  }
+  turns.push(
+    { at: at + 20 * second, state: 'signed' },
+    { at: at + 40 * second, state: 'signed', filesReady: true },
+  );
+  return expired(life);
+}
+
+/** Until a person opens the mail: minutes for some, hours for most, days for a few. */
+function waits(chance: () => number): number {
+  const kind = chance();
+  if (kind < 0.3) return (2 + chance() * 28) * minute;
+  return kind < 0.75 ? (0.5 + chance() * 7.5) * hour : (0.5 + chance() * 4.5) * day;
+}
+
+/** What would have come after the expiry does not come. */
+function expired(life: Life): Life {
+  const { expiresAt, turns } = life;
+  const isOver = turns.some(
+    ({ state, at }) => ['signed', 'declined'].includes(state) && at < (expiresAt ?? at + 1),
+  );
+  if (expiresAt === null || isOver) return life;
+  return {
+    ...life,
+    turns: [...turns.filter(({ at }) => at < expiresAt), { at: expiresAt, state: 'expired' }],
+  };
+}

@@ -1,0 +1,53 @@
+/** One round over many open requests, all of them due, in which Box has nothing new to tell. */
+import { planRound } from '../../src/signing/looks.ts';
+import { observe } from '../../src/signing/observe.ts';
+import type { Observation, SignRequest } from '../../src/signing/sign-request.ts';
+import { openRequest } from './requests.ts';
+
+const day = 24 * 60 * 60_000;
+
+const told = (boxId: string): Observation => ({
+  boxId,
+  shortId: null,
+  externalId: boxId,
+  status: 'sent',
+  name: 'NDA.pdf',
+  prepareUrl: null,
+  signers: [],
+  folder: null,
+  files: [],
+  filesReady: false,
+  signingLogId: null,
+  expiresAt: null,
+  createdAt: 0,
+  finishedAt: null,
+  errorCode: null,
+  senderEmail: null,
+});
+
+/** How many calls it makes, and how many cards it redraws. */
+export function quietRound(
+  users: number,
+  each: number,
+): { readonly calls: number; readonly redraws: number } {
+  const sum = { calls: 0, redraws: 0 };
+  for (let user = 0; user < users; user += 1) {
+    const records = Array.from({ length: each }, (_, index): SignRequest => {
+      const id = `${user}-${index}`;
+      return observe(followed(openRequest(`U${user}`, id, 0)), told(id), 1).record;
+    });
+    // Each has a list of one page.
+    const round = planRound(records, { now: 2 * day, reserve: 1, pages: 1 });
+    sum.calls += round.kind === 'get' ? round.records.length : round.kind === 'list' ? 1 : 0;
+    for (const record of records) {
+      const { steps } = observe(record, told(record.boxId ?? ''), 2 * day);
+      sum.redraws += steps.filter(({ step }) => step === 'redraw').length;
+    }
+  }
+  return sum;
+}
+
+const followed = (record: SignRequest): SignRequest => ({
+  ...record,
+  details: { ...record.details, isFollowed: true },
+});

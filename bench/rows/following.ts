@@ -1,0 +1,40 @@
+/** What following takes: a month of a company, simulated, and one round over very many open requests. */
+import { simulateMonth } from '../following/month.ts';
+import { quietRound } from '../following/round.ts';
+import { atMost, exactly, type Figure, p95, type Row } from '../row.ts';
+
+const callsPerMonth = 20_000;
+const minute = 60_000;
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const most = (values: readonly number[]): number => values.reduce((one, other) => Math.max(one, other), 0);
+
+export const following: Row = {
+  name: 'following',
+  stores: ['sqlite'],
+  rounds: 1,
+  async measure() {
+    const month = simulateMonth({ people: 50, perWeek: 20, callsPerMonth });
+    const delayed = (what: string, values: readonly number[]): Figure[] => [
+      { what: `  ${what}: shows after, mean`, value: mean(values) / minute, unit: 'minutes' },
+      { what: `  ${what}: p95`, value: p95(values) / minute, unit: 'minutes' },
+      { what: `  ${what}: worst`, value: most(values) / minute, unit: 'minutes' },
+    ];
+    const round = quietRound(500, 20);
+    return [
+      {
+        what: 'a month of 50 people × 20 a week',
+        value: month.calls,
+        unit: 'calls',
+        goal: atMost(callsPerMonth),
+      },
+      ...delayed('after Place the fields', month.afterPress),
+      ...delayed('awaited', month.delays.awaited),
+      ...delayed('moving', month.delays.moving),
+      ...delayed('quiet', month.delays.quiet),
+      { what: 'a round of 10,000 of 500 users', value: round.calls, unit: 'calls', goal: atMost(500) },
+      { what: '  redrawn when nothing changed', value: round.redraws, unit: 'cards', goal: exactly(0) },
+    ];
+  },
+};

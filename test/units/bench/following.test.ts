@@ -1,0 +1,33 @@
+/** Following keeps to its goals in a simulated month: within the budget, and nobody waits for long for what they wait for. */
+import { expect, it } from 'vitest';
+import { simulateMonth } from '../../../bench/following/month.ts';
+import { quietRound } from '../../../bench/following/round.ts';
+
+const minute = 60_000;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+it('50 people who send 20 requests a week stay within the budget, and the quiet ones wait the longest', () => {
+  const { requests, calls, delays, afterPress } = simulateMonth({
+    people: 50,
+    perWeek: 20,
+    callsPerMonth: 20_000,
+  });
+  expect(requests).toBe(4_400);
+  expect(calls).toBeLessThanOrEqual(20_000);
+  expect(mean(delays.awaited)).toBeLessThan(mean(delays.moving));
+  expect(mean(delays.moving)).toBeLessThan(mean(delays.quiet));
+  expect(mean(afterPress)).toBeLessThan(20 * minute);
+  expect(mean(delays.quiet)).toBeLessThan(4 * 60 * minute);
+});
+
+it('a team of five, well within the budget, sees what it waits for within seconds', () => {
+  const { calls, delays, afterPress } = simulateMonth({ people: 5, perWeek: 5, callsPerMonth: 20_000 });
+  expect(calls).toBeLessThan(20_000);
+  expect(mean(afterPress)).toBeLessThan(15_000);
+  expect(mean(delays.moving)).toBeLessThan(2 * minute);
+});
+
+it('a round over 10,000 open requests of 500 users takes 500 calls, and redraws nothing when nothing changed', () => {
+  expect(quietRound(500, 20)).toEqual({ calls: 500, redraws: 0 });
+});
