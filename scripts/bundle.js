@@ -31,6 +31,9 @@ const input = {
   platform: 'node',
   // The databases' drivers: one is native, and the stories count what passes through both.
   external: ['libsql', 'pg'],
+  // node-fetch takes Node's own URL where there is one. What it has for the rest loads a module that newer versions of
+  // Node warn of.
+  resolve: { alias: { 'whatwg-url': 'node:url' } },
   plugins: [withoutMapsOfPackages],
 };
 

@@ -74,6 +74,11 @@ export class RetryLater extends Fault {
   }
 }
 
+/** Whether the call that threw did nothing outside, and may be made again. */
+export function didNothing(error: unknown): boolean {
+  return error instanceof RetryLater || (error instanceof OutsideFailure && error.kind === 'retry');
+}
+
 /**
  * An error in words that may be kept. Of errors of others only what they are, where they come from and their code:
  * their messages quote addresses, links, tokens without any mark, and whole bodies.

@@ -79,7 +79,8 @@ async function manyWorkspaces(
     const before = known.get(tenant);
     // Installed again, it may have another bot.
     if (before?.identity.botId === identity.botId) return before;
-    const services = { ...common, slack: createSlackGateway({ token: tokenOf(tenant), apiUrl }), identity };
+    const slack = createSlackGateway({ token: tokenOf(tenant), apiUrl, now: common.now });
+    const services = { ...common, slack, identity };
     known.set(tenant, services);
     return services;
   };

@@ -24,7 +24,8 @@ export async function oneWorkspace(
   common: Common,
   options: { botToken: string; apiUrl: string },
 ): Promise<Workspaces> {
-  const slack = createSlackGateway({ token: fixedToken(options.botToken), apiUrl: options.apiUrl });
+  const { apiUrl, botToken } = options;
+  const slack = createSlackGateway({ token: fixedToken(botToken), apiUrl, now: common.now });
   const services: Services = { ...common, slack, identity: await slack.identify() };
   const tenant = tenantOf(services.identity);
   const { log, now } = common;

@@ -14,6 +14,8 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /** No longer than this is waited because the outside asked for it: people are told of a failure by then. */
 const LONGEST_ASKED_MS = 15 * 60_000;
+/** Whoever asks for a second again and again gets pauses that grow to so many times of that. */
+const MOST_TIMES_ASKED = 4;
 
 export interface WorkerLog {
   info(fields: object, message: string): void;
@@ -35,8 +37,7 @@ export async function settle(
   const safe = describe(error);
   if (error instanceof OutsideFailure && error.kind !== 'final') {
     const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
-    // Whoever asks for no wait at all, again and again, is not asked without a pause.
-    const delayMs = Math.max(backoffMs(job.attempts), Math.min(asked * 1000, LONGEST_ASKED_MS));
+    const delayMs = delayAfter(job.attempts, Math.min(asked * 1000, LONGEST_ASKED_MS));
     log.warn({ ...named(job), error: safe, delayMs }, 'a job waits for the outside');
     return jobs.retry(lease, delayMs, safe, 'delay');
   }
@@ -49,6 +50,12 @@ export async function settle(
   }
   log.error(fields, 'a job failed and is tried again');
   return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
+}
+
+/** No less than was asked for, and not much more; whoever asks for no wait at all is not asked without a pause. */
+function delayAfter(attempt: number, askedMs: number): number {
+  const backoff = backoffMs(attempt);
+  return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MOST_TIMES_ASKED * askedMs));
 }
 
 /** Doubles from one second to one minute; half of it is chance, so that many do not come back at once. */

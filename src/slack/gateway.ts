@@ -7,6 +7,7 @@ import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { type BotToken, type Call, caller } from './client.ts';
 import { type AdminFacts, type MembershipFacts, readAdmin, readMembership } from './membership.ts';
+import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
 
 /** Calls inside the life of a trigger (three seconds). */
@@ -53,7 +54,10 @@ export interface SlackGateway extends Responder {
   updateView(viewId: string, view: ModalView, hash?: string): Promise<void>;
   /** The channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
-  /** @param key found again by `findOwn` when the answer of this call is lost. */
+  /**
+   * @param key found again by `findOwn` when the answer of this call is lost
+   * @throws RetryLater when the conversation takes no message yet: nothing was posted
+   */
   post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
   /** The app's own message with this key in a direct message channel, not older than `sinceMs`. */
@@ -64,11 +68,18 @@ export interface SlackGateway extends Responder {
 /** `event_type` of the metadata that cards carry. */
 const metadataType = 'sign_request_card';
 
-/** @param options.apiUrl ends in `/api/`. */
-export function createSlackGateway(options: { token: BotToken; apiUrl: string }): SlackGateway {
+/**
+ * @param options.apiUrl ends in `/api/`
+ * @param options.now the clock by which messages are spread over time
+ */
+export function createSlackGateway(options: {
+  readonly token: BotToken;
+  readonly apiUrl: string;
+  readonly now?: () => number;
+}): SlackGateway {
   const patient = caller(options, patientTimeoutMs);
   return {
-    ...messageCalls(patient),
+    ...messageCalls(patient, createPace(options.now ?? Date.now)),
     ...viewCalls(caller(options, quickTimeoutMs)),
     ...peopleCalls(patient, (timeoutMs) => caller(options, timeoutMs)),
     ...createResponder(options.apiUrl),
@@ -144,6 +155,7 @@ function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'up
 
 function messageCalls(
   call: Call,
+  pace: Pace,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
   const shown = (message: Message, key: string) => ({
     text: message.text,
@@ -156,8 +168,9 @@ function messageCalls(
         const said = await client.conversations.open({ users: userId });
         return present(said.channel?.id, 'conversations.open', 'channel');
       }),
-    post: (channel, message, key, threadTs) =>
-      call('chat.postMessage', true, async (client) => {
+    post: async (channel, message, key, threadTs) => {
+      await pace.turn(channel);
+      const posted = call('chat.postMessage', true, async (client) => {
         const plain = {
           channel,
           ...shown(message, key),
@@ -170,7 +183,12 @@ function messageCalls(
           threadTs === undefined ? plain : { ...plain, thread_ts: threadTs, reply_broadcast: true },
         );
         return { ts: present(said.ts, 'chat.postMessage', 'ts') };
-      }),
+      });
+      return await posted.catch((error: unknown) => {
+        if (error instanceof OutsideFailure) pace.refused(channel, error.retryAfterSeconds ?? 0);
+        throw error;
+      });
+    },
     update: (channel, ts, message, key) =>
       call('chat.update', false, async (client) => {
         await client.chat.update({ channel, ts, ...shown(message, key) });

@@ -26,8 +26,8 @@ export interface NoticeStore {
   owed(tenant: string, user: string): Promise<OwedNotice[]>;
   /** How many messages have told the person of something since (ms). */
   messagesSince(tenant: string, user: string, since: number): Promise<number>;
-  /** Before the message is posted: these are told by the message with this key and by no other. */
-  assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string): Promise<void>;
+  /** Before the message is posted: these are told by the message with this key and by no other; null: by none yet. */
+  assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
   /** The message with this key has been posted, or there is nothing to say any longer. */
   told(tenant: string, user: string, key: string): Promise<void>;
 }

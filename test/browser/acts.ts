@@ -1,8 +1,7 @@
 /** What people do again and again on the page, found as they find it: by what it says and what it is. */
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
-import type { Stage } from './stage.ts';
 
 /** Where one types in Slack. */
 export function composer(page: Page): Locator {
@@ -49,6 +48,11 @@ export function message(page: Page, words: string | RegExp): Locator {
   return page.getByRole('article').filter({ hasText: words });
 }
 
+/** The card of a document. What is said in its thread names the document too, and comes below. */
+export function theCard(page: Page, document: string): Locator {
+  return message(page, document).first();
+}
+
 /** The first document of Ana's, for signing. */
 export function documentOf(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
   const file = Object.values(box.state.files).find((one) => one.name === name);
@@ -83,20 +87,20 @@ export async function errorAt(field: Locator): Promise<string> {
   return (await Promise.all(texts)).join(' ');
 }
 
-/** Presses Refresh in the card's menu, and waits until the card stands still again. */
-export async function refreshes({ sandbox: { slack } }: Stage, card: Locator): Promise<void> {
-  const before = slack.log.at(-1);
-  const more = card.getByRole('button', { name: 'More actions' });
-  await more.click();
-  await card.page().getByRole('menuitem', { name: 'Refresh' }).click();
-  // Its buttons go with the press and come back with the answer; whatever is pressed between is pressed in vain.
-  await expect
-    .poll(() => {
-      const since = before ? slack.log.slice(slack.log.lastIndexOf(before) + 1) : slack.log;
-      return since.findLast(({ method }) => method === 'response_url' || method === 'chat.update')?.method;
-    })
-    .toBe('chat.update');
-  await more.waitFor();
+/** Presses Refresh in the card's menu until the card shows this, which it may have done by itself before. */
+export async function refreshesUntil(card: Locator, shown: string | RegExp): Promise<void> {
+  const soon = { timeout: 3_000 };
+  await vi.waitFor(
+    async () => {
+      if (await card.getByText(shown).isVisible()) return;
+      await card.getByRole('button', { name: 'More actions' }).click(soon);
+      await card.page().getByRole('menuitem', { name: 'Refresh' }).click(soon);
+      await card.getByText(shown).waitFor(soon);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+  // Its buttons go with a press and come back with the answer.
+  await card.getByRole('button', { name: 'More actions' }).waitFor();
 }
 
 /** In a mailbox: opens the mail that asks to sign this, and from there the document. */

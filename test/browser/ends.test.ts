@@ -1,7 +1,16 @@
 /** How requests end when nobody signs: a signer declines, the requester stops it. */
 import { it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { asksToSign, goesToApp, message, modal, newFile, opensMail, refreshes, theResult } from './acts.ts';
+import {
+  asksToSign,
+  goesToApp,
+  modal,
+  newFile,
+  opensMail,
+  refreshesUntil,
+  theCard,
+  theResult,
+} from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 /** Ana has sent a file with this name to Bo, the client. */
@@ -14,9 +23,8 @@ async function hasSent(stage: Stage, name: string) {
   await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
   await goesToApp(page);
-  const card = message(page, name);
-  await refreshes(stage, card);
-  await card.getByText('Nobody has opened it').waitFor();
+  const card = theCard(page, name);
+  await refreshesUntil(card, 'Nobody has opened it');
   return { page, card };
 }
 
@@ -34,8 +42,7 @@ inBrowser('the end without a signature', (stage) => {
       .getByText(/declined/i)
       .first()
       .waitFor();
-    await refreshes(stage(), card);
-    await card.getByText(/Declined by bo@client\.com.*"Clause 4 is not acceptable"/).waitFor();
+    await refreshesUntil(card, /Declined by bo@client\.com.*"Clause 4 is not acceptable"/);
   });
 
   it('stops a request with a reason, after asking', async () => {

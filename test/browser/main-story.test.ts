@@ -8,16 +8,16 @@ import {
   goesTo,
   goesToApp,
   isSigned,
-  message,
   modal,
   newFile,
   opensMail,
-  refreshes,
+  refreshesUntil,
+  theCard,
   theForm,
   theResult,
 } from './acts.ts';
 import { chooses, isAt, tabsTo } from './keyboard.ts';
-import { inBrowser, type Stage } from './stage.ts';
+import { inBrowser } from './stage.ts';
 
 /** How somebody presses what they see. */
 type Press = (what: Locator) => Promise<void>;
@@ -27,8 +27,8 @@ const taps: Press = (what) => what.tap();
 inBrowser('the main story', (stage) => {
   it('goes from the command to the signed document with the mouse', async () => {
     const ana = await stage().window('/');
-    await asks(stage(), ana, clicks);
-    const card = message(ana, 'NDA Acme.pdf');
+    await asks(ana, clicks);
+    const card = theCard(ana, 'NDA Acme.pdf');
     for (const [address, name] of [
       ['bo@client.com', 'Bo Lee'],
       ['cy@acme.com', 'Cy Ng'],
@@ -38,8 +38,7 @@ inBrowser('the main story', (stage) => {
       await signs(signer, 'NDA Acme', name, clicks);
     }
     await isSigned(stage().sandbox.box, 'NDA Acme');
-    await refreshes(stage(), card);
-    await card.getByText(/Completed .* 2 of 2 signed/).waitFor();
+    await refreshesUntil(card, /Completed .* 2 of 2 signed/);
     await card.getByRole('link', { name: 'Open signed document' }).click();
     const signed = ana.getByRole('region', { name: /NDA Acme.*, page 1 of/ });
     await expect.poll(() => signed.textContent()).toMatch(/Bo Lee.*Cy Ng|Cy Ng.*Bo Lee/s);
@@ -63,9 +62,8 @@ inBrowser('the main story', (stage) => {
     await signs(page, 'Lease.pdf', 'Bo Lee', taps);
     await isSigned(stage().sandbox.box, 'Lease');
     await page.goto('/slack/ana/app');
-    const card = message(page, 'Lease.pdf');
-    await refreshes(stage(), card);
-    await card.getByText(/Completed .* 1 of 1 signed/).waitFor();
+    const card = theCard(page, 'Lease.pdf');
+    await refreshesUntil(card, /Completed .* 1 of 1 signed/);
     await expectNoFlaws(page);
   });
 
@@ -112,7 +110,7 @@ inBrowser('the main story', (stage) => {
     await chooses(page, /^Slack$/);
     await conversation(page, /^Sign/).waitFor();
     await chooses(page, /Sign\s*App/);
-    const card = message(page, 'Offer.pdf');
+    const card = theCard(page, 'Offer.pdf');
     await card.waitFor();
     // The newest card is the last thing of the page.
     await tabsTo(page, /^More actions$/, 'Shift+Tab');
@@ -125,7 +123,7 @@ inBrowser('the main story', (stage) => {
 });
 
 /** Ana finds the document in Box, asks two people, places a field for each, and sends. */
-async function asks(stage: Stage, page: Page, press: Press): Promise<void> {
+async function asks(page: Page, press: Press): Promise<void> {
   await goesTo(page, 'Box');
   await press(page.getByRole('link', { name: 'Contracts' }));
   await press(page.getByRole('button', { name: 'Copy link of NDA Acme.pdf' }));
@@ -153,9 +151,8 @@ async function asks(stage: Stage, page: Page, press: Press): Promise<void> {
   await press(page.getByRole('link', { name: 'Back to Slack' }));
   await press(theResult(page).getByRole('button', { name: 'Done' }));
   await goesToApp(page);
-  const card = message(page, 'NDA Acme.pdf');
-  await refreshes(stage, card);
-  await card.getByText('Nobody has opened it').waitFor();
+  const card = theCard(page, 'NDA Acme.pdf');
+  await refreshesUntil(card, 'Nobody has opened it');
   await expectNoFlaws(page);
 }
 

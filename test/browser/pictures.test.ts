@@ -7,11 +7,11 @@ import {
   anaInBox,
   documentOf,
   isSigned,
-  message,
   modal,
   newFile,
-  refreshes,
+  refreshesUntil,
   sends,
+  theCard,
   theForm,
   theResult,
 } from './acts.ts';
@@ -55,30 +55,26 @@ inBrowser(
 
       await page.setViewportSize({ width: 1000, height: 800 });
       await page.goto('/slack/ana/app');
-      // What is said in its thread names it too, and comes below.
-      const card = message(page, 'NDA Acme.pdf').first();
+      const card = theCard(page, 'NDA Acme.pdf');
       await card.getByText('Not sent yet').waitFor();
       await cardAlone(page, 'card-preparing', card);
 
       const prepareUrl = new URL(link ?? '', 'http://page').searchParams.get('url') ?? '';
       await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
-      await refreshes(stage(), card);
-      await card.getByText('Nobody has opened it').waitFor();
+      await refreshesUntil(card, 'Nobody has opened it');
       await cardAlone(page, 'card-sent', card);
 
       await clockTo(sandbox, signedOnce);
       await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
       await box.person('cy@acme.com').views();
       await theyGoOn(box);
-      await refreshes(stage(), card);
-      await card.getByText('1 of 2 signed').waitFor();
+      await refreshesUntil(card, '1 of 2 signed');
       await cardAlone(page, 'card-one-of-two', card);
 
       await clockTo(sandbox, completed);
       await box.person('cy@acme.com').signs(undefined, { typing: 'Cy Ng' });
       await isSigned(box, 'NDA Acme');
-      await refreshes(stage(), card);
-      await card.getByText(/Completed .* 2 of 2 signed/).waitFor();
+      await refreshesUntil(card, /Completed .* 2 of 2 signed/);
       await cardAlone(page, 'card-completed', card);
 
       await page.setViewportSize({ width: 1280, height: 900 });

@@ -30,6 +30,13 @@ async function diesRefreshing(world: World, phase: 'before' | 'applied', url: st
   await world.passes(60_000);
 }
 
+/** Ana cancels it in Box, so that nothing is left to be looked at: only what is told from now on needs her token. */
+async function isOver({ box, passes }: World, name: string): Promise<void> {
+  const request = box.signRequests().find((one) => one.name.startsWith(name.replace('.pdf', '')));
+  await box.person('ana@acme.com').cancelsInBox(request?.id ?? '');
+  await passes(10_000);
+}
+
 stories('killed while a token is refreshed', () => {
   const world = aWorld({ box: 'oauth' });
   beforeAll(() => world().ana.reloads());
@@ -40,6 +47,8 @@ stories('killed while a token is refreshed', () => {
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(await messagesAbout(world(), ended)).toEqual([]);
+    await isOver(world(), file.name);
+    await onlyCard(world(), file.name, 'Cancelled in Box');
     await world().ana.reloads();
   });
 

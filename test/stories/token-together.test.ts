@@ -8,7 +8,9 @@ import { type Cable, startProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
-const many = 100;
+/** Slack redraws fifty messages a minute. */
+const many = 20;
+const pressesEach = 5;
 
 stories('a hundred presses with an expired token', () => {
   let world: World;
@@ -25,7 +27,7 @@ stories('a hundred presses with an expired token', () => {
     await world.close();
   });
 
-  it('cause one refresh, and a hundred right answers', { timeout: 300_000 }, async () => {
+  it('cause one refresh, and right answers on all cards', { timeout: 300_000 }, async () => {
     const { ana, box } = world;
     for (let count = 0; count < many; count += 1) {
       const file = world.newFile(`Of many ${String(count).padStart(3, '0')}.pdf`);
@@ -34,22 +36,19 @@ stories('a hundred presses with an expired token', () => {
     }
     const cards = async () =>
       (await ana.messages('app')).filter(({ plain }) => plain.includes('Place the fields'));
-    // Slack takes a message a second in a conversation, and what it refuses comes later.
-    const later = async () => {
-      await world.passes(5_000);
-      return (await cards()).length;
-    };
-    await expect.poll(later, { timeout: 120_000, interval: 500 }).toBe(many);
+    // Slack takes a message a second in a conversation.
+    await expect.poll(async () => (await cards()).length, { timeout: 120_000 }).toBe(many);
     const all = await cards();
     await world.passes(hourMs);
     const since = box.traffic.length;
-    await Promise.all(all.map((card) => ana.presses('Refresh', { on: card })));
+    await Promise.all(all.map((card) => ana.presses('Refresh', { on: card, times: pressesEach })));
     const calls = (wanted: (path: string) => boolean) =>
       box.traffic.slice(since).filter(({ path }) => wanted(path));
-    const looks = () => calls((path) => /^\/2\.0\/sign_requests\/[^/]+$/.test(path));
-    await expect.poll(() => new Set(looks().map(({ path }) => path)).size, { timeout: 60_000 }).toBe(many);
-    await expect.poll(() => looks().filter(({ status }) => status === 200).length).toBe(many);
-    expect(looks().map(({ status }) => status)).toEqual(Array.from({ length: many }, () => 200));
+    const looks = () => calls((path) => path.startsWith('/2.0/sign_requests'));
+    // Several may be answered by one list.
+    const isFresh = (card: { plain: string }) => !all.some(({ plain }) => plain === card.plain);
+    await expect.poll(async () => (await cards()).filter(isFresh).length, { timeout: 60_000 }).toBe(many);
+    expect(new Set(looks().map(({ status }) => status))).toEqual(new Set([200]));
     expect(calls((path) => path.startsWith('/oauth2/')).map(({ status }) => status)).toEqual([200]);
   });
 });

@@ -8,6 +8,7 @@ import { fileOf, prepares } from './acts.ts';
 import { installs, isConnected } from './installing.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 /** In everything of the victim that could be shown, and nowhere else. */
@@ -70,9 +71,19 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
   const ana = where.person('ana');
   await prepares(ana, fileOf(world, login, name));
   await ana.sees(new RegExp(name));
+  // What Box makes of it is read, and no look brings news any more.
+  const records = async () => {
+    await world.passes(10_000);
+    return (await storedRows(world.store))['sign_requests'] ?? [];
+  };
+  const isSettled = (row: string) => row.includes(name) && /"state": ?"created"/.test(row);
+  await until(records, (rows) => rows.some(isSettled), { withinMs: 15_000, everyMs: 250 });
 }
 
-/** What the tenant has stored, but for jobs and looked-up people, which come and go by themselves, and when Box was last asked. */
+/**
+ * What the tenant has stored, but for jobs and looked-up people, which come and go by themselves, and what every look at
+ * Box writes: when it was, and the encrypted link anew.
+ */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));
   return rows
@@ -80,7 +91,11 @@ export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
     .flatMap(([table, all]) =>
       all
         .filter((row) => row.includes(where.teamId))
-        .map((row) => `${table} ${row}`.replace(/"observed_at": ?\d+/, '"observed_at":0')),
+        .map((row) =>
+          `${table} ${row}`
+            .replace(/"observed_at": ?\d+/, '"observed_at":0')
+            .replace(/"prepare_url": ?"[^"]+"/, '"prepare_url":"kept"'),
+        ),
     )
     .sort();
 }

@@ -3,7 +3,7 @@
  * Slack notifies nobody of an edited message. When three or more would come within a minute they become one message.
  */
 import { randomUUID } from 'node:crypto';
-import { OutsideFailure, RetryLater } from '../../failure.ts';
+import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
 import { isOwedNow } from '../../signing/notices.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -88,6 +88,8 @@ async function post(services: Services, target: Target, notices: readonly OwedNo
   try {
     await say(services, target, notices);
   } catch (error) {
+    // Nothing was posted: with what comes meanwhile it is decided anew which messages there are.
+    if (didNothing(error)) await services.store.notices.assign(tenant, user, notices, null);
     // Somebody who has left, or takes no messages of apps, is told nothing.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');

@@ -3,7 +3,7 @@
  * runs in the request's lane, so that two never draw at once.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { OutsideFailure } from '../../failure.ts';
+import { didNothing, OutsideFailure } from '../../failure.ts';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields } from '../../signing/status.ts';
@@ -144,6 +144,12 @@ async function post(
   message: Message,
   hash: string,
 ): Promise<void> {
-  const { ts } = await services.slack.post(card.channel ?? '', message, card.id);
+  const { ts } = await services.slack
+    .post(card.channel ?? '', message, card.id)
+    .catch(async (error: unknown) => {
+      // It is not there, and need not be looked for.
+      if (didNothing(error)) await services.store.cards.remove(record.tenant, card.id);
+      throw error;
+    });
   await noteDrawn(services, record, card.id, { message: ts, hash });
 }
