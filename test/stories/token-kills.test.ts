@@ -48,7 +48,7 @@ stories('killed while a token is refreshed', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(await messagesAbout(world(), ended)).toEqual([]);
     await isOver(world(), file.name);
-    await onlyCard(world(), file.name, 'Cancelled in Box');
+    await onlyCard(world(), file.name, '🚫 Cancelled');
     await world().ana.reloads();
   });
 
