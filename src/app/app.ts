@@ -63,6 +63,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       revokeAtBox: revokerOf(config),
       log,
       now,
+      startedAt: now(),
       destinationFolderId: box.destinationFolderId ?? null,
       webhookAddress: webhookAddressOf(config),
     };

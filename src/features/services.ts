@@ -32,6 +32,8 @@ export interface Services {
   /** The workspace that the bot token belongs to. */
   readonly identity: Identity;
   readonly now: () => number;
+  /** When this process started (ms). */
+  readonly startedAt: number;
   /** Destination folder when the form names none. */
   readonly destinationFolderId: string | null;
   /** Where Box tells by webhook what has happened; null: it is not asked to. */

@@ -24,13 +24,17 @@ const toldEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired']);
  * When (ms) something happened that a look at Box has just found, and that a webhook would have told before; null when there
  * is no such thing.
  *
- * @param now when Box was asked
+ * @param heard since when this process could have been told, and when Box was asked (ms)
  */
-export function missedNews(before: SignRequest, after: SignRequest, now: number): number | null {
+export function missedNews(
+  before: SignRequest,
+  after: SignRequest,
+  heard: { readonly from: number; readonly to: number },
+): number | null {
   const known = new Set(before.signers.filter(({ decision }) => decision !== null).map(({ email }) => email));
   const decided = after.signers.filter(({ decision, email }) => decision !== null && !known.has(email));
   const ended = before.state !== after.state && toldEnds.has(after.state) ? [after.details.finishedAt] : [];
   const moments = [...decided.map(({ decidedAt }) => decidedAt), ...ended].flatMap((at) => at ?? []);
-  const missed = moments.filter((at) => at < now - toldWithinMs);
+  const missed = moments.filter((at) => at >= heard.from && at < heard.to - toldWithinMs);
   return missed.length === 0 ? null : Math.max(...missed);
 }

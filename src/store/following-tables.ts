@@ -36,6 +36,7 @@ export interface WebhookRow {
   folder_id: string;
   box_id: string | null;
   state: 'active' | 'refused';
+  address: string;
   created_at: number;
   last_heard_at: number | null;
 }

@@ -2,7 +2,7 @@
  * The webhooks that the app has made at Box, one for each person and folder, and which notifications have come: Box sends
  * each until it is accepted, so some come twice. One Box user may be that of two people, who then share what Box has made.
  */
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import type { Tables, WebhookRow } from './tables.ts';
 import type { Transact } from './transaction.ts';
@@ -22,10 +22,26 @@ export interface Webhook extends Watch {
   /** Box's id; null where Box makes none. */
   readonly boxId: string | null;
   readonly state: 'active' | 'refused';
+  /** Where Box was asked to send. */
+  readonly address: string;
   /** When it was made or refused (ms). */
   readonly createdAt: number;
   /** When it last told something (ms). */
   readonly lastHeardAt: number | null;
+}
+
+export interface MadeAtBox {
+  /** null: Box makes none. */
+  readonly boxId: string | null;
+  readonly address: string;
+  /** The one that has just been ended at Box; null: none. */
+  readonly replaces: string | null;
+}
+
+/** Whom a notification reaches, and what it brings. */
+export interface Told {
+  readonly watch: Watch;
+  readonly next: Work;
 }
 
 export interface WebhookStore {
@@ -33,11 +49,11 @@ export interface WebhookStore {
   ofPerson(tenant: string, user: string): Promise<Webhook[]>;
   /** All that Box's id stands for, in whatever tenant. */
   withBoxId(boxId: string): Promise<Webhook[]>;
-  /** Box has made it, or makes none (null). Others that shared the former one share this one. */
-  put(watch: Watch, boxId: string | null): Promise<void>;
+  /** Box has made it, or makes none. Whoever shared the one that it replaces shares this one. */
+  put(watch: Watch, made: MadeAtBox): Promise<void>;
   remove(watch: Watch): Promise<void>;
-  /** Notes that a notification came and enqueues what it brings; nothing when it has come before. */
-  heard(watch: Watch, eventId: string, next: Work): Promise<void>;
+  /** Notes that a notification came and enqueues what it brings there; nothing when it has come before. */
+  heard(eventId: string, told: readonly Told[]): Promise<void>;
 }
 
 /** The store of webhooks on a database. */
@@ -57,23 +73,16 @@ export function createWebhookStore(
       return (await query.execute()).map(toWebhook);
     },
     withBoxId: async (boxId) => (await rows().where('box_id', '=', boxId).execute()).map(toWebhook),
-    put: (watch, boxId) =>
+    put: ({ tenant, user, folderId }, { boxId, address, replaces }) =>
       transact(async ({ tx }) => {
-        const { tenant, user, folderId } = watch;
-        const key = { tenant, slack_user_id: user, folder_id: folderId };
         const state: Webhook['state'] = boxId === null ? 'refused' : 'active';
-        const made = { box_id: boxId, state, created_at: now(), last_heard_at: null };
-        const query = tx.selectFrom('webhooks').select('box_id').where('tenant', '=', tenant);
-        const former = await query
-          .where('slack_user_id', '=', user)
-          .where('folder_id', '=', folderId)
-          .executeTakeFirst();
-        if (former?.box_id && boxId !== null) {
-          await tx.updateTable('webhooks').set(made).where('box_id', '=', former.box_id).execute();
+        const made = { box_id: boxId, state, address, created_at: now(), last_heard_at: null };
+        if (replaces !== null) {
+          await tx.updateTable('webhooks').set(made).where('box_id', '=', replaces).execute();
         }
         await tx
           .insertInto('webhooks')
-          .values({ ...key, ...made })
+          .values({ tenant, slack_user_id: user, folder_id: folderId, ...made })
           .onConflict((conflict) =>
             conflict.columns(['tenant', 'slack_user_id', 'folder_id']).doUpdateSet(made),
           )
@@ -83,19 +92,33 @@ export function createWebhookStore(
       const query = db.deleteFrom('webhooks').where('tenant', '=', tenant).where('slack_user_id', '=', user);
       await query.where('folder_id', '=', folderId).execute();
     },
-    heard: ({ tenant, user, folderId }, eventId, next) =>
+    heard: (eventId, told) =>
       transact(async ({ tx, enqueue }) => {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('webhook_events')
-          .values({ tenant, id: eventId, seen_at: now() })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (!numInsertedOrUpdatedRows) return;
-        const query = tx.updateTable('webhooks').set({ last_heard_at: now() }).where('tenant', '=', tenant);
-        await query.where('slack_user_id', '=', user).where('folder_id', '=', folderId).execute();
-        await enqueue(tenant, next);
+        const isNew = new Map<string, boolean>();
+        for (const { watch, next } of told) {
+          const { tenant, user, folderId } = watch;
+          if (!isNew.has(tenant)) isNew.set(tenant, await insertEvent(tx, tenant, eventId, now()));
+          if (!isNew.get(tenant)) continue;
+          const query = tx.updateTable('webhooks').set({ last_heard_at: now() }).where('tenant', '=', tenant);
+          await query.where('slack_user_id', '=', user).where('folder_id', '=', folderId).execute();
+          await enqueue(tenant, next);
+        }
       }),
   };
+}
+
+/** Returns whether it has not come before. */
+async function insertEvent(
+  tx: Transaction<Tables>,
+  tenant: string,
+  id: string,
+  seenAt: number,
+): Promise<boolean> {
+  const query = tx.insertInto('webhook_events').values({ tenant, id, seen_at: seenAt });
+  const { numInsertedOrUpdatedRows } = await query
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 function toWebhook(row: Selectable<WebhookRow>): Webhook {
@@ -105,6 +128,7 @@ function toWebhook(row: Selectable<WebhookRow>): Webhook {
     folderId: row.folder_id,
     boxId: row.box_id,
     state: row.state,
+    address: row.address,
     createdAt: row.created_at,
     lastHeardAt: row.last_heard_at,
   };

@@ -1,7 +1,8 @@
 /** Box tells the app by webhook what has happened: the card follows within moments, and what strangers send has no effect. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { asksFor, noticesAbout, onlyCard } from './acts.ts';
+import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';
+import { connects, connectsByCode } from './connecting.ts';
 import { type Heard, knock } from './forging.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
@@ -287,6 +288,62 @@ stories('the life of a webhook', () => {
     delete world().box.state.webhooks[hook?.id ?? ''];
     expect((await tells(body)).status).toBe(200);
     await expect.poll(() => webhooks().map(({ id }) => id === hook?.id)).toEqual([false]);
+  });
+
+  it('is led to the address that the operator has set since', async () => {
+    await asked('Moved.pdf');
+    await expect.poll(() => webhooks().length).toBe(1);
+    const [hook] = webhooks();
+    const moved = (world().env['PUBLIC_URL'] ?? '').replace('127.0.0.1', 'localhost');
+    await world().app.stop();
+    await world().restart({ env: { PUBLIC_URL: moved } });
+    await expect
+      .poll(() => webhooks().map(({ id, address }) => [id, address]))
+      .toEqual([[hook?.id, `${moved}/box/webhooks`]]);
+    await world().app.stop();
+    await world().restart();
+    await expect.poll(() => webhooks()[0]?.address).toBe(hook?.address);
+  });
+
+  it('is left alone when what happened while the app was down is found', async () => {
+    const { ana, anaAtBox, box } = world();
+    await asked('Down.pdf');
+    await expect.poll(() => webhooks().length).toBe(1);
+    const [hook] = webhooks();
+    const card = await onlyCard(world(), 'Down.pdf', 'Place the fields');
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields', { on: card })).url ?? '');
+    await onlyCard(world(), 'Down.pdf', /Sent .*Nobody has opened it/);
+    await world().app.stop();
+    box.faults.next({ kind: 'webhook-lost' });
+    box.faults.next({ kind: 'webhook-lost' });
+    await box.person('bo@client.com').signs();
+    await passes(world(), 10 * minute);
+    await world().restart();
+    await onlyCard(world(), 'Down.pdf', /1 of 1 signed/);
+    await quiet(world());
+    expect(webhooks().map(({ id }) => id)).toEqual([hook?.id]);
+    expect(world().app.output()).not.toContain('has not told of news');
+  });
+
+  it('stays with its person when somebody who shared it connects another account', async () => {
+    const { slack, box, anaAtBox } = world();
+    await asked('Hers.pdf');
+    await expect.poll(() => webhooks().length).toBe(1);
+    const bo = slack.person('bo');
+    await connectsByCode(world(), bo, anaAtBox);
+    await prepares(bo, world().newFile('His.pdf'));
+    const shared = async () =>
+      ((await storedRows(world().store))['webhooks'] ?? []).map((row) => /"box_id": ?"(\d+)"/.exec(row)?.[1]);
+    await expect.poll(async () => (await shared()).length).toBe(2);
+    const [one, other] = await shared();
+    expect(one).toBe(other);
+    box.addUser({ login: 'bo@acme.com', name: 'Bo' });
+    await connects(world(), bo, box.person('bo@acme.com'));
+    await quiet(world());
+    expect(webhooks().map(({ id }) => id)).toContain(one);
+    expect(await shared()).toContain(one);
+    const boxId = box.signRequests().find(({ name }) => name.startsWith('Hers'))?.id ?? '';
+    await anaAtBox.cancelsInBox(boxId);
   });
 
   const deleted = (id: string) => ({

@@ -21,15 +21,17 @@ const unknownForMs = 10_000;
  * @param json what was sent @returns false: it is none
  */
 export async function takeNotification({ store }: Pick<Common, 'store'>, json: unknown): Promise<boolean> {
-  const told = readNotification(json);
-  if (told === null) return false;
-  const { id, webhookId, what, signRequestId: boxId } = told;
+  const notification = readNotification(json);
+  if (notification === null) return false;
+  const { id, webhookId, what, signRequestId: boxId, emails } = notification;
   if (what === null) return true;
-  const about = what === 'bounced' ? told.emails.map((email) => signerKey(sameCase(email))) : [];
-  for (const watch of await store.webhooks.withBoxId(webhookId)) {
+  const about = what === 'bounced' ? emails.map((email) => signerKey(sameCase(email))) : [];
+  const watches = await store.webhooks.withBoxId(webhookId);
+  const told = watches.map((watch) => {
     const { user, folderId } = watch;
-    await store.webhooks.heard(watch, id, work.heard({ user, folderId, what, boxId, about }));
-  }
+    return { watch, next: work.heard({ user, folderId, what, boxId, about }) };
+  });
+  if (told.length > 0) await store.webhooks.heard(id, told);
   return true;
 }
 

@@ -9,14 +9,14 @@ import type { Services } from '../services.ts';
  * @param at when Box was asked (ms)
  */
 export function aboutSilence(
-  { webhookAddress }: Pick<Services, 'webhookAddress'>,
+  { webhookAddress, startedAt }: Pick<Services, 'webhookAddress' | 'startedAt'>,
   before: SignRequest | null,
   decision: Decision | null,
   at: number,
 ): readonly Work[] {
   if (webhookAddress === null || before === null || decision === null || !('record' in decision)) return [];
   const folderId = watchedFolder(before);
-  const silentSince = missedNews(before, decision.record, at);
+  const silentSince = missedNews(before, decision.record, { from: startedAt, to: at });
   if (folderId === null || silentSince === null) return [];
   return [work.watchFolder({ user: before.requester, folderId, silentSince })];
 }

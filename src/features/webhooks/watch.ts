@@ -32,8 +32,12 @@ export async function watchFolder(
   if (!session) return isWanted ? undefined : store.webhooks.remove(watch);
   try {
     if (!isWanted) return await unwatch(services, session, watch, known);
-    if (isUpToDate(known, { silentSince, isAnew, now: now() })) return;
-    await make(services, session, watch, { known, isAnew, address: webhookAddress });
+    if (isUpToDate(known, { silentSince, isAnew, address: webhookAddress, now: now() })) return;
+    await make(services, session, watch, {
+      known,
+      isSilent: silentSince !== undefined,
+      address: webhookAddress,
+    });
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a webhook could not be made or ended');
@@ -43,38 +47,43 @@ export async function watchFolder(
 interface Occasion {
   readonly silentSince: number | undefined;
   readonly isAnew: boolean;
+  readonly address: string;
   readonly now: number;
 }
 
 /** There is nothing to make: Box refused lately, or nothing is known to be wrong with what it made. */
-function isUpToDate(known: Webhook | null, { silentSince, isAnew, now }: Occasion): boolean {
-  if (known === null || isAnew) return false;
+function isUpToDate(known: Webhook | null, { silentSince, isAnew, address, now }: Occasion): boolean {
+  if (known === null || isAnew || known.address !== address) return false;
   if (known.state === 'refused') return now < known.createdAt + refusedForMs;
   if (silentSince === undefined) return true;
   return known.createdAt >= silentSince || (known.lastHeardAt ?? 0) >= silentSince;
+}
+
+interface Making {
+  readonly known: Webhook | null;
+  readonly isSilent: boolean;
+  readonly address: string;
 }
 
 async function make(
   { store, log }: Services,
   session: BoxSession,
   watch: Watch,
-  {
-    known,
-    isAnew,
-    address,
-  }: { readonly known: Webhook | null; readonly isAnew: boolean; readonly address: string },
+  { known, isSilent, address }: Making,
 ): Promise<void> {
-  // One that is silent would be found and kept. After a change of connection it is not this Box user's.
-  if (known?.boxId && !isAnew) {
+  let replaces: string | null = null;
+  // One that is silent would be found and kept.
+  if (known?.boxId && isSilent) {
     log.warn({ userId: watch.user }, 'Box has not told of news: its webhook is made again');
     await endWebhook(session, known.boxId);
+    replaces = known.boxId;
   }
   const made = await makeWebhook(session, watch.folderId, address);
   if ('refused' in made) {
     log.warn({ userId: watch.user, failure: made.refused.message }, 'Box makes no webhook');
-    return store.webhooks.put(watch, null);
+    return store.webhooks.put(watch, { boxId: null, address, replaces });
   }
-  await store.webhooks.put(watch, made.boxId);
+  await store.webhooks.put(watch, { boxId: made.boxId, address, replaces });
 }
 
 /** What Box has made stays while somebody else with the same Box user needs it. */

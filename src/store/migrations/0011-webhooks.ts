@@ -10,6 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('folder_id', 'text', (column) => column.notNull())
     .addColumn('box_id', 'text')
     .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('last_heard_at', 'bigint')
     .addPrimaryKeyConstraint('webhooks_key', ['tenant', 'slack_user_id', 'folder_id'])
