@@ -1,8 +1,8 @@
 /**
- * Which tests run where. The stories run over HTTP on both stores. Over Socket Mode, which is another way into
- * the app, run those that type and press: the main one every day, all of them in CI; what happens behind
- * Slack's answer (kills, Box's bad days) is the same for both and is not repeated. Everything else runs once.
+ * Which tests run where. A story runs over HTTP on both stores, and over Socket Mode, which is another way into the app:
+ * there one of them every day, all in CI. Those to which this does not apply say so themselves (`marks`).
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 declare module 'vitest' {
@@ -16,49 +16,35 @@ declare module 'vitest' {
   }
 }
 
-const stories = ['test/stories/**/*.test.ts'];
-/** About Socket Mode itself, so it runs nowhere else. */
-const socketModeStories = 'test/stories/socket-mode.test.ts';
-/** About what only a database server and several processes can do. */
-const postgresStories = ['two-processes', 'database-gone', 'token-together'].map(
-  (name) => `test/stories/${name}.test.ts`,
-);
-/**
- * Who examines the app, asks for their data, changes its key or its way into Box, or kills it at every turn: long, so
- * not part of `npm test` on SQLite.
- */
-const longStories = [
-  'doctor',
-  'doctor-box-app',
-  'former-ways',
-  'key-change',
-  'personal-data',
-  'resend-killed',
-  'token-kills',
-].map((name) => `test/stories/${name}.test.ts`);
-/** Starts an app of its own, on the embedded store. */
-const sandboxStories = 'test/stories/sandbox*.test.ts';
-/** All that people type and press. The rest is about HTTP, kills and starts, where the mode changes nothing. */
-const everyInteraction = [
-  'cancel',
-  'card',
-  'check-step',
-  'extreme',
-  'follow-up',
-  'form',
-  'list',
-  'note',
-  'people',
-  'refused',
-  'resend',
-  'same-again',
-  'send-with-fields',
-  'slow',
-  'status',
-];
-/** The places at which the app is killed. */
-const killStories = ['killed'];
-const files = (names: readonly string[]) => names.map((name) => `test/stories/${name}.test.ts`);
+/** What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. */
+const marks = {
+  http: 'not over Socket Mode: it is about what is the same behind both, or about requests, kills and starts',
+  socket: 'only over Socket Mode',
+  daily: 'over Socket Mode also in `npm test`',
+  postgres: 'only on PostgreSQL: it is about a database server, or several processes',
+  sqlite: 'only on the embedded store: it starts an app of its own',
+  ci: 'too long for `npm test` on the embedded store',
+  kills: 'at a choice of places in `npm test`, at each in CI',
+} as const;
+type Mark = keyof typeof marks;
+
+const folder = 'test/stories';
+const stories = readdirSync(folder)
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => ({ file: `${folder}/${name}`, marked: marksOf(`${folder}/${name}`) }));
+
+function marksOf(file: string): ReadonlySet<Mark> {
+  const said = /^\/\/ runs: (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1]?.split(', ') ?? [];
+  const isMark = (word: string): word is Mark => word in marks;
+  const unknown = said.filter((word) => !isMark(word));
+  if (unknown.length > 0)
+    throw new Error(`${file}: nobody knows how a story runs that is ${unknown.join(', ')}`);
+  return new Set(said.filter(isMark));
+}
+
+/** The stories of which this holds. */
+const files = (holds: (is: (mark: Mark) => boolean) => boolean): string[] =>
+  stories.filter(({ marked }) => holds((mark) => marked.has(mark))).map(({ file }) => file);
 
 const inBrowser = {
   globalSetup: 'test/browser/shared-browser.ts',
@@ -92,8 +78,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories',
-          include: stories,
-          exclude: [socketModeStories, ...postgresStories, ...longStories],
+          include: files((is) => !is('socket') && !is('postgres') && !is('ci')),
           provide: { store: 'sqlite', mode: 'http', kills: 'some' },
         },
       },
@@ -110,7 +95,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories over Socket Mode',
-          include: [...files(['send-with-fields']), socketModeStories],
+          include: files((is) => is('socket') || is('daily')),
           provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
         },
       },
@@ -119,13 +104,7 @@ export default defineConfig({
         // These four are not part of `npm test`: CI runs them, on the newest LTS, where each story runs once.
         test: {
           name: 'every other story',
-          include: stories,
-          exclude: [
-            socketModeStories,
-            ...postgresStories,
-            ...longStories,
-            ...files([...everyInteraction, ...killStories]),
-          ],
+          include: files((is) => is('http') && !is('postgres') && !is('ci') && !is('kills')),
           provide: { store: 'sqlite', mode: 'http', kills: 'some' },
         },
       },
@@ -133,7 +112,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'every interaction over Socket Mode',
-          include: [...files(everyInteraction), socketModeStories],
+          include: files((is) => !is('http')),
           provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
         },
       },
@@ -141,7 +120,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'every kill',
-          include: files(killStories),
+          include: files((is) => is('kills')),
           provide: { store: 'sqlite', mode: 'http', kills: 'all' },
         },
       },
@@ -149,7 +128,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'every long story',
-          include: longStories,
+          include: files((is) => is('ci')),
           provide: { store: 'sqlite', mode: 'http', kills: 'some' },
         },
       },
@@ -157,8 +136,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories on PostgreSQL',
-          include: stories,
-          exclude: [socketModeStories, sandboxStories],
+          include: files((is) => !is('socket') && !is('sqlite')),
           provide: { store: 'postgres', mode: 'http', kills: 'some' },
         },
       },

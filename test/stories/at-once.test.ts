@@ -1,4 +1,5 @@
 /** Everything that a card, its commands and its dialogs offer, pressed at once; on PostgreSQL in two processes. */
+// runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Cable, startProxy } from './proxy.ts';
 import { quiet } from './quiet.ts';

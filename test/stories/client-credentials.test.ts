@@ -2,6 +2,7 @@
  * Client Credentials Grant: nobody connects anything; everybody works as the Box user who has their confirmed Slack
  * address, and nobody as anybody else.
  */
+// runs: http
 import { expect, it } from 'vitest';
 import { createdFor } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';

@@ -2,6 +2,7 @@
  * What must not connect anybody: links and states that are old, used, made up or somebody else's, other browsers,
  * people who were lured. Each is told on a plain page, and nothing is stored.
  */
+// runs: http
 import { connect } from 'node:net';
 import { beforeEach, expect, it } from 'vitest';
 import { aBrowser, publicUrl, type ShownPage } from './browser.ts';

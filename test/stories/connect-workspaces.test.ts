@@ -2,6 +2,7 @@
  * Connecting Box accounts where people install the app themselves: whoever has a workspace decides who has which address
  * in it, so that an address connects nobody.
  */
+// runs: http
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { aBrowser } from './browser.ts';

@@ -1,4 +1,5 @@
 /** A person connects their own Box account: the form comes back, and another login is proven by a code. */
+// runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';

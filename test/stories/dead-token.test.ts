@@ -2,6 +2,7 @@
  * Slack takes the bot token no more, and nothing has told us: the first call finds it out. What was under way is kept and
  * goes on when there is a living token again.
  */
+// runs: http
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { fileOf, onlyCard, opensForm } from './acts.ts';

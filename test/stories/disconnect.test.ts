@@ -1,4 +1,5 @@
 /** A connection ends, by its person or by Box: what is open goes on there, and here it is said that nobody follows. */
+// runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';

@@ -1,4 +1,5 @@
 /** The doctor, where people connect their own Box accounts or the app acts for a company. */
+// runs: http, ci
 import { expect, it } from 'vitest';
 import { enterpriseId } from './box-access.ts';
 import { type Examination, examine, settingsOf } from './examining.ts';

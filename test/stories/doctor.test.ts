@@ -1,4 +1,5 @@
 /** The operator asks whether everything is set up: all that is right is said, and each fault by its name. */
+// runs: http, ci
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** What the operator reads of an error that nobody foresaw. */
+// runs: http
 import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';
 import { aWorld, stories } from './world.ts';

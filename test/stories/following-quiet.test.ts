@@ -1,4 +1,5 @@
 /** A round of looks at Box costs one call for a person's whole list, and redraws nothing when nothing is new. */
+// runs: http
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';

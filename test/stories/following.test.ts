@@ -1,4 +1,5 @@
 /** The card follows by itself, without a press on Refresh, and its requester is told, without a flood. */
+// runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';

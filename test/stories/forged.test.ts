@@ -1,4 +1,5 @@
 /** Requests that Slack never sent, and Slack's own requests with a forged inside: nothing comes of them. */
+// runs: http
 import { expect, it } from 'vitest';
 import { actions } from '../../src/views/actions.ts';
 import { formType, type Heard, knock, press, signedHeaders, submission, trickle } from './forging.ts';

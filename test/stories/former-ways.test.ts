@@ -2,6 +2,7 @@
  * The operator sets another way into Box, or another bot token, on the store of before. What people granted in the former
  * way is never used in the new one, and is ended by a command.
  */
+// runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';

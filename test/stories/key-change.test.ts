@@ -2,6 +2,7 @@
  * A new ENCRYPTION_KEY from end to end: before the old one, then alone. People notice nothing. With a key that opens nothing the
  * app does not start, and nothing is lost by that.
  */
+// runs: http, ci
 import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -2,6 +2,7 @@
  * kill -9 at every commit and at every call to Slack or Box while a sign request is made: what was accepted
  * goes on by itself, Box gets it once, and Ana sees one card.
  */
+// runs: http, kills
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
 import { carriesOn } from './persistent.ts';

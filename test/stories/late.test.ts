@@ -2,6 +2,7 @@
  * What comes late, or to a thing that has moved on meanwhile: a press that Slack delivers again, an answer
  * that arrives after its card was removed, a request that turns up when another has taken its place.
  */
+// runs: http
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';

@@ -1,4 +1,5 @@
 /** Nobody reads the log: its reader is gone, or only stopped. The app serves all the same, and ends when it is told to. */
+// runs: http
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';

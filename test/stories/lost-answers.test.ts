@@ -2,6 +2,7 @@
  * Answers that never arrive, at Box and at Slack: the request is looked for before anything is done a second
  * time, and where nobody can tell, Ana is asked.
  */
+// runs: http
 import { expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { asksFor, onlyCard } from './acts.ts';

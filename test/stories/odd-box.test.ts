@@ -1,4 +1,5 @@
 /** Box on days when what it answers is no answer: nothing known is lost, and nothing is asked for ever. */
+// runs: http
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { asksFor, onlyCard } from './acts.ts';

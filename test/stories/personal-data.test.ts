@@ -1,4 +1,5 @@
 /** Somebody asks what is stored about them, and to be forgotten; the operator does both. */
+// runs: http, ci
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

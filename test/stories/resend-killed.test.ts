@@ -1,4 +1,5 @@
 /** kill -9 around a reminder: it goes out once at most, and whoever pressed hears how it ended. */
+// runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
 import { canBeReminded, hasButton, type Sent } from './sent.ts';

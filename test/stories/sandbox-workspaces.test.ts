@@ -1,4 +1,5 @@
 /** `npm run sandbox -- --workspaces`: two workspaces at one Slack, which outlive the sandbox's end. */
+// runs: http, sqlite
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

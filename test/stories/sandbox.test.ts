@@ -1,4 +1,5 @@
 /** `npm run sandbox`, as somebody meets it who has nothing but Node: started, used, stopped, started again. */
+// runs: http, sqlite
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';

@@ -1,4 +1,5 @@
 /** What must not be found: secrets in what the app prints, stores or says, on good days and on bad ones. */
+// runs: http
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';

@@ -1,4 +1,5 @@
 /** The main story: a document, two signers, fields placed at Box, two signatures, the signed copy. */
+// runs: daily
 import { expect, it } from 'vitest';
 import { noticesAbout } from './acts.ts';
 import { aWorld, stories } from './world.ts';

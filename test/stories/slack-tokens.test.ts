@@ -2,6 +2,7 @@
  * Slack's token rotation: the token of twelve hours is renewed once, whoever asks and however many, and people notice
  * nothing. On PostgreSQL two processes ask.
  */
+// runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { AppProcess } from '../../sandbox/app-process.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';

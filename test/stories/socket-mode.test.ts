@@ -1,4 +1,5 @@
 /** Socket Mode on its bad days: whatever becomes of a connection, nobody presses into the void. */
+// runs: socket
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';

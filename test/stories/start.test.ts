@@ -1,4 +1,5 @@
 /** Starting and stopping, as the operator sees it. */
+// runs: http
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 /** SIGTERM with work in flight: the process ends soon, and what it had begun is finished by it or by the next. */
+// runs: http
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';

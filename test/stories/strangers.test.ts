@@ -1,4 +1,5 @@
 /** Hundreds of strangers at every door that is open to them: none of them costs the app more than its answer. */
+// runs: http
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { asksForLink } from './connecting.ts';

@@ -2,6 +2,7 @@
  * Payloads with Slack's signature whose inside nobody pressed: lists, details and dialogs with metadata that
  * was made up, verbs that were not offered, addresses that are not Slack's.
  */
+// runs: http
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';

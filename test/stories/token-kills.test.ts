@@ -2,6 +2,7 @@
  * kill -9 while a token is refreshed, or first given. Before Box's answer nothing is lost; after it the only token that Box would
  * still take has died with the process, so that Ana is told, once, and nothing is sent.
  */
+// runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';

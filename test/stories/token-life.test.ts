@@ -1,4 +1,5 @@
 /** A person's own tokens at Box: they end after an hour, or when somebody ends them, and people go on working. */
+// runs: http
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';

@@ -2,6 +2,7 @@
  * A hundred presses at once, on two processes with one PostgreSQL, when the hour of Ana's token is over: one of
  * them refreshes it, and everybody is answered right.
  */
+// runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
 import { type Cable, startProxy } from './proxy.ts';

@@ -2,6 +2,7 @@
  * Box and Slack have given new tokens, and the database does not take them. The old ones are used up by then: so the new
  * ones are held until they can be stored, work waits meanwhile, and nobody is disconnected.
  */
+// runs: http
 import { beforeAll, expect, inject, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';

@@ -2,6 +2,7 @@
  * Two processes on one PostgreSQL, Slack's traffic going to both in turn: whatever arrives twice has one
  * effect. What one of them leaves undone when it is killed is told in the stories of kills.
  */
+// runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { type Cable, startProxy } from './proxy.ts';

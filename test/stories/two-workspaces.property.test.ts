@@ -3,6 +3,7 @@
  * place of it, shows nothing of the other and changes nothing there: what they sent in earnest with ids put into
  * it, and payloads that are made up.
  */
+// runs: http
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { actions, callbacks, groupAction } from '../../src/views/actions.ts';

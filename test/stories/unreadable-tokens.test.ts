@@ -2,6 +2,7 @@
  * What is stored of tokens does not open: a key was dropped too early, or somebody altered a row. That person is asked to
  * connect again, once; nobody else notices, and nothing is deleted.
  */
+// runs: http
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';

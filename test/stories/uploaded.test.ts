@@ -1,4 +1,5 @@
 /** A document of one's own: uploaded to Box, sent from Slack, signed where the field was placed. */
+// runs: http
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { expect, it } from 'vitest';
 import { readPdf } from '../../sandbox/box/drawing.ts';

@@ -1,4 +1,5 @@
 /** Box tells the app by webhook what has happened: the card follows within moments, and what strangers send has no effect. */
+// runs: http
 import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';

@@ -1,4 +1,5 @@
 /** What becomes of what is stored when the app is taken out, when its token dies, and when people leave. */
+// runs: http
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { fileOf, prepares } from './acts.ts';
