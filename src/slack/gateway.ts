@@ -185,7 +185,8 @@ function messageCalls(
         return { ts: present(said.ts, 'chat.postMessage', 'ts') };
       });
       return await posted.catch((error: unknown) => {
-        if (error instanceof OutsideFailure) pace.refused(channel, error.retryAfterSeconds ?? 0);
+        if (error instanceof OutsideFailure && error.retryAfterSeconds !== null)
+          pace.refused(channel, error.retryAfterSeconds);
         throw error;
       });
     },
