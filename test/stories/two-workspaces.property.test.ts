@@ -133,8 +133,11 @@ stories('two workspaces with the same ids', () => {
         (['guest', 'other'] as const).flatMap((side) => sent.map((one) => payloadOf({ ...one, from: side }))),
       ),
     );
-    await sides.other.where.person('ana').types('/sign', { in: '#contracts' });
-    await sides.other.where.person('ana').sees('Not connected to Box.', { in: 'modal' });
+    const ana = sides.other.where.person('ana');
+    // What was sent as hers before has opened other modals.
+    await ana.reloads();
+    await ana.types('/sign', { in: '#contracts' });
+    await ana.sees('Not connected to Box.', { in: 'modal' });
   });
 
   it('serve their own people all the while', async () => {
