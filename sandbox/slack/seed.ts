@@ -12,6 +12,7 @@ export const DEFAULT_SCOPES = [
   'im:history',
   'users:read',
   'users:read.email',
+  'files:write',
 ];
 
 /** What a new person needs; the rest is the default of a full member. */

@@ -63,7 +63,8 @@ async function sent(caller: BoxClient, call: Call<unknown>): Promise<Answer | Ou
   } catch (error) {
     thrown = error;
   }
-  const good = answers.find((answer) => answer.status >= 200 && answer.status < 300);
+  // A redirect comes this far only for who asked where it leads.
+  const good = answers.find((answer) => answer.status >= 200 && answer.status < 400);
   if (good) return good;
   return toFailure(thrown, call.operation, call.isWrite);
 }

@@ -16,7 +16,7 @@ export const mostBoxAnswerBytes = 16 * 1024 * 1024;
  * The proxy that the environment names, if any. No connection is used twice: if Box closed it at that moment, nobody
  * could say whether the call arrived.
  */
-const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
+export const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
 
 export interface BoxRequest {
   readonly method: string;
@@ -67,8 +67,11 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
         mostAnswerBytes: mostBoxAnswerBytes,
       });
       const { status, headers } = answer;
-      if (status >= 300 && status < 400) throw new UnexpectedRedirect(status);
-      const read: Answered = { url, status, headers, data: dataOf(answer) };
+      const isRedirect = status >= 300 && status < 400;
+      if (isRedirect && asked.followRedirects !== false) throw new UnexpectedRedirect(status);
+      // Whoever asks not to follow wants to know where it leads.
+      const data = isRedirect ? { location: headers['location'] ?? null } : dataOf(answer);
+      const read: Answered = { url, status, headers, data };
       const response = interceptors.reduce((next, one) => one.afterRequest(next), read);
       if (status >= 400) throw refusal(response);
       return response;

@@ -30,6 +30,7 @@ import { pressRefresh } from './refresh.ts';
 import { pressResend } from './resend.ts';
 import { showThatOne } from './same-again.ts';
 import type { Services } from './services.ts';
+import { pressCopy } from './signed-copy.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
@@ -41,6 +42,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.placeFields]: pressOpenInBox,
   [actions.openSigned]: opensPage,
   [actions.openLog]: opensPage,
+  [actions.copySigned]: pressCopy,
   [actions.goToBox]: opensPage,
   [actions.openForm]: openFormByPress,
   [actions.refresh]: pressRefresh,

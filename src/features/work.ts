@@ -28,6 +28,7 @@ import { refresh } from './refresh.ts';
 import { resend } from './resend.ts';
 import type { Run } from './run.ts';
 import type { Everywhere, Services } from './services.ts';
+import { copySigned } from './signed-copy.ts';
 import { slow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
 import { heard } from './webhooks/heard.ts';
@@ -106,6 +107,8 @@ const table: Table = {
     run: atWork(tellNotices),
     givenUp: tellPerson,
   },
+  // Beside the lane of its request: large files take their time.
+  copySigned: { lane: none, key: ofRequest, run: atWork(copySigned), givenUp: tellRequester },
   resend: { lane: ofRequest, key: ofRequest, run: atWork(resend), givenUp: endAction('resend') },
   cancel: { lane: ofRequest, key: ofRequest, run: atWork(cancel), givenUp: endAction('cancel') },
   note: { lane: none, key: ofRequest, run: atWork(note), givenUp: tellRequester },

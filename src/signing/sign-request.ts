@@ -148,6 +148,8 @@ export interface Details {
   readonly goneAt?: number | null;
   /** Its requester wants no notices of it. */
   readonly isMuted?: boolean;
+  /** When a signed copy was last put into Slack (ms). */
+  readonly copiedAt?: number;
   /** Mail that did not arrive: when Box said so (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
   /** Who stopped it here, and why; null when it was stopped elsewhere. */

@@ -141,3 +141,8 @@ export function canCancel(record: SignRequest): boolean {
   const isOpen = row.isAtBox && !row.isFinal && record.state !== 'finalizing' && record.state !== 'unknown';
   return isOpen && record.boxId !== null && record.details.pending === null && !record.details.goneAt;
 }
+
+/** Whether the signed files are there to be opened. */
+export function hasSignedFiles({ state, details }: SignRequest): boolean {
+  return state === 'signed' && details.filesReady && details.files.length > 0;
+}

@@ -53,6 +53,8 @@ export interface StepArgs {
   readonly create: OfRequest;
   /** If Box has not answered after a few seconds, the open modal says so. */
   readonly slow: OfRequest;
+  /** Put the signed files into the requester's messages. */
+  readonly copySigned: OfRequest;
   /** Ask Box about one request and observe. */
   readonly refresh: OfRequest & {
     /** Slack user id of the person who pressed Refresh; absent: the app looks by itself. */

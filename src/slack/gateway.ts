@@ -6,6 +6,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { type BotToken, type Call, caller } from './client.ts';
+import { type FilesGateway, filesGateway } from './files.ts';
 import { type AdminFacts, type MembershipFacts, readAdmin, readMembership } from './membership.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
@@ -29,6 +30,8 @@ export interface Identity {
   readonly isEnterpriseInstall: boolean;
   readonly botUserId: string;
   readonly botId: string;
+  /** What was granted to the bot token; null: not known. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** A person as `users.info` shows them. */
@@ -43,7 +46,7 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly isEmailConfirmed: boolean;
 }
 
-export interface SlackGateway extends Responder {
+export interface SlackGateway extends Responder, FilesGateway {
   identify(): Promise<Identity>;
   /** @param timeoutMs shorter inside the life of a trigger. */
   person(userId: string, timeoutMs?: number): Promise<PersonFacts>;
@@ -80,6 +83,7 @@ export function createSlackGateway(options: {
   const patient = caller(options, patientTimeoutMs);
   return {
     ...messageCalls(patient, createPace(options.now ?? Date.now)),
+    ...filesGateway(patient),
     ...viewCalls(caller(options, quickTimeoutMs)),
     ...peopleCalls(patient, (timeoutMs) => caller(options, timeoutMs)),
     ...createResponder(options.apiUrl),
@@ -113,6 +117,7 @@ function peopleCalls(
           isEnterpriseInstall: said.is_enterprise_install ?? false,
           botUserId: present(said.user_id, 'auth.test', 'user_id'),
           botId: present(said.bot_id, 'auth.test', 'bot_id'),
+          scopes: said.response_metadata?.scopes ?? null,
         };
       }),
     person: (userId, timeoutMs) =>

@@ -10,6 +10,7 @@ export const actions = {
   refresh: 'refresh',
   openSigned: 'open_signed',
   openLog: 'open_log',
+  copySigned: 'copy_signed',
   fixAndSend: 'fix_and_send',
   discard: 'discard',
   checkAndSend: 'check_and_send',

@@ -10,6 +10,7 @@ import {
   canPlaceFields,
   canRefresh,
   canResend,
+  hasSignedFiles,
   resendPossibleAt,
   statusTable,
 } from '../signing/status.ts';
@@ -23,6 +24,8 @@ interface Drawn {
   readonly now: number;
   readonly isBusy?: boolean;
   readonly lost?: string | null;
+  /** Signed files may be put into Slack. */
+  readonly canCopy?: boolean;
 }
 
 /** The card's last block: buttons and the overflow, or what is being done instead of them. */
@@ -33,10 +36,10 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   if (pending) return [context(t.chase.busy[pending.verb])];
   if (isBusy) return [context(t.card.busy)];
   // Everything else would need Box.
-  if (isLost) return actionsBlock([connectButton(t), overflow(record, t, isLost)]);
+  if (isLost) return actionsBlock([connectButton(t), overflow(record, drawn)]);
   const buttons = controls.flatMap((control) => control(record, t, now) ?? []);
   const isKnownToBox = statusTable[record.state].isAtBox || record.state === 'unsure';
-  const elements = [...buttons, ...(isKnownToBox ? [overflow(record, t, isLost)] : [])];
+  const elements = [...buttons, ...(isKnownToBox ? [overflow(record, drawn)] : [])];
   return actionsBlock(elements);
 }
 
@@ -66,10 +69,14 @@ function connectButton(t: Texts): Button {
 }
 
 /** A choice's value names the verb and the request, since all choices share the menu's action. */
-function overflow(record: SignRequest, t: Texts, isLost: boolean): Overflow {
+function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Drawn): Overflow {
+  const isLost = lost !== null;
   const options: PlainTextOption[] = [
     option(actions.details, record, t.chase.details),
     option(actions.allRequests, record, t.chase.all),
+    ...(!isLost && canCopy && hasSignedFiles(record)
+      ? [option(actions.copySigned, record, t.copy.send)]
+      : []),
     ...(!isLost && mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
     ...(!isLost && statusTable[record.state].isAtBox && !statusTable[record.state].isFinal
       ? [muteOption(record, t)]
@@ -148,7 +155,7 @@ function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
 export function openSignedButton(record: SignRequest, t: Texts): Button | null {
   const [file] = record.details.files;
   const url = file ? fileUrl(file.id) : null;
-  if (record.state !== 'signed' || !record.details.filesReady || url === null) return null;
+  if (!hasSignedFiles(record) || url === null) return null;
   return button({
     action: actions.openSigned,
     label: t.card.button.openSigned,

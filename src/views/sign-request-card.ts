@@ -46,6 +46,8 @@ export interface CardContext {
   readonly isBusy?: boolean;
   /** It goes on at Box, and nobody here sees how. */
   readonly lost?: Lost | null;
+  /** Signed files may be put into Slack: the app was granted that. */
+  readonly canCopy?: boolean;
 }
 
 /** The card of a request in any state, for its requester. */

@@ -19,6 +19,7 @@ const rights = {
   see: ['requester'],
   refresh: ['requester'],
   follow: ['requester'],
+  copy: ['requester'],
   resend: ['requester'],
   cancel: ['requester'],
   check: ['requester'],

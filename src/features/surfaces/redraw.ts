@@ -15,7 +15,7 @@ import { signRequestCard } from '../../views/sign-request-card.ts';
 import { lostFromSight } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
-import { type Services, textsFor } from '../services.ts';
+import { isGranted, type Services, textsFor } from '../services.ts';
 import { drawListsSoon } from './list-views.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { drawViews, type ViewsDrawn } from './open-views.ts';
@@ -93,7 +93,8 @@ async function drawCard(
   now: number,
 ): Promise<void> {
   const lost = await lostFromSight(services, record);
-  const message = signRequestCard(record, { t: textsFor(person), now, lost });
+  const canCopy = isGranted(services.identity, 'files:write');
+  const message = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
   const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
   const card = row ?? (await claimCard(services, record));

@@ -7,7 +7,7 @@ import { whereToFind } from '../../config/help.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { fixedToken } from '../../slack/client.ts';
 import { createSlackGateway, type PersonFacts, type SlackGateway } from '../../slack/gateway.ts';
-import { manifestScopes } from '../../slack/manifest.ts';
+import { manifestScopes, optionalScopes } from '../../slack/manifest.ts';
 import { type NonMember, whyNotMember } from '../../slack/membership.ts';
 import { probeApp } from '../../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
@@ -130,13 +130,26 @@ function botFinding({ handle, team, isEnterpriseInstall }: BotTokenFacts): Findi
   return ok(`@${handle} in ${team}${isEnterpriseInstall ? ', for the whole organisation' : ''}`);
 }
 
+/** What the app does without an optional scope. */
+const withoutScope: Readonly<Record<string, string>> = {
+  'files:write': 'Signed copies are opened in Box, and not put into Slack.',
+};
+
 function scopesFinding(granted: readonly string[] | null): Finding {
   if (granted === null) return { ...ok('Slack did not say which were granted'), mark: 'unknown' };
   const wanted = manifestScopes();
   const missing = wanted.filter((scope) => !granted.includes(scope));
   if (missing.length === 0) return ok(`all ${wanted.length} scopes of manifest.yml are granted`);
+  const optional = optionalScopes();
+  const needed = missing.filter((scope) => !optional.includes(scope));
+  if (needed.length === 0) {
+    const meanings = missing.map(
+      (scope) => `${scope} (optional) is not granted. ${withoutScope[scope] ?? ''}`,
+    );
+    return { ...ok(`all that are needed are granted; ${meanings.join(' ')}`), mark: 'unknown' };
+  }
   return wrong(
-    `The bot token lacks ${missing.join(', ')}. Add the missing scopes, then install the app again.`,
+    `The bot token lacks ${needed.join(', ')}. Add the missing scopes, then install the app again.`,
     `${appPages}, OAuth & Permissions, Scopes, Bot Token Scopes`,
   );
 }

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enChase } from './en-chase.ts';
 import { enConnect } from './en-connect.ts';
+import { enCopy } from './en-copy.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
 import { enPages } from './en-pages.ts';
@@ -213,6 +214,7 @@ export const en = (clock: Clock) => ({
   card: enCard,
   chase: enChase,
   connect: enConnect,
+  copy: enCopy,
   pages: enPages,
   list: enList,
   details: enDetails,

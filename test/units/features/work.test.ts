@@ -38,6 +38,7 @@ const argsOf = (id: string): StepArgs => ({
   tokenRevoked: {},
   takenOut: {},
   sweep: {},
+  copySigned: { requestId: id },
 });
 
 const steps = Object.keys(argsOf('a')) as Step[];
@@ -65,7 +66,7 @@ const oncePerWorkspace: readonly Step[] = ['checkWorkspace', 'tokenRevoked', 'ta
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(28);
+  expect(steps).toHaveLength(29);
   expect(Object.keys(handlersOf({} as Everywhere)).sort()).toEqual([...steps].sort());
 });
 

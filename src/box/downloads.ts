@@ -1,0 +1,50 @@
+/**
+ * The bytes of a file, as they come: Box answers with an address that needs no token, and there they are.
+ * https://developer.box.com/reference/get-files-id-content/
+ */
+import type { Readable } from 'node:stream';
+import { request } from 'undici';
+import { OutsideFailure } from '../failure.ts';
+import { ask, segment } from './call.ts';
+import type { BoxSession } from './connections.ts';
+import { toFailure, unreadable } from './errors.ts';
+import { dispatcher } from './network.ts';
+import { asRecord, asText } from './raw.ts';
+
+const operation = 'downloadFile';
+const timeoutMs = 60_000;
+
+export interface Download {
+  readonly bytes: number;
+  /** To be read to the end or destroyed. */
+  readonly body: Readable;
+}
+
+/**
+ * Begins to download the newest version of a file.
+ * @throws OutsideFailure
+ */
+export async function downloadFile(session: BoxSession, fileId: string): Promise<Download> {
+  const address = await ask(session, {
+    operation,
+    isWrite: false,
+    send: (client) => client.downloads.getDownloadFileUrl(segment(fileId)),
+    read: (raw) => asText(asRecord(raw)?.['location']),
+  });
+  const { statusCode, headers, body } = await request(address, {
+    dispatcher,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  }).catch((error: unknown) => {
+    throw toFailure(error, operation, false);
+  });
+  // Whoever reads it hears of an error; when nobody does any more, it is of no account.
+  body.on('error', () => undefined);
+  const bytes = Number(headers['content-length']);
+  if (statusCode === 200 && Number.isSafeInteger(bytes) && bytes > 0) return { bytes, body };
+  body.destroy();
+  if (statusCode === 200) throw unreadable(operation, false, statusCode);
+  // The address has ended, or the server behind it fails: another one may not.
+  const reason = `http_${statusCode}`;
+  throw new OutsideFailure({ service: 'box', operation, kind: 'retry', status: statusCode, reason });
+}

@@ -1,0 +1,106 @@
+/** Send a copy here: the signed PDF comes into the requester's own messages, once, or she is told why not. */
+import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { asksFor, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const label = 'Send a copy here';
+
+stories('a signed copy in Slack', () => {
+  const world = aWorld();
+  beforeEach(async () => {
+    world().slack.faults.clear();
+    world().box.faults.clear();
+    await world().ana.reloads();
+    // What was put here for the story before is another copy.
+    await world().passes(2 * 60_000);
+  });
+
+  /** The card of a request that everyone has signed. */
+  async function completed(name: string): Promise<SeenMessage> {
+    const { ana, anaAtBox, box } = world();
+    await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': 'bo@client.com' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await box.person('bo@client.com').signs();
+    await world().passes(60_000);
+    return onlyCard(world(), name, /Completed .*1 of 1 signed\./);
+  }
+
+  const copies = () => Object.values(world().slack.state.files ?? {}).filter(({ isComplete }) => isComplete);
+  const shown = async (name: string) =>
+    (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`Signed copy of ${name}`));
+
+  it('is the very file that Box has, in one message, also when the choice is made twice', async () => {
+    const { ana, box, anaAtBox } = world();
+    const card = await completed('Copied.pdf');
+    const before = copies().length;
+    await ana.presses(label, { on: card, times: 2 });
+    await expect.poll(async () => (await shown('Copied.pdf')).length).toBe(1);
+    const [copy] = copies().slice(before);
+    const signed = Object.values(box.state.files).find(({ name }) => name === copy?.name);
+    const atBox = await anaAtBox.downloads(signed?.id ?? '');
+    expect(copy?.base64 === atBox.toString('base64')).toBe(true);
+    await ana.presses(label, { on: card });
+    await ana.sees('Getting the signed copy of Copied.pdf from Box…');
+    expect(copies()).toHaveLength(before + 1);
+  });
+
+  it('comes although Slack and Box fail for a while', async () => {
+    const { ana, box, slack } = world();
+    const card = await completed('Bad day.pdf');
+    box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /\/content$/ });
+    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 1, method: 'files.getUploadURLExternal' });
+    await ana.presses(label, { on: card });
+    await expect.poll(async () => (await shown('Bad day.pdf')).length).toBe(1);
+  });
+
+  it('is not put here a second time when Slack does not confirm it, and she is told', async () => {
+    const { ana, slack } = world();
+    const card = await completed('Unsure.pdf');
+    slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
+    await ana.presses(label, { on: card });
+    await ana.sees('Slack did not confirm the copy of Unsure.pdf');
+    expect(await shown('Unsure.pdf')).toHaveLength(1);
+  });
+
+  it.each([
+    [403, 'Box did not hand out Refused 403.pdf'],
+    [404, 'Box did not hand out Refused 404.pdf'],
+  ])('says so when Box refuses it with %d', async (status, sentence) => {
+    const { ana, box } = world();
+    const card = await completed(`Refused ${status}.pdf`);
+    box.faults.next({ kind: 'status', status, method: 'GET', path: /\/content$/ });
+    await ana.presses(label, { on: card });
+    await ana.sees(sentence);
+  });
+
+  it('says so when Slack does not take it', async () => {
+    const { ana, slack } = world();
+    const card = await completed('Not taken.pdf');
+    const error = 'restricted_action';
+    slack.faults.next({ kind: 'error', error, method: 'files.completeUploadExternal' });
+    await ana.presses(label, { on: card });
+    await ana.sees('Slack did not take the copy of Not taken.pdf');
+  });
+});
+
+stories('a workspace that lets the app put no files', () => {
+  const world = aWorld({ withoutApp: true });
+
+  it('is not offered copies', async () => {
+    const { slack, ana, anaAtBox, box } = world();
+    slack.setScopes(slack.state.app.scopes.filter((scope) => scope !== 'files:write'));
+    await world().restart();
+    await asksFor(world(), world().newFile('No copy.pdf').url, { 'Other signers (email)': 'bo@client.com' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await box.person('bo@client.com').signs();
+    await world().passes(60_000);
+    const card = await onlyCard(world(), 'No copy.pdf', /Completed .*1 of 1 signed\./);
+    expect(card.plain).toContain('All my requests');
+    expect(card.plain).not.toContain(label);
+  });
+});
