@@ -7,6 +7,7 @@ import { runCommand } from '../features/commands.ts';
 import { failed } from '../features/failed.ts';
 import { planAllRounds } from '../features/following/poll.ts';
 import { type Common, type Everywhere, type Services, textsFor } from '../features/services.ts';
+import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
 import { closes, presses, submissions } from '../features/table.ts';
 import { tell } from '../features/tell.ts';
 import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
@@ -116,7 +117,7 @@ function listenersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
       const press = rowOf(presses, payload.actionId);
       // A button of another version: the person is told, nothing is done.
       return press
-        ? press(services, payload)
+        ? thenMarkReplaced(services, payload, await press(services, payload))
         : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };
     }),
     submission: at(async (services, payload: SubmissionPayload) => {

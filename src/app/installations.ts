@@ -2,6 +2,7 @@
  * For which workspace something is done: a payload or a job names it, and here it gets the services that act
  * there. So no feature can reach a workspace that it was not called for.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { OutsideFailure } from '../failure.ts';
 import type { Common, Services, Standing } from '../features/services.ts';
@@ -77,8 +78,8 @@ async function manyWorkspaces(
     const { tenant } = installation;
     const identity = identityOf(installation);
     const before = known.get(tenant);
-    // Installed again, it may have another bot.
-    if (before?.identity.botId === identity.botId) return before;
+    // Installed again, it may have another bot, or more scopes.
+    if (before !== undefined && isDeepStrictEqual(before.identity, identity)) return before;
     const services = { ...common, slack: createSlackGateway({ token: tokenOf(tenant), apiUrl }), identity };
     known.set(tenant, services);
     return services;
@@ -118,9 +119,10 @@ function tenantNamed({ isEnterpriseInstall, enterpriseId, teamId }: Actor): stri
 }
 
 function identityOf(installation: Installation): Identity {
-  const { tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId } = installation;
+  const { tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId, scopes } = installation;
   // As `auth.test` answers for an organisation: its id stands for the team's.
-  return { teamId: installation.teamId ?? tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId };
+  const teamId = installation.teamId ?? tenant;
+  return { teamId, name, enterpriseId, isEnterpriseInstall, botUserId, botId, scopes };
 }
 
 /** Of no workspace: no team is this one, and no person is at home in it. */
@@ -131,6 +133,7 @@ const nobody: Identity = {
   isEnterpriseInstall: false,
   botUserId: '',
   botId: '',
+  scopes: [],
 };
 
 /** Response URLs need none. Any other call fails before anything is sent. */

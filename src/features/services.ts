@@ -66,6 +66,11 @@ export function isInstalled(identity: Identity): boolean {
   return tenantOf(identity) !== '';
 }
 
+/** Whether the bot token may do what an optional scope is for; so it is assumed where Slack did not say what was granted. */
+export function isGranted({ scopes }: Identity, scope: string): boolean {
+  return scopes === null || scopes.includes(scope);
+}
+
 /** Sentences in a person's language and time zone, as far as we know them. */
 export function textsFor(person: Pick<Person, 'locale' | 'timeZone'> | null): Texts {
   return texts(person?.locale ?? null, person?.timeZone ?? null);

@@ -3,9 +3,9 @@
  * default repeats lost posts and delays for half an hour, so that repeating is the worker's decision.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { type BotToken, type Call, caller } from './client.ts';
+import { findOwnMessage, type OwnMessage } from './history.ts';
 import { type MembershipFacts, readMembership } from './membership.ts';
 import { createResponder, type Responder } from './responder.ts';
 
@@ -28,6 +28,8 @@ export interface Identity {
   readonly isEnterpriseInstall: boolean;
   readonly botUserId: string;
   readonly botId: string;
+  /** What was granted to the bot token; null: not known. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** A person as `users.info` shows them. */
@@ -58,8 +60,8 @@ export interface SlackGateway extends Responder {
   /** @param key found again by `findOwn` when the answer of this call is lost. */
   post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
-  /** The app's own message with this key in a direct message channel, not older than `sinceMs`. */
-  findOwn(channel: string, key: string, sinceMs: number): Promise<{ ts: string } | null>;
+  /** Looks for the app's own message with this key in a direct message channel, not older than `sinceMs`. */
+  findOwn(channel: string, key: string, sinceMs: number): Promise<OwnMessage>;
   postEphemeral(channel: string, userId: string, message: Message): Promise<void>;
 }
 
@@ -104,6 +106,7 @@ function peopleCalls(
           isEnterpriseInstall: said.is_enterprise_install ?? false,
           botUserId: present(said.user_id, 'auth.test', 'user_id'),
           botId: present(said.bot_id, 'auth.test', 'bot_id'),
+          scopes: said.response_metadata?.scopes ?? null,
         };
       }),
     person: (userId, timeoutMs) =>
@@ -177,8 +180,7 @@ function messageCalls(
       call('chat.update', false, async (client) => {
         await client.chat.update({ channel, ts, ...shown(message, key) });
       }),
-    findOwn: (channel, key, sinceMs) =>
-      call('conversations.history', false, (client) => findByKey(client, channel, key, sinceMs)),
+    findOwn: (channel, key, sinceMs) => findOwnMessage(call, { channel, metadataType, key, sinceMs }),
     postEphemeral: (channel, userId, message) =>
       call('chat.postEphemeral', true, async (client) => {
         await client.chat.postEphemeral({
@@ -189,38 +191,4 @@ function messageCalls(
         });
       }),
   };
-}
-
-/** Pages of 200 messages. Nobody gets so many in the time that is looked through. */
-const mostPages = 50;
-
-async function findByKey(
-  client: WebClient,
-  channel: string,
-  key: string,
-  sinceMs: number,
-): Promise<{ ts: string } | null> {
-  let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    const page = await client.conversations.history({
-      channel,
-      include_all_metadata: true,
-      oldest: (sinceMs / 1000).toFixed(6),
-      limit: 200,
-      ...(cursor ? { cursor } : {}),
-    });
-    const own = page.messages?.find((message) => {
-      const payload: unknown = message.metadata?.event_payload;
-      return message.metadata?.event_type === metadataType && hasKey(payload, key);
-    });
-    if (own?.ts) return { ts: own.ts };
-    cursor = page.response_metadata?.next_cursor || undefined;
-    if (!cursor) return null;
-  }
-  const operation = 'conversations.history';
-  throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_end' });
-}
-
-function hasKey(payload: unknown, key: string): boolean {
-  return typeof payload === 'object' && payload !== null && 'card' in payload && payload.card === key;
 }

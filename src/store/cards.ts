@@ -22,6 +22,7 @@ export interface Card {
 export interface CardStore {
   /** Oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
+  get(tenant: string, id: string): Promise<Card | null>;
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
@@ -51,6 +52,11 @@ export function createCardStore(db: Kysely<Tables>): CardStore {
         .orderBy('id')
         .execute();
       return rows.map(toCard);
+    },
+    async get(tenant, id) {
+      const query = db.selectFrom('cards').selectAll().where('tenant', '=', tenant).where('id', '=', id);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : toCard(row);
     },
     async put(tenant, card) {
       const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, card);

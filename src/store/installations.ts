@@ -31,6 +31,8 @@ export interface Installation {
   readonly name: string;
   readonly botUserId: string;
   readonly botId: string;
+  /** What was granted to the bot token. */
+  readonly scopes: readonly string[];
   /** `stopped`: Slack takes its token no more; it must be installed again. */
   readonly state: 'active' | 'stopped';
   /** Another with each installation and each renewal of the token. */
@@ -38,7 +40,6 @@ export interface Installation {
 }
 
 export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
-  readonly scopes: readonly string[];
   /** The Slack user who installed it. */
   readonly installedBy: string;
   readonly botToken: string;
@@ -167,6 +168,7 @@ function toInstallation(row: Selectable<InstallationRow>): Installation {
     name: row.name,
     botUserId: row.bot_user_id,
     botId: row.bot_id,
+    scopes: row.scopes.split(','),
     state: row.state,
     generation: row.generation,
   };

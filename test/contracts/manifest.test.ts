@@ -13,7 +13,9 @@ import { projectRoot } from '../shape/tree.ts';
 
 interface Manifest {
   readonly features: { readonly slash_commands: readonly { readonly url?: string }[] };
-  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly oauth_config: {
+    readonly scopes: { readonly bot: readonly string[]; readonly bot_optional: readonly string[] };
+  };
   readonly settings: { readonly socket_mode_enabled: boolean };
 }
 
@@ -93,4 +95,12 @@ test('the manifest asks for the scopes docs/setup.md gives a reason for, and no 
   const { bot } = manifestFor('https://sign.example.com').oauth_config.scopes;
   expect(rows.map(([, scope]) => scope)).toEqual(bot);
   for (const [, , reason] of rows) expect(reason?.length).toBeGreaterThan(20);
+});
+
+test('what the person who installs may leave out is called optional in docs/setup.md, and nothing else is', () => {
+  const setup = readFileSync(join(projectRoot, 'docs/setup.md'), 'utf8');
+  const optional = [...setup.matchAll(/^\| `([^`]+)` \| optional: /gm)].map(([, scope]) => scope);
+  const { bot, bot_optional } = manifestAsItIs().oauth_config.scopes;
+  expect(bot_optional).toEqual(optional);
+  expect(bot).toEqual(expect.arrayContaining([...bot_optional]));
 });

@@ -107,7 +107,7 @@ async function say(services: Services, target: Target, notices: readonly OwedNot
     const channel = thread?.channel ?? (await slack.openDirect(user));
     const earlier = since === null ? null : await slack.findOwn(channel, key, since);
     const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, t);
-    if (!earlier) await slack.post(channel, message, key, thread?.ts);
+    if (!earlier?.ts) await slack.post(channel, message, key, thread?.ts);
   }
 }
 

@@ -11,6 +11,7 @@ import { type StepArgs, work } from '../../signing/work.ts';
 import type { Message } from '../../slack/gateway.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
+import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { lostFromSight } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
@@ -93,10 +94,11 @@ async function drawCard(
   now: number,
 ): Promise<void> {
   const lost = await lostFromSight(services, record);
-  const message = signRequestCard(record, { t: textsFor(person), now, lost });
-  const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
+  const drawn = signRequestCard(record, { t: textsFor(person), now, lost });
+  const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
   const card = row ?? (await claimCard(services, record));
+  const message = markedCard(drawn, card.id);
   const ts = card.message ?? (row ? await findLost(services, card) : null);
   if (ts === null) {
     await post(services, record, card, message, hash);
@@ -134,7 +136,7 @@ async function claimCard(services: Services, record: SignRequest): Promise<Card>
 /** After an unknown outcome: the message may have been posted without our knowing its ts. */
 async function findLost(services: Services, card: Card): Promise<string | null> {
   const since = (card.postSentAt ?? card.createdAt) - clockSkewMs;
-  return (await services.slack.findOwn(card.channel ?? '', card.id, since))?.ts ?? null;
+  return (await services.slack.findOwn(card.channel ?? '', card.id, since)).ts;
 }
 
 async function post(

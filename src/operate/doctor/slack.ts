@@ -7,7 +7,7 @@ import { whereToFind } from '../../config/help.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { fixedToken } from '../../slack/client.ts';
 import { createSlackGateway, type PersonFacts, type SlackGateway } from '../../slack/gateway.ts';
-import { manifestScopes } from '../../slack/manifest.ts';
+import { manifestScopes, optionalScopes } from '../../slack/manifest.ts';
 import { type NonMember, whyNotMember } from '../../slack/membership.ts';
 import { probeApp } from '../../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
@@ -98,8 +98,10 @@ function personChecks(
       needs: [names.direct],
       run: () =>
         asking(async () => {
-          await gateway.findOwn(await channel(), 'doctor', Date.now());
-          return ok("the app's own direct messages can be read (im:history)");
+          const { couldLook } = await gateway.findOwn(await channel(), 'doctor', Date.now());
+          return couldLook
+            ? ok("the app's own direct messages can be read (im:history)")
+            : { ...ok(`cannot be read. ${withoutScope['im:history']}`), mark: 'unknown' };
         }),
     },
   ];
@@ -133,13 +135,27 @@ function botFinding({ handle, team, isEnterpriseInstall }: BotTokenFacts): Findi
 function scopesFinding(granted: readonly string[] | null): Finding {
   if (granted === null) return { ...ok('Slack did not say which were granted'), mark: 'unknown' };
   const wanted = manifestScopes();
+  const optional = optionalScopes();
   const missing = wanted.filter((scope) => !granted.includes(scope));
+  const needed = missing.filter((scope) => !optional.includes(scope));
   if (missing.length === 0) return ok(`all ${wanted.length} of manifest.yml are granted`);
+  if (needed.length === 0) {
+    const meanings = missing.map(
+      (scope) => `${scope} (optional) is not granted. ${withoutScope[scope] ?? ''}`,
+    );
+    return { ...ok(`all that are needed are granted; ${meanings.join(' ')}`), mark: 'unknown' };
+  }
   return wrong(
-    `The bot token lacks ${missing.join(', ')}. Add what is missing, then install the app again.`,
+    `The bot token lacks ${needed.join(', ')}. Add what is missing, then install the app again.`,
     `${appPages}, OAuth & Permissions, Scopes, Bot Token Scopes`,
   );
 }
+
+/** What the app does without an optional scope. */
+const withoutScope: Readonly<Record<string, string>> = {
+  'im:history':
+    "When Slack's answer to posting a card is lost, the card is posted again, and the older one says so once it is pressed.",
+};
 
 function intakeCheck(slack: Config['slack']): Check {
   const { intake, apiUrl } = slack;
