@@ -60,6 +60,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
         access: boxAccessOf(config, store, { log, renewals }, (tenant) => workspaces.of(tenant)),
       }),
       revokeAtBox: revokerOf(config),
+      events: box.events ?? null,
       log,
       now,
       destinationFolderId: box.destinationFolderId ?? null,
@@ -87,6 +88,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     for (const tenant of tenants) {
       await store.jobs.enqueue(tenant, nextCheck());
       await planAllRounds(store, tenant);
+      if (common.events !== null) await store.jobs.enqueue(tenant, work.readEvents({}));
     }
     return {
       port,

@@ -4,7 +4,7 @@
  * ever quoted in a problem: most of them are secrets.
  */
 import { z } from 'zod';
-import { accessOf, accessProblems, type BoxAccess } from './box.ts';
+import { accessOf, accessProblems, type BoxAccess, eventsOf } from './box.ts';
 import { whereToFind } from './help.ts';
 import { type SlackAccess, slackAccessOf, slackProblems } from './slack.ts';
 
@@ -27,6 +27,8 @@ export interface Config {
     readonly accountUrl?: string;
     /** Where signed copies go unless the form names a folder. */
     readonly destinationFolderId?: string;
+    /** The event stream of the company is read; without a Slack user, with the app's own rights. */
+    readonly events?: { readonly slackUser: string | null };
   };
   readonly server: {
     readonly host: string;
@@ -87,6 +89,10 @@ const boxAddress = address
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
 
+const slackUser = z.string().regex(/^[UW][A-Z0-9]+$/, {
+  error: 'must be a Slack member ID, which begins with U or W; it is not a name',
+});
+
 const variables = z.object({
   SLACK_APP_TOKEN: z
     .string()
@@ -107,12 +113,7 @@ const variables = z.object({
   BOX_CLIENT_SECRET: word.optional(),
   BOX_ENTERPRISE_ID: z.string().regex(/^\d+$/, { error: "must be your Box enterprise's number" }).optional(),
   BOX_DEVELOPER_TOKEN: word.optional(),
-  BOX_DEVELOPER_SLACK_USER: z
-    .string()
-    .regex(/^[UW][A-Z0-9]+$/, {
-      error: 'must be a Slack member ID, which begins with U or W; it is not a name',
-    })
-    .optional(),
+  BOX_DEVELOPER_SLACK_USER: slackUser.optional(),
   BOX_API_URL: boxAddress.optional(),
   BOX_UPLOAD_URL: boxAddress.optional(),
   BOX_ACCOUNT_URL: boxAddress.optional(),
@@ -122,6 +123,8 @@ const variables = z.object({
       error: "must be a folder's number; the top folder (0) cannot take signed documents",
     })
     .optional(),
+  BOX_EVENTS: z.enum(['enterprise'], { error: 'must be enterprise, or empty' }).optional(),
+  BOX_EVENTS_SLACK_USER: slackUser.optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535', abort: true })
@@ -211,6 +214,7 @@ function configOf(v: z.infer<typeof variables>): Config {
       ...(v.BOX_DESTINATION_FOLDER_ID === undefined
         ? {}
         : { destinationFolderId: v.BOX_DESTINATION_FOLDER_ID }),
+      ...(v.BOX_EVENTS === undefined ? {} : { events: eventsOf(v) }),
     },
     server: {
       host: v.HOST,

@@ -23,6 +23,9 @@ const places: Readonly<Record<string, string>> = {
   BOX_UPLOAD_URL: 'Leave it empty for https://upload.box.com/api',
   BOX_ACCOUNT_URL: 'Leave it empty for https://account.box.com',
   BOX_DESTINATION_FOLDER_ID: 'Open the folder in Box: the number at the end of the address',
+  BOX_EVENTS: 'enterprise, where a Box admin lets the app read the event stream; else empty',
+  BOX_EVENTS_SLACK_USER:
+    'The member ID of a Box admin who has connected: their profile in Slack, the three dots, Copy member ID',
   PUBLIC_URL:
     'The https:// address that leads to this process; Box and Slack know it by the redirect URLs of your apps',
   PORT: 'Any free port; 0 takes whichever is free; 3000 when empty',
@@ -30,6 +33,8 @@ const places: Readonly<Record<string, string>> = {
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
   DATA_DIR: 'A folder of this app alone; ./data when empty',
   ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
+  BOX_CALLS_PER_MONTH:
+    'Calls to Box for looks that nobody asked for, for the whole company; 20000 when empty',
   RETENTION_DAYS: 'Days that a sign request is kept after its end; 365 when empty',
   LOG_LEVEL: 'info when empty',
 };

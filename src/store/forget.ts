@@ -17,6 +17,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   cards: true,
   notices: true,
   look_budget: true,
+  box_events: true,
   sign_requests: true,
   drafts: true,
   people: true,

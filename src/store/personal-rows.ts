@@ -34,6 +34,7 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   revocations: 'nobody',
   spent_states: 'nobody',
   look_budget: 'nobody',
+  box_events: 'nobody',
   notices: { user: 'to_user', shows: ['tenant', 'request_id', 'kind', 'to_user', 'owed_at', 'told_at'] },
   installations: { user: 'installed_by', shows: ['tenant', 'installed_by', 'created_at'] },
   pending_connections: {

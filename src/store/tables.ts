@@ -66,6 +66,12 @@ export interface LookBudgetRow {
   at: number;
 }
 
+export interface BoxEventsRow {
+  tenant: string;
+  position: string;
+  read_at: number;
+}
+
 export interface RequestListRow {
   tenant: string;
   user_id: string;
@@ -251,6 +257,7 @@ export interface Tables {
   cards: CardRow;
   notices: NoticeRow;
   look_budget: LookBudgetRow;
+  box_events: BoxEventsRow;
   drafts: DraftRow;
   people: PersonRow;
   connections: ConnectionRow;

@@ -19,7 +19,7 @@ import {
   usableUrl,
 } from './blocks.ts';
 import { controlBlocks, resendDueLater } from './card-controls.ts';
-import { personLines } from './card-people.ts';
+import { forwardsOf, personLines } from './card-people.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
@@ -28,6 +28,7 @@ import type { Phrase, Stated } from './texts/phrase.ts';
 /** Up to so many people each have a line; of more, the first few do. */
 const mostLines = 10;
 const linesOfMany = 6;
+const mostForwards = 3;
 
 /** Its requester has no Box connection; or has one as somebody to whom Box does not show it. */
 export type Lost = 'cut' | 'other_account';
@@ -47,6 +48,9 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   const { t } = drawn;
   const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t, drawn.now);
   const people = peopleLines(record, t);
+  const forwards = forwardsOf(record, t)
+    .slice(-mostForwards)
+    .map(({ from, to }) => t.card.forwarded(from, to));
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
   const facts = factsOf(record, drawn);
@@ -54,6 +58,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
     richText([[requestTitle(record, t)]]),
     richText([leaves([`${state.symbol} `, ...state.words], t)]),
     ...(people.shown.length > 0 ? [richText(people.shown)] : []),
+    ...(forwards.length > 0 ? [richText(forwards.map((line) => leaves([line], t)))] : []),
     ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
     ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
     ...datedContext(facts.words, facts.dated, t),
@@ -64,6 +69,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
     [
       t.card.spoken(requestName(record, t), state.words),
       ...people.spoken,
+      ...forwards.map((line) => [line]),
       duplicate === null ? [] : [duplicate],
       trouble ?? [],
       small.flatMap((phrase, index) => (index === 0 ? phrase : [t.card.context.separator, ...phrase])),

@@ -1,4 +1,5 @@
 /** `/sign workspace`: for admins of the workspace, how the app stands there, and whose requests are left behind. */
+import { isThinnedOut } from '../../signing/looks.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
@@ -12,7 +13,9 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const { isAdmin } = await services.slack.person(person.userId);
     if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins, t);
     const connected = await services.store.departures.connected(tenant);
-    const message = workspaceMessage({ connected, left: await leftBehind(services, tenant) }, t);
+    const isThinned = isThinnedOut(await services.store.lookBudget.left());
+    const left = await leftBehind(services, tenant);
+    const message = workspaceMessage({ connected, left, isThinned }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }

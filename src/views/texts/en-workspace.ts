@@ -9,6 +9,8 @@ export const enWorkspace = {
     count === 1
       ? '1 person is connected to Box here. Only you see this.'
       : `${count} people are connected to Box here. Only you see this.`,
+  thinned:
+    '⚠️ Cards are updated less often: the monthly budget of calls to Box is nearly used up. Ask the person who runs this app to set up webhooks, the event stream (BOX_EVENTS) or a larger BOX_CALLS_PER_MONTH.',
   nobodyLeft: 'Nobody who has left has requests here.',
   left: (count: number) =>
     `${count === 1 ? 'One person has' : `${count} people have`} left. Their connection to Box was ended; their requests go on at Box, where an admin can cancel them or hand them over.`,
