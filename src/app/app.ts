@@ -7,6 +7,7 @@ import { runCommand } from '../features/commands.ts';
 import { failed } from '../features/failed.ts';
 import { planAllRounds } from '../features/following/poll.ts';
 import { type Common, type Everywhere, type Services, textsFor } from '../features/services.ts';
+import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
 import { closes, presses, submissions } from '../features/table.ts';
 import { tell } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
@@ -61,6 +62,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
         access: boxAccessOf(config, store, { log, renewals }, (tenant) => workspaces.of(tenant)),
       }),
       revokeAtBox: revokerOf(config),
+      events: box.events ?? null,
       log,
       now,
       startedAt: now(),
@@ -95,6 +97,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       await store.jobs.enqueue(tenant, nextCheck());
       await planAllRounds(store, tenant);
       await watchAll(common, tenant);
+      if (common.events !== null) await store.jobs.enqueue(tenant, work.readEvents({}));
     }
     return {
       port,
@@ -125,7 +128,7 @@ function listenersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
       const press = rowOf(presses, payload.actionId);
       // A button of another version: the person is told, nothing is done.
       return press
-        ? press(services, payload)
+        ? thenMarkReplaced(services, payload, await press(services, payload))
         : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };
     }),
     submission: at(async (services, payload: SubmissionPayload) => {

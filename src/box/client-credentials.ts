@@ -40,8 +40,8 @@ export interface ClientCredentials {
   accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
   /** The Box user whose login is exactly this address; null: none. @throws OutsideFailure */
   userOf(address: string): Promise<BoxUserMatch | null>;
-  /** A token of the app's own user in the enterprise. @throws OutsideFailure */
-  enterpriseToken(): Promise<string>;
+  /** A token of the app's own user in the enterprise. @param refused what Box has just refused. @throws OutsideFailure */
+  enterpriseToken(refused?: string | null): Promise<string>;
 }
 
 interface Held {
@@ -135,7 +135,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     accessToken: (tenant, slackUserId, refused) =>
       tokenOf(JSON.stringify([tenant, slackUserId]), refused, () => personal(tenant, slackUserId)),
     userOf,
-    enterpriseToken: () => enterpriseToken(),
+    enterpriseToken,
   };
 }
 

@@ -35,6 +35,8 @@ export type { BoxSession } from './session.ts';
 export interface BoxConnections {
   /** The session of this person, or null when they have no Box connection. Asks the store alone, never Box. */
   sessionFor(tenant: string, slackUserId: string): Promise<BoxSession | null>;
+  /** The session of the app's own user in the company; null where the app has none. */
+  readonly asApp: BoxSession | null;
 }
 
 /** Makes the connections of this process. Makes no call. */
@@ -44,6 +46,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
     const client = clientWith(access.developerToken, options);
     const session: BoxSession = { client: async () => client, clientAfter: async () => null };
     return {
+      asApp: null,
       sessionFor: async (_tenant, slackUserId) =>
         slackUserId === access.developerSlackUser ? session : null,
     };
@@ -51,6 +54,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
   if (access.kind === 'client-credentials') {
     const credentials = createClientCredentials({ ...options, ...access });
     return {
+      asApp: sessionOf(options, (refused) => credentials.enterpriseToken(refused)),
       // Finding the person's Box user takes calls to Slack and Box, so it happens when the session is used.
       sessionFor: async (tenant, slackUserId) =>
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
@@ -59,6 +63,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
   const { tokens: store, oauth, log, renewals: underWay } = access;
   const keeper = createTokenKeeper({ store, refresh: oauth.refresh, log, underWay });
   return {
+    asApp: null,
     async sessionFor(tenant, slackUserId) {
       if ((await access.tokens.tokens(tenant, slackUserId)) === null) return null;
       return sessionOf(options, (refused) => keeper.accessToken(tenant, slackUserId, refused));

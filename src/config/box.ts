@@ -33,6 +33,7 @@ export interface AccessVariables {
   readonly BOX_ENTERPRISE_ID?: string | undefined;
   readonly BOX_DEVELOPER_TOKEN?: string | undefined;
   readonly BOX_DEVELOPER_SLACK_USER?: string | undefined;
+  readonly BOX_EVENTS_SLACK_USER?: string | undefined;
 }
 
 /** A variable, and what is wrong with it, as the end of a sentence that begins with its name. */
@@ -68,6 +69,15 @@ export function accessProblems(given: Given): readonly Wrong[] {
   if (webhookVariables.some(has) && !has('PUBLIC_URL')) {
     wrongs.push(['PUBLIC_URL', 'is missing: Box sends there what it signs with BOX_WEBHOOK_PRIMARY_KEY']);
   }
+  if (has('BOX_EVENTS') && has('SLACK_CLIENT_ID')) {
+    wrongs.push(['BOX_EVENTS', 'can not stand beside SLACK_CLIENT_ID: the stream is of one company']);
+  }
+  if (has('BOX_EVENTS') && !has('BOX_ENTERPRISE_ID') && !has('BOX_EVENTS_SLACK_USER') && !isTrial) {
+    wrongs.push([
+      'BOX_EVENTS_SLACK_USER',
+      'is missing: BOX_EVENTS is read with the connection of a Box admin',
+    ]);
+  }
   if (has('BOX_ENTERPRISE_ID') && has('SLACK_CLIENT_ID')) {
     wrongs.push([
       'BOX_ENTERPRISE_ID',
@@ -75,6 +85,12 @@ export function accessProblems(given: Given): readonly Wrong[] {
     ]);
   }
   return wrongs;
+}
+
+/** With whose rights the event stream is read: the app's own in a company, else those of a person. */
+export function eventsOf(given: AccessVariables): { readonly slackUser: string | null } {
+  if (given.BOX_ENTERPRISE_ID !== undefined) return { slackUser: null };
+  return { slackUser: given.BOX_EVENTS_SLACK_USER ?? given.BOX_DEVELOPER_SLACK_USER ?? null };
 }
 
 /** The way into Box of variables in which `accessProblems` found nothing. */

@@ -4,7 +4,7 @@
  * ever quoted in a problem: most of them are secrets.
  */
 import type { z } from 'zod';
-import { accessOf, accessProblems, type BoxAccess, webhookKeysOf } from './box.ts';
+import { accessOf, accessProblems, type BoxAccess, eventsOf, webhookKeysOf } from './box.ts';
 import { whereToFind } from './help.ts';
 import { type SlackAccess, slackAccessOf, slackProblems } from './slack.ts';
 import { type LogLevel, variables } from './variables.ts';
@@ -32,6 +32,8 @@ export interface Config {
     readonly destinationFolderId?: string;
     /** With any, Box tells by webhooks what has happened. */
     readonly webhookKeys: readonly string[];
+    /** The event stream of the company is read; without a Slack user, with the app's own rights. */
+    readonly events?: { readonly slackUser: string | null };
   };
   readonly server: {
     readonly host: string;
@@ -115,6 +117,7 @@ function configOf(v: z.infer<typeof variables>): Config {
       ...(v.BOX_DESTINATION_FOLDER_ID === undefined
         ? {}
         : { destinationFolderId: v.BOX_DESTINATION_FOLDER_ID }),
+      ...(v.BOX_EVENTS === undefined ? {} : { events: eventsOf(v) }),
     },
     server: {
       host: v.HOST,

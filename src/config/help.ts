@@ -27,6 +27,9 @@ const places: Readonly<Record<string, string>> = {
     'https://app.box.com/developers/console, your app, Webhooks, Manage signature keys, Primary Key',
   BOX_WEBHOOK_SECONDARY_KEY:
     'https://app.box.com/developers/console, your app, Webhooks, Manage signature keys, Secondary Key',
+  BOX_EVENTS: 'enterprise, where a Box admin lets the app read the event stream; else empty',
+  BOX_EVENTS_SLACK_USER:
+    'The member ID of a Box admin who has connected: their profile in Slack, the three dots, Copy member ID',
   PUBLIC_URL:
     'The https:// address that leads to this process, as in the redirect URLs of your Box and Slack apps',
   PORT: 'Any free port; 0 picks one; 3000 when empty',
@@ -34,7 +37,7 @@ const places: Readonly<Record<string, string>> = {
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
   DATA_DIR: 'A folder that only this app uses; ./data when empty',
   ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
-  BOX_CALLS_PER_MONTH: 'Calls of Box in a month for looks that nobody asked for; 20000 when empty',
+  BOX_CALLS_PER_MONTH: 'Calls to Box in a month for looks that nobody asked for; 20000 when empty',
   RETENTION_DAYS: 'Days that a signature request is kept after it closes; 365 when empty',
   LOG_LEVEL: 'info when empty',
 };

@@ -29,6 +29,10 @@ const boxAddress = address
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
 
+const slackUser = z.string().regex(/^[UW][A-Z0-9]+$/, {
+  error: 'must be a Slack member ID, which begins with U or W; it is not a name',
+});
+
 /** What each variable must look like; what is absent has its default. */
 export const variables = z.object({
   SLACK_APP_TOKEN: z
@@ -50,12 +54,7 @@ export const variables = z.object({
   BOX_CLIENT_SECRET: word.optional(),
   BOX_ENTERPRISE_ID: z.string().regex(/^\d+$/, { error: "must be your Box enterprise's number" }).optional(),
   BOX_DEVELOPER_TOKEN: word.optional(),
-  BOX_DEVELOPER_SLACK_USER: z
-    .string()
-    .regex(/^[UW][A-Z0-9]+$/, {
-      error: 'must be a Slack member ID, which begins with U or W; it is not a name',
-    })
-    .optional(),
+  BOX_DEVELOPER_SLACK_USER: slackUser.optional(),
   BOX_API_URL: boxAddress.optional(),
   BOX_UPLOAD_URL: boxAddress.optional(),
   BOX_ACCOUNT_URL: boxAddress.optional(),
@@ -65,6 +64,8 @@ export const variables = z.object({
       error: "must be a folder's number; the top folder (0) cannot take signed documents",
     })
     .optional(),
+  BOX_EVENTS: z.enum(['enterprise'], { error: 'must be enterprise, or empty' }).optional(),
+  BOX_EVENTS_SLACK_USER: slackUser.optional(),
   BOX_WEBHOOK_PRIMARY_KEY: word.optional(),
   BOX_WEBHOOK_SECONDARY_KEY: word.optional(),
   PORT: z

@@ -95,5 +95,5 @@ async function post(
   const channel = await slack.openDirect(user);
   const key = `given-up:${jobId}`;
   const earlier = run.attempts > 1 ? await slack.findOwn(channel, key, run.createdAt - clockSkewMs) : null;
-  if (!earlier) await slack.post(channel, build(textsFor(person)), key);
+  if (!earlier?.ts) await slack.post(channel, build(textsFor(person)), key);
 }

@@ -28,6 +28,8 @@ export interface Services {
   readonly connecting: Connecting;
   /** Has Box end a pair of tokens by either of them; null where no Box app is set that could. */
   readonly revokeAtBox: ((token: string) => Promise<void>) | null;
+  /** The event stream of the company at Box is read, with the connection of this Slack user or the app's own rights; null: it is not. */
+  readonly events: { readonly slackUser: string | null } | null;
   readonly log: Logger;
   /** The workspace that the bot token belongs to. */
   readonly identity: Identity;

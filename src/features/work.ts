@@ -19,6 +19,7 @@ import {
 } from './connect/steps.ts';
 import { createAtBox } from './create/at-box.ts';
 import { changed } from './following/changed.ts';
+import { readEvents } from './following/events.ts';
 import { dueNotice, tellNotices } from './following/notices.ts';
 import { poll } from './following/poll.ts';
 import { endAction, endCreation, endListing, type GivenUp, tellPerson, tellRequester } from './given-up.ts';
@@ -124,6 +125,7 @@ const table: Table = {
   // These go on where the app is not installed any longer, so that there may be nobody to tell.
   dropPending: { lane: none, key: ofId, run: dropPending, givenUp: 'operator' },
   revoke: { lane: none, key: ofId, run: revoke, givenUp: 'operator' },
+  readEvents: { lane: none, key: once, run: atWork(readEvents), givenUp: 'operator' },
   checkWorkspace: { lane: none, key: once, run: checkWorkspace, givenUp: 'operator' },
   tokenRevoked: { lane: none, key: once, run: tokenRevoked, givenUp: 'operator' },
   takenOut: {

@@ -38,6 +38,13 @@ const paces: Readonly<Record<Tier, Pace>> = {
 
 /** More looks than the month has calls for: with a tenth of the reserve overdrawn, all of them come half as often. */
 const stretchByDebt = 10;
+/** Below this share of the reserve people notice that looks have thinned out. */
+const noticedBelow = 0.3;
+
+/** Whether the calls that are left make cards noticeably late. */
+export function isThinnedOut(reserve: number): boolean {
+  return reserve < noticedBelow;
+}
 
 /** How long after the last news signers count as being at it. */
 const movingMs = 2 * hour;
@@ -76,20 +83,25 @@ export function tierOf(record: SignRequest, now: number): Tier {
  * When it is looked at next (ms); null when Box has nothing left to tell.
  *
  * @param reserve share of the reserve of calls that is left, at most 1; below 0 when it is overdrawn
+ * @param reserve share of the reserve of calls that is left, from 0 to 1
+ * @param isTold Box's event stream tells what happens: looks are only a check
  */
-export function nextLookAt(record: SignRequest, now: number, reserve: number): number | null {
+export function nextLookAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
   if (!isFollowed(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
-  const due = lookedAt + intervalOf(record, tierOf(record, now), now, reserve);
+  const due = lookedAt + intervalOf(record, tierOf(record, now), now, reserve, isTold);
   const { expiresAt } = record.details;
   const expiry = expiresAt === null ? null : expiresAt + afterExpiryMs;
   return expiry !== null && lookedAt < expiry ? Math.min(due, Math.max(expiry, now)) : due;
 }
 
-function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
+/** Where the event stream is read, looks that nobody waits for are this many times further apart. */
+const toldFactor = 12;
+
+function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number, isTold: boolean): number {
   const { intervalMs, longestMs, thinBelow, power } = paces[tier];
   const quietMs = tier === 'quiet' ? Math.min(longestQuietMs, (now - newsAtOf(record)) * quietShare) : 0;
-  const base = Math.max(intervalMs, quietMs);
+  const base = Math.max(intervalMs, quietMs) * (isTold && tier !== 'awaited' ? toldFactor : 1);
   const left = Math.min(1, Math.max(reserve, 0.005) / thinBelow);
   const debt = 1 + Math.max(0, -reserve) * stretchByDebt;
   return debt * Math.min(Math.max(longestMs, base), base / left ** power);
@@ -114,12 +126,23 @@ export type Round =
  */
 export function planRound(
   records: readonly SignRequest[],
-  { now, reserve, pages }: { readonly now: number; readonly reserve: number; readonly pages: number },
+  {
+    now,
+    reserve,
+    pages,
+    isTold = false,
+  }: {
+    readonly now: number;
+    readonly reserve: number;
+    readonly pages: number;
+    /** As in `nextLookAt`. */
+    readonly isTold?: boolean;
+  },
 ): Round {
   const due: SignRequest[] = [];
   let soon = 0;
   for (const record of records) {
-    const at = nextLookAt(record, now, reserve);
+    const at = nextLookAt(record, now, reserve, isTold);
     if (at === null) continue;
     const lookedAt = record.observedAt ?? 0;
     if (at <= now) due.push(record);
@@ -142,9 +165,20 @@ const jitter = 0.1;
  */
 export function nextRoundIn(
   records: readonly SignRequest[],
-  { now, reserve, chance }: { readonly now: number; readonly reserve: number; readonly chance: number },
+  {
+    now,
+    reserve,
+    isTold = false,
+    chance,
+  }: {
+    readonly now: number;
+    readonly reserve: number;
+    /** As in `nextLookAt`. */
+    readonly isTold?: boolean;
+    readonly chance: number;
+  },
 ): number | null {
-  const next = records.flatMap((record) => nextLookAt(record, now, reserve) ?? []);
+  const next = records.flatMap((record) => nextLookAt(record, now, reserve, isTold) ?? []);
   if (next.length === 0) return null;
   const waitMs = Math.max(shortestMs, next.reduce((one, other) => Math.min(one, other)) - now);
   return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));

@@ -10,6 +10,7 @@ export type NoticeKind =
   | 'signed'
   | 'declined'
   | 'bounced'
+  | 'forwarded'
   | 'expired'
   | 'cancelled'
   | 'completed'
@@ -83,6 +84,11 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   bounced: (before, after) => {
     const at = after.details.bounced?.at;
     return at === undefined || at === before.details.bounced?.at ? [] : toRequester('bounced', after);
+  },
+  forwarded: (before, after) => {
+    const known = before.details.forwarded?.length ?? 0;
+    const fresh = (after.details.forwarded ?? []).slice(known);
+    return fresh.map(({ from }) => ({ kind: 'forwarded', about: from, to: after.requester }));
   },
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>

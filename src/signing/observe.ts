@@ -3,7 +3,8 @@
  * part of the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
-import { addressKey, FORGOTTEN, isSameAddress } from './address.ts';
+import { addressKey, isSameAddress } from './address.ts';
+import { isCleared, withRecipient } from './observe-event.ts';
 import type {
   Decision,
   Details,
@@ -28,7 +29,9 @@ export function observe(
   now: number,
 ): { record: SignRequest; steps: Work[] } {
   if (record.boxId !== null && record.boxId !== seen.boxId) return noticeDuplicate(record, seen);
-  const merged = isCleared(record) ? stillCleared(record, seen, now) : mergeFacts(record, seen, now);
+  const merged = isCleared(record)
+    ? stillCleared(record, seen, now)
+    : withRecipient(mergeFacts(record, seen, now));
   const isNews =
     JSON.stringify({ ...merged, observedAt: null }) !== JSON.stringify({ ...record, observedAt: null });
   if (!isNews) return { record: merged, steps: [] };
@@ -68,11 +71,6 @@ export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
   const undecided = signers.filter(({ role, decision }) => role !== 'final_copy_reader' && decision === null);
   const turn = Math.min(...undecided.map(({ order }) => order ?? 0));
   return undecided.filter(({ order, hasViewed }) => (order ?? 0) === turn && !hasViewed);
-}
-
-/** A signer was removed from it because they asked to be forgotten; Box's answers still name them. */
-function isCleared({ state, signers, details }: SignRequest): boolean {
-  return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);
 }
 
 /** It is over, and nothing that Box tells of people or names comes back into it. */

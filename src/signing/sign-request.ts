@@ -152,8 +152,17 @@ export interface Details {
   readonly copiedAt?: number;
   /** Mail that did not arrive: when Box said so (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
+  /** Signers who had somebody else sign in their place, oldest first; known from Box's event stream alone. */
+  readonly forwarded?: readonly Forwarded[];
   /** Who stopped it here, and why; null when it was stopped elsewhere. */
   readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
+}
+
+/** Addresses, and when it was (ms); the second is null until Box names the new signer. */
+export interface Forwarded {
+  readonly from: string;
+  readonly to: string | null;
+  readonly at: number;
 }
 
 export interface SignRequest {

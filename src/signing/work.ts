@@ -131,6 +131,8 @@ export interface StepArgs {
   readonly followAgain: OfPerson;
   /** Revoke a token at Box. */
   readonly revoke: { readonly id: string };
+  /** Read what is new in the event stream of the company at Box. */
+  readonly readEvents: Nothing;
   /** The regular check of a workspace. */
   readonly checkWorkspace: Nothing;
   /** Slack said that a token of the workspace was revoked: ask whether it was ours. */

@@ -3,10 +3,10 @@
  * default repeats lost posts and delays for half an hour, so that repeating is the worker's decision.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { type BotToken, type Call, caller } from './client.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
+import { findOwnMessage, type OwnMessage } from './history.ts';
 import { type AdminFacts, type MembershipFacts, readAdmin, readMembership } from './membership.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
@@ -63,8 +63,8 @@ export interface SlackGateway extends Responder, FilesGateway {
    */
   post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
-  /** The app's own message with this key in a direct message channel, not older than `sinceMs`. */
-  findOwn(channel: string, key: string, sinceMs: number): Promise<{ ts: string } | null>;
+  /** Looks for the app's own message with this key in a direct message channel, not older than `sinceMs`. */
+  findOwn(channel: string, key: string, sinceMs: number): Promise<OwnMessage>;
   postEphemeral(channel: string, userId: string, message: Message): Promise<void>;
 }
 
@@ -174,7 +174,7 @@ function messageCalls(
         return present(said.channel?.id, 'conversations.open', 'channel');
       }),
     post: async (channel, message, key, threadTs) => {
-      await pace.turn(channel);
+      pace.turn(channel);
       const posted = call('chat.postMessage', true, async (client) => {
         const plain = {
           channel,
@@ -199,8 +199,7 @@ function messageCalls(
       call('chat.update', false, async (client) => {
         await client.chat.update({ channel, ts, ...shown(message, key) });
       }),
-    findOwn: (channel, key, sinceMs) =>
-      call('conversations.history', false, (client) => findByKey(client, channel, key, sinceMs)),
+    findOwn: (channel, key, sinceMs) => findOwnMessage(call, { channel, metadataType, key, sinceMs }),
     postEphemeral: (channel, userId, message) =>
       call('chat.postEphemeral', true, async (client) => {
         await client.chat.postEphemeral({
@@ -211,38 +210,4 @@ function messageCalls(
         });
       }),
   };
-}
-
-/** Most pages of 200 messages to read. Nobody gets that many in the period that is searched. */
-const mostPages = 50;
-
-async function findByKey(
-  client: WebClient,
-  channel: string,
-  key: string,
-  sinceMs: number,
-): Promise<{ ts: string } | null> {
-  let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    const page = await client.conversations.history({
-      channel,
-      include_all_metadata: true,
-      oldest: (sinceMs / 1000).toFixed(6),
-      limit: 200,
-      ...(cursor ? { cursor } : {}),
-    });
-    const own = page.messages?.find((message) => {
-      const payload: unknown = message.metadata?.event_payload;
-      return message.metadata?.event_type === metadataType && hasKey(payload, key);
-    });
-    if (own?.ts) return { ts: own.ts };
-    cursor = page.response_metadata?.next_cursor || undefined;
-    if (!cursor) return null;
-  }
-  const operation = 'conversations.history';
-  throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_end' });
-}
-
-function hasKey(payload: unknown, key: string): boolean {
-  return typeof payload === 'object' && payload !== null && 'card' in payload && payload.card === key;
 }

@@ -1,26 +1,23 @@
 /**
- * Slack takes one message a second in a conversation, and a few in a burst (https://docs.slack.dev/apis/web-api/rate-limits). Who would be
- * refused waits instead: a moment here, or as long as it takes with the worker, each until a moment of its own.
+ * Slack takes one message a second in a conversation, and a few in a burst (https://docs.slack.dev/apis/web-api/rate-limits). Whoever
+ * would be refused comes back later, each at a moment of its own.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { RetryLater } from '../failure.ts';
 
 /** So many in a burst; then there is one more for each interval. */
 const burst = 5;
 const intervalMs = 1_100;
-/** Longer waits are the worker's, whose hands are needed for other people. */
-const longestMs = 2_000;
 
 export interface Pace {
-  /** Resolves when the conversation takes another message. @throws RetryLater when that is too long to wait for here. */
-  turn(channel: string): Promise<void>;
+  /** Counts a message that is about to be posted. @throws RetryLater while the conversation takes no more */
+  turn(channel: string): void;
   /** Slack refused one all the same: other processes post there too. */
   refused(channel: string, seconds: number): void;
 }
 
 /** Moments in ms. */
 interface Conversation {
-  /** When its last messages were posted, or will be. */
+  /** When its last messages were posted. */
   readonly postedAt: readonly number[];
   readonly freeAt: number;
   /** When the last of those that were put off comes back. */
@@ -41,15 +38,13 @@ export function createPace(now: () => number): Pace {
   }
 
   return {
-    async turn(channel) {
+    turn(channel) {
       forgetSilent();
       const at = now();
       const known = conversations.get(channel) ?? silent;
-      const turnAt = Math.max(at, known.freeAt, (known.postedAt.at(-burst) ?? 0) + burst * intervalMs);
-      if (turnAt - at <= longestMs) {
-        const postedAt = [...known.postedAt, turnAt].slice(-burst);
-        conversations.set(channel, { ...known, postedAt });
-        await wait(turnAt - at);
+      const turnAt = Math.max(known.freeAt, (known.postedAt.at(-burst) ?? 0) + burst * intervalMs);
+      if (turnAt <= at) {
+        conversations.set(channel, { ...known, postedAt: [...known.postedAt, at].slice(-burst) });
         return;
       }
       const lastBackAt = Math.max(turnAt, known.lastBackAt + intervalMs);

@@ -22,6 +22,7 @@ export interface Card {
 export interface CardStore {
   /** Oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
+  get(tenant: string, id: string): Promise<Card | null>;
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
@@ -34,8 +35,10 @@ export interface CardStore {
     id: string,
     drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
   ): Promise<string | null>;
-  /** Its message is gone and a new one is about to be posted, at `at` (ms): from now on that may exist. */
+  /** Its message is gone, if it had one, and one is about to be posted, at `at` (ms): from now on that may exist. */
   repost(tenant: string, id: string, at: number): Promise<void>;
+  /** What was about to be posted at `at` was not, unless somebody else has tried again since. */
+  notPosted(tenant: string, id: string, at: number): Promise<void>;
   /** With `requestId`, only while the card still belongs to that request. */
   remove(tenant: string, id: string, requestId?: string): Promise<void>;
 }
@@ -51,6 +54,11 @@ export function createCardStore(db: Kysely<Tables>): CardStore {
         .orderBy('id')
         .execute();
       return rows.map(toCard);
+    },
+    async get(tenant, id) {
+      const query = db.selectFrom('cards').selectAll().where('tenant', '=', tenant).where('id', '=', id);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : toCard(row);
     },
     async put(tenant, card) {
       const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, card);
@@ -74,6 +82,11 @@ export function createCardStore(db: Kysely<Tables>): CardStore {
     async repost(tenant, id, at) {
       const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
       await query.set({ message: null, drawn_hash: null, post_sent_at: at }).execute();
+    },
+    async notPosted(tenant, id, at) {
+      const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
+      const mine = query.where('message', 'is', null).where('post_sent_at', '=', at);
+      await mine.set({ post_sent_at: null }).execute();
     },
     async remove(tenant, id, requestId) {
       const query = db.deleteFrom('cards').where('tenant', '=', tenant).where('id', '=', id);

@@ -2,7 +2,9 @@
  * Opens the store: which database, its keys, its migrations, and the parts that the features use. The one
  * place where they are put together; it holds no SQL beside the ping.
  */
+
 import { sql } from 'kysely';
+import { type BoxEventStore, createBoxEventStore } from './box-events.ts';
 import { type CardStore, createCardStore } from './cards.ts';
 import { releaseAll } from './claims.ts';
 import { type ConnectionStore, createConnectionStore } from './connections.ts';
@@ -86,6 +88,8 @@ export interface Store {
   readonly lookBudget: LookBudget;
   /** Webhooks at Box, and what they have told. */
   readonly webhooks: WebhookStore;
+  /** How far the event stream of the company has been read. */
+  readonly boxEvents: BoxEventStore;
   readonly drafts: DraftStore;
   readonly people: PersonStore;
   /** What is known about one person, for them to have or to be forgotten. */
@@ -156,6 +160,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       now,
     }),
     webhooks: createWebhookStore(db, tools),
+    boxEvents: createBoxEventStore(db, now),
     drafts: createDraftStore(engine, secrets, now),
     people: createPersonStore(engine, now),
     connections: createConnectionStore(db, tools),

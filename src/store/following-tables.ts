@@ -46,3 +46,9 @@ export interface WebhookEventRow {
   id: string;
   seen_at: number;
 }
+
+export interface BoxEventsRow {
+  tenant: string;
+  position: string;
+  read_at: number;
+}

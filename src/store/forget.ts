@@ -19,6 +19,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   look_budget: true,
   webhooks: true,
   webhook_events: true,
+  box_events: true,
   sign_requests: true,
   drafts: true,
   people: true,

@@ -3,7 +3,7 @@
  * changes the record, and told afterwards. Which signer a notice is about is kept as a hash of the address.
  */
 import { createHash } from 'node:crypto';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
 import type { Notice } from '../signing/notices.ts';
 import type { Work } from '../signing/work.ts';
 import type { NoticeRow, Tables } from './tables.ts';
@@ -28,8 +28,8 @@ export interface NoticeStore {
   messagesSince(tenant: string, user: string, since: number): Promise<number>;
   /** Before the message is posted: these are told by the message with this key and by no other; null: by none yet. */
   assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
-  /** The message with this key has been posted, or there is nothing to say any longer. */
-  told(tenant: string, user: string, key: string): Promise<void>;
+  /** The message with this key, which tells these, has been posted, or there is nothing to say any longer. */
+  told(tenant: string, user: string, notices: readonly OwedNotice[], key: string): Promise<void>;
 }
 
 /** By which a notice's signer is found again. */
@@ -69,6 +69,24 @@ export function createNoticeStore(
 ): NoticeStore {
   const of = (tenant: string, user: string) =>
     db.selectFrom('notices').where('tenant', '=', tenant).where('to_user', '=', user);
+  const set = async (
+    tenant: string,
+    user: string,
+    notices: readonly OwedNotice[],
+    values: Updateable<NoticeRow>,
+  ): Promise<void> => {
+    for (const { requestId, kind, about } of notices) {
+      await db
+        .updateTable('notices')
+        .set(values)
+        .where('tenant', '=', tenant)
+        .where('to_user', '=', user)
+        .where('request_id', '=', requestId)
+        .where('kind', '=', kind)
+        .where('about', '=', about)
+        .execute();
+    }
+  };
   return {
     owe: (tenant, requestId, notices, next) =>
       transact(async ({ tx, enqueue }) => {
@@ -83,23 +101,8 @@ export function createNoticeStore(
       const query = of(tenant, user).select('message_key').distinct().where('told_at', '>', since);
       return (await query.execute()).length;
     },
-    async assign(tenant, user, notices, key) {
-      for (const { requestId, kind, about } of notices) {
-        await db
-          .updateTable('notices')
-          .set({ message_key: key })
-          .where('tenant', '=', tenant)
-          .where('to_user', '=', user)
-          .where('request_id', '=', requestId)
-          .where('kind', '=', kind)
-          .where('about', '=', about)
-          .execute();
-      }
-    },
-    async told(tenant, user, key) {
-      const query = db.updateTable('notices').set({ told_at: now() }).where('tenant', '=', tenant);
-      await query.where('to_user', '=', user).where('message_key', '=', key).execute();
-    },
+    assign: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key }),
+    told: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key, told_at: now() }),
   };
 }
 

@@ -39,6 +39,7 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
     user: 'slack_user_id',
     shows: ['tenant', 'slack_user_id', 'folder_id', 'state', 'created_at', 'last_heard_at'],
   },
+  box_events: 'nobody',
   notices: { user: 'to_user', shows: ['tenant', 'request_id', 'kind', 'to_user', 'owed_at', 'told_at'] },
   installations: { user: 'installed_by', shows: ['tenant', 'installed_by', 'created_at'] },
   pending_connections: {

@@ -3,9 +3,16 @@
  * flags are 0 or 1, JSON goes in as text and comes out through `columns.ts`. Nothing outside `store/` sees a row.
  */
 import type { ColumnType } from 'kysely';
-import type { CardRow, LookBudgetRow, NoticeRow, WebhookEventRow, WebhookRow } from './following-tables.ts';
+import type {
+  BoxEventsRow,
+  CardRow,
+  LookBudgetRow,
+  NoticeRow,
+  WebhookEventRow,
+  WebhookRow,
+} from './following-tables.ts';
 
-export type { CardRow, LookBudgetRow, NoticeRow, WebhookEventRow, WebhookRow } from './following-tables.ts';
+export type * from './following-tables.ts';
 
 /** Text on SQLite, jsonb on PostgreSQL: written as text, read as text or as what it holds. */
 export type Json = ColumnType<unknown, string | null, string | null>;
@@ -226,6 +233,7 @@ export interface Tables {
   look_budget: LookBudgetRow;
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
+  box_events: BoxEventsRow;
   drafts: DraftRow;
   people: PersonRow;
   connections: ConnectionRow;

@@ -46,6 +46,19 @@ function isSender(signer: Signer, record: SignRequest): boolean {
   return signer.email === null || isSameAddress(signer.email, sender);
 }
 
+/** Who passed it on, and to whom: by name where they are known, else by address. */
+export function forwardsOf(
+  record: SignRequest,
+  t: Texts,
+): readonly { readonly from: string; readonly to: string | null }[] {
+  const named = (email: string): string => {
+    const signer = record.signers.find((one) => one.email === email);
+    return signer ? nameOf(signer, record, t.card.You, t) : nameOr(email, t.card.someone);
+  };
+  const all = record.details.forwarded ?? [];
+  return all.map(({ from, to }) => ({ from: named(from), to: to === null ? null : named(to) }));
+}
+
 /** The time since which the turn is where it is (ms): the last decision before it, else the sending. */
 export function waitingSince(record: SignRequest, people: People): number | null {
   const turn = Math.min(...people.onTurn.map(orderOf));

@@ -6,7 +6,7 @@ import { canResend } from '../signing/status.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, leaves, type Message, message, reasonLimit, richText } from './blocks.ts';
 import { openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
-import { nameOf, namesOf, peopleOf } from './card-people.ts';
+import { forwardsOf, nameOf, namesOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { NoticeFacts } from './texts/en-notices.ts';
@@ -47,12 +47,14 @@ function sentenceOf(shown: NoticeShown, t: Texts): Phrase {
   return t.notices[shown.kind](factsOf(shown, t));
 }
 
-function factsOf({ record, signer, reader }: NoticeShown, t: Texts): NoticeFacts {
+function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): NoticeFacts {
   const { acting, signed, onTurn, later, declined } = peopleOf(record);
   const about = signer ?? declined[0] ?? null;
+  const forward = kind === 'forwarded' ? forwardsOf(record, t).at(-1) : undefined;
   return {
     name: requestName(record, t),
-    who: about ? nameOf(about, record, t.card.You, t) : t.card.someone,
+    who: forward?.from ?? (about ? nameOf(about, record, t.card.You, t) : t.card.someone),
+    passedTo: forward?.to ?? null,
     missing: namesOf([...onTurn, ...later], record, t),
     reason: clean(about?.reason ?? '', reasonLimit) || null,
     signed: signed.length,

@@ -22,7 +22,7 @@ import {
   usableUrl,
 } from './blocks.ts';
 import { controlBlocks, resendDueLater } from './card-controls.ts';
-import { personLines } from './card-people.ts';
+import { forwardsOf, personLines } from './card-people.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
@@ -31,6 +31,7 @@ import type { Phrase, Stated } from './texts/phrase.ts';
 /** Up to this many signers, each has a line; with more, only the first few do. */
 const mostLines = 10;
 const linesOfMany = 6;
+const mostForwards = 3;
 
 /** As long as an address can be. */
 const addressLimit = 254;
@@ -55,6 +56,9 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   const { t } = drawn;
   const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t, drawn.now);
   const people = peopleLines(record, t);
+  const forwards = forwardsOf(record, t)
+    .slice(-mostForwards)
+    .map(({ from, to }) => t.card.forwarded(from, to));
   const duplicate = duplicateLine(record, t);
   const bounce = bouncedLine(record, t);
   const trouble = troubleLine(record, t);
@@ -64,6 +68,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
     richText([leaves([`${state.symbol} `, ...state.words], t)]),
     ...(people.shown.length > 0 ? [richText(people.shown)] : []),
     ...(bounce === null ? [] : [richText([leaves(bounce, t)])]),
+    ...(forwards.length > 0 ? [richText(forwards.map((line) => leaves([line], t)))] : []),
     ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
     ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
     ...datedContext(facts.words, facts.dated, t),
@@ -75,6 +80,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
       t.card.spoken(requestName(record, t), state.words),
       ...people.spoken,
       bounce ?? [],
+      ...forwards.map((line) => [line]),
       duplicate === null ? [] : [duplicate],
       trouble ?? [],
       small.flatMap((phrase, index) => (index === 0 ? phrase : [t.card.context.separator, ...phrase])),

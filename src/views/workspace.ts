@@ -23,12 +23,22 @@ const mostPeople = 20;
 const mostRequests = 10;
 
 export function workspaceMessage(
-  { connected, left }: { readonly connected: number; readonly left: readonly LeftBehind[] },
+  {
+    connected,
+    left,
+    isThinned,
+  }: {
+    readonly connected: number;
+    readonly left: readonly LeftBehind[];
+    /** Box is asked less often, because the month's calls are running low. */
+    readonly isThinned: boolean;
+  },
   t: Texts,
 ): Message {
   const shown = left.slice(0, mostPeople);
   const lines: Phrase[] = [
     [t.workspace.connected(connected)],
+    ...(isThinned ? [[t.workspace.thinned]] : []),
     [left.length === 0 ? t.workspace.nobodyLeft : t.workspace.left(left.length)],
     ...shown.map((one) => lineOf(one, t)),
   ];

@@ -66,10 +66,10 @@ const outside: Record<string, Fault> = {
   'two scopes that were not granted': {
     breaks: ({ slack }) => {
       const all = [...slack.state.app.scopes];
-      slack.setScopes(all.filter((scope) => scope !== 'im:history' && scope !== 'users:read.email'));
+      slack.setScopes(all.filter((scope) => scope !== 'im:write' && scope !== 'users:read.email'));
       return () => slack.setScopes(all);
     },
-    says: /Scopes: The bot token lacks im:history, users:read\.email\./,
+    says: /Scopes: The bot token lacks im:write, users:read\.email\./,
     page: 'Bot Token Scopes',
   },
   'an app token of nobody': {
@@ -286,6 +286,17 @@ stories('the doctor', () => {
           .map(({ method }) => method),
       ),
     ).toEqual(new Set(['GET']));
+  });
+
+  it('says what is missing without an optional scope, and that nothing is wrong', async () => {
+    const { slack } = world();
+    const all = [...slack.state.app.scopes];
+    slack.setScopes(all.filter((scope) => scope !== 'im:history'));
+    const { status, output } = await run({});
+    slack.setScopes(all);
+    expect(status).toBe(0);
+    expect(output).toMatch(/– Scopes: .*im:history \(optional\) is not granted\. When Slack's answer/);
+    expect(output).toMatch(/– History: cannot be read\./);
   });
 
   it('checks the app token in Socket Mode', async () => {

@@ -38,6 +38,27 @@ function refused(env: Record<string, string | undefined>): string[] {
   return 'problems' in read ? read.problems.map(({ variable, wrong }) => `${variable} ${wrong}`) : [];
 }
 
+test('the event stream is read with the rights of the app in a company, else with those of one person', () => {
+  const events = { BOX_EVENTS: 'enterprise' };
+  const own = {
+    BOX_DEVELOPER_TOKEN: '',
+    BOX_DEVELOPER_SLACK_USER: '',
+    BOX_CLIENT_ID: 'c',
+    BOX_CLIENT_SECRET: 's',
+  };
+  const oauth = { ...own, PUBLIC_URL: 'https://sign.example.com' };
+  expect(accepted(events).box.events).toEqual({ slackUser: 'U012ABCDEF' });
+  expect(accepted({ ...events, ...own, BOX_ENTERPRISE_ID: '9' }).box.events).toEqual({ slackUser: null });
+  expect(accepted({ ...events, ...oauth, BOX_EVENTS_SLACK_USER: 'U9' }).box.events).toEqual({
+    slackUser: 'U9',
+  });
+  expect(refused({ ...events, ...oauth })).toEqual([
+    expect.stringContaining('BOX_EVENTS_SLACK_USER is missing'),
+  ]);
+  expect(refused({ BOX_EVENTS: 'all' })).toEqual([expect.stringContaining('BOX_EVENTS must be enterprise')]);
+  expect(accepted({}).box.events).toBeUndefined();
+});
+
 test('Socket Mode takes the app token in place of the signing secret', () => {
   const token = 'xapp-1-A012-345-abc';
   const config = accepted({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: token });

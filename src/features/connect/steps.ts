@@ -73,10 +73,13 @@ export async function codeOver(
   const channel = await slack.openDirect(person.userId);
   const key = codeKey(args.id);
   const asked = await slack.findOwn(channel, key, args.askedAt - clockSkewMs);
-  if (!asked) return;
+  if (asked.ts === null && asked.couldLook) return;
   const t = textsFor(person);
   const known = await store.connections.get(tenant, person.userId);
-  await slack.update(channel, asked.ts, replacementFor({ ...args, createdAt }, known, t), key);
+  const message = replacementFor({ ...args, createdAt }, known, t);
+  // The message that asked stays where it cannot be found; its button says that the code is no longer valid.
+  if (asked.ts === null) await slack.post(channel, message, key);
+  else await slack.update(channel, asked.ts, message, key);
 }
 
 /** As whom the person is connected is said once: here, unless a message of its own says it. */
@@ -176,5 +179,5 @@ async function post(
 ): Promise<void> {
   const channel = await slack.openDirect(person.userId);
   const earlier = attempts > 1 ? await slack.findOwn(channel, key, createdAt - clockSkewMs) : null;
-  if (!earlier) await slack.post(channel, message, key);
+  if (!earlier?.ts) await slack.post(channel, message, key);
 }

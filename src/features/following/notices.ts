@@ -94,7 +94,7 @@ async function post(services: Services, target: Target, notices: readonly OwedNo
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
   }
-  await services.store.notices.told(tenant, user, key);
+  await services.store.notices.told(tenant, user, notices, key);
 }
 
 async function say(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
@@ -109,7 +109,7 @@ async function say(services: Services, target: Target, notices: readonly OwedNot
     const channel = thread?.channel ?? (await slack.openDirect(user));
     const earlier = since === null ? null : await slack.findOwn(channel, key, since);
     const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, t);
-    if (!earlier) await slack.post(channel, message, key, thread?.ts);
+    if (!earlier?.ts) await slack.post(channel, message, key, thread?.ts);
   }
 }
 

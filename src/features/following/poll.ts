@@ -8,7 +8,7 @@ import type { BoxSession } from '../../box/connections.ts';
 import { getSignRequest, listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
-import { interestMs, isFollowed, nextRoundIn, planRound } from '../../signing/looks.ts';
+import { interestMs, isFollowed, isThinnedOut, nextRoundIn, planRound } from '../../signing/looks.ts';
 import { observe, observeGone } from '../../signing/observe.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
@@ -17,6 +17,8 @@ import type { Lease, Store } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { aboutSilence } from '../webhooks/silent.ts';
+import { isToldByEvents, readEventsSoon } from './events.ts';
+import { logThinned } from './thinned.ts';
 
 /** Box's page size: a list of this many requests is one call. */
 const perPage = 1_000;
@@ -37,8 +39,12 @@ export async function poll(
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return;
   const reserve = await store.lookBudget.left();
+  if (isThinnedOut(reserve)) logThinned(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
-  const round = planRound(due, { now: now(), reserve, pages });
+  // With nothing open the stream was read more rarely.
+  await readEventsSoon(services, tenant);
+  const isTold = !isBack && (await isToldByEvents(services, tenant));
+  const round = planRound(due, { now: now(), reserve, pages, isTold });
   try {
     if (round.kind === 'list') await lookAtList(services, session, { tenant, user, lease });
     if (round.kind === 'get') await lookAtEach(services, session, round.records, lease);
@@ -49,7 +55,7 @@ export async function poll(
     await store.jobs.enqueue(tenant, work.poll({ user }, refusedMs));
     return;
   }
-  if (!isBack) await planNext(services, tenant, user, reserve);
+  if (!isBack) await planNext(services, tenant, user, { reserve, isTold });
 }
 
 /** The next round after Box refused one. */
@@ -146,10 +152,15 @@ async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
   }
 }
 
-async function planNext(services: Services, tenant: string, user: string, reserve: number): Promise<void> {
+async function planNext(
+  services: Services,
+  tenant: string,
+  user: string,
+  { reserve, isTold }: { readonly reserve: number; readonly isTold: boolean },
+): Promise<void> {
   const now = services.now();
   const { records } = await openRequests(services, tenant, user);
-  const waitMs = nextRoundIn(records, { now, reserve, chance: Math.random() });
+  const waitMs = nextRoundIn(records, { now, reserve, isTold, chance: Math.random() });
   if (waitMs !== null) await services.store.jobs.enqueue(tenant, work.poll({ user }, waitMs));
 }
 

@@ -6,6 +6,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Message } from '../../slack/gateway.ts';
 import type { ActionPayload } from '../../slack/payloads.ts';
+import { markedCard } from '../../views/card-mark.ts';
 import { sentenceMessage } from '../../views/sentence.ts';
 import { requestName, signRequestCard } from '../../views/sign-request-card.ts';
 import { personOf } from '../rights/admit.ts';
@@ -45,7 +46,7 @@ async function showBusy(
     const drawn = { requestId: record.id, message: card.message, hash: 'busy' };
     const owner = await services.store.cards.drawn(record.tenant, card.id, drawn);
     if (owner !== record.id) return;
-    const message = signRequestCard(record, { t, now: services.now(), isBusy: true });
+    const message = markedCard(signRequestCard(record, { t, now: services.now(), isBusy: true }), card.id);
     await replace(services, pressed.responseUrl, message, record.id);
     await services.store.cards.drawn(record.tenant, card.id, drawn);
   } else if (pending) {

@@ -11,6 +11,7 @@ import { type StepArgs, work } from '../../signing/work.ts';
 import type { Message } from '../../slack/gateway.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
+import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { lostFromSight } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
@@ -94,27 +95,24 @@ async function drawCard(
 ): Promise<void> {
   const lost = await lostFromSight(services, record);
   const canCopy = isGranted(services.identity, 'files:write');
-  const message = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
-  const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
+  const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
+  const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
   const card = row ?? (await claimCard(services, record));
+  const message = markedCard(drawn, card.id);
   const ts = card.message ?? (row ? await findLost(services, card) : null);
-  if (ts === null) {
-    await post(services, record, card, message, hash);
-    return;
-  }
+  if (ts === null) return post(services, record, card, message, hash);
   try {
     await services.slack.update(card.channel ?? '', ts, message, card.id);
     await noteDrawn(services, record, card.id, { message: ts, hash });
   } catch (error) {
     // Somebody removed the message: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
-    await services.store.cards.repost(record.tenant, card.id, services.now());
     await post(services, record, card, message, hash);
   }
 }
 
-/** Committed before the message is posted: from now on it may exist. */
+/** Its place is kept before anything is posted: a request has one card. */
 async function claimCard(services: Services, record: SignRequest): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   const card: Card = {
@@ -125,7 +123,7 @@ async function claimCard(services: Services, record: SignRequest): Promise<Card>
     channel,
     message: null,
     drawnHash: null,
-    postSentAt: services.now(),
+    postSentAt: null,
     createdAt: services.now(),
   };
   await services.store.cards.put(record.tenant, card);
@@ -134,8 +132,8 @@ async function claimCard(services: Services, record: SignRequest): Promise<Card>
 
 /** After an unknown outcome: the message may have been posted without our knowing its ts. */
 async function findLost(services: Services, card: Card): Promise<string | null> {
-  const since = (card.postSentAt ?? card.createdAt) - clockSkewMs;
-  return (await services.slack.findOwn(card.channel ?? '', card.id, since))?.ts ?? null;
+  if (card.postSentAt === null) return null;
+  return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt - clockSkewMs)).ts;
 }
 
 async function post(
@@ -145,11 +143,14 @@ async function post(
   message: Message,
   hash: string,
 ): Promise<void> {
+  const at = services.now();
+  // Committed before it is posted: from now on it may exist.
+  await services.store.cards.repost(record.tenant, card.id, at);
   const { ts } = await services.slack
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
       // It is not there, and need not be looked for.
-      if (didNothing(error)) await services.store.cards.remove(record.tenant, card.id);
+      if (didNothing(error)) await services.store.cards.notPosted(record.tenant, card.id, at);
       throw error;
     });
   await noteDrawn(services, record, card.id, { message: ts, hash });

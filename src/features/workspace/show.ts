@@ -1,4 +1,5 @@
 /** `/sign workspace`: for admins of what the app is installed in, how it stands there, and whose requests are left behind. */
+import { isThinnedOut } from '../../signing/looks.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import { isAdminOf } from '../../slack/membership.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
@@ -14,7 +15,9 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const isAdmin = isAdminOf(await slack.person(person.userId), identity);
     if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
     const connected = await services.store.departures.connected(tenant);
-    const message = workspaceMessage({ connected, left: await leftBehind(services, tenant) }, t);
+    const isThinned = isThinnedOut(await services.store.lookBudget.left());
+    const left = await leftBehind(services, tenant);
+    const message = workspaceMessage({ connected, left, isThinned }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }

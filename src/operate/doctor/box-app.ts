@@ -5,6 +5,8 @@
 
 import { boxOAuthOf } from '../../app/box-access.ts';
 import { type ClientCredentials, createClientCredentials } from '../../box/client-credentials.ts';
+import { fromNow, readEventPage } from '../../box/events.ts';
+import { type BoxSession, sessionOf } from '../../box/session.ts';
 import { redirectPath } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
@@ -31,6 +33,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
           mark: 'unknown',
         }),
       },
+      ...(box.events === undefined ? [] : [{ name: 'Event stream', run: async () => eventsUnchecked }]),
     ];
   }
   if (box.access.kind !== 'client-credentials') return [];
@@ -46,8 +49,25 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
   return [
     { name: app, needs: [needed], run: () => grantFinding(token) },
     { name: 'Box users', needs: [app], run: () => usersFinding(credentials) },
+    ...(box.events === undefined
+      ? []
+      : [
+          {
+            name: 'Event stream',
+            needs: [app],
+            run: () => eventsFinding(sessionOf(box, credentials.enterpriseToken)),
+          },
+        ]),
   ];
 }
+
+/** The connection of a Box admin is in the store, which the doctor opens no connection from. */
+const eventsUnchecked: Finding = {
+  ...ok(
+    'is read with the connection of BOX_EVENTS_SLACK_USER, who has to be a Box admin and to have connected; the log says when Box refuses it.',
+  ),
+  mark: 'unknown',
+};
 
 /** A made-up code is refused either way; as what, tells whether Box knows the app. */
 async function knownFinding(config: Config): Promise<Finding> {
@@ -87,6 +107,21 @@ async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
     if (error.status !== 403) return hinted(error);
     return wrong(
       `The Box app is not allowed to look up users (${error.reason}). Tick “Manage users” (manage_managed_users), and have your Box admin authorise the app again.`,
+      `${consolePage}, Configuration, Application Scopes`,
+    );
+  }
+}
+
+/** Asks where the stream ends now, and reads nothing. */
+async function eventsFinding(session: BoxSession): Promise<Finding> {
+  try {
+    await readEventPage(session, fromNow);
+    return ok('may be read');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    if (error.status !== 403) return hinted(error);
+    return wrong(
+      `The Box app may not read the event stream (${error.reason}). Tick “Manage enterprise properties”, and have your Box admin authorise the app again; or empty BOX_EVENTS.`,
       `${consolePage}, Configuration, Application Scopes`,
     );
   }

@@ -98,8 +98,10 @@ function personChecks(
       needs: [names.direct],
       run: () =>
         asking(async () => {
-          await gateway.findOwn(await channel(), 'doctor', Date.now());
-          return ok("the app's own direct messages can be read (im:history)");
+          const { couldLook } = await gateway.findOwn(await channel(), 'doctor', Date.now());
+          return couldLook
+            ? ok("the app's own direct messages can be read (im:history)")
+            : { ...ok(`cannot be read. ${withoutScope['im:history']}`), mark: 'unknown' };
         }),
     },
   ];
@@ -130,18 +132,13 @@ function botFinding({ handle, team, isEnterpriseInstall }: BotTokenFacts): Findi
   return ok(`@${handle} in ${team}${isEnterpriseInstall ? ', for the whole organisation' : ''}`);
 }
 
-/** What the app does without an optional scope. */
-const withoutScope: Readonly<Record<string, string>> = {
-  'files:write': 'Signed copies are opened in Box, and not put into Slack.',
-};
-
 function scopesFinding(granted: readonly string[] | null): Finding {
   if (granted === null) return { ...ok('Slack did not say which were granted'), mark: 'unknown' };
   const wanted = manifestScopes();
-  const missing = wanted.filter((scope) => !granted.includes(scope));
-  if (missing.length === 0) return ok(`all ${wanted.length} scopes of manifest.yml are granted`);
   const optional = optionalScopes();
+  const missing = wanted.filter((scope) => !granted.includes(scope));
   const needed = missing.filter((scope) => !optional.includes(scope));
+  if (missing.length === 0) return ok(`all ${wanted.length} scopes of manifest.yml are granted`);
   if (needed.length === 0) {
     const meanings = missing.map(
       (scope) => `${scope} (optional) is not granted. ${withoutScope[scope] ?? ''}`,
@@ -153,6 +150,13 @@ function scopesFinding(granted: readonly string[] | null): Finding {
     `${appPages}, OAuth & Permissions, Scopes, Bot Token Scopes`,
   );
 }
+
+/** What the app does without an optional scope. */
+const withoutScope: Readonly<Record<string, string>> = {
+  'files:write': 'Signed copies are opened in Box, and not put into Slack.',
+  'im:history':
+    "When Slack's answer to posting a card is lost, the card is posted again, and the older one says so once it is pressed.",
+};
 
 function intakeCheck(slack: Config['slack']): Check {
   const { intake, apiUrl } = slack;

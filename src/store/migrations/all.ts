@@ -13,6 +13,7 @@ import { up as usedLinks } from './0006-used-links.ts';
 import { up as formsBack } from './0007-forms-back.ts';
 import { up as memberships } from './0008-memberships.ts';
 import { up as following } from './0009-following.ts';
+import { up as events } from './0010-events.ts';
 import { up as webhooks } from './0011-webhooks.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0007-forms-back': formsBack,
   '0008-memberships': memberships,
   '0009-following': following,
+  '0010-events': events,
   '0011-webhooks': webhooks,
 };
 

@@ -130,6 +130,8 @@ const signer = {
 export const enCard = {
   unnamed: 'Your document',
   busy: '⏳ Asking Box…',
+  forwarded: (from: string, to: string | null) => `↪️ ${from} passed it to ${to ?? 'someone else'}`,
+  replaced: 'This card was replaced by a newer card below.',
   aRequest: 'one of your requests',
   unnamedAs: (typed: string) => `Your document (${typed})`,
   You: 'You',

@@ -12,6 +12,8 @@ export interface NoticeFacts {
   /** Those who have not signed. */
   readonly missing: readonly string[];
   readonly reason: string | null;
+  /** To whom the signer passed it on; null: not known. */
+  readonly passedTo: string | null;
   readonly signed: number;
   readonly all: number;
   readonly expiresAt: number | null;
@@ -30,6 +32,8 @@ export const enNotices = {
       : say`🛑 ${who} declined to sign ${name}${because(reason)} The other signers can no longer sign.`,
   bounced: ({ name, missing }: NoticeFacts): Phrase =>
     say`⚠️ An email about ${name} did not arrive. Not opened yet: ${listNames(missing)}.`,
+  forwarded: ({ name, who, passedTo }: NoticeFacts): Phrase =>
+    say`↪️ ${who} passed ${name} to ${passedTo ?? 'someone else'} to sign.`,
   expired: ({ name, missing }: NoticeFacts): Phrase =>
     say`⌛ ${name} expired. ${missing.length === 0 ? 'Not everyone had signed.' : `Not signed: ${listNames(missing)}.`}`,
   cancelled: ({ name, isSigner }: NoticeFacts): Phrase =>

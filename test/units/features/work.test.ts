@@ -34,6 +34,7 @@ const argsOf = (id: string): StepArgs => ({
   connectionEnded: { user: id },
   followAgain: { user: id },
   revoke: { id },
+  readEvents: {},
   checkWorkspace: {},
   tokenRevoked: {},
   takenOut: {},
@@ -55,18 +56,25 @@ const ofTheOperator: readonly Step[] = [
   'tellGivenUp',
   'dropPending',
   'revoke',
+  'readEvents',
   'checkWorkspace',
   'tokenRevoked',
   'takenOut',
   'sweep',
 ];
 /** One of each is enough for a workspace. */
-const oncePerWorkspace: readonly Step[] = ['checkWorkspace', 'tokenRevoked', 'takenOut', 'sweep'];
+const oncePerWorkspace: readonly Step[] = [
+  'readEvents',
+  'checkWorkspace',
+  'tokenRevoked',
+  'takenOut',
+  'sweep',
+];
 /** As many as are asked for: each has a modal or a code of its own. */
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(29);
+  expect(steps).toHaveLength(30);
   expect(Object.keys(handlersOf({} as Everywhere)).sort()).toEqual([...steps].sort());
 });
 

@@ -1,0 +1,38 @@
+/**
+ * A card of unknown outcome may have been posted twice where the app cannot look for it (`im:history`): the older message is
+ * learned of when somebody presses on it.
+ */
+import { OutsideFailure } from '../../failure.ts';
+import type { ActionPayload, Answer } from '../../slack/payloads.ts';
+import { cardIdOf, replacedCard } from '../../views/card-mark.ts';
+import { type Services, tenantOf, textsFor } from '../services.ts';
+
+/** The answer to a press, and after it the message that was pressed says that it was replaced, if it was. */
+export function thenMarkReplaced(services: Services, payload: ActionPayload, answer: Answer): Answer {
+  const { message, messageTs, channelId } = payload;
+  const cardId = message === null ? null : cardIdOf(message.blocks);
+  if (cardId === null || messageTs === null || channelId === null) return answer;
+  return {
+    ...answer,
+    after: async () => {
+      await answer.after?.();
+      await markReplaced(services, { cardId, messageTs, channelId });
+    },
+  };
+}
+
+async function markReplaced(
+  { store, slack, identity, log }: Services,
+  pressed: { readonly cardId: string; readonly messageTs: string; readonly channelId: string },
+): Promise<void> {
+  const card = await store.cards.get(tenantOf(identity), pressed.cardId);
+  if (card?.kind !== 'direct' || card.channel !== pressed.channelId) return;
+  if (card.message === null || Number(pressed.messageTs) >= Number(card.message)) return;
+  try {
+    await slack.update(card.channel, pressed.messageTs, replacedCard(textsFor(null)), `replaced:${card.id}`);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    // The next press on it tries again.
+    log.warn({ failure: error.message }, 'an older message of a card could not be marked as replaced');
+  }
+}

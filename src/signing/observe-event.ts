@@ -1,0 +1,77 @@
+/**
+ * What Box's event stream tells of a sign request and no answer about one does: true times, and who passed it on. Events may
+ * come twice and in any order. Pure.
+ */
+import { FORGOTTEN, isSameAddress, sameCase } from './address.ts';
+import type { Decision, SignRequest } from './sign-request.ts';
+import { statusTable } from './status.ts';
+import { work } from './work.ts';
+
+/** What Box's event stream tells of a sign request. */
+export interface SignEvent {
+  readonly kind: 'sent' | 'viewed' | 'forwarded' | 'cancelled' | 'other';
+  /** When it was (ms). */
+  readonly at: number;
+  /** Box's id of the sign request. */
+  readonly boxId: string;
+  /** Address of the signer whom it is about. */
+  readonly signer: string | null;
+}
+
+/** Takes an event into the record. Null: it tells nothing new. The state comes from answers about the request alone. */
+export function observeEvent(record: SignRequest, event: SignEvent): Decision | null {
+  if (record.boxId !== event.boxId || isCleared(record)) return null;
+  const changed = withEvent(record, event);
+  if (JSON.stringify(changed) === JSON.stringify(record)) return null;
+  return { record: changed, steps: [work.redraw({ requestId: record.id })] };
+}
+
+function withEvent(record: SignRequest, { kind, at, signer }: SignEvent): SignRequest {
+  const { details } = record;
+  const earlier = (known: number | null) => (known === null ? at : Math.min(known, at));
+  if (kind === 'sent') {
+    const isUp = statusTable[record.state].isAtBox && !statusTable[record.state].isFinal;
+    return isUp || record.sentAt !== null
+      ? { ...record, sentAt: earlier(record.sentAt), lastSentAt: record.lastSentAt ?? at }
+      : record;
+  }
+  if (kind === 'cancelled') {
+    const isOver = record.state === 'cancelled' && details.finishedAt !== null;
+    return isOver ? { ...record, details: { ...details, finishedAt: earlier(details.finishedAt) } } : record;
+  }
+  if (signer === null) return record;
+  if (kind === 'viewed') {
+    const signers = record.signers.map((one) =>
+      one.email !== null && isSameAddress(one.email, signer)
+        ? { ...one, hasViewed: true, viewedSeenAt: earlier(one.viewedSeenAt) }
+        : one,
+    );
+    return { ...record, signers };
+  }
+  const email = sameCase(signer);
+  const known = details.forwarded ?? [];
+  if (kind !== 'forwarded' || known.some((one) => one.from === email && one.at === at)) return record;
+  const forwarded = [...known, { from: email, to: null, at }].sort((one, other) => one.at - other.at);
+  return withRecipient({ ...record, details: { ...details, forwarded } });
+}
+
+/** Box's event names who passed it on. To whom shows in the list of signers, where one person alone was not asked here. */
+export function withRecipient(record: SignRequest): SignRequest {
+  const { details, form, signers } = record;
+  const known = details.forwarded ?? [];
+  if (known.filter(({ to }) => to === null).length !== 1) return record;
+  const named = new Set(known.flatMap(({ from, to }) => (to === null ? [from] : [from, to])));
+  const typed = form.others.toLowerCase();
+  const [to = null, ...more] = signers.flatMap(({ email, role, slackUserId }) => {
+    const isAsked = email === null || slackUserId !== null || typed.includes(email) || named.has(email);
+    return isAsked || role === 'final_copy_reader' ? [] : [email];
+  });
+  if (to === null || more.length > 0) return record;
+  const forwarded = known.map((one) => (one.to === null ? { ...one, to } : one));
+  return { ...record, details: { ...details, forwarded } };
+}
+
+/** Somebody was taken out of it, because they asked to be forgotten: Box's answers still name them. */
+export function isCleared({ state, signers, details }: SignRequest): boolean {
+  return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);
+}

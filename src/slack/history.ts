@@ -1,0 +1,74 @@
+/**
+ * Looking for a message of the app's own, by the key in its metadata: in case the answer to posting it was lost. The scope
+ * `im:history` is optional, and apps that are sold outside the Marketplace may read history once a minute.
+ * https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps
+ */
+import type { WebClient } from '@slack/web-api';
+import { OutsideFailure } from '../failure.ts';
+import type { Call } from './client.ts';
+
+/** What came of looking for a message of the app's own. */
+export interface OwnMessage {
+  /** Null: none was seen. */
+  readonly ts: string | null;
+  /** False: the app may not read the conversation (`im:history`), or not soon, so that one may be there all the same. */
+  readonly couldLook: boolean;
+}
+
+interface Wanted {
+  readonly channel: string;
+  readonly metadataType: string;
+  readonly key: string;
+  readonly sinceMs: number;
+}
+
+/** @throws OutsideFailure for another reason than that the app may not look. */
+export async function findOwnMessage(call: Call, wanted: Wanted): Promise<OwnMessage> {
+  try {
+    const ts = await call('conversations.history', false, (client) => findByKey(client, wanted));
+    return { ts, couldLook: true };
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    return { ts: null, couldLook: false };
+  }
+}
+
+/** A longer wait is that of an app which may read history once a minute: nobody's card is kept back for it. */
+const longestWaitSeconds = 20;
+
+function isClosed(error: unknown): boolean {
+  if (!(error instanceof OutsideFailure)) return false;
+  return error.reason === 'missing_scope' || (error.retryAfterSeconds ?? 0) > longestWaitSeconds;
+}
+
+/** Pages of 200 messages. Nobody gets so many in the time that is looked through. */
+const mostPages = 50;
+
+async function findByKey(
+  client: WebClient,
+  { channel, metadataType, key, sinceMs }: Wanted,
+): Promise<string | null> {
+  let cursor: string | undefined;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page = await client.conversations.history({
+      channel,
+      include_all_metadata: true,
+      oldest: (sinceMs / 1000).toFixed(6),
+      limit: 200,
+      ...(cursor ? { cursor } : {}),
+    });
+    const own = page.messages?.find((message) => {
+      const payload: unknown = message.metadata?.event_payload;
+      return message.metadata?.event_type === metadataType && hasKey(payload, key);
+    });
+    if (own?.ts) return own.ts;
+    cursor = page.response_metadata?.next_cursor || undefined;
+    if (!cursor) return null;
+  }
+  const operation = 'conversations.history';
+  throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_end' });
+}
+
+function hasKey(payload: unknown, key: string): boolean {
+  return typeof payload === 'object' && payload !== null && 'card' in payload && payload.card === key;
+}

@@ -1,0 +1,30 @@
+/** How far the event stream of the company at Box has been read, by tenant. */
+import type { Kysely } from 'kysely';
+import { cleanText } from './columns.ts';
+import type { Tables } from './tables.ts';
+
+export interface BoxEventStore {
+  /** Null: it was never read. */
+  get(tenant: string): Promise<{ readonly position: string; readonly readAt: number } | null>;
+  /** Everything before this position has been dealt with. */
+  save(tenant: string, position: string): Promise<void>;
+}
+
+/** The store of positions on a database. */
+export function createBoxEventStore(db: Kysely<Tables>, now: () => number): BoxEventStore {
+  return {
+    async get(tenant) {
+      const query = db.selectFrom('box_events').select(['position', 'read_at']).where('tenant', '=', tenant);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : { position: row.position, readAt: row.read_at };
+    },
+    async save(tenant, position) {
+      const row = { position: cleanText(position), read_at: now() };
+      await db
+        .insertInto('box_events')
+        .values({ tenant, ...row })
+        .onConflict((conflict) => conflict.column('tenant').doUpdateSet(row))
+        .execute();
+    },
+  };
+}

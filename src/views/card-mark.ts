@@ -1,0 +1,22 @@
+/** By which a press tells the card that it came from: one may have been posted twice, when an answer of Slack was lost. */
+import type { KnownBlock } from '@slack/types';
+import type { Message } from './blocks.ts';
+import { sentenceMessage } from './sentence.ts';
+import type { Texts } from './texts/index.ts';
+
+/** The message with the card's id (`card:…`) as the id of its first block. */
+export function markedCard(message: Message, cardId: string): Message {
+  const [first, ...rest] = message.blocks;
+  return first === undefined ? message : { ...message, blocks: [{ ...first, block_id: cardId }, ...rest] };
+}
+
+/** The card that a message shows, by its mark; null: it is no card. */
+export function cardIdOf(blocks: readonly KnownBlock[]): string | null {
+  const id: unknown = blocks[0]?.block_id;
+  return typeof id === 'string' && id.startsWith('card:') ? id : null;
+}
+
+/** What is left of the older of two messages of one card. */
+export function replacedCard(t: Texts): Message {
+  return sentenceMessage(t.card.replaced, t);
+}

@@ -1,0 +1,69 @@
+/** Where a company lets the app read its event stream, that tells what no look does, and most looks fall away. */
+import { expect, it } from 'vitest';
+import { asksFor, noticesAbout, onlyCard } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const minute = 60_000;
+
+const reads = ({ box }: World): number => box.traffic.filter(({ path }) => path === '/2.0/events').length;
+const looks = ({ box }: World): number =>
+  box.traffic.filter(({ path }) => path.startsWith('/2.0/sign_requests')).length;
+
+/** Lets time pass until the stream has been read again. */
+async function readsOn(world: World): Promise<void> {
+  const before = reads(world);
+  const look = async () => {
+    await world.passes(20_000);
+    return reads(world);
+  };
+  await expect.poll(look, { interval: 300 }).toBeGreaterThan(before);
+}
+
+/** A request that was sent to Bo; its requester has closed the form. */
+async function sent(world: World, name: string): Promise<void> {
+  const { ana, anaAtBox } = world;
+  await asksFor(world, world.newFile(name).url, { 'Other signers (email)': 'bo@client.com, dee@client.com' });
+  await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+  await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+  await ana.closes();
+  await readsOn(world);
+  await onlyCard(world, name, /Sent /);
+}
+
+stories('the event stream of the company', () => {
+  const world = aWorld({ events: true, box: 'client-credentials' });
+
+  it('tells who passed a request on, once, also when events repeat and come in disorder', async () => {
+    const { box } = world();
+    await expect.poll(() => reads(world())).toBeGreaterThan(0);
+    box.faults.eventsRepeat = true;
+    box.faults.eventsDisordered = true;
+    await sent(world(), 'Passed on.pdf');
+    await box.person('bo@client.com').forwards('cy@client.com');
+    await readsOn(world());
+    await onlyCard(world(), 'Passed on.pdf', '↪️ bo@client.com passed it to cy@client.com');
+    await readsOn(world());
+    await expect
+      .poll(() => noticesAbout(world(), 'Passed on.pdf'))
+      .toEqual([expect.stringContaining('bo@client.com passed Passed on.pdf to cy@client.com')]);
+    box.faults.clear();
+  });
+
+  it('takes the place of most looks', async () => {
+    await world().passes(10 * minute);
+    await readsOn(world());
+    const before = looks(world());
+    for (let minutes = 0; minutes < 8; minutes += 1) await readsOn(world());
+    expect(looks(world()) - before).toBeLessThan(2);
+  });
+
+  it('begins anew and looks at everything once, when Box has forgotten the place', async () => {
+    const { box } = world();
+    await sent(world(), 'Forgotten.pdf');
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
+    box.forgetEvents();
+    await readsOn(world());
+    await onlyCard(world(), 'Forgotten.pdf', /1 of 2 signed/);
+    expect(world().app.output()).toContain('Box has forgotten how far the event stream was read');
+  });
+});
