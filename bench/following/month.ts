@@ -1,14 +1,16 @@
 /**
- * A month of following, by the rules of `src/signing/looks.ts` and the loop of `features/following/poll.ts`, with a clock
- * that jumps from one moment to the next: how many calls it takes, and how late a change shows.
+ * A month of following, by the rules of `src/signing/looks.ts` and the loops of `features/following/poll.ts` and `events.ts`,
+ * with a clock that jumps from one moment to the next: how many calls it takes, and how late a change shows.
  */
 import { createHash } from 'node:crypto';
 import {
   type Bucket,
   bucketOf,
   interestMs,
+  isAwaitingFiles,
   isFollowed,
   nextLookAt,
+  nextReadingIn,
   nextRoundIn,
   planRound,
   type Tier,
@@ -22,7 +24,11 @@ const day = 24 * hour;
 
 export interface Month {
   readonly requests: number;
+  /** Looks by the app itself: gets and pages of lists. */
   readonly calls: number;
+  /** Of the event stream: how often it was read, and gets for what it told. */
+  readonly readings: number;
+  readonly answers: number;
   /** How long changes took to show, by why the request was looked at when they happened (ms). */
   readonly delays: Readonly<Record<Tier, readonly number[]>>;
   /** The same of those that happened within ten minutes after Place the fields. */
@@ -50,11 +56,14 @@ export function simulateMonth({
   people,
   perWeek,
   callsPerMonth,
+  withEvents = false,
   seed = 1,
 }: {
   readonly people: number;
   readonly perWeek: number;
   readonly callsPerMonth: number;
+  /** The event stream of the company is read. */
+  readonly withEvents?: boolean;
   readonly seed?: number;
 }): Month {
   const chance = drawn(seed);
@@ -63,6 +72,15 @@ export function simulateMonth({
   const afterPress: number[] = [];
   let bucket: Bucket | null = null;
   let calls = 0;
+  let readings = 0;
+  let answers = 0;
+  let readAt = withEvents ? 0 : Number.POSITIVE_INFINITY;
+  let answeredAt = 0;
+  let followed: Followed[] = [];
+  const take = (made: number, now: number): void => {
+    const filled = fill(bucket, now);
+    bucket = { ...filled, calls: filled.calls - made };
+  };
 
   const observed = (one: Followed, now: number): void => {
     const { turns, expiresAt } = one.life;
@@ -78,6 +96,7 @@ export function simulateMonth({
     }
     one.known += fresh.length;
     one.record = { ...record, observedAt: now };
+    answeredAt = now;
   };
 
   const round = (person: Person, now: number): void => {
@@ -86,26 +105,50 @@ export function simulateMonth({
     const reserve = share(fill(bucket, now));
     const plan = planRound(
       left.map(({ record }) => record),
-      { now, reserve, pages: 1 },
+      { now, reserve, pages: 1, isTold: withEvents },
     );
     const due = plan.kind === 'get' ? new Set(plan.records) : null;
     const looked = plan.kind === 'list' ? left : left.filter(({ record }) => due?.has(record));
     const made = plan.kind === 'list' ? 1 : looked.length;
     calls += made;
-    const filled = fill(bucket, now);
-    bucket = { ...filled, calls: filled.calls - made };
+    take(made, now);
     for (const one of looked) observed(one, now);
     const waitMs = nextRoundIn(
       open().map(({ record }) => record),
-      { now, reserve, chance: chance() },
+      { now, reserve, isTold: withEvents, chance: chance() },
     );
     person.roundAt = waitMs === null ? Number.POSITIVE_INFINITY : now + waitMs;
+    if (withEvents) readSoon(now);
   };
 
   /** As a change of the record brings a round forward. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
     const at = nextLookAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
     person.roundAt = Math.min(person.roundAt, Math.max(now, at));
+  };
+
+  const readSoon = (now: number): void => {
+    readAt = Math.min(readAt, now + nextReadingIn(answeredAt, now, share(fill(bucket, now))));
+  };
+
+  /** One get for all that a reading tells of a request. */
+  const reading = (now: number): void => {
+    readings += 1;
+    take(1, now);
+    followed = followed.filter(({ record }) => isFollowed(record));
+    for (const one of followed) {
+      if ((one.life.turns[one.known]?.at ?? Number.POSITIVE_INFINITY) > now) continue;
+      answers += 1;
+      observed(one, now);
+      // As `features/refresh.ts` asks again.
+      for (const afterMs of [15_000, 75_000]) {
+        if (!isAwaitingFiles(one.record)) continue;
+        answers += 1;
+        observed(one, now + afterMs);
+      }
+    }
+    readAt = Number.POSITIVE_INFINITY;
+    readSoon(now);
   };
 
   const team = Array.from(
@@ -118,6 +161,8 @@ export function simulateMonth({
       const one: Followed = { record: life.record, life, known: 0 };
       const begins = (): void => {
         person.requests.push(one);
+        followed.push(one);
+        answeredAt = at;
         sooner(person, one.record, at);
       };
       const presses = (): void => {
@@ -136,13 +181,15 @@ export function simulateMonth({
   for (;;) {
     const person = team.reduce((one, other) => (other.roundAt < one.roundAt ? other : one));
     const moment = moments[next];
-    if (moment && moment.at <= person.roundAt) {
+    const soonest = Math.min(person.roundAt, readAt);
+    if (moment && moment.at <= soonest) {
       moment.happens();
       next += 1;
-    } else if (person.roundAt < 30 * day) round(person, person.roundAt);
-    else break;
+    } else if (soonest >= 30 * day) break;
+    else if (readAt < person.roundAt) reading(readAt);
+    else round(person, person.roundAt);
   }
-  return { requests: moments.length / 2, calls, delays, afterPress };
+  return { requests: moments.length / 2, calls, readings, answers, delays, afterPress };
 }
 
 /** In the working hours of working days, from a Monday on. */

@@ -21,6 +21,7 @@ export const following: Row = {
       { what: `  ${what}: p95`, value: p95(values) / minute, unit: 'minutes' },
       { what: `  ${what}: worst`, value: most(values) / minute, unit: 'minutes' },
     ];
+    const told = simulateMonth({ people: 50, perWeek: 20, callsPerMonth, withEvents: true });
     const round = quietRound(500, 20);
     return [
       {
@@ -33,6 +34,21 @@ export const following: Row = {
       ...delayed('awaited', month.delays.awaited),
       ...delayed('moving', month.delays.moving),
       ...delayed('quiet', month.delays.quiet),
+      {
+        what: 'with the event stream: looks of its own',
+        value: told.calls,
+        unit: 'calls',
+        goal: atMost(2_000),
+      },
+      {
+        what: '  looks and readings, of the budget',
+        value: told.calls + told.readings,
+        unit: 'calls',
+        goal: atMost(callsPerMonth),
+      },
+      { what: '  gets for what it told', value: told.answers, unit: 'calls' },
+      ...delayed('after Place the fields, told', told.afterPress),
+      ...delayed('all, told', Object.values(told.delays).flat()),
       { what: 'a round of 10,000 of 500 users', value: round.calls, unit: 'calls', goal: atMost(500) },
       { what: '  redrawn when nothing changed', value: round.redraws, unit: 'cards', goal: exactly(0) },
     ];

@@ -9,8 +9,8 @@ import { asId, asRecord, asText, asTime, type RawRecord } from './raw.ts';
 
 export interface EventPage {
   readonly events: readonly SignEvent[];
-  /** How many entries there were, those that are not about sign requests among them. */
-  readonly count: number;
+  /** Box had a full page of entries, so there may be more already. */
+  readonly isFull: boolean;
   /** Where to read on. */
   readonly position: string;
 }
@@ -29,6 +29,8 @@ export function readEventPage(session: BoxSession, position: string): Promise<Ev
   const query = new URLSearchParams({
     stream_type: 'admin_logs_streaming',
     stream_position: position,
+    // Everything that happens in a company is in the stream.
+    event_type: Object.keys(kinds).join(','),
     limit: String(perPage),
   });
   return ask(session, {
@@ -46,21 +48,22 @@ function readPage(raw: unknown): EventPage | null {
   // Box's reference has text here and its examples numbers.
   const position = typeof next === 'number' ? String(next) : asId(next);
   if (!Array.isArray(entries) || position === null) return null;
-  return { events: entries.flatMap(readEvent), count: entries.length, position };
+  return { events: entries.flatMap(readEvent), isFull: entries.length >= perPage, position };
 }
 
 /** Types of events; the misspelt one stands in Box's own description of its API. */
 const kinds: Readonly<Record<string, SignEvent['kind']>> = {
+  SIGN_DOCUMENT_CREATED: 'created',
+  SIGN_DOCUMENT_CONVERTED: 'converted',
   SIGN_DOCUMENT_ASSIGNED: 'sent',
   SIGN_DOCUMENT_VIEWED_BY_SIGNER: 'viewed',
   SIGN_DOCUMENT_VIEWED_BY_SIGNED: 'viewed',
-  SIGN_DOCUMENT_CANCELLED: 'cancelled',
   SIGNER_FORWARDED: 'forwarded',
-  SIGN_DOCUMENT_CONVERTED: 'other',
-  SIGN_DOCUMENT_SIGNED: 'other',
-  SIGN_DOCUMENT_COMPLETED: 'other',
-  SIGN_DOCUMENT_DECLINED: 'other',
-  SIGN_DOCUMENT_EXPIRED: 'other',
+  SIGN_DOCUMENT_SIGNED: 'signed',
+  SIGN_DOCUMENT_CANCELLED: 'cancelled',
+  SIGN_DOCUMENT_COMPLETED: 'ended',
+  SIGN_DOCUMENT_DECLINED: 'ended',
+  SIGN_DOCUMENT_EXPIRED: 'ended',
 };
 
 function readEvent(raw: unknown): SignEvent[] {

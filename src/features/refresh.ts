@@ -4,6 +4,7 @@
  */
 import { OutsideFailure } from '../failure.ts';
 import { chaseForMs } from '../signing/chase.ts';
+import { isAwaitingFiles } from '../signing/looks.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
@@ -17,7 +18,7 @@ import { type Services, textsFor } from './services.ts';
 import { showUnderWay } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** A request that Box still converts is looked at again after so long; the person can always ask sooner. */
+/** A request that is under way is looked at again after this time; the person can always ask sooner. */
 const followUpsMs = [15_000, 60_000] as const;
 
 /** Refresh on a card: the buttons go at once, the redraw brings them back with what Box said. */
@@ -75,7 +76,10 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
 
 async function followUp(services: Services, tenant: string, requestId: string, round: number): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
-  const isUnderWay = record?.state === 'converting' || record?.state === 'created';
+  if (record === null) return;
+  const isComing = record.state === 'converting' || record.state === 'created';
+  // Box's event stream tells all but this.
+  const isUnderWay = record.details.isTold ? isAwaitingFiles(record) : isComing;
   const delayMs = followUpsMs[round];
   if (!isUnderWay || delayMs === undefined) return;
   await services.store.jobs.enqueue(tenant, work.refresh({ requestId, round: round + 1 }, delayMs));

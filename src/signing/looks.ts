@@ -64,7 +64,7 @@ export function isFollowed(record: SignRequest): boolean {
 }
 
 /** Signed, and Box has not yet finished the files. */
-function isAwaitingFiles({ state, details }: SignRequest): boolean {
+export function isAwaitingFiles({ state, details }: SignRequest): boolean {
   return state === 'signed' && !details.filesReady;
 }
 
@@ -83,25 +83,30 @@ export function tierOf(record: SignRequest, now: number): Tier {
  * When it is looked at next (ms); null when Box has nothing left to tell.
  *
  * @param reserve share of the reserve of calls that is left, at most 1; below 0 when it is overdrawn
- * @param reserve share of the reserve of calls that is left, from 0 to 1
  * @param isTold Box's event stream tells what happens: looks are only a check
  */
 export function nextLookAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
   if (!isFollowed(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
-  const due = lookedAt + intervalOf(record, tierOf(record, now), now, reserve, isTold);
+  const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
+  if (isTold) return lookedAt + (isAwaitingFiles(record) ? Math.max(toldFilesMs, usualMs) : toldCheckMs);
+  const due = lookedAt + usualMs;
   const { expiresAt } = record.details;
   const expiry = expiresAt === null ? null : expiresAt + afterExpiryMs;
   return expiry !== null && lookedAt < expiry ? Math.min(due, Math.max(expiry, now)) : due;
 }
 
-/** Where the event stream is read, looks that nobody waits for are this many times further apart. */
-const toldFactor = 12;
+/** Where the event stream tells what happens, a look checks once a day that it has told everything. */
+const toldCheckMs = day;
+/** No event says that the signed files can be downloaded. After `COMPLETED` the app asks at once and twice more. */
+const toldFilesMs = 2 * minute;
+/** A round that finds nothing due costs no call. It notices that the stream is no longer read. */
+const toldRoundMs = 15 * minute;
 
-function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number, isTold: boolean): number {
+function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
   const { intervalMs, longestMs, thinBelow, power } = paces[tier];
   const quietMs = tier === 'quiet' ? Math.min(longestQuietMs, (now - newsAtOf(record)) * quietShare) : 0;
-  const base = Math.max(intervalMs, quietMs) * (isTold && tier !== 'awaited' ? toldFactor : 1);
+  const base = Math.max(intervalMs, quietMs);
   const left = Math.min(1, Math.max(reserve, 0.005) / thinBelow);
   const debt = 1 + Math.max(0, -reserve) * stretchByDebt;
   return debt * Math.min(Math.max(longestMs, base), base / left ** power);
@@ -109,6 +114,22 @@ function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: numbe
 
 function newsAtOf(record: SignRequest): number {
   return record.details.newsAt ?? record.sentAt ?? record.createdAt;
+}
+
+/** The event stream is read this often while something happens, and when nothing does. */
+const readingMs = minute;
+const quietReadingMs = 5 * minute;
+const longestReadingMs = 10 * minute;
+
+/**
+ * How long the next reading of the event stream waits (ms). Each is a call, so that it thins out like the looks.
+ *
+ * @param answeredAt when Box last answered about an open request (ms); null: nothing is open
+ */
+export function nextReadingIn(answeredAt: number | null, now: number, reserve: number): number {
+  const isMoving = answeredAt !== null && now - answeredAt < movingMs;
+  const left = Math.min(1, Math.max(reserve, 0.005) / paces.moving.thinBelow);
+  return Math.min(longestReadingMs, (isMoving ? readingMs : quietReadingMs) / left);
 }
 
 /** How the requests of one person are looked at in one round. */
@@ -180,7 +201,8 @@ export function nextRoundIn(
 ): number | null {
   const next = records.flatMap((record) => nextLookAt(record, now, reserve, isTold) ?? []);
   if (next.length === 0) return null;
-  const waitMs = Math.max(shortestMs, next.reduce((one, other) => Math.min(one, other)) - now);
+  const soonest = next.reduce((one, other) => Math.min(one, other)) - now;
+  const waitMs = Math.max(shortestMs, isTold ? Math.min(soonest, toldRoundMs) : soonest);
   return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));
 }
 

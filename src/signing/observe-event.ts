@@ -3,13 +3,13 @@
  * come twice and in any order. Pure.
  */
 import { FORGOTTEN, isSameAddress, sameCase } from './address.ts';
-import type { Decision, SignRequest } from './sign-request.ts';
+import type { Decision, SignRequest, State } from './sign-request.ts';
 import { statusTable } from './status.ts';
 import { work } from './work.ts';
 
 /** What Box's event stream tells of a sign request. */
 export interface SignEvent {
-  readonly kind: 'sent' | 'viewed' | 'forwarded' | 'cancelled' | 'other';
+  readonly kind: 'created' | 'converted' | 'sent' | 'viewed' | 'forwarded' | 'signed' | 'cancelled' | 'ended';
   /** When it was (ms). */
   readonly at: number;
   /** Box's id of the sign request. */
@@ -22,8 +22,32 @@ export interface SignEvent {
 export function observeEvent(record: SignRequest, event: SignEvent): Decision | null {
   if (record.boxId !== event.boxId || isCleared(record)) return null;
   const changed = withEvent(record, event);
-  if (JSON.stringify(changed) === JSON.stringify(record)) return null;
-  return { record: changed, steps: [work.redraw({ requestId: record.id })] };
+  const isNews = JSON.stringify(changed) !== JSON.stringify(record);
+  if (!isNews && record.details.isTold) return null;
+  return {
+    record: { ...changed, details: { ...changed.details, isTold: true } },
+    steps: isNews ? [work.redraw({ requestId: record.id })] : [],
+  };
+}
+
+/**
+ * Whether what an event tells is more of an answer than the record has: to whom a request was passed on is in the list of signers,
+ * and when it was cancelled belongs to a request that is.
+ */
+export function isAboutAnswer(record: SignRequest, event: SignEvent): boolean {
+  if (event.kind === 'cancelled') return !statusTable[record.state].isFinal;
+  return event.kind === 'forwarded' && withEvent(record, event) !== record;
+}
+
+/** Whether Box has to be asked what follows from an event: not where the record says it already, as when the event is a repeat. */
+export function needsLook({ state, signers, details }: SignRequest, { kind, signer }: SignEvent): boolean {
+  const { rank, isFinal } = statusTable[state];
+  if (isFinal) return state === 'signed' && !details.filesReady && kind === 'ended';
+  const isBefore = (later: State) => rank < statusTable[later].rank;
+  if (kind === 'created' || kind === 'converted') return kind === 'converted' && isBefore('created');
+  if (kind === 'sent' || kind === 'viewed') return isBefore(kind);
+  if (kind !== 'signed' || signer === null) return true;
+  return !signers.some(({ email, decision }) => isSameAddress(email ?? '', signer) && decision !== null);
 }
 
 function withEvent(record: SignRequest, { kind, at, signer }: SignEvent): SignRequest {

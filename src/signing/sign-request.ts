@@ -152,6 +152,8 @@ export interface Details {
   readonly copiedAt?: number;
   /** Mail that did not arrive: when Box said so (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
+  /** Box's event stream has told of it: it tells of this person's requests. */
+  readonly isTold?: boolean;
   /** Signers who had somebody else sign in their place, oldest first; known from Box's event stream alone. */
   readonly forwarded?: readonly Forwarded[];
   /** Who stopped it here, and why; null when it was stopped elsewhere. */

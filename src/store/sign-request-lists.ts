@@ -26,6 +26,8 @@ export interface RequestListStore {
   listAll(tenant: string, requester: string): Promise<Findable[]>;
   /** The people with requests that Box has and that are not over, as far as is known. */
   requestersWithOpen(tenant: string): Promise<string[]>;
+  /** When Box last answered about a request that is not over (ms); null: there is none. */
+  lastAnswerAt(tenant: string): Promise<number | null>;
   /** The requester's own requests with these ids, in this order; others are as good as none. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
   /**
@@ -54,6 +56,12 @@ export function listStore(
 ): RequestListStore {
   const { db } = engine;
   const { transact, secrets } = tools;
+  const open = (tenant: string) =>
+    db
+      .selectFrom('sign_requests')
+      .where('tenant', '=', tenant)
+      .where('box_id', 'is not', null)
+      .where('state', 'not in', endedStates);
   return {
     async listAll(tenant, requester) {
       const rows = await db
@@ -67,15 +75,12 @@ export function listStore(
       return rows.map(toFindable);
     },
     async requestersWithOpen(tenant) {
-      const rows = await db
-        .selectFrom('sign_requests')
-        .select('requester')
-        .distinct()
-        .where('tenant', '=', tenant)
-        .where('box_id', 'is not', null)
-        .where('state', 'not in', endedStates)
-        .execute();
+      const rows = await open(tenant).select('requester').distinct().execute();
       return rows.map(({ requester }) => requester);
+    },
+    async lastAnswerAt(tenant) {
+      const query = open(tenant).select(({ fn }) => fn.max('observed_at').as('at'));
+      return (await query.executeTakeFirst())?.at ?? null;
     },
     async getMany(tenant, requester, ids) {
       if (ids.length === 0) return [];

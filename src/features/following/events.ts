@@ -3,23 +3,22 @@
  * would have to ask for one by one. Events only bring facts and cause a look; one reader at a time, whose place is stored.
  */
 import type { BoxSession } from '../../box/connections.ts';
-import { fromNow, readEventPage } from '../../box/events.ts';
+import { type EventPage, fromNow, readEventPage } from '../../box/events.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { observeEvent, type SignEvent } from '../../signing/observe-event.ts';
+import { nextReadingIn } from '../../signing/looks.ts';
+import { isAboutAnswer, needsLook, observeEvent, type SignEvent } from '../../signing/observe-event.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { askBox } from '../ask-box.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 
-/** Between two readings: each is a call. */
-const everyMs = 60_000;
-/** With nothing open there is nothing to hear of. */
-const idleMs = 5 * 60_000;
-/** After Box refused, which an admin has to mend. */
+/** The next reading after Box refused one, which an admin has to mend. */
 const refusedMs = 30 * 60_000;
+/** While the admin with whose connection it is read is not connected. */
+const notConnectedMs = 5 * 60_000;
 
-/** What was read this long ago counts as read: looks go on at a slow pace. */
+/** The stream counts as read for this long. Without it, requests are looked at as often as where there is no stream. */
 const isReadWithinMs = 15 * 60_000;
 
 /** Pages in one run; the rest comes in the next. */
@@ -32,25 +31,26 @@ const clockSkewMs = 60_000;
 export async function readEvents(services: Services, _args: StepArgs['readEvents'], run: Run): Promise<void> {
   const { store, log } = services;
   const { tenant } = run;
-  const session = await readerOf(services, tenant);
   if (services.events === null) return;
-  const hasOpen = (await store.signRequests.requestersWithOpen(tenant)).length > 0;
-  // While it runs: finishing it and its next turn are one write.
-  await store.jobs.enqueue(tenant, work.readEvents({}, session === null || !hasOpen ? idleMs : everyMs));
-  if (session === null) return;
+  // While it runs, so that it goes on also when this run is given up; what is asked for below comes before that.
+  await store.jobs.enqueue(tenant, work.readEvents({}, refusedMs));
+  const session = await readerOf(services, tenant);
+  if (session === null) return store.jobs.enqueue(tenant, work.readEvents({}, notConnectedMs));
   try {
     await readOn(services, session, run);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    if (error.status === 400) return startAnew(services, session, tenant);
     log.warn({ failure: error.message }, 'Box does not let the app read the event stream (BOX_EVENTS)');
-    await store.jobs.enqueue(tenant, work.readEvents({}, refusedMs));
+    return;
   }
+  await readEventsSoon(services, tenant);
 }
 
-/** The next reading comes no later than its turn, where the stream is read at all. */
-export async function readEventsSoon({ store, events }: Services, tenant: string): Promise<void> {
-  if (events !== null) await store.jobs.enqueue(tenant, work.readEvents({}, everyMs));
+/** The next reading comes no later than its turn. */
+export async function readEventsSoon({ store, now }: Services, tenant: string): Promise<void> {
+  const answeredAt = await store.signRequests.lastAnswerAt(tenant);
+  const waitMs = nextReadingIn(answeredAt, now(), await store.lookBudget.left());
+  await store.jobs.enqueue(tenant, work.readEvents({}, Math.round(waitMs)));
 }
 
 /** Whose rights the stream is read with: the app's own, or those of the admin who is configured. */
@@ -64,52 +64,62 @@ async function readOn(services: Services, session: BoxSession, run: Run): Promis
   const { tenant } = run;
   let position = (await store.boxEvents.get(tenant))?.position ?? fromNow;
   for (let pages = 0; pages < mostPages; pages += 1) {
-    const page = await readEventPage(session, position);
+    const page = await readFrom(services, session, { tenant, position });
     await store.lookBudget.take(1);
     for (const event of page.events) await take(services, event, run);
     // After its events: a process that is killed between them reads them again.
     await store.boxEvents.save(tenant, page.position);
-    if (page.count === 0 || page.position === position) return;
+    if (!page.isFull || page.position === position) return;
     position = page.position;
   }
+}
+
+/** Where Box has forgotten our place, it begins anew: what happened in between is looked for, once. */
+async function readFrom(
+  { store, log }: Services,
+  session: BoxSession,
+  { tenant, position }: { readonly tenant: string; readonly position: string },
+): Promise<EventPage> {
+  try {
+    return await readEventPage(session, position);
+  } catch (error) {
+    const isForgotten = error instanceof OutsideFailure && error.kind === 'final' && error.status === 400;
+    if (!isForgotten || position === fromNow) throw error;
+  }
+  const page = await readEventPage(session, fromNow);
+  log.warn(
+    { tenant },
+    'Box has forgotten how far the event stream was read; all open requests are looked at',
+  );
+  for (const user of await store.signRequests.requestersWithOpen(tenant)) {
+    await store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
+  }
+  return page;
 }
 
 async function take(services: Services, event: SignEvent, run: Run): Promise<void> {
   const { store } = services;
   const { tenant, lease } = run;
-  const record = await store.signRequests.getByBoxId(tenant, event.boxId);
-  if (record === null) return;
-  const isNews = observeEvent(record, event) !== null;
-  // To whom it was passed on is not in the event: the list of signers has it.
-  if (isNews && event.kind === 'forwarded') await lookFirst(services, record, run);
-  await store.signRequests.change(tenant, record.id, (now) => observeEvent(now, event), { lease });
-  // Told again, or looked at since.
-  if ((record.observedAt ?? 0) > event.at + clockSkewMs) return;
-  await store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
+  const before = await store.signRequests.getByBoxId(tenant, event.boxId);
+  if (before === null) return;
+  const wasLookedAt = isAboutAnswer(before, event) && (await lookFirst(services, before, run));
+  await store.signRequests.change(tenant, before.id, (now) => observeEvent(now, event), { lease });
+  const isOlder = (before.observedAt ?? 0) > event.at + clockSkewMs;
+  if (wasLookedAt || isOlder || !needsLook(before, event)) return;
+  await store.jobs.enqueue(tenant, work.refresh({ requestId: before.id }));
 }
 
-/** An answer that does not come holds nothing up: the person to whom it was passed is named later. */
-async function lookFirst(services: Services, record: SignRequest, { tenant, lease }: Run): Promise<void> {
+/** An answer that does not come holds nothing up: it is asked for again by a job of its own. */
+async function lookFirst(services: Services, record: SignRequest, { tenant, lease }: Run): Promise<boolean> {
   try {
     const session = await services.box.sessionFor(tenant, record.requester);
-    if (session !== null) await askBox(services, session, record, lease);
+    if (session === null) return false;
+    await askBox(services, session, record, lease);
+    return true;
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'no answer of Box after an event');
-  }
-}
-
-/** Box has forgotten our place: what happened in between is looked for, once. */
-async function startAnew(services: Services, session: BoxSession, tenant: string): Promise<void> {
-  const { store, log } = services;
-  log.warn(
-    { tenant },
-    'Box has forgotten how far the event stream was read; all open requests are looked at',
-  );
-  const { position } = await readEventPage(session, fromNow);
-  await store.boxEvents.save(tenant, position);
-  for (const user of await store.signRequests.requestersWithOpen(tenant)) {
-    await store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
+    return false;
   }
 }
 

@@ -41,9 +41,11 @@ export async function poll(
   const reserve = await store.lookBudget.left();
   if (isThinnedOut(reserve)) logThinned(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
+  const isRead = await isToldByEvents(services, tenant);
   // With nothing open the stream was read more rarely.
-  await readEventsSoon(services, tenant);
-  const isTold = !isBack && (await isToldByEvents(services, tenant));
+  if (isRead) await readEventsSoon(services, tenant);
+  // Of somebody's account in another company it never tells.
+  const isTold = !isBack && isRead && records.some(({ details }) => details.isTold);
   const round = planRound(due, { now: now(), reserve, pages, isTold });
   try {
     if (round.kind === 'list') await lookAtList(services, session, { tenant, user, lease });
