@@ -3,9 +3,9 @@
  * come twice and in any order. Pure.
  */
 import { FORGOTTEN, isSameAddress, sameCase } from './address.ts';
-import type { Decision, SignRequest, State } from './sign-request.ts';
+import type { SignRequest, State } from './sign-request.ts';
 import { statusTable } from './status.ts';
-import { work } from './work.ts';
+import { type Work, work } from './work.ts';
 
 /** What Box's event stream tells of a sign request. */
 export interface SignEvent {
@@ -19,7 +19,10 @@ export interface SignEvent {
 }
 
 /** Takes an event into the record. Null: it tells nothing new. The state comes from answers about the request alone. */
-export function observeEvent(record: SignRequest, event: SignEvent): Decision | null {
+export function observeEvent(
+  record: SignRequest,
+  event: SignEvent,
+): { readonly record: SignRequest; readonly steps: readonly Work[] } | null {
   if (record.boxId !== event.boxId || isCleared(record)) return null;
   const changed = withEvent(record, event);
   const isNews = JSON.stringify(changed) !== JSON.stringify(record);

@@ -22,23 +22,29 @@ export interface LeftBehind {
 const mostPeople = 20;
 const mostRequests = 10;
 
+/** What would save calls: true where it is not set up. */
+export interface CallSavers {
+  readonly webhooks: boolean;
+  readonly events: boolean;
+}
+
 export function workspaceMessage(
   {
     connected,
     left,
-    isThinned,
+    thinned,
   }: {
     readonly connected: number;
     readonly left: readonly LeftBehind[];
-    /** Box is asked less often, because the month's calls are running low. */
-    readonly isThinned: boolean;
+    /** Box is asked less often, because the month's calls are running low; null: it is not. */
+    readonly thinned: CallSavers | null;
   },
   t: Texts,
 ): Message {
   const shown = left.slice(0, mostPeople);
   const lines: Phrase[] = [
     [t.workspace.connected(connected)],
-    ...(isThinned ? [[t.workspace.thinned]] : []),
+    ...(thinned === null ? [] : [[t.workspace.thinned(thinned)]]),
     [left.length === 0 ? t.workspace.nobodyLeft : t.workspace.left(left.length)],
     ...shown.map((one) => lineOf(one, t)),
   ];

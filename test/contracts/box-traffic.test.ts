@@ -232,6 +232,9 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const more = { ...query, streamPosition: String(nextStreamPosition) };
     const found = await asAdmin.events.getEvents(more);
     expect(found.entries?.map(({ eventType }) => String(eventType))).toContain('SIGN_DOCUMENT_SIGNED');
+    const eventType = ['SIGN_DOCUMENT_VIEWED_BY_SIGNER'];
+    const filtered = await asAdmin.events.getEvents({ ...more, eventType });
+    expect(filtered.entries?.map((one) => String(one.eventType))).toEqual(eventType);
     expect(await statusOf(asAdmin.events.getEvents({ ...query, streamPosition: '99' }))).toBe(400);
     expect(await statusOf(client.events.getEvents(query))).toBe(403);
     expect(problems()).toEqual([]);
@@ -305,7 +308,10 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
       sourceFiles: [box.addFile(ana, { name: 'A.pdf' })],
     });
     const { token } = box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
-    await sdkOf(box, token).events.getEvents({ streamType: 'admin_logs_streaming' });
+    const { events } = sdkOf(box, token);
+    const eventType = ['SIGN_DOCUMENT_VIEWED_BY_SIGNER'];
+    await events.getEvents({ streamType: 'admin_logs_streaming' });
+    await events.getEvents({ streamType: 'admin_logs_streaming', eventType });
     const fresh = new BoxContract(path);
     expect(problems(fresh)).toEqual([]);
     expect([...fresh.usedExceptions].sort()).toEqual(EXCEPTIONS.map(({ name }) => name).sort());

@@ -53,6 +53,15 @@ export const EXCEPTIONS: readonly Exception[] = [
     },
   },
   {
+    name: 'the type of an event by its name in the guides',
+    why: 'developer.box.com/guides/events/event-triggers/sign-events has VIEWED_BY_SIGNER, the enum VIEWED_BY_SIGNED.',
+    covers: (problem, exchange) => {
+      const index = /^\?event_type\/(\d+)$/.exec(problem.at)?.[1];
+      const asked = (exchange.query['event_type'] ?? '').split(',');
+      return index !== undefined && asked[Number(index)] === 'SIGN_DOCUMENT_VIEWED_BY_SIGNER';
+    },
+  },
+  {
     name: 'the source of an event',
     why: 'One of the alternatives of EventSourceResource is any object, so that no source fits exactly one of them.',
     covers: (problem, exchange) => {

@@ -9,6 +9,9 @@ const reads = ({ box }: World): number => box.traffic.filter(({ path }) => path 
 const looks = ({ box }: World): number =>
   box.traffic.filter(({ path }) => path.startsWith('/2.0/sign_requests')).length;
 
+const hasFailed = ({ app }: World): boolean =>
+  /does not let the app read the event stream/.test(app.output());
+
 /** Lets time pass until the stream has been read again. */
 async function readsOn(world: World): Promise<void> {
   const before = reads(world);
@@ -54,7 +57,32 @@ stories('the event stream of the company', () => {
     await readsOn(world());
     const before = looks(world());
     for (let minutes = 0; minutes < 8; minutes += 1) await readsOn(world());
-    expect(looks(world()) - before).toBeLessThan(2);
+    expect(looks(world()) - before).toBe(0);
+  });
+
+  it('is read for what is about sign requests alone, one call at a time', () => {
+    const asked = world().box.traffic.filter(({ path }) => path === '/2.0/events');
+    expect(new Set(asked.map(({ query }) => query['stream_type']))).toEqual(
+      new Set(['admin_logs_streaming']),
+    );
+    for (const { query } of asked) {
+      expect(query['event_type']?.split(',')).toEqual(expect.arrayContaining(['SIGN_DOCUMENT_SIGNED']));
+      expect(query['event_type']).not.toMatch(/UPLOAD|PREVIEW|EDIT/);
+    }
+  });
+
+  it('waits as long as Box says, and then tells what happened', async () => {
+    const { box } = world();
+    await sent(world(), 'Busy.pdf');
+    const limited = { kind: 'status', status: 429, retryAfterSeconds: 120 } as const;
+    box.faults.next({ ...limited, path: /^\/2\.0\/events$/ });
+    await readsOn(world());
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
+    const before = reads(world());
+    await world().passes(100_000);
+    expect(reads(world())).toBe(before);
+    await readsOn(world());
+    await onlyCard(world(), 'Busy.pdf', /1 of 2 signed/);
   });
 
   it('begins anew and looks at everything once, when Box has forgotten the place', async () => {
@@ -65,5 +93,36 @@ stories('the event stream of the company', () => {
     await readsOn(world());
     await onlyCard(world(), 'Forgotten.pdf', /1 of 2 signed/);
     expect(world().app.output()).toContain('Box has forgotten how far the event stream was read');
+  });
+});
+
+stories('an event stream that Box does not let the app read', () => {
+  const world = aWorld({ events: true, box: 'client-credentials' });
+
+  it('is asked for rarely, and looks follow requests as without it', async () => {
+    const { box } = world();
+    await expect.poll(() => reads(world())).toBeGreaterThan(0);
+    box.faults.next({ kind: 'status', status: 403, times: 1_000, path: /^\/2\.0\/events$/ });
+    await asksFor(world(), `${world().newFile('Refused.pdf').url} bo@client.com`);
+    await world().ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    const press = await world().ana.presses('Place the fields');
+    await world().anaAtBox.placesFieldsAndSends(press.url ?? '');
+    await world().ana.closes();
+    const seen = async () => {
+      await world().passes(30_000);
+      return hasFailed(world());
+    };
+    await expect.poll(seen, { interval: 300 }).toBe(true);
+    const before = reads(world());
+    await onlyCard(world(), 'Refused.pdf', /Sent /);
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
+    const signed = async () => {
+      await world().passes(minute);
+      return looks(world());
+    };
+    const looked = looks(world());
+    await expect.poll(signed, { interval: 300 }).toBeGreaterThan(looked);
+    await onlyCard(world(), 'Refused.pdf', /Completed/);
+    expect(reads(world()) - before).toBeLessThan(5);
   });
 });

@@ -27,6 +27,9 @@ stories('a small budget of calls', () => {
     const boss = world().slack.person('boss');
     await boss.types('/sign workspace', { in: 'app' });
     await boss.sees(/Cards are updated less often/, { in: 'app' });
+    const help = 'set up webhooks or read the event stream (BOX_EVENTS) or raise BOX_CALLS_PER_MONTH';
+    await boss.sees(help, { in: 'app' });
+    expect(world().app.output()).toContain('webhooks, BOX_EVENTS=enterprise, a larger BOX_CALLS_PER_MONTH');
     expect(world().app.output().match(said)?.length).toBe(1);
   });
 });

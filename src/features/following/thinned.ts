@@ -1,4 +1,5 @@
 /** Looks at Box are thinned out because the month's calls are running low: the log says so, once a day for each process. */
+import type { CallSavers } from '../../views/workspace.ts';
 import type { Services } from '../services.ts';
 
 const onceInMs = 24 * 60 * 60_000;
@@ -6,13 +7,25 @@ const onceInMs = 24 * 60 * 60_000;
 /** When it was last said (ms), by the budget of a store. */
 const saidAt = new WeakMap<object, number>();
 
-/** Says it unless that was done within a day. */
-export function logThinned({ store, log, now }: Pick<Services, 'store' | 'log' | 'now'>): void {
+/** What would save calls and is not set up. */
+export function callSavers({ webhookAddress, events }: Services): CallSavers {
+  return { webhooks: webhookAddress === null, events: events === null };
+}
+
+/** Says it, and what would help, unless that was done within a day. */
+export function logThinned(services: Services): void {
+  const { store, log, now } = services;
   const at = now();
   if (at - (saidAt.get(store.lookBudget) ?? 0) < onceInMs) return;
   saidAt.set(store.lookBudget, at);
+  const { webhooks, events } = callSavers(services);
+  const helps = [
+    ...(webhooks ? ['webhooks'] : []),
+    ...(events ? ['BOX_EVENTS=enterprise'] : []),
+    'a larger BOX_CALLS_PER_MONTH',
+  ];
   log.warn(
     {},
-    'looks at Box are thinned out: BOX_CALLS_PER_MONTH is nearly used up. Webhooks, BOX_EVENTS=enterprise or a larger BOX_CALLS_PER_MONTH would help',
+    `looks at Box are thinned out: BOX_CALLS_PER_MONTH is nearly used up. Any of these would help: ${helps.join(', ')}`,
   );
 }

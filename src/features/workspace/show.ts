@@ -4,6 +4,7 @@ import { isOpenState } from '../../signing/request-list.ts';
 import { isAdminOf } from '../../slack/membership.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
+import { callSavers } from '../following/thinned.ts';
 import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { tell } from '../tell.ts';
@@ -17,7 +18,8 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const connected = await services.store.departures.connected(tenant);
     const isThinned = isThinnedOut(await services.store.lookBudget.left());
     const left = await leftBehind(services, tenant);
-    const message = workspaceMessage({ connected, left, isThinned }, t);
+    const thinned = isThinned ? callSavers(services) : null;
+    const message = workspaceMessage({ connected, left, thinned }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }

@@ -10,8 +10,14 @@ export const enWorkspace = {
     count === 1
       ? '1 person is connected to Box here. Only you can see this.'
       : `${count} people are connected to Box here. Only you can see this.`,
-  thinned:
-    '⚠️ Cards are updated less often: the monthly budget of calls to Box is nearly used up. Ask the person who runs this app to set up webhooks, the event stream (BOX_EVENTS) or a larger BOX_CALLS_PER_MONTH.',
+  thinned: (lacks: { readonly webhooks: boolean; readonly events: boolean }) => {
+    const ways = [
+      ...(lacks.webhooks ? ['set up webhooks'] : []),
+      ...(lacks.events ? ['read the event stream (BOX_EVENTS)'] : []),
+      'raise BOX_CALLS_PER_MONTH',
+    ];
+    return `⚠️ Cards are updated less often: the monthly budget of calls to Box is nearly used up. Ask the person who runs this app to ${ways.join(' or ')}.`;
+  },
   nobodyLeft: 'No open requests from former members.',
   left: (count: number) =>
     `${count === 1 ? 'One person has' : `${count} people have`} left. Their connection to Box was ended; their requests stay open in Box, where an admin can cancel them or hand them over.`,

@@ -1,0 +1,42 @@
+/** Where Box's event stream tells what happens, looks only check it; reading it costs calls as well. */
+import { describe, expect, it } from 'vitest';
+import { nextLookAt, nextReadingIn, nextRoundIn } from '../../../src/signing/looks.ts';
+import { observe } from '../../../src/signing/observe.ts';
+import { anObservation } from '../../builders/observations.ts';
+import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+const known = (status: string) =>
+  observe(aSignRequest().build(), anObservation().saying(status).build(), tuesday).record;
+
+describe('where the event stream tells', () => {
+  it('a request is looked at once a day, also right after news and when it expires', () => {
+    const sent = known('sent');
+    const record = { ...sent, details: { ...sent.details, expiresAt: tuesday + 60 * minute } };
+    expect(nextLookAt(record, tuesday, 1, true)).toBe(tuesday + day);
+    expect(nextLookAt(record, tuesday, 1)).toBe(tuesday + 10_000);
+  });
+
+  it('signed files are asked for more often: no event tells of them', () => {
+    expect(nextLookAt(known('signed'), tuesday, 1, true)).toBe(tuesday + 2 * minute);
+  });
+
+  it('a round notices within minutes that it no longer does', () => {
+    const wait = nextRoundIn([known('sent')], { now: tuesday, reserve: 1, isTold: true, chance: 0 });
+    expect(wait).toBe(15 * minute);
+  });
+});
+
+describe('the event stream is read', () => {
+  it.each([
+    ['every minute while something happens', tuesday - minute, 1, minute],
+    ['rarely when nothing does', tuesday - day, 1, 5 * minute],
+    ['rarely when nothing is open', null, 1, 5 * minute],
+    ['less often as the calls of the month run low', tuesday, 0.35, 2 * minute],
+    ['every ten minutes at the least', tuesday, -1, 10 * minute],
+  ])('%s', (_when, answeredAt, reserve, waitMs) => {
+    expect(nextReadingIn(answeredAt, tuesday, reserve)).toBe(waitMs);
+  });
+});
