@@ -34,23 +34,26 @@ export function observeEvent(
 }
 
 /**
- * Whether what an event tells is more of an answer than the record has: to whom a request was passed on is in the list of signers,
- * and when it was cancelled belongs to a request that is.
+ * Whether Box is asked before the event is taken: to whom a request was passed on is in the list of signers, and a time of
+ * cancelling belongs to a cancelled request.
  */
-export function isAboutAnswer(record: SignRequest, event: SignEvent): boolean {
+export function needsAnswerFirst(record: SignRequest, event: SignEvent): boolean {
   if (event.kind === 'cancelled') return !statusTable[record.state].isFinal;
   return event.kind === 'forwarded' && withEvent(record, event) !== record;
 }
 
-/** Whether Box has to be asked what follows from an event: not where the record says it already, as when the event is a repeat. */
+/** Whether Box has to be asked what follows from an event. A record that says it already needs no call, as after a repeat. */
 export function needsLook({ state, signers, details }: SignRequest, { kind, signer }: SignEvent): boolean {
   const { rank, isFinal } = statusTable[state];
   if (isFinal) return state === 'signed' && !details.filesReady && kind === 'ended';
   const isBefore = (later: State) => rank < statusTable[later].rank;
   if (kind === 'created' || kind === 'converted') return kind === 'converted' && isBefore('created');
-  if (kind === 'sent' || kind === 'viewed') return isBefore(kind);
-  if (kind !== 'signed' || signer === null) return true;
-  return !signers.some(({ email, decision }) => isSameAddress(email ?? '', signer) && decision !== null);
+  if (kind === 'sent') return isBefore('sent');
+  const known = signers.find(
+    ({ email }) => email !== null && signer !== null && isSameAddress(email, signer),
+  );
+  if (kind === 'viewed') return isBefore('viewed') || known === undefined;
+  return kind !== 'signed' || (known?.decision ?? null) === null;
 }
 
 function withEvent(record: SignRequest, { kind, at, signer }: SignEvent): SignRequest {

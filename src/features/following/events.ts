@@ -6,7 +6,7 @@ import type { BoxSession } from '../../box/connections.ts';
 import { type EventPage, fromNow, readEventPage } from '../../box/events.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { nextReadingIn } from '../../signing/looks.ts';
-import { isAboutAnswer, needsLook, observeEvent, type SignEvent } from '../../signing/observe-event.ts';
+import { needsAnswerFirst, needsLook, observeEvent, type SignEvent } from '../../signing/observe-event.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { askBox } from '../ask-box.ts';
@@ -102,7 +102,7 @@ async function take(services: Services, event: SignEvent, run: Run): Promise<voi
   const { tenant, lease } = run;
   const before = await store.signRequests.getByBoxId(tenant, event.boxId);
   if (before === null) return;
-  const wasLookedAt = isAboutAnswer(before, event) && (await lookFirst(services, before, run));
+  const wasLookedAt = needsAnswerFirst(before, event) && (await lookFirst(services, before, run));
   await store.signRequests.change(tenant, before.id, (now) => observeEvent(now, event), { lease });
   const isOlder = (before.observedAt ?? 0) > event.at + clockSkewMs;
   if (wasLookedAt || isOlder || !needsLook(before, event)) return;
