@@ -115,7 +115,8 @@ export async function startChaosWorld(store: StoreName, processes: number): Prom
       // Time that passes finds the leases of what runs renewed; a clock that is only set would hand it to the other process.
       if (processes > 1) {
         await alterStore(env, [
-          `update jobs set locked_until = locked_until + ${ms} where state = 'running'`,
+          `update jobs set locked_until = locked_until + ${ms} where (tenant, id) in
+            (select tenant, id from jobs where state = 'running' for update skip locked)`,
         ]);
       }
       offsetMs += ms;
