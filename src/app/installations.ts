@@ -11,7 +11,7 @@ import type { BotToken } from '../slack/client.ts';
 import { createSlackGateway, type Identity } from '../slack/gateway.ts';
 import { renewBotToken } from '../slack/oauth-call.ts';
 import type { Actor } from '../slack/payloads.ts';
-import { type Installation, SecretUnreadable, TOKEN_UNREADABLE } from '../store/database.ts';
+import { type Installation, SecretUnreadable } from '../store/database.ts';
 import { oneWorkspace } from './one-workspace.ts';
 
 export interface Workspaces {
@@ -50,16 +50,13 @@ async function manyWorkspaces(
   options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
 ): Promise<Workspaces> {
   const { installations } = common.store;
-  for (const tenant of await installations.takeUpReadable()) {
-    common.log.info({ tenant }, 'a key opens the bot token of this workspace again: the app goes on there');
-  }
   const { apiUrl } = options;
   const tokenOf = createBotTokens({
     store: {
       ...installations,
       tokens: (tenant) =>
         installations.tokens(tenant).catch((error: unknown) => {
-          throw error instanceof SecretUnreadable ? noTokenFailure(TOKEN_UNREADABLE) : error;
+          throw error instanceof SecretUnreadable ? noTokenFailure('token_unreadable') : error;
         }),
     },
     renew: (refreshToken) => renewBotToken(options, refreshToken, common.now()),
@@ -109,7 +106,7 @@ async function manyWorkspaces(
 }
 
 /** As when Slack says that a token is dead. */
-function noTokenFailure(reason: 'not_installed' | typeof TOKEN_UNREADABLE): OutsideFailure {
+function noTokenFailure(reason: 'not_installed' | 'token_unreadable'): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
 

@@ -40,7 +40,7 @@ export type { BoxIdentity, Connection, NewConnection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
 export type { Whose } from './identity.ts';
-export { type Installation, type NewInstallation, TOKEN_UNREADABLE } from './installations.ts';
+export type { Installation, NewInstallation } from './installations.ts';
 export type { Asked, ListView } from './lists.ts';
 export { type OwedNotice, signerKey } from './notices.ts';
 export type { Begun, ConnectOrigin, NotFound } from './oauth-states.ts';

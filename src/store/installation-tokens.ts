@@ -84,7 +84,7 @@ const goesOnWhereUsedUp = {
 };
 
 /** The tokens of a row. Throws SecretUnreadable. */
-export function openBotTokens(
+function openBotTokens(
   secrets: Secrets,
   row: Pick<InstallationRow, 'tenant' | 'bot_token' | 'refresh_token' | 'expires_at'>,
 ): BotTokens {
