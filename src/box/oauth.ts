@@ -5,6 +5,7 @@
  * Each call leaves once; codes and refresh tokens are good for one use.
  */
 import { OutsideFailure } from '../failure.ts';
+import type { BoxTokens, BoxUser } from '../shapes.ts';
 import { type ClientOptions, clientWith } from './client.ts';
 import { getMe } from './files.ts';
 import { postForm, type TokenAnswer } from './oauth-call.ts';
@@ -22,14 +23,6 @@ export interface BoxOAuthOptions {
   readonly callTimeoutMs?: number;
 }
 
-export interface BoxTokens {
-  readonly accessToken: string;
-  /** Good for one use, for 60 days. */
-  readonly refreshToken: string;
-  /** When the access token ends; ms since epoch. */
-  readonly expiresAt: number;
-}
-
 /** Box says no: what was presented is wrong, used, expired or revoked. The word is Box's error code. */
 export interface OAuthRefusal {
   readonly refused: string;
@@ -44,17 +37,11 @@ export interface BoxOAuth {
    */
   exchange(code: string): Promise<BoxTokens | OAuthRefusal>;
   /** The Box user of these tokens. The caller gives the tokens up when Box does not say. @throws OutsideFailure */
-  whose(tokens: BoxTokens): Promise<BoxUserFacts>;
+  whose(tokens: BoxTokens): Promise<BoxUser>;
   /** The next pair of tokens. @throws OutsideFailure as `exchange`; the token may be used up then. */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
   /** Ends a pair of tokens by either of them; one that Box no longer knows is ended. @throws OutsideFailure */
   revoke(token: string): Promise<void>;
-}
-
-export interface BoxUserFacts {
-  readonly boxUserId: string;
-  readonly login: string;
-  readonly name: string;
 }
 
 /** OAuth at Box for this app. Makes no call. */
@@ -104,10 +91,9 @@ export function createRevoker({
   };
 }
 
-async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUserFacts> {
+async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUser> {
   const client = clientWith(accessToken, options);
-  const me = await getMe({ client: async () => client, clientAfter: async () => null });
-  return { boxUserId: me.id, login: me.login, name: me.name };
+  return getMe({ client: async () => client, clientAfter: async () => null });
 }
 
 /** Box's access tokens live about an hour. */

@@ -1,11 +1,12 @@
 /** A good access token for each person at Box, refreshed before its end or when Box has refused it. */
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
-import type { BoxTokens, OAuthRefusal } from './oauth.ts';
+import type { BoxTokens, Held } from '../shapes.ts';
+import type { OAuthRefusal } from './oauth.ts';
 
 /** What is needed of the store. */
 export interface TokenStore {
-  tokens(tenant: string, slackUserId: string): Promise<(BoxTokens & { readonly generation: number }) | null>;
+  tokens(tenant: string, slackUserId: string): Promise<Held<BoxTokens> | null>;
   claimRefresh(
     tenant: string,
     slackUserId: string,

@@ -3,8 +3,8 @@
  * secret and is only ever called where Slack lives.
  */
 import { OutsideFailure } from '../failure.ts';
+import type { Message } from '../shapes.ts';
 import { networkReason } from './errors.ts';
-import type { Message } from './gateway.ts';
 import { AnswerTooLong, fetchFromSlack } from './network.ts';
 
 const respondTimeoutMs = 3_000;

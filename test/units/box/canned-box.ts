@@ -2,7 +2,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
-import { type BoxSession, createBoxConnections } from '../../../src/box/connections.ts';
+import { createBoxConnections } from '../../../src/box/connections.ts';
+import type { BoxSession } from '../../../src/box/session.ts';
 
 export const token = 'T0KEN-planted';
 
