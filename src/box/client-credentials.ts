@@ -7,6 +7,7 @@
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
 import type { ClientOptions } from './client.ts';
+import { unreadable } from './errors.ts';
 import { postForm } from './oauth-call.ts';
 import { sessionOf } from './session.ts';
 import { findUserByLogin } from './users.ts';
@@ -94,6 +95,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     const { clientId, clientSecret, apiUrl = 'https://api.box.com' } = options;
     const answer = await postForm({
       operation: 'clientCredentials',
+      isWrite: false,
       url: `${apiUrl}/oauth2/token`,
       form: {
         grant_type: 'client_credentials',
@@ -107,9 +109,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     if ('refused' in answer) throw failure('clientCredentials', answer.refused);
     const { access_token: accessToken, expires_in: seconds } = answer.body;
     if (typeof accessToken !== 'string' || typeof seconds !== 'number') {
-      const { status } = answer;
-      const fields = { service: 'box', operation: 'clientCredentials', status } as const;
-      throw new OutsideFailure({ ...fields, kind: 'retry', reason: 'unreadable_answer' });
+      throw unreadable('clientCredentials', false, answer.status);
     }
     return { accessToken, expiresAt: askedAt + seconds * 1000 };
   };

@@ -4,9 +4,9 @@
  * direct calls go to addresses of their own choosing, are repeated, and put client secret and tokens into errors.
  * Each call leaves once; codes and refresh tokens are good for one use.
  */
-import { OutsideFailure } from '../failure.ts';
 import type { BoxTokens, BoxUser } from '../shapes.ts';
 import { type ClientOptions, clientWith } from './client.ts';
+import { unreadable } from './errors.ts';
 import { getMe } from './files.ts';
 import { postForm, type TokenAnswer } from './oauth-call.ts';
 
@@ -51,7 +51,13 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
   const accountUrl = options.accountUrl ?? 'https://account.box.com';
   const credentials = { client_id: clientId, client_secret: clientSecret };
   const post = (operation: string, path: string, form: Record<string, string>) =>
-    postForm({ operation, url: apiUrl + path, form: { ...form, ...credentials }, callTimeoutMs });
+    postForm({
+      operation,
+      isWrite: true,
+      url: apiUrl + path,
+      form: { ...form, ...credentials },
+      callTimeoutMs,
+    });
 
   async function tokens(operation: string, form: Record<string, string>): Promise<BoxTokens | OAuthRefusal> {
     const askedAt = now();
@@ -87,7 +93,13 @@ export function createRevoker({
 }: Omit<BoxOAuthOptions, 'redirectUri'>): (token: string) => Promise<void> {
   return async (token) => {
     const form = { token, client_id: clientId, client_secret: clientSecret };
-    await postForm({ operation: 'revokeToken', url: `${apiUrl}/oauth2/revoke`, form, callTimeoutMs });
+    await postForm({
+      operation: 'revokeToken',
+      isWrite: true,
+      url: `${apiUrl}/oauth2/revoke`,
+      form,
+      callTimeoutMs,
+    });
   };
 }
 
@@ -102,13 +114,7 @@ const mostLifeSeconds = 24 * 60 * 60;
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body;
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof seconds !== 'number') {
-    throw new OutsideFailure({
-      service: 'box',
-      operation,
-      kind: 'unknown',
-      status,
-      reason: 'unreadable_answer',
-    });
+    throw unreadable(operation, true, status);
   }
   // Whatever Box says of its end, the refresh token beside it must not be lost over it.
   const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), mostLifeSeconds);

@@ -29,12 +29,12 @@ const packages: DependencyType[] = [
 function leaf(folder: string, advice: string): IForbiddenRuleType {
   return {
     name: `${folder}-is-a-leaf`,
-    comment: `src/${folder}/ imports itself, src/signing/, src/bytes.ts, src/failure.ts, src/renewal.ts and src/shapes.ts. ${advice}`,
+    comment: `src/${folder}/ imports itself, src/signing/, src/bytes.ts, src/classify.ts, src/failure.ts, src/renewal.ts and src/shapes.ts. ${advice}`,
     severity: 'error',
     from: { path: `^src/${folder}/` },
     to: {
       path: '^(src|sandbox|test)/',
-      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(bytes|failure|renewal|shapes)\\.ts$'],
+      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(bytes|classify|failure|renewal|shapes)\\.ts$'],
     },
   };
 }
@@ -89,6 +89,15 @@ export const importRules: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^src/failure\\.ts$' },
     to: { path: '.' },
+  },
+  {
+    name: 'classify-knows-no-service',
+    comment:
+      'src/classify.ts judges failed calls for every service; the error words of one belong into its errors.ts, in src/box/ ' +
+      'or src/slack/.',
+    severity: 'error',
+    from: { path: '^src/classify\\.ts$' },
+    to: { path: '.', pathNot: '^src/failure\\.ts$' },
   },
   {
     name: 'renewal-knows-no-service',
@@ -158,7 +167,7 @@ export const importRules: IForbiddenRuleType[] = [
     to: {
       path: '^src/',
       pathNot:
-        '^src/((operate/doctor|config|slack|box|store|signing)/|(app/box-access|app/worker-failures|bytes|failure)\\.ts$)',
+        '^src/((operate/doctor|config|slack|box|store|signing)/|(app/box-access|app/worker-failures|bytes|classify|failure)\\.ts$)',
     },
   },
   {
