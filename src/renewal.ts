@@ -5,11 +5,12 @@
  * former token is used up. The outside is asked outside of any transaction. Knows neither Box nor Slack.
  */
 import { describe } from './failure.ts';
+import type { Held } from './shapes.ts';
 
 /** The tokens of one row, as the store keeps them. */
 export interface RenewedRow<Tokens> {
   /** Null: there are none any more. */
-  read(): Promise<(Tokens & { readonly generation: number }) | null>;
+  read(): Promise<Held<Tokens> | null>;
   /** Claims the renewal of this generation for so long; null: somebody else has it, or it is over. */
   claim(generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back. */
@@ -42,12 +43,7 @@ export interface RenewerOptions {
 }
 
 /** Brings the tokens after this generation; null when there are none any more. */
-export type Renew<Tokens> = (
-  renewal: Renewal<Tokens>,
-  generation: number,
-) => Promise<(Tokens & { readonly generation: number }) | null>;
-
-type Held<Tokens> = Tokens & { readonly generation: number };
+export type Renew<Tokens> = (renewal: Renewal<Tokens>, generation: number) => Promise<Held<Tokens> | null>;
 
 const lookEveryMs = 100;
 const holdUnlessGivenMs = 60_000;

@@ -28,8 +28,9 @@ import { createHttpServer } from '../web/server.ts';
 import { webhookRouteOf } from '../web/webhook-route.ts';
 import { boxAccessOf, connectingOf, revokerOf, webhookAddressOf } from './box-access.ts';
 import { forgetUnserved, refuseFormerWay } from './former.ts';
-import { createWorkspaces, type Workspaces } from './installations.ts';
+import { createWorkspaces } from './installations.ts';
 import { createWorker, within } from './worker.ts';
+import type { Workspaces } from './workspaces.ts';
 
 export interface RunningApp {
   readonly port: number;

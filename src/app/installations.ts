@@ -5,30 +5,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { OutsideFailure } from '../failure.ts';
-import type { Common, Services, Standing } from '../features/services.ts';
+import type { Common, Services } from '../features/services.ts';
 import { forgetLater } from '../features/workspace/job.ts';
 import { createBotTokens } from '../slack/bot-tokens.ts';
 import type { BotToken } from '../slack/client.ts';
-import { createSlackGateway, type Identity } from '../slack/gateway.ts';
+import { createSlackGateway } from '../slack/gateway.ts';
+import type { Identity } from '../slack/membership.ts';
 import { renewBotToken } from '../slack/oauth-call.ts';
 import type { Actor } from '../slack/payloads.ts';
-import { type Installation, SecretUnreadable, TOKEN_UNREADABLE } from '../store/database.ts';
+import { type Installation, SecretUnreadable } from '../store/database.ts';
 import { oneWorkspace } from './one-workspace.ts';
-
-export interface Workspaces {
-  /** Where somebody acts. Where the app is not installed, they are let into nothing. */
-  named(actor: Actor): Promise<Services>;
-  /** For answers to whoever acts when their workspace cannot be looked up. */
-  readonly nowhere: Services;
-  /** Of a stored thing; null: the app is not installed there, or Slack takes its token no more. */
-  of(tenant: string): Promise<Services | null>;
-  /** As `of`; see `Standing`. */
-  standing(tenant: string): Promise<Standing | null>;
-  /** The tenants that the app is installed in; the one of a bot token also when Slack takes that no more. */
-  all(): Promise<readonly string[]>;
-  /** @throws when there is one bot token, and Slack takes it no more. */
-  check(): Promise<void>;
-}
+import type { Workspaces } from './workspaces.ts';
 
 /**
  * @param renewals those of bot tokens that are under way, as in `RenewerOptions`
@@ -51,16 +38,13 @@ async function manyWorkspaces(
   options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
 ): Promise<Workspaces> {
   const { installations } = common.store;
-  for (const tenant of await installations.takeUpReadable()) {
-    common.log.info({ tenant }, 'a key opens the bot token of this workspace again: the app goes on there');
-  }
   const { apiUrl } = options;
   const tokenOf = createBotTokens({
     store: {
       ...installations,
       tokens: (tenant) =>
         installations.tokens(tenant).catch((error: unknown) => {
-          throw error instanceof SecretUnreadable ? noTokenFailure(TOKEN_UNREADABLE) : error;
+          throw error instanceof SecretUnreadable ? noTokenFailure('token_unreadable') : error;
         }),
     },
     renew: (refreshToken) => renewBotToken(options, refreshToken, common.now()),
@@ -110,7 +94,7 @@ async function manyWorkspaces(
 }
 
 /** As when Slack says that a token is dead. */
-function noTokenFailure(reason: 'not_installed' | typeof TOKEN_UNREADABLE): OutsideFailure {
+function noTokenFailure(reason: 'not_installed' | 'token_unreadable'): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
 

@@ -9,7 +9,7 @@ import { whyEnded } from '../features/workspace/alive.ts';
 import { nextCheck } from '../features/workspace/job.ts';
 import { fixedToken } from '../slack/client.ts';
 import { createSlackGateway } from '../slack/gateway.ts';
-import type { Workspaces } from './installations.ts';
+import type { Workspaces } from './workspaces.ts';
 
 /** A dead token is tried again so often at most; whoever asks whether we are ready may ask every second. */
 const askAgainMs = 60_000;

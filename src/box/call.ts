@@ -5,8 +5,8 @@
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { OutsideFailure } from '../failure.ts';
-import type { BoxSession } from './connections.ts';
 import { toFailure, unreadable } from './errors.ts';
+import type { BoxSession } from './session.ts';
 
 export interface Call<T> {
   /** Name of the gateway call, for failures. */

@@ -5,10 +5,12 @@
  * another Box user opens nothing. Tokens live in this process alone.
  */
 import { OutsideFailure } from '../failure.ts';
+import type { BoxUser } from '../shapes.ts';
 import type { ClientOptions } from './client.ts';
+import { unreadable } from './errors.ts';
 import { postForm } from './oauth-call.ts';
 import { sessionOf } from './session.ts';
-import { type BoxUserMatch, findUserByLogin } from './users.ts';
+import { findUserByLogin } from './users.ts';
 
 /** A person as Slack says now. */
 export interface SlackMember {
@@ -27,7 +29,7 @@ export interface ClientCredentialsOptions extends ClientOptions {
    * Notes who the person is at Box unless that is known; returns the Box user id that is known now, or null where
    * another person of this tenant is that Box user.
    */
-  readonly pin: (tenant: string, slackUserId: string, user: BoxUserMatch) => Promise<string | null>;
+  readonly pin: (tenant: string, slackUserId: string, user: BoxUser) => Promise<string | null>;
   readonly now?: () => number;
 }
 
@@ -39,7 +41,7 @@ export interface ClientCredentials {
    */
   accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
   /** The Box user whose login is exactly this address; null: none. @throws OutsideFailure */
-  userOf(address: string): Promise<BoxUserMatch | null>;
+  userOf(address: string): Promise<BoxUser | null>;
   /** A token of the app's own user in the enterprise. @param refused what Box has just refused. @throws OutsideFailure */
   enterpriseToken(refused?: string | null): Promise<string>;
 }
@@ -93,6 +95,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     const { clientId, clientSecret, apiUrl = 'https://api.box.com' } = options;
     const answer = await postForm({
       operation: 'clientCredentials',
+      isWrite: false,
       url: `${apiUrl}/oauth2/token`,
       form: {
         grant_type: 'client_credentials',
@@ -106,9 +109,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     if ('refused' in answer) throw failure('clientCredentials', answer.refused);
     const { access_token: accessToken, expires_in: seconds } = answer.body;
     if (typeof accessToken !== 'string' || typeof seconds !== 'number') {
-      const { status } = answer;
-      const fields = { service: 'box', operation: 'clientCredentials', status } as const;
-      throw new OutsideFailure({ ...fields, kind: 'retry', reason: 'unreadable_answer' });
+      throw unreadable('clientCredentials', false, answer.status);
     }
     return { accessToken, expiresAt: askedAt + seconds * 1000 };
   };
@@ -116,7 +117,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
   const enterpriseToken = (refused: string | null = null): Promise<string> =>
     tokenOf('enterprise', refused, () => grant('enterprise', enterpriseId));
 
-  const userOf = (address: string): Promise<BoxUserMatch | null> =>
+  const userOf = (address: string): Promise<BoxUser | null> =>
     findUserByLogin(sessionOf(options, enterpriseToken), address);
 
   async function personal(tenant: string, slackUserId: string): Promise<Held> {

@@ -30,8 +30,6 @@ export interface BoxConnectionOptions extends ClientOptions {
   readonly access: BoxAccessOptions;
 }
 
-export type { BoxSession } from './session.ts';
-
 export interface BoxConnections {
   /** The session of this person, or null when they have no Box connection. Asks the store alone, never Box. */
   sessionFor(tenant: string, slackUserId: string): Promise<BoxSession | null>;

@@ -6,10 +6,10 @@ import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { OutsideFailure } from '../failure.ts';
 import { ask, segment } from './call.ts';
-import type { BoxSession } from './connections.ts';
 import { toFailure, unreadable } from './errors.ts';
 import { dispatcher } from './network.ts';
 import { asRecord, asText } from './raw.ts';
+import type { BoxSession } from './session.ts';
 
 const operation = 'downloadFile';
 const timeoutMs = 60_000;

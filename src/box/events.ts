@@ -4,8 +4,8 @@
  */
 import type { SignEvent } from '../signing/observe-event.ts';
 import { addressOf, ask } from './call.ts';
-import type { BoxSession } from './connections.ts';
 import { asId, asRecord, asText, asTime, type RawRecord } from './raw.ts';
+import type { BoxSession } from './session.ts';
 
 export interface EventPage {
   readonly events: readonly SignEvent[];

@@ -3,10 +3,11 @@
  * missing right means for a sign request is decided elsewhere.
  */
 import { OutsideFailure } from '../failure.ts';
+import type { BoxUser } from '../shapes.ts';
 import { sameCase } from '../signing/address.ts';
 import { addressOf, ask, segment } from './call.ts';
-import type { BoxSession } from './connections.ts';
 import { asRecord, asText, asTime, type RawRecord } from './raw.ts';
+import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
 export interface BoxFile {
@@ -33,13 +34,6 @@ export interface BoxFolder {
 export interface SharedItem {
   readonly type: 'file' | 'folder' | 'web_link';
   readonly id: string;
-  readonly name: string;
-}
-
-/** The Box user a session belongs to. */
-export interface BoxUser {
-  readonly id: string;
-  readonly login: string;
   readonly name: string;
 }
 
@@ -118,7 +112,7 @@ export async function getMe(session: BoxSession): Promise<BoxUser> {
       const login = asText(item?.fields['login']);
       return item === null || login === null
         ? null
-        : { id: item.id, login: sameCase(login), name: item.name };
+        : { boxUserId: item.id, login: sameCase(login), name: item.name };
     },
   });
 }

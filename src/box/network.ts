@@ -7,7 +7,8 @@ import type { BoxClient } from 'box-typescript-sdk-gen';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
 import { EnvHttpProxyAgent, fetch } from 'undici';
 import { type AnswerText, readAnswer } from '../bytes.ts';
-import { AnswerTooLong, UnexpectedRedirect } from './errors.ts';
+import { AnswerTooLong } from '../classify.ts';
+import { UnexpectedRedirect } from './errors.ts';
 
 /** Room for a page of 1,000 sign requests at 16 kB each, some fifteen signers; pages of most people have a tenth. */
 export const mostBoxAnswerBytes = 16 * 1024 * 1024;

@@ -4,8 +4,9 @@
  * direct calls go to addresses of their own choosing, are repeated, and put client secret and tokens into errors.
  * Each call leaves once; codes and refresh tokens are good for one use.
  */
-import { OutsideFailure } from '../failure.ts';
+import type { BoxTokens, BoxUser } from '../shapes.ts';
 import { type ClientOptions, clientWith } from './client.ts';
+import { unreadable } from './errors.ts';
 import { getMe } from './files.ts';
 import { postForm, type TokenAnswer } from './oauth-call.ts';
 
@@ -22,14 +23,6 @@ export interface BoxOAuthOptions {
   readonly callTimeoutMs?: number;
 }
 
-export interface BoxTokens {
-  readonly accessToken: string;
-  /** Good for one use, for 60 days. */
-  readonly refreshToken: string;
-  /** When the access token ends; ms since epoch. */
-  readonly expiresAt: number;
-}
-
 /** Box says no: what was presented is wrong, used, expired or revoked. The word is Box's error code. */
 export interface OAuthRefusal {
   readonly refused: string;
@@ -44,17 +37,11 @@ export interface BoxOAuth {
    */
   exchange(code: string): Promise<BoxTokens | OAuthRefusal>;
   /** The Box user of these tokens. The caller gives the tokens up when Box does not say. @throws OutsideFailure */
-  whose(tokens: BoxTokens): Promise<BoxUserFacts>;
+  whose(tokens: BoxTokens): Promise<BoxUser>;
   /** The next pair of tokens. @throws OutsideFailure as `exchange`; the token may be used up then. */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
   /** Ends a pair of tokens by either of them; one that Box no longer knows is ended. @throws OutsideFailure */
   revoke(token: string): Promise<void>;
-}
-
-export interface BoxUserFacts {
-  readonly boxUserId: string;
-  readonly login: string;
-  readonly name: string;
 }
 
 /** OAuth at Box for this app. Makes no call. */
@@ -64,7 +51,13 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
   const accountUrl = options.accountUrl ?? 'https://account.box.com';
   const credentials = { client_id: clientId, client_secret: clientSecret };
   const post = (operation: string, path: string, form: Record<string, string>) =>
-    postForm({ operation, url: apiUrl + path, form: { ...form, ...credentials }, callTimeoutMs });
+    postForm({
+      operation,
+      isWrite: true,
+      url: apiUrl + path,
+      form: { ...form, ...credentials },
+      callTimeoutMs,
+    });
 
   async function tokens(operation: string, form: Record<string, string>): Promise<BoxTokens | OAuthRefusal> {
     const askedAt = now();
@@ -100,14 +93,19 @@ export function createRevoker({
 }: Omit<BoxOAuthOptions, 'redirectUri'>): (token: string) => Promise<void> {
   return async (token) => {
     const form = { token, client_id: clientId, client_secret: clientSecret };
-    await postForm({ operation: 'revokeToken', url: `${apiUrl}/oauth2/revoke`, form, callTimeoutMs });
+    await postForm({
+      operation: 'revokeToken',
+      isWrite: true,
+      url: `${apiUrl}/oauth2/revoke`,
+      form,
+      callTimeoutMs,
+    });
   };
 }
 
-async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUserFacts> {
+async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUser> {
   const client = clientWith(accessToken, options);
-  const me = await getMe({ client: async () => client, clientAfter: async () => null });
-  return { boxUserId: me.id, login: me.login, name: me.name };
+  return getMe({ client: async () => client, clientAfter: async () => null });
 }
 
 /** Box's access tokens live about an hour. */
@@ -116,13 +114,7 @@ const mostLifeSeconds = 24 * 60 * 60;
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body;
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof seconds !== 'number') {
-    throw new OutsideFailure({
-      service: 'box',
-      operation,
-      kind: 'unknown',
-      status,
-      reason: 'unreadable_answer',
-    });
+    throw unreadable(operation, true, status);
   }
   // Whatever Box says of its end, the refresh token beside it must not be lost over it.
   const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), mostLifeSeconds);

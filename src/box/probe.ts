@@ -1,7 +1,7 @@
 /** What Box says about a session's rights, for the operator who sets the app up. Reads only. */
 import { ask } from './call.ts';
-import type { BoxSession } from './connections.ts';
 import { asRecord } from './raw.ts';
+import type { BoxSession } from './session.ts';
 
 /**
  * Asks for one sign request, whichever: answered only to those who may use Box Sign.

@@ -5,10 +5,10 @@
 import { FileBase, FolderMini, type SignRequestCreateRequest } from 'box-typescript-sdk-gen/schemas';
 import type { Delivery, Observation } from '../signing/sign-request.ts';
 import { addressOf, ask, segment } from './call.ts';
-import type { BoxSession } from './connections.ts';
 import { unreadable } from './errors.ts';
 import { readObservation } from './observation.ts';
 import { asRecord, asText } from './raw.ts';
+import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
 export interface CreateInput {

@@ -1,11 +1,13 @@
 /** A good access token for each person at Box, refreshed before its end or when Box has refused it. */
+import { nothingDone } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
-import type { BoxTokens, OAuthRefusal } from './oauth.ts';
+import type { BoxTokens, Held } from '../shapes.ts';
+import type { OAuthRefusal } from './oauth.ts';
 
 /** What is needed of the store. */
 export interface TokenStore {
-  tokens(tenant: string, slackUserId: string): Promise<(BoxTokens & { readonly generation: number }) | null>;
+  tokens(tenant: string, slackUserId: string): Promise<Held<BoxTokens> | null>;
   claimRefresh(
     tenant: string,
     slackUserId: string,
@@ -92,9 +94,7 @@ function renewalOf(
 
 /** What was to be done at Box has not been begun, whatever became of the refresh. */
 function toRetry(error: unknown): unknown {
-  if (!(error instanceof OutsideFailure) || error.kind !== 'unknown') return error;
-  const { service, operation, status, reason } = error;
-  return new OutsideFailure({ service, operation, kind: 'retry', status, reason });
+  return error instanceof OutsideFailure && error.kind === 'unknown' ? nothingDone(error) : error;
 }
 
 /** As when Box refuses a token for good. */

@@ -1,14 +1,9 @@
 /** Looks up users of a Box enterprise, with a session that may see all of them. */
+import type { BoxUser } from '../shapes.ts';
 import { isSameAddress, sameCase } from '../signing/address.ts';
 import { ask } from './call.ts';
 import { asId, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
-
-export interface BoxUserMatch {
-  readonly boxUserId: string;
-  readonly login: string;
-  readonly name: string;
-}
 
 /** Page size. Box matches by prefix; no company has this many logins that begin with one full address. */
 const most = 1000;
@@ -17,7 +12,7 @@ const most = 1000;
  * The managed user whose login is exactly this, but for the case of its letters and the spelling of its domain; null: none.
  * @throws OutsideFailure; `insufficient_scope` when the app may not look up users
  */
-export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUserMatch | null> {
+export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUser | null> {
   const users = await ask(session, {
     operation: 'findUser',
     isWrite: false,
@@ -36,7 +31,7 @@ export async function findUserByLogin(session: BoxSession, login: string): Promi
   return users.find((user) => isSameAddress(user.login, login)) ?? null;
 }
 
-function readUser(raw: unknown): BoxUserMatch[] {
+function readUser(raw: unknown): BoxUser[] {
   const fields = asRecord(raw);
   const id = asId(fields?.['id']);
   const said = asText(fields?.['login']);

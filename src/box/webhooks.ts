@@ -5,9 +5,9 @@
 
 import { OutsideFailure } from '../failure.ts';
 import { addressOf, ask, segment } from './call.ts';
-import type { BoxSession } from './connections.ts';
 import { unreadable } from './errors.ts';
 import { asId, asRecord, asText, type RawRecord } from './raw.ts';
+import type { BoxSession } from './session.ts';
 
 /** The names of the guides, which Box uses in what it sends. Box has none for viewed, cancelled or converted. */
 const triggers = [

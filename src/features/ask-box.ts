@@ -1,5 +1,5 @@
 /** Asks Box about one sign request and hands the answer to `observe`. One get, or a look for our id. */
-import type { BoxSession } from '../box/connections.ts';
+import type { BoxSession } from '../box/session.ts';
 import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
 import { created } from '../signing/creation.ts';

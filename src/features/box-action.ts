@@ -2,7 +2,7 @@
  * Carries out a resend or a cancel that was pressed: commit that the call is about to leave, call, settle.
  * What is repeated and what is not after a lost answer is each verb's own.
  */
-import type { BoxSession } from '../box/connections.ts';
+import type { BoxSession } from '../box/session.ts';
 import { getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
 import {

@@ -1,7 +1,7 @@
 /** What the command can do, and an answer to anything that it cannot. Drawn from the table that routes. */
+import type { Message } from '../shapes.ts';
 import { nearestWord, typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
-import type { Message } from '../slack/gateway.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';

@@ -2,7 +2,8 @@
 import type { Logger } from 'pino';
 import type { BoxConnections } from '../box/connections.ts';
 import type { BoxOAuth } from '../box/oauth.ts';
-import type { Identity, SlackGateway } from '../slack/gateway.ts';
+import type { SlackGateway } from '../slack/gateway.ts';
+import type { Identity } from '../slack/membership.ts';
 import type { Person, Store } from '../store/database.ts';
 import { type Texts, texts } from '../views/texts/index.ts';
 

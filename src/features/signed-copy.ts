@@ -3,8 +3,8 @@
  * optional scope `files:write` was granted.
  */
 
-import type { BoxSession } from '../box/connections.ts';
 import { downloadFile } from '../box/downloads.ts';
+import type { BoxSession } from '../box/session.ts';
 import { OutsideFailure } from '../failure.ts';
 import { chaseForMs } from '../signing/chase.ts';
 import type { SignRequest } from '../signing/sign-request.ts';

@@ -3,10 +3,10 @@
  * shown, and again by Refresh.
  */
 import { describe, OutsideFailure } from '../failure.ts';
+import type { Message } from '../shapes.ts';
 import { isOpenState } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh, statusTable } from '../signing/status.ts';
-import type { Message } from '../slack/gateway.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { choiceMessage, mostChoices, stateBelow } from '../views/request-choice.ts';

@@ -5,6 +5,7 @@
  */
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields } from './status.ts';
+import type { TimedKind } from './work.ts';
 
 export type NoticeKind =
   | 'signed'
@@ -110,9 +111,6 @@ export function noticesOf(before: SignRequest, after: SignRequest): readonly Not
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
   return Object.values(table).flatMap((find) => find(before, after));
 }
-
-/** Notices that a moment brings, in place of a change. */
-export type TimedKind = 'expiring' | 'unsent' | 'unsent_next_day';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;

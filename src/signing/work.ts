@@ -3,7 +3,8 @@
  * never content. What a step does, in which lane, and whom it tells when it is given up, is its row in the table of work
  * (`features/work.ts`).
  */
-import type { TimedKind } from './notices.ts';
+/** Notices that a moment brings, in place of a change. */
+export type TimedKind = 'expiring' | 'unsent' | 'unsent_next_day';
 
 interface OfRequest {
   readonly requestId: string;
@@ -14,9 +15,11 @@ interface OfPerson {
   readonly user: string;
 }
 
-/** The modal that showed the link to Box, and the form that waits behind it. */
-interface ConnectModal {
+/** What was open in Slack when somebody set out for Box, to go on with afterwards. */
+export interface ConnectOrigin {
+  /** The modal that shows the link. */
   readonly viewId: string | null;
+  /** What the form held that made it necessary. */
   readonly draftId: string | null;
 }
 
@@ -110,9 +113,9 @@ export interface StepArgs {
   /** Redraw the lists that a person has open. */
   readonly drawLists: OfPerson;
   /** The modal and a message say that the person is connected. */
-  readonly showConnected: OfPerson & ConnectModal;
+  readonly showConnected: OfPerson & ConnectOrigin;
   /** The modal and a message ask for the code. */
-  readonly askCode: OfPerson & ConnectModal & { readonly id: string };
+  readonly askCode: OfPerson & ConnectOrigin & { readonly id: string };
   /** The message that asked for a code says how that ended. */
   readonly codeOver: OfPerson & {
     readonly id: string;
@@ -124,7 +127,7 @@ export interface StepArgs {
   /** A connection whose code was not typed in time ends. */
   readonly dropPending: { readonly id: string };
   /** The link in the modal is replaced by a new one. */
-  readonly renewLink: OfPerson & ConnectModal & { readonly why: LinkEnd };
+  readonly renewLink: OfPerson & ConnectOrigin & { readonly why: LinkEnd };
   /** Tell a person that Box no longer takes their connection. */
   readonly connectionEnded: OfPerson;
   /** After connecting or disconnecting, everything of a person that is open shows it. */

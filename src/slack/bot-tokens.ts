@@ -4,36 +4,26 @@
  */
 import { OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
+import type { BotTokens, Held } from '../shapes.ts';
 import type { BotToken } from './client.ts';
 
-/** Tokens of an installation, as the store keeps them. */
-export interface KeptTokens {
-  readonly botToken: string;
-  /** Null: the token stays. */
-  readonly refreshToken: string | null;
-  /** When the token ends (ms since epoch); null: never. */
-  readonly expiresAt: number | null;
-}
-
 export interface BotTokenStore {
-  tokens(tenant: string): Promise<(KeptTokens & { readonly generation: number }) | null>;
+  tokens(tenant: string): Promise<Held<BotTokens> | null>;
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
   releaseRenewal(tenant: string, claim: string): Promise<void>;
-  saveRenewed(tenant: string, generation: number, tokens: KeptTokens): Promise<boolean>;
+  saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
 }
 
 export interface BotTokenOptions {
   readonly store: BotTokenStore;
   /** @throws OutsideFailure; `invalid_refresh_token` when Slack no longer accepts it. */
-  readonly renew: (refreshToken: string) => Promise<KeptTokens>;
+  readonly renew: (refreshToken: string) => Promise<BotTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
   /** These as in `RenewerOptions`. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now: () => number;
 }
-
-type Held = KeptTokens & { readonly generation: number };
 
 /** How long before its expiry (ms) a token is renewed: Slack's own recommendation. */
 const marginMs = 2 * 60 * 60_000;
@@ -46,11 +36,11 @@ const pauseMs = 60_000;
 
 /** The bot tokens of this process, by tenant. */
 export function createBotTokens(options: BotTokenOptions): (tenant: string) => BotToken {
-  const renew = createRenewer<KeptTokens>({ ...options, claimMs });
+  const renew = createRenewer<BotTokens>({ ...options, claimMs });
   /** When a renewal that nobody waited for failed, by tenant (ms). */
   const failedAt = new Map<string, number>();
   return (tenant) => {
-    const renewed = async ({ generation }: Held): Promise<string> =>
+    const renewed = async ({ generation }: Held<BotTokens>): Promise<string> =>
       present(await renew(renewalOf(options, tenant), generation)).botToken;
     return {
       async current() {
@@ -76,16 +66,16 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
   };
 }
 
-async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<Held> {
+async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<Held<BotTokens>> {
   return present(await store.tokens(tenant));
 }
 
-function present(held: Held | null): Held {
+function present(held: Held<BotTokens> | null): Held<BotTokens> {
   if (held === null) throw failure('token', 'not_installed');
   return held;
 }
 
-function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<KeptTokens> {
+function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<BotTokens> {
   return {
     whose: { tenant },
     row: {

@@ -2,37 +2,25 @@
  * Everything the app asks of Slack. One method a call, with a timeout and no retry of its own: the client's
  * default repeats lost posts and delays for half an hour, so that repeating is the worker's decision.
  */
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
+import type { Message } from '../shapes.ts';
 import { type BotToken, type Call, caller } from './client.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
 import { findOwnMessage, type OwnMessage } from './history.ts';
-import { type AdminFacts, type MembershipFacts, readAdmin, readMembership } from './membership.ts';
+import {
+  type AdminFacts,
+  type Identity,
+  type MembershipFacts,
+  readAdmin,
+  readMembership,
+} from './membership.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
 
 /** Calls inside the life of a trigger (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
-
-export interface Message {
-  /** What notifications and screen readers read: the whole meaning. */
-  readonly text: string;
-  readonly blocks: readonly KnownBlock[];
-}
-
-/** The workspace or organisation whose bot token this is. */
-export interface Identity {
-  readonly teamId: string;
-  /** Of the workspace, as its people chose it. */
-  readonly name: string;
-  readonly enterpriseId: string | null;
-  readonly isEnterpriseInstall: boolean;
-  readonly botUserId: string;
-  readonly botId: string;
-  /** What was granted to the bot token; null: not known. */
-  readonly scopes: readonly string[] | null;
-}
 
 /** A person as `users.info` shows them. */
 export interface PersonFacts extends MembershipFacts, AdminFacts {

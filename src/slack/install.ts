@@ -10,14 +10,14 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
 import { Fault } from '../failure.ts';
+import type { BotTokens } from '../shapes.ts';
 import { createAllowance, logOfStrangers } from './allowance.ts';
-import type { KeptTokens } from './bot-tokens.ts';
 import { clientOptions } from './client.ts';
 import { toFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
 
 /** What Slack says of an installation. */
-export interface Installed extends KeptTokens {
+export interface Installed extends BotTokens {
   /** Null: for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;

@@ -6,7 +6,7 @@
 
 import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
 import { Fault } from '../failure.ts';
-import type { Message } from './gateway.ts';
+import type { Message } from '../shapes.ts';
 import type {
   ActionPayload,
   Actor,

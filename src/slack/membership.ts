@@ -4,8 +4,20 @@
  * installed in. Whatever Slack leaves out counts as no. Pure.
  * https://docs.slack.dev/reference/objects/user-object
  */
-import type { Identity } from './gateway.ts';
 import type { Actor } from './payloads.ts';
+
+/** The workspace or organisation whose bot token this is. */
+export interface Identity {
+  readonly teamId: string;
+  /** Of the workspace, as its people chose it. */
+  readonly name: string;
+  readonly enterpriseId: string | null;
+  readonly isEnterpriseInstall: boolean;
+  readonly botUserId: string;
+  readonly botId: string;
+  /** What was granted to the bot token; null: not known. */
+  readonly scopes: readonly string[] | null;
+}
 
 /** What `users.info` says about where a person belongs. */
 export interface MembershipFacts {

@@ -3,18 +3,10 @@
  * gigabyte. Given to every client of Slack's library, and called for response addresses.
  */
 import { readAnswer } from '../bytes.ts';
-import { Fault } from '../failure.ts';
+import { AnswerTooLong } from '../classify.ts';
 
 /** Pages of 200 messages with all their blocks, the most that is asked for, are well below. */
 export const mostSlackAnswerBytes = 4 * 1024 * 1024;
-
-/** An answer with status 200 that goes on after all that is read of one: what it says is not known. */
-export class AnswerTooLong extends Fault {
-  constructor() {
-    super('the answer is too long');
-    this.name = 'AnswerTooLong';
-  }
-}
 
 /**
  * As `fetch`, with the answer read. Of one that is no success as much as fits is kept: its status says enough.
@@ -24,7 +16,7 @@ export async function fetchFromSlack(url: string | URL | Request, init?: Request
   const response = await fetch(url, init);
   const { status, statusText, headers, ok } = response;
   const { text, isWhole } = await readAnswer(response.body, mostSlackAnswerBytes);
-  if (ok && !isWhole) throw new AnswerTooLong();
+  if (ok && !isWhole) throw new AnswerTooLong(status);
   // Some statuses allow no body at all.
   return new Response(text === '' ? null : text, { status, statusText, headers });
 }

@@ -1,7 +1,7 @@
 /** The app's own credentials at Slack: renewing a bot token, and trying the credentials out. */
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
-import type { KeptTokens } from './bot-tokens.ts';
+import type { BotTokens } from '../shapes.ts';
 import { clientOptions } from './client.ts';
 import { botFailure, toFailure } from './errors.ts';
 
@@ -19,7 +19,7 @@ const operation = 'oauth.v2.access';
  *
  * @throws OutsideFailure
  */
-export async function renewBotToken(app: SlackApp, refreshToken: string, now: number): Promise<KeptTokens> {
+export async function renewBotToken(app: SlackApp, refreshToken: string, now: number): Promise<BotTokens> {
   const said = await ask(app, { grant_type: 'refresh_token', refresh_token: refreshToken }).catch(
     (error: unknown) => {
       throw botFailure(error, operation, false);

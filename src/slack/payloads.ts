@@ -4,7 +4,7 @@
  */
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Message } from './gateway.ts';
+import type { Message, ViewState } from '../shapes.ts';
 
 /** Who acted, and for which installation. */
 export interface Actor {
@@ -17,17 +17,6 @@ export interface Actor {
   /** The person's home workspace, when the payload names it; not always the one that the app is installed in. */
   readonly userTeamId: string | null;
 }
-
-/** What one input of a view holds: the part that this app's inputs use. */
-export interface StateValue {
-  readonly value?: string | null | undefined;
-  readonly selected_option?: { readonly value: string } | null | undefined;
-  readonly selected_options?: readonly { readonly value: string }[] | undefined;
-  readonly selected_users?: readonly string[] | undefined;
-}
-
-/** `view.state.values`: block id → action id → what the element holds. */
-export type ViewState = Readonly<Record<string, Readonly<Record<string, StateValue>>>>;
 
 export interface ViewPayload {
   readonly id: string;

@@ -2,12 +2,13 @@
  * Answers through `response_url`: five posts in thirty minutes, no token needed, so the address itself is a
  * secret and is only ever called where Slack lives.
  */
-import { OutsideFailure } from '../failure.ts';
-import { networkReason } from './errors.ts';
-import type { Message } from './gateway.ts';
-import { AnswerTooLong, fetchFromSlack } from './network.ts';
+import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from '../classify.ts';
+import type { Message } from '../shapes.ts';
+import { fetchFromSlack } from './network.ts';
 
 const respondTimeoutMs = 3_000;
+
+const call = { service: 'slack', operation: 'response_url', isWrite: true } as const;
 
 export interface Responder {
   /**
@@ -24,13 +25,7 @@ export function createResponder(apiUrl: string): Responder {
   const apiOrigin = new URL(apiUrl).origin;
   return {
     respond: async (responseUrl, message, how) => {
-      const fail = (
-        kind: 'final' | 'unknown' | 'retry',
-        status: number | null,
-        reason: string,
-      ): OutsideFailure =>
-        new OutsideFailure({ service: 'slack', operation: 'response_url', kind, status, reason });
-      if (!isSlacks(responseUrl, apiOrigin)) throw fail('final', null, 'not_slack');
+      if (!isSlacks(responseUrl, apiOrigin)) throw failureOf(call, 'refused', null, 'not_slack');
       const response = await fetchFromSlack(responseUrl, {
         method: 'POST',
         redirect: 'error',
@@ -44,14 +39,18 @@ export function createResponder(apiUrl: string): Responder {
             : { response_type: 'ephemeral', replace_original: false }),
         }),
       }).catch((error: unknown) => {
-        throw error instanceof AnswerTooLong
-          ? fail('unknown', 200, 'answer_too_long')
-          : fail('unknown', null, networkReason(error));
+        throw failureWithoutAnswer(call, error);
       });
-      if (response.status >= 500) throw fail('unknown', response.status, 'http_error');
       // A used or expired address answers 404, or 200 with an error in its body.
       const refusal = /"error"\s*:\s*"([a-z_]+)"/.exec(await response.text())?.[1];
-      if (!response.ok || refusal) throw fail('final', response.status, refusal ?? 'http_error');
+      if (response.ok && !refusal) return;
+      throw failureOf(
+        call,
+        response.ok ? 'refused' : fateOfStatus(response.status),
+        response.status,
+        refusal ?? 'http_error',
+        { retryAfterSeconds: retryAfterSeconds(response.headers.get('retry-after')) },
+      );
     },
   };
 }

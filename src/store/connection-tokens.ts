@@ -1,22 +1,18 @@
 /** How a person's tokens at Box follow one another; who may bring the next is decided in `renewal-claims.ts`. */
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { BoxTokens, Held } from '../shapes.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
-import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
+import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** Tokens, and which pair of this person's they are. */
-export interface HeldTokens extends Tokens {
-  readonly generation: number;
-}
-
 export interface ConnectionTokens {
   /** Null when the person has no connection, none with tokens, or one that ended. Throws SecretUnreadable. */
-  tokens(tenant: string, slackUserId: string): Promise<HeldTokens | null>;
+  tokens(tenant: string, slackUserId: string): Promise<Held<BoxTokens> | null>;
   /**
    * Claims the refresh of this generation for so long.
    * Returns the claim; null when somebody else has it, or the generation is over.
@@ -34,7 +30,7 @@ export interface ConnectionTokens {
    * these are the only tokens that Box still takes. False when the generation is over or the person has
    * disconnected: then the pair is nobody's.
    */
-  saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: Tokens): Promise<boolean>;
+  saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
   /** Gives a pair that is nobody's to be revoked at Box, by a job. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /**

@@ -3,6 +3,7 @@
  * is in `connection-tokens.ts`. Whoever has a trial's token has a row without tokens.
  */
 import type { Kysely } from 'kysely';
+import type { BoxTokens, BoxUser } from '../shapes.ts';
 import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
@@ -11,18 +12,11 @@ import { arrive } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
-import { openTokens, sealTokens, type Tokens } from './token-columns.ts';
+import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact, Unit } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** Who somebody is at Box. */
-export interface BoxIdentity {
-  readonly boxUserId: string;
-  readonly login: string;
-  readonly name: string;
-}
-
-export interface Connection extends BoxIdentity {
+export interface Connection extends BoxUser {
   /** `ended`: Box takes its tokens no more; the person must connect again. */
   readonly state: 'active' | 'ended';
   /** When this account was connected (ms). */
@@ -32,7 +26,7 @@ export interface Connection extends BoxIdentity {
 export interface ConnectionStore extends ConnectionTokens {
   get(tenant: string, slackUserId: string): Promise<Connection | null>;
   /** Inserts who the person is at Box, or overwrites it; tokens stay as they are. */
-  put(tenant: string, slackUserId: string, identity: BoxIdentity): Promise<void>;
+  put(tenant: string, slackUserId: string, identity: BoxUser): Promise<void>;
   /**
    * Connects the person, in place of whatever connection they had; that one's tokens are revoked at Box by a job.
    * @param next what is to be done then, with the same commit
@@ -50,7 +44,7 @@ export interface ConnectionStore extends ConnectionTokens {
   remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
-export type NewConnection = BoxIdentity & { readonly tokens: Tokens };
+export type NewConnection = BoxUser & { readonly tokens: BoxTokens };
 
 interface Tools {
   readonly transact: Transact;
@@ -136,7 +130,7 @@ const noTokens = {
   refresh_until: null,
 } as const;
 
-function identityColumns(identity: BoxIdentity): { box_user_id: string; login: string; name: string } {
+function identityColumns(identity: BoxUser): { box_user_id: string; login: string; name: string } {
   return {
     box_user_id: identity.boxUserId,
     login: cleanText(identity.login),

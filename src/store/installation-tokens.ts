@@ -3,26 +3,14 @@
  * `renewal-claims.ts`. Nothing else reads or writes these columns.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { BotTokens, Held } from '../shapes.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 
-export interface BotTokens {
-  readonly botToken: string;
-  /** Null: the token stays. */
-  readonly refreshToken: string | null;
-  /** When the token ends (ms since epoch); null: never. */
-  readonly expiresAt: number | null;
-}
-
-/** Tokens, and which of this installation's they are. */
-export interface HeldBotTokens extends BotTokens {
-  readonly generation: number;
-}
-
 export interface InstallationTokens {
   /** Null when the app is not installed there, or was stopped. Throws SecretUnreadable. */
-  tokens(tenant: string): Promise<HeldBotTokens | null>;
+  tokens(tenant: string): Promise<Held<BotTokens> | null>;
   /** Claims the renewal of this generation for so long; null when somebody else has it, or it is over. */
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back: nothing is known to have changed, and the next may try at once. */
@@ -84,7 +72,7 @@ const goesOnWhereUsedUp = {
 };
 
 /** The tokens of a row. Throws SecretUnreadable. */
-export function openBotTokens(
+function openBotTokens(
   secrets: Secrets,
   row: Pick<InstallationRow, 'tenant' | 'bot_token' | 'refresh_token' | 'expires_at'>,
 ): BotTokens {

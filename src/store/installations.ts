@@ -6,20 +6,12 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { newGeneration } from './generation.ts';
-import {
-  createInstallationTokens,
-  type InstallationTokens,
-  openBotTokens,
-  sealBotTokens,
-} from './installation-tokens.ts';
+import { createInstallationTokens, type InstallationTokens, sealBotTokens } from './installation-tokens.ts';
 import { hurryWaiting, NO_TENANT } from './jobs.ts';
 import { noClaim } from './renewal-claims.ts';
-import { readableOrNull, type Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
-
-/** Why one is stopped whose token no key opens. */
-export const TOKEN_UNREADABLE = 'token_unreadable';
+import type { Transact } from './transaction.ts';
 
 export interface Installation {
   readonly tenant: string;
@@ -56,11 +48,6 @@ export interface InstallationStore extends InstallationTokens {
   save(installation: NewInstallation, next: readonly Work[]): Promise<void>;
   /** Stops this generation, and no later one; `next` goes with it. False: it is over. */
   stop(tenant: string, generation: number, why: string, next: readonly Work[]): Promise<boolean>;
-  /**
-   * Those that were stopped because no key opened their tokens, and which open now, are taken up; what waited goes on at
-   * once. Returns their tenants.
-   */
-  takeUpReadable(): Promise<string[]>;
   /** Uses up a state of installing, which is of no tenant yet. False: it was used before. */
   spendState(id: string, expiresAt: number): Promise<boolean>;
 }
@@ -111,7 +98,6 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
         for (const follower of next) await enqueue(tenant, follower);
         return true;
       }),
-    takeUpReadable: () => transact((unit) => takeUpReadable(unit, tools)),
     async spendState(id, expiresAt) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('spent_states')
@@ -121,26 +107,6 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
       return numInsertedOrUpdatedRows === 1n;
     },
   };
-}
-
-async function takeUpReadable({ tx }: Unit, { secrets, now }: Tools): Promise<string[]> {
-  const stopped = await tx
-    .selectFrom('installations')
-    .selectAll()
-    .where('state', '=', 'stopped')
-    .where('stopped_why', '=', TOKEN_UNREADABLE)
-    .execute();
-  const readable = stopped.filter((row) => readableOrNull(() => openBotTokens(secrets, row)) !== null);
-  for (const { tenant } of readable) {
-    await tx
-      .updateTable('installations')
-      .set({ state: 'active', stopped_at: null, stopped_why: null })
-      .where('tenant', '=', tenant)
-      .where('stopped_why', '=', TOKEN_UNREADABLE)
-      .execute();
-    await hurryWaiting(tx, tenant, now());
-  }
-  return readable.map(({ tenant }) => tenant);
 }
 
 function toRow(installation: NewInstallation) {

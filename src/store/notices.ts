@@ -24,8 +24,8 @@ export interface NoticeStore {
   owe(tenant: string, requestId: string, notices: readonly Notice[], next: Work): Promise<void>;
   /** What the person has not been told, oldest first. */
   owed(tenant: string, user: string): Promise<OwedNotice[]>;
-  /** How many messages have told the person of something since (ms). */
-  messagesSince(tenant: string, user: string, since: number): Promise<number>;
+  /** When messages have told the person of something since (ms), oldest first. */
+  messagesSince(tenant: string, user: string, since: number): Promise<readonly number[]>;
   /** Before the message is posted: these are told by the message with this key and by no other; null: by none yet. */
   assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
   /** The message with this key, which tells these, has been posted, or there is nothing to say any longer. */
@@ -98,8 +98,15 @@ export function createNoticeStore(
       return rows.map(toNotice);
     },
     async messagesSince(tenant, user, since) {
-      const query = of(tenant, user).select('message_key').distinct().where('told_at', '>', since);
-      return (await query.execute()).length;
+      const query = of(tenant, user)
+        .select('message_key')
+        .where('told_at', '>', since)
+        .groupBy('message_key');
+      const rows = await query
+        .select(({ fn }) => fn.min('told_at').as('at'))
+        .orderBy('at')
+        .execute();
+      return rows.map(({ at }) => Number(at));
     },
     assign: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key }),
     told: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key, told_at: now() }),

@@ -8,7 +8,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../failure.ts';
-import type { LinkEnd } from '../signing/work.ts';
+import type { ConnectOrigin, LinkEnd } from '../signing/work.ts';
 import type { OAuthStateRow, Tables } from './tables.ts';
 import type { Transact, Unit } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
@@ -20,14 +20,6 @@ export const STATE_KEPT_MS = 24 * 60 * 60_000;
 
 /** Links of one person that lead somewhere at one time: one for each modal they may have open. */
 export const MOST_ATTEMPTS = 5;
-
-/** What was open in Slack when somebody set out for Box, to go on with afterwards. */
-export interface ConnectOrigin {
-  /** The modal that shows the link. */
-  readonly viewId: string | null;
-  /** What the form held that made it necessary. */
-  readonly draftId: string | null;
-}
 
 /** Who set out for Box, from where. */
 export interface Begun {

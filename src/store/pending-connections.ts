@@ -5,9 +5,9 @@
  */
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
-import type { CodeEnd } from '../signing/work.ts';
+import type { CodeEnd, ConnectOrigin } from '../signing/work.ts';
 import { type NewConnection, saveConnection } from './connections.ts';
-import { arrive, type ConnectOrigin } from './oauth-states.ts';
+import { arrive } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { type Place, readableOrNull, type Secrets } from './secrets.ts';
 import type { PendingConnectionRow, Tables } from './tables.ts';

@@ -4,8 +4,8 @@
  * to whoever is given their address in Slack. Whoever leaves Slack, or is forgotten, is nobody's any more.
  */
 import type { Kysely } from 'kysely';
+import type { BoxUser } from '../shapes.ts';
 import { cleanText } from './columns.ts';
-import type { BoxIdentity } from './connections.ts';
 import type { Tables } from './tables.ts';
 
 export interface PinStore {
@@ -13,7 +13,7 @@ export interface PinStore {
    * Notes who the person is at Box, unless that is noted.
    * @returns the Box user id that is noted now; null: this one is noted for somebody else, and nothing is noted
    */
-  pin(tenant: string, slackUserId: string, identity: BoxIdentity): Promise<string | null>;
+  pin(tenant: string, slackUserId: string, identity: BoxUser): Promise<string | null>;
 }
 
 /** The store of pins, which lie in the rows of connections. */

@@ -1,14 +1,6 @@
 /** A person's tokens at Box, to and from their encrypted columns. Nothing else writes these columns. */
+import type { BoxTokens } from '../shapes.ts';
 import type { Place, Secrets } from './secrets.ts';
-
-/** What Box gives for a person. */
-export interface Tokens {
-  readonly accessToken: string;
-  /** Good for one use. */
-  readonly refreshToken: string;
-  /** When the access token ends; ms since epoch. */
-  readonly expiresAt: number;
-}
 
 export interface TokenColumns {
   access_token: string | null;
@@ -21,7 +13,7 @@ export function sealTokens(
   secrets: Secrets,
   tenant: string,
   slackUserId: string,
-  tokens: Tokens,
+  tokens: BoxTokens,
 ): { access_token: string; refresh_token: string; expires_at: number } {
   const place = (column: string): Place => placeOf(column, tenant, slackUserId);
   return {
@@ -37,7 +29,7 @@ export function openTokens(
   tenant: string,
   slackUserId: string,
   row: TokenColumns,
-): Tokens | null {
+): BoxTokens | null {
   const { access_token: access, refresh_token: refresh, expires_at: expiresAt } = row;
   if (access === null || refresh === null || expiresAt === null) return null;
   return {

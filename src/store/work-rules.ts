@@ -4,8 +4,7 @@
  */
 import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import type { CodeEnd, LinkEnd, Work } from '../signing/work.ts';
-import type { ConnectOrigin } from './oauth-states.ts';
+import type { CodeEnd, ConnectOrigin, LinkEnd, Work } from '../signing/work.ts';
 
 export interface Plan {
   /** Jobs of one lane run one after another; without a lane they run beside everything. */

@@ -17,6 +17,7 @@ import type {
   RichTextElement,
   SectionBlock,
 } from '@slack/types';
+import type { Message } from '../shapes.ts';
 import { clean, cut, escapeMrkdwn } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Moment, Phrase } from './texts/phrase.ts';
@@ -31,12 +32,6 @@ export const nameLimit = 60;
 export const reasonLimit = 300;
 /** Slack truncates far later, but an update with more than 4,000 fails, and all of a message counts. */
 const messageTextLimit = 3000;
-
-/** What is posted: the blocks that are seen, and the text that is read aloud and put into notifications. */
-export interface Message {
-  readonly text: string;
-  readonly blocks: KnownBlock[];
-}
 
 export function plain(text: string, most = textLimit): PlainTextElement {
   return { type: 'plain_text', text: cut(text, most), emoji: false };

@@ -1,10 +1,11 @@
 /** The dialog before a request is stopped: what is lost, and the reason. Builder and reader. */
 import type { ModalView } from '@slack/types';
+import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { callbacks } from './actions.ts';
 import { modal, readMetadata, section } from './blocks.ts';
 import { namesOf, peopleOf } from './card-people.ts';
-import { textInput, type ViewState } from './inputs.ts';
+import { textInput } from './inputs.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -53,7 +54,7 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
 /** What was submitted; null when the metadata is not ours. */
 export function readCancelModal(
   privateMetadata: string,
-  values: ViewState['values'],
+  values: ViewState,
 ): ({ requestId: string; reason: string | null } & PressedOn) | null {
   const { requestId, responseUrl, messageTs } = readMetadata(privateMetadata) ?? {};
   if (typeof requestId !== 'string') return null;

@@ -1,6 +1,6 @@
 /** By which a press tells the card that it came from: one may have been posted twice, when an answer of Slack was lost. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from './blocks.ts';
+import type { Message } from '../shapes.ts';
 import { sentenceMessage } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
 

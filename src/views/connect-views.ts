@@ -1,6 +1,7 @@
 /** What people see in Slack of their Box connection: the link, the code, the end of both, and before it is cut. */
 
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { Message, ViewState } from '../shapes.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -8,7 +9,6 @@ import {
   button,
   context,
   leaves,
-  type Message,
   message,
   modal,
   readMetadata,
@@ -16,7 +16,7 @@ import {
   section,
   spoken,
 } from './blocks.ts';
-import { textInput, type ViewState } from './inputs.ts';
+import { textInput } from './inputs.ts';
 import { sentenceView } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -86,7 +86,7 @@ export function readWaitingDraft(privateMetadata: string): string | null {
 }
 
 /** What was typed as the code. */
-export function readCode(values: ViewState['values']): string {
+export function readCode(values: ViewState): string {
   return values[codeId]?.[codeId]?.value ?? '';
 }
 

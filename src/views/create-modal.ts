@@ -3,21 +3,14 @@
  * written once. It is drawn without asking Box; what it holds is judged elsewhere.
  */
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { StateValue, ViewState } from '../shapes.ts';
 import type { FieldRefusals, FormField, Refusal } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, context, modal, nameOr, plain, readMetadata, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import {
-  checkboxInput,
-  peopleInput,
-  radioInput,
-  type StateValue,
-  textInput,
-  type ViewState,
-  yes,
-} from './inputs.ts';
+import { checkboxInput, peopleInput, radioInput, textInput, yes } from './inputs.ts';
 import { type NotUnderstood, notUnderstoodBlocks } from './not-understood.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -189,7 +182,7 @@ function options({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
  * @param previous what the form was opened with: stands for fields that were folded away.
  */
 export function readCreateModal(state: ViewState, previous: FormValues): FormValues {
-  const at = (id: string) => state.values[id]?.[id];
+  const at = (id: string) => state[id]?.[id];
   const textAt = (id: string, before: string) => {
     const field = at(id);
     return field === undefined ? before : (field.value ?? '').trim();

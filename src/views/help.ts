@@ -1,6 +1,7 @@
 /** What the command can do, drawn from the rows of the command table; and the answer to what it cannot. */
 import type { KnownBlock } from '@slack/types';
-import { button, context, type Message, message, nameLimit, section } from './blocks.ts';
+import type { Message } from '../shapes.ts';
+import { button, context, message, nameLimit, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 

@@ -91,15 +91,3 @@ export function checkboxInput(
     },
   };
 }
-
-/** The part of Slack's view state that a form is read from. */
-export interface ViewState {
-  readonly values: Readonly<Record<string, Readonly<Record<string, StateValue>>>>;
-}
-
-export interface StateValue {
-  readonly value?: string | null | undefined;
-  readonly selected_users?: readonly string[] | undefined;
-  readonly selected_option?: { readonly value: string } | null | undefined;
-  readonly selected_options?: readonly { readonly value: string }[] | undefined;
-}

@@ -1,6 +1,7 @@
 /** Short messages outside of the card: that a request is ready, and that our work on one has failed. */
+import type { Message } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { type Message, message, nameLimit, nameOr, section } from './blocks.ts';
+import { message, nameLimit, nameOr, section } from './blocks.ts';
 import { placeFieldsButton } from './card-controls.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';

@@ -1,10 +1,11 @@
 /** Notices: a reply in the card's thread for one outcome, one message for several. */
 import type { Button, KnownBlock } from '@slack/types';
+import type { Message } from '../shapes.ts';
 import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { canResend } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, leaves, type Message, message, reasonLimit, richText } from './blocks.ts';
+import { actionsBlock, button, leaves, message, reasonLimit, richText } from './blocks.ts';
 import { openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
 import { forwardsOf, nameOf, namesOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';

@@ -1,9 +1,10 @@
 /** Several sign requests to choose from, as a private message: a line and a button for each. */
 import type { KnownBlock } from '@slack/types';
+import type { Message } from '../shapes.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, type Message, message, section, spoken } from './blocks.ts';
+import { actionsBlock, button, message, section, spoken } from './blocks.ts';
 import { standing } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
+import type { Message } from '../shapes.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
@@ -11,7 +12,6 @@ import {
   actionsBlock,
   button,
   leaves,
-  type Message,
   message,
   modal,
   nameLimit,

@@ -3,6 +3,7 @@
  * metadata; rows are drawn from the records of one page.
  */
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { ViewState } from '../shapes.ts';
 import {
   type Group,
   groups,
@@ -29,7 +30,7 @@ import {
 import { mayTellNews } from './card-controls.ts';
 import { standing } from './card-state.ts';
 import { clean, cut } from './clean.ts';
-import { textInput, type ViewState } from './inputs.ts';
+import { textInput } from './inputs.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -97,7 +98,7 @@ export function readListMetadata(privateMetadata: string): ListState | null {
 }
 
 /** What stands in the search field. */
-export function readListSearch(state: ViewState['values']): string {
+export function readListSearch(state: ViewState): string {
   return state[searchId]?.[actions.listSearch]?.value ?? '';
 }
 

@@ -1,7 +1,8 @@
 /** One sentence for one person: as a message or, where a modal is open, as a view. */
 import type { ModalView } from '@slack/types';
+import type { Message } from '../shapes.ts';
 import { callbacks } from './actions.ts';
-import { type Message, message, modal, section } from './blocks.ts';
+import { message, modal, section } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
 
 /** A private message that says one thing. */

@@ -3,6 +3,7 @@
  */
 
 import type { KnownBlock, RichTextElement } from '@slack/types';
+import type { Message } from '../shapes.ts';
 import { awaitedSigners } from '../signing/observe.ts';
 import type { Trouble } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -12,7 +13,6 @@ import {
   datedContext,
   fileUrl,
   leaves,
-  type Message,
   message,
   nameLimit,
   nameOr,

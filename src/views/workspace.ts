@@ -3,9 +3,10 @@
  * left. Numbers and groups only: what a document is called, and who signs it, is for those whom Box lets see it.
  */
 import type { KnownBlock } from '@slack/types';
+import type { Message } from '../shapes.ts';
 import { groupOf } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { type Message, message, nameOr, section, spoken } from './blocks.ts';
+import { message, nameOr, section, spoken } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';

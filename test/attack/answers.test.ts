@@ -35,7 +35,13 @@ const calls = () => {
   const { url } = hostile;
   const session = sessionOf({ apiUrl: url, callTimeoutMs: 60_000 }, async () => 'token');
   const slack = createSlackGateway({ token: fixedToken('xoxb-1'), apiUrl: `${url}/api/` });
-  const form = { operation: 'refresh', url: `${url}/oauth2/token`, form: {}, callTimeoutMs: 60_000 };
+  const form = {
+    operation: 'refresh',
+    isWrite: true,
+    url: `${url}/oauth2/token`,
+    form: {},
+    callTimeoutMs: 60_000,
+  };
   return {
     'a read of Box': [() => getFile(session, { fileId: '12' }), mostBoxAnswerBytes, 'retry', 'retry'],
     'a write of Box': [() => createSignRequest(session, input), mostBoxAnswerBytes, 'unknown', 'unknown'],

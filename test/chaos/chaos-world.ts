@@ -2,7 +2,7 @@
 
 import { type BenchWorld, type StoreName, startWorld } from '../../bench/world.ts';
 import { AppNotReady, type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
-import { storedRows } from '../stories/stored.ts';
+import { alterStore, storedRows } from '../stories/stored.ts';
 import { requesters } from './plan.ts';
 
 export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
@@ -112,6 +112,13 @@ export async function startChaosWorld(store: StoreName, processes: number): Prom
       return box.addFile(account, { name, folder });
     },
     passes: async (ms) => {
+      // Time that passes finds the leases of what runs renewed; a clock that is only set would hand it to the other process.
+      if (processes > 1) {
+        await alterStore(env, [
+          `update jobs set locked_until = locked_until + ${ms} where (tenant, id) in
+            (select tenant, id from jobs where state = 'running' for update skip locked)`,
+        ]);
+      }
       offsetMs += ms;
       await Promise.all(apps.map((app) => app?.setClock(offsetMs)));
     },

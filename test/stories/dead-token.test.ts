@@ -10,7 +10,7 @@ import { aBrowser } from './browser.ts';
 import { agrees, asksForLink, codeOn, livingTokens } from './connecting.ts';
 import { installs, isConnected } from './installing.ts';
 import { altersBetween } from './quiet.ts';
-import { alterStore, storedRows } from './stored.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const minuteMs = 60_000;
@@ -72,22 +72,6 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     await beta.person('ana').reloads();
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
     await beta.person('ana').sees('Lease.pdf');
-  });
-
-  it('goes on by itself after a start with a key that opens the stored token again', async () => {
-    const rows = (await storedRows(world().store))['installations'] ?? [];
-    const sealed = /"bot_token": ?"(v1\.[\w+/=]+)"/.exec(rows.join())?.[1] ?? '';
-    await sends('Back.pdf', () =>
-      altersBetween(world(), [`update installations set bot_token = 'v1.${'A'.repeat(60)}'`]),
-    );
-    const stored = async () => (await storedRows(world().store))['installations']?.join();
-    await expect.poll(stored).toMatch(/"state": ?"stopped"/);
-    await world().app.stop();
-    await alterStore(world().store, [`update installations set bot_token = '${sealed}'`]);
-    await world().restart();
-    await beta.person('ana').reloads();
-    await beta.person('ana').sees('Back.pdf');
-    expect(await givenUp(world())).toEqual([]);
   });
 
   it('is found out by a command as well, and no code is waited for longer because of it', async () => {

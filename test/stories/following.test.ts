@@ -2,6 +2,7 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -68,6 +69,35 @@ stories('following by itself', () => {
     await world().passes(60 * minute);
     await onlyCard(world(), 'Refused.pdf', /Declined by/);
     expect(await notices('Refused.pdf')).toHaveLength(1);
+  });
+
+  it('tells of four ends within a minute in no more than two messages, and of each once', async () => {
+    const { ana, box } = world();
+    const names = [1, 2, 3, 4].map((number) => `Flood ${number}.pdf`);
+    for (const name of names) await sentRequest(name, 'bo@client.com');
+    await world().passes(5 * minute);
+    for (const name of names) {
+      const mail = box
+        .mails('bo@client.com')
+        .find(({ subject }) => subject.includes(name.replace('.pdf', '')));
+      await box.person('bo@client.com').declines(mail?.link ?? undefined, 'Not now');
+    }
+    const told = async () =>
+      (await ana.messages('app')).filter(({ plain }) => /declined to sign Flood/.test(plain));
+    const each = async () => {
+      const all = (await told()).map(({ plain }) => plain).join('\n');
+      return names.map((name) => all.split(`declined to sign ${name}`).length - 1);
+    };
+    await world().passes(3 * minute);
+    await expect.poll(async () => (await told()).length).toBeGreaterThan(0);
+    await world().passes(30_000);
+    await quiet(world());
+    expect((await told()).length).toBeLessThanOrEqual(2);
+    await world().passes(2 * minute);
+    await expect.poll(each).toEqual([1, 1, 1, 1]);
+    await world().passes(60 * minute);
+    await quiet(world());
+    expect(await each()).toEqual([1, 1, 1, 1]);
   });
 
   it('tells nobody what they did themselves, and nothing of a request that is muted', async () => {

@@ -4,8 +4,9 @@
  * that it is theirs, it waits for a code. Nothing in an address decides where we lead.
  */
 import { randomBytes } from 'node:crypto';
-import type { BoxOAuth, BoxTokens } from '../../box/oauth.ts';
+import type { BoxOAuth } from '../../box/oauth.ts';
 import { OutsideFailure } from '../../failure.ts';
+import type { BoxTokens } from '../../shapes.ts';
 import { isSameAddress } from '../../signing/address.ts';
 import { work } from '../../signing/work.ts';
 import type { StrangersLog } from '../../slack/allowance.ts';

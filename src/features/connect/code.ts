@@ -3,8 +3,9 @@
  * that Box user. Typed in a modal, or behind the command.
  */
 import type { ModalView } from '@slack/types';
+import type { ConnectOrigin } from '../../signing/work.ts';
 import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
-import type { CodeOutcome, ConnectOrigin, Person } from '../../store/database.ts';
+import type { CodeOutcome, Person } from '../../store/database.ts';
 import {
   aboutBoxView,
   codeError,

@@ -36,7 +36,7 @@ export function pressConnect(services: Services, payload: ActionPayload): Promis
       const waiting = isOwn ? draft.id : null;
       return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open', waiting) };
     }
-    const form = readCreateModal({ values: view.state }, draft.form);
+    const form = readCreateModal(view.state, draft.form);
     await services.store.drafts.put(tenant, { ...draft, form, problem: null });
     const link = await linkView(services, tenant, person, { viewId: view.id, draftId: draft.id });
     return { after: () => services.slack.updateView(view.id, link.view) };

@@ -3,8 +3,8 @@
  * message says how to; tokens that are ours no more are revoked at Box.
  */
 import { OutsideFailure } from '../../failure.ts';
+import type { Message } from '../../shapes.ts';
 import type { CodeEnd, StepArgs } from '../../signing/work.ts';
-import type { Message } from '../../slack/gateway.ts';
 import { type Connection, type Person, SecretUnreadable } from '../../store/database.ts';
 import {
   codeMessage,

@@ -4,7 +4,7 @@
  * commit without an answer looks for our id in Box's list before anything is called again.
  */
 
-import type { BoxSession } from '../../box/connections.ts';
+import type { BoxSession } from '../../box/session.ts';
 import { type CreateInput, createSignRequest, findByExternalId } from '../../box/sign-requests.ts';
 import { OutsideFailure, RetryLater } from '../../failure.ts';
 import {

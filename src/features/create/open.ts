@@ -75,7 +75,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
     if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
     const unfolded = createModal({
       draftId: draft.id,
-      values: readCreateModal({ values: view.state }, draft.form),
+      values: readCreateModal(view.state, draft.form),
       connection: await connectionShown(services, tenant, person.userId),
       expanded: true,
       problem: draft.problem,

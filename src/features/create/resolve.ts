@@ -2,8 +2,8 @@
  * Before anything is created: people become addresses (Slack), the document becomes a file that the
  * requester may download, the destination folder one that they may write to (Box). Reads only.
  */
-import type { BoxSession } from '../../box/connections.ts';
 import { type BoxFile, getFile, getFolder, getMe, resolveSharedLink } from '../../box/files.ts';
+import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
@@ -102,11 +102,7 @@ async function resolveRequester(
 /** Asked each time: the token may belong to another account than the last time. Kept for the form to show. */
 async function rememberLogin(services: Services, session: BoxSession, record: SignRequest): Promise<string> {
   const me = await getMe(session);
-  await services.store.connections.put(record.tenant, record.requester, {
-    boxUserId: me.id,
-    login: me.login,
-    name: me.name,
-  });
+  await services.store.connections.put(record.tenant, record.requester, me);
   return me.login;
 }
 

@@ -45,7 +45,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
       return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
     }
 
-    const form = readCreateModal({ values: payload.view.state }, draft.form);
+    const form = readCreateModal(payload.view.state, draft.form);
     const submitted = { tenant, person, draft, form };
     const parsed = parse(form, person.userId);
     if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata.expanded);

@@ -2,8 +2,8 @@
  * Reads the event stream of the company at Box, where its admins let the app: it tells of every request at once what looks
  * would have to ask for one by one. Events only bring facts and cause a look; one reader at a time, whose place is stored.
  */
-import type { BoxSession } from '../../box/connections.ts';
 import { type EventPage, fromNow, readEventPage } from '../../box/events.ts';
+import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { nextReadingIn } from '../../signing/looks.ts';
 import { needsAnswerFirst, needsLook, observeEvent, type SignEvent } from '../../signing/observe-event.ts';

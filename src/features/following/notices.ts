@@ -1,6 +1,6 @@
 /**
  * Tells people what they are owed: one reply in the card's thread for each outcome, shown in the conversation too, because
- * Slack notifies nobody of an edited message. When three or more would come within a minute they become one message.
+ * Slack notifies nobody of an edited message. No more than two messages come within a minute: what is more becomes one.
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
@@ -14,9 +14,9 @@ import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** So many messages within this time become one. */
-const withinMs = 60_000;
+/** At most so many messages within this time. */
 const mostApart = 2;
+const withinMs = 60_000;
 
 /** A card that is about to be posted is waited for this long, so that the notice stands in its thread. */
 const cardWithinMs = 20_000;
@@ -62,12 +62,12 @@ export async function tellNotices(
   const fresh = owed.filter(({ messageKey }) => messageKey === null);
   if (fresh.length === 0) return;
   const told = await store.notices.messagesSince(tenant, user, now() - withinMs);
-  const oldest = Math.min(...fresh.map(({ owedAt }) => owedAt));
-  // The first ones come immediately; those that would make a flood wait for one another.
-  if (told + fresh.length > mostApart && now() - oldest < withinMs && told > 0) {
-    throw new RetryLater(Math.max(1_000, oldest + withinMs - now()));
+  const [first] = told;
+  // What would make a flood waits until there is room, with what comes meanwhile.
+  if (first !== undefined && told.length >= mostApart) {
+    throw new RetryLater(Math.max(1_000, first + withinMs - now()));
   }
-  const groups = fresh.length > mostApart ? [fresh] : fresh.map((one) => [one]);
+  const groups = told.length + fresh.length > mostApart ? [fresh] : fresh.map((one) => [one]);
   for (const group of groups) {
     const key = `notice:${randomUUID()}`;
     await store.notices.assign(tenant, user, group, key);

@@ -4,7 +4,7 @@
  * how looks thin out as the month's calls are used up, is decided in `signing/looks.ts`.
  */
 import { randomUUID } from 'node:crypto';
-import type { BoxSession } from '../../box/connections.ts';
+import type { BoxSession } from '../../box/session.ts';
 import { getSignRequest, listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';

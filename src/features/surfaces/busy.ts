@@ -3,8 +3,8 @@
  * courtesy: when Slack does not take it, the work goes on all the same.
  */
 import { OutsideFailure } from '../../failure.ts';
+import type { Message } from '../../shapes.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
-import type { Message } from '../../slack/gateway.ts';
 import type { ActionPayload } from '../../slack/payloads.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { sentenceMessage } from '../../views/sentence.ts';

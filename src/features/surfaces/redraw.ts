@@ -4,11 +4,11 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure } from '../../failure.ts';
+import type { Message } from '../../shapes.ts';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields } from '../../signing/status.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
-import type { Message } from '../../slack/gateway.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';

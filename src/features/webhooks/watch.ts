@@ -2,7 +2,7 @@
  * One webhook at Box for each person and destination folder, from the first open request in it to the last. Where Box makes
  * none, looks at Box are all there is; they also find what a webhook that died has not told.
  */
-import type { BoxSession } from '../../box/connections.ts';
+import type { BoxSession } from '../../box/session.ts';
 import { endWebhook, makeWebhook } from '../../box/webhooks.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { isOpenState } from '../../signing/request-list.ts';

@@ -1,7 +1,8 @@
 /** What Box can be asked: whether it is there, the token, its scopes, Box Sign, and the folder. Reads only. */
-import { type BoxSession, createBoxConnections } from '../../box/connections.ts';
+import { createBoxConnections } from '../../box/connections.ts';
 import { getFolder, getMe } from '../../box/files.ts';
 import { probeSign } from '../../box/probe.ts';
+import type { BoxSession } from '../../box/session.ts';
 import type { BoxAccess } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';

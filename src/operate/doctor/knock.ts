@@ -3,6 +3,7 @@
  * said without a token whether it is the right one. Its `Date` also tells how wrong this machine's clock is.
  */
 import { readAnswer } from '../../bytes.ts';
+import { reasonOf } from '../../classify.ts';
 import { whereToFind } from '../../config/help.ts';
 import { type Finding, ok, wrong } from './check.ts';
 
@@ -31,17 +32,8 @@ export async function knock(url: string): Promise<Knocked> {
     const { text } = await readAnswer(response.body, mostAnswerBytes);
     return { answer: { status, headers, body: text, aheadMs } };
   } catch (error) {
-    return { silence: codeOf(error) };
+    return { silence: reasonOf(error) };
   }
-}
-
-/** The system's or OpenSSL's code behind fetch's error. */
-function codeOf(error: unknown): string {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if (at.name === 'TimeoutError') return 'timeout';
-    if ('code' in at && typeof at.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(at.code)) return at.code;
-  }
-  return 'network';
 }
 
 export interface Expected {

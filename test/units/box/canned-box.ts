@@ -2,7 +2,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
-import { type BoxSession, createBoxConnections } from '../../../src/box/connections.ts';
+import { createBoxConnections } from '../../../src/box/connections.ts';
+import type { BoxSession } from '../../../src/box/session.ts';
 
 export const token = 'T0KEN-planted';
 
@@ -65,12 +66,12 @@ export async function cannedBox(...answers: readonly CannedAnswer[]): Promise<Ca
   return { url, received, session: await sessionAt(url) };
 }
 
-/** A session whose calls go to this address and take at most 500 ms. */
+/** A session whose calls go to this address and take at most two seconds. */
 export async function sessionAt(apiUrl: string): Promise<BoxSession> {
   const connections = createBoxConnections({
     apiUrl,
     access: { kind: 'trial', developerToken: token, developerSlackUser: 'U_ANA' },
-    callTimeoutMs: 500,
+    callTimeoutMs: 2_000,
   });
   const session = await connections.sessionFor('T1', 'U_ANA');
   if (session === null) throw new Error('no session');

@@ -39,7 +39,7 @@ describe('a connection', () => {
 
   it('sends the token', async () => {
     const box = await cannedBox({ body: { id: '7', type: 'user', login: 'Ana@acme.com', name: 'Ana' } });
-    expect(await getMe(box.session)).toEqual({ id: '7', login: 'ana@acme.com', name: 'Ana' });
+    expect(await getMe(box.session)).toEqual({ boxUserId: '7', login: 'ana@acme.com', name: 'Ana' });
     expect(box.received[0]).toMatchObject({ method: 'GET', path: '/2.0/users/me' });
     expect(box.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
   });

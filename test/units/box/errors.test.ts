@@ -89,11 +89,11 @@ describe('a failed create', () => {
     await new Promise((resolve) => server.close(resolve));
     const session = await sessionAt(`http://127.0.0.1:${port}`);
     const failure = await failureOf(createSignRequest(session, input));
-    expect(failure).toMatchObject({ kind: 'retry', status: null, reason: 'network' });
+    expect(failure).toMatchObject({ kind: 'retry', status: null, reason: 'ECONNREFUSED' });
   });
 
   it.each([
-    ['a drop', { instead: 'drop' }, 'network'],
+    ['a drop', { instead: 'drop' }, 'UND_ERR_SOCKET'],
     ['a hang', { instead: 'hang' }, 'timeout'],
     ['a page', { status: 502, body: '<html>planted</html>' }, 'unreadable_answer'],
     ['a redirect', { status: 302, headers: { location: '/x?planted' } }, 'unexpected_redirect'],

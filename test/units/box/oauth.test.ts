@@ -93,7 +93,11 @@ test('a wrong client secret is not taken for a refusal of the person', async () 
 test.each([
   ['503', { kind: 'status', status: 503 }, { kind: 'unknown', status: 503 }],
   ['429', { kind: 'status', status: 429, retryAfterSeconds: 7 }, { kind: 'retry', retryAfterSeconds: 7 }],
-  ['a dropped connection', { kind: 'drop-after' }, { kind: 'unknown', status: null, reason: 'network' }],
+  [
+    'a dropped connection',
+    { kind: 'drop-after' },
+    { kind: 'unknown', status: null, reason: 'UND_ERR_SOCKET' },
+  ],
   ['no answer in time', { kind: 'hang' }, { kind: 'unknown', status: null, reason: 'timeout' }],
   ['a page', { kind: 'garbage' }, { kind: 'unknown', status: 200, reason: 'unreadable_answer' }],
 ] as const)(

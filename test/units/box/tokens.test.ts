@@ -5,8 +5,9 @@
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
-import { type BoxOAuth, type BoxTokens, createBoxOAuth } from '../../../src/box/oauth.ts';
+import { type BoxOAuth, createBoxOAuth } from '../../../src/box/oauth.ts';
 import { createTokenKeeper, type TokenKeeper, type TokenStore } from '../../../src/box/tokens.ts';
+import type { BoxTokens } from '../../../src/shapes.ts';
 import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { allowUpdates, refuseUpdates } from '../../builders/failing-writes.ts';

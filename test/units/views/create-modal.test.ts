@@ -58,7 +58,7 @@ function stateOf(view: ReturnType<typeof createModal>) {
       },
     };
   }
-  return { values };
+  return values;
 }
 
 describe('the form', () => {
@@ -103,7 +103,7 @@ describe('the form', () => {
   });
 
   it('trims what was typed', () => {
-    const state = { values: { document: { document: { value: '  123 \n' } } } };
+    const state = { document: { document: { value: '  123 \n' } } };
     expect(readCreateModal(state, emptyForm()).document).toBe('123');
   });
 

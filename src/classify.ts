@@ -1,0 +1,103 @@
+/**
+ * What a failed call to the outside means: the one table for Slack, Box, their OAuth and response addresses. Words that
+ * only one platform has for an error are read in `slack/errors.ts` and `box/errors.ts`.
+ */
+import { type FailureFields, type FailureKind, Fault, OutsideFailure } from './failure.ts';
+
+/** What became of a call → what that means for a read, and for a write. */
+const meanings = {
+  /** The connection was never made. */
+  notSent: { read: 'retry', write: 'retry' },
+  /** Turned away before anything was done, for a while. */
+  turnedAway: { read: 'retry', write: 'retry' },
+  /** No answer, none that can be read, or one that does not say whether the call was carried out. */
+  lost: { read: 'retry', write: 'unknown' },
+  refused: { read: 'final', write: 'final' },
+} as const satisfies Record<string, Readonly<Record<'read' | 'write', FailureKind>>>;
+
+export type Fate = keyof typeof meanings;
+
+export interface OutsideCall {
+  readonly service: FailureFields['service'];
+  /** Name of the gateway call. */
+  readonly operation: string;
+  /** Whether repeating the call could do the same thing twice. */
+  readonly isWrite: boolean;
+}
+
+/** An answer that says yes and is longer than what is read of one: what it says is not known. */
+export class AnswerTooLong extends Fault {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the answer is too long (${status})`);
+    this.name = 'AnswerTooLong';
+    this.status = status;
+  }
+}
+
+/** The failure of a call. @param more what the answer said beside its status */
+export function failureOf(
+  { service, operation, isWrite }: OutsideCall,
+  fate: Fate,
+  status: number | null,
+  reason: string,
+  more: { readonly retryAfterSeconds?: number | null; readonly requestId?: string | null } = {},
+): OutsideFailure {
+  const kind = meanings[fate][isWrite ? 'write' : 'read'];
+  const { retryAfterSeconds, requestId } = more;
+  return new OutsideFailure({
+    service,
+    operation,
+    kind,
+    status,
+    reason,
+    ...(retryAfterSeconds == null ? {} : { retryAfterSeconds }),
+    ...(requestId == null ? {} : { requestId }),
+  });
+}
+
+/** What the status of an answer says that is not the expected one. */
+export function fateOfStatus(status: number): Fate {
+  if (status === 429) return 'turnedAway';
+  // 408 comes from a proxy that gave up waiting: the platform may have the request. No redirect is followed.
+  return status < 400 || status === 408 || status >= 500 ? 'lost' : 'refused';
+}
+
+/** Errors of a connection that was never made. */
+const neverConnected: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** The failure of a call that threw before there was an answer to read. */
+export function failureWithoutAnswer(call: OutsideCall, error: unknown): OutsideFailure {
+  if (error instanceof AnswerTooLong) return failureOf(call, 'lost', error.status, 'answer_too_long');
+  const reason = reasonOf(error);
+  return failureOf(call, neverConnected.has(reason) ? 'notSent' : 'lost', null, reason);
+}
+
+/**
+ * `timeout`, `unreadable_answer` for JSON that is none, the code of the system, of TLS or of fetch behind the error
+ * (`ECONNREFUSED`), or `network`.
+ */
+export function reasonOf(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (at.name === 'TimeoutError' || at.name === 'AbortError') return 'timeout';
+    if (at.name === 'SyntaxError') return 'unreadable_answer';
+    if ('code' in at && typeof at.code === 'string' && /^[A-Z][A-Z0-9_]{3,59}$/.test(at.code)) return at.code;
+  }
+  return 'network';
+}
+
+/** As the failure of a call that other calls depend on: of what was to be done with its answer, nothing was. */
+export function nothingDone({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
+  const call = { service, operation, isWrite: false };
+  return failureOf(call, 'lost', status, reason, more);
+}
+
+/** The seconds of `Retry-After`, a number or a date (RFC 9110, section 10.2.3); null: it says neither. */
+export function retryAfterSeconds(header: string | null | undefined): number | null {
+  if (header == null) return null;
+  if (/^\s*\d{1,9}(\.\d+)?\s*$/.test(header)) return Math.ceil(Number(header));
+  // Without the test, `-5` would be taken for a date.
+  const at = /^[A-Za-z]{3}/.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+}

@@ -1,0 +1,70 @@
+/** The card follows by itself on looks at Box alone, and each outcome marks the conversation as unread. Nobody presses Refresh. */
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { asksToSign, conversation, goesToApp, newFile, theCard, theResult } from './acts.ts';
+import { inBrowser, type Stage } from './stage.ts';
+
+/** Longer than a look takes to come, even on a busy machine. */
+const longMs = { timeout: 45_000 };
+
+const delays: string[] = [];
+
+/** Waits until the window shows it, and notes how long that took. */
+async function comes(what: string, shown: Promise<unknown>): Promise<void> {
+  const from = performance.now();
+  await shown;
+  delays.push(`${what} ${((performance.now() - from) / 1000).toFixed(1)} s`);
+}
+
+/** Ana has placed the fields in Box and sent; her window shows the card. */
+async function placesAndSends(stage: Stage, name: string, signers: string): Promise<Page> {
+  const { box } = stage.sandbox;
+  const page = await stage.window('/slack/ana/contracts');
+  await asksToSign(page, newFile(box, name).url, signers);
+  const link = theResult(page).getByRole('link', { name: 'Place the fields' });
+  const url = new URL((await link.getAttribute('href')) ?? '', 'http://page').searchParams.get('url') ?? '';
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]).catch(() => []);
+  await opened?.close();
+  await box.person('ana@acme.com').placesFieldsAndSends(url);
+  return page;
+}
+
+inBrowser('following a request to its last signature', (stage) => {
+  it('shows each signature and the end, in the dialog and on the card, with an unread mark', async () => {
+    const { box } = stage().sandbox;
+    const page = await placesAndSends(stage(), 'Followed.pdf', 'bo@client.com, dee@client.com');
+    await page.goto('/slack/ana/app');
+    const card = theCard(page, 'Followed.pdf');
+    await comes('sent', card.getByText('Nobody has opened it').waitFor(longMs));
+    await conversation(page, 'contracts').click();
+    await box.person('bo@client.com').signs();
+    const unread = conversation(page, /^Sign.*\d unread/);
+    await comes('first signature', unread.waitFor(longMs));
+    await goesToApp(page);
+    await card.getByText('1 of 2 signed').waitFor(longMs);
+    await conversation(page, 'contracts').click();
+    await box.person('dee@client.com').signs();
+    await comes('completed', unread.waitFor(longMs));
+    await goesToApp(page);
+    await card.getByText(/Completed .* 2 of 2 signed/).waitFor(longMs);
+    await page.getByText('Followed.pdf is complete').first().waitFor(longMs);
+  });
+});
+
+// Another sandbox: more than two notices within a minute would come as one, later.
+inBrowser('following a request that is declined', (stage) => {
+  it('shows that somebody declined, with an unread mark', async () => {
+    const { box } = stage().sandbox;
+    const page = await placesAndSends(stage(), 'Refused.pdf', 'bo@client.com');
+    await page.goto('/slack/ana/app');
+    const card = theCard(page, 'Refused.pdf');
+    await comes('sent', card.getByText('Nobody has opened it').waitFor(longMs));
+    await conversation(page, 'contracts').click();
+    await box.person('bo@client.com').declines(undefined, 'Clause 4');
+    await comes('declined', conversation(page, /^Sign.*\d unread/).waitFor(longMs));
+    await goesToApp(page);
+    await card.getByText(/Declined by bo@client\.com.*"Clause 4"/).waitFor(longMs);
+    process.stdout.write(`after Place the fields, on looks alone: ${delays.join(', ')}\n`);
+    expect(box.traffic.some(({ path }) => path.includes('webhooks'))).toBe(false);
+  });
+});

@@ -1,0 +1,68 @@
+/** What a failed call means, for a read and for a write, whichever service it was made to. */
+import { expect, it } from 'vitest';
+import {
+  AnswerTooLong,
+  failureOf,
+  failureWithoutAnswer,
+  fateOfStatus,
+  nothingDone,
+  retryAfterSeconds,
+} from '../../src/classify.ts';
+
+const read = { service: 'box', operation: 'getFile', isWrite: false } as const;
+const write = { service: 'slack', operation: 'chat.postMessage', isWrite: true } as const;
+
+it.each([
+  [200, 'retry', 'unknown'],
+  [302, 'retry', 'unknown'],
+  [400, 'final', 'final'],
+  [404, 'final', 'final'],
+  [408, 'retry', 'unknown'],
+  [429, 'retry', 'retry'],
+  [500, 'retry', 'unknown'],
+  [503, 'retry', 'unknown'],
+])('status %d is %s for a read and %s for a write', (status, ofRead, ofWrite) => {
+  const fate = fateOfStatus(status);
+  expect(failureOf(read, fate, status, 'x')).toMatchObject({ service: 'box', kind: ofRead, status });
+  expect(failureOf(write, fate, status, 'x')).toMatchObject({ service: 'slack', kind: ofWrite, status });
+});
+
+const withCode = (code: string) =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error('inside'), { code }) });
+
+it.each([
+  ['a refused connection', withCode('ECONNREFUSED'), 'ECONNREFUSED', 'retry'],
+  ['an unknown name', withCode('ENOTFOUND'), 'ENOTFOUND', 'retry'],
+  ['a resolver that is busy', withCode('EAI_AGAIN'), 'EAI_AGAIN', 'retry'],
+  ['a connection that broke off', withCode('ECONNRESET'), 'ECONNRESET', 'unknown'],
+  ['silence', new DOMException('late', 'TimeoutError'), 'timeout', 'unknown'],
+  ['an answer that is cut off', new AnswerTooLong(200), 'answer_too_long', 'unknown'],
+  ['a page', new SyntaxError('no JSON'), 'unreadable_answer', 'unknown'],
+  ['a code with words', withCode('ana@acme.com'), 'network', 'unknown'],
+  ['what is no error', 'thrown', 'network', 'unknown'],
+])('%s is %s', (_what, error, reason, ofWrite) => {
+  expect(failureWithoutAnswer(read, error)).toMatchObject({ reason, kind: 'retry' });
+  expect(failureWithoutAnswer(write, error)).toMatchObject({ reason, kind: ofWrite });
+});
+
+it('keeps the time that was asked for when nothing was done with the answer', () => {
+  const lost = failureOf(write, 'lost', 503, 'http_error', { retryAfterSeconds: 7, requestId: 'r1' });
+  expect(nothingDone(lost)).toMatchObject({
+    kind: 'retry',
+    status: 503,
+    reason: 'http_error',
+    retryAfterSeconds: 7,
+    requestId: 'r1',
+  });
+});
+
+it.each([
+  ['7', 7],
+  ['1.2', 2],
+  ['soon', null],
+  ['-5', null],
+  [null, null],
+  [undefined, null],
+])('Retry-After: %s is %s seconds', (header, seconds) => {
+  expect(retryAfterSeconds(header)).toBe(seconds);
+});
