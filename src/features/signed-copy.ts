@@ -7,12 +7,13 @@ import { downloadFile } from '../box/downloads.ts';
 import type { BoxSession } from '../box/session.ts';
 import { OutsideFailure } from '../failure.ts';
 import { chaseForMs } from '../signing/chase.ts';
-import type { SignRequest } from '../signing/sign-request.ts';
+import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import { hasSignedFiles } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { requestName } from '../views/sign-request-card.ts';
+import type { Texts } from '../views/texts/index.ts';
 import { noConnection } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
 import { pressedOnRequest, tooOld } from './rights/requests.ts';
@@ -45,63 +46,93 @@ export async function copySigned(
   const { store, box, log, now } = services;
   const record = await store.signRequests.get(tenant, requestId);
   if (!record || !hasSignedFiles(record)) return;
-  if (now() - (record.details.copiedAt ?? 0) < sameCopyMs) return;
+  const known = record.details.copy;
+  if (known?.isConfirmed && now() - known.at < sameCopyMs) return;
+  const note = async (copy: Copy | undefined): Promise<void> => {
+    await store.signRequests.change(tenant, requestId, (at) => withCopy(at, copy), { lease });
+  };
   try {
+    // A run before this one died, or Slack did not answer it: the copy may be there.
+    if (known && !known.isConfirmed) throw notConfirmed;
     const session = await box.sessionFor(tenant, record.requester);
     if (!session) throw noConnection;
-    await copy(services, session, record);
+    const files = await bring(services, session, record);
+    await note({ at: now(), isConfirmed: false });
+    await show(services, record, files);
+    await note({ at: now(), isConfirmed: true });
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
+    await note(undefined);
     if (error.kind === 'retry' && now() < createdAt + chaseForMs) throw error;
     log.warn({ request: requestId, failure: error.message }, 'no signed copy was put into Slack');
-    return tellFailure(services, record, error);
+    await tellFailure(services, record, error);
   }
-  const at = now();
-  await store.signRequests.change(
-    tenant,
-    requestId,
-    (known) => ({ record: { ...known, details: { ...known.details, copiedAt: at } }, steps: [] }),
-    { lease },
-  );
 }
 
-async function copy(services: Services, session: BoxSession, record: SignRequest): Promise<void> {
-  const { slack } = services;
-  const t = textsFor(await personOf(services, record.tenant, record.requester));
+type Copy = NonNullable<SignRequest['details']['copy']>;
+
+function withCopy({ details: { copy: _, ...details }, ...record }: SignRequest, copy?: Copy): Decision {
+  return { record: { ...record, details: copy ? { ...details, copy } : details }, steps: [] };
+}
+
+/** Brings the files to Slack, where nobody sees them yet. Returns their ids. */
+async function bring(
+  { slack }: Services,
+  session: BoxSession,
+  { details: { files } }: SignRequest,
+): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const { id, name } of record.details.files) {
+  for (const { id, name } of files) {
     const { bytes, body } = await downloadFile(session, id);
-    if (bytes > mostBytes) {
+    try {
+      if (bytes > mostBytes) throw tooLarge;
+      ids.push(await slack.upload({ name, bytes, body }));
+    } finally {
       body.destroy();
-      throw new OutsideFailure({
-        service: 'box',
-        operation: 'downloadFile',
-        kind: 'final',
-        status: null,
-        reason: tooLarge,
-      });
     }
-    ids.push(await slack.upload({ name, bytes, body }));
   }
-  const channel = await slack.openDirect(record.requester);
-  await slack.show(channel, ids, sentenceMessage(t.copy.here(requestName(record, t)), t).text);
+  return ids;
 }
 
-const tooLarge = 'too_large';
-
-async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
+async function show(services: Services, record: SignRequest, fileIds: readonly string[]): Promise<void> {
   const { slack } = services;
   const t = textsFor(await personOf(services, record.tenant, record.requester));
-  const why =
-    failure.reason === tooLarge
-      ? t.copy.tooLarge
-      : failure.kind === 'unknown'
-        ? t.copy.unknown
-        : failure.service === 'slack'
-          ? t.copy.slackRefuses
-          : failure.kind === 'final'
-            ? t.copy.boxRefuses
-            : t.copy.unreachable;
   const channel = await slack.openDirect(record.requester);
-  await slack.postEphemeral(channel, record.requester, sentenceMessage(why(requestName(record, t)), t));
+  await slack.show(channel, fileIds, sentenceMessage(t.copy.here(requestName(record, t)), t).text);
+}
+
+const operation = 'copySigned';
+const tooLarge = new OutsideFailure({
+  service: 'box',
+  operation,
+  kind: 'final',
+  status: null,
+  reason: 'too_large',
+});
+const notConfirmed = new OutsideFailure({
+  service: 'slack',
+  operation,
+  kind: 'unknown',
+  status: null,
+  reason: 'not_confirmed',
+});
+
+/** Also when that cannot be told, there is no second copy. */
+async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
+  const { slack, log } = services;
+  const t = textsFor(await personOf(services, record.tenant, record.requester));
+  const sentence = sentenceMessage(whyNot(failure, t)(requestName(record, t)), t);
+  try {
+    await slack.postEphemeral(await slack.openDirect(record.requester), record.requester, sentence);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    log.warn({ request: record.id, failure: error.message }, 'a failed copy could not be told');
+  }
+}
+
+function whyNot(failure: OutsideFailure, { copy }: Texts): (name: string) => string {
+  if (failure === tooLarge) return copy.tooLarge;
+  if (failure.kind === 'unknown') return copy.unknown;
+  if (failure.kind === 'retry') return copy.unreachable;
+  return failure.service === 'slack' ? copy.slackRefuses : copy.boxRefuses;
 }

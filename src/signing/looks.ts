@@ -89,11 +89,20 @@ export function nextLookAt(record: SignRequest, now: number, reserve: number, is
   if (!isFollowed(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
   const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
+  if (isRefused(record, now)) return (record.details.refusedAt ?? 0) + refusedMs;
   if (isTold) return lookedAt + (isAwaitingFiles(record) ? Math.max(toldFilesMs, usualMs) : toldCheckMs);
   const due = lookedAt + usualMs;
   const { expiresAt } = record.details;
   const expiry = expiresAt === null ? null : expiresAt + afterExpiryMs;
   return expiry !== null && lookedAt < expiry ? Math.min(due, Math.max(expiry, now)) : due;
+}
+
+/** After Box has refused a look at a request, the next one comes so much later. */
+export const refusedMs = 30 * minute;
+
+/** Whether Box has refused a look at it lately. */
+export function isRefused({ details }: SignRequest, now: number): boolean {
+  return now - (details.refusedAt ?? 0) < refusedMs;
 }
 
 /** Where the event stream tells what happens, a look checks once a day that it has told everything. */

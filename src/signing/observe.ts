@@ -4,6 +4,7 @@
  * decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
 import { addressKey, isSameAddress } from './address.ts';
+import { isFollowed } from './looks.ts';
 import { isCleared, withRecipient } from './observe-event.ts';
 import type {
   Decision,
@@ -41,11 +42,16 @@ export function observe(
 
 /** Box says that it does not have it: it was deleted there, or its files were. */
 export function observeGone(record: SignRequest, now: number): Decision | null {
-  if (record.details.goneAt || statusTable[record.state].isFinal) return null;
+  if (!isFollowed(record)) return null;
   return {
     record: { ...record, details: { ...record.details, goneAt: now } },
     steps: [work.redraw({ requestId: record.id })],
   };
+}
+
+/** Box does not let this person look at it. It is not asked again soon. */
+export function observeRefused(record: SignRequest, now: number): Decision | null {
+  return { record: { ...record, details: { ...record.details, refusedAt: now } }, steps: [] };
 }
 
 /**

@@ -146,10 +146,12 @@ export interface Details {
   readonly interestUntil?: number;
   /** When Box first said that it has the request no longer (ms); null once it is there again. */
   readonly goneAt?: number | null;
+  /** When Box last refused a look at it (ms). */
+  readonly refusedAt?: number;
   /** Its requester wants no notices of it. */
   readonly isMuted?: boolean;
-  /** When a signed copy was last put into Slack (ms). */
-  readonly copiedAt?: number;
+  /** A signed copy in Slack: when it was shown there (ms), and whether Slack has confirmed that. */
+  readonly copy?: { readonly at: number; readonly isConfirmed: boolean };
   /** Mail that did not arrive: when Box said so (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
   /** Box's event stream has told of it: it tells of this person's requests. */

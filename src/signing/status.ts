@@ -84,9 +84,14 @@ export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
+/** Whether Box no longer has it, before it came to an end there or was put aside here. */
+export function isGone({ state, details }: SignRequest): boolean {
+  return Boolean(details.goneAt) && state !== 'discarded' && !statusTable[state].isFinal;
+}
+
 /** Whether its requester may put it aside: Box does not have it, as far as we know. */
 export function canDiscard(record: SignRequest): boolean {
-  return canBeReplaced(record) || record.state === 'unsure' || Boolean(record.details.goneAt);
+  return canBeReplaced(record) || record.state === 'unsure' || isGone(record);
 }
 
 /** Whether asking Box could tell something new. */

@@ -23,12 +23,19 @@ export interface FilesGateway {
   show(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
+function present(value: string | undefined, field: string): string {
+  if (value) return value;
+  const operation = 'files.getUploadURLExternal';
+  const reason = `no_${field}`;
+  throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason });
+}
+
 export function filesGateway(call: Call): FilesGateway {
   return {
     upload: async ({ name, bytes, body }) => {
       const { address, id } = await call('files.getUploadURLExternal', false, async (client) => {
         const said = await client.files.getUploadURLExternal({ filename: name, length: bytes });
-        return { address: said.upload_url ?? '', id: said.file_id ?? '' };
+        return { address: present(said.upload_url, 'upload_url'), id: present(said.file_id, 'file_id') };
       });
       const operation = 'upload';
       const { statusCode, body: answer } = await request(address, {
@@ -44,8 +51,9 @@ export function filesGateway(call: Call): FilesGateway {
       });
       await answer.dump();
       if (statusCode === 200) return id;
+      const kind = statusCode >= 400 && statusCode < 500 && statusCode !== 429 ? 'final' : 'retry';
       const reason = `http_${statusCode}`;
-      throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: statusCode, reason });
+      throw new OutsideFailure({ service: 'slack', operation, kind, status: statusCode, reason });
     },
     show: (channel, fileIds, sentence) =>
       call('files.completeUploadExternal', true, async (client) => {

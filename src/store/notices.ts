@@ -28,8 +28,8 @@ export interface NoticeStore {
   messagesSince(tenant: string, user: string, since: number): Promise<readonly number[]>;
   /** Before the message is posted: these are told by the message with this key and by no other; null: by none yet. */
   assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
-  /** The message with this key, which tells these, has been posted, or there is nothing to say any longer. */
-  told(tenant: string, user: string, notices: readonly OwedNotice[], key: string): Promise<void>;
+  /** The message with this key, which tells these, has been posted; null: there was nothing to say, or nobody to say it to. */
+  told(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
 }
 
 /** By which a notice's signer is found again. */
@@ -101,6 +101,7 @@ export function createNoticeStore(
       const query = of(tenant, user)
         .select('message_key')
         .where('told_at', '>', since)
+        .where('message_key', 'is not', null)
         .groupBy('message_key');
       const rows = await query
         .select(({ fn }) => fn.min('told_at').as('at'))

@@ -3,7 +3,7 @@
  * say the same.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
-import { canPlaceFields, hasExpired, mayBeMailed, statusTable } from '../signing/status.ts';
+import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
 import { nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
 import { clean } from './clean.ts';
@@ -43,7 +43,7 @@ const describe: Readonly<Record<State, Describe>> = {
  * @param now an expiry that has passed by then (ms) is said, whatever Box last said; without it only what Box said
  */
 export function standing(record: SignRequest, t: Texts, now = 0): Stated {
-  if (record.details.goneAt && record.state !== 'discarded' && !statusTable[record.state].isFinal) {
+  if (isGone(record)) {
     return t.card.state.gone();
   }
   const { expiresAt } = record.details;
@@ -86,7 +86,8 @@ function completed(record: SignRequest, t: Texts): Stated {
   const { signed, acting } = peopleOf(record);
   const done = t.card.state.completed(record.details.finishedAt, signed.length, acting.length);
   const isReady = record.details.filesReady && record.details.files.length > 0;
-  return isReady ? done : withMore(done, t.card.state.notReady());
+  if (isReady) return done;
+  return withMore(done, record.details.goneAt ? t.card.state.copyGone() : t.card.state.notReady());
 }
 
 function declined(record: SignRequest, t: Texts): Stated {

@@ -23,6 +23,7 @@ const routes = [
   '/slack/oauth_redirect',
   '/box/connect',
   '/box/oauth_redirect',
+  '/box/webhooks',
   '/healthz',
   '/readyz',
   '/',
@@ -55,6 +56,7 @@ stories('bodies of strangers', () => {
   const world = aWorld({
     box: 'oauth',
     workspaces: 'many',
+    webhooks: true,
     env: { NODE_OPTIONS: '--max-old-space-size=80 --max-semi-space-size=8' },
   });
   const at = (): number => world().app.port;

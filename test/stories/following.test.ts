@@ -128,6 +128,25 @@ stories('following by itself', () => {
     expect(looksAt(request.id) - before).toBeLessThanOrEqual(2);
   });
 
+  it('looks on at the others when Box refuses a look at one', async () => {
+    const { box } = world();
+    const refused = await sentRequest('Not to be seen.pdf', 'bo@client.com');
+    const other = await sentRequest('To be seen.pdf', 'bo@client.com');
+    const path = new RegExp(refused.id);
+    box.faults.next({ kind: 'status', status: 403, method: 'GET', path, times: 1_000 });
+    await world().passes(15_000);
+    await expect.poll(() => looksAt(refused.id)).toBeGreaterThan(0);
+    await box.person('bo@client.com').signs();
+    await world().passes(15_000);
+    await onlyCard(world(), 'To be seen.pdf', /Completed/);
+    const before = looksAt(refused.id);
+    for (let look = 0; look < 10; look += 1) await world().passes(60_000);
+    await quiet(world());
+    expect(looksAt(refused.id)).toBe(before);
+    expect(other.id).not.toBe(refused.id);
+    box.faults.clear();
+  });
+
   it('says that Box no longer has it, and puts it aside', async () => {
     const { ana, anaAtBox } = world();
     const request = await sentRequest('Deleted.pdf', 'bo@client.com');

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const label = 'Send a copy here';
@@ -63,6 +64,18 @@ stories('a signed copy in Slack', () => {
     await ana.presses(label, { on: card });
     await ana.sees('Slack did not confirm the copy of Unsure.pdf');
     expect(await shown('Unsure.pdf')).toHaveLength(1);
+  });
+
+  it('is not put here a second time either when that cannot be told', async () => {
+    const { ana, slack } = world();
+    const card = await completed('Untold.pdf');
+    slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
+    slack.faults.next({ kind: 'drop-before', method: 'chat.postEphemeral' });
+    await ana.presses(label, { on: card });
+    await expect.poll(() => world().app.output()).toContain('a failed copy could not be told');
+    await world().passes(5 * 60_000);
+    await quiet(world());
+    expect(await shown('Untold.pdf')).toHaveLength(1);
   });
 
   it.each([

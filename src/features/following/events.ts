@@ -64,8 +64,8 @@ async function readOn(services: Services, session: BoxSession, run: Run): Promis
   const { tenant } = run;
   let position = (await store.boxEvents.get(tenant))?.position ?? fromNow;
   for (let pages = 0; pages < mostPages; pages += 1) {
-    const page = await readFrom(services, session, { tenant, position });
     await store.lookBudget.take(1);
+    const page = await readFrom(services, session, { tenant, position });
     for (const event of page.events) await take(services, event, run);
     // After its events: a process that is killed between them reads them again.
     await store.boxEvents.save(tenant, page.position);

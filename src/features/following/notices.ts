@@ -85,32 +85,35 @@ interface Target {
 
 async function post(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
   const { tenant, user, key } = target;
+  let isPosted = false;
   try {
-    await say(services, target, notices);
+    isPosted = await say(services, target, notices);
   } catch (error) {
-    // Nothing was posted: with what comes meanwhile it is decided anew which messages there are.
-    if (didNothing(error)) await services.store.notices.assign(tenant, user, notices, null);
+    // Nothing was ever posted: with what comes meanwhile it is decided anew which messages there are.
+    if (target.since === null && didNothing(error))
+      await services.store.notices.assign(tenant, user, notices, null);
     // Somebody who has left, or takes no messages of apps, is told nothing.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
   }
-  await services.store.notices.told(tenant, user, notices, key);
+  await services.store.notices.told(tenant, user, notices, isPosted ? key : null);
 }
 
-async function say(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
+/** Returns whether there was anything to say. */
+async function say(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<boolean> {
   const { slack, now } = services;
   const { tenant, user, key, since } = target;
   const person = await personOf(services, tenant, user);
   const shown = await shownOf(services, person, tenant, notices);
   const [first] = shown;
-  if (first) {
-    const t = textsFor(person);
-    const thread = shown.length === 1 ? await threadOf(services, first.record, user, notices) : null;
-    const channel = thread?.channel ?? (await slack.openDirect(user));
-    const earlier = since === null ? null : await slack.findOwn(channel, key, since);
-    const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, t);
-    if (!earlier?.ts) await slack.post(channel, message, key, thread?.ts);
-  }
+  if (!first) return false;
+  const t = textsFor(person);
+  const thread = shown.length === 1 ? await threadOf(services, first.record, user, notices) : null;
+  const channel = thread?.channel ?? (await slack.openDirect(user));
+  const earlier = since === null ? null : await slack.findOwn(channel, key, since);
+  const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, t);
+  if (!earlier?.ts) await slack.post(channel, message, key, thread?.ts);
+  return true;
 }
 
 /** What there is to say: not of a request that was put aside, muted, or is no longer stored. */

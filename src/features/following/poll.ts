@@ -8,8 +8,16 @@ import type { BoxSession } from '../../box/session.ts';
 import { getSignRequest, listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
-import { interestMs, isFollowed, isThinnedOut, nextRoundIn, planRound } from '../../signing/looks.ts';
-import { observe, observeGone } from '../../signing/observe.ts';
+import {
+  interestMs,
+  isFollowed,
+  isRefused,
+  isThinnedOut,
+  nextRoundIn,
+  planRound,
+  refusedMs,
+} from '../../signing/looks.ts';
+import { observe, observeGone, observeRefused } from '../../signing/observe.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, type Work, work } from '../../signing/work.ts';
@@ -60,9 +68,6 @@ export async function poll(
   if (!isBack) await planNext(services, tenant, user, { reserve, isTold });
 }
 
-/** The next round after Box refused one. */
-const refusedMs = 30 * 60_000;
-
 /** As if it were due, unless Box was asked just now. */
 function asStale(record: SignRequest, now: number): SignRequest {
   const isFresh = now - (record.observedAt ?? 0) < freshMs;
@@ -110,7 +115,9 @@ async function lookAtList(
     for (const one of next) await store.jobs.enqueue(tenant, one);
   }
   const { records } = await openRequests(services, tenant, user);
-  const missing = records.filter(({ observedAt }) => (observedAt ?? 0) < startedAt);
+  const missing = records.filter(
+    (record) => (record.observedAt ?? 0) < startedAt && !isRefused(record, startedAt),
+  );
   await lookAtEach(services, session, missing, lease);
 }
 
@@ -123,9 +130,10 @@ async function lookAtEach(
   const { store, now } = services;
   for (const { tenant, id, boxId } of records) {
     if (boxId === null) continue;
+    // Before it is made: one that fails was a call, too.
+    await store.lookBudget.take(1);
     const decide = await lookAt(session, boxId);
     const at = now();
-    await store.lookBudget.take(1);
     const next: Work[] = [];
     await store.signRequests.change(
       tenant,
@@ -148,9 +156,10 @@ async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
     const seen = await getSignRequest(session, boxId);
     return (record, at) => observe(record, seen, at);
   } catch (error) {
-    const isGone = error instanceof OutsideFailure && error.kind === 'final' && error.status === 404;
-    if (!isGone) throw error;
-    return observeGone;
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    // Then Box takes nothing of this person.
+    if (error.status === 401) throw error;
+    return error.status === 404 ? observeGone : observeRefused;
   }
 }
 

@@ -69,6 +69,7 @@ const state = {
   finalizing: () => stated('⏳', say`Everyone has signed. Box is finishing the PDF.`),
   completed: (at: number | null, signed: number, all: number) =>
     stated('✅', say`Completed${when(at, ' ')}. ${signedOf(signed, all)}`),
+  copyGone: () => say` Box no longer has the signed copy; it may have been deleted there.`,
   notReady: () => say` Box is still saving the signed copy.`,
   /** @param isOnlySigner nobody else was asked to sign. */
   declined: (who: string | null, at: number | null, reason: string | null, isOnlySigner: boolean) =>

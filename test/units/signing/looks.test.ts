@@ -1,7 +1,7 @@
 /** Where Box's event stream tells what happens, looks only check it; reading it costs calls as well. */
 import { describe, expect, it } from 'vitest';
 import { nextLookAt, nextReadingIn, nextRoundIn } from '../../../src/signing/looks.ts';
-import { observe } from '../../../src/signing/observe.ts';
+import { observe, observeGone, observeRefused } from '../../../src/signing/observe.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -26,6 +26,22 @@ describe('where the event stream tells', () => {
   it('a round notices within minutes that it no longer does', () => {
     const wait = nextRoundIn([known('sent')], { now: tuesday, reserve: 1, isTold: true, chance: 0 });
     expect(wait).toBe(15 * minute);
+  });
+});
+
+describe('what Box no longer has', () => {
+  it('is not looked at any longer, also when it was signed and Box still saved the files', () => {
+    const signed = known('signed');
+    const decision = observeGone(signed, tuesday);
+    if (!decision || !('record' in decision)) throw new Error('nothing was decided');
+    expect(nextLookAt(signed, tuesday, 1)).not.toBeNull();
+    expect(nextLookAt(decision.record, tuesday, 1)).toBeNull();
+  });
+
+  it('is looked at again half an hour after Box has refused a look', () => {
+    const decision = observeRefused(known('sent'), tuesday);
+    if (!decision || !('record' in decision)) throw new Error('nothing was decided');
+    expect(nextLookAt(decision.record, tuesday + minute, 1)).toBe(tuesday + 30 * minute);
   });
 });
 
