@@ -146,21 +146,32 @@ function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'up
   };
 }
 
+/** Channels that are remembered, in each process. */
+const mostDirects = 10_000;
+
 function messageCalls(
   call: Call,
   pace: Pace,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
+  /** By person. The channel stays the same, and Slack takes fifty of these calls a minute from a whole workspace. */
+  const directs = new Map<string, string>();
   const shown = (message: Message, key: string) => ({
     text: message.text,
     blocks: [...message.blocks],
     metadata: { event_type: metadataType, event_payload: { card: key } },
   });
   return {
-    openDirect: (userId) =>
-      call('conversations.open', false, async (client) => {
+    openDirect: async (userId) => {
+      const known = directs.get(userId);
+      if (known !== undefined) return known;
+      const channel = await call('conversations.open', false, async (client) => {
         const said = await client.conversations.open({ users: userId });
         return present(said.channel?.id, 'conversations.open', 'channel');
-      }),
+      });
+      if (directs.size >= mostDirects) directs.clear();
+      directs.set(userId, channel);
+      return channel;
+    },
     post: async (channel, message, key, threadTs) => {
       pace.turn(channel);
       const posted = call('chat.postMessage', true, async (client) => {

@@ -90,7 +90,10 @@ stories('who may use it', () => {
     await leo.sees('New signature request', { in: 'modal' });
     const file = world().newFile();
     await leo.fills({ 'Box link or file ID': file.url, 'Other signers (email)': 'dee@client.com' });
-    const before = box.traffic.length;
+    // The app itself reads what is open.
+    const asked = () =>
+      box.traffic.filter(({ method, path }) => method !== 'GET' || !path.includes('/sign_requests')).length;
+    const before = asked();
     left.deleted = true;
     await world().passes(61 * 60_000);
     const opened = () => slack.log.filter(({ method }) => method === 'views.open').length;
@@ -115,7 +118,7 @@ stories('who may use it', () => {
       )
       .toContain(onlyMembers);
     expect(opened()).toBe(views);
-    expect(box.traffic.length).toBe(before);
+    expect(asked()).toBe(before);
   });
 });
 

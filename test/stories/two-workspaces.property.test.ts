@@ -134,8 +134,9 @@ stories('two workspaces with the same ids', () => {
       ),
     );
     const ana = sides.other.where.person('ana');
-    // What was sent as hers before has opened other modals.
+    // What was sent as hers before has opened other modals, and used up what Slack opens in a minute.
     await ana.reloads();
+    await world().passes(60_000);
     await ana.types('/sign', { in: '#contracts' });
     await ana.sees('Not connected to Box.', { in: 'modal' });
   });
