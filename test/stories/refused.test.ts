@@ -14,6 +14,7 @@ import {
   onlyCard,
   opensForm,
 } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const aDocument = 'Box link or file ID';
@@ -202,7 +203,10 @@ stories('what only Box or Slack can tell', () => {
   it('says on the card what was wrong when the form was closed, and mends and sends it in the same card', async () => {
     const { ana } = world();
     // Slack takes a message a second in a conversation, and the stories before have left many cards to post.
-    await world().passes(60_000);
+    for (let turn = 0; turn < 4; turn += 1) {
+      await world().passes(10_000);
+      await quiet(world());
+    }
     const theirs = box().addFile(zoe(), { name: 'Closed early.pdf' });
     box().shareFile(theirs, { with: anaInBox(world()), canDownload: false });
     const held = heldCalls(world(), /\/files\//);
