@@ -7,5 +7,6 @@ import { form } from './rows/form.ts';
 import { list } from './rows/list.ts';
 import { processes } from './rows/processes.ts';
 import { start } from './rows/start.ts';
+import { webhook } from './rows/webhook.ts';
 
-export const rows: readonly Row[] = [start, commands, form, boxCalls, following, list, processes];
+export const rows: readonly Row[] = [start, commands, form, boxCalls, following, webhook, list, processes];

@@ -142,7 +142,8 @@ stories('following by itself', () => {
     const before = looksAt(refused.id);
     for (let look = 0; look < 10; look += 1) await world().passes(60_000);
     await quiet(world());
-    expect(looksAt(refused.id)).toBe(before);
+    // Two are planned when it is made; after them comes one in half an hour.
+    expect(looksAt(refused.id) - before).toBeLessThanOrEqual(2);
     expect(other.id).not.toBe(refused.id);
     box.faults.clear();
   });

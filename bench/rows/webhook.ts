@@ -1,0 +1,52 @@
+/**
+ * From the moment at which Box sends a notification to the card that shows what it was about. Box and Slack answer at once
+ * here, so that what is left is the app's own.
+ */
+import { webhookKeys } from '../../sandbox/own/box-app.ts';
+import { linkOf, modal, until } from '../acts.ts';
+import { atMost, p95, type Row } from '../row.ts';
+import { type BenchWorld, startWorld } from '../world.ts';
+
+const times = 10;
+
+export const webhook: Row = {
+  name: 'webhook',
+  stores: ['sqlite', 'postgres'],
+  rounds: 1,
+  async measure(store) {
+    const world = await startWorld(store);
+    try {
+      await world.startApp(webhookKeys(world.box));
+      const took: number[] = [];
+      for (let count = 0; count <= times; count += 1) took.push(await signed(world, count));
+      return [
+        { what: 'webhook to card, p95', value: p95(took.slice(1)), unit: 'ms', goal: atMost(150) },
+        { what: '  the first one', value: took[0] ?? 0, unit: 'ms' },
+      ];
+    } finally {
+      await world.stop();
+    }
+  },
+};
+
+/** Sends a request, has it signed, and says how long its card took. */
+async function signed({ slack, box, ana, anaAtBox, newFile }: BenchWorld, count: number): Promise<number> {
+  const signer = `bo${count}@client.com`;
+  await ana.types(`/sign ${newFile().url} ${signer}`);
+  const { id } = await modal(slack, 'ana', 'create');
+  await ana.submits();
+  const url = await until('link to Box', () => linkOf(slack.state.views[id]?.content, 'place_fields'));
+  await box.person(anaAtBox.login).placesFieldsAndSends(url);
+  await ana.closes({ all: true });
+  await until('webhook', () => Object.values(box.state.webhooks)[0]);
+  const drawn = (words: string) =>
+    slack.state.messages.find(
+      ({ text }) => text.includes(`Contract ${count + 1}.pdf`) && text.includes(words),
+    );
+  await until('card that says Sent', () => drawn('Nobody has opened it'));
+  const told = box.notifications.length;
+  await box.person(signer).signs();
+  const { at } = await until('notification', () => box.notifications[told]);
+  await until('card that says who has signed', () => drawn('1 of 1 signed'));
+  return Date.now() - at;
+}
