@@ -53,8 +53,11 @@ export const SIGN_TRIGGERS: ReadonlySet<string> = new Set(
   Object.values(KINDS).flatMap(({ triggers }): readonly string[] => triggers),
 );
 
-/** Tells the event stream and the webhooks. `signer`: who acted or is concerned; absent: the sender, or time. */
-export function happens(
+/**
+ * Adds the events to the enterprise's stream and queues a delivery for each webhook that watches the request.
+ * `signer`: the one who acted or is affected; absent when the sender acted or time ran out.
+ */
+export function recordHappening(
   state: BoxState,
   request: StoredSignRequest,
   what: Happening,

@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { checkCreateBody, records, SIGNABLE } from './create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from './errors.ts';
-import { happens } from './happenings.ts';
+import { recordHappening } from './happenings.ts';
 import { fileFor, folderFor, freeName, type LinkHeader, makeFile, makeFolder, mustUpload } from './items.ts';
 import { makeSigner } from './signers.ts';
 import { type BoxState, type File, nextId, type Signer, type StoredSignRequest, type User } from './state.ts';
@@ -136,6 +136,6 @@ export function createSignRequest(
     odd: null,
   };
   state.signRequests[id] = request;
-  happens(state, request, 'created', at);
+  recordHappening(state, request, 'created', at);
   return request;
 }

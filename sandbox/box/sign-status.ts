@@ -2,7 +2,7 @@
  * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and the ways out
  * of it. Here is what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
  */
-import { happens } from './happenings.ts';
+import { recordHappening } from './happenings.ts';
 import { freeName, makeFile } from './items.ts';
 import { mailOutcome, mailSigner } from './mail.ts';
 import { logLines } from './signing-log.ts';
@@ -49,7 +49,7 @@ export function invite(state: BoxState, request: StoredSignRequest, at: number):
   for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
     signer.mailedAt = at;
     request.lastSentAt = at;
-    happens(state, request, 'assigned', at, signer);
+    recordHappening(state, request, 'assigned', at, signer);
     ask(state, request, signer, 'invitation', at);
   }
 }
@@ -71,7 +71,7 @@ export function bounce(state: BoxState, request: StoredSignRequest, signer: Sign
   request.bounced.push(signer.email);
   const to = senderAddress(state, request);
   mailOutcome(state, request, 'bounced', { to, info: signer.email, at });
-  happens(state, request, 'bounced', at, signer);
+  recordHappening(state, request, 'bounced', at, signer);
 }
 
 /** Goes out to the first group, or ends in an error. */
@@ -83,7 +83,7 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   }
   request.status = 'sent';
   request.sentAt = at;
-  happens(state, request, 'sent', at);
+  recordHappening(state, request, 'sent', at);
   invite(state, request, at);
 }
 
@@ -121,7 +121,7 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
   const error = endInstead('signed');
   if (error !== null) {
     fail(request, error, at);
-    happens(state, request, 'not-finalized', at);
+    recordHappening(state, request, 'not-finalized', at);
     return;
   }
   end(request, 'signed', at);
@@ -138,7 +138,7 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
   request.logFileId = log.id;
   const everyone = [...request.signers.map((signer) => signer.email), ...senderAddress(state, request)];
   mailOutcome(state, request, 'completed', { to: everyone, at });
-  happens(state, request, 'completed', at);
+  recordHappening(state, request, 'completed', at);
 }
 
 function convert(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
@@ -147,14 +147,14 @@ function convert(state: BoxState, request: StoredSignRequest, at: number, { endI
     end(request, 'error_converting', at);
     return;
   }
-  happens(state, request, 'converted', at);
+  recordHappening(state, request, 'converted', at);
   if (request.preparation) request.status = 'created';
   else send(state, request, at, endInstead);
 }
 
 function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   end(request, 'expired', at);
-  happens(state, request, 'expired', at);
+  recordHappening(state, request, 'expired', at);
   mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
 }
 

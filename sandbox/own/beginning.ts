@@ -1,6 +1,6 @@
 /**
- * What is done once, before anybody comes, as people would do it: where they install the app themselves, it is
- * added to Acme; Ana connects her Box account. What fails is tried again at the next start of the app.
+ * One-time setup of the sandbox, through the same pages that people use: where workspaces install the app
+ * themselves, Acme installs it; Ana connects her Box account. A step that fails is retried at the app's next start.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { Kept } from '../kept.ts';
@@ -9,9 +9,9 @@ import { connectAna } from './connecting.ts';
 import { installAtAcme } from './globex.ts';
 
 interface Begun {
-  /** It was once; somebody may have taken it out since. Absent in what was kept before. */
+  /** The app was installed in Acme by this setup; it may have been removed since. Absent in older saved state. */
   isInstalled?: boolean;
-  /** She was once; she may have disconnected since. */
+  /** Ana was connected to Box by this setup; she may have disconnected since. */
   isAnaConnected: boolean;
 }
 
@@ -27,7 +27,7 @@ interface Place {
   readonly appUrl: string;
 }
 
-/** The app runs. Says what could not be done, and why. */
+/** Runs the steps that are not done yet; the app must be running. `failed` is told which step failed, and why. */
 export async function beginOnce(
   begun: Begun,
   { slack, box, appUrl }: Place,

@@ -5,7 +5,7 @@
 export interface MovableClock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Ahead of the real time by so much; kept between runs. */
+  /** How far the clock is ahead of real time; kept between runs. */
   readonly state: { offsetMs: number };
   /** @throws for anything but a time forward of at most ten years in all. */
   forward(ms: number): void;

@@ -19,9 +19,9 @@ const switches: readonly Switch[] = [
   {
     id: 'history-rare',
     title: 'Slack lets the app read history once a minute, 15 messages at most',
-    isOn: ({ slack }) => slack.faults.isHistoryRare,
+    isOn: ({ slack }) => slack.faults.isHistoryRestricted,
     set: ({ slack }, isOn) => {
-      slack.faults.isHistoryRare = isOn;
+      slack.faults.isHistoryRestricted = isOn;
     },
   },
   {

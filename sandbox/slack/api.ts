@@ -67,8 +67,8 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
 /** Seconds until Slack takes such a call again; null: it takes this one. */
 function waitFor(world: World, method: string, args: JsonObject): number | null {
   const teamId = world.state.team.id;
-  const { isHistoryRare } = world.faults;
-  const rules = rulesFor({ teamId, method, channel: stringArg(args, 'channel'), isHistoryRare });
+  const { isHistoryRestricted } = world.faults;
+  const rules = rulesFor({ teamId, method, channel: stringArg(args, 'channel'), isHistoryRestricted });
   return world.limiter.take(rules, world.now());
 }
 

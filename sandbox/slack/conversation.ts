@@ -1,6 +1,6 @@
 /**
  * A conversation as a person's client shows it: messages with their author, their blocks and what the controls
- * in them hold. What only machines see (metadata) is left out. Looking only.
+ * in them hold. Metadata, which only apps see, is left out. Read-only.
  */
 import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';

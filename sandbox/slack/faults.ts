@@ -40,7 +40,7 @@ export type CallHook = (call: HookedCall) => Promise<HookAnswer>;
 
 export interface Faults {
   /** History may be read once a minute, as by apps that are sold outside the Marketplace. */
-  isHistoryRare: boolean;
+  isHistoryRestricted: boolean;
   /** Plans a fault for the next call that fits. */
   next(fault: PlannedFault): void;
   /** Forgets planned faults that have not happened. */
@@ -54,13 +54,13 @@ export interface Faults {
 export function createFaults(): Faults {
   let planned: { readonly fault: PlannedFault; left: number }[] = [];
   return {
-    isHistoryRare: false,
+    isHistoryRestricted: false,
     next(fault) {
       planned.push({ fault, left: fault.times ?? 1 });
     },
     clear() {
       planned = [];
-      this.isHistoryRare = false;
+      this.isHistoryRestricted = false;
     },
     planned: () => planned,
     take(method, args) {

@@ -6,10 +6,10 @@ import type { RateRule } from '../rate-limit.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Slack promises at least so many a minute; here they are the most. */
+/** Calls a minute. Slack promises at least this many; the sandbox allows no more. */
 const TIERS = { 2: 20, 3: 50, 4: 100 } as const;
 
-/** By what Slack's reference says of each; those that are missing have limits of their own that nobody meets. */
+/** Each method's tier in Slack's reference. Methods that are missing have special limits, which the app does not reach. */
 const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   'auth.revoke': 3,
   'chat.delete': 3,
@@ -32,7 +32,7 @@ const IN_A_CONVERSATION: RateRule = { most: 5, windowMs: 5_000 };
 const POSTS: RateRule = { most: 300, windowMs: MINUTE_MS };
 
 /** For apps that are sold outside the Marketplace. */
-const RARE_HISTORY: RateRule = { most: 1, windowMs: MINUTE_MS };
+const RESTRICTED_HISTORY: RateRule = { most: 1, windowMs: MINUTE_MS };
 const HISTORY: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
 
 export interface LimitedCall {
@@ -40,8 +40,8 @@ export interface LimitedCall {
   readonly method: string;
   /** As named in the call; empty: none. */
   readonly channel: string;
-  /** History may be read once a minute. */
-  readonly isHistoryRare: boolean;
+  /** The history methods take one call a minute, see `RESTRICTED_HISTORY`. */
+  readonly isHistoryRestricted: boolean;
 }
 
 /** The rules that a call counts for. */
@@ -49,7 +49,7 @@ export function rulesFor({
   teamId,
   method,
   channel,
-  isHistoryRare,
+  isHistoryRestricted,
 }: LimitedCall): ReadonlyMap<string, RateRule> {
   const kind = `${teamId} ${method}`;
   if (method === 'chat.postMessage') {
@@ -58,7 +58,7 @@ export function rulesFor({
       [`${kind} ${channel}`, IN_A_CONVERSATION],
     ]);
   }
-  if (isHistoryRare && HISTORY.has(method)) return new Map([[kind, RARE_HISTORY]]);
+  if (isHistoryRestricted && HISTORY.has(method)) return new Map([[kind, RESTRICTED_HISTORY]]);
   const tier = TIER_OF[method];
   return tier === undefined ? new Map() : new Map([[kind, { most: TIERS[tier], windowMs: MINUTE_MS }]]);
 }

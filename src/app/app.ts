@@ -156,7 +156,7 @@ function listenersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
   };
 }
 
-/** The row of a name that came from outside; `constructor` and the like name none. */
+/** Looks up a handler by a name that Slack sent. Own properties only, so that `constructor` finds nothing. */
 function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -23,7 +23,7 @@ const absent: Meaning = {
   create: { code: 'document_not_found' },
 };
 
-/** Box says only "insufficient permissions", also to a person without Box Sign. */
+/** What a 403 means for each call. Box gives no more than "insufficient permissions", even when the person lacks Box Sign. */
 const forbidden: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_writable' },

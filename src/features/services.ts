@@ -46,9 +46,9 @@ export interface Services {
 /** What is the same for every workspace. */
 export type Common = Omit<Services, 'slack' | 'identity'>;
 
-/** For work about a workspace in which the app may not be installed any more. */
+/** For work about a workspace in which the app may no longer be installed. */
 export interface Everywhere extends Common {
-  /** Null: the app is not installed there, or Slack takes its token no more. */
+  /** Null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
   /** As `servicesOf`, of the installation that is there now. */
   standing(tenant: string): Promise<Standing | null>;
@@ -56,10 +56,10 @@ export interface Everywhere extends Common {
   all(): Promise<readonly string[]>;
 }
 
-/** An installation as it was looked up: another that comes since is not stopped for this one's token. */
+/** An installation as it was when looked up. A newer one is never stopped because this one's token is dead. */
 export interface Standing {
   readonly services: Services;
-  /** Nothing is done there until there is a living token. False: that is known, or it is over. */
+  /** Suspends its work until Slack accepts a token again. False: already stopped, or replaced by a newer installation. */
   stop(why: string): Promise<boolean>;
 }
 

@@ -1,17 +1,18 @@
 /**
- * Slack takes one message a second in a conversation, and a few in a burst (https://docs.slack.dev/apis/web-api/rate-limits). Whoever
- * would be refused comes back later, each at a moment of its own.
+ * Slack takes one message a second in a conversation, and a few in a burst (https://docs.slack.dev/apis/web-api/rate-limits). A post
+ * that Slack would refuse is retried later; retries are spread out, so that they do not collide again.
  */
 import { RetryLater } from '../failure.ts';
 
-/** So many in a burst; then there is one more for each interval. */
+/** At most this many messages in a burst, counted over `burst` intervals. */
 const burst = 5;
+/** Average time between messages in one conversation: a second, and some margin. */
 const intervalMs = 1_100;
 
 export interface Pace {
-  /** Counts a message that is about to be posted. @throws RetryLater while the conversation takes no more */
+  /** Counts a message that is about to be posted. @throws RetryLater while the conversation is at its limit */
   turn(channel: string): void;
-  /** Slack refused one all the same: other processes post there too. */
+  /** Slack still answered with a rate limit, for this many seconds: other processes post there too. */
   refused(channel: string, seconds: number): void;
 }
 
@@ -20,7 +21,7 @@ interface Conversation {
   /** When its last messages were posted. */
   readonly postedAt: readonly number[];
   readonly freeAt: number;
-  /** When the last of those that were put off comes back. */
+  /** When the last postponed message is to be retried. */
   readonly lastBackAt: number;
 }
 

@@ -1,4 +1,4 @@
-/** Two customers of one app: it is added to the second, each works without seeing the other, and it is taken out. */
+/** Two workspaces that share one app: the second installs it, neither sees the other's messages, and an admin removes it. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';

@@ -40,7 +40,7 @@ stories('a card whose answer was lost, where history may not be read', () => {
       what: 'history may be read once a minute',
       name: 'Rare.pdf',
       begin: ({ slack }: World) => {
-        slack.faults.isHistoryRare = true;
+        slack.faults.isHistoryRestricted = true;
         // This minute's call is used up.
         slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 55, method: 'conversations.history' });
         return () => slack.faults.clear();

@@ -3,7 +3,7 @@
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
 import { placeFrom } from '../fields.ts';
-import { happens } from '../happenings.ts';
+import { recordHappening } from '../happenings.ts';
 import { isConvertible, render } from '../pdf.ts';
 import { dotsOfPng } from '../picture.ts';
 import { decline, forward, isAsked, sign, view } from '../sign-acts.ts';
@@ -144,7 +144,7 @@ export const signingActs: Acts = {
   },
   'sign/downloaded': (act) => {
     const { request, signer } = signing(act);
-    happens(act.state, request, 'downloaded', act.now, signer);
+    recordHappening(act.state, request, 'downloaded', act.now, signer);
     return {};
   },
   'sign/decline': (act) => {

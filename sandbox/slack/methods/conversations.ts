@@ -11,7 +11,7 @@ import type { Method, MethodCall } from './types.ts';
 import { flagArg, needScope, Refused, requiredArg, stringArg } from './types.ts';
 
 /** Of messages that an app is given which may read history once a minute. */
-const RARELY_AT_MOST = 15;
+const RESTRICTED_PAGE_SIZE = 15;
 
 const HISTORY_SCOPE = { im: 'im:history', public: 'channels:history', private: 'groups:history' } as const;
 
@@ -96,7 +96,7 @@ function publicMessages(world: World, channel: Channel): Message[] {
 function page({ world, args }: MethodCall, all: readonly Message[]): JsonObject {
   const asked = Number(stringArg(args, 'limit') || 100);
   if (!Number.isInteger(asked) || asked < 1 || asked > 999) throw new Refused('invalid_limit');
-  const limit = world.faults.isHistoryRare ? Math.min(asked, RARELY_AT_MOST) : asked;
+  const limit = world.faults.isHistoryRestricted ? Math.min(asked, RESTRICTED_PAGE_SIZE) : asked;
   const cursor = stringArg(args, 'cursor');
   const start = cursor ? offsetOf(cursor) : 0;
   const oldest = Number(stringArg(args, 'oldest') || 0);

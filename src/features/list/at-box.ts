@@ -55,7 +55,7 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
   return true;
 }
 
-/** A list that changes under the hands of its person is drawn again, so often at most in one run. */
+/** Most redraws of one list in one run, while the person keeps changing it. */
 const mostRounds = 10;
 
 /** The step `drawLists`: every list that the person has open. */

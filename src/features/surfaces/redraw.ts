@@ -112,11 +112,11 @@ async function drawCard(
   }
 }
 
-/** Its place is kept before anything is posted: a request has one card. */
+/** Stores the card before its message is posted, so that a retry reuses it: a request has one card. */
 async function claimCard(services: Services, record: SignRequest): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   const card: Card = {
-    // Not the request's id: its first card may have gone to the request that took its place.
+    // A random id, not the request's: its first card may have moved to the request that replaced it, id and all.
     id: `card:${randomUUID()}`,
     requestId: record.id,
     kind: 'direct',

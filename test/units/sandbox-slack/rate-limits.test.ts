@@ -54,13 +54,13 @@ it('history is read once a minute where that is switched on', async () => {
   const args = { channel: channel?.id ?? '' };
   expect(await times(3, 'conversations.history', args)).toEqual([200, 200, 200]);
   now += 60_000;
-  slack.faults.isHistoryRare = true;
+  slack.faults.isHistoryRestricted = true;
   expect(await times(2, 'conversations.history', args)).toEqual([200, 429]);
 });
 
 it('another workspace has calls of its own', () => {
   const kindsOf = (teamId: string) => [
-    ...rulesFor({ teamId, method: 'chat.update', channel: '', isHistoryRare: false }).keys(),
+    ...rulesFor({ teamId, method: 'chat.update', channel: '', isHistoryRestricted: false }).keys(),
   ];
   expect(kindsOf('T1')).not.toEqual(kindsOf('T2'));
 });

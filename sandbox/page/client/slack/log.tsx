@@ -1,20 +1,20 @@
 /**
- * Messages one below the other, with a line for each day. Stays at the end while one reads there; who has
- * scrolled up stays where they are and is told of what is new.
+ * The scrolling list of messages. At the end, it follows new messages; for a reader who has scrolled up, it
+ * stays in place and counts the new messages on a button.
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface LogProps {
   readonly label: string;
-  /** How many there are; one more is new. */
+  /** Number of messages; when it grows, new ones have arrived. */
   readonly count: number;
-  /** The newest is one's own: then the end is shown wherever one was. */
+  /** The reader wrote the newest message: it is scrolled into view, wherever the reader was. */
   readonly isOwnLast: boolean;
   readonly children: ComponentChildren;
 }
 
-/** Nearer than this to the end counts as being there. */
+/** Within this many pixels of the end counts as being at the end. */
 const nearPixels = 48;
 
 export function Log({ label, count, isOwnLast, children }: LogProps) {
