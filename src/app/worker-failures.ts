@@ -14,7 +14,7 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /** No longer than this is waited because the outside asked for it: people are told of a failure by then. */
 const LONGEST_ASKED_MS = 15 * 60_000;
-/** Whoever asks for a second again and again gets pauses that grow to so many times of that. */
+/** The pause after repeated refusals grows to at most this many times what was asked for. */
 const MOST_TIMES_ASKED = 4;
 
 export interface WorkerLog {
@@ -52,7 +52,7 @@ export async function settle(
   return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
 }
 
-/** No less than was asked for, and not much more; whoever asks for no wait at all is not asked without a pause. */
+/** At least what was asked for. Without a wish, the backoff alone. */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);
   return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MOST_TIMES_ASKED * askedMs));

@@ -5,7 +5,7 @@ import type { Actor } from '../slack/payloads.ts';
 export interface Workspaces {
   /** Where somebody acts. Where the app is not installed, they are let into nothing. */
   named(actor: Actor): Promise<Services>;
-  /** For answers to whoever acts when their workspace cannot be looked up. */
+  /** Answers people whose workspace cannot be looked up. */
   readonly nowhere: Services;
   /** Of a stored thing; null: the app is not installed there, or Slack takes its token no more. */
   of(tenant: string): Promise<Services | null>;

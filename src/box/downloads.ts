@@ -38,7 +38,7 @@ export async function downloadFile(session: BoxSession, fileId: string): Promise
   }).catch((error: unknown) => {
     throw toFailure(error, operation, false);
   });
-  // Whoever reads it hears of an error; when nobody does any more, it is of no account.
+  // The reader gets the error. Without one, the stream's error would end the process.
   body.on('error', () => undefined);
   const bytes = Number(headers['content-length']);
   if (statusCode === 200 && Number.isSafeInteger(bytes) && bytes > 0) return { bytes, body };

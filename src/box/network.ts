@@ -70,7 +70,7 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
       const { status, headers } = answer;
       const isRedirect = status >= 300 && status < 400;
       if (isRedirect && asked.followRedirects !== false) throw new UnexpectedRedirect(status);
-      // Whoever asks not to follow wants to know where it leads.
+      // A caller that turns following off needs the address.
       const data = isRedirect ? { location: headers['location'] ?? null } : dataOf(answer);
       const read: Answered = { url, status, headers, data };
       const response = interceptors.reduce((next, one) => one.afterRequest(next), read);
