@@ -8,13 +8,11 @@ import type { Pending } from '../signing/pending.ts';
 import { apologyMessage } from '../views/note.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
+import { postOnce } from './post-once.ts';
 import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { drawListsSoon, listFailed } from './surfaces/list-views.ts';
-
-/** Clocks of Slack and of this machine differ. */
-const clockSkewMs = 5 * 60_000;
 
 /** The given-up job as its person hears of it. */
 export interface GivenUp {
@@ -83,17 +81,12 @@ export async function endListing(
   await drawListsSoon(services, tenant, user);
 }
 
-/** Once, also when the answer to posting was lost. */
 async function post(
   services: Services,
   user: string,
   { tenant, jobId, run }: GivenUp,
   build: (t: Texts) => ReturnType<typeof sentenceMessage>,
 ): Promise<void> {
-  const { slack } = services;
-  const person = await personOf(services, tenant, user);
-  const channel = await slack.openDirect(user);
-  const key = `given-up:${jobId}`;
-  const earlier = run.attempts > 1 ? await slack.findOwn(channel, key, run.createdAt - clockSkewMs) : null;
-  if (!earlier?.ts) await slack.post(channel, build(textsFor(person)), key);
+  const t = textsFor(await personOf(services, tenant, user));
+  await postOnce(services, user, { message: build(t), key: `given-up:${jobId}` }, run);
 }

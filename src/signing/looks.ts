@@ -141,6 +141,13 @@ export function nextReadingIn(answeredAt: number | null, now: number, reserve: n
   return Math.min(longestReadingMs, (isMoving ? readingMs : quietReadingMs) / left);
 }
 
+/** What a round goes by; each as in `nextLookAt`. */
+interface Looking {
+  readonly now: number;
+  readonly reserve: number;
+  readonly isTold?: boolean;
+}
+
 /** How the requests of one person are looked at in one round. */
 export type Round =
   | { readonly kind: 'none' }
@@ -156,18 +163,7 @@ export type Round =
  */
 export function planRound(
   records: readonly SignRequest[],
-  {
-    now,
-    reserve,
-    pages,
-    isTold = false,
-  }: {
-    readonly now: number;
-    readonly reserve: number;
-    readonly pages: number;
-    /** As in `nextLookAt`. */
-    readonly isTold?: boolean;
-  },
+  { now, reserve, pages, isTold = false }: Looking & { readonly pages: number },
 ): Round {
   const due: SignRequest[] = [];
   let soon = 0;
@@ -195,18 +191,7 @@ const jitter = 0.1;
  */
 export function nextRoundIn(
   records: readonly SignRequest[],
-  {
-    now,
-    reserve,
-    isTold = false,
-    chance,
-  }: {
-    readonly now: number;
-    readonly reserve: number;
-    /** As in `nextLookAt`. */
-    readonly isTold?: boolean;
-    readonly chance: number;
-  },
+  { now, reserve, isTold = false, chance }: Looking & { readonly chance: number },
 ): number | null {
   const next = records.flatMap((record) => nextLookAt(record, now, reserve, isTold) ?? []);
   if (next.length === 0) return null;

@@ -9,7 +9,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { failureOf, failureWithoutAnswer, fateOfStatus, nothingDone } from '../classify.ts';
-import { OutsideFailure } from '../failure.ts';
+import { type FailureKind, OutsideFailure } from '../failure.ts';
 
 /** Slack says these when it failed itself; a write may have happened all the same. */
 const slackFailed: ReadonlySet<string> = new Set([
@@ -70,4 +70,18 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
     return failureOf(call, fateOfStatus(error.statusCode), error.statusCode, 'http_error');
   }
   return failureWithoutAnswer(call, error instanceof WebAPIRequestError ? error.original : error);
+}
+
+/**
+ * A field that Slack documents as present but the client's types leave open.
+ * @throws OutsideFailure of this kind when it is missing
+ */
+export function present<T>(
+  value: T | undefined,
+  operation: string,
+  field: string,
+  kind: FailureKind = 'unknown',
+): T {
+  if (value !== undefined && value !== null && value !== '') return value;
+  throw new OutsideFailure({ service: 'slack', operation, kind, status: 200, reason: `no_${field}` });
 }

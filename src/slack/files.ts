@@ -4,9 +4,9 @@
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { OutsideFailure } from '../failure.ts';
+import { failureOf, fateOfStatus } from '../classify.ts';
 import type { Call } from './client.ts';
-import { toFailure } from './errors.ts';
+import { present, toFailure } from './errors.ts';
 
 const timeoutMs = 60_000;
 
@@ -23,21 +23,19 @@ export interface FilesGateway {
   show(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
-function present(value: string | undefined, field: string): string {
-  if (value) return value;
-  const operation = 'files.getUploadURLExternal';
-  const reason = `no_${field}`;
-  throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason });
-}
-
 export function filesGateway(call: Call): FilesGateway {
   return {
     upload: async ({ name, bytes, body }) => {
-      const { address, id } = await call('files.getUploadURLExternal', false, async (client) => {
+      const asking = 'files.getUploadURLExternal';
+      const { address, id } = await call(asking, false, async (client) => {
         const said = await client.files.getUploadURLExternal({ filename: name, length: bytes });
-        return { address: present(said.upload_url, 'upload_url'), id: present(said.file_id, 'file_id') };
+        return {
+          address: present(said.upload_url, asking, 'upload_url', 'retry'),
+          id: present(said.file_id, asking, 'file_id', 'retry'),
+        };
       });
-      const operation = 'upload';
+      // What nobody sees may be brought again.
+      const upload = { service: 'slack', operation: 'upload', isWrite: false } as const;
       const { statusCode, body: answer } = await request(address, {
         method: 'POST',
         // Without it the bytes would go in chunks of untold number.
@@ -46,14 +44,11 @@ export function filesGateway(call: Call): FilesGateway {
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       }).catch((error: unknown) => {
-        // What nobody sees may be brought again.
-        throw toFailure(error, operation, false);
+        throw toFailure(error, upload.operation, upload.isWrite);
       });
       await answer.dump();
       if (statusCode === 200) return id;
-      const kind = statusCode >= 400 && statusCode < 500 && statusCode !== 429 ? 'final' : 'retry';
-      const reason = `http_${statusCode}`;
-      throw new OutsideFailure({ service: 'slack', operation, kind, status: statusCode, reason });
+      throw failureOf(upload, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
     },
     show: (channel, fileIds, sentence) =>
       call('files.completeUploadExternal', true, async (client) => {

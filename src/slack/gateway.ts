@@ -6,6 +6,7 @@ import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
 import { type BotToken, type Call, caller } from './client.ts';
+import { present } from './errors.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
 import { findOwnMessage, type OwnMessage } from './history.ts';
 import {
@@ -51,7 +52,7 @@ export interface SlackGateway extends Responder, FilesGateway {
    */
   post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
-  /** Looks for the app's own message with this key in a direct message channel, not older than `sinceMs`. */
+  /** Looks for the app's own message with this key in a direct message channel, posted by this machine's clock since `sinceMs`. */
   findOwn(channel: string, key: string, sinceMs: number): Promise<OwnMessage>;
   postEphemeral(channel: string, userId: string, message: Message): Promise<void>;
 }
@@ -76,18 +77,6 @@ export function createSlackGateway(options: {
     ...peopleCalls(patient, (timeoutMs) => caller(options, timeoutMs)),
     ...createResponder(options.apiUrl),
   };
-}
-
-/** A field that Slack documents as present but the client's types leave open. */
-function present<T>(value: T | undefined, operation: string, field: string): T {
-  if (value !== undefined && value !== null && value !== '') return value;
-  throw new OutsideFailure({
-    service: 'slack',
-    operation,
-    kind: 'unknown',
-    status: 200,
-    reason: `no_${field}`,
-  });
 }
 
 function peopleCalls(

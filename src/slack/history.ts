@@ -41,6 +41,9 @@ function isClosed(error: unknown): boolean {
   return error.reason === 'missing_scope' || (error.retryAfterSeconds ?? 0) > longestWaitSeconds;
 }
 
+/** Clocks of Slack and of this machine differ. */
+const clockSkewMs = 5 * 60_000;
+
 /** Pages of 200 messages. Nobody gets so many in the time that is looked through. */
 const mostPages = 50;
 
@@ -53,7 +56,7 @@ async function findByKey(
     const page = await client.conversations.history({
       channel,
       include_all_metadata: true,
-      oldest: (sinceMs / 1000).toFixed(6),
+      oldest: ((sinceMs - clockSkewMs) / 1000).toFixed(6),
       limit: 200,
       ...(cursor ? { cursor } : {}),
     });

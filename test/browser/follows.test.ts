@@ -1,5 +1,5 @@
 /** The card follows by itself on looks at Box alone, and each outcome marks the conversation as unread. Nobody presses Refresh. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { asksToSign, conversation, goesToApp, newFile, theCard, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
@@ -16,8 +16,8 @@ async function comes(what: string, shown: Promise<unknown>): Promise<void> {
   delays.push(`${what} ${((performance.now() - from) / 1000).toFixed(1)} s`);
 }
 
-/** Ana has placed the fields in Box and sent; her window shows the card. */
-async function placesAndSends(stage: Stage, name: string, signers: string): Promise<Page> {
+/** Ana has placed the fields in Box and sent. Her card says so, and her window shows another conversation. */
+async function hasSent(stage: Stage, name: string, signers: string): Promise<{ page: Page; card: Locator }> {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');
   await asksToSign(page, newFile(box, name).url, signers);
@@ -26,17 +26,17 @@ async function placesAndSends(stage: Stage, name: string, signers: string): Prom
   const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]).catch(() => []);
   await opened?.close();
   await box.person('ana@acme.com').placesFieldsAndSends(url);
-  return page;
+  await page.goto('/slack/ana/app');
+  const card = theCard(page, name);
+  await comes('sent', card.getByText('Nobody has opened it').waitFor(longMs));
+  await conversation(page, 'contracts').click();
+  return { page, card };
 }
 
 inBrowser('following a request to its last signature', (stage) => {
   it('shows each signature and the end, in the dialog and on the card, with an unread mark', async () => {
     const { box } = stage().sandbox;
-    const page = await placesAndSends(stage(), 'Followed.pdf', 'bo@client.com, dee@client.com');
-    await page.goto('/slack/ana/app');
-    const card = theCard(page, 'Followed.pdf');
-    await comes('sent', card.getByText('Nobody has opened it').waitFor(longMs));
-    await conversation(page, 'contracts').click();
+    const { page, card } = await hasSent(stage(), 'Followed.pdf', 'bo@client.com, dee@client.com');
     await box.person('bo@client.com').signs();
     const unread = conversation(page, /^Sign.*\d unread/);
     await comes('first signature', unread.waitFor(longMs));
@@ -55,11 +55,7 @@ inBrowser('following a request to its last signature', (stage) => {
 inBrowser('following a request that is declined', (stage) => {
   it('shows that somebody declined, with an unread mark', async () => {
     const { box } = stage().sandbox;
-    const page = await placesAndSends(stage(), 'Refused.pdf', 'bo@client.com');
-    await page.goto('/slack/ana/app');
-    const card = theCard(page, 'Refused.pdf');
-    await comes('sent', card.getByText('Nobody has opened it').waitFor(longMs));
-    await conversation(page, 'contracts').click();
+    const { page, card } = await hasSent(stage(), 'Refused.pdf', 'bo@client.com');
     await box.person('bo@client.com').declines(undefined, 'Clause 4');
     await comes('declined', conversation(page, /^Sign.*\d unread/).waitFor(longMs));
     await goesToApp(page);

@@ -5,7 +5,7 @@
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
 import type { CodeEnd, StepArgs } from '../../signing/work.ts';
-import { type Connection, type Person, SecretUnreadable } from '../../store/database.ts';
+import { type Connection, SecretUnreadable } from '../../store/database.ts';
 import {
   codeMessage,
   codeTypedMessage,
@@ -16,15 +16,13 @@ import {
 } from '../../views/connect-views.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import { formOfDraft } from '../create/form.ts';
+import { postOnce } from '../post-once.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Common, type Services, textsFor } from '../services.ts';
 import { countOfOtherAccount, linkView } from './connection.ts';
 import { followAgain } from './disconnect.ts';
 import { draftOf, showIn } from './link-modal.ts';
-
-/** Clocks of Slack and of this machine differ. */
-const clockSkewMs = 5 * 60_000;
 
 /** The step `showConnected`: the form is back as it was filled, and a message offers it too. */
 export async function showConnected(
@@ -42,12 +40,11 @@ export async function showConnected(
   await showIn(services, { tenant, ...args }, person, () =>
     draft ? formOfDraft(services, tenant, person, draft) : connectedView(known.login, others, t),
   );
-  await post(
+  await postOnce(
     services,
+    person.userId,
+    { message: connectedMessage(known, draft?.id ?? null, others, t), key: `connected:${run.jobId}` },
     run,
-    person,
-    connectedMessage(known, draft?.id ?? null, others, t),
-    `connected:${run.jobId}`,
   );
 }
 
@@ -59,7 +56,7 @@ export async function askCode(services: Services, args: StepArgs['askCode'], run
   if (until === null) return;
   const t = textsFor(person);
   await showIn(services, { tenant, ...args }, person, () => codeView(args.draftId, until, t));
-  await post(services, run, person, codeMessage(until, t), codeKey(args.id));
+  await postOnce(services, person.userId, { message: codeMessage(until, t), key: codeKey(args.id) }, run);
 }
 
 /** The step `codeOver`: the message that asked for the code says how that ended, and asks no more. */
@@ -72,7 +69,7 @@ export async function codeOver(
   const person = await personOf(services, tenant, args.user);
   const channel = await slack.openDirect(person.userId);
   const key = codeKey(args.id);
-  const asked = await slack.findOwn(channel, key, args.askedAt - clockSkewMs);
+  const asked = await slack.findOwn(channel, key, args.askedAt);
   if (asked.ts === null && asked.couldLook) return;
   const t = textsFor(person);
   const known = await store.connections.get(tenant, person.userId);
@@ -129,7 +126,12 @@ export async function connectionEnded(
   if (known?.state !== 'ended') return;
   await followAgain(services, args, run);
   const t = textsFor(person);
-  await post(services, run, person, connectMessage(t.connect.ended, t), `connection-ended:${run.jobId}`);
+  await postOnce(
+    services,
+    person.userId,
+    { message: connectMessage(t.connect.ended, t), key: `connection-ended:${run.jobId}` },
+    run,
+  );
 }
 
 /** The step `revoke`: kept until Box has answered. */
@@ -167,17 +169,4 @@ export function dropPending(
   { tenant }: Run,
 ): Promise<void> {
   return store.pendingConnections.drop(tenant, { id });
-}
-
-/** In the app's messages, once, also when the answer to posting was lost. */
-async function post(
-  { slack }: Services,
-  { attempts, createdAt }: Run,
-  person: Person,
-  message: Message,
-  key: string,
-): Promise<void> {
-  const channel = await slack.openDirect(person.userId);
-  const earlier = attempts > 1 ? await slack.findOwn(channel, key, createdAt - clockSkewMs) : null;
-  if (!earlier?.ts) await slack.post(channel, message, key);
 }

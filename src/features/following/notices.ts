@@ -14,15 +14,12 @@ import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** At most so many messages within this time. */
+/** Most messages within `withinMs`. */
 const mostApart = 2;
 const withinMs = 60_000;
 
 /** A card that is about to be posted is waited for this long, so that the notice stands in its thread. */
 const cardWithinMs = 20_000;
-
-/** Clocks of Slack and of this machine differ. */
-const clockSkewMs = 5 * 60_000;
 
 /** The step `dueNotice`: the moment has come; whether it is so is looked at now. */
 export async function dueNotice(
@@ -51,7 +48,7 @@ export async function tellNotices(
   const { store, now } = services;
   const owed = await store.notices.owed(tenant, user);
   const assigned = owed.filter(({ messageKey }) => messageKey !== null);
-  const since = attempts > 1 || assigned.length > 0 ? createdAt - clockSkewMs : null;
+  const since = attempts > 1 || assigned.length > 0 ? createdAt : null;
   for (const key of new Set(assigned.flatMap(({ messageKey }) => messageKey ?? []))) {
     await post(
       services,

@@ -24,9 +24,6 @@ import { drawViews, type ViewsDrawn } from './open-views.ts';
 /** While its modal is open a request that waits for its requester has no card; after this time it gets one. */
 export const cardAfterMs = 2 * 60_000;
 
-/** Clocks of Slack and of this machine differ; a lost message is looked for from this long before. */
-const clockSkewMs = 5 * 60_000;
-
 /** The step `redraw`. */
 export async function redraw(
   services: Services,
@@ -98,22 +95,27 @@ async function drawCard(
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
   const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
-  const card = row ?? (await claimCard(services, record));
+  const at = services.now();
+  const card = row ?? (await claimCard(services, record, at));
   const message = markedCard(drawn, card.id);
   const ts = card.message ?? (row ? await findLost(services, card) : null);
-  if (ts === null) return post(services, record, card, message, hash);
+  if (ts === null) {
+    if (row) await services.store.cards.repost(record.tenant, card.id, at);
+    return post(services, record, card, { message, hash, at });
+  }
   try {
     await services.slack.update(card.channel ?? '', ts, message, card.id);
     await noteDrawn(services, record, card.id, { message: ts, hash });
   } catch (error) {
     // Somebody removed the message: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
-    await post(services, record, card, message, hash);
+    await services.store.cards.repost(record.tenant, card.id, at);
+    await post(services, record, card, { message, hash, at });
   }
 }
 
 /** Stores the card before its message is posted, so that a retry reuses it: a request has one card. */
-async function claimCard(services: Services, record: SignRequest): Promise<Card> {
+async function claimCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   const card: Card = {
     // A random id, not the request's: its first card may have moved to the request that replaced it, id and all.
@@ -123,8 +125,8 @@ async function claimCard(services: Services, record: SignRequest): Promise<Card>
     channel,
     message: null,
     drawnHash: null,
-    postSentAt: null,
-    createdAt: services.now(),
+    postSentAt: at,
+    createdAt: at,
   };
   await services.store.cards.put(record.tenant, card);
   return card;
@@ -133,19 +135,17 @@ async function claimCard(services: Services, record: SignRequest): Promise<Card>
 /** After an unknown outcome: the message may have been posted without our knowing its ts. */
 async function findLost(services: Services, card: Card): Promise<string | null> {
   if (card.postSentAt === null) return null;
-  return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt - clockSkewMs)).ts;
+  return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
 }
 
+/** @param posting that it may exist since `at` is committed by now */
 async function post(
   services: Services,
   record: SignRequest,
   card: Card,
-  message: Message,
-  hash: string,
+  posting: { readonly message: Message; readonly hash: string; readonly at: number },
 ): Promise<void> {
-  const at = services.now();
-  // Committed before it is posted: from now on it may exist.
-  await services.store.cards.repost(record.tenant, card.id, at);
+  const { message, hash, at } = posting;
   const { ts } = await services.slack
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
