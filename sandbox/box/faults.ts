@@ -74,6 +74,8 @@ export class Faults {
   eventsRepeat = false;
   /** Pages of the event stream are not in the order of time. */
   eventsDisordered = false;
+  /** Asked for each new notification that nothing else is planned for. */
+  eachNotification: (() => NotificationFault['kind'] | null) | null = null;
   readonly #waiting: { fault: Fault; left: number }[] = [];
 
   /** The next matching call (or `times` of them) meets this fault. Earlier faults go first. */
@@ -87,6 +89,7 @@ export class Faults {
     this.listLagMs = 0;
     this.eventsRepeat = false;
     this.eventsDisordered = false;
+    this.eachNotification = null;
   }
 
   /** What waits for a call, as it was handed in, and for how many. */
@@ -106,7 +109,8 @@ export class Faults {
   /** What a new notification of a webhook meets, counted down. */
   takeNotification(): NotificationFault['kind'] | null {
     const fault = this.#takeFirst(isOfNotifications);
-    return fault !== null && isOfNotifications(fault) ? fault.kind : null;
+    if (fault !== null && isOfNotifications(fault)) return fault.kind;
+    return this.eachNotification?.() ?? null;
   }
 
   /** How a request ends in place of being sent, or of being complete; null: as it should. */

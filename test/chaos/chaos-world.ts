@@ -1,7 +1,10 @@
 /** A Slack and a Box between which the real app is killed and started again, in one process or two. */
-
+import { once } from 'node:events';
+import net from 'node:net';
+import type { Environment } from '../../bench/program.ts';
 import { type BenchWorld, type StoreName, startWorld } from '../../bench/world.ts';
 import { AppNotReady, type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
+import { webhookKeys } from '../../sandbox/own/box-app.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
 import { requesters } from './plan.ts';
 
@@ -29,11 +32,16 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
 
 const restsWithinMs = 60_000;
 
-export async function startChaosWorld(store: StoreName, processes: number): Promise<ChaosWorld> {
+export async function startChaosWorld(
+  store: StoreName,
+  processes: number,
+  hasWebhooks: boolean,
+): Promise<ChaosWorld> {
   let offsetMs = 0;
   const clock = (): number => Date.now() + offsetMs;
   const world = await startWorld(store, { enterpriseId: '987654', clock });
-  const { slack, box, env } = world;
+  const { slack, box } = world;
+  const env: Environment = { ...world.env, PORT: '0', ...(hasWebhooks ? webhookKeys(box) : {}) };
   const accounts = new Map(
     requesters.map((handle) => {
       const login = `${handle}@acme.com`;
@@ -48,16 +56,21 @@ export async function startChaosWorld(store: StoreName, processes: number): Prom
   let turn = 0;
   let isStopping = false;
 
-  const connect = (): void => {
+  /** Who has the turn, of those that are there. */
+  const atTurn = (): AppProcess | undefined => {
     const there = apps.filter((app) => app !== null);
-    const app = there[turn % Math.max(1, there.length)];
+    return there[turn % Math.max(1, there.length)];
+  };
+  const front = await startFront(Number(world.env['PORT']), () => atTurn()?.port ?? null);
+  const connect = (): void => {
+    const app = atTurn();
     if (app) slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
   };
   /** As a supervisor does: again, until it stays. */
   const start = async (number: number): Promise<void> => {
     for (let tries = 0; !isStopping; tries += 1) {
       try {
-        const app = await startAppProcess({ env: { ...env, PORT: '0' }, clockOffsetMs: offsetMs });
+        const app = await startAppProcess({ env, clockOffsetMs: offsetMs });
         starts.done += 1;
         await app.setClock(offsetMs);
         apps[number] = app;
@@ -147,7 +160,22 @@ export async function startChaosWorld(store: StoreName, processes: number): Prom
       isStopping = true;
       await Promise.allSettled(coming);
       await Promise.all(apps.map((app) => app?.stop()));
+      await front.close();
       await world.stop();
     },
   };
+}
+
+/** The address of PUBLIC_URL, where Box finds whichever process has the turn; nobody there hangs up. */
+async function startFront(port: number, target: () => number | null): Promise<{ close(): Promise<void> }> {
+  const server = net.createServer((incoming) => {
+    const to = target();
+    const outgoing = to === null ? null : net.connect(to, '127.0.0.1');
+    incoming.on('error', () => outgoing?.destroy());
+    outgoing?.on('error', () => incoming.destroy());
+    if (outgoing) incoming.pipe(outgoing).pipe(incoming);
+    else incoming.destroy();
+  });
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
 }

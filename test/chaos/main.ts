@@ -1,5 +1,5 @@
 /**
- * `npm run chaos [-- --requests N] [--seed S] [--postgres]`: people send, sign, decline, cancel, forward and remind while
+ * `npm run chaos [-- --requests N] [--seed S] [--postgres] [--webhooks]`: people send, sign, decline, cancel, forward and remind while
  * one in ten of all calls fails, the app is killed again and again, and the clock moves. Then everything is left alone, and
  * what must be so is looked at. The seed decides what happens; the same seed decides the same.
  */
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '40' },
     seed: { type: 'string' },
     postgres: { type: 'boolean', default: false },
+    webhooks: { type: 'boolean', default: false },
   },
 });
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
@@ -42,11 +43,11 @@ if (values.postgres && databaseUrl === undefined) fail('--postgres needs TEST_DA
 const processes = values.postgres ? 2 : 1;
 
 process.stdout.write(
-  `seed ${seed}: ${count} requests, ${processes === 1 ? 'one process on SQLite' : 'two processes on PostgreSQL'}\n`,
+  `seed ${seed}: ${count} requests, ${processes === 1 ? 'one process on SQLite' : 'two processes on PostgreSQL'}${values.webhooks ? ', webhooks on' : ''}\n`,
 );
 const startedAt = performance.now();
 const plan = planOf(seed, count, processes);
-const world = await startChaosWorld(values.postgres ? 'postgres' : 'sqlite', processes);
+const world = await startChaosWorld(values.postgres ? 'postgres' : 'sqlite', processes, values.webhooks);
 try {
   const mischief = startMischief(seed, world);
   const asked = await play(world, plan);
@@ -124,7 +125,7 @@ async function settle(world: ChaosWorld): Promise<readonly string[]> {
 
 function report(
   world: ChaosWorld,
-  { slack, box }: Mischief,
+  { slack, box, notifications }: Mischief,
   findings: Findings,
   left: readonly string[],
 ): void {
@@ -141,6 +142,11 @@ function report(
     `  requests ${findings.looked['requests']}, at Box: ${[...states].map(([state, many]) => `${many} ${state}`).join(', ')}`,
     `  Slack: ${failed(slack)}`,
     `  Box: ${failed(box)}`,
+    ...(values.webhooks
+      ? [
+          `  ${notifications.sent} notifications of webhooks, ${notifications.lost} lost, ${notifications.doubled} doubled`,
+        ]
+      : []),
     `  ${kills} kills, ${world.starts.done} starts and ${world.starts.failed} that failed`,
     `  cards compared ${findings.looked['cards']}, notices owed ${findings.looked['notices']}`,
     `  messages doubled because Slack had taken one that it said it had not: ${findings.explained}`,

@@ -1,4 +1,4 @@
-/** One in ten of the app's calls to Slack and Box fails, a third of those after it has taken effect. */
+/** One in ten of the app's calls to Slack and Box fails, a third of those after it has taken effect; one in ten notifications is lost or doubled. */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import type { SandboxSlack } from '../../sandbox/slack/server.ts';
 import { chanceOf } from './chance.ts';
@@ -7,6 +7,10 @@ const failing = 0.1;
 const shareAfter = 1 / 3;
 /** Of the calls that get as far as that. */
 const failingAfter = (failing * shareAfter) / (1 - failing * (1 - shareAfter));
+
+/** Of the notifications of Box's webhooks. */
+const lost = 0.05;
+const doubled = 0.05;
 
 interface Counted {
   calls: number;
@@ -17,6 +21,7 @@ interface Counted {
 export interface Mischief {
   readonly slack: Counted;
   readonly box: Counted;
+  readonly notifications: { sent: number; lost: number; doubled: number };
   /** How often a message with this key was posted and its answer lost. */
   readonly lostPosts: ReadonlyMap<string, number>;
   stop(): void;
@@ -53,8 +58,19 @@ export function startMischief(
   const stopBox = box.onCall(({ method, path, phase }) =>
     fails('box', `${method} ${path.replace(/\d{3,}|[\w-]{20,}/g, 'ID')}`, phase) ? 'drop' : 'go',
   );
+  const notifications = { sent: 0, lost: 0, doubled: 0 };
+  const fate = chanceOf(seed, 'notifications');
+  box.faults.eachNotification = () => {
+    notifications.sent += 1;
+    const drawn = fate.next();
+    if (drawn >= lost + doubled) return null;
+    const isLost = drawn < lost;
+    notifications[isLost ? 'lost' : 'doubled'] += 1;
+    return isLost ? 'webhook-lost' : 'webhook-doubled';
+  };
   return {
     ...counts,
+    notifications,
     lostPosts,
     stop: () => {
       slack.onCall(null);
