@@ -167,13 +167,15 @@ function noticeFaults(world: ChaosWorld, owed: readonly string[], rows: readonly
   });
 }
 
-/** Moments bring others; a signature of a request that is complete now may have been told on the way. */
+/** Moments and bounces bring others; a signature of a request that is complete now may have been told on the way. */
 function unowed(owed: readonly string[], rows: readonly Row[], request: StoredSignRequest): string[] {
-  const timed = ['expiring', 'unsent', 'unsent_next_day'];
+  // Only a webhook tells of a bounce, so that one that is lost is not missed.
+  const bounced = request.bounced.length > 0 ? ['bounced'] : [];
+  const others = ['expiring', 'unsent', 'unsent_next_day', ...bounced];
   const signed = people(request).filter(({ decision }) => decision?.type === 'signed');
   const may = signed.map(({ email }) => `signed ${about(email)}`);
   return rows
-    .filter(({ kind }) => !timed.includes(String(kind)))
+    .filter(({ kind }) => !others.includes(String(kind)))
     .map(({ kind, about: whom }) => `${kind} ${whom}`)
     .filter((key) => !owed.includes(key) && !(request.status === 'signed' && may.includes(key)));
 }
