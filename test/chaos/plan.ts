@@ -48,8 +48,8 @@ export function planOf(seed: number, count: number, processes: number): Plan {
     const chance = chanceOf(seed, `step ${index}`);
     return {
       passesMs: chance.is(0.2) ? chance.whole(10, 25) * minute : chance.whole(5, 100) * second,
-      // In every fourth, so that short runs have some too.
-      kills: index % 4 === 2 ? chance.whole(0, processes - 1) : null,
+      // In two of three, so that short runs have some too.
+      kills: index % 3 === 0 ? null : chance.whole(0, processes - 1),
       listLagMs: chance.is(0.5) ? chance.whole(0, 40) * second : 0,
     };
   });
