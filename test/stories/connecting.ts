@@ -15,9 +15,9 @@ export function aWorldToConnectIn(): () => World {
   return world;
 }
 
-/** Starts the app of such a world, also again. */
-export async function startsApp(world: World): Promise<void> {
-  await world.restart({ env: connectingEnv(world) });
+/** Starts the app of such a world, also again; `more` goes over what it is told. */
+export async function startsApp(world: World, more: Record<string, string> = {}): Promise<void> {
+  await world.restart({ env: { ...connectingEnv(world), ...more } });
 }
 
 const registered = new WeakMap<World, Record<string, string>>();

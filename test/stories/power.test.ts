@@ -1,0 +1,79 @@
+/** The machine's power fails right after the app has answered: what it had accepted is there when it starts again. */
+// runs: http, sqlite
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
+import { aBrowser } from './browser.ts';
+import { agrees, asksForLink, aWorldToConnectIn, startsApp } from './connecting.ts';
+import { canCutPower, type Power, watchesPower } from './power.ts';
+import { canBeReminded, hasButton } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+/** CI has what it takes. */
+const traced = it.skipIf(!canCutPower && process.env['CI'] === undefined);
+
+stories('a power cut', () => {
+  const world = aWorld({ withoutApp: true });
+  let power: Power;
+  /** No call about a request reaches Box, so that all that comes of it is what the disk holds. */
+  const losesBox = () =>
+    world().box.onCall(({ path, phase }) =>
+      phase === 'before' && path.startsWith('/2.0/sign_requests') ? 'drop' : 'go',
+    );
+  beforeEach(async () => {
+    await world().restart();
+  });
+  afterEach(async () => {
+    await world().app.stop();
+    await power.remove();
+  });
+
+  traced('right after a form was taken loses nothing of it', async () => {
+    const { ana } = world();
+    const reachesBox = losesBox();
+    power = await watchesPower(world());
+    const file = world().newFile('Taken.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    const disk = await power.cut();
+    reachesBox();
+    expect(createdFor(world(), file)).toEqual([]);
+    await world().restart({ env: { DATA_DIR: disk } });
+    await onlyCard(world(), file.name, 'Place the fields');
+    expect(createdFor(world(), file)).toHaveLength(1);
+    await ana.reloads();
+  });
+
+  traced('right after a press was taken still reminds, once', async () => {
+    const { ana } = world();
+    const [sent] = await canBeReminded(world(), ['Pressed']);
+    if (!sent) throw new Error('nothing went out');
+    const card = await hasButton(sent, 'Resend reminder');
+    const reachesBox = losesBox();
+    power = await watchesPower(world());
+    await ana.presses('Resend reminder', { on: card });
+    const disk = await power.cut();
+    reachesBox();
+    expect(sent.reminders()).toEqual([]);
+    await world().restart({ env: { DATA_DIR: disk } });
+    await sent.card('reminder sent');
+    // Both who have not signed, at one time.
+    expect(new Set(sent.reminders()).size).toBe(1);
+  });
+});
+
+stories('a power cut after connecting', () => {
+  const world = aWorldToConnectIn();
+
+  traced('right after the page said so leaves the connection as it is', async () => {
+    const { ana, anaAtBox } = world();
+    const link = await asksForLink(ana);
+    const power = await watchesPower(world());
+    const page = await agrees(aBrowser(world()), link, anaAtBox);
+    expect(page.text).toContain('is now connected to the Box account');
+    const disk = await power.cut();
+    await ana.reloads();
+    await startsApp(world(), { DATA_DIR: disk });
+    await opensForm(world(), 'dee@client.com');
+    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
+    await power.remove();
+  });
+});

@@ -1,0 +1,97 @@
+/**
+ * A power cut, imitated: what the app's machine would find on its disk. A program that is killed loses nothing of what it
+ * has written, since the system keeps that; here the app's calls are traced, and only what it had synced counts.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { World } from './world.ts';
+
+export interface Power {
+  /** Kills the app. Returns a folder with its data as of the last sync before its last answer. */
+  cut(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Whether a process beside this one may be traced here; some systems let only root do that. */
+export const canCutPower =
+  spawnSync('sh', ['-c', 'sleep 0.5 & strace -o /dev/null -p $!'], { stdio: 'ignore' }).status === 0;
+
+/** Watches the app of this world from now on; it stores in a folder and has come to rest. */
+export async function watchesPower({ app, env }: World): Promise<Power> {
+  const folder = await mkdtemp(join(tmpdir(), 'sign-power-'));
+  const [trace, disk] = [join(folder, 'trace'), join(folder, 'disk')];
+  const calls = 'trace=pwrite64,ftruncate,fsync,fdatasync,write,writev';
+  // A file for each thread: statements, syncs and answers are all on the main one.
+  const options = ['-ff', '-y', '-xx', '-s', '1000000', '-e', calls, '-o', trace, '-p', String(app.pid)];
+  const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
+  await attached(strace);
+  await cp(env['DATA_DIR'] ?? '', disk, { recursive: true });
+  return {
+    cut: async () => {
+      const ended = once(strace, 'exit');
+      await app.stop('SIGKILL');
+      await ended;
+      const lines = (await readFile(`${trace}.${app.pid}`, 'utf8')).split('\n');
+      const until = lines.findLastIndex(isAnswer);
+      if (until < 0) throw new Error('the app has answered nothing');
+      await replay(lines.slice(0, until), disk);
+      return disk;
+    },
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function attached(strace: ChildProcess): Promise<void> {
+  if (!strace.stderr) throw new Error('strace says nothing');
+  for await (const line of createInterface({ input: strace.stderr })) {
+    if (line.includes('attached')) break;
+    throw new Error(line);
+  }
+  strace.stderr.resume();
+}
+
+/** Strings and the names behind descriptors are traced as bytes, so that no byte of a page is read as anything else. */
+const hexOf = (text: string): string =>
+  [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll('\\x', ''), 'hex');
+const [socket, answer] = [hexOf('socket:'), hexOf('HTTP/1.1 ')];
+
+function isAnswer(line: string): boolean {
+  return /^writev?\(/.test(line) && line.includes(`<${socket}`) && line.includes(`"${answer}`);
+}
+
+/** Brings the files of the store, as they were copied, to what was synced by these calls. */
+async function replay(lines: readonly string[], disk: string): Promise<void> {
+  for (const name of (await readdir(disk)).filter((one) => /^store\.db(-wal)?$/.test(one))) {
+    let written: Buffer = await readFile(join(disk, name));
+    let synced = written;
+    for (const line of lines) {
+      const [, call, path, rest = ''] = /^(\w+)\(\d+<([^>]+)>(.*)$/.exec(line) ?? [];
+      if (path === undefined || basename(bytesOf(path).toString()) !== name) continue;
+      if (call === 'fsync' || call === 'fdatasync') synced = written;
+      if (call === 'ftruncate') written = resized(written, Number(/^, (\d+)\)/.exec(rest)?.[1]));
+      if (call === 'pwrite64') {
+        const [, hex = '', length, offset] = /^, "([^"]*)", (\d+), (\d+)\)/.exec(rest) ?? [];
+        const bytes = bytesOf(hex);
+        if (bytes.length !== Number(length))
+          throw new Error(`a write that was not traced whole: ${rest.slice(-60)}`);
+        written = resized(written, Math.max(written.length, Number(offset) + bytes.length));
+        bytes.copy(written, Number(offset));
+      }
+    }
+    await writeFile(join(disk, name), synced);
+  }
+  // Made anew from the log when the store is opened.
+  await rm(join(disk, 'store.db-shm'), { force: true });
+}
+
+/** A copy of this length, so that what was synced before stays as it is. */
+function resized(bytes: Buffer, length: number): Buffer {
+  const copy = Buffer.alloc(length);
+  bytes.copy(copy);
+  return copy;
+}
