@@ -98,12 +98,13 @@ stories('what comes late', () => {
     await ana.closes();
     await world().passes(16 * 60_000);
     const first = await onlyCard(world(), 'Two.pdf', 'Not sent; nobody was emailed. We tried');
-    box.faults.clear();
     await ana.presses('Fix and send…', { on: first });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
     await ana.sees(isReady, { in: 'modal' });
     await ana.closes();
+    // Not before: the app's own round would find the first one.
+    box.faults.clear();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
     await ana.types('/sign list');
     await ana.sees('My signature requests', { in: 'modal' });
