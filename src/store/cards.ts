@@ -2,8 +2,11 @@
  * Where a sign request is shown: messages and open views, with the hash of what was drawn last. Drawing them
  * is the business of the redraw; here they are only kept.
  */
-import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { Insertable, Transaction } from 'kysely';
+import { holdLease, type Lease } from './claims.ts';
+import type { Engine } from './engine.ts';
 import type { CardRow, Tables } from './tables.ts';
+import type { Transact } from './transaction.ts';
 
 export interface Card {
   readonly id: string;
@@ -35,8 +38,11 @@ export interface CardStore {
     id: string,
     drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
   ): Promise<string | null>;
-  /** Its message is gone, if it had one, and one is about to be posted, at `at` (ms): from now on that may exist. */
-  repost(tenant: string, id: string, at: number): Promise<void>;
+  /**
+   * The card's message is about to be posted, at `postSentAt`: from now on that may exist. One that it had before is gone.
+   * Throws LeaseLost, nothing written, unless the job is still leased: another process may be about to post as well.
+   */
+  posting(tenant: string, card: Card & { readonly postSentAt: number }, lease: Lease): Promise<void>;
   /** What was about to be posted at `at` was not, unless somebody else has tried again since. */
   notPosted(tenant: string, id: string, at: number): Promise<void>;
   /** With `requestId`, only while the card still belongs to that request. */
@@ -44,7 +50,8 @@ export interface CardStore {
 }
 
 /** The card store on a database. */
-export function createCardStore(db: Kysely<Tables>): CardStore {
+export function createCardStore(engine: Engine, transact: Transact): CardStore {
+  const { db } = engine;
   return {
     async forRequest(tenant, requestId) {
       const query = db.selectFrom('cards').selectAll().where('tenant', '=', tenant);
@@ -79,10 +86,16 @@ export function createCardStore(db: Kysely<Tables>): CardStore {
         .executeTakeFirst();
       return row?.request_id ?? null;
     },
-    async repost(tenant, id, at) {
-      const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
-      await query.set({ message: null, drawn_hash: null, post_sent_at: at }).execute();
-    },
+    posting: (tenant, card, lease) =>
+      transact(async ({ tx }) => {
+        await holdLease(tx, engine, lease);
+        const changes = { message: null, drawn_hash: null, post_sent_at: card.postSentAt };
+        await tx
+          .insertInto('cards')
+          .values({ ...toRow(tenant, card), ...changes })
+          .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(changes))
+          .execute();
+      }),
     async notPosted(tenant, id, at) {
       const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
       const mine = query.where('message', 'is', null).where('post_sent_at', '=', at);

@@ -152,7 +152,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     engine: engine.name,
     signRequests: createSignRequestStore(engine, tools),
-    cards: createCardStore(db),
+    cards: createCardStore(engine, transact),
     notices: createNoticeStore(db, tools),
     lookBudget: createLookBudget(db, {
       transact,

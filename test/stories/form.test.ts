@@ -1,6 +1,6 @@
 /** The form: opened with or without arguments, mended at its fields, and what of it reaches Box. */
 import { beforeEach, expect, it } from 'vitest';
-import { anaInBox, asksFor, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, asksFor, callsForSomebody, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 const aDocument = 'Box link or file ID';
@@ -291,13 +291,14 @@ stories('the form', () => {
     ];
     for (const [typed, calls] of cases) {
       await ana.reloads();
-      const from = box.traffic.length;
+      const from = callsForSomebody(world()).length;
       await asksFor(world(), `${typed} dee@client.com`);
       await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-      expect(box.traffic.slice(from).map(({ method, path }) => `${method} ${path}`)).toEqual(calls);
+      const called = callsForSomebody(world()).slice(from);
+      expect(called.map(({ method, path }) => `${method} ${path}`)).toEqual(calls);
     }
     await ana.reloads();
-    const from = box.traffic.length;
+    const from = callsForSomebody(world()).length;
     const last = world().newFile();
     await opensForm(world(), `${last.url} dee@client.com`);
     await ana.presses('More options');
@@ -305,8 +306,9 @@ stories('the form', () => {
     await ana.fills({ 'Folder for the signed copy': folder.url });
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-    expect(box.traffic.slice(from).map(({ path }) => path)).toContain(`/2.0/folders/${folder.id}`);
-    expect(box.traffic.slice(from)).toHaveLength(3);
+    const called = callsForSomebody(world()).slice(from);
+    expect(called.map(({ path }) => path)).toContain(`/2.0/folders/${folder.id}`);
+    expect(called).toHaveLength(3);
   });
 
   it('reaches a file of somebody else through the shared link alone', async () => {

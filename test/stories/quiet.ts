@@ -16,6 +16,17 @@ export async function quiet({ store, slack, box }: World): Promise<void> {
   await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
 }
 
+/** So long without news that the app looks at what is open only every hour or so: until the clock moves, each call is somebody's. */
+export async function looksRarely(world: World): Promise<void> {
+  await world.passes(6 * 60 * 60_000);
+  const due = async (): Promise<readonly string[]> =>
+    ((await storedRows(world.store))['jobs'] ?? []).filter((row) => {
+      const { state, run_at: runAt } = JSON.parse(row) as Record<string, unknown>;
+      return state === 'running' || (state === 'waiting' && Number(runAt) <= world.now());
+    });
+  await until(due, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 100 });
+}
+
 /**
  * Changes what a running app has stored, behind its back. An embedded store has one writer, and a second one would break into
  * what that has begun: so nothing must be under way.

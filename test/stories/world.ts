@@ -49,6 +49,8 @@ export interface World {
   second(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
   /** Moves the clock of Slack, Box and the app. */
   passes(ms: number): Promise<void>;
+  /** What time it is for Slack, Box and the app (ms). */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -161,6 +163,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       others.push(app);
       return app;
     },
+    now: clock,
     passes: async (ms) => {
       offsetMs += ms;
       await Promise.all([world.app, ...others].map((app) => app.setClock(offsetMs)));

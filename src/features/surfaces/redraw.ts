@@ -9,7 +9,7 @@ import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields } from '../../signing/status.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
-import type { Card, Person } from '../../store/database.ts';
+import type { Card, Lease, Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
@@ -28,7 +28,7 @@ export const cardAfterMs = 2 * 60_000;
 export async function redraw(
   services: Services,
   { requestId }: StepArgs['redraw'],
-  { tenant }: Run,
+  { tenant, lease }: Run,
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (!record) return;
@@ -39,7 +39,8 @@ export async function redraw(
   await drawn.forget();
   const card = rows.find((row) => row.kind === 'direct') ?? null;
   const now = services.now();
-  if (card !== null || isCardDue(record, drawn, now)) await drawCard(services, record, person, card, now);
+  if (card !== null || isCardDue(record, drawn, now))
+    await drawCard(services, record, person, { row: card, now, lease });
   else if (isWaitingInModal(record)) await enqueueLater(services, record);
   await redrawWhenReminderIsPossible(services, record, now);
   const lists = await services.store.lists.viewsOf(record.tenant, record.requester);
@@ -87,8 +88,7 @@ async function drawCard(
   services: Services,
   record: SignRequest,
   person: Person,
-  row: Card | null,
-  now: number,
+  { row, now, lease }: { readonly row: Card | null; readonly now: number; readonly lease: Lease },
 ): Promise<void> {
   const lost = await lostFromSight(services, record);
   const canCopy = isGranted(services.identity, 'files:write');
@@ -96,11 +96,11 @@ async function drawCard(
   const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
   if (row?.message && row.drawnHash === hash) return;
   const at = services.now();
-  const card = row ?? (await claimCard(services, record, at));
+  const card = row ?? (await newCard(services, record, at));
   const message = markedCard(drawn, card.id);
   const ts = card.message ?? (row ? await findLost(services, card) : null);
   if (ts === null) {
-    if (row) await services.store.cards.repost(record.tenant, card.id, at);
+    await services.store.cards.posting(record.tenant, { ...card, postSentAt: at }, lease);
     return post(services, record, card, { message, hash, at });
   }
   try {
@@ -109,15 +109,15 @@ async function drawCard(
   } catch (error) {
     // Somebody removed the message: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
-    await services.store.cards.repost(record.tenant, card.id, at);
+    await services.store.cards.posting(record.tenant, { ...card, postSentAt: at }, lease);
     await post(services, record, card, { message, hash, at });
   }
 }
 
-/** Stores the card before its message is posted, so that a retry reuses it: a request has one card. */
-async function claimCard(services: Services, record: SignRequest, at: number): Promise<Card> {
+/** Stored before its message is posted, so that a retry uses it again: a request has one card. */
+async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
-  const card: Card = {
+  return {
     // A random id, not the request's: its first card may have moved to the request that replaced it, id and all.
     id: `card:${randomUUID()}`,
     requestId: record.id,
@@ -128,8 +128,6 @@ async function claimCard(services: Services, record: SignRequest, at: number): P
     postSentAt: at,
     createdAt: at,
   };
-  await services.store.cards.put(record.tenant, card);
-  return card;
 }
 
 /** After an unknown outcome: the message may have been posted without our knowing its ts. */
