@@ -1,6 +1,7 @@
 /**
  * Loaded into the app's process before the app: lets the sandbox move the process's clock, and ends the app
- * with the sandbox. The app knows nothing of it; its `Date` simply tells another time. Timers keep real time.
+ * with the sandbox. The app knows nothing of it; its `Date` simply tells another time. Timers keep real time, but what it
+ * does at intervals it does at once when the clock is moved on, since one of them has passed.
  */
 const RealDate = Date;
 // From the first moment on: jobs that were put off must not see the clock jump right after the start.
@@ -13,11 +14,25 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, key) => (key === 'now' ? () => target.now() + offsetMs : Reflect.get(target, key)),
 });
 
+const atIntervals = new Map<unknown, () => void>();
+const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
+globalThis.setInterval = ((act: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+  const timer = realSetInterval(act, ms, ...args);
+  atIntervals.set(timer, () => act(...args));
+  return timer;
+}) as typeof setInterval;
+globalThis.clearInterval = (timer) => {
+  atIntervals.delete(timer);
+  realClearInterval(timer);
+};
+
 process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('clockOffsetMs' in message)) return;
   if (typeof message.clockOffsetMs !== 'number') return;
+  const passedMs = message.clockOffsetMs - offsetMs;
   offsetMs = message.clockOffsetMs;
   process.send?.({ clockIsAt: offsetMs });
+  if (passedMs > 0) for (const act of [...atIntervals.values()]) act();
 });
 // A sandbox that was killed would otherwise leave the app behind, which holds the data folder.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
