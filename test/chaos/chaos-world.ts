@@ -176,6 +176,16 @@ async function startFront(port: number, target: () => number | null): Promise<{ 
     if (outgoing) incoming.pipe(outgoing).pipe(incoming);
     else incoming.destroy();
   });
+  const open = new Set<net.Socket>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
   await once(server.listen(port, '127.0.0.1'), 'listening');
-  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    close: async () => {
+      server.close();
+      for (const socket of open) socket.destroy();
+    },
+  };
 }
