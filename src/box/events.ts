@@ -74,5 +74,6 @@ function readEvent(raw: unknown): SignEvent[] {
   const boxId = asId(details['sign_request_id']);
   const at = asTime(fields?.['created_at']);
   if (kind === undefined || boxId === null || at === null) return [];
-  return [{ kind, at, boxId, signer: asText(asRecord(details['signer'])?.['email']) }];
+  const signer = asText(asRecord(details['signer'])?.['email']);
+  return [{ kind, at, boxId, signer, by: asText(asRecord(fields?.['created_by'])?.['login']) }];
 }

@@ -16,6 +16,8 @@ export interface SignEvent {
   readonly boxId: string;
   /** Address of the signer whom it is about. */
   readonly signer: string | null;
+  /** Login of the Box user who did it; null where Box names none. */
+  readonly by: string | null;
 }
 
 /** Takes an event into the record. Null: it tells nothing new. The state comes from answers about the request alone. */
@@ -56,7 +58,7 @@ export function needsLook({ state, signers, details }: SignRequest, { kind, sign
   return kind !== 'signed' || (known?.decision ?? null) === null;
 }
 
-function withEvent(record: SignRequest, { kind, at, signer }: SignEvent): SignRequest {
+function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): SignRequest {
   const { details } = record;
   const earlier = (known: number | null) => (known === null ? at : Math.min(known, at));
   if (kind === 'sent') {
@@ -67,7 +69,10 @@ function withEvent(record: SignRequest, { kind, at, signer }: SignEvent): SignRe
   }
   if (kind === 'cancelled') {
     const isOver = record.state === 'cancelled' && details.finishedAt !== null;
-    return isOver ? { ...record, details: { ...details, finishedAt: earlier(details.finishedAt) } } : record;
+    if (!isOver) return record;
+    const cancelledBy = by === null ? details.cancelledBy : sameCase(by);
+    const told = { finishedAt: earlier(details.finishedAt), ...(cancelledBy && { cancelledBy }) };
+    return { ...record, details: { ...details, ...told } };
   }
   if (signer === null) return record;
   if (kind === 'viewed') {

@@ -158,6 +158,8 @@ export interface Details {
   readonly isTold?: boolean;
   /** Signers who had somebody else sign in their place, oldest first; known from Box's event stream alone. */
   readonly forwarded?: readonly Forwarded[];
+  /** Login of the Box user who cancelled it, as an event told. */
+  readonly cancelledBy?: string;
   /** Who stopped it here, and why; null when it was stopped elsewhere. */
   readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }

@@ -75,7 +75,8 @@ function beforeFirst(record: SignRequest, people: People, t: Texts): Stated {
 
 function cancelled(record: SignRequest, t: Texts): Stated {
   const ours = record.details.cancelled;
-  if (ours?.by !== record.requester) return t.card.state.cancelled(record.details.finishedAt);
+  if (ours?.by !== record.requester)
+    return t.card.state.cancelled(record.details.finishedAt, record.details.cancelledBy ?? null);
   return {
     symbol: '🚫',
     words: t.chase.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),

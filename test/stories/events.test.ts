@@ -52,6 +52,14 @@ stories('the event stream of the company', () => {
     box.faults.clear();
   });
 
+  it('tells who cancelled a request in Box', async () => {
+    await sent(world(), 'Stopped.pdf');
+    const [request] = world().box.signRequests().slice(-1);
+    await world().anaAtBox.cancelsInBox(request?.id ?? '');
+    await readsOn(world());
+    await onlyCard(world(), 'Stopped.pdf', 'Cancelled in Box by ana@acme.com, ');
+  });
+
   it('takes the place of most looks', async () => {
     await world().passes(10 * minute);
     await readsOn(world());

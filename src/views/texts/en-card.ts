@@ -77,8 +77,11 @@ const state = {
       '🛑',
       say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${reason === null ? '.' : `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`}${isOnlySigner ? '' : ' The other signers can no longer sign.'}`,
     ),
-  cancelled: (at: number | null) =>
-    stated('🚫', say`Cancelled${when(at, ', ')}. It can no longer be signed.`),
+  cancelled: (at: number | null, by: string | null) =>
+    stated(
+      '🚫',
+      say`Cancelled${by === null ? '' : ` in Box by ${by}`}${when(at, ', ')}. It can no longer be signed.`,
+    ),
   expired: (at: number | null, who: readonly string[]) =>
     stated(
       '⌛',

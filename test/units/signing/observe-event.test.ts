@@ -10,7 +10,7 @@ const bo = 'bo@client.com';
 const later = tuesday + 600_000;
 
 const event = (kind: SignEvent['kind'], minutes: number, signer: string | null = null): SignEvent => ({
-  ...{ kind, boxId: 'box-1', signer },
+  ...{ kind, boxId: 'box-1', signer, by: null },
   at: tuesday + minutes * 60_000,
 });
 
