@@ -135,11 +135,9 @@ stories('requests that Slack did not send, or did not send like this', () => {
       { body: commandBody(world()), type: '' },
     );
     for (const { body, type } of odd) {
-      const startedAt = performance.now();
       const answer = await knock(world(), { body, headers: signedHeaders(world(), body, type) });
       const said = `${type}: ${body.slice(0, 60)} → ${answer.status}`;
       expect(refused(answer), said).toBe(true);
-      expect(performance.now() - startedAt, said).toBeLessThan(2_500);
     }
     expect(await traces(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);

@@ -27,12 +27,6 @@ async function opensList(world: World, words = ''): Promise<string> {
   return world.ana.sees(/My signature requests.*\nAs of /s, inModal);
 }
 
-/** A measure, for whoever reads the output; nothing is expected of it. */
-function say(measured: Record<string, number>): void {
-  const words = Object.entries(measured).map(([name, ms]) => `${name} ${Math.round(ms)}`);
-  process.stdout.write(`list: ${words.join(', ')}\n`);
-}
-
 stories('the list', () => {
   const world = aWorld();
 
@@ -227,24 +221,18 @@ stories('the list', () => {
     const odd = box.addOddSignRequest(anaInBox(world()), 'unknown-decision');
     const before = listCalls(world());
     await ana.reloads();
-    const typedAt = performance.now();
     await ana.types('/sign list');
     await ana.sees('Asking Box…', inModal);
-    const openedMs = performance.now() - typedAt;
     await ana.sees(/Waiting \(\d{3}\)/, { ...inModal, within: 30_000 });
-    const readMs = performance.now() - typedAt;
     const counts = ((await ana.modal())?.buttons ?? []).flatMap((text) => /\((\d+)\)$/.exec(text)?.[1] ?? []);
     expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(1_000);
     expect(listCalls(world()) - before).toBe(1);
-    const pageAt = performance.now();
     await ana.presses('Older');
     await ana.sees(/Page 2 of 1\d\d/, inModal);
-    const pageMs = performance.now() - pageAt;
     await ana.presses('Newer');
     await ana.sees(/Page 1 of 1\d\d/, inModal);
     await ana.fills({ 'Names, people or addresses': 'odd@client.com' });
     await ana.sees('Odd unknown-decision.pdf', inModal);
-    say({ openedMs, readMs, pageMs });
     // Such an answer is what the published definition does not allow.
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));
     // What Box's list has no more stays, with the time when it had it last.
@@ -267,14 +255,10 @@ stories('the list', () => {
     await ana.sees(/Waiting \(29\d\d\)/, { ...inModal, within: 60_000 });
     expect(listCalls(world()) - before).toBe(3);
     await ana.reloads();
-    const typedAt = performance.now();
     await ana.types('/sign list more 2');
     await ana.sees('Asking Box…', inModal);
-    const openedMs = performance.now() - typedAt;
     await ana.sees(/\nAs of /, inModal);
-    const pageAt = performance.now();
     await ana.presses('Older');
     await ana.sees(/Page 2 of/, inModal);
-    say({ openedMs, pageMs: performance.now() - pageAt });
   });
 });

@@ -71,9 +71,8 @@ stories('starting and stopping', () => {
       world(),
       'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx',
     );
-    const startedAt = performance.now();
+    // After five seconds it would end itself with 1.
     expect(await app.stop()).toBe(0);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     half.destroy();
     expect(app.output()).toContain('"msg":"stopped"');
   });

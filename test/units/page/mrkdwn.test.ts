@@ -81,9 +81,8 @@ describe('markup', () => {
     );
   });
 
-  it('of any kind comes to an end soon', () => {
-    const startedAt = performance.now();
+  it('of any kind comes to an end', () => {
+    // What grows faster than the text would not, within the time that a test has.
     for (const piece of ['*_~', '*a ', '<', '`', ':a', '_*', '>```', '*`<~_']) partsOf(piece.repeat(300));
-    expect(performance.now() - startedAt).toBeLessThan(3000);
   });
 });

@@ -80,11 +80,8 @@ describe('what was typed behind the command', () => {
   });
 
   it('is read in time that grows with its length, whatever it is', () => {
-    for (const text of ['<'.repeat(20_000), 'a.'.repeat(20_000), '<@U'.repeat(9_000), 'a@'.repeat(20_000)]) {
-      const start = performance.now();
-      readArguments(text);
-      expect(performance.now() - start).toBeLessThan(2_000);
-    }
+    // What grows with the square of it would take longer than a test may.
+    for (const piece of ['<', 'a.', '<@U', 'a@']) readArguments(piece.repeat(400_000));
   });
 });
 
