@@ -26,6 +26,8 @@ export interface RequestListStore {
   listAll(tenant: string, requester: string): Promise<Findable[]>;
   /** The people with requests that Box has and that are not over, as far as is known. */
   requestersWithOpen(tenant: string): Promise<string[]>;
+  /** Whether something of theirs that Box has and that is not over was not looked at since `before` (ms). */
+  hasStale(tenant: string, requester: string, before: number): Promise<boolean>;
   /** When Box last answered about a request that is not over (ms); null: there is none. */
   lastAnswerAt(tenant: string): Promise<number | null>;
   /** The requester's own requests with these ids, in this order; others are as good as none. */
@@ -77,6 +79,13 @@ export function listStore(
     async requestersWithOpen(tenant) {
       const rows = await open(tenant).select('requester').distinct().execute();
       return rows.map(({ requester }) => requester);
+    },
+    async hasStale(tenant, requester, before) {
+      const theirs = open(tenant).where('requester', '=', requester).select('id');
+      const stale = theirs.where((row) =>
+        row.or([row('observed_at', 'is', null), row('observed_at', '<', before)]),
+      );
+      return (await stale.limit(1).executeTakeFirst()) !== undefined;
     },
     async lastAnswerAt(tenant) {
       const query = open(tenant).select(({ fn }) => fn.max('observed_at').as('at'));

@@ -2,7 +2,7 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
-import { quiet } from './quiet.ts';
+import { looksRarely, quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -126,6 +126,18 @@ stories('following by itself', () => {
     await world().passes(10 * minute);
     await world().passes(10 * minute);
     expect(looksAt(request.id) - before).toBeLessThanOrEqual(2);
+  });
+
+  it('looks at what is quiet as soon as its requester is back', async () => {
+    const { ana, box } = world();
+    await sentRequest('Left alone.pdf', 'bo@client.com, dee@client.com');
+    await looksRarely(world());
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
+    // Without a round that comes by itself.
+    await world().passes(3 * minute);
+    await onlyCard(world(), 'Left alone.pdf', /Nobody has opened it/);
+    await ana.types('/sign');
+    await onlyCard(world(), 'Left alone.pdf', /1 of 2 signed/);
   });
 
   it('looks on at the others when Box refuses a look at one', async () => {

@@ -185,9 +185,10 @@ export async function expectNews(services: Services, { tenant, id }: SignRequest
   );
 }
 
-/** A person is back: what they have open is looked at unless it is fresh. */
-export function lookForReturned({ store }: Services, tenant: string, user: string): Promise<void> {
-  return store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
+/** A person is back: what they have open is looked at unless it is fresh. Who has nothing costs a read. */
+export async function lookForReturned({ store, now }: Services, tenant: string, user: string): Promise<void> {
+  const hasStale = await store.signRequests.hasStale(tenant, user, now() - freshMs);
+  if (hasStale) await store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
 }
 
 /** After a start: rounds that an earlier version, or another way into Box, had not planned. */
