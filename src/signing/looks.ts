@@ -33,7 +33,7 @@ interface Pace {
 const paces: Readonly<Record<Tier, Pace>> = {
   awaited: { intervalMs: 10 * second, longestMs: 8 * minute, thinBelow: 0.3, power: 2 },
   moving: { intervalMs: 80 * second, longestMs: hour, thinBelow: 0.7, power: 3 },
-  quiet: { intervalMs: 30 * minute, longestMs: 4 * hour, thinBelow: 0.9, power: 0.7 },
+  quiet: { intervalMs: 5 * minute, longestMs: 4 * hour, thinBelow: 0.9, power: 2.2 },
 };
 
 /** More looks than the month has calls for: with a tenth of the reserve overdrawn, all of them come half as often. */
@@ -49,7 +49,7 @@ export function isThinnedOut(reserve: number): boolean {
 /** How long after the last news signers count as being at it. */
 const movingMs = 2 * hour;
 
-/** With nothing new, quiet requests are looked at less and less: at most a fifth of the time that they have been quiet. */
+/** As the reserve goes down, quiet requests are looked at less and less: at most a fifth of the time that they have been quiet. */
 const quietShare = 0.2;
 const longestQuietMs = 6 * hour;
 
@@ -115,10 +115,11 @@ const toldRoundMs = 15 * minute;
 function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
   const { intervalMs, longestMs, thinBelow, power } = paces[tier];
   const quietMs = tier === 'quiet' ? Math.min(longestQuietMs, (now - newsAtOf(record)) * quietShare) : 0;
-  const base = Math.max(intervalMs, quietMs);
   const left = Math.min(1, Math.max(reserve, 0.005) / thinBelow);
   const debt = 1 + Math.max(0, -reserve) * stretchByDebt;
-  return debt * Math.min(Math.max(longestMs, base), base / left ** power);
+  return (
+    debt * Math.min(Math.max(longestMs, quietMs), Math.max(intervalMs / left ** power, quietMs * (1 - left)))
+  );
 }
 
 function newsAtOf(record: SignRequest): number {

@@ -138,6 +138,9 @@ stories('following by itself', () => {
     await onlyCard(world(), 'Left alone.pdf', /Nobody has opened it/);
     await ana.types('/sign');
     await onlyCard(world(), 'Left alone.pdf', /1 of 2 signed/);
+    await box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
+    await world().passes(2 * minute);
+    await onlyCard(world(), 'Left alone.pdf', /Completed/);
   });
 
   it('looks on at the others when Box refuses a look at one', async () => {
