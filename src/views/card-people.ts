@@ -121,7 +121,8 @@ function pendingOf(signer: Signer, record: SignRequest, after: readonly string[]
     return after.length > 0 ? says.after(after) : says.notOpened();
   }
   if (record.state === 'declined' || record.state === 'cancelled' || record.state === 'expired') {
-    return signer.hasViewed ? says.openedOnly() : says.didNotSign();
+    if (signer.hasViewed) return says.openedOnly();
+    return record.state === 'expired' && record.sentAt === null ? says.unclear() : says.didNotSign();
   }
   if (record.state === 'discarded' || record.state === 'error_converting') {
     return mayBeMailed(record) ? says.noNews() : says.wasNotAsked();

@@ -92,7 +92,7 @@ function completed(record: SignRequest, t: Texts): Stated {
 }
 
 function declined(record: SignRequest, t: Texts): Stated {
-  const { declined, acting } = peopleOf(record);
+  const { declined, onTurn, later } = peopleOf(record);
   const [who] = declined;
   const name = who ? nameOf(who, record, t.card.you, t) : null;
   const reason = clean(who?.reason ?? '', reasonLimit) || null;
@@ -100,14 +100,16 @@ function declined(record: SignRequest, t: Texts): Stated {
     name,
     who?.decidedAt ?? record.details.finishedAt,
     reason,
-    acting.length === 1,
+    onTurn.length + later.length > 0,
   );
 }
 
 function expired(record: SignRequest, t: Texts): Stated {
   const { onTurn, later } = peopleOf(record);
   const at = record.details.expiresAt ?? record.details.finishedAt;
-  return t.card.state.expired(at, namesOf([...onTurn, ...later], record, t));
+  return record.sentAt === null
+    ? t.card.state.expiredUnsent(at)
+    : t.card.state.expired(at, namesOf([...onTurn, ...later], record, t));
 }
 
 function errorCode(record: SignRequest, t: Texts): string {

@@ -62,6 +62,7 @@ function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): Notic
     all: acting.length,
     expiresAt: record.details.expiresAt,
     isSigner: reader !== record.requester,
+    isSent: record.sentAt !== null,
   };
 }
 

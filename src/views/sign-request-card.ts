@@ -163,8 +163,10 @@ function isPast({ code }: Trouble, record: SignRequest): boolean {
 function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: string[]; dated: Phrase[] } {
   const { folder, expiresAt, remindedAt } = record.details;
   const shortId = nameOr(record.shortId, '');
-  const folderName = nameOr(folder?.name ?? null, '', titleLimit);
   const isOver = statusTable[record.state].isFinal;
+  // One that ended otherwise leaves no copy.
+  const hasCopy = !isOver || record.state === 'signed';
+  const folderName = hasCopy ? nameOr(folder?.name ?? null, '', titleLimit) : '';
   // Nothing is resent from here while nobody follows it.
   const againAt = lost ? null : resendDueLater(record, now);
   return {

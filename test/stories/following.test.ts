@@ -193,6 +193,12 @@ stories('what time alone brings', () => {
     await world().passes(4 * day);
     await onlyCard(world(), 'Unsent.pdf', /Not sent yet/);
     expect(await noticesAbout(world(), 'Unsent.pdf')).toHaveLength(2);
+    await world().passes(25 * day);
+    const expired = await onlyCard(world(), 'Unsent.pdf', /Expired .* It was not sent, as far as we know/);
+    expect(expired.plain).not.toMatch(/did not sign|signed copy/);
+    await expect
+      .poll(async () => (await noticesAbout(world(), 'Unsent.pdf')).at(-1))
+      .toContain('Unsent.pdf expired. It was not sent, as far as we know.');
   });
 
   it('sixty days: a warning three days before the expiry, then the expiry, once each; no Resend past it', async () => {

@@ -71,11 +71,11 @@ const state = {
     stated('✅', say`Completed${when(at, ' ')}. ${signedOf(signed, all)}`),
   copyGone: () => say` Box no longer has the signed copy; it may have been deleted there.`,
   notReady: () => say` Box is still saving the signed copy.`,
-  /** @param isOnlySigner nobody else was asked to sign. */
-  declined: (who: string | null, at: number | null, reason: string | null, isOnlySigner: boolean) =>
+  /** @param isAwaited others have not signed yet */
+  declined: (who: string | null, at: number | null, reason: string | null, isAwaited: boolean) =>
     stated(
       '🛑',
-      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${reason === null ? '.' : `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`}${isOnlySigner ? '' : ' The other signers can no longer sign.'}`,
+      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${reason === null ? '.' : `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`}${isAwaited ? ' The other signers can no longer sign.' : ''}`,
     ),
   cancelled: (at: number | null, by: string | null) =>
     stated(
@@ -87,6 +87,8 @@ const state = {
       '⌛',
       say`Expired${at === null ? [] : say` ${day(at)}`}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`,
     ),
+  expiredUnsent: (at: number | null) =>
+    stated('⌛', say`Expired${at === null ? [] : say` ${day(at)}`}. ${neverSent}`),
   errorConverting: (code: string, mayBeMailed: boolean) =>
     stated(
       '❌',
@@ -130,6 +132,9 @@ const signer = {
   unclear: () => stated('▫️', say`not signed, as far as we know`),
   getsCopy: () => stated('📄', say`gets a copy`),
 } as const;
+
+/** Box does not say whether a request that has expired was sent; who was away when it was would have missed that. */
+export const neverSent = 'It was not sent, as far as we know.';
 
 export const enCard = {
   unnamed: 'Your document',

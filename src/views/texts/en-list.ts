@@ -74,7 +74,7 @@ export const enDetails = {
   more: (count: number) => `${count} more`,
   labels: {
     file: 'Document',
-    folder: 'Signed copy saved to',
+    folder: 'Folder for the signed copy',
     name: 'Name',
     subject: 'Email subject',
     message: 'Message',

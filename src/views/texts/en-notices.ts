@@ -1,6 +1,6 @@
 /** English: notices, one sentence for each kind. `name` is what the request is called; the sign before a sentence decorates it. */
-import { listNames } from './en-card.ts';
-import { type Phrase, say, time } from './phrase.ts';
+import { listNames, neverSent } from './en-card.ts';
+import { dated, type Phrase, say } from './phrase.ts';
 
 const because = (reason: string | null): string => (reason === null ? '.' : `: "${reason}"`);
 
@@ -19,6 +19,8 @@ export interface NoticeFacts {
   readonly expiresAt: number | null;
   /** The reader is a signer, not the requester. */
   readonly isSigner: boolean;
+  /** It has been sent to signers, as far as is known. */
+  readonly isSent: boolean;
 }
 
 export const enNotices = {
@@ -26,16 +28,18 @@ export const enNotices = {
   someone: 'Someone',
   signed: ({ name, who, signed, all }: NoticeFacts): Phrase =>
     say`✅ ${who} signed ${name}. ${signed} of ${all} signed.`,
-  declined: ({ name, who, reason, isSigner }: NoticeFacts): Phrase =>
+  declined: ({ name, who, reason, isSigner, missing }: NoticeFacts): Phrase =>
     isSigner
       ? say`🛑 ${name} was declined by ${who}, so it is over. Your signature is no longer needed.`
-      : say`🛑 ${who} declined to sign ${name}${because(reason)} The other signers can no longer sign.`,
+      : say`🛑 ${who} declined to sign ${name}${because(reason)}${missing.length === 0 ? '' : ' The other signers can no longer sign.'}`,
   bounced: ({ name, missing }: NoticeFacts): Phrase =>
     say`⚠️ An email about ${name} did not arrive. Not opened yet: ${listNames(missing)}.`,
   forwarded: ({ name, who, passedTo }: NoticeFacts): Phrase =>
     say`↪️ ${who} passed ${name} to ${passedTo ?? 'someone else'} to sign.`,
-  expired: ({ name, missing }: NoticeFacts): Phrase =>
-    say`⌛ ${name} expired. ${missing.length === 0 ? 'Not everyone had signed.' : `Not signed: ${listNames(missing)}.`}`,
+  expired: ({ name, missing, isSent }: NoticeFacts): Phrase => {
+    const unsigned = missing.length === 0 ? 'Not everyone had signed.' : `Not signed: ${listNames(missing)}.`;
+    return say`⌛ ${name} expired. ${isSent ? unsigned : neverSent}`;
+  },
   cancelled: ({ name, isSigner }: NoticeFacts): Phrase =>
     isSigner
       ? say`🚫 ${name} was cancelled. Your signature is no longer needed.`
@@ -44,7 +48,7 @@ export const enNotices = {
   failed: ({ name }: NoticeFacts): Phrase =>
     say`❌ Box could not finish ${name}. The card says what happened.`,
   expiring: ({ name, missing, expiresAt }: NoticeFacts): Phrase =>
-    say`⏰ ${name} expires ${expiresAt === null ? 'soon' : time(expiresAt)}. Not signed yet: ${listNames(missing)}.`,
+    say`⏰ ${name} expires ${expiresAt === null ? 'soon' : dated(expiresAt)}. Not signed yet: ${listNames(missing)}.`,
   unsent: ({ name }: NoticeFacts): Phrase =>
     say`✏️ ${name} has not been sent. Place the fields in Box, then press Send there.`,
   unsent_next_day: ({ name }: NoticeFacts): Phrase =>

@@ -208,7 +208,11 @@ const sentences = {
 export const en = (clock: Clock) => ({
   clock,
   /** How Slack shows a moment to the reader, in its own tokens. */
-  moments: { time: '{date_short_pretty} at {time}', day: '{date_short_pretty}' },
+  moments: {
+    time: '{date_short_pretty} at {time}',
+    day: '{date_short_pretty}',
+    dated: '{date_short} at {time}',
+  },
   form,
   result,
   card: enCard,

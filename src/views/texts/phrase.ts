@@ -3,9 +3,12 @@
  * reader's own zone, and plain text, where we have to.
  */
 
-/** A time (`at`, ms since epoch): with its time of day, or as a day. */
+/**
+ * A time (`at`, ms since epoch): with its time of day, or as a day; `dated` for a message that stays, in which "today" would be
+ * wrong tomorrow.
+ */
 export interface Moment {
-  readonly moment: 'time' | 'day';
+  readonly moment: 'time' | 'day' | 'dated';
   readonly at: number;
 }
 
@@ -19,6 +22,7 @@ export interface Stated {
 
 export const time = (at: number): Moment => ({ moment: 'time', at });
 export const day = (at: number): Moment => ({ moment: 'day', at });
+export const dated = (at: number): Moment => ({ moment: 'dated', at });
 
 /** Tag of a template that becomes a phrase. Text of others has to be cleaned before. */
 export function say(

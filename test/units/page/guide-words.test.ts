@@ -73,7 +73,7 @@ test('who plays a signer is told that it is their turn, and everybody else whose
 
 test('what has to be closed is said before what lies under it, and sentences end once', () => {
   expect(wordsOf({ step: 'look', isOnCard: false, isCovered: true }, 'ana', ['slack'], undefined).says).toBe(
-    'Signed. Close the window over the card, then press ⋯ and Refresh on it.',
+    'Signed. Close the window over the card: it says so in a few seconds.',
   );
   expect(wordsOf({ ...typing, isCovered: true }, 'ana', ['slack'], undefined).says).toContain(
     'close it, then',

@@ -55,7 +55,7 @@ function Sent({ signers }: { readonly signers: readonly string[] }) {
   return (
     <section class="card alone" role="status">
       <h1>Sent</h1>
-      <p>Box mails the signers. The card in Slack shows how it goes after ⋯ and Refresh.</p>
+      <p>Box mails the signers. The card in Slack follows by itself.</p>
       <div class="row">
         <Link href="/slack" class="button main">
           Back to Slack

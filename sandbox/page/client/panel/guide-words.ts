@@ -155,7 +155,7 @@ function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: b
 function wordsOfMail(signer: string, isInSlack: boolean): Said {
   const says = `${signer} has an email: open it and sign.`;
   return {
-    says: isInSlack ? `${says} To update the card, press ⋯ and Refresh.` : says,
+    says: isInSlack ? `${says} The card follows by itself.` : says,
     link: { title: 'Go to the email', href: pathOf('mail', signer) },
   };
 }
@@ -163,6 +163,6 @@ function wordsOfMail(signer: string, isInSlack: boolean): Said {
 function wordsOfCard({ isOnCard, isCovered }: Extract<Step, { step: 'look' }>): string {
   if (isOnCard) return 'Signed. The card says so; the document is in Box.';
   return isCovered
-    ? 'Signed. Close the window over the card, then press ⋯ and Refresh on it.'
-    : 'Signed. To see it on the card, press ⋯ and Refresh.';
+    ? 'Signed. Close the window over the card: it says so in a few seconds.'
+    : 'Signed. The card says so in a few seconds.';
 }
