@@ -1,6 +1,6 @@
 /**
- * Carries out a resend or a cancel that was pressed: commit that the call is about to leave, call, settle.
- * What is repeated and what is not after a lost answer is each verb's own.
+ * Carries out a resend or a cancel that a person pressed: commit that the call is about to be sent, call, record the
+ * outcome. Each verb decides whether a call whose answer was lost is repeated.
  */
 import type { BoxSession } from '../box/session.ts';
 import { getSignRequest } from '../box/sign-requests.ts';
@@ -24,27 +24,30 @@ export interface Chase {
   readonly session: BoxSession;
   readonly record: SignRequest;
   readonly boxId: string;
-  /** As this run found it: with `callSentAt`, an earlier run did not live to tell, or its answer was lost. */
+  /**
+   * As this run found it: when `callSentAt` is set, an earlier run died before it could record the outcome, or its
+   * answer was lost.
+   */
   readonly pending: Pending;
-  /** Writes only while this run still holds its job's lease. Tells whether anything was changed. */
+  /** Writes only while this run still holds its job's lease. Returns whether anything changed. */
   readonly change: (decide: (record: SignRequest) => Decision | null) => Promise<boolean>;
-  /** Ends the press with what the person is told. */
+  /** Ends the pending action with what the person is told. */
   readonly end: (ending: Ending) => Promise<void>;
 }
 
 export interface Verb {
   readonly name: Pending['verb'];
-  /** Makes the call and settles a success. */
+  /** Makes the call and records a success. */
   readonly call: (chase: Chase) => Promise<void>;
   /**
-   * The answer of an earlier call was lost. Settles the press if Box has done it or it is too late, else the
-   * call is made again. Absent: it is never repeated.
+   * Called when the answer of an earlier call was lost. True: Box has done it, or it is too late, and the action is
+   * settled; false: make the call again. Absent: the call is never repeated.
    */
   readonly isSettled?: (chase: Chase) => Promise<boolean>;
   readonly codeOf: (failure: OutsideFailure, chase: Chase) => Trouble['code'];
 }
 
-/** The step of a verb. Throws OutsideFailure for what is tried again. */
+/** The step of a verb. Throws OutsideFailure when it is to be retried. */
 export async function runChase(
   services: Services,
   { requestId }: { readonly requestId: string },
@@ -84,7 +87,7 @@ async function settleFailure(chase: Chase, verb: Verb, failure: OutsideFailure):
     await endAfterLook(chase, { code: 'unknown', mayHaveWorked: true });
     return;
   }
-  // An earlier call that was lost stays lost.
+  // An earlier lost call stays lost.
   if (failure.kind === 'retry' && !wasLost) await chase.change(notCalled);
   throw failure;
 }
@@ -94,7 +97,7 @@ function giveUp(chase: Chase): Promise<void> {
   return endAfterLook(chase, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
 }
 
-/** One look at how it stands, so that the card tells the truth beside what did not work. */
+/** Reads the request once more, so that the card is up to date beside the failure. */
 async function endAfterLook(chase: Chase, ending: Ending): Promise<void> {
   await chase.end({ ...ending, seen: await lookOnce(chase) });
 }
@@ -116,7 +119,7 @@ async function startChase(
   const end: Chase['end'] = async (ending) => {
     await change((now) => endWithoutYes(now, ending, services.now()));
   };
-  // Whoever presses acts with their own Box rights; a card of one's own is pressed by its requester alone.
+  // The presser acts with their own Box permissions; only its requester can press on a request's card.
   const session = await services.box.sessionFor(record.tenant, pending.by);
   if (!session || record.boxId === null) {
     await end({ code: 'not_connected', mayHaveWorked: pending.callSentAt !== null });
@@ -125,7 +128,7 @@ async function startChase(
   return { services, session, record, boxId: record.boxId, pending, change, end };
 }
 
-/** Null when Box cannot be asked, which changes nothing about what is told. */
+/** Null when Box cannot be asked, which changes nothing about what the person is told. */
 async function lookOnce({ services, session, boxId }: Chase): Promise<Observation | null> {
   try {
     return await getSignRequest(session, boxId);
@@ -136,7 +139,7 @@ async function lookOnce({ services, session, boxId }: Chase): Promise<Observatio
   }
 }
 
-/** What a refusal by status means for any of the verbs. */
+/** What the status of a refusal means, for any of the verbs. */
 export function troubleOf(failure: OutsideFailure): Trouble['code'] {
   if (failure.status === 401) return 'not_connected';
   if (failure.status === 403) return 'not_allowed';

@@ -1,6 +1,6 @@
 /**
- * Cancel: a dialog that says what is lost, then the call. Repeating it is harmless, so a lost answer is
- * followed by a look and, if need be, by another call.
+ * Cancel: a dialog that says what will be lost, then the call. Repeating it is harmless, so after a lost answer the
+ * request is read and, if need be, the call is made again.
  */
 import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
 import { askCancel, stopped } from '../signing/chase.ts';
@@ -41,7 +41,7 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
     );
     if (changed?.isChanged && read) return { after: () => showUnderWay(services, read, changed.record) };
     await redrawSoon(services, tenant, id);
-    // A second press finds the first under way, or done: nothing to say about it.
+    // A second press finds the first pending, or done: there is nothing to tell.
     if (changed && isBeingStopped(changed.record, person.userId)) return {};
     return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
   });
@@ -65,7 +65,7 @@ export function cancel(services: Services, args: StepArgs['cancel'], run: Run): 
       if (isOver) await end({ code: 'over', seen, mayHaveWorked: true });
       return isOver;
     },
-    // Box refuses a cancel without a reason where its administrator asks for one, and does not say so plainly.
+    // Box refuses a cancel without a reason where its administrator requires one, and does not say so plainly.
     codeOf: (failure, { pending }) =>
       failure.status === 400 && pending.reason === null ? 'reason_required' : troubleOf(failure),
   });

@@ -1,6 +1,6 @@
 /**
- * Without fields nothing goes to Box before the requester has seen the file and every recipient: the check,
- * its Send now, and the way back to it from the card.
+ * Without fields nothing is sent to Box before the requester has checked the file and every recipient: the check, its
+ * Send now, and the way back to it from the card.
  */
 import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';

@@ -1,6 +1,4 @@
-/**
- * What can be typed behind the command's name: one row for each subcommand. Help is drawn from these rows.
- */
+/** What can be typed after the command's name: one row for each subcommand. Help is generated from these rows. */
 import { hasFormValues, readArguments } from '../signing/arguments.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
@@ -17,13 +15,13 @@ import { status } from './status.ts';
 import { showWorkspace } from './workspace/show.ts';
 
 interface CommandRow {
-  /** First word that selects it; the empty word is the bare command. */
+  /** The first word, which selects it; the empty word is the bare command. */
   readonly word: string;
-  /** Another word for the same. */
+  /** Another word for the same subcommand. */
   readonly alias?: string;
   readonly run: (services: Services, payload: CommandPayload) => Answer | Promise<Answer>;
   readonly help: (t: Texts) => Omit<HelpRow, 'command'>;
-  /** Whether help names it; absent: always. */
+  /** Whether help lists it; absent: always. */
   readonly isOffered?: (services: Services) => boolean;
 }
 
@@ -78,7 +76,7 @@ const commandRows: readonly CommandRow[] = [
   },
 ];
 
-/** All subcommands, in both words of those that have two. */
+/** All subcommands, with their aliases. */
 export const commandWords: readonly string[] = commandRows
   .flatMap(({ word, alias }) => [word, alias ?? ''])
   .filter((word) => word !== '');
@@ -98,7 +96,7 @@ function wordsAfter(text: string): string {
   return text.trim().replace(/^\S+\s*/, '');
 }
 
-/** A subcommand, a form that is filled in already, or words we do not know. */
+/** Runs a subcommand, opens a prefilled form, or answers words we do not know. */
 export function runCommand(services: Services, payload: CommandPayload): Answer | Promise<Answer> {
   const words = payload.text.trim().split(/\s+/);
   const first = (words[0] ?? '').toLowerCase();

@@ -1,4 +1,4 @@
-/** Presses that end or repeat what Box does not have: Discard, and Send again after an unknown outcome. */
+/** Presses that discard or repeat what Box does not have: Discard, and Send again after an unknown outcome. */
 import { discard, sendAgain } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
@@ -13,7 +13,7 @@ export function pressDiscard(services: Services, payload: ActionPayload): Promis
   );
 }
 
-/** Send again: the person was told that signers may get it twice, and confirmed. The buttons go immediately. */
+/** Send again: the person was told that signers may get it twice, and confirmed. The buttons disappear immediately. */
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'sendAgain', (on) =>
     changePressed(

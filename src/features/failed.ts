@@ -1,6 +1,6 @@
 /**
- * The error boundary's last word: an unexpected error is logged with a reference, and the person hears that
- * something went wrong, with the same reference.
+ * The end of the error boundary: logs an unexpected error with a reference, and tells the person that something went
+ * wrong, with the same reference.
  */
 import { randomBytes } from 'node:crypto';
 import { describe, framesOf, OutsideFailure } from '../failure.ts';
@@ -15,7 +15,7 @@ import { type Services, textsFor } from './services.ts';
 import { tell } from './tell.ts';
 import { doubtToken } from './workspace/alive.ts';
 
-/** So many characters of a command are given back. */
+/** At most this many characters of a command are repeated to the person. */
 const mostTyped = 1_000;
 
 /** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
@@ -34,7 +34,7 @@ export async function failed(
     services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be looked into');
   });
   const t = textsFor(null);
-  // Before the acknowledgement nothing has been done but what a repeat would find again.
+  // Before the acknowledgement, everything done is something that a repeat finds again.
   const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
   const sentence = `${happened}${typedIn(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
@@ -46,14 +46,14 @@ export async function failed(
   return undefined;
 }
 
-/** Slack has taken away what was typed: to be copied, and typed once more. */
+/** Slack has cleared what was typed, so the text is given back for copying. */
 function typedIn(payload: Payload, t: Texts): string {
   const typed = payload.kind === 'command' ? typedText(payload.text) : '';
   if (payload.kind !== 'command' || typed === '') return '';
   return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, mostTyped)}`, mostTyped * 2))}`;
 }
 
-/** Slack, Box or the database could not be asked: later it may well work. */
+/** Slack, Box or the database could not be reached: later it may well work. */
 function isOutside(error: unknown): boolean {
   return error instanceof OutsideFailure || isUnreachable(error);
 }

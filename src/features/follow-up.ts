@@ -1,6 +1,6 @@
 /**
- * Resend and cancel by command: with an id, a link or words they mean that request, without they offer the
- * requests that it would work for now.
+ * Resend and cancel by command: an id, a link or words select the request; without them, the person chooses from the
+ * requests for which it is possible now.
  */
 import { askResend } from '../signing/chase.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -17,7 +17,7 @@ import { type Services, textsFor } from './services.ts';
 import { tell } from './tell.ts';
 import { requestsMeant } from './which-request.ts';
 
-/** More than a choice shows, so that the rest can be counted; older ones are found in the list. */
+/** More than a choice shows, so that the rest can be counted; older requests are found in the list. */
 const mostLookedThrough = 200;
 
 interface Asked {
@@ -32,7 +32,7 @@ export function resendByCommand(services: Services, payload: CommandPayload): An
   return chased(services, payload, 'resend', resendNow);
 }
 
-/** `/sign cancel [id …]`: with one request in mind it opens the dialog. */
+/** `/sign cancel [id …]`: when exactly one request matches, it opens the dialog. */
 export function cancelByCommand(services: Services, payload: CommandPayload): Answer {
   return chased(
     services,

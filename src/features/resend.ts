@@ -1,6 +1,6 @@
 /**
- * Resend reminder: Box mails everybody who has not signed. Never twice for one press, and never repeated
- * when Box's answer is lost: the person is told instead.
+ * Resend reminder: Box mails everyone who has not signed. Never twice for one press, and never repeated when Box's
+ * answer is lost: the person is told instead.
  */
 import { resendSignRequest } from '../box/sign-requests.ts';
 import { askResend, resent, whyNoResend } from '../signing/chase.ts';
@@ -28,7 +28,7 @@ export function pressResend(services: Services, payload: ActionPayload): Promise
   );
 }
 
-/** Why nothing is resent now, as a sentence. */
+/** Why nothing can be resent now, as a sentence. */
 export function whyNot(record: SignRequest, now: number, t: Texts): string {
   const why = whyNoResend(record, now);
   if (why?.code === 'too_early') return t.chase.tooEarly(t.clock.words({ moment: 'time', at: why.at }));
@@ -43,7 +43,7 @@ export function resend(services: Services, args: StepArgs['resend'], run: Run): 
       await resendSignRequest(session, boxId);
       await change((record) => resent(record, services.now()));
     },
-    // Box does not say more than 400 when the ten minutes are not over.
+    // Box says no more than 400 when the ten minutes are not over.
     codeOf: (failure) => (failure.status === 400 ? 'too_early' : troubleOf(failure)),
   });
 }

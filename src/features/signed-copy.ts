@@ -1,5 +1,5 @@
 /**
- * Send a copy here: the signed files go from Box into the requester's messages, where Slack keeps them. Offered where the
+ * Send a copy here: the signed files are copied from Box into the requester's messages in Slack. Offered where the
  * optional scope `files:write` was granted.
  */
 
@@ -21,7 +21,7 @@ import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { tell } from './tell.ts';
 
-/** A second press so soon after a copy came asks for the same copy. */
+/** A second press within this time after a copy was sent asks for the same copy. */
 const sameCopyMs = 60_000;
 
 /** Larger ones are opened in Box: all bytes pass through this process. */
@@ -52,7 +52,7 @@ export async function copySigned(
     await store.signRequests.change(tenant, requestId, (at) => withCopy(at, copy), { lease });
   };
   try {
-    // A run before this one died, or Slack did not answer it: the copy may be there.
+    // An earlier run died, or Slack's answer was lost: the copy may be there already.
     if (known && !known.isConfirmed) throw notConfirmed;
     const session = await box.sessionFor(tenant, record.requester);
     if (!session) throw noConnection;
@@ -75,7 +75,7 @@ function withCopy({ details: { copy: _, ...details }, ...record }: SignRequest, 
   return { record: { ...record, details: copy ? { ...details, copy } : details }, steps: [] };
 }
 
-/** Brings the files to Slack, where nobody sees them yet. Returns their ids. */
+/** Uploads the files to Slack, where nobody sees them yet. Returns their ids. */
 async function bring(
   { slack }: Services,
   session: BoxSession,
@@ -117,7 +117,7 @@ const notConfirmed = new OutsideFailure({
   reason: 'not_confirmed',
 });
 
-/** Also when that cannot be told, there is no second copy. */
+/** Even when this message cannot be sent, there is no second copy. */
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const { slack, log } = services;
   const t = textsFor(await personOf(services, record.tenant, record.requester));

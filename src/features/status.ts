@@ -49,10 +49,10 @@ async function answer(services: Services, member: Member, words: string): Promis
   );
 }
 
-/** A command's answer cannot be redrawn, so that Box is asked first, for as long as somebody likes to wait. */
+/** A command's answer cannot be redrawn, so Box is asked first, for no longer than people like to wait. */
 const askWithinMs = 2_500;
 
-/** As Box says it now; as it was known when Box does not answer soon, and then the answer comes to the card. */
+/** The request as Box shows it now; if Box does not answer soon, as last known, and then the answer goes to the card. */
 async function asked(services: Services, record: SignRequest): Promise<SignRequest> {
   if (!canRefresh(record) || statusTable[record.state].isFinal) return record;
   const session = await services.box.sessionFor(record.tenant, record.requester);
@@ -79,7 +79,7 @@ function sentencesFor({ typed, shown, count }: Meant, t: Texts): string[] {
   return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];
 }
 
-/** Show, beside one of several: its status takes the place of the choice. */
+/** Show, beside one of several requests: its status replaces the choice. */
 export function pressChooseStatus(services: Services, payload: ActionPayload): Answer {
   return showAgain(services, payload, async (_record) => null);
 }

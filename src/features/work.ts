@@ -1,7 +1,7 @@
 /**
- * The table of work: one row for each step, with its lane, its key, what does it, and whom it tells when it is given up
- * for good. A step without a row, or a row with another step's arguments, does not compile. What steps there are, and
- * with which arguments, is in `signing/work.ts`.
+ * The table of work: one row for each step, with its lane, its key, the function that runs it, and whom it tells when
+ * it is given up. A step without a row, or a row with another step's arguments, does not compile. The steps and their
+ * arguments are defined in `signing/work.ts`.
  */
 import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';
 import type { Job, Lease, Plan, WorkRules } from '../store/database.ts';
@@ -39,12 +39,12 @@ import { checkWorkspace } from './workspace/check.ts';
 import { takenOut, tokenRevoked } from './workspace/ends.ts';
 
 interface Row<Args> {
-  /** Jobs of one lane run one after another; null: beside everything. */
+  /** Jobs of one lane run one after another; null: in parallel with everything. */
   readonly lane: (args: Args) => string | null;
-  /** At most one waiting or running job of a tenant has this key; null: as many as are enqueued. */
+  /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
   readonly key: (args: Args) => string | null;
   readonly run: (everywhere: Everywhere, args: Args, run: Run) => Promise<void>;
-  /** Who hears when it is given up: a person, by this function, or nobody but the operator, by the log. */
+  /** Who is told when it is given up: a person, by this function, or only the operator, by the log. */
   readonly givenUp: 'operator' | ((services: Services, args: Args, givenUp: GivenUp) => Promise<void>);
 }
 
@@ -55,12 +55,12 @@ const once = (): string => '';
 const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
 const ofPerson = ({ user }: { readonly user: string }): string => user;
 const ofId = ({ id }: { readonly id: string }): string => id;
-/** Asking for a code and saying how that ended follow one another. */
+/** One lane for asking for a code and saying how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
 
 const table: Table = {
   create: { lane: ofRequest, key: ofRequest, run: atWork(createAtBox), givenUp: endCreation },
-  // Only speaks to the person: it must not wait behind the slow call it is about.
+  // Only tells the person something: it must not wait behind the slow call it is about.
   slow: { lane: none, key: ofRequest, run: atWork(slow), givenUp: 'operator' },
   refresh: {
     lane: ofRequest,
@@ -74,14 +74,14 @@ const table: Table = {
     run: atWork(redraw),
     givenUp: tellRequester,
   },
-  // Beside the lanes of its requests: each look is written on its own.
+  // Outside the lanes of its requests: each look is written separately.
   poll: {
     lane: none,
     key: ({ user, isBack = false }) => `${user}:${isBack ? 'back' : 'round'}`,
     run: atWork(poll),
     givenUp: 'operator',
   },
-  // Of one person at a time: Box has one webhook for each folder, whoever asks for a second.
+  // One at a time for each person: Box has one webhook for each folder, regardless of who asks for it.
   watchFolder: {
     lane: ({ user }) => `webhooks:${user}`,
     key: ({ user, folderId, silentSince, isAnew = false }) =>
@@ -108,7 +108,7 @@ const table: Table = {
     run: atWork(tellNotices),
     givenUp: tellPerson,
   },
-  // Beside the lane of its request: large files take their time.
+  // Outside the lane of its request: large files take time.
   copySigned: { lane: none, key: ofRequest, run: atWork(copySigned), givenUp: tellRequester },
   resend: { lane: ofRequest, key: ofRequest, run: atWork(resend), givenUp: endAction('resend') },
   cancel: { lane: ofRequest, key: ofRequest, run: atWork(cancel), givenUp: endAction('cancel') },
@@ -122,7 +122,7 @@ const table: Table = {
   connectionEnded: { lane: none, key: ofPerson, run: atWork(connectionEnded), givenUp: tellPerson },
   followAgain: { lane: none, key: ofPerson, run: atWork(followAgain), givenUp: tellPerson },
   tellGivenUp: { lane: none, key: ({ jobId }) => jobId, run: atWork(tellGivenUp), givenUp: 'operator' },
-  // These go on where the app is not installed any longer, so that there may be nobody to tell.
+  // These run even where the app is no longer installed, so there may be nobody to tell.
   dropPending: { lane: none, key: ofId, run: dropPending, givenUp: 'operator' },
   revoke: { lane: none, key: ofId, run: revoke, givenUp: 'operator' },
   readEvents: { lane: none, key: once, run: atWork(readEvents), givenUp: 'operator' },
@@ -130,7 +130,7 @@ const table: Table = {
   tokenRevoked: { lane: none, key: once, run: tokenRevoked, givenUp: 'operator' },
   takenOut: {
     lane: none,
-    // With a key of its own, so that the one for later holds up no event of Slack's.
+    // Has a separate key, so that the delayed one does not block an event from Slack.
     key: ({ afterDeath = false }) => (afterDeath ? 'after death' : 'told'),
     run: takenOut,
     givenUp: 'operator',
@@ -146,7 +146,7 @@ async function sweep({ store }: Everywhere): Promise<void> {
   await store.sweep();
 }
 
-/** Reads the job that was given up and tells by its row. */
+/** Reads the given-up job and tells the person as its row says. */
 async function tellGivenUp(
   services: Services,
   { jobId, reference }: StepArgs['tellGivenUp'],
@@ -158,12 +158,12 @@ async function tellGivenUp(
   await row.givenUp(services, dead.args, { tenant: run.tenant, jobId, reference, run });
 }
 
-/** A stored job names its step by a word; its arguments are those that were enqueued with it. */
+/** The row of a stored job's step; null for a step that this version does not have. */
 function rowOf(step: string): Row<object> | null {
   return Object.hasOwn(table, step) ? (table[step as Step] as Row<object>) : null;
 }
 
-/** A job's handler, for the worker: by the name that is stored with the job. */
+/** The worker's handlers, by the step name that is stored with the job. */
 export function handlersOf(
   everywhere: Everywhere,
 ): Readonly<Record<string, (job: Job, context: { readonly lease: Lease }) => Promise<void>>> {
@@ -181,13 +181,13 @@ export function handlersOf(
   return Object.fromEntries(handlers);
 }
 
-/** What tells of a job that was given up; null where the log is all there is. */
+/** The job that tells of a given-up job; null where only the log does. */
 export function whenGivenUp(job: Job, reference: string): Work | null {
   const row = rowOf(job.step);
   return row && row.givenUp !== 'operator' ? work.tellGivenUp({ jobId: job.id, reference }) : null;
 }
 
-/** What the store is told of work. */
+/** What the store needs to know about work. */
 export const workRules: WorkRules = {
   plan: ({ step, args }): Plan => {
     const row = rowOf(step) as Row<object>;

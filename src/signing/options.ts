@@ -1,6 +1,4 @@
-/**
- * The folded part of the form: how long a request lasts, and texts that must not be too long for Box.
- */
+/** The collapsed part of the form: how long a request lasts, and texts whose length Box limits. */
 import { quoted, visible } from './quote.ts';
 import type { FieldRefusal, FieldRefusals } from './refusals.ts';
 import type { FormValues } from './sign-request.ts';
@@ -9,14 +7,14 @@ import type { FormValues } from './sign-request.ts';
 export const mostDaysValid = 730;
 
 /**
- * Longest texts, in characters. A name becomes a file's, which Box limits to 255 with `.pdf` added. For the
+ * Longest texts, in characters. The name becomes a file name, which Box limits to 255 with `.pdf` added. For the
  * others Box documents no limit: a mail's subject should fit one header line, a message one Slack field.
  */
 export const mostCharacters = { name: 250, subject: 250, message: 3000 } as const;
 
 /**
  * Reads the days until expiry.
- * @returns null when it was left empty: it never expires
+ * @returns null when the field was left empty: the request never expires
  */
 export function readExpiry(text: string): number | null | FieldRefusal {
   const typed = visible(text);

@@ -1,6 +1,6 @@
 /**
- * What can be pressed on a sign request, one row each: only what would do something now. The same rows serve
- * the card, the results and the lists.
+ * What can be pressed on a sign request, one row each: only what would have an effect now. The same rows serve the
+ * card, the results and the lists.
  */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -45,7 +45,7 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
 
 type Control = (record: SignRequest, t: Texts, now: number) => Button | null;
 
-/** In the order in which they stand; each is there only while a press would do something. */
+/** In display order; each is there only while a press would have an effect. */
 const controls: readonly Control[] = [
   placeFieldsButton,
   (record, t) =>
@@ -68,7 +68,7 @@ function connectButton(t: Texts): Button {
   return button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
 }
 
-/** A choice's value names the verb and the request, since all choices share the menu's action. */
+/** An option's value names the verb and the request, since all options share the menu's action. */
 function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Drawn): Overflow {
   const isLost = lost !== null;
   const options: PlainTextOption[] = [
@@ -108,7 +108,7 @@ export function placeFieldsButton(record: SignRequest, t: Texts): Button | null 
   });
 }
 
-/** [Send again], after an unknown outcome; a second press says that people may get it twice. */
+/** [Send again], after an unknown outcome; its confirmation says that people may get it twice. */
 export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
   if (record.state !== 'unsure') return null;
   const says = t.card.confirmSendAgain;
@@ -126,7 +126,7 @@ export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
   });
 }
 
-/** [Discard]; after an unknown outcome the same is called by what it means then. */
+/** [Discard]; after an unknown outcome its label says what it means then. */
 export function discardButton(record: SignRequest, t: Texts): Button | null {
   if (!canDiscard(record)) return null;
   const label =
@@ -143,7 +143,7 @@ function cancelButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.cancel, label: t.chase.cancel, value: record.id });
 }
 
-/** [Open the other one], while Box has two requests with our id: it is cancelled there. */
+/** [Open the other one], while Box has two requests with our id: one of them is to be cancelled there. */
 function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
   const { duplicateFileId } = record.details;
   const url = duplicateFileId ? fileUrl(duplicateFileId) : null;
@@ -173,7 +173,7 @@ export function openLogButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.openLog, label: t.card.button.openLog, value: record.id, url });
 }
 
-/** Whether asking Box could tell something new, and is worth a press. */
+/** Whether asking Box could bring news, and is worth a press. */
 export function mayTellNews(record: SignRequest): boolean {
   const isWhole =
     statusTable[record.state].isFinal && (record.state !== 'signed' || record.details.filesReady);

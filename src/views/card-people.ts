@@ -1,6 +1,6 @@
 /**
- * Who holds a sign request up, and what is known of each person: the arithmetic behind the card and the
- * views, from the record alone.
+ * Whom a sign request is waiting for, and what is known of each person: computed for the card and the views, from the
+ * record alone.
  */
 import { isSameAddress } from '../signing/address.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
@@ -11,13 +11,13 @@ import type { Texts } from './texts/index.ts';
 import type { Stated } from './texts/phrase.ts';
 
 export interface People {
-  /** Everybody who has to do something; readers of the final copy never hold anything up. */
+  /** Everyone who has to act; readers of the final copy never hold anything up. */
   readonly acting: readonly Signer[];
   readonly readers: readonly Signer[];
   readonly signed: readonly Signer[];
-  /** Who can act now and has not. */
+  /** Those who can act now and have not. */
   readonly onTurn: readonly Signer[];
-  /** Who can act only after those. */
+  /** Those who can act only after them. */
   readonly later: readonly Signer[];
   readonly declined: readonly Signer[];
 }
@@ -39,7 +39,7 @@ export function peopleOf(record: SignRequest): People {
 const orderOf = (signer: Signer) => signer.order ?? 0;
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 
-/** Box adds the sender by itself as a reader of the final copy; that entry tells its requester nothing. */
+/** Box adds the sender as a reader of the final copy; that entry tells its requester nothing. */
 function isSender(signer: Signer, record: SignRequest): boolean {
   const sender = record.details.senderEmail;
   if (signer.slackUserId === record.requester) return true;
@@ -59,7 +59,7 @@ export function forwardsOf(
   return all.map(({ from, to }) => ({ from: named(from), to: to === null ? null : named(to) }));
 }
 
-/** The time since which the turn is where it is (ms): the last decision before it, else the sending. */
+/** Since when the same people have been on turn (ms): the last decision before, else the sending. */
 export function waitingSince(record: SignRequest, people: People): number | null {
   const turn = Math.min(...people.onTurn.map(orderOf));
   const before = people.signed
@@ -83,7 +83,7 @@ export interface PersonLine {
   readonly stated: Stated;
 }
 
-/** A line for each person, who holds things up first. */
+/** A line for each person, those on turn first. */
 export function personLines(record: SignRequest, t: Texts): { line: PersonLine; signer: Signer }[] {
   const people = peopleOf(record);
   const sorted = [...people.declined, ...people.onTurn, ...people.later, ...people.signed, ...people.readers];

@@ -1,7 +1,4 @@
-/**
- * The one line that says how a sign request stands, for every state there is. The result views and the card
- * say the same.
- */
+/** The one line that says where a sign request stands, for every state. The result views and the card say the same. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
@@ -38,9 +35,9 @@ const describe: Readonly<Record<State, Describe>> = {
 };
 
 /**
- * How the request stands, in a sentence or two.
+ * Where the request stands, in a sentence or two.
  *
- * @param now an expiry that has passed by then (ms) is said, whatever Box last said; without it only what Box said
+ * @param now an expiry that has passed by then (ms) is shown, whatever Box last said; without it only what Box said
  */
 export function standing(record: SignRequest, t: Texts, now = 0): Stated {
   if (isGone(record)) {

@@ -6,7 +6,7 @@ import { cut } from './clean.ts';
 /** The one value of a checkbox. */
 export const yes = 'yes';
 
-/** Surrogates without their partner; Slack refuses a view that holds one. */
+/** Unpaired surrogates; Slack refuses a view that holds one. */
 const halves = /\p{Cs}/gu;
 
 /** What all inputs share; block id and action id of an input are the same. */
@@ -15,7 +15,7 @@ function inputBlock(id: string, label: string) {
 }
 
 export interface TextOptions {
-  /** Characters that fit. */
+  /** Maximum number of characters. */
   readonly most: number;
   readonly isRequired?: boolean;
   readonly isLong?: boolean;
@@ -41,7 +41,10 @@ export function textInput(id: string, label: string, value: string, options: Tex
   };
 }
 
-/** People of the workspace. Slack offers everyone whom the person can see, so who may sign is checked later. */
+/**
+ * A picker for people of the workspace. Slack offers everyone whom the person can see, so who may sign is checked
+ * later.
+ */
 export function peopleInput(
   id: string,
   label: string,

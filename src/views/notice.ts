@@ -19,7 +19,7 @@ export interface NoticeShown {
   readonly record: SignRequest;
   /** The signer it is about. */
   readonly signer: Signer | null;
-  /** Slack user id of who reads it. */
+  /** Slack user id of the reader. */
   readonly reader: string;
 }
 
@@ -32,7 +32,7 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
   return message([sentence], [richText([leaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
 }
 
-/** Several at once, with a way to the list. */
+/** Several at once, with a button that opens the list. */
 export function noticesMessage(all: readonly NoticeShown[], t: Texts): Message {
   const lines = all.slice(0, mostLines).map((shown) => sentenceOf(shown, t));
   const heading: Phrase = [t.notices.several(all.length)];

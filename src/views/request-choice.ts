@@ -11,24 +11,24 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Stated } from './texts/phrase.ts';
 
-/** Choices between requests to look at. More are better looked for in the list. */
+/** Most requests to choose from when looking at one. More are better searched for in the list. */
 export const mostChoices = 5;
 
-/** Choices between requests to remind or cancel. */
+/** Most requests to choose from for a reminder or a cancel. */
 export const mostToAct = 10;
 
 export interface ChoiceParts {
-  /** What stands above the choices; sentences of ours. */
+  /** Shown above the choices; our own sentences. */
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
-  /** How a request and its state are written on its line. */
+  /** Writes a request and its state on its line. */
   readonly line: (name: string, state: Stated) => string;
-  /** What a press on a line does, and how it is called. */
+  /** The action of a line's button, and its label. */
   readonly action: string;
   readonly label: string;
-  /** Words that the list is opened with; empty: everything. Absent: the list is not offered. */
+  /** Words to search for when the list is opened; empty: everything. Absent: the list is not offered. */
   readonly query?: string;
-  /** What stands below. */
+  /** Shown below the choices. */
   readonly closing?: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function stateBelow(t: Texts): ChoiceParts['line'] {
   return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${spoken(words, t)}`, 300));
 }
 
-/** Which request a reminder or a cancel is meant for; `records` that do not fit are counted. */
+/** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
 export function chaseChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
   const rest = records.length - mostToAct;
   const parts: ChoiceParts = {
@@ -74,16 +74,16 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   );
 }
 
-/** What a button's value says when it is words and no request. */
+/** Marks a button's value as words instead of a request's id. */
 const wordsMark = 'words:';
 
-/** [All my requests], opened with these words looked for. */
+/** [All my requests], which opens the list with these words searched for. */
 export function allRequestsButton(query: string, t: Texts) {
   const value = query === '' ? {} : { value: `${wordsMark}${clean(query, 200)}` };
   return button({ action: actions.allRequests, label: t.list.all, ...value });
 }
 
-/** The words that the list is to be opened with; the value may also be a request's id, which says nothing. */
+/** The words that the list is opened with; empty when the value is a request's id. */
 export function readWords(value: string | null): string {
   return value?.startsWith(wordsMark) ? value.slice(wordsMark.length) : '';
 }

@@ -1,6 +1,6 @@
 /**
- * One sign request in full: as a modal, and as the private message of the status command. All that the record
- * knows is shown to its requester; the line that is made to be copied names no address.
+ * One sign request in full: as a modal, and as the ephemeral message of the status command. Its requester sees
+ * everything in the record; the line for copying holds no address.
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
@@ -58,7 +58,7 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
   });
 }
 
-/** The private answer to the status command; its last line is the one to copy. */
+/** The ephemeral answer to the status command; its last line is the one to copy. */
 export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
   const state = standing(record, t, now);
   const buttons: Button[] = [
@@ -115,7 +115,7 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
 }
 
-/** The address beside a name, a role of its own, and whose turn it is. */
+/** The address beside a name, a role other than signer, and whose turn it is. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   const isNamed = signer.role !== 'final_copy_reader' && Object.hasOwn(t.details.role, signer.role);

@@ -1,5 +1,5 @@
 /**
- * The list of a person's sign requests, as a modal: groups, search, pages. What is looked at is kept in its
+ * The list of a person's sign requests, as a modal: groups, search, pages. The current choice is kept in its
  * metadata; rows are drawn from the records of one page.
  */
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
@@ -35,19 +35,19 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** How it stands with Box's own list. */
+/** The state of Box's own list. */
 export interface ListSource {
   readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
-  /** Not connected, and the person can do something about it. */
+  /** Not connected, and the person can connect an account. */
   readonly canConnect?: boolean;
-  /** When Box last gave the whole list (ms). */
+  /** When Box last returned the whole list (ms). */
   readonly listedAt: number | null;
 }
 
 export interface RequestListParts {
   readonly chosen: ListState;
   readonly page: ListPage;
-  /** Those of the page. */
+  /** The records of the page. */
   readonly records: readonly SignRequest[];
   readonly source: ListSource;
   readonly t: Texts;
@@ -56,7 +56,7 @@ export interface RequestListParts {
 
 const searchId = 'search';
 
-/** A request that Box's list last had this long (ms) before the rest is no longer in the list. */
+/** A request last seen in Box's list this long (ms) before the others is no longer in the list. */
 const staleAfterMs = 5 * 60_000;
 
 export function requestListView(parts: RequestListParts): ModalView {
@@ -97,7 +97,7 @@ export function readListMetadata(privateMetadata: string): ListState | null {
   return listState({ group: groups.find((one) => one === group) ?? null, isPicked }, query, page);
 }
 
-/** What stands in the search field. */
+/** The text in the search field. */
 export function readListSearch(state: ViewState): string {
   return state[searchId]?.[actions.listSearch]?.value ?? '';
 }
@@ -171,7 +171,7 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
-/** Only what would do something now, Details always; Slack takes five. */
+/** Only options that would have an effect now, and always Details; Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
     text: plain(label, 75),

@@ -1,6 +1,4 @@
-/**
- * The card: one message that shows one sign request, always drawn whole from the record.
- */
+/** The card: one message that shows one sign request, always drawn in full from the record. */
 
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Message } from '../shapes.ts';
@@ -36,18 +34,18 @@ const mostForwards = 3;
 /** As long as an address can be. */
 const addressLimit = 254;
 
-/** Its requester has no Box connection, or has one with an account that Box does not show it to. */
+/** Its requester has no Box connection, or one with an account that Box does not show the request to. */
 export type Lost = 'cut' | 'other_account';
 
 export interface CardContext {
   readonly t: Texts;
-  /** When it is drawn (ms): a reminder is offered only once Box would take it. */
+  /** When it is drawn (ms): a reminder is offered only once Box would accept it. */
   readonly now: number;
-  /** A press is being carried out: instead of buttons the card says so. */
+  /** A press is being carried out: the card says so instead of showing buttons. */
   readonly isBusy?: boolean;
-  /** It goes on at Box, and nobody here sees how. */
+  /** It continues in Box, but the app can no longer follow it. */
   readonly lost?: Lost | null;
-  /** Signed files may be put into Slack: the app was granted that. */
+  /** Signed files may be copied to Slack: the scope was granted. */
   readonly canCopy?: boolean;
 }
 
@@ -95,7 +93,7 @@ function notFollowed(record: SignRequest, lost: Lost, t: Texts): Stated {
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
-/** What the request is called: its own name, else the file's, else what was typed. */
+/** The request's name: its own, else the file's, else what was typed. */
 export function requestName(record: SignRequest, t: Texts): string {
   const known = [
     record.form.name,
@@ -109,14 +107,14 @@ export function requestName(record: SignRequest, t: Texts): string {
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(typed);
 }
 
-/** The request's name, leading to its file in Box once that is known. */
+/** The request's name, linked to its file in Box once that is known. */
 export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   const { file, sharedLink } = record.details;
   const url = usableUrl(sharedLink) ?? (file ? fileUrl(file.id) : null);
   return titleLeaf(requestName(record, t), url);
 }
 
-/** The people, as they are shown and as they are read aloud; over ten, six lines and the sum of the rest. */
+/** The people, as shown and as read aloud; with more than ten, six lines and a count of the rest. */
 function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][]; spoken: Phrase[] } {
   const all = personLines(record, t);
   const own = all.length > mostLines ? all.slice(0, linesOfMany) : all;
@@ -130,13 +128,13 @@ function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][
   return { shown: [...shown, leaves([more], t)], spoken: [...spoken, [more]] };
 }
 
-/** A second request at Box with our id, so that it can be found and cancelled there. */
+/** A second request in Box with our id, so that it can be found and cancelled there. */
 export function duplicateLine(record: SignRequest, t: Texts): string | null {
   const id = record.details.duplicateBoxId;
   return id === null ? null : t.card.duplicate(clean(id, nameLimit));
 }
 
-/** Mail that did not arrive, as long as none of those whom it may concern has shown a sign of life. */
+/** A bounced mail, as long as none of the signers it may concern has shown any activity. */
 function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
@@ -145,17 +143,17 @@ function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   return t.card.bounced(who.map((email) => clean(email, addressLimit)));
 }
 
-/** What became of the last press that did not work. */
+/** Why the last pressed resend or cancel failed. */
 export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   const { trouble } = record.details;
   if (trouble === null || isPast(trouble, record)) return null;
-  // Box has said since that it goes on: then the cancel did nothing.
+  // Box has said since that the request continues: then the cancel did nothing.
   const isKnown =
     trouble.verb === 'cancel' && trouble.code === 'unknown' && (record.observedAt ?? 0) > trouble.at;
   return t.chase.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
 }
 
-/** What is known since makes it useless, or untrue. */
+/** News since then makes the failure pointless or wrong to show. */
 function isPast({ code }: Trouble, record: SignRequest): boolean {
   return code !== 'over' && statusTable[record.state].isFinal;
 }
@@ -165,7 +163,7 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const shortId = nameOr(record.shortId, '');
   const folderName = nameOr(folder?.name ?? null, '', titleLimit);
   const isOver = statusTable[record.state].isFinal;
-  // Nothing is resent from here while nobody follows it.
+  // Nothing is resent from here while the request cannot be followed.
   const againAt = lost ? null : resendDueLater(record, now);
   return {
     words: [

@@ -1,6 +1,6 @@
 /**
- * What a workspace's admins see of the app: how many people are connected, and the open requests of people who have
- * left. Numbers and groups only: what a document is called, and who signs it, is for those whom Box lets see it.
+ * What a workspace's admins see about the app: how many people are connected, and the open requests of people who
+ * have left. Only numbers and groups: names of documents and signers are for those whom Box lets see them.
  */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
@@ -14,12 +14,12 @@ import type { Phrase } from './texts/phrase.ts';
 /** A former member, and their requests that are still open. */
 export interface LeftBehind {
   readonly name: string;
-  /** When it was found out (ms). */
+  /** When it was noticed (ms). */
   readonly foundAt: number;
   readonly open: readonly SignRequest[];
 }
 
-/** More people than a message holds would lose all of it; the rest is counted. */
+/** With more people than a message may hold, Slack would reject all of it; the rest is counted. */
 const mostPeople = 20;
 const mostRequests = 10;
 
@@ -37,7 +37,7 @@ export function workspaceMessage(
   }: {
     readonly connected: number;
     readonly left: readonly LeftBehind[];
-    /** Box is asked less often, because the month's calls are running low; null: it is not. */
+    /** Looks at Box are thinned out, because the month's calls are running low; null: they are not. */
     readonly thinned: CallSavers | null;
   },
   t: Texts,

@@ -1,7 +1,8 @@
 /**
- * A person's browser on its way to Box and back. It is believed nothing: the link says for which Slack user it is,
- * the cookie that it is the same browser, and Box whose account was granted. Unless the Slack user's address proves
- * that it is theirs, it waits for a code. Nothing in an address decides where we lead.
+ * A person's browser on its way to Box and back. Nothing it says is trusted: the link says which Slack user it is
+ * for, the cookie that it is the same browser, and Box whose account was granted. Unless the Slack user's address
+ * proves that the account is theirs, the connection waits for a code. No part of an address decides where we
+ * redirect.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';
@@ -32,7 +33,7 @@ import type { BrowserAnswer, BrowserRequest } from '../browser.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** What the pages are given: a browser names no workspace. */
+/** What the pages are given; a browser names no workspace. */
 export interface Browsing {
   readonly store: Store;
   readonly oauth: BoxOAuth;
@@ -58,22 +59,22 @@ const statusOf: Readonly<Record<Problem, number>> = {
 };
 
 /**
- * GET `/box/connect`: for whom the link is. Uses nothing up, so that a look ahead by a mail scanner does no harm. Whoever
- * came back from Box without an answer is led there again.
+ * GET `/box/connect`: shows whom the link is for. Uses nothing up, so that a mail scanner's prefetch does no harm. A
+ * person who came back from Box without an answer is sent there again.
  */
 export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
   const found = await browsing.store.oauthStates.look(link, request.browser);
   if ('problem' in found) return noWay(browsing, found);
-  // What is known of them is enough here, so that a link may be opened any number of times at no cost.
+  // Stored facts are enough here, so a link may be opened any number of times at no cost.
   const known = await whoConnects(browsing, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
-  // Kept as it is: a way that was begun in another tab ends in this browser too.
+  // An existing secret is kept: an attempt that was started in another tab can then end in this browser too.
   return { status: 200, page, browser: request.browser ?? randomBytes(32).toString('base64url') };
 }
 
-/** POST `/box/connect`, from that page: on to Box, with a state that works in this browser alone. */
+/** POST `/box/connect`, from that page: redirects to Box, with a state that works in this browser only. */
 export async function leaveForBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
@@ -82,7 +83,7 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
   return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
 
-/** GET `/box/oauth_redirect`: Box sends the browser back, with a code or without. */
+/** GET `/box/oauth_redirect`: Box sends the browser back, with or without a code. */
 export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { query, browser } = request;
   const found = await browsing.store.oauthStates.comeBack(query.get('state') ?? '', browser);
@@ -90,7 +91,7 @@ export async function comeBackFromBox(browsing: Browsing, request: BrowserReques
   return connect(browsing, found, query.get('code'));
 }
 
-/** The modal in Slack may still show a link that is too old, or has led to Box elsewhere. */
+/** The modal in Slack may still show a link that has expired, or was used for another account. */
 async function noWay({ store }: Browsing, { problem: why, begun }: NotFound): Promise<BrowserAnswer> {
   if ((why === 'expired' || why === 'used') && begun) await store.oauthStates.renew(begun, why);
   return problem(why);
@@ -98,7 +99,7 @@ async function noWay({ store }: Browsing, { problem: why, begun }: NotFound): Pr
 
 async function connect(browsing: Browsing, begun: Begun, code: string | null): Promise<BrowserAnswer> {
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
-    // The link in the modal led to nothing.
+    // The link in the modal can no longer be used.
     await browsing.store.oauthStates.renew(begun, why === 'refused' ? why : 'failed');
     return problem(why);
   };
@@ -119,7 +120,10 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
   }
 }
 
-/** The Slack user's own address connects at once, where it proves anything; all else has to be proven by the code. */
+/**
+ * Connects immediately where the Slack user's own address proves whose account it is; otherwise the code has to prove
+ * it.
+ */
 async function keep(
   { store, oauth, isAddressProof }: Browsing,
   { id, tenant, slackUserId, origin }: Begun,
@@ -139,7 +143,7 @@ async function keep(
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** What came to nothing must not stay alive, also when Box does not answer for a while. */
+/** Tokens that were not stored must not stay alive, even when Box does not answer for a while. */
 async function letGo(
   { store, oauth }: Browsing,
   { tenant, id }: Begun,
@@ -147,7 +151,7 @@ async function letGo(
   why: unknown,
 ): Promise<BrowserAnswer> {
   if (why instanceof WayEnded || why instanceof OutsideFailure) await store.revocations.letGo(tenant, id);
-  // Nothing can be stored just now: it may be known to nobody.
+  // If nothing can be stored just now, it is revoked directly.
   else await oauth.revoke(refreshToken);
   if (why instanceof WayEnded) return problem('unknown');
   throw why;
@@ -162,11 +166,11 @@ interface Known<Facts> {
   readonly person: Facts;
 }
 
-/** Asked anew: the address and the membership of an hour ago are not what an account is handed over on. */
+/** Asked anew: an account is not handed over on facts that are an hour old. */
 const personNow = ({ slack }: Services, _tenant: string, slackUserId: string): Promise<PersonFacts> =>
   slack.person(slackUserId);
 
-/** @param ask what is known of them, or what Slack says now */
+/** @param ask returns the stored facts, or what Slack says now */
 async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
   browsing: Browsing,
   { tenant, slackUserId }: Begun,

@@ -1,6 +1,6 @@
 /**
- * The code of six digits: whoever began in Slack types what the browser shows, and only then may the app act as
- * that Box user. Typed in a modal, or behind the command.
+ * The 6-digit code: the person who started in Slack types what the browser shows, and only then may the app act as
+ * that Box user. Typed in a modal, or after the command.
  */
 import type { ModalView } from '@slack/types';
 import type { ConnectOrigin } from '../../signing/work.ts';
@@ -26,7 +26,7 @@ interface Who {
   readonly person: Person;
 }
 
-/** Type the code…, on the message that asks for it. */
+/** Type the code…, on the message that asks for the code. */
 export function pressTypeCode(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId);
@@ -35,7 +35,7 @@ export function pressTypeCode(services: Services, payload: ActionPayload): Answe
   });
 }
 
-/** The code was typed in the modal: then the form is back, or a sentence says as whom the person is connected. */
+/** The code was submitted in the modal: the form comes back, or a sentence says as whom the person is connected. */
 export function submitCode(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
@@ -60,7 +60,7 @@ export function submitCode(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** The code was typed behind the command. */
+/** The code was typed after the command. */
 export async function connectWithCode(
   services: Services,
   payload: CommandPayload,
@@ -74,7 +74,7 @@ export async function connectWithCode(
   if (tried.outcome !== 'right') await tell(services, payload, notTaken(tried, t), t);
 }
 
-/** In place of the code, with the way on where there is one. */
+/** Shown in place of the code, with a new link where one helps. */
 async function beginAgain(
   services: Services,
   { tenant, person, t }: Member,
@@ -98,7 +98,7 @@ function notTaken(tried: Exclude<CodeOutcome, { outcome: 'right' }>, t: Texts): 
   return tried.outcome === 'over' ? t.connect.codeOver : t.connect.codeNone;
 }
 
-/** People type blanks between the digits, as the page sets them apart. */
+/** People type spaces between the digits, as the page shows them. */
 function readDigits(typed: string): string | null {
   const digits = typed.replace(/\s+/g, '');
   return /^\d{6}$/.test(digits) ? digits : null;

@@ -1,4 +1,4 @@
-/** What is known of a person's Box connection, for the form, the cards and the lists; and the link to make one. */
+/** What is known about a person's Box connection, for the form, the cards and the lists; and the link to make one. */
 
 import type { ModalView } from '@slack/types';
 import { Fault } from '../../failure.ts';
@@ -12,7 +12,7 @@ import type { ConnectionShown } from '../../views/connection-line.ts';
 import type { Lost } from '../../views/sign-request-card.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** From the store alone where people connect their own accounts: Box may be slow. */
+/** Reads the store only where people connect their own accounts: Box may be slow. */
 export async function connectionShown(
   services: Services,
   tenant: string,
@@ -30,9 +30,9 @@ export async function connectionShown(
 }
 
 /**
- * A new link for this person, in the modal that shows it. `id` names it until the modal has a name.
+ * A new link for this person, in the modal that shows it. `id` names the modal until Slack has given it an id.
  *
- * @param why another is needed, as a sentence; null: it is the first.
+ * @param why another link is needed, as a sentence; null: it is the first.
  */
 export async function linkView(
   services: Services,
@@ -54,8 +54,8 @@ export async function linkView(
 }
 
 /**
- * Why nobody here sees how a request goes on at Box: its requester has no connection, or has connected another
- * account since, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
+ * Why a request is not being followed in Box: its requester has no connection, or has since connected another
+ * account, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
  */
 export async function lostFromSight(services: Services, record: SignRequest): Promise<Lost | null> {
   const { isAtBox, isFinal } = statusTable[record.state];
@@ -65,7 +65,7 @@ export async function lostFromSight(services: Services, record: SignRequest): Pr
   return isOfOtherAccount(record, known) && (record.observedAt ?? 0) < known.since ? 'other_account' : null;
 }
 
-/** How many open requests were sent as another account than the one that is connected now. */
+/** How many open requests were sent from a Box account other than the one connected now. */
 export async function countOfOtherAccount(
   services: Services,
   tenant: string,

@@ -1,6 +1,6 @@
 /**
- * `/sign disconnect`: says what becomes of what is open, then lets go of the tokens, which are revoked at Box; and
- * what is drawn again whenever a connection begins or ends.
+ * `/sign disconnect`: says what happens to open requests, then drops the tokens, which are revoked in Box. Also
+ * redraws what depends on a connection whenever one begins or ends.
  */
 import { isOpenState } from '../../signing/request-list.ts';
 import { statusTable } from '../../signing/status.ts';
@@ -43,7 +43,7 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
   });
 }
 
-/** Links, whoever is at Box just now, and what waits for a code. In this order: what one becomes, the next ends. */
+/** Deletes links, OAuth attempts and what waits for a code, in the order in which one turns into the next. */
 async function endWays({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
   const links = await store.oauthStates.endAll(tenant, slackUserId);
   const isWaiting = await store.pendingConnections.isWaiting(tenant, slackUserId);
@@ -51,7 +51,7 @@ async function endWays({ store }: Services, tenant: string, slackUserId: string)
   return links > 0 || isWaiting;
 }
 
-/** The step `followAgain`: a connection has begun or ended, and what is open is looked at, or drawn, again. */
+/** The step `followAgain`: a connection has begun or ended, and open requests are read, or redrawn, again. */
 export async function followAgain(
   services: Services,
   { user }: StepArgs['followAgain'],
@@ -71,7 +71,7 @@ export async function followAgain(
   await listAgain(services, tenant, user, state);
 }
 
-/** Lists that are open: what they say of Box is about the connection as it was. */
+/** Redraws open lists: what they say about Box depends on the connection. */
 async function listAgain(
   services: Services,
   tenant: string,

@@ -1,6 +1,6 @@
 /**
- * The link to Box: by command, by the buttons that offer it, and behind the form. Where nobody connects an own
- * account, a sentence says so.
+ * The link to Box: by command, by the buttons that offer it, and in place of the form. Where people do not connect
+ * their own accounts, a sentence says so.
  */
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
@@ -13,7 +13,7 @@ import { notKnown, outOfDate, tell } from '../tell.ts';
 import { connectWithCode } from './code.ts';
 import { linkView } from './connection.ts';
 
-/** `/sign connect`, with the code of six digits or without. */
+/** `/sign connect`, with or without the 6-digit code. */
 export function connectByCommand(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
@@ -24,7 +24,7 @@ export function connectByCommand(services: Services, payload: CommandPayload, wo
   });
 }
 
-/** Connect Box: on the form it takes the form's place, which is kept; elsewhere it is a modal of its own. */
+/** Connect Box: on the form it takes the form's place, and the form is kept; elsewhere it opens its own modal. */
 export function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { triggerId, view } = payload;
@@ -66,7 +66,7 @@ export async function backToForm(services: Services, payload: ActionPayload): Pr
   if (!('draft' in found)) return found;
   if (!view) return outOfDate(services, payload, found.person);
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
-  // Whatever comes of the link must not take the form's place.
+  // From now on nothing that happens to the link may take the form's place.
   await services.store.drafts.goBack(found.tenant, found.draft.id, view.id);
   return { after: () => services.slack.updateView(view.id, form) };
 }

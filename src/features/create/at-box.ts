@@ -1,7 +1,7 @@
 /**
- * Creation at Box, by the worker: resolve, wait for the check where one is due, commit that the call is
- * about to leave, call, observe. It can be killed between any two lines and goes on: a run that finds the
- * commit without an answer looks for our id in Box's list before anything is called again.
+ * Creation in Box, by the worker: resolve, wait for the check where one is needed, commit that the call is about to
+ * be sent, call, observe. It can be killed between any two lines and resumes: a run that finds the commit without an
+ * answer searches Box's list for our id before it calls anything again.
  */
 
 import type { BoxSession } from '../../box/session.ts';
@@ -63,7 +63,7 @@ export async function createAtBox(
 
 async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
-  // After the check, or a second attempt, what was found the first time stands.
+  // After the check, or on a second attempt, the file found the first time is used.
   const resolved = record.details.file ? null : await resolve(services, session, record);
   if (resolved && 'refusal' in resolved) {
     await change((now) => refuse(now, resolved.refusal));
@@ -97,7 +97,7 @@ async function callCreate(run: Creation): Promise<void> {
   }
 }
 
-/** The outcome is unknown: our id is looked for in all of the person's requests. */
+/** The outcome is unknown: searches all of the person's requests for our id. */
 async function look(run: Creation): Promise<void> {
   const { services, change } = run;
   const found = await lookUp(run);
@@ -111,7 +111,7 @@ async function look(run: Creation): Promise<void> {
   throw new RetryLater(Math.max(0, nextLookAt(missed) - services.now()));
 }
 
-/** Null: Box refuses to be asked, and the person hears why. */
+/** Null: Box refuses the search, and the person is told why. */
 async function lookUp({ session, record, change }: Creation): Promise<Observation[] | null> {
   try {
     return await findByExternalId(session, record.id);

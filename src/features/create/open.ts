@@ -1,6 +1,6 @@
 /**
- * The form opens: by command (empty or filled in), from a card that says Not sent, from the check, and with
- * More options. Nothing here needs Box.
+ * The form opens: by command (empty or prefilled), from a card that says Not sent, from the check, and with More
+ * options. Nothing here calls Box.
  */
 import { OutsideFailure } from '../../failure.ts';
 import { type Arguments, asTyped } from '../../signing/arguments.ts';
@@ -41,10 +41,10 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
   });
 }
 
-/** Beside this, "sign/initial" is only a word. */
+/** Only with one of these is the text an address; "sign/initial" alone is just a word. */
 const isAddress = /box\.com|:\/\/|%/i;
 
-/** A link to sign is dropped at once: what the form is opened with is stored. */
+/** A signing link is dropped here, because what the form is opened with is stored. */
 function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUnderstood'> {
   const isSigningLink = holdsSigningLink(typed.document);
   const kept = typed.words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));
@@ -66,7 +66,7 @@ function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'not
   };
 }
 
-/** More options: the same rendering, unfolded, with all that was typed. */
+/** More options: the same form, expanded, with everything that was typed. */
 export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
@@ -87,7 +87,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
         try {
           await services.slack.updateView(view.id, unfolded, view.hash ?? undefined);
         } catch (error) {
-          // A second press: by then the view is another one, with the options open, or closed.
+          // On a second press the view has already changed: its options are open, or it is closed.
           const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
           if (!isOther) throw error;
           services.log.info({ failure: error.message }, 'More options came too late');
@@ -97,10 +97,10 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
   });
 }
 
-/** What Slack says of a view that was drawn again, or closed, since it was looked at. */
+/** Slack's errors for a view that was updated, or closed, since it was read. */
 const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
 
-/** Fix and send… on a card: the form as it was filled, with what was wrong on top. */
+/** Fix and send… on a card: the form as it was filled in, with the problem on top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'fix', async (on) => {
     const { person, record } = on;

@@ -1,6 +1,6 @@
 /**
- * The form is submitted: it becomes a row and a job in one transaction before Slack is answered, or comes
- * back with what text and store can tell. Everything that needs Box or Slack follows in `at-box.ts`.
+ * The form is submitted: it becomes a row and a job in one transaction before Slack is answered, or comes back with
+ * the errors that text and store can show. Everything that needs Box or Slack follows in `at-box.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
@@ -58,7 +58,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** Send another, on the view that showed the same request of a moment ago. */
+/** Send another, on the view that showed the same request sent a moment ago. */
 export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view, value } = payload;
@@ -158,8 +158,8 @@ async function answerTo(
 }
 
 /**
- * What the modal shows next, and what is done once Slack has it. The worker starts only then: an update that
- * overtook it would be covered by "working". An earlier request may have moved on in between and is drawn again.
+ * What the modal shows next, and what is done once Slack has it. The worker starts only then: otherwise its update
+ * could come first and be overwritten by "working". An earlier request may have changed in between and is redrawn.
  */
 async function resultOf(
   services: Services,
@@ -200,7 +200,10 @@ async function showRefusals(
   return { ack: { response_action: 'update', view } };
 }
 
-/** @param viewId of the form, which becomes the link to connect with; null where there is nothing to connect. */
+/**
+ * @param viewId of the form, which turns into the link to connect with; null where people do not connect their own
+ * accounts.
+ */
 async function notConnected(
   services: Services,
   submitted: Submitted,

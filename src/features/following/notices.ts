@@ -1,6 +1,6 @@
 /**
- * Tells people what they are owed: one reply in the card's thread for each outcome, shown in the conversation too, because
- * Slack notifies nobody of an edited message. No more than two messages come within a minute: what is more becomes one.
+ * Notifies people: one reply in the card's thread for each outcome, shown in the conversation too, because Slack
+ * notifies nobody of an edited message. At most two messages are sent within a minute: any more are merged into one.
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
@@ -18,10 +18,10 @@ import { type Services, textsFor } from '../services.ts';
 const mostApart = 2;
 const withinMs = 60_000;
 
-/** A card that is about to be posted is waited for this long, so that the notice stands in its thread. */
+/** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
 const cardWithinMs = 20_000;
 
-/** The step `dueNotice`: the moment has come; whether it is so is looked at now. */
+/** The step `dueNotice`: the time has come; whether the notice still applies is checked now. */
 export async function dueNotice(
   services: Services,
   { requestId, kind, at }: StepArgs['dueNotice'],
@@ -60,7 +60,7 @@ export async function tellNotices(
   if (fresh.length === 0) return;
   const told = await store.notices.messagesSince(tenant, user, now() - withinMs);
   const [first] = told;
-  // What would make a flood waits until there is room, with what comes meanwhile.
+  // A notice above the limit waits, together with later ones, until the limit allows one.
   if (first !== undefined && told.length >= mostApart) {
     throw new RetryLater(Math.max(1_000, first + withinMs - now()));
   }
@@ -76,7 +76,7 @@ interface Target {
   readonly tenant: string;
   readonly user: string;
   readonly key: string;
-  /** It may have been posted since then (ms); null: it cannot have been. */
+  /** May have been posted since then (ms); null: cannot have been. */
   readonly since: number | null;
 }
 
@@ -86,17 +86,17 @@ async function post(services: Services, target: Target, notices: readonly OwedNo
   try {
     isPosted = await say(services, target, notices);
   } catch (error) {
-    // Nothing was ever posted: with what comes meanwhile it is decided anew which messages there are.
+    // Nothing was posted: the messages are decided anew, together with later notices.
     if (target.since === null && didNothing(error))
       await services.store.notices.assign(tenant, user, notices, null);
-    // Somebody who has left, or takes no messages of apps, is told nothing.
+    // A person who has left, or accepts no messages from apps, is told nothing.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
   }
   await services.store.notices.told(tenant, user, notices, isPosted ? key : null);
 }
 
-/** Returns whether there was anything to say. */
+/** @returns whether there was anything to say. */
 async function say(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<boolean> {
   const { slack, now } = services;
   const { tenant, user, key, since } = target;
@@ -113,7 +113,7 @@ async function say(services: Services, target: Target, notices: readonly OwedNot
   return true;
 }
 
-/** What there is to say: not of a request that was put aside, muted, or is no longer stored. */
+/** The notices that are shown: not those of a request that was discarded, muted, or deleted. */
 async function shownOf(
   { store }: Services,
   person: Person,
@@ -130,7 +130,7 @@ async function shownOf(
   return shown;
 }
 
-/** The requester's card; null for other people, and where the card does not come. */
+/** The requester's card; null for other people, and where the card does not appear in time. */
 async function threadOf(
   { store, now }: Services,
   record: SignRequest,

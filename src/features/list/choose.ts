@@ -1,4 +1,4 @@
-/** What a person does in the list: another group, another page, a search, Box asked again, closed. */
+/** What a person does in the list: another group, another page, a search, asking Box again, closing it. */
 import { type Group, groups, type ListState, listState } from '../../signing/request-list.ts';
 import type {
   ActionPayload,
@@ -39,7 +39,7 @@ export const pressOlder: Press = (services, payload) =>
 export const pressSearch: Press = (services, payload) =>
   choose(services, payload, (chosen) => searched(chosen, payload.value ?? ''));
 
-/** A new search is shown in the group that is open, else in the first that has something. */
+/** A new search is shown in the open group, else in the first group that has a match. */
 function searched({ group }: ListState, query: string): ListState {
   return listState({ group, isPicked: false }, query, 1);
 }
@@ -83,7 +83,7 @@ export function submitList(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** Closed: nothing is drawn into it any more. */
+/** Closed: nothing is drawn into it from now on. */
 export function closeList(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async ({ tenant, person }) => {
     const known = await services.store.lists.view(tenant, payload.view.id);
@@ -91,7 +91,7 @@ export function closeList(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
-/** What the person sees in it; null when it is no open list of theirs. */
+/** What the person currently sees in the list; null when it is not an open list of theirs. */
 async function chosenIn(
   services: Services,
   tenant: string,
@@ -102,7 +102,7 @@ async function chosenIn(
   return view && known?.user === person.userId ? readListMetadata(view.privateMetadata) : null;
 }
 
-/** Remembered before it is shown: whatever is drawn into the list from now on keeps to it. */
+/** Stored before it is shown, so that everything drawn into the list from now on uses it. */
 async function choice(
   services: Services,
   tenant: string,
@@ -115,7 +115,7 @@ async function choice(
   return drawn;
 }
 
-/** What became known while it was drawn may have been drawn over. */
+/** News that arrived while it was drawn may have been overwritten. */
 async function drawnOver(
   services: Services,
   tenant: string,

@@ -1,7 +1,7 @@
 /**
- * The one door between a press on a sign request and what it does: finds the request that the press names, checks what the
- * presser may do with it, and answers everybody else as if it did not exist. What is decided behind it starts from a
- * record that its person may act on.
+ * The one guard between a press on a sign request and its effect: finds the request that the press names, checks what
+ * the presser may do with it, and answers everyone else as if it did not exist. The code behind it gets only records
+ * that the person may act on.
  */
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
@@ -14,7 +14,7 @@ import { closedByMember, forMember, type Member, pressedByMember, submittedByMem
 /** What a person can be to a sign request. */
 type Relation = 'requester';
 
-/** Act → who may. */
+/** Act → who may do it. */
 const rights = {
   see: ['requester'],
   refresh: ['requester'],
@@ -44,7 +44,10 @@ const isA: Readonly<Record<Relation, (record: SignRequest, userId: string) => bo
   requester: (record, userId) => record.requester === userId,
 };
 
-/** The request with this id, if there is one that the person may act on so; another's is as good as none. */
+/**
+ * The request with this id, if there is one that the person may act on in this way; another person's is treated as
+ * missing.
+ */
 export async function findFor(
   { store }: Services,
   { tenant, person }: Pick<Member, 'tenant' | 'person'>,
@@ -68,7 +71,7 @@ export function pressedOnRequest<Result>(
   });
 }
 
-/** A press of which nothing is stored before Slack is answered. */
+/** A press that stores nothing before Slack is answered. */
 export function forRequest(
   services: Services,
   payload: ActionPayload,
@@ -110,8 +113,8 @@ export function closedOnRequest(
 }
 
 /**
- * Changes the request that was pressed, and leaves waking the workers to `then`, after Slack's answer. A press that
- * changes nothing came from something old: that is redrawn, and its presser hears why.
+ * Changes the pressed request, and leaves waking the workers to `then`, after Slack's answer. A press that changes
+ * nothing came from an outdated message or view: that is redrawn, and the presser is told why.
  *
  * @param whyNot the sentence for a press that changes nothing; "not possible now" unless given
  */
@@ -129,7 +132,7 @@ export async function changePressed(
   return old(services, payload, { tenant, requestId: id }, changed ? whyNot(changed.record) : t.notNow, t);
 }
 
-/** The answer to a press from something old: a fresh rendering and a sentence. */
+/** The answer to a press on an outdated message or view: a fresh rendering and a sentence. */
 export async function tooOld(
   services: Services,
   payload: ActionPayload,

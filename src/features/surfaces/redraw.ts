@@ -1,6 +1,6 @@
 /**
- * Record → everything that shows it: the open modals and the card. Always redrawn whole, from what is stored;
- * runs in the request's lane, so that two never draw at once.
+ * Record → everything that shows it: the open modals and the card. Always redrawn in full, from what is stored; runs
+ * in the request's lane, so that two redraws never overlap.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure } from '../../failure.ts';
@@ -21,7 +21,7 @@ import { drawListsSoon } from './list-views.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { drawViews, type ViewsDrawn } from './open-views.ts';
 
-/** While its modal is open a request that waits for its requester has no card; after this time it gets one. */
+/** While its modal is open, a request that waits for its requester has no card; after this time it gets one. */
 export const cardAfterMs = 2 * 60_000;
 
 /** The step `redraw`. */
@@ -46,9 +46,9 @@ export async function redraw(
   if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
 }
 
-/** Where the person has it before them in a modal, a card would only be noise. */
+/** While the person sees the request in a modal, a card would only be noise. */
 function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
-  // One made in Box has no card before its requester asks for one.
+  // A request created in Box has no card until its requester asks for one.
   if (record.state === 'discarded' || !record.details.isFollowed) return false;
   if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
   if (isWaitingInModal(record)) return !drawn.isOpen || now - record.createdAt >= cardAfterMs;
@@ -64,13 +64,13 @@ async function enqueueNote(services: Services, record: SignRequest): Promise<voi
   await services.store.jobs.enqueue(tenant, work.note({ requestId: id }));
 }
 
-/** A reload of Slack closes a modal without a word, so that the card comes by itself in the end. */
+/** A reload of Slack closes a modal without notice, so the card appears after a while in any case. */
 async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
   const { tenant, id } = record;
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
 }
 
-/** The button for a reminder appears when Box would take the next one; it was not yet possible at `drawnAt`. */
+/** Redraws the card when Box will accept the next reminder, so that its button appears; at `drawnAt` it was too early. */
 async function redrawWhenReminderIsPossible(
   services: Services,
   record: SignRequest,
@@ -107,7 +107,7 @@ async function drawCard(
     await services.slack.update(card.channel ?? '', ts, message, card.id);
     await noteDrawn(services, record, card.id, { message: ts, hash });
   } catch (error) {
-    // Somebody removed the message: the request still needs a card.
+    // The message was deleted: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
     await services.store.cards.repost(record.tenant, card.id, at);
     await post(services, record, card, { message, hash, at });
@@ -118,7 +118,7 @@ async function drawCard(
 async function claimCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   const card: Card = {
-    // A random id, not the request's: its first card may have moved to the request that replaced it, id and all.
+    // A random id, not the request's: its first card may have passed, with its id, to the request that replaced it.
     id: `card:${randomUUID()}`,
     requestId: record.id,
     kind: 'direct',
@@ -138,7 +138,7 @@ async function findLost(services: Services, card: Card): Promise<string | null> 
   return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
 }
 
-/** @param posting that it may exist since `at` is committed by now */
+/** @param posting the commit, already made, that the message may exist since `at` */
 async function post(
   services: Services,
   record: SignRequest,
@@ -149,7 +149,7 @@ async function post(
   const { ts } = await services.slack
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
-      // It is not there, and need not be looked for.
+      // It was not posted, and need not be searched for.
       if (didNothing(error)) await services.store.cards.notPosted(record.tenant, card.id, at);
       throw error;
     });

@@ -1,8 +1,8 @@
-/** Which open modal shows which sign request: remembered so that it is redrawn with the card. */
+/** Which open modal shows which sign request: recorded so that it is redrawn with the card. */
 import type { Card } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 
-/** Remembers that this modal shows this request; a modal shows one request at a time. */
+/** Records that this modal shows this request; a modal shows one request at a time. */
 export async function showView(
   services: Services,
   tenant: string,
@@ -41,7 +41,7 @@ async function put(
   });
 }
 
-/** The person closed it: what it would have shown goes to the card and, once, to a note. */
+/** The person closed it: what it would have shown is shown on the card and, once, in a note. */
 export function asClosed(row: Card): Card {
   return { ...row, message: null };
 }

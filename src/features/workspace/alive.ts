@@ -1,6 +1,7 @@
 /**
- * Whether Slack still takes the token of an installation. Whatever makes us doubt it, an event, the regular check or a call
- * that was refused, ends here: Slack is asked once, and a no stops the installation. What is stored, jobs among it, waits.
+ * Whether Slack still accepts the token of an installation. Every doubt ends here, be it an event, the regular check
+ * or a refused call: Slack is asked once, and a no suspends the installation. Everything stored, including jobs,
+ * waits.
  */
 import { work } from '../../signing/work.ts';
 import { saysTokenIsDead } from '../../slack/errors.ts';
@@ -8,7 +9,7 @@ import { type Everywhere, isInstalled, type Services, tenantOf } from '../servic
 import { createAskedOnce } from '../single-flight.ts';
 
 /**
- * Slack's word for why it does not; null when it does.
+ * Slack's reason why it does not; null when it does.
  *
  * @throws OutsideFailure when Slack does not say.
  */
@@ -25,15 +26,16 @@ export async function whyEnded({ slack }: Pick<Services, 'slack'>): Promise<stri
 const askedOfSlack = createAskedOnce<Services | null>();
 
 /**
- * Asks Slack whether it takes the token, once for all who want to know at the same time. Null: it does not, or the app is
- * not installed there; then jobs of the tenant wait from now on, and what is stored goes after a while.
+ * Asks Slack whether it accepts the token; concurrent callers share one call. Null: it does not, or the app is not
+ * installed there; then jobs of the tenant wait from now on, and its data is deleted after a while.
  */
 export function aliveIn(everywhere: Everywhere, tenant: string): Promise<Services | null> {
   return askedOfSlack(everywhere, tenant, () => ask(everywhere, tenant));
 }
 
 async function ask(everywhere: Everywhere, tenant: string): Promise<Services | null> {
-  // Looked up first: an installation that comes while Slack answers is not stopped for the former's token.
+  // Looked up first, so that an installation that is made while Slack answers is not suspended for its predecessor's
+  // token.
   const standing = await everywhere.standing(tenant);
   if (standing === null) return null;
   const why = await whyEnded(standing.services);
@@ -48,7 +50,7 @@ async function ask(everywhere: Everywhere, tenant: string): Promise<Services | n
   return null;
 }
 
-/** Somebody typed or pressed, and the token was refused: whether it is dead is asked by a job. */
+/** A person typed or pressed, and the token was refused: a job checks whether it is dead. */
 export async function doubtToken({ store, identity }: Services, error: unknown): Promise<void> {
   if (!saysTokenIsDead(error) || !isInstalled(identity)) return;
   await store.jobs.enqueue(tenantOf(identity), work.tokenRevoked({}));

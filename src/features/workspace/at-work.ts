@@ -1,6 +1,6 @@
 /**
- * A step of one workspace. Where there is no living bot token its jobs are kept: they go on when the app is installed
- * there again, or go with all that is stored for the tenant.
+ * A step of one workspace. While there is no valid bot token its jobs wait: they resume when the app is installed
+ * there again, or are deleted with everything stored for the tenant.
  */
 
 import { RetryLater } from '../../failure.ts';
@@ -13,9 +13,7 @@ import { aliveIn } from './alive.ts';
 /** Retry interval while not installed, in case the event that announces a new installation was lost. */
 const againInMs = 10 * 60_000;
 
-/**
- * A step of one workspace, given its services. What Slack says of the token while it runs is looked into immediately.
- */
+/** A step of one workspace, given its services. If Slack refuses the token while it runs, that is checked immediately. */
 export function atWork<Args>(
   step: (services: Services, args: Args, run: Run) => Promise<void>,
 ): (everywhere: Everywhere, args: Args, run: Run) => Promise<void> {

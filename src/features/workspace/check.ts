@@ -1,7 +1,7 @@
 /**
- * The regular look at a workspace, which finds what no event told: a token that is dead, and people who no longer belong
- * (deactivated, gone to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box ends, and the
- * workspace's admins see whose requests nobody looks after.
+ * The regular check of a workspace, which finds what no event told: a dead token, and people who no longer belong
+ * (deactivated, moved to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box ends,
+ * and the workspace's admins can see whose requests are left behind.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { StepArgs } from '../../signing/work.ts';
@@ -17,9 +17,9 @@ export async function checkWorkspace(
   _args: StepArgs['checkWorkspace'],
   { tenant }: Run,
 ): Promise<void> {
-  // Installing it again brings the next check.
+  // A reinstall enqueues the next check.
   if (!(await everywhere.servicesOf(tenant))) return;
-  // While it runs: finishing it and its next turn are one write.
+  // Enqueued while this runs: finishing it and its next turn are one write.
   await everywhere.store.jobs.enqueue(tenant, nextCheck());
   const services = await aliveIn(everywhere, tenant);
   if (!services) return;
@@ -28,7 +28,7 @@ export async function checkWorkspace(
   }
 }
 
-/** Whoever was looked up within the hour is not asked about again, so that a check that is cut off gets on. */
+/** People who were looked up within the hour are skipped, so that a check that was cut off makes progress. */
 async function checkPerson(services: Services, tenant: string, userId: string): Promise<void> {
   const { store, log } = services;
   try {

@@ -1,5 +1,5 @@
 /**
- * The end of an installation. Slack's events tell of it, in either order, more than once, and some too late: after the
+ * The end of an installation. Slack's events about it arrive in either order, more than once, and some only after the
  * app was installed again. So each only makes us ask Slack whether the token still works.
  */
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -8,19 +8,19 @@ import type { Run } from '../run.ts';
 import type { Everywhere } from '../services.ts';
 import { aliveIn, whyEnded } from './alive.ts';
 
-/** An event of Slack's. Whatever it names that the app is not installed in is left alone. */
+/** An event from Slack. Anything in it that the app is not installed in is ignored. */
 export async function noteEnd(everywhere: Everywhere, event: InstallationEvent): Promise<void> {
   const { store } = everywhere;
   for (const tenant of new Set([event.teamId, event.enterpriseId])) {
     if (tenant === null) continue;
-    // Also where the token is known to be dead: that the app was taken out may be told after that.
+    // Also where the token is known to be dead: the event of the uninstall may arrive after that.
     const isKnown = (await everywhere.all()).includes(tenant) || (await store.installations.get(tenant));
     if (isKnown)
       await store.jobs.enqueue(tenant, event.wasTakenOut ? work.takenOut({}) : work.tokenRevoked({}));
   }
 }
 
-/** The step `tokenRevoked`: nothing is done there any more until the app is installed again. */
+/** The step `tokenRevoked`: nothing is done there until the app is installed again. */
 export async function tokenRevoked(
   everywhere: Everywhere,
   _args: StepArgs['tokenRevoked'],
@@ -29,19 +29,19 @@ export async function tokenRevoked(
   await aliveIn(everywhere, tenant);
 }
 
-/** The step `takenOut`: whatever is stored for the tenant goes, once Slack confirms that it was. */
+/** The step `takenOut`: everything stored for the tenant is deleted, once Slack confirms that the app was uninstalled. */
 export async function takenOut(everywhere: Everywhere, args: StepArgs['takenOut'], run: Run): Promise<void> {
   const { store, log } = everywhere;
   const { tenant } = run;
   const installation = await store.installations.get(tenant);
   const standing = await everywhere.standing(tenant);
-  // One that was stopped before: Slack has confirmed it then.
+  // It was suspended before: Slack confirmed it then.
   const why = standing ? await whyEnded(standing.services) : 'stopped';
   if (why === null) {
     log.info({ tenant }, 'the app was installed again: what Slack told of its end is left alone');
     return;
   }
-  // Another installation, or another token of this one, came meanwhile: it is asked about that one.
+  // A new installation, or a new token of this one, came meanwhile: that one is checked instead.
   if (!(await store.forget(tenant, installation?.generation ?? null))) return takenOut(everywhere, args, run);
   await standing?.stop(why);
   log.info({ tenant }, 'the app was taken out of this workspace: what was stored for it is deleted');

@@ -12,7 +12,7 @@ type Sentences<T extends { readonly code: string }> = {
 const quoted = (text: string) => `"${clean(text, 80)}"`;
 const named = (name: string) => clean(name, 60) || 'One of the people you chose';
 
-/** What happened and what to do; whether anything was sent is said before it, where the place is known. */
+/** What happened and what to do; whether anything was sent is said before it, where that is known. */
 const reasons: Sentences<Refusal> = {
   not_connected: () => 'You are not connected to Box. Connect your account, then try again.',
   on_trial: () =>
@@ -103,7 +103,7 @@ function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal:
 const coded = (opening: string, refusal: Refusal) =>
   `${opening} ${pick(reasons, refusal)} (${codeOf(refusal)})`;
 
-/** Any other code than `outcome_unknown` is why the last of several tries did nothing. */
+/** Any code other than `outcome_unknown` is why the last of several tries did nothing. */
 function unsure(refusal: Refusal): string {
   if (refusal.code === 'outcome_unknown') return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
   return `${coded('Not sent again.', refusal)} The first one may have gone out all the same: ask a signer whether a mail from Box arrived.`;
@@ -124,6 +124,6 @@ export const enRefusals = {
   unsure,
   /** At a field of the form. */
   atField: (refusal: FieldRefusal) => pick(atFields, refusal),
-  /** On top of the form, for a field that cannot be marked where it is. */
+  /** On top of the form, for a field that is collapsed. */
   atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
 };

@@ -11,7 +11,7 @@ export interface Moment {
 
 export type Phrase = readonly (string | Moment)[];
 
-/** A sentence with a sign before it that only decorates: the words alone carry the meaning. */
+/** A sentence with a decorating emoji before it: the words alone carry the meaning. */
 export interface Stated {
   readonly symbol: string;
   readonly words: Phrase;
@@ -20,7 +20,7 @@ export interface Stated {
 export const time = (at: number): Moment => ({ moment: 'time', at });
 export const day = (at: number): Moment => ({ moment: 'day', at });
 
-/** Tag of a template that becomes a phrase. Text of others has to be cleaned before. */
+/** Template tag that makes a phrase. Foreign text has to be cleaned before. */
 export function say(
   strings: TemplateStringsArray,
   ...values: readonly (string | number | Moment | Phrase)[]
