@@ -1,6 +1,6 @@
 /**
- * Where a sign request is shown: messages and open views, with the hash of what was drawn last. Drawing them
- * is the business of the redraw; here they are only kept.
+ * Where a sign request is shown: messages and open views, with the hash of what was drawn last. The redraw draws
+ * them; here they are only stored.
  */
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { CardRow, Tables } from './tables.ts';
@@ -8,13 +8,13 @@ import type { CardRow, Tables } from './tables.ts';
 export interface Card {
   readonly id: string;
   readonly requestId: string;
-  /** A message to the requester, an open view of the result, or one that shows the request in full. */
+  /** A message to the requester, an open result view, or one that shows the request in full. */
   readonly kind: 'direct' | 'view' | 'details';
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
   readonly drawnHash: string | null;
-  /** When the posting call may have left (ms); null: none can have. */
+  /** When the posting call may have been sent (ms); null: none can have been. */
   readonly postSentAt: number | null;
   readonly createdAt: number;
 }
@@ -26,7 +26,7 @@ export interface CardStore {
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
-   * Notes what was drawn for `requestId`. A card that has gone to another request meanwhile keeps its message,
+   * Records what was drawn for `requestId`. A card that has passed to another request meanwhile keeps its message,
    * and counts as not drawn.
    * @returns the request that the card belongs to now; null when the card is gone
    */
@@ -35,15 +35,15 @@ export interface CardStore {
     id: string,
     drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
   ): Promise<string | null>;
-  /** Its message is gone, if it had one, and one is about to be posted, at `at` (ms): from now on that may exist. */
+  /** Forgets its message, if it had one; a new one is about to be posted, at `at` (ms), and may exist from now on. */
   repost(tenant: string, id: string, at: number): Promise<void>;
-  /** What was about to be posted at `at` was not, unless somebody else has tried again since. */
+  /** The message that was about to be posted at `at` was not, unless another run has tried since. */
   notPosted(tenant: string, id: string, at: number): Promise<void>;
   /** With `requestId`, only while the card still belongs to that request. */
   remove(tenant: string, id: string, requestId?: string): Promise<void>;
 }
 
-/** The card store on a database. */
+/** Creates the card store. */
 export function createCardStore(db: Kysely<Tables>): CardStore {
   return {
     async forRequest(tenant, requestId) {
@@ -95,7 +95,7 @@ export function createCardStore(db: Kysely<Tables>): CardStore {
   };
 }
 
-/** Makes one request's cards those of another, so that a mended request goes on in the message of the old. */
+/** Gives one request's cards to another, so that a corrected request continues in the old one's message. */
 export async function moveCards(
   tx: Transaction<Tables>,
   tenant: string,
@@ -124,7 +124,7 @@ function toCard(row: CardRow): Card {
   return {
     id: row.id,
     requestId: row.request_id,
-    // Only cards are written here, so the column holds a kind.
+    // Only this store writes cards, so the column holds a valid kind.
     kind: row.kind as Card['kind'],
     channel: row.channel,
     message: row.message,

@@ -1,4 +1,4 @@
-/** What follows from any change of a sign request, in its transaction, whoever made it: notices owed, and further work. */
+/** What follows from any change of a sign request, in the same transaction: notices owed, and further jobs. */
 import type { SignRequest } from '../signing/sign-request.ts';
 import { oweNotices } from './notices.ts';
 import type { Unit } from './transaction.ts';

@@ -1,6 +1,6 @@
 /**
- * By what a person is known in what is stored: the Slack user, addresses, names. Where a text names them is decided
- * here, for all that shows or forgets a person.
+ * By what a person is known in stored data: the Slack user, addresses, names. Decides, for everything that shows or
+ * forgets a person, where a text names them.
  */
 import type { Kysely } from 'kysely';
 import { addressKey } from '../signing/address.ts';
@@ -8,7 +8,7 @@ import type { FormValues, Signer } from '../signing/sign-request.ts';
 import { fromJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
-/** Who is meant. Slack's user ids are of one workspace each, so a user is named with their tenant. */
+/** The person meant. Slack's user ids are unique within a workspace only, so a user is given with their tenant. */
 export type Whose = { readonly email: string } | { readonly tenant: string; readonly user: string };
 
 export interface Identity {
@@ -19,7 +19,7 @@ export interface Identity {
   readonly names: readonly string[];
 }
 
-/** A Slack user with the addresses and names that Slack and Box told of them, or an address with its names. */
+/** A Slack user with the addresses and names that Slack and Box gave for them, or an address with its names. */
 export async function identityOf(db: Kysely<Tables>, whose: Whose): Promise<Identity> {
   const people = await rowsOf(db, whose);
   const connected = await connectionsOf(db, whose);
@@ -52,7 +52,7 @@ export async function rowsOf(db: Kysely<Tables>, whose: Whose) {
   return rows.filter(({ email }) => addressKey(email ?? '') === key);
 }
 
-/** Connections to Box that are theirs, without anything sealed. */
+/** Box connections of the person, without anything encrypted. */
 export async function connectionsOf(db: Kysely<Tables>, whose: Whose) {
   const query = db
     .selectFrom('connections')
@@ -86,13 +86,13 @@ function distinct(texts: readonly (string | null)[]): string[] {
   return [...new Set(texts)].flatMap((text) => (text === null || text.trim() === '' ? [] : [text]));
 }
 
-/** Whether a signer is the person that is meant. */
+/** Whether a signer is this person. */
 export function isPerson({ slackUserId, email }: Signer, { user, addresses }: Identity): boolean {
   if (user !== null && slackUserId === user) return true;
   return email !== null && addresses.some((one) => addressKey(one) === addressKey(email));
 }
 
-/** By what they are known for sure; a name may be a word of anything. */
+/** What identifies them for sure; a name may be an ordinary word. */
 export function knownAs({ user, addresses }: Identity): readonly string[] {
   return distinct([user, ...addresses, ...addresses.map(addressKey)]);
 }
@@ -109,8 +109,8 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 /**
- * Finds any of the words as a whole, in whatever letters they are written; null without words. What stands around an
- * address makes it another one: `a.bo@x.com` and `bo@x.com.au` are not `bo@x.com`.
+ * Finds any of the words as a whole, ignoring case; null without words. More characters around an address make it
+ * another one: `a.bo@x.com` and `bo@x.com.au` are not `bo@x.com`.
  */
 export function patternOf(words: readonly string[]): RegExp | null {
   if (words.length === 0) return null;

@@ -1,7 +1,6 @@
 /**
- * What is stored about one person, to be shown to them or to be forgotten: a Slack user with all that is
- * theirs, or an address wherever it is named. Nothing sealed leaves it. What Slack and Box keep is not ours to
- * delete.
+ * What is stored about one person, to be shown to them or deleted: a Slack user with all their data, or an address
+ * wherever it appears. Never returns anything encrypted. What Slack and Box store is not ours to delete.
  */
 import type { Kysely, Selectable } from 'kysely';
 import { addressKey } from '../signing/address.ts';
@@ -17,17 +16,17 @@ import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { DraftRow, Tables } from './tables.ts';
 
-/** What is stored about them, a list for each table, without anything sealed. */
+/** What is stored about them, a list for each table, without anything encrypted. */
 export type Stored = Readonly<Record<string, readonly object[]>>;
 
 export interface Forgotten {
-  /** Rows that were deleted, or freed of the person, by table. */
+  /** Rows that were deleted, or had the person removed, by table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Sign requests that still go on and therefore keep what they need. */
+  /** Sign requests that are still open and therefore keep what they need. */
   readonly open: readonly { readonly tenant: string; readonly id: string; readonly shortId: string | null }[];
 }
 
-/** Somebody with a connection to Box. */
+/** A person with a Box connection. */
 export interface BoxPerson {
   readonly tenant: string;
   readonly slackUserId: string;
@@ -37,17 +36,16 @@ export interface PersonalDataStore {
   /** Tenants in which something is stored about a Slack user id. */
   tenantsOf(user: string): Promise<readonly string[]>;
   find(whose: Whose): Promise<Stored>;
-  /** By what they are known. */
+  /** What they are known by. */
   identify(whose: Whose): Promise<Identity>;
-  /** Whose connections to Box are theirs. */
+  /** The people whose Box connections are theirs. */
   connected(whose: Whose): Promise<readonly BoxPerson[]>;
   /** As `connected`, of connections that wait for a code. Throws SecretUnreadable. */
   waiting(whose: Whose): Promise<readonly BoxPerson[]>;
   /**
-   * Deletes what is theirs alone, and takes their name, address and words out of ended requests of others.
-   * Requests that still go on stay as they are, and are named. Their connections are left to the caller,
-   * because Box has to be told of those. In the embedded store nothing of what was deleted can be read from the file
-   * afterwards.
+   * Deletes what belongs to them alone, and removes their name, address and words from ended requests of others. Open
+   * requests stay as they are, and are listed. Their connections are left to the caller, because they have to be
+   * revoked in Box. In the embedded store nothing of what was deleted can be read from the file afterwards.
    *
    * @param identity from `identify`, before anything was deleted by which the person is known
    */
@@ -56,7 +54,7 @@ export interface PersonalDataStore {
 
 type Db = Kysely<Tables>;
 
-/** The store of what is known about people, on an engine. */
+/** Creates the store of personal data. */
 export function createPersonalDataStore(engine: Engine, secrets: Secrets): PersonalDataStore {
   const { db } = engine;
   return {
@@ -116,7 +114,7 @@ async function forget(tx: Db, secrets: Secrets, whose: Whose, identity: Identity
   };
 }
 
-/** Counts of both, by table. */
+/** The sum of two counts, by table. */
 function added(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
   const sum = { ...one };
   for (const [table, count] of Object.entries(other)) sum[table] = (sum[table] ?? 0) + count;
@@ -127,7 +125,7 @@ function isOwn(record: SignRequest, { tenant, user }: Identity): boolean {
   return user !== null && record.tenant === tenant && record.requester === user;
 }
 
-/** All of their own request; of somebody else's, what it is and their own part. */
+/** Everything of their own request; of another person's, what it is and their own part. */
 function seenBy(record: SignRequest, identity: Identity): object {
   if (isOwn(record, identity)) {
     const { prepareUrl: _sealed, nonce: _nonce, fingerprint: _fingerprint, ...own } = record;
@@ -138,7 +136,7 @@ function seenBy(record: SignRequest, identity: Identity): object {
   return { tenant, id, shortId, requester, state, name: details.name, createdAt, sentAt, signers };
 }
 
-/** Their own requests, and those that name them in any of their words. */
+/** Their own requests, and those that name them anywhere. */
 async function recordsNaming(db: Db, secrets: Secrets, identity: Identity): Promise<SignRequest[]> {
   const isNaming = names(identity);
   let query = db.selectFrom('sign_requests').selectAll();
@@ -161,7 +159,7 @@ async function waiting(db: Db, secrets: Secrets, whose: Whose): Promise<readonly
   return theirs.map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id }));
 }
 
-/** Their own, and those in which somebody has written of them. */
+/** Their own drafts, and those in which somebody has written about them. */
 async function draftsOf(db: Db, identity: Identity): Promise<Selectable<DraftRow>[]> {
   const isNaming = names(identity);
   let query = db.selectFrom('drafts').selectAll();
@@ -172,7 +170,7 @@ async function draftsOf(db: Db, identity: Identity): Promise<Selectable<DraftRow
   );
 }
 
-/** Its cards go with it. */
+/** Its cards are deleted with it. */
 async function deleteRequest(tx: Db, { tenant, id }: SignRequest): Promise<void> {
   await tx.deleteFrom('sign_requests').where('tenant', '=', tenant).where('id', '=', id).execute();
 }

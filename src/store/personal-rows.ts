@@ -1,6 +1,6 @@
 /**
- * Rows that are about one Slack user and name them by id alone. Which table is looked at where is decided here, so that
- * a table that is added must be thought of.
+ * Rows that are about one Slack user and name them only by id. Every table is listed here, so that a new one does not
+ * compile until it is considered.
  */
 
 import { type Kysely, sql } from 'kysely';
@@ -17,7 +17,7 @@ export interface Member {
 
 interface Own {
   readonly user: string;
-  /** What is shown of a row: nothing sealed, no hash of a secret. */
+  /** The columns that are shown: nothing encrypted, no hash of a secret. */
   readonly shows: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   jobs: 'elsewhere',
   // Found through their requests.
   cards: 'nobody',
-  // A sealed token, and nothing about whose it was.
+  // An encrypted token, without whose it was.
   revocations: 'nobody',
   spent_states: 'nobody',
   look_budget: 'nobody',
@@ -48,7 +48,7 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   },
   oauth_states: { user: 'slack_user_id', shows: ['tenant', 'slack_user_id', 'created_at', 'expires_at'] },
   request_lists: { user: 'user_id', shows: ['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'] },
-  // Also of others who look for the person.
+  // Also lists of other people who search for the person.
   list_views: 'elsewhere',
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
 };
@@ -89,7 +89,7 @@ export async function tenantsWith(db: Kysely<Tables>, user: string): Promise<str
   return [...new Set(named)].sort();
 }
 
-/** Where texts of other tables name people: the column of each in which their ids stand, or what was written. */
+/** Where texts of other tables name people: the columns that hold their ids, or what was written. */
 const texts = {
   sign_requests: ['requester', 'form', 'signers', 'details'],
   people: ['user_id'],
@@ -98,7 +98,7 @@ const texts = {
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Rows by table that are nobody's own and name the person: jobs, and lists in which they are looked for. */
+/** Rows by table that belong to nobody and name the person: jobs, and lists in which they are searched for. */
 export async function naming(
   db: Kysely<Tables>,
   identity: Identity,
@@ -126,8 +126,8 @@ type ViewRow = Pick<Tables['list_views'], 'tenant' | 'id' | 'user_id' | 'changed
 type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finished_at'>;
 
 /**
- * Deletes those rows. @param hasOpen a request of theirs goes on: then what is still to be done about it stays.
- * Returns how many rows there were, by table.
+ * Deletes those rows. @param hasOpen a request of theirs is still open: then its remaining jobs stay. Returns how
+ * many rows there were, by table.
  */
 export async function forgetNaming(
   tx: Kysely<Tables>,
@@ -148,8 +148,8 @@ export async function forgetNaming(
 }
 
 /**
- * Deletes them; of an installation only who made it. A pending connection is left: Box has to be told of its end.
- * Returns how many rows there were, by table.
+ * Deletes them; of an installation only who made it. A pending connection is left: its token has to be revoked in
+ * Box. Returns how many rows there were, by table.
  */
 export async function forgetRowsOf(
   tx: Kysely<Tables>,

@@ -1,7 +1,7 @@
 /**
- * The sign requests and the only two ways to write them: `begin` and `change`. Both lock, let a decision of
- * `signing/` be taken, write the record and enqueue its steps, in one transaction. They decide nothing
- * themselves and call nobody outside.
+ * The sign requests and the only two ways to write them: `begin` and `change`. Both lock, call a decision of
+ * `signing/`, write the record and enqueue its steps, in one transaction. They decide nothing themselves and call
+ * nothing outside.
  */
 
 import type { Transaction } from 'kysely';
@@ -27,7 +27,7 @@ export interface BeginKey {
   readonly fingerprint: string;
   /** The same document to the same people counts as the same when accepted at or after this (ms). */
   readonly since: number;
-  /** The request that this one mends, if it does. */
+  /** The request that this one corrects, if any. */
   readonly replaces?: string | undefined;
 }
 
@@ -37,17 +37,17 @@ export interface Found {
   readonly same: SignRequest | null;
 }
 
-/** The answer to a submitted form: a new record, or the one that is shown in its stead. */
+/** The answer to a submitted form: a new record, or the existing one that is shown instead. */
 export type BeginDecision =
   | {
       readonly record: SignRequest;
       readonly steps: readonly Work[];
-      /** What becomes of the request that is replaced; null leaves it, and its cards, as they are. */
+      /** The new content of the request that is replaced; null leaves it, and its cards, as they are. */
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
   | { readonly existing: SignRequest; readonly why: Same };
 
-/** What came of a decision: the record as it is now, and whether the decision changed it. */
+/** The result of a decision: the record as it is now, and whether the decision changed it. */
 export interface Changed {
   readonly record: SignRequest;
   readonly isChanged: boolean;
@@ -56,9 +56,9 @@ export interface Changed {
 
 export interface SignRequestStore extends RequestListStore {
   /**
-   * Accepts a new request, one at a time for each requester: finds the same one, asks `decide`, inserts the
-   * record with its jobs, changes the replaced one and moves its cards to the new. The unique nonce decides
-   * between two at once: the later gets the earlier's record as existing. Throws when the nonce is that of
+   * Accepts a new request, one at a time for each requester: finds the same one, calls `decide`, inserts the record
+   * with its jobs, changes the replaced one and moves its cards to the new. Of two simultaneous submissions the
+   * unique nonce lets one win: the later gets the earlier's record as existing. Throws when the nonce is that of
    * another requester's request.
    */
   begin(
@@ -68,8 +68,8 @@ export interface SignRequestStore extends RequestListStore {
     options?: TransactOptions,
   ): Promise<BeginDecision>;
   /**
-   * Changes a request by a decision; null when there is none with this id. `decide` returns null when nothing
-   * is to change. With `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
+   * Changes a request by a decision; null when there is none with this id. `decide` returns null when nothing should
+   * change. With `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
    */
   change(
     tenant: string,
@@ -93,7 +93,7 @@ interface Tools extends ChangeTools {
   readonly secrets: Secrets;
 }
 
-/** The sign request store on an engine. */
+/** Creates the sign request store. */
 export function createSignRequestStore(engine: Engine, tools: Tools): SignRequestStore {
   const { transact, secrets } = tools;
   const rows = signRequestRows(engine, secrets);
@@ -104,7 +104,7 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
       transact((unit) => begin(engine, rows, unit, tenant, key, decide), options),
     change: (tenant, id, decide, options = {}) =>
       transact(async (unit) => {
-        // The record first and the job second, in every transaction: no two can wait for each other.
+        // The record first and the job second, in every transaction, so that no two can deadlock.
         const record = await rows.lock(unit.tx, tenant, id);
         if (options.lease !== undefined) await holdLease(unit.tx, engine, options.lease);
         if (record === null) return null;
@@ -152,7 +152,7 @@ async function begin(
   return decision;
 }
 
-/** A replaced request of somebody else is as good as none. */
+/** Another person's request is treated as missing. */
 async function replace(
   rows: SignRequestRows,
   tx: Transaction<Tables>,
@@ -168,7 +168,7 @@ async function replace(
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 
-/** Nonces are secrets between one person and the app: another's must not open a record. */
+/** Nonces are secrets between one person and the app: another person's must not give access to a record. */
 function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
   if (record !== null && record.requester !== requester) {
     throw new Fault('begin: the nonce belongs to another requester');

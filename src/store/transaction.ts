@@ -1,7 +1,7 @@
 /**
- * The one way to write together with jobs: row and job in one transaction, and the workers woken only after
- * the commit. SQLite has one connection, so a write inside must use the handle it is given: using the store
- * itself there would wait for ever. No HTTP in here.
+ * The one way to write together with jobs: row and job in one transaction, and the workers woken only after the
+ * commit. SQLite has one connection, so a write inside must use the handle it is given: using the store itself there
+ * would deadlock. No HTTP in here.
  */
 import type { Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -18,8 +18,8 @@ export interface Unit {
 
 export interface TransactOptions {
   /**
-   * False: nobody is woken; the caller does so once it has answered whoever waits (`JobStore.wake`). A crash
-   * before that costs no more than a poll.
+   * False: nobody is woken; the caller wakes the workers once it has answered (`JobStore.wake`). A crash before that
+   * costs no more than a poll.
    */
   readonly wake?: boolean | undefined;
 }
