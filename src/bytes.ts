@@ -5,9 +5,9 @@ const firstBytes = 16 * 1024;
 export interface ByteCollector {
   /** How many bytes are held. */
   length(): number;
-  /** Adds a copy of the piece; false: that would be more than the limit, and nothing was added. */
+  /** Adds a copy of the piece; false: that would exceed the limit, and nothing was added. */
   add(piece: Uint8Array): boolean;
-  /** All that was added. */
+  /** Everything that was added. */
   bytes(): Buffer;
 }
 
@@ -39,13 +39,13 @@ export function collectBytes(mostBytes: number): ByteCollector {
 }
 
 export interface AnswerText {
-  /** The answer, or as much of it as the limit allows. */
+  /** The answer, up to the limit. */
   readonly text: string;
-  /** False: it went on after the limit, and was cut. */
+  /** False: it was longer than the limit, and was cut. */
   readonly isWhole: boolean;
 }
 
-/** Reads an answer, unpacked as the body gives it, and stops at the limit. */
+/** Reads the body of an answer, unpacked, and stops at the limit. */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array> | null,
   mostBytes: number,
@@ -54,7 +54,7 @@ export async function readAnswer(
   let isWhole = true;
   for await (const piece of body ?? []) {
     isWhole = collected.add(piece);
-    // Leaving the loop ends the connection.
+    // Leaving the loop closes the connection.
     if (!isWhole) break;
   }
   return { text: collected.bytes().toString('utf8'), isWhole };

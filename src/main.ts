@@ -8,10 +8,10 @@ import { formatProblems, readConfig } from './config/config.ts';
 import { describe, framesOf } from './failure.ts';
 import { startProblem } from './operate/start-problem.ts';
 
-/** A supervisor kills after ten seconds as a rule; by then everything is handed back. */
+/** A supervisor usually kills after ten seconds; by then everything is handed back. */
 const closeWithinMs = 5_000;
 
-/** How long the last lines of the log may take. */
+/** How long writing the last log lines may take. */
 const flushWithinMs = 200;
 
 readDotenv({ quiet: true });

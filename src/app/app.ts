@@ -34,14 +34,14 @@ import type { Workspaces } from './workspaces.ts';
 
 export interface RunningApp {
   readonly port: number;
-  /** Ends intake, lets what runs end or hands it back, closes the store. */
+  /** Stops taking new work, waits for running work or hands it back, closes the store. */
   stop(): Promise<void>;
 }
 
-/** What still runs after this is handed back and resumed at the next start. */
+/** Work that still runs after this is handed back and resumed at the next start. */
 const stopGraceMs = 3_500;
 
-/** After that so long is waited for tokens that are being renewed: what comes in return for the former is good once. */
+/** Then wait this long for token renewals in flight: a new refresh token is single-use and must be stored. */
 const renewalGraceMs = 1_000;
 
 /** @throws when the store cannot be opened, Slack does not accept the token, or the port is taken. */
@@ -52,7 +52,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const store = await openStore({ ...config.store, rules: workRules, now, onTrouble });
   const renewals = new Set<Promise<unknown>>();
   try {
-    // Before anything is written with a key that opens nothing of what is there.
+    // Before anything is written with a key that decrypts none of the stored values.
     await store.checkKeys();
     await refuseFormerWay(config, store);
     const common: Common = {
@@ -121,13 +121,13 @@ function listenersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
     async (payload: P): Promise<A> =>
       handle(await workspaces.named(payload.actor), payload);
   const servicesToTell = (actor: Actor): Promise<Services> =>
-    // What failed may be the very store that knows the workspace; a response address needs none.
+    // The store that knows the workspace may be what failed; a response URL needs no workspace.
     workspaces.named(actor).catch(() => workspaces.nowhere);
   return {
     command: at(runCommand),
     action: at(async (services, payload: ActionPayload) => {
       const press = rowOf(presses, payload.actionId);
-      // A button of another version: the person is told, nothing is done.
+      // A button of another version: tell the person, do nothing.
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
         : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };

@@ -1,4 +1,4 @@
-/** The configured way into Box, with what it needs of the store. Puts parts together, decides nothing. */
+/** The configured way into Box, with what it needs from the store. Puts parts together, decides nothing. */
 
 import type { Logger } from 'pino';
 import type { BoxAccessOptions } from '../box/connections.ts';
@@ -13,7 +13,7 @@ import { SecretUnreadable, type Store } from '../store/database.ts';
 
 const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
-/** How people come to a Box account: each connects their own, or it is settled for them. */
+/** How people come to a Box account: each connects their own, or the configuration decides for them. */
 export function connectingOf(config: Config): Connecting {
   const oauth = boxOAuthOf(config);
   const { publicUrl } = config.server;
@@ -40,16 +40,16 @@ export function revokerOf({ box }: Config): ((token: string) => Promise<void>) |
   return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }
 
-/** What renewing tokens needs beside the store. */
+/** What token renewal needs besides the store. */
 interface Tools {
   readonly log: Logger;
-  /** Those under way, as in `RenewerOptions`. */
+  /** Renewals in flight, as in `RenewerOptions`. */
   readonly renewals: Set<Promise<unknown>>;
 }
 
 /**
- * How the connections of this process come by their tokens.
- * @param servicesOf asked only once people act; null where the app is not installed
+ * How the connections of this process get their tokens.
+ * @param servicesOf called only once people act; null where the app is not installed
  */
 export function boxAccessOf(
   config: Config,

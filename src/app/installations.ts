@@ -1,6 +1,6 @@
 /**
- * For which workspace something is done: a payload or a job names it, and here it gets the services that act
- * there. So no feature can reach a workspace that it was not called for.
+ * Finds the workspace that something is done for: a payload or a job names it, and gets the services that act there.
+ * So no feature can reach a workspace that it was not called for.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
@@ -18,7 +18,7 @@ import { oneWorkspace } from './one-workspace.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /**
- * @param renewals those of bot tokens that are under way, as in `RenewerOptions`
+ * @param renewals bot token renewals in flight, as in `RenewerOptions`
  * @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached.
  */
 export function createWorkspaces(
@@ -32,7 +32,7 @@ export function createWorkspaces(
     : manyWorkspaces(common, { ...access, apiUrl, renewals });
 }
 
-/** As many as have installed the app. */
+/** Any number of workspaces, each of which has installed the app. */
 async function manyWorkspaces(
   common: Common,
   options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
@@ -62,7 +62,7 @@ async function manyWorkspaces(
     const { tenant } = installation;
     const identity = identityOf(installation);
     const before = known.get(tenant);
-    // Installed again, it may have another bot, or more scopes.
+    // After a reinstall it may have another bot, or more scopes.
     if (before !== undefined && isDeepStrictEqual(before.identity, identity)) return before;
     const slack = createSlackGateway({ token: tokenOf(tenant), apiUrl, now: common.now });
     const services = { ...common, slack, identity };
@@ -93,24 +93,27 @@ async function manyWorkspaces(
   };
 }
 
-/** As when Slack says that a token is dead. */
+/** The same failure as when Slack says that a token is dead. */
 function noTokenFailure(reason: 'not_installed' | 'token_unreadable'): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
 
-/** Payloads of an organisation's installation may name a workspace as well; without one they name no workspace. */
+/**
+ * Payloads of an organisation-wide installation may name a workspace as well; a payload without either names no
+ * tenant.
+ */
 function tenantNamed({ isEnterpriseInstall, enterpriseId, teamId }: Actor): string | null {
   return isEnterpriseInstall ? enterpriseId : (teamId ?? enterpriseId);
 }
 
 function identityOf(installation: Installation): Identity {
   const { tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId, scopes } = installation;
-  // As `auth.test` answers for an organisation: its id stands for the team's.
+  // As `auth.test` answers for an organisation: its id takes the place of the team's.
   const teamId = installation.teamId ?? tenant;
   return { teamId, name, enterpriseId, isEnterpriseInstall, botUserId, botId, scopes };
 }
 
-/** Of no workspace: no team is this one, and no person is at home in it. */
+/** The identity of no installation: no team has this id, and nobody is a member. */
 const nobody: Identity = {
   teamId: '',
   name: '',
@@ -121,7 +124,7 @@ const nobody: Identity = {
   scopes: [],
 };
 
-/** Response URLs need none. Any other call fails before anything is sent. */
+/** Response URLs need no token. Any other call fails before anything is sent. */
 const noToken: BotToken = {
   current: () => Promise.reject(noTokenFailure('not_installed')),
   next: async () => null,

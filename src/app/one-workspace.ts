@@ -1,7 +1,7 @@
 /**
- * The one workspace, or organisation, that a bot token belongs to. Whoever acts is asked there who they are: people of
- * other workspaces are turned away as they would be in it. Once Slack takes the token no more, work waits; the
- * process stays, says that it is not ready, and asks again from time to time.
+ * The one workspace, or organisation, that a bot token belongs to. Everyone who acts is checked against it, so people
+ * of other workspaces are turned away. Once Slack no longer accepts the token, work waits; the process keeps running,
+ * reports that it is not ready, and asks Slack again from time to time.
  */
 import { Fault } from '../failure.ts';
 import { type Common, type Services, tenantOf } from '../features/services.ts';
@@ -11,7 +11,7 @@ import { fixedToken } from '../slack/client.ts';
 import { createSlackGateway } from '../slack/gateway.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** A dead token is tried again so often at most; whoever asks whether we are ready may ask every second. */
+/** A dead token is tried again at most this often; a readiness probe may ask every second. */
 const askAgainMs = 60_000;
 
 interface Dead {
@@ -32,7 +32,7 @@ export async function oneWorkspace(
   let dead: Dead | null = null;
   let asking: Promise<string | null> | null = null;
 
-  /** Why the token is dead; null while it is not. Who asks while Slack is being asked waits for its answer. */
+  /** Why the token is dead; null while it is not. Single-flight: concurrent callers share one answer. */
   async function whyDead(): Promise<string | null> {
     if (asking !== null) return asking;
     if (dead === null || now() - dead.askedAt < askAgainMs) return dead?.why ?? null;
@@ -46,7 +46,7 @@ export async function oneWorkspace(
   async function askAgain(): Promise<string | null> {
     const why = await whyEnded(services);
     if (why !== null) return why;
-    // Before it counts as alive: what fails here is done when it is asked about next.
+    // Before the token counts as alive: if this fails, the next check repeats it.
     await common.store.jobs.enqueue(tenant, nextCheck());
     await common.store.jobs.goOn(tenant);
     dead = null;

@@ -1,6 +1,6 @@
 /**
- * What becomes of a job whose handler threw, by the class of the failure: again after the time that was asked
- * for, again with growing pauses, or given up and told. Keeps and logs only words that are safe to keep.
+ * Decides what happens to a job whose handler threw, by the class of the failure: retry after the time that was asked
+ * for, retry with backoff, or give up and report it. Stores and logs only text that is safe to keep.
  */
 import { randomBytes } from 'node:crypto';
 import { describe, framesOf, OutsideFailure, RetryLater } from '../failure.ts';
@@ -8,13 +8,13 @@ import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
 
-/** Unforeseen failures, and runs that never came to an end, after which a job is given up. */
+/** Unforeseen failures, and runs that never finished, after which a job is given up. */
 export const MOST_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
-/** No longer than this is waited because the outside asked for it: people are told of a failure by then. */
+/** The longest wait that Slack or Box may ask for; after it, people are told of a failure. */
 const LONGEST_ASKED_MS = 15 * 60_000;
-/** The pause after repeated refusals grows to at most this many times what was asked for. */
+/** After repeated refusals the pause grows to at most this many times what was asked for. */
 const MOST_TIMES_ASKED = 4;
 
 export interface WorkerLog {
@@ -23,7 +23,7 @@ export interface WorkerLog {
   error(fields: object, message: string): void;
 }
 
-/** What becomes of a job whose handler threw. Throws LeaseLost. */
+/** Decides what happens to a job whose handler threw. Throws LeaseLost. */
 export async function settle(
   jobs: JobStore,
   log: WorkerLog,
@@ -52,19 +52,19 @@ export async function settle(
   return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
 }
 
-/** At least what was asked for. Without a wish, the backoff alone. */
+/** At least what was asked for; without that, the backoff alone. */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);
   return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MOST_TIMES_ASKED * askedMs));
 }
 
-/** Doubles from one second to one minute; half of it is chance, so that many do not come back at once. */
+/** Doubles from one second to one minute; half of it is random, so that many jobs do not retry together. */
 export function backoffMs(attempt: number): number {
   const full = Math.min(FIRST_BACKOFF_MS * 2 ** (Math.max(1, attempt) - 1), LONGEST_BACKOFF_MS);
   return Math.round(full / 2 + (Math.random() * full) / 2);
 }
 
-/** What the log says of a job: ids only. */
+/** The fields by which the log names a job: ids only. */
 export function named(job: Job): object {
   return {
     tenant: job.tenant,

@@ -1,7 +1,7 @@
 /**
- * Takes jobs as soon as they are committed and runs their handlers, one at a time for each lane. Renews the
- * lease while a handler runs, and decides by the class of a failure what becomes of the job. It knows no verb:
- * what a step does is in the handlers it is given.
+ * Takes jobs as soon as they are committed and runs their handlers, one at a time for each lane. Renews the lease
+ * while a handler runs, and decides by the class of a failure whether the job is retried or given up. It does not
+ * know what a step does: that is in the handlers it is given.
  */
 import { describe, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
@@ -12,15 +12,15 @@ import { MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.
 export type { WorkerLog } from './worker-failures.ts';
 
 export interface JobContext {
-  /** To be named with every write, so that a run that lost its job writes nothing. */
+  /** Passed with every write, so that a run that lost its job writes nothing. */
   readonly lease: Lease;
   /** Aborted when the lease is lost, or when the process must not wait any longer for the run. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Does one job. It may be run again after any failure, and after a crash at any point.
- * Throws RetryLater, OutsideFailure, LeaseLost, or anything else for a fault of ours.
+ * Does one job. It may run again after any failure, and after a crash at any point. Throws RetryLater,
+ * OutsideFailure, LeaseLost, or anything else for a bug of our own.
  */
 export type Handler = (job: Job, context: JobContext) => Promise<void>;
 
@@ -28,21 +28,21 @@ export interface WorkerOptions {
   readonly jobs: JobStore;
   /** By step. */
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** What tells the person concerned of a job that is given up; null: nobody but the log. */
+  /** The step that tells the person concerned about a job that was given up; null: only the log does. */
   readonly whenGivenUp?: (job: Job, reference: string) => Work | null;
   readonly log: WorkerLog;
-  /** Jobs at once. */
+  /** How many jobs run in parallel. */
   readonly concurrency?: number;
-  /** How long a job stays taken after its worker died. */
+  /** How long a job stays claimed after its worker died. */
   readonly leaseMs?: number;
-  /** How often to look for jobs that became due or whose announcement was lost. */
+  /** How often to look for jobs that became due or whose notification was lost. */
   readonly pollMs?: number;
 }
 
 export interface Worker {
-  /** Begins to take jobs. */
+  /** Starts taking jobs. */
   start(): void;
-  /** Takes no more jobs, waits for the running ones, and hands back what still runs after `graceMs`. */
+  /** Takes no new jobs, waits for the running ones, and hands back what still runs after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let stopListening: () => void = () => undefined;
   let poll: NodeJS.Timeout | undefined;
 
-  /** Takes jobs until there are none or the hands are full. Called at every wake, poll and end of a run. */
+  /** Takes jobs until there are none left or `concurrency` is reached. Called at every wake, poll and end of a run. */
   function look(): void {
     if (isStopping) return;
     if (looking !== null) {
@@ -87,7 +87,7 @@ export function createWorker(options: WorkerOptions): Worker {
         const claimed = await jobs.claim(leaseMs, held);
         if (claimed === null) break;
         if (isStopping) {
-          // The stop came while the store was asked.
+          // The worker was stopped while the store was asked.
           await jobs.release(claimed.lease);
           break;
         }
@@ -96,7 +96,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (isDatabaseGone) log.info({}, 'jobs can be taken again');
       isDatabaseGone = false;
     } catch (error) {
-      // Once, not at every poll.
+      // Logged once, not at every poll.
       if (!isDatabaseGone) log.error({ error: describe(error) }, 'jobs cannot be taken');
       isDatabaseGone = true;
     }
@@ -127,12 +127,12 @@ export function createWorker(options: WorkerOptions): Worker {
   async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     try {
       const failure = await attempt(handlers[job.step], job, { lease, signal });
-      // The job is another's, or was handed back: how this run ended is of no account.
+      // The job now belongs to another worker, or was handed back: how this run ended does not matter.
       if (signal.aborted) return;
       if (failure === null) await jobs.finish(lease);
       else await settle(jobs, log, job, lease, failure.error, whenGivenUp);
     } catch (error) {
-      // Somebody else has the job, or will have it when the lease ends.
+      // Another worker has the job, or will have it when the lease ends.
       if (error instanceof LeaseLost) return;
       log.error({ ...named(job), error: describe(error) }, 'the end of a job could not be written');
     }
@@ -168,14 +168,14 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-/** Runs the handler; what it threw, or null. */
+/** Runs the handler. @returns what it threw, or null */
 async function attempt(
   handler: Handler | undefined,
   job: Job,
   context: JobContext,
 ): Promise<{ error: unknown } | null> {
   try {
-    // A job whose runs never came to an end may be what kills the process.
+    // A job whose runs never finish may be what kills the process.
     if (job.failures >= MOST_FAILURES) throw new Fault('its runs never came to an end');
     if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
     await handler(job, context);
@@ -185,7 +185,7 @@ async function attempt(
   }
 }
 
-/** Waits until all of it is over, however it ends, and no longer. */
+/** Waits until all of it has settled, but no longer than `graceMs`. */
 export async function within(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const grace = new Promise<void>((resolve) => {

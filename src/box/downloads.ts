@@ -1,5 +1,5 @@
 /**
- * The bytes of a file, as they come: Box answers with an address that needs no token, and there they are.
+ * Streams the bytes of a file: Box answers with a download address that needs no token.
  * https://developer.box.com/reference/get-files-id-content/
  */
 import type { Readable } from 'node:stream';
@@ -16,12 +16,12 @@ const timeoutMs = 60_000;
 
 export interface Download {
   readonly bytes: number;
-  /** To be read to the end or destroyed. */
+  /** Must be read to the end or destroyed. */
   readonly body: Readable;
 }
 
 /**
- * Begins to download the newest version of a file.
+ * Starts to download the newest version of a file.
  * @throws OutsideFailure
  */
 export async function downloadFile(session: BoxSession, fileId: string): Promise<Download> {
@@ -44,7 +44,7 @@ export async function downloadFile(session: BoxSession, fileId: string): Promise
   if (statusCode === 200 && Number.isSafeInteger(bytes) && bytes > 0) return { bytes, body };
   body.destroy();
   if (statusCode === 200) throw unreadable(operation, false, statusCode);
-  // The address has ended, or the server behind it fails: another one may not.
+  // The address has expired, or the server behind it fails: a new address may work.
   const reason = `http_${statusCode}`;
   throw new OutsideFailure({ service: 'box', operation, kind: 'retry', status: statusCode, reason });
 }

@@ -1,6 +1,6 @@
 /**
- * What the app asks Box about files, folders, shared links and the person themselves. Reads only; what a
- * missing right means for a sign request is decided elsewhere.
+ * What the app asks Box about files, folders, shared links and the current user. Reads only; what a missing
+ * permission means for a sign request is decided elsewhere.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
@@ -15,7 +15,7 @@ export interface BoxFile {
   readonly name: string;
   /** Without the dot, lower-cased; empty when the name has none. */
   readonly extension: string;
-  /** Box Sign needs this right. */
+  /** Box Sign needs this permission. */
   readonly canDownload: boolean;
   /** The folder it is in, where the person may see it. */
   readonly parent: { readonly id: string; readonly name: string } | null;
@@ -61,7 +61,7 @@ export async function getFile(
 
 /**
  * Where a shared link leads.
- * @throws OutsideFailure; final with `unknown_item_type` when it leads to something new
+ * @throws OutsideFailure; final with `unknown_item_type` when it leads to an unknown type of item
  */
 export async function resolveSharedLink(session: BoxSession, sharedLink: string): Promise<SharedItem> {
   const operation = 'resolveSharedLink';
@@ -99,7 +99,7 @@ export async function getFolder(session: BoxSession, folderId: string): Promise<
 }
 
 /**
- * The Box user whose session this is.
+ * The Box user that this session belongs to.
  * @throws OutsideFailure
  */
 export async function getMe(session: BoxSession): Promise<BoxUser> {

@@ -4,7 +4,7 @@ import { asRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /**
- * Asks for one sign request, whichever: answered only to those who may use Box Sign.
+ * Asks for one sign request, any one: Box answers only those who may use Box Sign.
  * @throws OutsideFailure; `insufficient_scope` when the app lacks the scope
  */
 export async function probeSign(session: BoxSession): Promise<void> {

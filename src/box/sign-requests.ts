@@ -1,6 +1,6 @@
 /**
- * Box Sign: create, read, list, resend, cancel. Each function makes each call once; what Box answers comes
- * out as an observation. When to try again, and whether, is not decided here.
+ * Box Sign: create, read, list, resend, cancel. Each function makes each call once and returns Box's answer as an
+ * observation. Whether and when to retry is decided elsewhere.
  */
 import { FileBase, FolderMini, type SignRequestCreateRequest } from 'box-typescript-sdk-gen/schemas';
 import type { Delivery, Observation } from '../signing/sign-request.ts';
@@ -13,20 +13,20 @@ import { sharedLinkHeader } from './shared-link.ts';
 
 export interface CreateInput {
   readonly fileId: string;
-  /** Goes along when the file may be reachable through the link alone. */
+  /** Sent along when the file may be reachable through the link alone. */
   readonly sharedLink?: string | null;
   /** Our id, by which the request is found again. */
   readonly externalId: string;
   readonly signers: readonly {
     readonly email: string;
     readonly role: string;
-    /** Equal numbers are mailed together; null: no order. */
+    /** Signers with equal numbers are mailed together; null: no order. */
     readonly order: number | null;
   }[];
-  /** Destination folder; absent: Box's choice, the folder of the file. */
+  /** Destination folder; absent: Box's default, the folder of the file. */
   readonly folderId?: string | null;
   readonly delivery: Delivery;
-  /** Absent, null or empty: Box's default. So for the next two. */
+  /** Absent, null or empty: Box's default. The same for the next two. */
   readonly name?: string | null;
   readonly message?: string | null;
   readonly subject?: string | null;
@@ -38,7 +38,7 @@ export interface CreateInput {
 /** Most entries that Box puts on one page. */
 const pageSize = 1000;
 
-/** Most pages to read. Nobody has that many requests; a list that goes on beyond never ends, and each page is a call. */
+/** Most pages to read. Nobody has this many requests; a list that goes on beyond never ends, and each page is a call. */
 const mostPages = 200;
 
 /**
@@ -75,9 +75,9 @@ export async function* listSignRequests(session: BoxSession): AsyncGenerator<Obs
 }
 
 /**
- * All sign requests that the session's user created, by pages of up to 1,000, each of which is one call; in
- * Box's order, which is not documented. Entries without an id are left out; any other oddity is not.
- * @throws OutsideFailure when a page can not be had, so that a part is never taken for the whole
+ * All sign requests that the session's user created, by pages of up to 1,000, each of which is one call; in Box's
+ * order, which is not documented. Entries without an id are left out; any other oddity is kept.
+ * @throws OutsideFailure when a page cannot be had, so that a part is never taken for the whole
  */
 export async function* listPages(session: BoxSession): AsyncGenerator<readonly Observation[]> {
   const seen = new Set<string>();
@@ -86,7 +86,7 @@ export async function* listPages(session: BoxSession): AsyncGenerator<readonly O
     const page: Page = await getPage(session, marker);
     yield page.entries;
     marker = page.nextMarker;
-    // A marker that comes again would be followed for ever.
+    // A repeated marker would be followed for ever.
     const isEndless = marker !== null && (seen.has(marker) || seen.size + 1 >= mostPages);
     if (isEndless) throw unreadable('listSignRequests', false, 200);
     if (marker !== null) seen.add(marker);
@@ -94,8 +94,8 @@ export async function* listPages(session: BoxSession): AsyncGenerator<readonly O
 }
 
 /**
- * The sign requests that carry our id. Box can not filter, so all pages are read, to the end: there may be
- * a second one.
+ * The sign requests that carry our id. Box cannot filter, so all pages are read, to the end: there may be a second
+ * one.
  * @throws OutsideFailure
  */
 export async function findByExternalId(session: BoxSession, externalId: string): Promise<Observation[]> {
@@ -107,14 +107,14 @@ export async function findByExternalId(session: BoxSession, externalId: string):
 }
 
 /**
- * Has Box mail everybody who is outstanding again; Box allows it once in 10 minutes.
- * @throws OutsideFailure; final with status 400 when it is too early or the request is over
+ * Asks Box to mail everyone who has not signed yet; Box allows it once in 10 minutes.
+ * @throws OutsideFailure; final with status 400 when it is too early or the request has ended
  */
 export async function resendSignRequest(session: BoxSession, boxId: string): Promise<void> {
   await ask(session, {
     operation: 'resendSignRequest',
     isWrite: true,
-    // The SDK's own function does not read the body of a refusal, and with it Box's code.
+    // The SDK's own function does not read the body of a refusal, which holds Box's code.
     send: (client) =>
       client.makeRequest({
         method: 'POST',
@@ -158,13 +158,13 @@ function createBody(input: CreateInput): SignRequestCreateRequest {
     externalId: input.externalId,
     ...(name === '' ? {} : { name }),
     ...(input.subject ? { emailSubject: input.subject } : {}),
-    // Box reads the message as HTML; what was typed is text, and `a < b` must not swallow the rest.
+    // Box reads the message as HTML; what was typed is plain text, and `a < b` must not swallow the rest.
     ...(input.message ? { emailMessage: input.message.replaceAll('<', '&lt;') } : {}),
     ...(typeof input.daysValid === 'number' ? { daysValid: input.daysValid } : {}),
   };
 }
 
-/** The name becomes that of the signed file, and Box takes no slash in one: "NDA 2026/11" is "NDA 2026-11". */
+/** The name becomes that of the signed file, and Box allows no slash in a file name: "NDA 2026/11" is "NDA 2026-11". */
 function fileName(name: string): string {
   return name
     .replace(/[/\\]/g, '-')

@@ -1,6 +1,7 @@
 /**
- * Webhooks at Box: made, found, ended. A call whose outcome is not known may be made again: Box has one webhook for each
- * item, app and user, refuses a second with 409, and knows none that is gone (https://developer.box.com/guides/webhooks/v2/).
+ * Creates, finds and deletes webhooks in Box. A call whose outcome is unknown may be repeated: Box has one webhook
+ * for each item, app and user, refuses a second with 409, and answers 404 for one that is gone
+ * (https://developer.box.com/guides/webhooks/v2/).
  */
 
 import { OutsideFailure } from '../failure.ts';
@@ -9,7 +10,10 @@ import { unreadable } from './errors.ts';
 import { asId, asRecord, asText, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
-/** The names of the guides, which Box uses in what it sends. Box has none for viewed, cancelled or converted. */
+/**
+ * The trigger names of Box's guides, which Box uses in what it sends. There is none for viewed, cancelled or
+ * converted.
+ */
 const triggers = [
   'SIGNATURE_REQUESTED',
   'SIGNER_SIGNED',
@@ -22,15 +26,18 @@ const triggers = [
 
 const perPage = 100;
 
-/** A user of an app has at most a thousand. */
+/** A user of an app can have at most a thousand. */
 const mostPages = 20;
 
-/** What came of asking for a webhook: its id, or Box's no, which may be the app's scope, the person's right, or the folder. */
+/**
+ * The result of creating a webhook: its id, or Box's refusal, which may concern the app's scope, the person's
+ * permission, or the folder.
+ */
 export type Made = { readonly boxId: string } | { readonly refused: OutsideFailure };
 
 /**
- * Has Box tell an address of what happens to the sign requests in a folder: by a new webhook, or by the one that is there.
- * @throws OutsideFailure that may pass, or says that the session is over
+ * Has Box notify an address of what happens to the sign requests in a folder, by a new webhook or an existing one.
+ * @throws OutsideFailure that may pass, or says that the session has ended
  */
 export async function makeWebhook(session: BoxSession, folderId: string, address: string): Promise<Made> {
   const target = { type: 'folder', id: folderId };
@@ -43,7 +50,7 @@ export async function makeWebhook(session: BoxSession, folderId: string, address
   const boxId = await findWebhook(session, folderId);
   if (boxId === null) throw unreadable('listWebhooks', false, 200);
   try {
-    // It may be of another version, or lead to where the app was before.
+    // The existing one may have been made by another version, or for the app's previous address.
     return { boxId: await write(session, 'PUT', `/webhooks/${segment(boxId)}`, { address, triggers }) };
   } catch (error) {
     return { refused: refusalIn(error) };
@@ -51,8 +58,8 @@ export async function makeWebhook(session: BoxSession, folderId: string, address
 }
 
 /**
- * Ends a webhook; one that Box does not show this user any longer has ended.
- * @throws OutsideFailure that may pass, or says that the session is over
+ * Deletes a webhook; one that Box no longer shows this user counts as deleted.
+ * @throws OutsideFailure that may pass, or says that the session has ended
  */
 export async function endWebhook(session: BoxSession, boxId: string): Promise<void> {
   try {
@@ -67,14 +74,14 @@ export async function endWebhook(session: BoxSession, boxId: string): Promise<vo
   }
 }
 
-/** What Box says no to for good. @throws anything else */
+/** The failure, when it is a final refusal. @throws anything else */
 function refusalIn(error: unknown): OutsideFailure {
   const isRefusal = error instanceof OutsideFailure && error.kind === 'final' && error.status !== 401;
   if (!isRefusal) throw error;
   return error;
 }
 
-/** The SDK knows the triggers by other names. */
+/** The SDK names the triggers differently. */
 function write(session: BoxSession, method: string, path: string, data: object): Promise<string> {
   return ask(session, {
     operation: method === 'POST' ? 'createWebhook' : 'updateWebhook',

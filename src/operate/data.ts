@@ -1,6 +1,6 @@
 /**
- * `npm run data`: shows what is stored about one person, or forgets them; ends connections of another way into Box. For
- * the operator, where that person asks. What lies at Slack and Box is theirs to delete, and this says so.
+ * `npm run data`: shows what is stored about one person, or deletes it; ends connections of a former way into Box.
+ * For the operator, when that person asks. What Slack and Box store is theirs to delete, and this says so.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -73,7 +73,7 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
   return { tenant: tenants[0] ?? '', user };
 }
 
-/** Also a typing error looks like this. */
+/** A typing error looks the same. */
 function sayNobody({ email, user = '', tenant }: Asked): void {
   const where = tenant === undefined ? '' : ` in ${tenant}`;
   process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);
@@ -98,7 +98,7 @@ async function run(store: Store, asked: Asked): Promise<void> {
   });
 }
 
-/** Their tokens are revoked by the app, which may run beside this. */
+/** The app revokes their tokens; it may run at the same time. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
   const former = await store.countFormer(box.access.kind);

@@ -1,6 +1,6 @@
 /**
- * Files put into Slack: an address is asked for, the bytes go there, and then they are shown in a conversation. Needs the
- * scope `files:write`. https://docs.slack.dev/messaging/working-with-files
+ * Uploads files to Slack: asks for an upload address, sends the bytes there, and then shows them in a conversation.
+ * Needs the scope `files:write`. https://docs.slack.dev/messaging/working-with-files
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
@@ -17,9 +17,9 @@ export interface OutgoingFile {
 }
 
 export interface FilesGateway {
-  /** Brings a file to Slack, where nobody sees it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
+  /** Uploads a file to Slack, where nobody sees it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
   upload(file: OutgoingFile): Promise<string>;
-  /** Shows what was brought, in one message below a sentence. @throws OutsideFailure */
+  /** Shows uploaded files, in one message below a sentence. @throws OutsideFailure */
   show(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
@@ -34,11 +34,11 @@ export function filesGateway(call: Call): FilesGateway {
           id: present(said.file_id, asking, 'file_id', 'retry'),
         };
       });
-      // What nobody sees may be brought again.
+      // Nobody sees an upload, so it may be repeated.
       const upload = { service: 'slack', operation: 'upload', isWrite: false } as const;
       const { statusCode, body: answer } = await request(address, {
         method: 'POST',
-        // Without it the bytes would go in chunks of untold number.
+        // Without the length the bytes would be sent chunked.
         headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes) },
         body,
         headersTimeout: timeoutMs,

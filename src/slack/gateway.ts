@@ -1,6 +1,6 @@
 /**
- * Everything the app asks of Slack. One method a call, with a timeout and no retry of its own: the client's
- * default repeats lost posts and delays for half an hour, so that repeating is the worker's decision.
+ * Everything the app asks of Slack, one method a call, with a timeout and no retry of its own: the client's default
+ * repeats lost posts and goes on for half an hour, so repeating is left to the worker.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
@@ -19,7 +19,7 @@ import {
 import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
 
-/** Calls inside the life of a trigger (three seconds). */
+/** For calls inside the life of a trigger (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
 
@@ -31,7 +31,7 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly email: string | null;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** Slack has confirmed that the address is theirs, so nobody entered another person's address. */
+  /** Slack has confirmed that the address is theirs, so nobody has entered somebody else's. */
   readonly isEmailConfirmed: boolean;
 }
 
@@ -47,12 +47,15 @@ export interface SlackGateway extends Responder, FilesGateway {
   /** The channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
   /**
-   * @param key found again by `findOwn` when the answer of this call is lost
-   * @throws RetryLater when the conversation takes no message yet: nothing was posted
+   * @param key lets `findOwn` find the message when the answer of this call is lost
+   * @throws RetryLater when the conversation accepts no message yet: nothing was posted
    */
   post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
-  /** Looks for the app's own message with this key in a direct message channel, posted by this machine's clock since `sinceMs`. */
+  /**
+   * Looks for the app's own message with this key in a direct message channel, posted since `sinceMs` by this
+   * machine's clock.
+   */
   findOwn(channel: string, key: string, sinceMs: number): Promise<OwnMessage>;
   postEphemeral(channel: string, userId: string, message: Message): Promise<void>;
 }
@@ -62,7 +65,7 @@ const metadataType = 'sign_request_card';
 
 /**
  * @param options.apiUrl ends in `/api/`
- * @param options.now the clock by which messages are spread over time
+ * @param options.now the clock that spreads messages over time
  */
 export function createSlackGateway(options: {
   readonly token: BotToken;
@@ -135,14 +138,14 @@ function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'up
   };
 }
 
-/** Channels that are remembered, in each process. */
+/** How many channels each process remembers. */
 const mostDirects = 10_000;
 
 function messageCalls(
   call: Call,
   pace: Pace,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
-  /** By person. The channel stays the same, and Slack takes fifty of these calls a minute from a whole workspace. */
+  /** By person. The channel never changes, and Slack allows fifty of these calls a minute for a whole workspace. */
   const directs = new Map<string, string>();
   const shown = (message: Message, key: string) => ({
     text: message.text,
@@ -167,11 +170,12 @@ function messageCalls(
         const plain = {
           channel,
           ...shown(message, key),
-          // Signing pages must not be fetched by link previews.
+          // Link previews must not fetch signing pages.
           unfurl_links: false,
           unfurl_media: false,
         };
-        // A reply is also shown in the conversation: alone it would mark nothing as unread there.
+        // A reply is also shown in the conversation: a reply in the thread alone would not mark the conversation as
+        // unread.
         const said = await client.chat.postMessage(
           threadTs === undefined ? plain : { ...plain, thread_ts: threadTs, reply_broadcast: true },
         );

@@ -1,4 +1,4 @@
-/** The app's own credentials at Slack: renewing a bot token, and trying the credentials out. */
+/** Calls with the app's own credentials at Slack: renewing a bot token, and checking the credentials. */
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
@@ -15,7 +15,7 @@ const timeoutMs = 10_000;
 const operation = 'oauth.v2.access';
 
 /**
- * A bot token for a refresh token, which is used up by it.
+ * Exchanges a refresh token, which is single-use, for a bot token.
  *
  * @throws OutsideFailure
  */
@@ -32,7 +32,7 @@ export async function renewBotToken(app: SlackApp, refreshToken: string, now: nu
   return { botToken, refreshToken: next, expiresAt: now + seconds * 1000 };
 }
 
-/** Whether Slack knows the app by these credentials: it is asked about a code that nobody was given. */
+/** Whether Slack accepts the app's credentials: tries them with a made-up code. */
 export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client_id' | 'bad_client_secret'> {
   try {
     await ask(app, { code: 'none' });
@@ -52,7 +52,8 @@ async function ask(
   try {
     return await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, ...more });
   } catch (error) {
-    // A renewal whose answer was lost is tried once more with the same refresh token: Slack then refuses it, or not.
+    // A renewal whose answer was lost is tried once more with the same refresh token, which Slack then refuses or
+    // accepts.
     throw toFailure(error, operation, false);
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Between our server and Bolt: reads a request within limits, checks Slack's signature, then the shape of the
- * body, and only then hands it on. Before the signature holds, bytes are counted and hashed, and nothing else. Bolt's
- * own receiver accepts timestamps from the future, quotes bodies in its log, and ends the process over a signed body
- * such as `null`. Says in the log that something was refused and why, never what it held.
+ * Between our server and Bolt: reads a request within limits, checks Slack's signature, then the shape of the body,
+ * and only then passes it on. Until the signature is verified, bytes are only counted and hashed. Bolt's own receiver
+ * accepts timestamps from the future, quotes bodies in its log, and ends the process over a signed body such as
+ * `null`. Logs that something was refused and why, never what it held.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -19,15 +19,15 @@ export interface ReceiverOptions {
 }
 
 export interface SlackReceiver {
-  /** To be given to Bolt. */
+  /** The receiver that Bolt is given. */
   readonly receiver: Receiver;
-  /** Answers one POST of Slack's. */
+  /** Answers one POST from Slack. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /**
- * Commands and presses are small. Sixteen of the largest payloads may be on their way at one time. Slack sends pieces of
- * a kilobyte and more, and waits three seconds for the answer.
+ * Commands and presses are small. Sixteen of the largest payloads fit at the same time. Slack sends pieces of a
+ * kilobyte and more, and waits three seconds for the answer.
  */
 export const bodyLimits = {
   smallBytes: 16 * 1024,
@@ -36,20 +36,20 @@ export const bodyLimits = {
   withinMs: 3_000,
 };
 
-/** Of a body without what a signature needs; Slack's `ssl_check` has a hundred bytes. */
+/** Limit for a body without the signature headers; Slack's `ssl_check` has a hundred bytes. */
 export const mostUnsignedBytes = 4 * 1024;
 
 /** How far Slack's clock and ours may be apart, and how old a request may be. */
 const mostSecondsApart = 5 * 60;
 
-/** How a request is refused that has no body. */
+/** The status that refuses a request without a usable body. */
 const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   'too large': 413,
   'too slow': 408,
   crowded: 503,
 };
 
-/** Nothing takes the request: Slack waits no longer than three seconds. */
+/** No listener took the request: Slack waits no longer than three seconds. */
 const unhandledAfterMs = 3_000;
 
 const formType = 'application/x-www-form-urlencoded';
@@ -75,7 +75,7 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
     const bytes = await readBody(request, signed ? mostPayloadBytes : mostUnsignedBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
-      // What is still coming would have to be read to keep the connection.
+      // To keep the connection, the rest of the body would have to be read.
       response.setHeader('connection', 'close');
       return refuse(refusals[bytes], bytes);
     }
@@ -96,7 +96,7 @@ interface Signed {
   readonly signature: string;
 }
 
-/** What the headers say of who sent it; null: nothing that could be Slack's now. */
+/** Timestamp and signature of the headers; null: they cannot be Slack's, or not of now. */
 function signatureOf({ now }: ReceiverOptions, request: IncomingMessage): Signed | null {
   const time = request.headers['x-slack-request-timestamp'];
   const signature = request.headers['x-slack-signature'];
@@ -112,18 +112,18 @@ function isSignedWith(secret: string, { sentAtSeconds, signature }: Signed, body
   return timingSafeEqual(Buffer.from(`v0=${hash}`), Buffer.from(signature));
 }
 
-/** Slack tries the connection out with a request that it may not sign; nothing else in it counts. */
+/** Slack checks the connection with a request that it may not sign; nothing else in it is used. */
 function isSslCheck(body: Buffer, type: string | undefined): boolean {
   if (type !== formType || body.length > mostUnsignedBytes) return false;
   return new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1';
 }
 
-/** The body as a value; undefined when it is none of the two kinds that Slack sends. */
+/** The parsed body; undefined when it is neither of the two kinds that Slack sends. */
 function parse(text: string, type: string | undefined): unknown {
   if (type === 'application/json') return parseJson(text);
   if (type !== formType) return undefined;
   const fields = [...new URLSearchParams(text)];
-  // Of a field that comes twice nobody could say which one is meant.
+  // With a repeated field, nobody could say which value is meant.
   if (new Set(fields.map(([name]) => name)).size < fields.length) return undefined;
   const form = Object.fromEntries(fields);
   return form['payload'] === undefined ? form : parseJson(form['payload']);
@@ -133,7 +133,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No shape fits it, so the caller refuses it; the error would quote it.
+    // It matches no shape, so the caller refuses it; the parser's error would quote it.
     return undefined;
   }
 }
@@ -166,7 +166,7 @@ async function handOver(
   });
 }
 
-/** Whatever comes late (Slack has gone, or was answered already) is dropped. */
+/** A late answer (Slack has gone, or was answered already) is dropped. */
 function end(response: ServerResponse, status: number, answer?: unknown): void {
   if (response.headersSent || response.destroyed) return;
   if (answer === undefined || answer === '') {

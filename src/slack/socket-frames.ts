@@ -1,6 +1,6 @@
 /**
- * What Slack sends over a WebSocket of Socket Mode, read into one of four things. Nothing here throws: a
- * frame of an unknown shape is `odd`, named by words of ours alone, because it may hold what people typed.
+ * What Slack sends over a WebSocket of Socket Mode, read into one of four kinds. Nothing here throws: a frame of an
+ * unknown shape is `odd`, described in our own words only, because it may hold what people typed.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { mostPayloadBytes } from './payload-shapes.ts';
@@ -10,7 +10,7 @@ export interface Envelope {
   readonly id: string;
   /** `slash_commands`, `interactive` or `events_api`. */
   readonly type: string;
-  /** What HTTP mode would have as its body. */
+  /** What would be the body in HTTP mode. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Whether the acknowledgement may carry an answer. */
   readonly takesAnswer: boolean;
@@ -57,7 +57,7 @@ export function readFrame(data: unknown): Frame {
   };
 }
 
-/** A name as Slack writes its own; whatever else stands there is not repeated. */
+/** A name in the form Slack uses for its own; anything else is not repeated. */
 function wordOf(value: unknown): string {
   return typeof value === 'string' && /^[a-z_]{1,40}$/.test(value) ? value : 'unknown';
 }

@@ -1,7 +1,7 @@
 /**
- * Pages over HTTP: reads what a browser asks within limits, and sends a page with the headers that keep it from
- * being framed, cached, scripted or told on. What a page says and does is the features'. The secrets in addresses
- * cannot be guessed (256 bits), so that attempts are not counted here.
+ * Pages over HTTP: reads a browser's request within limits, and sends a page with headers against framing, caching,
+ * scripts and leaking the address. What a page says and does is decided in the features. The secrets in addresses
+ * cannot be guessed (256 bits), so attempts are not counted here.
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -14,7 +14,7 @@ import type { Route } from './server.ts';
 
 export type PageHandler = (request: BrowserRequest) => Promise<BrowserAnswer>;
 
-/** What a path answers to; a form is sent to it where it has `POST`. */
+/** The handlers of a path; `POST` where a form is sent to it. */
 export interface PageHandlers {
   readonly GET: PageHandler;
   readonly POST?: PageHandler;
@@ -26,10 +26,10 @@ export interface PageOptions {
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** A form of ours holds one secret. */
+/** Our forms hold a single secret. */
 export const mostFormBytes = 4_096;
 
-/** How much of a larger one is read on, and dropped. */
+/** How much of a larger form is read and dropped. */
 export const mostDroppedBytes = 1_048_576;
 
 /** How many pieces of one are dropped; browsers send far larger ones. */
@@ -48,10 +48,10 @@ const contentPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Makes routes of handlers of pages. */
+/** Turns page handlers into routes. */
 export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHandlers) => Route {
   const isHttps = publicUrl.startsWith('https:');
-  // With this prefix browsers take the cookie from this very host alone, over https.
+  // With this prefix browsers accept the cookie from this very host only, over https.
   const cookieName = isHttps ? '__Host-box_connect' : 'box_connect';
   const attributes = `Max-Age=${cookieLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
   const origin = new URL(publicUrl).origin;
@@ -86,7 +86,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   });
 }
 
-/** Of every page; `nosniff` and `no-store` stand on every answer of this server. */
+/** Headers of every page; `nosniff` and `no-store` are on every answer of this server. */
 export function setPageHeaders(response: ServerResponse, publicUrl: string): void {
   response.setHeader('content-security-policy', contentPolicy);
   response.setHeader('referrer-policy', 'no-referrer');
@@ -95,7 +95,7 @@ export function setPageHeaders(response: ServerResponse, publicUrl: string): voi
   if (publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
-/** Null: it is too large, and not read to its end. */
+/** Null: it is too large, and was not read to its end. */
 async function readForm(request: IncomingMessage): Promise<string | null> {
   if (Number(request.headers['content-length'] ?? 0) > mostFormBytes) return null;
   const chunks: Buffer[] = [];
@@ -108,7 +108,10 @@ async function readForm(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Answers at once, then reads on, unless it comes in crumbs: of a connection that closes with something unread, the answer may be lost. */
+/**
+ * Answers first, then reads on, unless the pieces are tiny: when a connection closes with something unread, the
+ * answer may be lost.
+ */
 async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const said = 'too large\n';
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': said.length };
@@ -123,20 +126,21 @@ async function refuseTooLarge(request: IncomingMessage, response: ServerResponse
       if (bytes > mostDroppedBytes) break;
     }
   } catch (error) {
-    // Whoever sent it has gone.
+    // The sender has gone.
     if (!request.errored) throw error;
   }
   response.end();
 }
 
-/** Breaking off leaves the connection as it is, for the answer. */
+/** Leaving the loop early keeps the connection open, for the answer. */
 function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
 /**
- * Null: there is none, or two. A page of a neighbouring name can set a cookie that differs from ours by what browsers take
- * for a letter and `trim` for a space, or, in old browsers, by nothing; it then comes first.
+ * Null: there is none, or two. A page on a neighbouring host can set a cookie whose name differs from ours by a
+ * character that browsers take for a letter and `trim` for a space, or, in old browsers, by an empty name; it then
+ * comes first.
  */
 function cookieOf(request: IncomingMessage, name: string): string | null {
   const found = new Set<string>();

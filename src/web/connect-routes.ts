@@ -6,7 +6,7 @@ import type { StrangersLog } from '../slack/allowance.ts';
 import { createPages } from './browser.ts';
 import type { Route } from './server.ts';
 
-/** The pages by path; none where nobody connects an own account. */
+/** The pages by path; none where people do not connect their own accounts. */
 export function pagesOf(
   parts: Pick<Browsing, 'store' | 'servicesOf'> & Pick<Common, 'connecting'>,
   log: StrangersLog,

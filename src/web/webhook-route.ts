@@ -1,6 +1,6 @@
 /**
- * Where Box tells what has happened: reads a request within limits, checks the signature over its very bytes, and takes it
- * into the queue before it is accepted. Says in the log that something was refused and why, never what it held.
+ * Where Box delivers webhooks: reads a request within limits, checks the signature over its exact bytes, and queues
+ * it before accepting it. Logs that something was refused and why, never what it held.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { webhookPath } from '../config/box.ts';
@@ -12,10 +12,10 @@ import { createBodyReader, type NoBody } from '../slack/body.ts';
 import type { Route } from './server.ts';
 import { isSignedWith, signedBy } from './webhook-signature.ts';
 
-/** A notification of Box's has some kilobytes. */
+/** A notification from Box has a few kilobytes. */
 export const mostNotificationBytes = 64 * 1024;
 
-/** Of a body without what a signature needs. */
+/** Limit for a body without the signature headers. */
 export const mostForgedBytes = 4 * 1024;
 
 export const notificationLimits = {
@@ -31,7 +31,7 @@ const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   crowded: 503,
 };
 
-/** The route; none without keys. */
+/** The route; none without signature keys. */
 export function webhookRouteOf(
   { box }: Pick<Config, 'box'>,
   { store, now }: Pick<Common, 'store' | 'now'>,
@@ -49,7 +49,7 @@ export function webhookRouteOf(
     const bytes = await readBody(request, signed ? mostNotificationBytes : mostForgedBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
-      // What is still coming would have to be read to keep the connection.
+      // To keep the connection, the rest of the body would have to be read.
       response.setHeader('connection', 'close');
       return refuse(refusals[bytes], bytes);
     }
@@ -64,7 +64,7 @@ function parsed(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    // The caller refuses it; the error would quote it.
+    // The caller refuses it; the parser's error would quote it.
     return null;
   }
 }

@@ -1,31 +1,31 @@
 /**
- * Whether Box has sent a notification (https://developer.box.com/guides/webhooks/v2/signatures-v2/). The SDK's own check
- * refuses whatever comes from a clock that is a second ahead of ours.
+ * Whether Box has sent a notification (https://developer.box.com/guides/webhooks/v2/signatures-v2/). The SDK's own
+ * check refuses anything from a clock that is a second ahead of ours.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How old a notification may be: each attempt of Box's has a time of its own. */
+/** How old a notification may be: each delivery attempt has its own timestamp. */
 export const oldestMs = 10 * 60_000;
 
 /** How far Box's clock may be ahead. */
 export const mostAheadMs = 5 * 60_000;
 
-/** What the headers say of the sender. */
+/** Timestamp and signatures of the headers. */
 export interface Signed {
   readonly timestamp: string;
-  /** The one or two that came. */
+  /** The one or two signatures that were sent. */
   readonly signatures: readonly Buffer[];
 }
 
-/** Null: nothing in the headers could be Box's now. */
+/** Null: the headers cannot be Box's, or not of now. */
 export function signedBy(headers: IncomingHttpHeaders, now: number): Signed | null {
   const timestamp = headers['box-delivery-timestamp'];
   if (headers['box-signature-version'] !== '1' || headers['box-signature-algorithm'] !== 'HmacSHA256')
     return null;
   if (typeof timestamp !== 'string' || timestamp.length > 40) return null;
   const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
-  // A date that is none compares as false.
+  // An invalid date compares as false.
   if (!(at >= now - oldestMs && at <= now + mostAheadMs)) return null;
   const given = [headers['box-signature-primary'], headers['box-signature-secondary']];
   const signatures = given.flatMap((text) =>
@@ -34,7 +34,7 @@ export function signedBy(headers: IncomingHttpHeaders, now: number): Signed | nu
   return signatures.length === 0 ? null : { timestamp, signatures };
 }
 
-/** While a key rotates, Box signs with both, and this process may know one of them. */
+/** During a key rotation, Box signs with both keys, and this process may know only one of them. */
 export function isSignedWith(
   keys: readonly string[],
   body: Buffer,

@@ -1,6 +1,6 @@
 /**
- * Whether a server answers at all, before anything is asked of it: name, network, certificate, and by what is
- * said without a token whether it is the right one. Its `Date` also tells how wrong this machine's clock is.
+ * Whether a server answers at all, before anything is asked of it: name, network, certificate, and, by its answer to
+ * a request without a token, whether it is the right one. Its `Date` also shows how wrong this machine's clock is.
  */
 import { readAnswer } from '../../bytes.ts';
 import { reasonOf } from '../../classify.ts';
@@ -11,7 +11,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
-  /** How far this machine's clock is ahead of the server's (ms); null when it does not tell the time. */
+  /** How far this machine's clock is ahead of the server's (ms); null when the server sends no date. */
   readonly aheadMs: number | null;
 }
 
@@ -19,7 +19,7 @@ export type Knocked = { readonly answer: Answer } | { readonly silence: string }
 
 const answerWithinMs = 10_000;
 
-/** What answers at a wrong address may be anything. */
+/** A wrong address may answer with anything. */
 const mostAnswerBytes = 1024 * 1024;
 
 /** One GET without a token. Redirects are not followed: an API does not redirect. */
@@ -42,7 +42,7 @@ export interface Expected {
   readonly url: string;
   /** The variable that the address comes from. */
   readonly variable: string;
-  /** Whether this is how the service answers somebody without a token. */
+  /** Whether this is how the service answers a request without a token. */
   readonly isIt: (answer: Answer) => boolean;
 }
 
