@@ -1,9 +1,9 @@
 /**
- * Loaded into the app's process before the app: lets the sandbox move the process's clock, and ends the app
- * with the sandbox. The app knows nothing of it; its `Date` simply tells another time. Timers keep real time.
+ * Loaded into the app's process before the app: lets the sandbox set the process's clock, and ends the app with the
+ * sandbox. The app does not know; its `Date` simply gives another time. Timers keep real time.
  */
 const RealDate = Date;
-// From the first moment on: jobs that were put off must not see the clock jump right after the start.
+// Set from the start: delayed jobs must not see the clock jump right after it.
 let offsetMs = Number(process.env['CLOCK_OFFSET_MS'] ?? 0);
 
 globalThis.Date = new Proxy(RealDate, {
@@ -19,7 +19,7 @@ process.on('message', (message: unknown) => {
   offsetMs = message.clockOffsetMs;
   process.send?.({ clockIsAt: offsetMs });
 });
-// A sandbox that was killed would otherwise leave the app behind, which holds the data folder.
+// A sandbox that was killed would otherwise leave the app running, which holds the data folder.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Listening must not keep the app alive.
 process.channel?.unref();

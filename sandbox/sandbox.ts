@@ -1,6 +1,6 @@
 /**
- * The whole sandbox as one thing: Slack, Box, the page, and the real app between them, with people and
- * documents to begin with. What they do is kept in a folder.
+ * The whole sandbox: Slack, Box, the page, and the real app between them, with people and documents to start with.
+ * Their state is saved in a folder.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,14 +29,14 @@ import { type SandboxSlack, type SlackOptions, startSlack } from './slack/server
 import type { SlackState } from './slack/state.ts';
 
 export interface SandboxOptions {
-  /** The page's port; Slack, Box and the app on the three after it; 0: free ones. */
+  /** The page's port; Slack, Box and the app use the three after it; 0: free ones. */
   readonly port: number;
-  /** What is kept lies there. */
+  /** The folder that state is saved in. */
   readonly folder?: string;
   readonly isFresh: boolean;
-  /** The app is one that people install themselves, and there is a second workspace. It keeps what is its own apart. */
+  /** The app is one that people install themselves, and there is a second workspace. Its state is saved separately. */
   readonly hasWorkspaces?: boolean;
-  /** The app is told the keys of webhooks, and where Box reaches it. */
+  /** The app gets the webhook keys, and the address where Box reaches it. */
   readonly hasWebhooks?: boolean;
   /** No page. */
   readonly isHeadless: boolean;
@@ -44,22 +44,22 @@ export interface SandboxOptions {
   readonly boxLatencyMs: number;
   /** Compiles and restarts the app when a file of it is saved. */
   readonly rebuilds?: boolean;
-  /** Told what does not compile; of nothing when it compiles again. */
+  /** Called with compiler errors; with none when it compiles again. */
   readonly complained?: (complaints: readonly string[]) => void;
-  /** Told what the sandbox could not do before anybody comes, and why. */
+  /** Called with what the sandbox could not set up at the start, and why. */
   readonly notBegun?: (what: string, reason: string) => void;
-  /** Told whenever the app starts, is ready, or has ended by itself. */
+  /** Called whenever the app starts, is ready, or has ended by itself. */
   readonly appChanged?: (app: AppState) => void;
 }
 
 export interface Sandbox {
-  /** Where everything is and what to try first, to be printed. */
+  /** Where everything is and what to try first, for printing. */
   readonly greeting: string;
   /** Null when there is none. */
   readonly pageUrl: string | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
-  /** Where the app's own pages are. */
+  /** Base address of the app's own pages. */
   readonly appUrl: string;
   /** Resolves when the app is ready for the first time, or has ended instead. */
   readonly appReady: Promise<void>;
@@ -76,10 +76,10 @@ const manifest = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../manifest.yml' : '../manifest.yml', import.meta.url),
 );
 
-/** The page is there when this resolves; the app is still starting. @throws naming the port that is taken. */
+/** The page is ready when this resolves; the app is still starting. @throws naming the port that is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
-  // The lowest first, which is the one that people gave, and before anything of theirs is touched.
+  // The lowest first, which is the one that the user gave, and before any of their data is touched.
   await mustAllBeFree(portsOf(options));
   const folder = join(options.folder ?? usualFolder, hasWorkspaces ? apart : '');
   const kept = keepIn(folder, options.isFresh);
@@ -94,7 +94,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const { url: documentUrl } = documentsOf(box);
   if (hasWorkspaces) withGlobex(slack, box);
-  // Known before the app starts, since people's browsers come back to it.
+  // Needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
   const begun = keptBegun(kept);
@@ -166,7 +166,7 @@ function keptClock(kept: Kept): MovableClock {
   return clock;
 }
 
-/** What an operator would set for this Slack and this Box: people send with accounts of their own. */
+/** What an operator would set for this Slack and this Box, where people connect their own accounts. */
 function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string): Record<string, string> {
   const { clientId, clientSecret } = registeredApp(box, publicUrl);
   return {
@@ -212,7 +212,7 @@ function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox,
   return onPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
 }
 
-/** None where any free one will do. */
+/** Empty where any free ports will do. */
 function portsOf(options: SandboxOptions): readonly number[] {
   if (options.port === 0) return [];
   return (options.isHeadless ? [1, 2, 3] : [0, 1, 2, 3]).map((place) => portOf(options, place));

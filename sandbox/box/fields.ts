@@ -1,4 +1,7 @@
-/** Whether what a person placed on the preparation page can be sent: shapes, and who has a field. */
+/**
+ * Whether the fields that a person placed on the preparation page can be sent: their shapes, and that every signer
+ * has one.
+ */
 
 import type { Field, FieldType, Place } from './content.ts';
 import { BoxRefusal, invalidParameter } from './errors.ts';
@@ -9,14 +12,14 @@ import { isRecord } from './validate.ts';
 const TYPES: ReadonlySet<string> = new Set(['signature', 'date', 'name', 'text', 'checkbox']);
 const MOST_FIELDS = 500;
 const MOST_PAGES = 5000;
-/** Fractions are sums of fractions: they may be past the edge by what computers lose. */
+/** Fractions add up with rounding errors: they may pass the edge by this much. */
 const TOLERANCE = 1e-6;
 
 function isType(value: unknown): value is FieldType {
   return typeof value === 'string' && TYPES.has(value);
 }
 
-/** A rectangle within its page; null when it is none. */
+/** A rectangle within its page; null when it is not valid. */
 export function placeFrom(value: unknown): Place | null {
   if (!isRecord(value)) return null;
   const { page, x, y, width, height } = value;
@@ -47,7 +50,7 @@ function fieldFrom(value: unknown, index: number, request: StoredSignRequest): F
   return { id, fileId, signer: signer.email, type, place };
 }
 
-/** The fields of a call, each checked against its request; 400 with the first that is wrong. */
+/** The fields of a call, each checked against its request; 400 for the first that is wrong. */
 export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] {
   if (!Array.isArray(value) || value.length > MOST_FIELDS) {
     throw invalidParameter('fields', `must be a list of up to ${MOST_FIELDS}`);
@@ -56,8 +59,8 @@ export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] 
 }
 
 /**
- * Box's guide knows two cases: a prepared document, and one without fields, on which signers place theirs
- * themselves. What it says of one where only some have fields is nothing; here that is taken for an oversight.
+ * Box's guide knows two cases: a prepared document, and one without fields, on which signers place their own. It says
+ * nothing of a document where only some signers have fields; here that is refused as an oversight.
  */
 export function mustBeComplete(request: StoredSignRequest): void {
   if (request.fields.length === 0) return;
@@ -69,12 +72,12 @@ export function mustBeComplete(request: StoredSignRequest): void {
   throw new BoxRefusal(400, 'signature_field_missing', `Place a signature field for ${names}`);
 }
 
-/** The fields in Box's words, as answers list them under their signer. */
+/** The fields in Box's wire format, as answers list them under their signer. */
 export function inputsOf(fields: readonly Field[]): Record<string, unknown>[] {
   return fields.map(({ type, place }) => input(type, place.page));
 }
 
-/** One field in Box's words, without a value. */
+/** One field in Box's wire format, without a value. */
 export function input(type: FieldType, page: number): Record<string, unknown> {
   const values = { document_tag_id: null, text_value: null, checkbox_value: null, date_value: null };
   const words = type === 'name' ? 'text' : type;

@@ -1,10 +1,10 @@
-/** Reading calls from sockets and writing answers to them. Knows nothing of Box. */
+/** Reads calls from sockets and writes answers. Knows nothing of Box. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Request } from './routes/context.ts';
 
-/** More than any call of the API here carries. */
+/** More than any call of the API has here. */
 const MOST_BYTES = 1024 * 1024;
-/** An upload through the control door: a file in base64, and some that is refused with the reason. */
+/** An upload through the control server: a file in base64, with room for files that are refused with a reason. */
 const MOST_UPLOAD_BYTES = 16 * 1024 * 1024;
 
 /** The call, or null when its body is too long. */

@@ -1,4 +1,4 @@
-/** What a local Box is started with. */
+/** Options with which a local Box is started. */
 import type { Attempt } from './deliveries.ts';
 import type { BoxState } from './state.ts';
 import type { Noted } from './traffic.ts';
@@ -8,16 +8,16 @@ export interface BoxOptions {
   readonly port?: number;
   /** Milliseconds since epoch; the real time when absent. */
   readonly clock?: () => number;
-  /** Every answer of the API comes so much later. */
+  /** Every answer of the API is delayed by this much. */
   readonly latencyMs?: number;
-  /** From `converting` on; 300 when absent. */
+  /** Time in `converting`; 300 when absent. */
   readonly conversionMs?: number;
   /** From `finalizing` to `signed`; 300 when absent. */
   readonly finalizingMs?: number;
-  /** Told of every call of the API; then only the newest stay in `traffic`. */
+  /** Called for every call of the API; then `traffic` keeps only the newest. */
   readonly noted?: Noted;
-  /** Told of every attempt to notify a webhook. */
+  /** Called for every attempt to notify a webhook. */
   readonly notified?: (attempt: Attempt) => void;
-  /** Goes on from what `SandboxBox.state` held. */
+  /** State of an earlier run, from `SandboxBox.state`. */
   readonly state?: BoxState;
 }

@@ -1,6 +1,6 @@
 /**
- * What a test or a demonstration puts into the local Box before people act: users, tokens, folders, files,
- * shares and links. These are not calls Box has; they stand for what happened before.
+ * What a test or a demonstration puts into the local Box before people act: users, tokens, folders, files, shares and
+ * links. These are not calls of Box; they stand for what happened before.
  */
 import { randomBytes } from 'node:crypto';
 import type { Content } from './content.ts';
@@ -9,7 +9,7 @@ import { makeApp, revokeAllOf } from './oauth.ts';
 import { type BoxState, type File, type Folder, nextId, type User } from './state.ts';
 import type { OAuthApp, Scope } from './tokens.ts';
 
-/** Anything that has an id: what the seeding functions hand out. */
+/** Anything that has an id: what the seeding functions return. */
 export interface Named {
   readonly id: string;
 }
@@ -36,7 +36,7 @@ export interface FileOptions {
   readonly folder?: Named;
   /** Bytes or text; a real PDF when absent. */
   readonly content?: Buffer | string;
-  /** What stands on the pages of that PDF. */
+  /** The text on the pages of that PDF. */
   readonly lines?: readonly string[];
   /** Box cannot convert it: a request for it ends in `error_converting`. */
   readonly unconvertible?: boolean;
@@ -74,12 +74,12 @@ export class Seed {
     return makeApp(this.#state, about);
   }
 
-  /** As when the person removes the app from their account: all its tokens of theirs are over. */
+  /** The person removes the app from their account: all tokens it has of theirs end. */
   removeAppFrom(user: Named): void {
     revokeAllOf(this.#state, user.id);
   }
 
-  /** A further token of a user; lives until it is revoked or expired unless a life is given. */
+  /** Another token of a user; lives until it is revoked or expired unless a lifetime is given. */
   issueToken(
     user: Named,
     about: { expiresInMs?: number; signScope?: boolean; lacks?: readonly Scope[] } = {},
@@ -103,7 +103,7 @@ export class Seed {
     known.revoked = true;
   }
 
-  /** The token is over from now on, as after its 60 minutes. */
+  /** Expires the token now, as after its 60 minutes. */
   expireToken(token: string): void {
     const known = this.#state.tokens[token];
     if (known === undefined) throw new Error('no such token');
@@ -114,7 +114,7 @@ export class Seed {
     this.#user(user).signEnabled = enabled;
   }
 
-  /** `canUpload: false`: the person sees the folder and may not write to it. */
+  /** `canUpload: false`: the person sees the folder but may not write to it. */
   addFolder(owner: Named, about: { name: string; parent?: Named; canUpload?: boolean }): SeededFolder {
     const access = about.canUpload === false ? { [owner.id]: { canDownload: true, canUpload: false } } : {};
     const parentId = about.parent?.id ?? '0';
@@ -154,7 +154,7 @@ export class Seed {
     this.#file(file).access[about.with.id] = { canDownload: about.canDownload ?? true, canUpload: false };
   }
 
-  /** Makes a user a collaborator on a folder and all in it. */
+  /** Makes a user a collaborator on a folder and everything in it. */
   shareFolder(folder: Named, about: { with: Named; canDownload?: boolean; canUpload?: boolean }): void {
     const access = { canDownload: about.canDownload ?? true, canUpload: about.canUpload ?? false };
     this.#folder(folder).access[about.with.id] = access;

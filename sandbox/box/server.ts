@@ -37,12 +37,12 @@ export class SandboxBox extends SignSeed {
   readonly #limiter = new RateLimiter();
   readonly #watching: NodeJS.Timeout;
   readonly #deliveries: Deliveries;
-  /** Changed at will while running. */
+  /** May be changed while running. */
   latencyMs: number;
   #url = '';
 
   constructor(options: BoxOptions) {
-    // Kept by an earlier version, it may lack what has come since.
+    // State saved by an earlier version may lack newer parts.
     const state = Object.assign(options.state ?? {}, { ...emptyState(), ...options.state }) as BoxState;
     ownKeysAlone(state);
     const clock = options.clock ?? Date.now;
@@ -60,7 +60,7 @@ export class SandboxBox extends SignSeed {
         this.#changes.changed();
       },
     });
-    // What happens by the clock alone is seen as well, while somebody looks or is to be told.
+    // Changes that only the clock causes are applied too, while somebody is watching.
     this.#watching = setInterval(() => {
       const isWatched =
         this.#changes.listeners > 0 || Object.keys(state.webhooks).length + state.deliveries.length > 0;
@@ -69,7 +69,7 @@ export class SandboxBox extends SignSeed {
     this.#watching.unref();
     this.#server = createServer((incoming, response) => {
       this.#handle(incoming, response).catch((error: unknown) => {
-        // A fault of this Box itself: said loudly, so that nobody takes it for one of Box's own answers.
+        // A bug of this Box itself: reported loudly, so that nobody takes it for one of Box's own answers.
         const message = `the sandbox's Box failed: ${error instanceof Error ? error.stack : String(error)}`;
         if (response.headersSent) response.destroy();
         else this.#send(response, { status: 599, json: { message } });
@@ -120,25 +120,28 @@ export class SandboxBox extends SignSeed {
     return hasMoved;
   }
 
-  /** Sees every API call before and after its effect, and may cut it. Returns how to stop. */
+  /**
+   * Sees every API call before and after its effect, and may cut its connection. Returns a function that removes the
+   * hook.
+   */
   onCall(hook: CallHook): () => void {
     this.#hooks.add(hook);
     return () => this.#hooks.delete(hook);
   }
 
-  /** Mails to an address, oldest first; to everybody without one. */
+  /** Mails to an address, oldest first; all mails without one. */
   mails(address?: string): readonly Mail[] {
     this.tick();
     return this.state.mails.filter((mail) => address === undefined || mail.to === address.toLowerCase());
   }
 
-  /** Every sign request there is, whoever's. */
+  /** All sign requests, of everyone. */
   signRequests(): readonly StoredSignRequest[] {
     this.tick();
     return Object.values(this.state.signRequests);
   }
 
-  /** A person at Box, acting over HTTP as with a browser and a mailbox. */
+  /** A Box user, acting over HTTP as with a browser and a mailbox. */
   person(address: string): BoxPerson {
     return new BoxPerson(this.#url, address);
   }

@@ -1,6 +1,6 @@
 /**
- * What people do to a sign request: the sender sends, resends and cancels, signers view, sign and decline.
- * Each act refuses what Box refuses; must not know of HTTP or tokens.
+ * What people do to a sign request: the sender sends, resends and cancels, signers view, sign and decline. Each act
+ * refuses what Box refuses; must not know about HTTP or tokens.
  */
 
 import type { Mark, Signature } from './content.ts';
@@ -25,7 +25,7 @@ import {
 import { makeSigner } from './signers.ts';
 import { type BoxState, nextId, SECRET_MARK, type Signer, type StoredSignRequest } from './state.ts';
 
-/** Box lets outstanding signers be reminded once in ten minutes. */
+/** Box lets the sender remind outstanding signers once in ten minutes. */
 const RESEND_PAUSE_MS = 10 * 60 * 1000;
 
 /** How a signer signs. */
@@ -72,7 +72,7 @@ export function view(state: BoxState, request: StoredSignRequest, signer: Signer
   if (isFirst) recordHappening(state, request, 'viewed', at, signer);
 }
 
-/** A signer signs: a version more, then the next group is asked, or the request is finalized. */
+/** A signer signs: adds a version, then asks the next group, or finalizes the request. */
 export function sign(state: BoxState, request: StoredSignRequest, signer: Signer, how: Signing): void {
   view(state, request, signer, how.at);
   if (how.typed && request.given['are_text_signatures_enabled'] === false) {
@@ -117,7 +117,7 @@ function addVersions(
   }
 }
 
-/** A signer declines: nobody else is asked, everybody who knows is told. */
+/** A signer declines: nobody else is asked, and everyone involved is told. */
 export function decline(
   state: BoxState,
   request: StoredSignRequest,
@@ -134,8 +134,8 @@ export function decline(
 }
 
 /**
- * A signer passes the request on: somebody else is asked in their place, and they no longer are. What Box shows of
- * the former signer is not documented.
+ * A signer passes the request on: somebody else is asked in their place. What Box shows of the former signer is not
+ * documented.
  */
 export function forward(
   state: BoxState,
@@ -169,7 +169,7 @@ export function resend(state: BoxState, request: StoredSignRequest, at: number):
   remind(state, request, at);
 }
 
-/** Stops a request that is not over; those who were mailed are told. */
+/** Cancels a request that has not ended; everyone who was mailed is told. */
 export function cancel(state: BoxState, request: StoredSignRequest, reason: string | null, at: number): void {
   if (!UNSENT.has(request.status) && !OUT.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);

@@ -1,6 +1,6 @@
 /**
- * Making a sign request: who may, and the request that comes of a body. Must not send anything;
- * `sign-status.ts` does when conversion is over.
+ * Creates a sign request: who may, and the request that a body describes. Must not send anything; `sign-status.ts`
+ * does that after conversion.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { checkCreateBody, records, SIGNABLE } from './create-body.ts';
@@ -83,12 +83,12 @@ function copies(
   });
 }
 
-/** 403 for those whose plan or admin gives them no Box Sign. */
+/** 403 for users whose plan or admin gives them no Box Sign. */
 export function mustHaveSign(user: User): void {
   if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
 }
 
-/** Makes the request a create call asks for, in status `converting`; throws what Box would answer instead. */
+/** Creates the request that a create call asks for, in status `converting`; throws what Box would answer instead. */
 export function createSignRequest(
   state: BoxState,
   user: User,
@@ -119,7 +119,7 @@ export function createSignRequest(
     prepareToken: randomBytes(16).toString('hex'),
     given,
     signers: signersFrom(body, user),
-    // What 0 days mean is not documented; here, as without a number, such a request never expires.
+    // What 0 days mean is not documented; here such a request never expires, as without a number.
     expiresAt: typeof days === 'number' && days > 0 ? at + days * DAY_MS : null,
     reminders: body['are_reminders_enabled'] === true,
     message: typeof body['email_message'] === 'string' ? body['email_message'] : null,

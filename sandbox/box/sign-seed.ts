@@ -1,6 +1,6 @@
 /**
- * What a test or a demonstration does to sign requests, webhooks and the event stream from outside: what was made in
- * Box's web app before, and what Box does by itself.
+ * What a test or a demonstration does to sign requests, webhooks and the event stream from outside: what was created
+ * in Box's web app before, and what Box does by itself.
  */
 import { cleanUp } from './happenings.ts';
 import type { Webhook } from './notices.ts';
@@ -20,7 +20,7 @@ export class SignSeed extends Seed {
     this.#clock = clock;
   }
 
-  /** A request made in Box's web app: to these people, sent at once unless fields are to be placed. */
+  /** A request created in Box's web app: to these people, sent immediately unless fields are to be placed. */
   addSignRequest(
     owner: Named,
     about: { file: Named; to: readonly string[]; name?: string; toPrepare?: boolean; externalId?: string },
@@ -36,7 +36,7 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** A request whose answers break the published shape in one way; id to look for it. */
+  /** A request whose answers break the published schema in one way; the id identifies it. */
   addOddSignRequest(owner: Named, kind: OddKind): Named {
     const user = this.#owner(owner);
     const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
@@ -51,7 +51,7 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** Puts a request into a status the ordinary course does not reach, e.g. `error_sending`. */
+  /** Puts a request into a status that it would not reach normally, e.g. `error_sending`. */
   setStatus(request: Named, status: string, errorCode: string | null = null): void {
     const found = this.#state.signRequests[request.id];
     if (found === undefined) throw new Error(`no sign request ${request.id}`);
@@ -59,22 +59,22 @@ export class SignSeed extends Seed {
     found.errorCode = errorCode;
   }
 
-  /** What the app's settings at Box say; null: no such key. */
+  /** Sets the signature keys in the app's settings in Box; null: no such key. */
   setSignatureKeys(keys: BoxState['signatureKeys']): void {
     this.#state.signatureKeys = keys;
   }
 
-  /** Box lists the webhook as before and tells it nothing more. */
+  /** Box still lists the webhook but no longer notifies it. */
   killWebhook(webhook: Named): void {
     this.#webhook(webhook).isDead = true;
   }
 
-  /** Box deletes the webhook by itself, as after weeks without an accepted notification, and tells it so. */
+  /** Box deletes the webhook by itself, as after weeks without an accepted notification, and notifies it of that. */
   cleanUpWebhook(webhook: Named): void {
     cleanUp(this.#state, this.#webhook(webhook), this.#clock());
   }
 
-  /** The events so far are no longer in the stream, as after two weeks: positions before its end are refused. */
+  /** Drops all events so far from the stream, as after two weeks: earlier positions are refused. */
   forgetEvents(): void {
     this.#state.eventsForgotten += this.#state.events.length;
     this.#state.events = [];

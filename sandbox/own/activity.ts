@@ -1,6 +1,6 @@
 /**
- * Every call between the app, Slack and Box, the newest of them, without their secrets: masked on the way in,
- * so that nothing that shows them has to think of it.
+ * The newest calls between the app, Slack and Box, without their secrets: masked when recorded, so that nothing that
+ * shows them has to think of it.
  */
 import { randomUUID } from 'node:crypto';
 import type { Attempt } from '../box/deliveries.ts';
@@ -9,9 +9,9 @@ import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
 
 export interface NotedCall {
-  /** Counts up; never used again. */
+  /** Counts up; never reused. */
   readonly id: number;
-  /** Milliseconds since the epoch, by the sandbox's clock: when it was answered. */
+  /** When it was answered (ms since epoch, by the sandbox's clock). */
   readonly at: number;
   readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
@@ -21,11 +21,11 @@ export interface NotedCall {
   /** Null when no answer came. */
   readonly status: number | null;
   readonly ms: number;
-  /** What the answer complains of, when it does. */
+  /** The error in the answer, if any. */
   readonly problem: string | null;
 }
 
-/** What was sent and answered, as text to read. */
+/** What was sent and answered, as readable text. */
 export interface CallDetail {
   readonly sent: string;
   readonly answered: string;
@@ -38,7 +38,7 @@ export interface Activity {
   noteNotification(attempt: Attempt): void;
   /** Something that the sandbox itself could not do. */
   noteProblem(what: string, reason: string, at: number): void;
-  /** Of this run: ids of another run say nothing about this one's. */
+  /** Id of this run: call ids of another run mean nothing here. */
   readonly run: string;
   /** Calls with a greater id, oldest first. */
   after(id: number): readonly NotedCall[];
@@ -48,7 +48,7 @@ export interface Activity {
 }
 
 const mostCalls = 2_000;
-/** The one page of Box's that people's browsers open by themselves. */
+/** The one page of Box that people's browsers open directly. */
 const consentPath = '/api/oauth2/authorize';
 const mostLetters = 8_000;
 

@@ -1,13 +1,13 @@
 /**
- * The sandbox's clock: the real time and how far it was moved forward. It is never set back, because what
- * happened would then lie in the future.
+ * The sandbox's clock: real time plus how far it was moved forward. It is never set back, because past events would
+ * then lie in the future.
  */
 export interface MovableClock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** How far the clock is ahead of real time; kept between runs. */
+  /** How far the clock is ahead of real time; saved between runs. */
   readonly state: { offsetMs: number };
-  /** @throws for anything but a time forward of at most ten years in all. */
+  /** Moves the clock forward. @throws for a negative time, or more than ten years in all */
   forward(ms: number): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Plans what Slack and Box do wrong, and says what is still to come and what has happened. The services' own
- * faults are the truth; only the names of what was planned are kept here.
+ * Plans what Slack and Box do wrong, and shows what is still to come and what has happened. The services hold the
+ * faults themselves; only the names of what was planned are stored here.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
@@ -13,9 +13,9 @@ export interface Plan {
   readonly id: number;
   readonly service: Misdeed['service'];
   readonly title: string;
-  /** Calls still to be hit; null: all, until all is well again. */
+  /** Calls that will still be affected; null: all, until faults are cleared. */
   readonly left: number | null;
-  /** Calls that were hit; null when that is not counted. */
+  /** Calls that were affected; null when that is not counted. */
   readonly hits: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface Misbehaviour {
   readonly plans: readonly Plan[];
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
-  /** What is new at Box appears in its lists so much later. */
+  /** New items in Box appear in its lists with this delay. */
   readonly listLagMs: number;
   readonly switches: readonly ShownSwitch[];
 }
@@ -32,12 +32,12 @@ export interface Misbehaviour {
 interface Planned {
   readonly id: number;
   readonly misdeed: Misdeed;
-  /** The very object that the service was given. */
+  /** The same object that the service was given. */
   readonly fault: object;
   readonly times: number;
 }
 
-/** It happened when it was asked for. */
+/** A fault that took effect immediately. */
 interface Done {
   readonly id: number;
   readonly title: string;
@@ -56,7 +56,7 @@ interface Place extends Services {
   readonly now: () => number;
 }
 
-/** Acts of the sandbox's own door. */
+/** Acts of the sandbox's own control server. */
 export function misbehaviourActs({ slack, box, now }: Place, changed: () => void) {
   let planned: readonly (Planned | Done)[] = [];
   let lastId = 0;
@@ -119,7 +119,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
 }
 
 function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object {
-  // A new object each time: two plans of the same kind are told apart by it.
+  // A new object each time, by which two plans of the same kind are told apart.
   if (misdeed.service === 'Slack') {
     const fault = { ...misdeed.fault, times };
     slack.faults.next(fault);

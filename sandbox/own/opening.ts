@@ -1,7 +1,7 @@
-/** Opens the page in the browser of whoever is there. Where nobody is, or nothing opens, the printed address serves. */
+/** Opens the page in the local browser. Where there is none, or nothing opens, the printed address is enough. */
 import { spawn } from 'node:child_process';
 
-/** What opens an address on this platform; null where there is no screen, or it is another machine's. */
+/** The command that opens an address on this platform; null where there is no screen, or it is another machine's. */
 export function openerOf(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
@@ -16,7 +16,7 @@ export function openInBrowser(url: string): void {
   const [command, ...before] = openerOf(process.platform, process.env) ?? [];
   if (command === undefined) return;
   const child = spawn(command, [...before, url], { detached: true, stdio: 'ignore' });
-  // No such program: the address stands on the screen already.
+  // No such program: the address is printed already.
   child.once('error', () => undefined);
   child.unref();
 }

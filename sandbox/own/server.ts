@@ -1,6 +1,6 @@
 /**
- * The sandbox's own door: what can be asked and changed of the sandbox itself, as JSON calls from this machine
- * alone. What the calls do is in the acts it is given.
+ * The sandbox's own control server: what can be asked and changed of the sandbox itself, as JSON calls from this
+ * machine only. What the calls do is in the acts it is given.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Changes } from '../changes.ts';
@@ -27,7 +27,7 @@ export interface OwnDoor {
 
 const mostBytes = 64 * 1024;
 
-/** Starts the door on a free port of 127.0.0.1. */
+/** Starts the control server on a free port of 127.0.0.1. */
 export async function startOwnDoor(acts: OwnActs, changes: Changes): Promise<OwnDoor> {
   let port = 0;
   const server = createServer((request, response) => {

@@ -1,7 +1,6 @@
 /**
- * What the app's acknowledgement does, and what the person reads when it fails. The sentences are those of
- * Slack's clients.
- * https://docs.slack.dev/surfaces/modals
+ * The effect of the app's acknowledgement, and what the person reads when it fails. The sentences are those of
+ * Slack's clients. https://docs.slack.dev/surfaces/modals
  */
 import { parseJson } from '../http.ts';
 import type { Delivered } from './deliver.ts';
@@ -39,12 +38,12 @@ export function commandAck(
   }
 }
 
-/** What a press shows; null when it was acknowledged. The body of the answer plays no part. */
+/** What a press shows; null when it was acknowledged. The body of the answer is ignored. */
 export function actionAck(delivered: Delivered): string | null {
   return delivered.outcome === 'answered' && delivered.status === 200 ? null : BUTTON_WARNING;
 }
 
-/** Carries out the answer to a submission. Returns what the person reads when Slack can not. */
+/** Carries out the answer to a submission. Returns what the person reads when Slack cannot. */
 export function submissionAck(world: World, view: View, delivered: Delivered): string | null {
   if (delivered.outcome !== 'answered' || delivered.status !== 200) return TROUBLE;
   if (delivered.body === '') {

@@ -1,7 +1,7 @@
 /**
- * Sending to the app, as an envelope in Socket Mode, else by HTTP: signed, with exactly Slack's content types, one connection for each request, and the
- * acknowledgement awaited no longer than Slack waits. What an answer means is decided by the callers.
- * https://docs.slack.dev/authentication/verifying-requests-from-slack
+ * Sends requests to the app, as an envelope in Socket Mode, else by HTTP: signed, with exactly Slack's content types,
+ * one connection for each request, waiting for the acknowledgement no longer than Slack does. Callers decide what an
+ * answer means. https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
@@ -28,7 +28,7 @@ export interface Delivery {
   readonly headers?: Record<string, string>;
   /** `wrong` signs with another secret, `none` leaves the signature out. Default `right`. */
   readonly sign?: 'right' | 'wrong' | 'none';
-  /** Seconds; default the world's clock, which is the app's too. */
+  /** Seconds; by default the world's clock, which is the app's too. */
   readonly timestamp?: number;
   /** Sends exactly these headers instead, as a replay does. */
   readonly exactHeaders?: Record<string, string>;
@@ -59,7 +59,7 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
   return delivered;
 }
 
-/** The same as an envelope. Signatures have no place there, so that forged ones count as nothing sent. */
+/** The same as an envelope. Envelopes have no signature, so a forged request counts as not sent. */
 async function sendOverSocket(world: World, delivery: Delivery): Promise<Delivered> {
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
   const { label, body, contentType, headers } = delivery;

@@ -1,6 +1,6 @@
 /**
- * What a Slack holds beyond its first workspace, as plain JSON and back: further workspaces, and what the app was
- * given to act in each. Codes live for minutes and are dropped.
+ * What a Slack stores besides its first workspace, to and from plain JSON: further workspaces, and the tokens that
+ * the app was given for each. Codes live for minutes and are dropped.
  */
 import { ownKeysAlone } from '../ids.ts';
 import type { Grant, OAuthDesk } from './oauth.ts';
@@ -25,7 +25,7 @@ export interface KeptBeyond {
   readonly refreshTokens: readonly { readonly text: string; readonly grant: KeptGrant }[];
 }
 
-/** As it is now. What a workspace's app has in common with the first one's is not in it. */
+/** The current state, without what a workspace's app shares with the first one's. */
 export function beyondOf({ workspaces, oauth }: World): KeptBeyond {
   return {
     workspaces: workspaces.slice(1).map(({ state }) => state),
@@ -42,7 +42,7 @@ function keptGrant({ world, ...grant }: Grant): KeptGrant {
   return { ...grant, teamId: world.state.team.id };
 }
 
-/** Puts into a Slack that has its first workspace alone what was kept. @throws for a token of no workspace. */
+/** Restores saved state into a Slack that has only its first workspace. @throws for a token of no workspace. */
 export function restoreBeyond(main: World, kept: KeptBeyond): void {
   for (const { app, ...state } of kept.workspaces) {
     main.workspaces.push(worldOf(main, ownKeysAlone(state), app));

@@ -1,6 +1,6 @@
 /**
- * The log of every call in both directions, for tests and for the page. Secrets are masked on the way in, so
- * that no reader has to think of it.
+ * The log of every call in both directions, for tests and for the page. Secrets are masked when recorded, so that no
+ * reader has to think of it.
  */
 import type { JsonObject } from './json.ts';
 
@@ -31,13 +31,13 @@ export function masked(text: string): string {
     .replace(/(%22token%22%3A%22)[^%]*/g, '$1***');
 }
 
-/** Told of every call as it was: whoever listens masks what it shows. */
+/** Called with every call, unmasked: the listener masks what it shows. */
 export type Noted = (entry: LogEntry) => void;
 
-/** While somebody else notes the calls, only so many stay here. */
+/** When another function records the calls, only this many are kept here. */
 const mostBesides = 500;
 
-/** Adds an entry, masked. `answer` may be anything that JSON can write. */
+/** Adds an entry, masked. `answer` may be anything that JSON can represent. */
 export function record(
   { log, noted }: { readonly log: LogEntry[]; readonly noted: Noted | null },
   entry: Omit<LogEntry, 'answer'> & { readonly answer: unknown },

@@ -1,6 +1,6 @@
 /**
- * Messages in conversations: keeping, finding, changing them, and their shape in the Web API. Who may do what
- * is decided by the callers.
+ * Messages in conversations: storing, finding, changing them, and their shape in the Web API. Callers decide who may
+ * do what.
  */
 import { stored } from './block-kit/walk.ts';
 import { fileJson, filesOf } from './files.ts';
@@ -20,7 +20,7 @@ export interface NewMessage {
   readonly threadTs?: string | null;
   readonly broadcast?: boolean;
   readonly ephemeralTo?: string | null;
-  /** Ids of files that it shows. */
+  /** Ids of its files. */
   readonly files?: readonly string[];
   /** Whether Slack's crawler may fetch the links in it. */
   readonly unfurl?: boolean;
@@ -83,7 +83,7 @@ export function findMessage(world: World, channel: string, ts: string): Message 
   return world.state.messages.find((message) => message.channel === channel && message.ts === ts) ?? null;
 }
 
-/** What a person sees of a conversation now, oldest first. */
+/** What a person currently sees of a conversation, oldest first. */
 export function visibleMessages(world: World, channel: Channel, userId: string): Message[] {
   return world.state.messages.filter(
     (message) =>

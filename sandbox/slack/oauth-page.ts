@@ -1,6 +1,6 @@
 /**
- * The page on which somebody lets the app into a workspace, or does not: strict about who asks, where it leads back,
- * and who may say yes. https://docs.slack.dev/authentication/installing-with-oauth
+ * The page on which a person allows the app into a workspace, or does not: strict about who asks, where it redirects,
+ * and who may allow it. https://docs.slack.dev/authentication/installing-with-oauth
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendText } from '../http.ts';
@@ -33,14 +33,14 @@ export async function handleAuthorize(
   response.writeHead(302, { location: decide(world, asked, decided) }).end();
 }
 
-/** What is asked for, or Slack's error. */
+/** The parsed request, or Slack's error. */
 function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
   if (query.get('client_id') !== oauth.clientId) return 'invalid_client_id';
   const scopes = (query.get('scope') ?? '').split(',').filter(Boolean);
   if (scopes.length === 0) return 'no_scopes';
   const [only = ''] = oauth.redirectUrls;
   const redirectUri = query.get('redirect_uri') ?? only;
-  // An address below one that is set up is accepted too; nothing else is.
+  // An address below a configured one is accepted too; nothing else is.
   const isKnown = oauth.redirectUrls.some(
     (known) => redirectUri === known || redirectUri.startsWith(`${known}/`),
   );
@@ -48,7 +48,7 @@ function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
   return { redirectUri, scopes, state: query.get('state') ?? '' };
 }
 
-/** Where the answer leads. Whoever may not decide has answered no. */
+/** Where the answer redirects. A person who may not decide counts as having cancelled. */
 function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   const back = new URL(asked.redirectUri);
   const where = world.workspaces.find(({ state }) => state.team.id === decided.get('team'));
@@ -66,7 +66,7 @@ function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   return back.href;
 }
 
-/** Optional scopes may be left out: as chosen on the page, else as the workspace usually does. */
+/** Optional scopes may be left out: as chosen on the page, else by the workspace's default. */
 function isGranted(app: AppState, scope: string, decided: URLSearchParams): boolean {
   if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isLeftOut(app, scope);
   return decided.getAll('optional').includes(scope);
@@ -100,7 +100,7 @@ function consentOn(main: World, { scopes }: Asked, url: URL): string {
   });
 }
 
-/** @param teamId that the address names, as Slack's own switch of workspaces does. */
+/** @param teamId named in the address, as by Slack's own workspace switcher. */
 function visitOf(main: World, teamId: string | null): Visit {
   const { visitor } = main.oauth;
   const named = main.workspaces.find(({ state }) => state.team.id === teamId);

@@ -1,6 +1,6 @@
 /**
- * Blocks as a person reads them: lines of text, with controls in brackets. What only machines see (ids,
- * values, metadata) is left out.
+ * Blocks as a person reads them: lines of text, with controls in brackets. What only programs see (ids, values,
+ * metadata) is left out.
  */
 import { placedElements } from './block-kit/walk.ts';
 import type { JsonObject } from './json.ts';
@@ -33,7 +33,7 @@ export function pressableTexts(element: JsonObject): string[] {
   return type.endsWith('button') ? [textAt(objectAt(element, 'text') ?? {}, 'text')] : [];
 }
 
-/** A text object as it is read: markup only in mrkdwn. */
+/** A text object as it is read: only mrkdwn has markup. */
 export function textOf(object: JsonObject | null, state: SlackState): string {
   if (!object) return '';
   const text = textAt(object, 'text');

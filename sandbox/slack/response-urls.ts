@@ -1,6 +1,6 @@
 /**
- * Response URLs: five posts within thirty minutes, without membership, and power over one message only, the
- * one whose element was pressed. https://docs.slack.dev/interactivity/handling-user-interaction
+ * Response URLs: five posts within thirty minutes, without membership, and able to change only the message whose
+ * element was pressed. https://docs.slack.dev/interactivity/handling-user-interaction
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';
@@ -63,7 +63,7 @@ function apply(world: World, target: ResponseUrl | null, args: JsonObject | null
     return { status: 200, body: 'ok', headers: { 'content-type': 'text/html' } };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    // A refused body is answered with 200: whoever looks at the status alone believes it was shown.
+    // A refused body is answered with 200: a client that checks only the status believes it was shown.
     return json({ ok: false, error: error.message, ...error.more });
   }
 }
@@ -77,7 +77,7 @@ function act(world: World, target: ResponseUrl, args: JsonObject): void {
   }
   if (args['replace_original'] === true && target.source) {
     const content = readContent(world, args);
-    // An ephemeral source may be gone from the person's screen; Slack does not tell.
+    // An ephemeral source may be gone from the person's screen; Slack does not say.
     if (source) changeMessage(world, source, replacement(content));
     return;
   }
@@ -93,8 +93,8 @@ function sourceOf(world: World, target: ResponseUrl): Message | null {
 }
 
 /**
- * Shows a new message for an interaction: to the person alone, or to the channel with `in_channel`. Also used
- * for the body of a command's acknowledgement. Throws `Refused` for content Slack would refuse.
+ * Shows a new message for an interaction: ephemerally, or to the channel with `in_channel`. Also used for the body of
+ * a command's acknowledgement. Throws `Refused` for content that Slack would refuse.
  */
 export function respond(
   world: World,

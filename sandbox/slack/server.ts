@@ -1,6 +1,6 @@
 /**
- * A Slack on loopback, as strict as the real one: Web API, response URLs, signed requests to the app, and
- * people who type and press. It knows of the app only its request URL.
+ * A Slack on loopback, as strict as the real one: Web API, response URLs, signed requests to the app, and people who
+ * type and press. All it knows of the app is its request URL.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -42,15 +42,15 @@ export interface SlackOptions {
   readonly port?: number;
   /** Milliseconds since the epoch; default the real clock. */
   readonly clock?: () => number;
-  /** Waited before every answer of the Web API; default 0. */
+  /** Delay before every answer of the Web API; default 0. */
   readonly latencyMs?: number;
-  /** How long the app has to acknowledge; default 3,000 as at Slack. */
+  /** How long the app has to acknowledge; default 3,000 as in Slack. */
   readonly ackTimeoutMs?: number;
-  /** Told of every call in both directions, with its secrets. */
+  /** Called with every call in both directions, unmasked. */
   readonly noted?: Noted;
-  /** A state to go on with; default the seeded workspace. */
+  /** State to continue with; default the seeded workspace. */
   readonly state?: SlackState;
-  /** What else there was: further workspaces, and the tokens of all. */
+  /** The rest of the saved state: further workspaces, and the tokens of all. */
   readonly beyond?: KeptBeyond;
 }
 
@@ -66,9 +66,9 @@ export interface SandboxSlack {
   readonly teamId: string;
   readonly appId: string;
   readonly botUserId: string;
-  /** Everything that is remembered of the first workspace; plain JSON. */
+  /** The saved state of the first workspace; plain JSON. */
   readonly state: SlackState;
-  /** What is remembered beside it; plain JSON, new at each call. */
+  /** The rest of the saved state; plain JSON, new at each call. */
   beyond(): KeptBeyond;
   readonly log: readonly LogEntry[];
   readonly faults: Faults;
@@ -79,26 +79,26 @@ export interface SandboxSlack {
   verifyRequestUrl(): Promise<boolean>;
   addUser(user: NewUser): User;
   addChannel(channel: NewChannel): Channel;
-  /** Somebody by handle or id. */
+  /** A person by handle or id. */
   user(name: string): User;
   setScopes(scopes: readonly string[]): void;
   setToken(state: AppState['tokenState']): void;
   readonly latencyMs: number;
   setLatency(latencyMs: number): void;
-  /** Asked before and after every call of the app; null takes the hook away. */
+  /** Called before and after every call of the app; null removes the hook. */
   onCall(hook: CallHook | null): void;
   person(name: string): Person;
   send(request: RawRequest): Promise<RawAnswer>;
   /** Sends the last request with this label (`/sign`, `block_actions`, …) again, byte for byte. */
   replay(label: string): Promise<RawAnswer>;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
-  /** The message was never there. */
+  /** Removes a message as if it had never been posted. */
   removeMessage(message: Message): void;
   /** The first workspace, and all there are. */
   readonly home: Workspace;
   readonly workspaces: readonly Workspace[];
   addWorkspace(workspace: NewWorkspace): Workspace;
-  /** What the app shows when it asks to be installed, and what its settings at Slack say about that. */
+  /** What Slack knows of the app's installations, and its settings for them. */
   readonly oauth: OAuthDesk;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * Socket Mode's connections: addresses with a ticket for one use, hello, delivery to any one of them, an
+ * Socket Mode's connections: addresses with a single-use ticket, hello, delivery to any one of them, an
  * acknowledgement for each envelope on the connection it came by, and Slack's ways of ending a connection.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
@@ -18,36 +18,36 @@ const PING_EVERY_MS = 5_000;
 export type SocketOutcome =
   | { readonly kind: 'acknowledged'; readonly payload: unknown }
   | { readonly kind: 'timeout' }
-  /** No connection was there to take it. */
+  /** No connection was open to take it. */
   | { readonly kind: 'nobody' };
 
-/** For tests: what a day of Slack's does to connections. */
+/** For tests: what Slack does to connections. */
 export interface SocketActs {
-  /** Connections that take envelopes now. */
+  /** Connections that accept envelopes now. */
   count(): number;
   /** Connections that have been opened since the start. */
   opened(): number;
   /**
-   * Renews every connection: `warning`, `warningMs` later `refresh_requested`, from when on it takes nothing
-   * more, `lingerMs` later the end. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
+   * Renews every connection: `warning`, then `warningMs` later `refresh_requested`, after which it gets no more
+   * envelopes, then `lingerMs` later the close. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
    */
   refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
-  /** Cuts every connection without a word. */
+  /** Cuts every connection without notice. */
   drop(): void;
   /** The next acknowledgement is lost, and its connection with it. */
   loseNextAck(): void;
-  /** Keeps every connection, and neither reads nor writes on it any more. */
+  /** Keeps every connection open but stops reading and writing on it. */
   freeze(): void;
   /** Ends every connection as if Socket Mode had been switched off, and refuses new ones; false undoes it. */
   setDisabled(isDisabled: boolean): void;
   /** Sends any text on every connection. */
   send(text: string): void;
-  /** What apps sent that is no acknowledgement of theirs to give, in words. */
+  /** Frames from apps that are not valid acknowledgements, described in words. */
   readonly odd: readonly string[];
 }
 
 export interface Sockets extends SocketActs {
-  /** @param origin of this server, `ws://…`. @returns an address that can be used once. */
+  /** @param origin of this server, `ws://…`. @returns a single-use address. */
   issueAddress(origin: string, appId: string, nowMs: number): string;
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, nowMs: number): void;
   deliver(envelope: Envelope, timeoutMs: number): Promise<SocketOutcome>;
@@ -57,7 +57,7 @@ export interface Sockets extends SocketActs {
 interface Connection {
   readonly socket: WebSocket;
   takesEnvelopes: boolean;
-  /** What it has been sent and has not acknowledged. */
+  /** Envelopes that it was sent and has not acknowledged. */
   readonly pending: Map<string, { readonly envelope: Envelope; done(payload: unknown): void }>;
 }
 
@@ -67,7 +67,7 @@ interface State {
   readonly connections: Set<Connection>;
   readonly odd: string[];
   opened: number;
-  /** Turns with every delivery, so that each connection gets its share. */
+  /** Advances with every delivery, so that each connection gets its share. */
   turn: number;
   isDisabled: boolean;
   losesNextAck: boolean;
@@ -92,7 +92,7 @@ export function createSockets(): Sockets {
       return `${origin}/link/?ticket=${ticket}&app_id=${appId}`;
     },
     accept: (request, socket, head, nowMs) => {
-      // Anybody can ask for anything here, also pages in a browser, also for what is no address.
+      // Anybody can send any request here, including pages in a browser, and with invalid addresses.
       const target = request.url ?? '';
       const url = URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost') : null;
       const ticket = url?.searchParams.get('ticket') ?? '';

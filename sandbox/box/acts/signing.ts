@@ -1,4 +1,4 @@
-/** The signing page, which whoever has a signer's link may use: read, sign, decline. */
+/** The signing page, for anyone who has a signer's link: read, sign, decline. */
 
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
@@ -12,9 +12,9 @@ import { email, isRecord } from '../validate.ts';
 import { type Act, type Acts, Bytes } from './act.ts';
 import { pageOf } from './prepare.ts';
 
-/** A typed name is a small picture; a photograph is none. */
+/** A typed name is a small picture; a photograph is not. */
 const MOST_PICTURE_BYTES = 150_000;
-/** Empty, a PNG of so few bytes could still be larger than the memory once it is drawn. */
+/** A small PNG could still take far more memory than this once it is unpacked. */
 const MOST_PICTURE_DOTS = 4_000_000;
 const MOST_LETTERS = 500;
 

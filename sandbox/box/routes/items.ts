@@ -1,4 +1,4 @@
-/** Reading files, folders, shared links and the own user. Nothing here changes anything but download addresses. */
+/** Reading files, folders, shared links and the current user. Changes nothing but download addresses. */
 import { randomBytes } from 'node:crypto';
 import { insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
 import { fileFor, folderFor, openLink } from '../items.ts';
@@ -19,7 +19,10 @@ import { type Answer, linkHeader, type Settings, type UserCall } from './context
 /** Box keeps download addresses alive for a few minutes. */
 const DOWNLOAD_LIFE_MS = 15 * 60 * 1000;
 
-/** The asked fields beside type, id and etag; without a wish, the standard ones. A field nobody knows is refused. */
+/**
+ * The requested fields besides type, id and etag; the standard ones when none are requested. An unknown field is
+ * refused.
+ */
 export function chosen(full: Json, query: URLSearchParams, extras: readonly string[]): Json {
   const wish = query.get('fields');
   if (wish === null) {
@@ -56,7 +59,7 @@ export function getContent(call: UserCall): Answer {
   return { status: 302, headers: { location: downloadUrl(call.settings, file, version.id, call.now) } };
 }
 
-/** The bytes behind a download address. */
+/** The bytes of a download address. */
 export async function getDownload(
   state: UserCall['state'],
   settings: Settings,

@@ -100,7 +100,7 @@ function listQuery(query: URLSearchParams): ListQuery {
   return { limit: Number(limit), shared: shared === 'true', senders, after };
 }
 
-/** Box documents no order, so a list is in the order of these, which looks like none and stays. */
+/** Box documents no order, so lists are sorted by this hash, which looks random and is stable. */
 function place(request: StoredSignRequest): string {
   return createHash('sha1').update(request.id).digest('hex');
 }

@@ -13,7 +13,7 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   if (type !== null) {
     refuse(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
   }
-  // The app's own user may look up everybody; a person would have to be an administrator.
+  // The app's own user may look up everyone; a person would have to be an administrator.
   if (!Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id)) {
     throw insufficientPermissions();
   }

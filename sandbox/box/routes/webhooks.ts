@@ -1,4 +1,4 @@
-/** Webhooks v2: made, listed, read, changed and deleted, each by the app and user whose they are. */
+/** Webhooks v2: created, listed, read, changed and deleted, each only by the app and user that own it. */
 import { isLoopback } from '../deliveries.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
 import { SIGN_TRIGGERS } from '../happenings.ts';
@@ -13,7 +13,7 @@ const MOST_FOR_A_USER = 1000;
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
 
-/** Of the triggers that are about files and folders, only those are known here whose names a client may try. */
+/** Of the triggers for files and folders, only those that a client may try are known here. */
 const OTHER_TRIGGERS: ReadonlySet<string> = new Set([
   ...[
     'UPLOADED',
@@ -43,7 +43,7 @@ const triggers: Check = (value) => {
   return unknown.length === 0 ? null : `has triggers that do not exist: ${unknown.join(', ')}`;
 };
 
-/** Box takes public HTTPS on port 443 alone; here a server of this machine may stand for it. */
+/** Box accepts only public HTTPS addresses on port 443; here, servers on this machine are accepted too. */
 const address: Check = (value) => {
   if (typeof value !== 'string' || !URL.canParse(value)) return 'must be a web address';
   const { protocol, hostname, port, username } = new URL(value);

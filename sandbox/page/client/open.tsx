@@ -1,4 +1,4 @@
-/** Finds the page that stands here for an address at Box, and goes there. */
+/** Finds the page of the sandbox for an address in Box, and goes there. */
 import { useEffect, useState } from 'preact/hooks';
 import { goTo } from './addresses.ts';
 import { atBox } from './doors.ts';

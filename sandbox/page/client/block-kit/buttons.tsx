@@ -1,4 +1,4 @@
-/** Everything that is pressed and holds nothing. */
+/** Everything that is pressed and holds no value. */
 import { goTo, leadsTo } from '../addresses.ts';
 import type { ElementProps } from './context.ts';
 import { withEmoji } from './emoji.ts';
@@ -24,7 +24,7 @@ export function Button({ element, blockId }: ElementProps) {
   if (url !== '') return <LinkButton url={url} common={common} pressing={pressing} element={element} />;
   return (
     <span class="row">
-      {/* It stays in the tab order while it is busy: a press that comes meanwhile does nothing. */}
+      {/* It stays in the tab order while it is busy: a press meanwhile does nothing. */}
       <button
         type="button"
         aria-disabled={pressing.isBusy || undefined}
@@ -36,7 +36,7 @@ export function Button({ element, blockId }: ElementProps) {
   );
 }
 
-/** A button that leads somewhere; the press is told to the app all the same. */
+/** A button with a link; the press is reported to the app all the same. */
 function LinkButton(props: {
   readonly url: string;
   readonly element: Json;

@@ -24,7 +24,7 @@ interface ModalProps {
   readonly depth: number;
 }
 
-/** Said where the way to Slack itself is broken. */
+/** Shown when Slack itself cannot be reached. */
 const trouble = 'We had some trouble connecting. Try again?';
 
 function Modal({ person, view, depth }: ModalProps) {
@@ -59,7 +59,7 @@ function Modal({ person, view, depth }: ModalProps) {
               ×
             </button>
           </header>
-          {/* A form is not read out at every key; a view that only tells something is, when it tells another. */}
+          {/* A form is not read out at every key; a view without inputs is read out whenever its content changes. */}
           <div class="modal-body" ref={body} aria-live={hasInputs ? undefined : 'polite'}>
             {problem !== null && (
               <p class="notice error" role="alert">
@@ -96,12 +96,12 @@ function Modal({ person, view, depth }: ModalProps) {
   );
 }
 
-/** What is typed arrives at Slack before anything else, also when the modal goes out of sight. */
+/** What is typed reaches Slack before anything else, even when the modal is closed. */
 function useTyping(person: string, viewId: string): Entering {
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(
     () => () => {
-      // A modal that was closed takes nothing more, and nothing is lost by that.
+      // A closed modal accepts nothing more, and nothing is lost by that.
       typing.flush().catch(() => undefined);
     },
     [typing],
@@ -109,7 +109,7 @@ function useTyping(person: string, viewId: string): Entering {
   return typing;
 }
 
-/** The two ways out of a modal. Neither goes twice at a time. */
+/** The two ways out of a modal. Neither runs twice at a time. */
 function useClosing(person: string, view: ShownView, typing: Entering) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -137,7 +137,7 @@ function useClosing(person: string, view: ShownView, typing: Entering) {
   return { isBusy: isSending || view.isSubmitting, problem, submit, close };
 }
 
-/** Errors that arrive take the focus to the first of them. */
+/** When errors arrive, the first of them gets the focus. */
 function useFirstError(body: { readonly current: HTMLElement | null }, errors: ShownView['errors']): void {
   const said = JSON.stringify(errors);
   useLayoutEffect(() => {

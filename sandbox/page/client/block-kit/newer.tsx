@@ -1,4 +1,4 @@
-/** Blocks that messages alone take, most of them of the last years, drawn plainly. */
+/** Blocks that only messages may hold, most of them recent, drawn plainly. */
 import type { ComponentChildren } from 'preact';
 import { useSurface } from './context.ts';
 import { Element } from './elements.tsx';
@@ -12,7 +12,7 @@ import { Away, Mrkdwn, Text } from './text.tsx';
 
 export const ContextActions = Actions;
 
-/** Slack turns this block's own dialect into rich text; here it is read as the markup that it resembles. */
+/** Slack converts this block's own dialect to rich text; here it is parsed as the markup that it resembles. */
 export function Markdown({ block }: BlockProps) {
   return <Mrkdwn text={textAt(block, 'text')} directory={useSurface().directory} />;
 }
@@ -92,7 +92,7 @@ export function Carousel({ block }: BlockProps) {
   );
 }
 
-/** Blocks within a block; who draws blocks is handed in, because this file is one of what they draw. */
+/** Blocks within a block; the function that draws blocks is passed in, to avoid a circular import. */
 export function Container(props: BlockProps & { children: (inner: readonly Json[]) => ComponentChildren }) {
   const { block, children } = props;
   const rich = objectAt(block, 'rich_text_title');

@@ -9,12 +9,12 @@ function isMany(element: Json): boolean {
   return textAt(element, 'type').startsWith('multi_');
 }
 
-/** What fits what was typed, in the order of the list; where a word begins with it, first. */
+/** The choices that match what was typed, in the order of the list; matches at the start of a word first. */
 function found(choices: readonly Choice[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
   const wordsOf = ({ label, more = '' }: Choice): string => `${label} ${more}`.toLowerCase();
   const fitting = choices.filter((choice) => wordsOf(choice).includes(wanted));
-  // Groups stay together, whatever fits best.
+  // Groups stay together, whatever matches best.
   if (wanted === '' || choices.some(({ group }) => group !== undefined)) return fitting;
   const begins = (choice: Choice): boolean =>
     wordsOf(choice)
@@ -46,7 +46,7 @@ function allOptions(element: Json): Json[] {
   return [...objectsAt(element, 'options'), ...groups];
 }
 
-/** The options that are held, whether the select takes one or several. */
+/** The selected options, whether the select takes one or several. */
 function heldOptions({ value }: Held): Json[] {
   const one = objectAt(value, 'selected_option');
   return [...(one ? [one] : []), ...objectsAt(value, 'selected_options')];
@@ -122,7 +122,7 @@ function peopleIn({ users }: Directory): Choice[] {
   );
 }
 
-/** Characters that Slack waits for where the app does not say. */
+/** How many characters Slack waits for where the app does not say. */
 const leastTyped = 3;
 const pauseMs = 250;
 

@@ -1,9 +1,9 @@
-/** Fields that are typed into. */
+/** Text fields. */
 import { type ElementProps, namingOf, useHeld } from './context.ts';
 import { isOn, numberAt, objectAt, objectsAt, textAt, wordsAt } from './json.ts';
 import type { Json } from './surface.ts';
 
-/** Slack takes no more than this of plain text. */
+/** Slack's limit for plain text. */
 const mostCharacters = 3000;
 
 const keyboards: Readonly<Record<string, 'email' | 'url'>> = {
@@ -33,7 +33,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
       inputMode={keyboards[type]}
       autocomplete="off"
       onKeyDown={(event) => {
-        // Where Enter is told to the app, it does not submit the form as well.
+        // Where Enter is reported to the app, it does not also submit the form.
         if (event.key !== 'Enter' || named?.isReporting !== true || event.isComposing) return;
         event.preventDefault();
         enter({ value: event.currentTarget.value || null }, 'entered');
@@ -43,7 +43,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** What is no number yet (`-`, `1e`) is not held. */
+/** Text that is not a number yet (`-`, `1e`) is not entered. */
 export function NumberInput({ element, blockId, named }: ElementProps) {
   const { value, enter } = useHeld(element, blockId);
   return (
@@ -63,7 +63,7 @@ export function NumberInput({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** Words alone: what is typed here becomes rich text of plain paragraphs. */
+/** Plain text only: what is typed here becomes rich text of plain paragraphs. */
 export function RichTextInput({ element, blockId, named }: ElementProps) {
   const { value, enter } = useHeld(element, blockId);
   const type = (text: string): void => {

@@ -1,4 +1,4 @@
-/** Text objects, and the leaves that mrkdwn and rich text share: mentions, links, moments. */
+/** Text objects, and the leaves that mrkdwn and rich text share: mentions, links, times. */
 import type { ComponentChildren } from 'preact';
 import { leadsTo, pathOf } from '../addresses.ts';
 import { Link } from '../link.tsx';
@@ -9,7 +9,7 @@ import { isOn, textAt } from './json.ts';
 import { type Inline, type Part, partsOf } from './mrkdwn.ts';
 import type { Directory, Json } from './surface.ts';
 
-/** A text object, whichever it is. */
+/** A text object of either type. */
 export function Text({ text }: { readonly text: Json | null }) {
   const { directory } = useSurface();
   if (text === null) return null;
@@ -18,7 +18,7 @@ export function Text({ text }: { readonly text: Json | null }) {
   return <span class="verbatim">{isOn(text, 'emoji') ? withEmoji(words) : words}</span>;
 }
 
-/** Slack's markup, drawn. */
+/** Slack's markup, rendered. */
 export function Mrkdwn({ text, directory }: { readonly text: string; readonly directory: Directory }) {
   return (
     <div class="mrkdwn">
@@ -74,7 +74,7 @@ function InlinePart({ inline, directory }: { readonly inline: Inline; readonly d
   }
 }
 
-/** A link of a message: Box's pages open here, others in a window of their own. */
+/** A link in a message: Box's pages open here, others in a new window. */
 export function Away({ url, children }: { readonly url: string; readonly children: ComponentChildren }) {
   return <Link href={leadsTo(url).href}>{children}</Link>;
 }
@@ -104,7 +104,7 @@ export function ChannelMention(props: {
   );
 }
 
-/** A moment in the reader's zone and language; its fallback where Slack could not read it. */
+/** A time in the reader's zone and language; its fallback where Slack could not read it. */
 export function Moment(props: {
   readonly seconds: number;
   readonly format: string;

@@ -1,16 +1,16 @@
-/** What the doors tell and take of modals and Home. */
+/** Modals and Home, as the control server of Slack sends and accepts them. */
 
 import { inSlack } from '../doors.ts';
 import { useLive } from '../live.ts';
 import type { Directory, Json, Surface, SurfaceActs } from './surface.ts';
 
-/** A modal or Home as Slack holds it. */
+/** A modal or Home in its current state. */
 export interface ShownView {
   readonly id: string;
   readonly content: Json;
   readonly values: Surface['values'];
   readonly errors: Surface['errors'];
-  /** Another one with every update. */
+  /** Changes with every update. */
   readonly hash: string;
   readonly isSubmitting: boolean;
 }
@@ -37,14 +37,14 @@ interface Client {
   readonly now: number;
 }
 
-/** Whom and what this person's blocks may mention; undefined until it is known. */
+/** The people and channels that blocks may mention to this person; undefined until loaded. */
 export function useDirectory(person: string): Directory | undefined {
   const { value } = useClient(person);
   if (!value) return undefined;
   return { ...value.directory, person, me: value.me, now: value.now };
 }
 
-/** What a person's client knows around the messages. */
+/** What a person's client knows besides the messages. */
 export function useClient(person: string) {
   return useLive('slack', `client ${person}`, () => inSlack<Client>(person, 'client'));
 }

@@ -1,4 +1,4 @@
-/** The frame of Box's pages: whose account it is, and the way to its files. */
+/** The frame of Box's pages: whose account it is, and navigation in its files. */
 import type { ComponentChildren } from 'preact';
 import { goTo, pathOf } from '../addresses.ts';
 import { atBox } from '../doors.ts';
@@ -10,7 +10,7 @@ export interface Account {
   readonly name: string;
 }
 
-/** Everybody with an account at this Box; undefined until they are known. */
+/** Everyone with an account in this Box; undefined until loaded. */
 export function useAccounts(): {
   readonly accounts: readonly Account[] | undefined;
   readonly error: Error | null;

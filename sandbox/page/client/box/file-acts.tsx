@@ -13,13 +13,13 @@ export interface FileRequest {
 interface FileActsProps {
   readonly account: string;
   readonly file: { readonly id: string; readonly name: string };
-  /** The folder that it lies in. */
+  /** The folder that the file is in. */
   readonly folderId: string;
-  /** The sign request of which it is the copy; null: of none. */
+  /** The sign request whose copy it is; null: none. */
   readonly request: FileRequest | null;
 }
 
-/** Cancels the request, or deletes the file, after asking once. */
+/** Cancels the request, or deletes the file, after a confirmation. */
 export function FileActs({ account, file, folderId, request }: FileActsProps) {
   const [asked, setAsked] = useState<'cancel' | 'delete' | null>(null);
   const close = (): void => setAsked(null);

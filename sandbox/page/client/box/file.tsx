@@ -16,10 +16,10 @@ interface FileFacts {
   readonly owner: string;
   readonly canDownload: boolean;
   readonly isPdf: boolean;
-  /** Box makes no PDF of it. */
+  /** Box cannot convert it to PDF. */
   readonly isBroken: boolean;
   readonly way: readonly Step[];
-  /** It is this account's own. */
+  /** This account owns it. */
   readonly isOwn: boolean;
   readonly request: FileRequest | null;
   /** Newest first. */

@@ -1,4 +1,4 @@
-/** A folder: what is in it, and putting something in. */
+/** A folder: its content, and uploads. */
 import { useRef, useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
 import { atBox } from '../doors.ts';

@@ -15,7 +15,7 @@ export interface Mail {
   readonly document: string;
   /** What the sender wrote, in invitations and reminders. */
   readonly message: string;
-  /** What Box says, in all others. */
+  /** Box's own text, in all others. */
   readonly text: string;
   readonly link: string | null;
   readonly links: readonly { readonly title: string; readonly url: string }[];

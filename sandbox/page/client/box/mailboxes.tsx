@@ -1,4 +1,4 @@
-/** The mail that Box sent, a mailbox for each address. What others wrote is shown as text. */
+/** The mail that Box sent, a mailbox for each address. Foreign text is shown as plain text. */
 import { useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
 import { atBox } from '../doors.ts';
@@ -12,7 +12,7 @@ interface Mailbox {
   readonly name: string | null;
   readonly count: number;
   readonly unread: number;
-  /** What is sent to it comes back. */
+  /** Mail to it bounces. */
   readonly bounces: boolean;
 }
 
@@ -120,7 +120,7 @@ function Letters({ address, bounces, mailId }: LettersProps) {
   );
 }
 
-/** Whether the address takes mail; what it has been asked and has not answered comes back as well. */
+/** Whether the address accepts mail; when switched off, its unanswered mail bounces as well. */
 function Bouncing({ address, bounces }: { readonly address: string; readonly bounces: boolean }) {
   const [problem, setProblem] = useState<string | null>(null);
   const turn = (): void => {

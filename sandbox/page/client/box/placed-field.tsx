@@ -64,7 +64,7 @@ export function PlacedField({ field, colour, onPlace, onRemove }: PlacedFieldPro
   );
 }
 
-/** Follows the pointer from where it went down; how far, as fractions of the page beneath. */
+/** Follows the pointer from where it was pressed; reports the distance in fractions of the page. */
 function useDragging(
   place: Place,
   change: (place: Place, across: number, down: number) => Place,

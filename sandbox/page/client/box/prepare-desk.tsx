@@ -1,4 +1,4 @@
-/** Where a sender places fields: the pages with what is placed, and the panel beside them. */
+/** Where a sender places fields: the pages with the placed fields, and the panel beside them. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { atBox, bytesAtBox } from '../doors.ts';
 import { type Field, type FieldType, fieldNames, type Place } from './field-words.ts';
@@ -11,7 +11,7 @@ import { SendDialog } from './send-dialog.tsx';
 export interface Prepared {
   readonly name: string;
   readonly files: readonly { readonly id: string; readonly name: string }[];
-  /** Who is asked to sign or approve. */
+  /** The people who are asked to sign or approve. */
   readonly asked: readonly string[];
   readonly signers: readonly { readonly email: string; readonly role: string }[];
   readonly message: string | null;
@@ -20,9 +20,9 @@ export interface Prepared {
 
 export interface PrepareDeskProps {
   readonly request: Prepared;
-  /** What every call of this page says of itself. */
+  /** Parameters that every call of this page sends. */
   readonly access: { readonly person: string; readonly url: string };
-  /** It is being sent, or that failed. */
+  /** Whether sending is in progress; false again when it failed. */
   readonly onSending: (isOn: boolean) => void;
   readonly onSent: () => void;
 }
@@ -36,7 +36,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
   const [isSending, setSending] = useState(false);
   const [said, setSaid] = useState('');
   const pages = pagesOf(request, pageCounts);
-  // Where nothing else was chosen: the last page, where people sign.
+  // By default the last page, where people sign.
   const target = pages[pageIndex ?? pages.length - 1];
   const counts = Object.fromEntries(
     request.asked.map((email) => [email, fields.filter((field) => field.signer === email).length]),
@@ -48,7 +48,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
     setFields([...fields, { id, fileId, signer, type, place }]);
     setArmed(null);
     setSaid(`${fieldNames[type]} of ${signer} placed on page ${place.page + 1}.`);
-    // It is on the page after the next drawing.
+    // The field is on the page after the next render.
     setTimeout(() => document.getElementById(`field-${id}`)?.focus());
   };
   const addNext = (type: FieldType): void => {
@@ -162,7 +162,7 @@ function pagesOf(request: Prepared, counts: Readonly<Record<string, number>>): r
 
 const KEEP_AFTER_MS = 300;
 
-/** The fields, kept at Box shortly after each change and when the page is left, so that coming back finds them. */
+/** The fields, saved in Box shortly after each change and when the page is left, so that coming back finds them. */
 function useKept(first: readonly Field[], access: PrepareDeskProps['access']) {
   const [fields, setFields] = useState(first);
   const [problem, setProblem] = useState<string | null>(null);

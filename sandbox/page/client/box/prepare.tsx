@@ -16,11 +16,11 @@ export interface PreparePageProps {
 export function PreparePage({ requestId, token, person }: PreparePageProps) {
   const url = `https://app.box.com/sign/prepare/${requestId}?token=${token}`;
   const [isSent, setSent] = useState(false);
-  // What was read first: what is placed from then on is known here, and only kept at Box.
+  // The first answer: fields placed from then on are known here, and only saved in Box.
   const opened = useRef<Prepared | undefined>(undefined);
   const isSending = useRef(false);
   const { value, error } = useLive('box', url, async () => {
-    // Once it goes out there is nothing to open any more, which is no news to who sends it.
+    // Once it is being sent the page can no longer be opened, which is no news to the sender.
     if (isSending.current && opened.current) return opened.current;
     return atBox<Prepared>('prepare/open', { person, url });
   });
@@ -66,7 +66,7 @@ function Sent({ signers }: { readonly signers: readonly string[] }) {
   );
 }
 
-/** Why nothing can be prepared, by the code of the refusal; of others Box's own sentence is shown. */
+/** Why nothing can be prepared, by the code of the refusal; for other codes Box's own sentence is shown. */
 const whyClosed: Readonly<Record<string, string>> = {
   not_in_preparation: 'This request has been sent or is over.',
   not_converted: 'Box could not turn the document into one that can be signed. Nobody has been mailed.',

@@ -1,4 +1,4 @@
-/** Asks once before everything is sent. */
+/** Asks for confirmation before everything is sent. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 import { countWords } from './words.ts';
@@ -6,7 +6,7 @@ import { countWords } from './words.ts';
 export interface SendDialogProps {
   readonly signers: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
-  /** Who would have nowhere to sign. */
+  /** The people who would have nowhere to sign. */
   readonly missing: readonly string[];
   readonly message: string;
   readonly onSend: (message: string) => Promise<void>;

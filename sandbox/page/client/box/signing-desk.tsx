@@ -1,4 +1,4 @@
-/** Where a signer reads and signs: the pages with what they are to fill in, and the form beside them. */
+/** Where a signer reads and signs: the pages with the fields to fill in, and the form beside them. */
 import { useRef, useState } from 'preact/hooks';
 import { atBox, bytesAtBox } from '../doors.ts';
 import { DeclineDialog } from './decline-dialog.tsx';
@@ -115,7 +115,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   );
 }
 
-/** Puts the middle of a signature where somebody pressed, within the page. */
+/** A signature centred on the pressed point, within the page. */
 function around(page: number, x: number, y: number): Place {
   const { width, height } = USUAL;
   const within = (value: number, size: number): number => Math.min(Math.max(value - size / 2, 0), 1 - size);
@@ -135,8 +135,8 @@ interface OnPageProps {
 }
 
 /**
- * The signer's fields as they will look. A press on one leads to its place in the form, which alone is read out
- * and reached by keys.
+ * The signer's fields as they will look. A press on one jumps to its input in the form, which alone is read out and
+ * reached by keys.
  */
 function OnPage({ fields, own, filled, form }: OnPageProps) {
   const focus = (id: string): void => {

@@ -27,7 +27,7 @@ export interface SigningView {
   }[];
 }
 
-/** What every act of this signer says of itself. */
+/** Parameters that every act of this signer sends. */
 export interface Key {
   readonly link: string;
   readonly password?: string;
@@ -64,7 +64,7 @@ function Opened({ view, access, onChanged }: OpenedProps) {
   const isTurn = view.turn === 'yours';
   // Box tells the sender who has opened the document.
   useEffect(() => {
-    // When it is no longer the signer's turn, what is read next says so.
+    // When it is no longer the signer's turn, the next answer says so.
     if (isTurn) atBox('sign/view', access).catch(() => undefined);
   }, [isTurn]);
   return (
@@ -116,7 +116,7 @@ function Outcome({ view, access }: { readonly view: SigningView; readonly access
   const read = (fileId: string): Promise<Uint8Array> => bytesAtBox('sign/document', { ...access, fileId });
   const download = async (fileId: string): Promise<Uint8Array> => {
     const bytes = await read(fileId);
-    // The enterprise's events tell of it.
+    // Recorded in the enterprise's events.
     await atBox('sign/downloaded', access);
     return bytes;
   };

@@ -1,8 +1,8 @@
-/** Puts files into a folder: chosen with a button, or dropped. */
+/** Uploads files to a folder: chosen with a button, or dropped. */
 import { useRef, useState } from 'preact/hooks';
 import { atBox } from '../doors.ts';
 
-/** The door's own limit comes a little later; what is far too large need not travel. */
+/** Slightly above the server's own limit; a file that is far too large is not sent at all. */
 const MOST_BYTES = 10 * 1024 * 1024;
 
 interface Said {

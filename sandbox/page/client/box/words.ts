@@ -1,4 +1,4 @@
-/** How sizes and times are said on Box's pages and in mailboxes. */
+/** How sizes and times are written on Box's pages and in mailboxes. */
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB'] as const;
 
@@ -14,7 +14,7 @@ export function sizeWords(bytes: number): string {
 }
 
 const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-/** Slack shows times in the zone of whoever reads; here they are the browser's, and say so. */
+/** Slack shows times in the reader's zone; here they are in the browser's, and say so. */
 const moments = new Intl.DateTimeFormat('en', {
   year: 'numeric',
   month: 'short',

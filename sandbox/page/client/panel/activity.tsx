@@ -1,4 +1,4 @@
-/** Every call between app, Slack and Box, the newest on top; secrets never get here. */
+/** Every call between app, Slack and Box, the newest on top; secrets never reach the page. */
 import { useEffect, useState } from 'preact/hooks';
 import { ofSandbox } from '../doors.ts';
 import { type NotedCall, useCalls } from './calls.ts';

@@ -1,4 +1,4 @@
-/** The app between Slack and Box: whether it runs, ending it as a crash would, and starting it again. */
+/** The app between Slack and Box: whether it runs, killing it as a crash would, and restarting it. */
 import { useApp } from './app-strip.tsx';
 import type { Do } from './misbehaviour.tsx';
 

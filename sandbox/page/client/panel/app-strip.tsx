@@ -1,4 +1,4 @@
-/** Says when the app between Slack and Box is not there, why, and starts it again. Nothing while all is well. */
+/** Says when the app is not running, and why, and restarts it. Shows nothing while all is well. */
 import { useState } from 'preact/hooks';
 import { ofSandbox } from '../doors.ts';
 import { useLive } from '../live.ts';
@@ -8,11 +8,11 @@ export interface AppState {
   readonly starts: number;
   readonly status: number | null;
   readonly lastLines: readonly string[];
-  /** What does not compile, while somebody develops. */
+  /** Compiler errors, during development. */
   readonly complaints: readonly string[];
 }
 
-/** The app's state, and how to read it anew. */
+/** The app's state, and a function that reads it again. */
 export function useApp() {
   return useLive('sandbox', 'app', () => ofSandbox<AppState>('app', {}));
 }

@@ -1,4 +1,4 @@
-/** The calls that the sandbox noted, newest first, kept up to date by asking for what came after the last one. */
+/** The recorded calls, newest first, kept up to date by asking for those after the last one. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ofSandbox } from '../doors.ts';
 import { useChanges } from '../live.ts';
@@ -20,7 +20,7 @@ export interface Calls {
   /** Undefined until the first answer. */
   readonly calls: readonly NotedCall[] | undefined;
   readonly error: Error | null;
-  /** Forgets them, here and in the sandbox. */
+  /** Deletes them, here and in the sandbox. */
   clear(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ interface Answer {
 
 const mostCalls = 2_000;
 
-/** While paused nothing new is shown; it is caught up with afterwards. */
+/** While paused nothing new is shown; it is loaded afterwards. */
 export function useCalls(isPaused: boolean): Calls {
   const [calls, setCalls] = useState<readonly NotedCall[]>();
   const [error, setError] = useState<Error | null>(null);
@@ -72,7 +72,7 @@ async function readNewer(
 ): Promise<void> {
   const answer = await ofSandbox<Answer>('activity', { after: now.lastId });
   if (answer.run !== now.run) {
-    // The sandbox was started again, and counts anew.
+    // The sandbox was restarted, and counts from the start again.
     const isFirst = now.run === '';
     Object.assign(now, { run: answer.run, lastId: 0 });
     if (!isFirst) return readNewer(now, (change) => setCalls(() => change([])));

@@ -1,4 +1,4 @@
-/** Makes Slack and Box slow, busy, broken or forgetful, moves the clock, and ends the app: a bad day to try out. */
+/** Makes Slack and Box slow, busy, broken or forgetful, moves the clock, and kills the app. */
 import { useState } from 'preact/hooks';
 import { ofSandbox } from '../doors.ts';
 import { useLive } from '../live.ts';
@@ -27,7 +27,7 @@ export interface Faults {
   readonly switches: readonly { readonly id: string; readonly title: string; readonly isOn: boolean }[];
 }
 
-/** Does it and says what went wrong, if anything did. */
+/** Does it and shows the error, if any. */
 export type Do = (path: string, body: object) => void;
 
 export function Misbehaviour() {

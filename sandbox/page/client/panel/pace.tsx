@@ -1,4 +1,4 @@
-/** How slowly Slack and Box answer, and how late Box's lists show what is new. */
+/** How slowly Slack and Box answer, and the delay of Box's lists. */
 import type { Do, Faults } from './misbehaviour.tsx';
 
 const paces = [0, 300, 1_000, 3_000, 10_000] as const;
@@ -41,7 +41,7 @@ interface ChoiceProps {
 }
 
 function Choice({ name, title, value, offered, act }: ChoiceProps) {
-  // Another one may have been given when the sandbox was started.
+  // The sandbox may have been started with a different value.
   const all = [...new Set([...offered, value])].toSorted((one, other) => one - other);
   return (
     <fieldset class="choices">

@@ -1,4 +1,4 @@
-/** What Slack and Box do in another way until it is switched off. */
+/** Settings by which Slack and Box behave differently until they are switched off. */
 import type { Do, Faults } from './misbehaviour.tsx';
 
 export function SwitchesCard({ faults, act }: { readonly faults: Faults; readonly act: Do }) {

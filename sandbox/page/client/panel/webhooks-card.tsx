@@ -1,4 +1,4 @@
-/** The webhooks that the app has registered at Box, and how each of them can end. */
+/** The webhooks that the app has created in Box, and how each of them can end. */
 import { ofSandbox } from '../doors.ts';
 import { useChanges, useLive } from '../live.ts';
 import type { Do } from './misbehaviour.tsx';

@@ -1,4 +1,4 @@
-/** What a person does in their client, through Slack's doors. Each throws `Refused` with the reason. */
+/** What a person does in their client, through the control server of Slack. Each throws `Refused` with the reason. */
 import type { Json, Placed, SurfaceActs } from '../block-kit/surface.ts';
 import { inSlack } from '../doors.ts';
 import type { Client, Message } from './answers.ts';
@@ -7,12 +7,12 @@ export async function readClient(person: string): Promise<Client> {
   return { ...(await inSlack<Omit<Client, 'person'>>(person, 'client')), person };
 }
 
-/** From now on this browser is theirs at Slack's own pages. */
+/** From now on this browser is signed in as them on Slack's own pages. */
 export async function signIn(person: string): Promise<void> {
   await inSlack(person, 'signsIn');
 }
 
-/** Takes the app out of the workspace. */
+/** Removes the app from the workspace. */
 export async function removeApp(person: string): Promise<void> {
   await inSlack(person, 'removesApp');
 }
@@ -26,12 +26,12 @@ export async function markRead(person: string, conversation: string): Promise<vo
   await inSlack(person, 'reads', { in: conversation });
 }
 
-/** Takes a message out of its conversation, for everybody. */
+/** Deletes a message from its conversation, for everyone. */
 export async function deleteMessage(person: string, { channel, ts }: Pick<Message, 'channel' | 'ts'>) {
   await inSlack(person, 'deletes', { in: channel, ts });
 }
 
-/** The app hears that its conversation was opened. */
+/** Tells the app that its conversation was opened. */
 export async function openApp(person: string): Promise<void> {
   await inSlack(person, 'opensApp', { tab: 'messages' });
 }
@@ -61,7 +61,7 @@ export function actsOn(person: string, { channel, ts }: Pick<Message, 'channel' 
   return {
     press: (placed, option) => told('pressOn', { ...placed, ...(option === undefined ? {} : { option }) }),
     enter: (placed, value) => told('enter', { ...placed, value }),
-    // Slack offers options of an app in modals and messages alike; this sandbox does so in modals.
+    // Slack offers an app's options in modals and in messages; this sandbox only in modals.
     suggest: async () => [],
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The Slack-like client of the person in the address: conversations, messages, composer and forms. All that it
- * shows is what Slack has for this person.
+ * The Slack-like client of the person in the address: conversations, messages, composer and forms. It shows only what
+ * Slack has for this person.
  */
 import { useEffect } from 'preact/hooks';
 import { goTo, useAddress } from '../addresses.ts';
@@ -41,7 +41,7 @@ export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
 
 interface At {
   readonly person: string;
-  /** Null: all conversations, on a screen that has no room for more. */
+  /** Null: all conversations, on a small screen. */
   readonly place: string | null;
   readonly thread: string | null;
   /** The app's Home rather than its messages. */
@@ -126,7 +126,7 @@ function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: 
   );
 }
 
-/** A link may bring words for the composer: `?draft=…`. They are put there once. */
+/** A link may carry text for the composer: `?draft=…`. It is inserted once. */
 function useGivenDraft({ person }: Client, conversation: string | undefined): void {
   const draft = useAddress().query.get('draft');
   useEffect(() => {

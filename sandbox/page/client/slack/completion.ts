@@ -1,8 +1,8 @@
-/** What a composer offers to complete: a command at the beginning, a person behind an @. Pure. */
+/** What a composer completes: a command at the beginning, a person after an @. Pure. */
 import type { Command, Person } from './answers.ts';
 
 export interface Offer {
-  /** Stands instead of what was typed so far. */
+  /** Replaces what was typed so far. */
   readonly insert: string;
   readonly label: string;
   readonly detail: string;
@@ -11,7 +11,7 @@ export interface Offer {
 
 export interface Completion {
   readonly kind: 'commands' | 'people';
-  /** Where what was typed so far begins; it ends at the caret. */
+  /** Where the typed part begins; it ends at the caret. */
   readonly from: number;
   readonly offers: readonly Offer[];
 }

@@ -1,4 +1,4 @@
-/** A conversation: its name, its messages, where one types, and a thread beside it. */
+/** A conversation: its name, its messages, the composer, and a thread beside it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLive } from '../live.ts';
 import { markRead, openApp, readMessages } from './acts.ts';
@@ -14,7 +14,7 @@ import { Thread } from './thread.tsx';
 export interface ConversationProps {
   readonly client: Client;
   readonly conversation: Told;
-  /** Time stamp of the first message of the thread that is open. */
+  /** Time stamp of the first message of the open thread. */
   readonly thread: string | null;
 }
 
@@ -26,7 +26,7 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   const section = useReading(person, conversation);
   const isApp = conversation.kind === 'app';
   useEffect(() => {
-    // What the app does then is seen here.
+    // What the app does in response is shown here.
     if (isApp) openApp(person).catch(() => undefined);
   }, [person, isApp]);
   const title = titleOf(conversation);
@@ -63,7 +63,7 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   );
 }
 
-/** What is in sight counts as read: not behind another screen of a phone, nor in a window that nobody sees. */
+/** Messages in view count as read: not behind another screen of a phone, nor in a hidden window. */
 function useReading(person: string, { id, unread }: Told) {
   const shown = useRef<HTMLElement>(null);
   const [isInSight, setInSight] = useState(false);

@@ -1,12 +1,12 @@
 /**
- * What a client keeps to itself until it is reloaded: drafts of every conversation, and its own sentences
- * about commands that failed. Slack knows of neither.
+ * What a client keeps until it is reloaded: drafts of every conversation, and its own sentences about failed
+ * commands. Slack knows of neither.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
 
 export interface Note {
   readonly id: number;
-  /** By Slack's clock; milliseconds since the epoch. */
+  /** By Slack's clock (ms since epoch). */
   readonly at: number;
   readonly text: string;
 }
@@ -16,7 +16,7 @@ const notes = new Map<string, readonly Note[]>();
 const heard = new Set<() => void>();
 let lastId = 0;
 
-/** Whose, in which conversation, in which thread. */
+/** Whose, in which conversation and thread. */
 export function keyOf(person: string, conversation: string, thread: string | null): string {
   return [person, conversation, thread ?? ''].join(' ');
 }
@@ -51,7 +51,7 @@ function tell(): void {
 
 function useKept(): void {
   const [, setTurn] = useState(0);
-  // What is kept may change as soon as one sees it.
+  // The stored value may change between rendering and this effect.
   useLayoutEffect(() => {
     const hear = (): void => setTurn((turn) => turn + 1);
     heard.add(hear);

@@ -1,4 +1,4 @@
-/** The files that a message shows, and saving one on the person's own machine. */
+/** The files of a message, with downloads. */
 import { Download } from '../box/download.tsx';
 import { sizeWords } from '../box/words.ts';
 import { inSlack } from '../doors.ts';

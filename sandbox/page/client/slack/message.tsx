@@ -1,4 +1,4 @@
-/** One message, as it stands in a conversation or a thread. */
+/** One message in a conversation or a thread. */
 import { Blocks } from '../block-kit/blocks.tsx';
 import { Mrkdwn } from '../block-kit/text.tsx';
 import { Link } from '../link.tsx';
@@ -14,11 +14,11 @@ import { hourOf, momentOf, whenWas } from './times.ts';
 export interface MessageProps {
   readonly client: Client;
   readonly message: Message;
-  /** It follows another one of the same author: no name and picture again. */
+  /** It follows another message of the same author: name and picture are not repeated. */
   readonly isContinued: boolean;
-  /** Where its thread is; null where it cannot be opened from here. */
+  /** Address of its thread; null where it cannot be opened from here. */
   readonly threadAt: string | null;
-  /** What it answers, for replies that are shown in the conversation too. */
+  /** The message it replies to, for replies that are shown in the conversation too. */
   readonly answered: Message | null;
 }
 
@@ -125,7 +125,7 @@ function ThreadLink(props: {
   );
 }
 
-/** A sentence of the client itself, about a command that failed. */
+/** A sentence of the client itself, about a failed command. */
 export function NoteRow({ client, note }: { readonly client: Client; readonly note: Note }) {
   return (
     <article class="message ephemeral" aria-label={`Slackbot, ${hourOf(note.at, client.me)}`}>
