@@ -1,4 +1,7 @@
-/** Box and Slack answer without an end, or with what unpacks to a gigabyte: little of it is taken, and it is a failure of its kind. */
+/**
+ * Box and Slack answer endlessly, or with what unpacks to a gigabyte: only a little of it is read, and the call fails
+ * as it should.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getFile } from '../../src/box/files.ts';
 import { mostBoxAnswerBytes } from '../../src/box/network.ts';
@@ -30,7 +33,7 @@ const input = {
 } as const;
 const message = { text: 'hello', blocks: [] };
 
-/** Each call, the limit of its answer, and what it is when the answer says yes, or no, without an end. */
+/** Each call, the limit of its answer, and its failure when an endless answer has a success or an error status. */
 const calls = () => {
   const { url } = hostile;
   const session = sessionOf({ apiUrl: url, callTimeoutMs: 60_000 }, async () => 'token');
@@ -64,7 +67,7 @@ const named = [
   'a response address',
 ] as const;
 
-/** What is unpacked before the other side hears that nobody reads: buffers of sockets and of zlib on both sides. */
+/** Unpacked before the sender notices that nobody reads: buffers of sockets and of zlib on both sides. */
 const onTheirWay = 64 * 1024 * 1024;
 
 describe.each(named)('%s', (name) => {

@@ -1,4 +1,7 @@
-/** Bodies of strangers, of every kind and size at every route, while a request that Slack signed is answered beside them. */
+/**
+ * Bodies from strangers, of every kind and size on every route, while a request signed by Slack is answered at the
+ * same time.
+ */
 import { afterEach, expect, it } from 'vitest';
 import { mostUnsignedBytes } from '../../src/slack/receiver.ts';
 import { storedRows } from '../stories/stored.ts';
@@ -30,7 +33,7 @@ const routes = [
   '/%00',
 ];
 
-/** Every kind at one route; `last` has all but its last byte, and stays. */
+/** Every kind on one route; `last` sends all but its last byte, and stays connected. */
 const kinds: Readonly<Record<string, (path: string) => Raw>> = {
   'plus signs': (path) => whole('POST', path, plus),
   'plus signs under a forged signature': (path) => whole('POST', path, plus, forged()),
@@ -52,7 +55,8 @@ const kinds: Readonly<Record<string, (path: string) => Raw>> = {
 };
 
 stories('bodies of strangers', () => {
-  // A small machine: what is kept of eight such bodies, parsed, does not fit. As `npm start` limits what is young.
+  // A small machine: eight such bodies, kept and parsed, do not fit. The young generation is limited as by `npm
+  // start`.
   const world = aWorld({
     box: 'oauth',
     workspaces: 'many',
@@ -75,7 +79,7 @@ stories('bodies of strangers', () => {
     return whole('POST', '/slack/events', body, signature(slack.signingSecret, body));
   }
 
-  /** Rows and calls that came of it. */
+  /** Rows and calls caused by it. */
   async function costs(): Promise<unknown> {
     const rows = Object.entries(await storedRows(world().store)).map(([table, { length }]) => [
       table,
@@ -114,7 +118,7 @@ stories('bodies of strangers', () => {
     expect(refused).toContain(await check(mostUnsignedBytes + 1));
     const tooLong = whole('POST', '/slack/events', '+'.repeat(mostUnsignedBytes + 1));
     expect(refused).toContain(await sends(at(), tooLong));
-    // With the look of a signature as much is read as Slack sends, and hashed.
+    // A request that looks signed is read up to Slack's largest size, and hashed.
     expect(await sends(at(), whole('POST', '/slack/events', plus.slice(0, mega), forged()))).toBe(401);
     const tooMuch = whole('POST', '/slack/events', plus.slice(0, mega + 1), forged());
     expect(refused).toContain(await sends(at(), tooMuch));
@@ -130,7 +134,7 @@ stories('bodies of strangers', () => {
     };
     let ended = 0;
     for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
-    // Some are refused for want of room; the others stay for as long as Slack would wait, and meanwhile:
+    // Some are refused because memory is used up; the others stay as long as Slack would wait, and meanwhile:
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await sends(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);
@@ -141,7 +145,7 @@ stories('bodies of strangers', () => {
   it('answers in order beside eight senders who never stop', async () => {
     await world().app.stop();
     await world().restart();
-    // At rest after it has served people: a process that has just started has not even compiled what serves them.
+    // The baseline is a process that has served people: one that has just started has not even compiled that code.
     for (let served = 0; served < 40; served += 1) expect(await sends(at(), help())).toBe(200);
     const rest = await memoryOf(world().app.pid);
     const end = sendersOf(

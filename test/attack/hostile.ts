@@ -1,6 +1,6 @@
 /**
- * Raw connections to the app, payloads signed by hand, and servers that answer as none should. Nothing here goes through
- * the sandbox's own client, which is as polite as Slack.
+ * Raw connections to the app, payloads signed by hand, and servers with hostile answers. Nothing here uses the
+ * sandbox's own client, which is as polite as Slack.
  */
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ export interface Raw {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent one after the other, as fast as they are taken. */
+  /** Sent one piece after the other, as fast as they are accepted. */
   readonly body?: Iterable<string | Buffer>;
 }
 
@@ -45,7 +45,7 @@ function headOf({ method, path, headers = {} }: Raw): string {
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
-/** Senders who begin the next of these requests as soon as one ends. @returns how to end them */
+/** Senders that start the next of these requests as soon as one ends. @returns a function that stops them */
 export function sendersOf(port: number, count: number, requests: readonly Raw[]): () => Promise<unknown> {
   const bytes = requests.map((raw) =>
     Buffer.concat([headOf(raw), ...(raw.body ?? [])].map((piece) => Buffer.from(piece))),
@@ -69,13 +69,13 @@ async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<
   }
 }
 
-/** A body in one piece, with its length told. */
+/** A body in one piece, with its length in the header. */
 export function whole(method: string, path: string, text: string, headers = {}): Raw {
   const length = { 'content-length': String(Buffer.byteLength(text)) };
   return { method, path, headers: { 'content-type': formType, ...length, ...headers }, body: [text] };
 }
 
-/** A body in chunks, its length not told. */
+/** A body in chunks, without its length. */
 export function chunked(
   method: string,
   path: string,
@@ -100,13 +100,13 @@ export function signature(secret: string, body: string, at = Math.floor(Date.now
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${hash}` };
 }
 
-/** A signature as it should look, of nothing. */
+/** A signature of the right form but of nothing. */
 export const forged = () => ({
   'x-slack-request-timestamp': String(Math.floor(Date.now() / 1000)),
   'x-slack-signature': `v0=${'0'.repeat(64)}`,
 });
 
-/** Memory of a process in MB: now, and the most there has been. */
+/** Memory of a process in MB: now, and its peak. */
 export async function memoryOf(pid: number): Promise<{ now: number; peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const of = (name: string) =>
@@ -118,10 +118,10 @@ export async function memoryOf(pid: number): Promise<{ now: number; peak: number
 export type Hostility = 'gzip' | 'endless';
 export const hostilities: readonly Hostility[] = ['gzip', 'endless'];
 
-/** What a hostile server still sends once nobody should read any more; above it, the test has failed. */
+/** How much a hostile server sends at most; above it, the test has failed. */
 const mostSentBytes = 1024 * 1024 * 1024;
 
-/** A server that begins a good answer and goes on with it. `sent` counts bytes as they are unpacked. */
+/** A server that starts a valid answer and never ends it. `sent` counts unpacked bytes. */
 export async function hostileServer() {
   const state = { status: 200, how: 'endless' as Hostility, sent: 0, asked: 0 };
   const server = createServer((request, response) => {

@@ -1,19 +1,19 @@
-/** What Slack may say of a person or leave out, and whether they may use the app then. */
+/** What Slack may say about a person or leave out, and whether they may then use the app. */
 import type { Outcome } from './membership-ways.ts';
 
 export interface Ids {
-  /** The workspace that the app is installed in, or in whose organisation it is. */
+  /** The workspace that the app is installed in, or that belongs to its organisation. */
   readonly own: string;
   readonly org: string;
 }
 
 export interface Row {
-  /** Fields of `users.info`; `undefined` leaves one out. */
+  /** Overrides fields of `users.info`; `undefined` leaves one out. */
   readonly says: Record<string, unknown>;
-  /** Who may use the app installed in this workspace, and who may where it is installed in the organisation. */
+  /** Whether they may use the app installed in this workspace, or in the organisation. */
   readonly workspace: Outcome;
   readonly organisation: Outcome;
-  /** The person's own workspace, as payloads name it; the one of `users.info` unless given. */
+  /** The person's own workspace, as payloads name it; by default that of `users.info`. */
   readonly home?: unknown;
 }
 
@@ -118,7 +118,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
   };
 }
 
-/** Rows that are about what payloads say of somebody's home. */
+/** Rows about the home workspace that payloads name. */
 export function contradicts(what: string): boolean {
   return what === 'with another home in the payload' || what === 'with the home in small letters';
 }

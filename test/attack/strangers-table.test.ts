@@ -1,4 +1,4 @@
-/** The table in SECURITY.md of what strangers can cause names every route of the server, and the limits that the code has. */
+/** The table in SECURITY.md of what strangers can cause names every route of the server, and the limits in the code. */
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
@@ -26,7 +26,7 @@ const rows = new Map(
   [...section.matchAll(/^\| `(\/[^`]*)` \|(.*)$/gm)].map(([, route = '', row = '']) => [route, row]),
 );
 
-/** All routes there can be: people install the app and connect their own accounts. */
+/** All possible routes: people install the app and connect their own accounts. */
 function routes(): string[] {
   const read = readConfig({
     SLACK_SIGNING_SECRET: 'a'.repeat(32),

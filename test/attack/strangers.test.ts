@@ -1,4 +1,4 @@
-/** Strangers on a bad day: lines, rows and allowances have an end then too. */
+/** Under attack by strangers, lines, rows and allowances stay limited. */
 import { expect, it } from 'vitest';
 import { MOST_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';

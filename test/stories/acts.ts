@@ -1,4 +1,4 @@
-/** What stories have people do again and again, and how they look at what reached Box. */
+/** What people do again and again in stories, and how stories check what reached Box. */
 import { expect } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
@@ -6,13 +6,13 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { World } from './world.ts';
 
-/** Ana types the command, with what follows it, and has the form before her. */
+/** Ana types the command, with what follows it, and sees the form. */
 export async function opensForm(world: World, typed = '', where = '#contracts'): Promise<void> {
   expect(await world.ana.types(`/sign ${typed}`.trim(), { in: where })).toEqual({ shown: null });
   await world.ana.sees('New signature request', { in: 'modal' });
 }
 
-/** Ana opens the form filled in as said, and presses Continue without an error at a field. */
+/** Ana opens the form filled in as given, and presses Continue without an error at a field. */
 export async function asksFor(
   world: World,
   typed: string,
@@ -23,7 +23,7 @@ export async function asksFor(
   expect(await world.ana.submits()).toEqual({});
 }
 
-/** Submits the form again, of which she was told that it had not worked; nothing, where the app has moved on by then. */
+/** Submits the form again after she was told that it had not worked; does nothing if the app has moved on by then. */
 export async function submitsAgain({ ana }: World, label = 'Continue'): Promise<void> {
   if ((await ana.modal())?.submit !== label) return;
   try {
@@ -34,19 +34,19 @@ export async function submitsAgain({ ana }: World, label = 'Continue'): Promise<
   }
 }
 
-/** What the open form holds, by label. */
+/** The values of the open form, by label. */
 export async function formValues(world: World): Promise<Record<string, string>> {
   return (await world.ana.modal())?.values ?? {};
 }
 
-/** The cards and other messages of the app to Ana that name this; not what is said in their threads. */
+/** The app's cards and other messages to Ana that name this; without messages in their threads. */
 export async function messagesAbout(world: World, name: string): Promise<SeenMessage[]> {
   return (await world.ana.messages('app')).filter(
     ({ plain, thread }) => thread === null && !/^\d+ updates on/.test(plain) && plain.includes(name),
   );
 }
 
-/** What she was told about it: replies in the card's thread that show in the conversation too. */
+/** Her notices about it: replies in the card's thread that show in the conversation too. */
 export async function noticesAbout(world: World, name: string): Promise<string[]> {
   const replies = (await world.ana.messages('app')).filter(
     ({ thread, broadcast }) => thread !== null && broadcast,
@@ -65,7 +65,7 @@ export async function onlyCard(world: World, name: string, wanted: string | RegE
   return card;
 }
 
-/** Whoever asked Box to sign this file: the bodies of the create calls that Box carried out. */
+/** The bodies of the create calls for this file that Box carried out. */
 export function createdFor(world: World, file: { readonly id: string }): Record<string, unknown>[] {
   return world.box.traffic
     .filter(
@@ -77,7 +77,7 @@ export function createdFor(world: World, file: { readonly id: string }): Record<
 
 type BoxUser = World['box']['state']['users'][string];
 
-/** Box's user Ana, to be changed by a story. */
+/** Ana's Box user, which a story may change. */
 export function anaInBox(world: World): BoxUser {
   return inBox(world, 'ana@acme.com');
 }
@@ -89,19 +89,19 @@ function inBox({ box }: World, login: string): BoxUser {
   return user;
 }
 
-/** A document of this login's, in a folder of their own. */
+/** A document of the Box user with this login, in their own folder. */
 export function fileOf(world: World, login: string, name: string): SeededFile {
   const owner = { ...inBox(world, login), token: '' };
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
-/** Calls that wait until they are let go. */
+/** Calls that are held until they are released. */
 export interface Held {
   waiting(): number;
   release(): void;
 }
 
-/** Box keeps every call to this path waiting until it is let go. */
+/** Box holds every call to this path until it is released. */
 export function heldCalls(world: World, path: RegExp): Held {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
@@ -117,7 +117,7 @@ export function heldCalls(world: World, path: RegExp): Held {
   };
 }
 
-/** Slack keeps the next call of this method waiting until it is let go, and no later one. */
+/** Slack holds the next call of this method until it is released, and no later one. */
 export function heldAtSlack({ slack }: World, method: string): Held {
   const { waits, held } = gate();
   slack.onCall(async (call) => {

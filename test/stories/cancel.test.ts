@@ -1,4 +1,4 @@
-/** Cancel: a dialog that says what is lost, one cancel at Box, and a card that tells how it ended. */
+/** Cancel: a dialog that says what is lost, one cancel in Box, and a card that says how it ended. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
 import { press, submission } from './forging.ts';
@@ -258,7 +258,7 @@ stories('cancelling', () => {
     return mail?.link ?? '';
   }
 
-  /** Whom Box told that it was cancelled. */
+  /** The people whom Box told that it was cancelled. */
   function toldOf(sent: Sent): string[] {
     const mails = world()
       .box.mails()

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL goes away and comes back: the app says so, people are asked to try again, nothing is half done,
- * and what was under way goes on. The embedded store is a file of the app's own and cannot go away like this.
+ * PostgreSQL goes away and comes back: the app says so, people are asked to try again, nothing is half done, and work
+ * in progress continues. The embedded store is a file of the app's own and cannot go away like this.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Resend and cancel by command: with a number, a link or words in mind, or with nothing. */
+/** Resend and cancel by command: with an id, a link or words, or with nothing. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { canBeReminded, type Sent, sentOne } from './sent.ts';
@@ -182,7 +182,7 @@ stories('following up by command', () => {
     return found;
   }
 
-  /** The choice with this one's row alone: people press the button beside a name. */
+  /** The choice with this request's row alone: people press the button beside a name. */
   function rowOf(choice: SeenMessage, name: string): SeenMessage {
     const blocks = choice.blocks.filter((block) =>
       JSON.stringify(block).includes(JSON.stringify(name).slice(1, -1)),

@@ -1,4 +1,4 @@
-/** Box on days when what it answers is no answer: nothing known is lost, and nothing is asked for ever. */
+/** Box answers with invalid content: nothing known is lost, and nothing is asked for ever. */
 // runs: http
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
@@ -48,13 +48,13 @@ stories('odd answers of Box', () => {
       await ana.presses('Refresh', { on: await sent.card() });
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
-      // A page whose entries are all odd is read; all others are none.
+      // A page is read even when all its entries are odd; any other answer counts as none.
       const listed = await ana.sees(/My signature requests.*(As of|Box is not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       box.faults.clear();
     }
     expect(faults(since)).toEqual([]);
-    // What these answers are is no part of Box's definition.
+    // The published schema does not cover these answers.
     (box.traffic as Exchange[]).splice(length);
     await ana.reloads();
     await ana.presses('Refresh', { on: await sent.card() });

@@ -1,6 +1,6 @@
 /**
- * Ana, who wants her document signed and meets an app that dies under her hands: she presses again where she
- * was told of trouble or asked, and nowhere else.
+ * Ana, who wants her document signed while the app is killed: she presses again where she was told of trouble or
+ * asked, and nowhere else.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 
 export type Delivery = 'prepare' | 'direct';
 
-/** How long work may rest, counted from when the app is back. */
+/** How long work may pause, counted from when the app is back. */
 const resumesWithinMs = 15_000;
 
 const labels = {
@@ -20,16 +20,16 @@ const labels = {
   direct: 'Send now, without fields',
 };
 
-/** Longer than any step waits of its own accord. */
+/** Longer than any planned wait of a step. */
 const putOffMs = 130_000;
 
-/** After a lost answer our id is looked for at once and 5, 15 and 45 seconds later: the pauses in between. */
+/** After a lost answer our id is searched for immediately and 5, 15 and 45 seconds later: the pauses in between. */
 const pausesMs = [5_000, 10_000, 30_000];
 
 /**
- * One sign request, from Continue (with fields) or Send now (without) to its card, with one kill on the way.
- * Throws when there is not exactly one request at Box and one card that says so; the message names where the
- * app was killed.
+ * Takes one sign request from Continue (with fields) or Send now (without) to its card, with one kill on the way.
+ * Throws when there is not exactly one request in Box and one card that says so; the message names where the app was
+ * killed.
  *
  * @returns where it was killed; null when it was not.
  */
@@ -56,7 +56,7 @@ export async function carriesOn(
     await rest(mortal);
     expect(await standing(world, file), 'at rest').toEqual(wanted[delivery]);
     const where = await mortal.spare();
-    // What was put off is done now, and not while the next request is counted.
+    // Delayed jobs run now, and not while the next request is counted.
     await world.passes(putOffMs);
     await rest(mortal, 1_100);
     expect(await standing(world, file), 'later').toEqual(wanted[delivery]);
@@ -88,7 +88,7 @@ async function getsItOut(mortal: Mortal, file: SeededFile, delivery: Delivery): 
   await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
 }
 
-/** Submits the modal; told of trouble, she does so again once the app is back, unless it has moved on by then. */
+/** Submits the modal; when told of trouble, again once the app is back, unless it has moved on by then. */
 async function insists(mortal: Mortal, label: 'Continue' | 'Send now'): Promise<void> {
   if ((await mortal.world.ana.submits()).shown === undefined) return;
   await mortal.revived();
@@ -100,7 +100,7 @@ const wanted = {
   direct: { atBox: 1, mails: 1, cards: ['out'], modal: 'result' },
 } as const;
 
-/** What there is of the request for this file: at Box, in the signer's mailbox, in Ana's messages and modal. */
+/** The state of this file's request: in Box, in the signer's mailbox, in Ana's messages and modal. */
 async function standing(world: World, file: SeededFile) {
   const requests = world.box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
   const ids = requests.map(({ id }) => id);
@@ -120,7 +120,7 @@ async function standing(world: World, file: SeededFile) {
   };
 }
 
-/** Until nothing has been written for so long, by whichever process lives then. */
+/** Waits until nothing has been written for this long, by any living process. */
 async function rest(mortal: Mortal, forMs = 150): Promise<void> {
   let known = -1;
   let since = 0;
@@ -134,7 +134,7 @@ async function rest(mortal: Mortal, forMs = 150): Promise<void> {
   await until(quietMs, (ms) => ms > forMs, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
 }
 
-/** Moves the clock over the pauses between looks, each when its look was made and written down. */
+/** Moves the clock over the pauses between searches, each after its search was made and stored. */
 function skipPauses({ world, commits, backForMs }: Mortal): () => void {
   let looks = 0;
   const stop = world.box.onCall(async ({ method, path, phase }): Promise<'go'> => {

@@ -1,4 +1,4 @@
-/** kill -9 around a reminder: it goes out once at most, and whoever pressed hears how it ended. */
+/** kill -9 around a reminder: it is sent once at most, and the presser is told how it ended. */
 // runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
@@ -9,7 +9,7 @@ import { stories } from './world.ts';
 const button = 'Resend reminder';
 const notKnown = 'The reminder may or may not have been sent; we did not send it again.';
 
-/** On PostgreSQL a dead process holds its work for so long. */
+/** How long a dead process still holds its jobs on PostgreSQL. */
 const leaseMs = 7_000;
 
 stories('a reminder, when the app is killed', () => {
@@ -60,7 +60,7 @@ stories('a reminder, when the app is killed', () => {
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
   });
 
-  /** Ana presses, the app dies at the point or before, and is started again. */
+  /** Ana presses, the app dies before or at the point, and is restarted. */
   async function dies(sent: Sent, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
     await mortal.doom(point);

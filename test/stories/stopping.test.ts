@@ -1,10 +1,10 @@
-/** SIGTERM with work in flight: the process ends soon, and what it had begun is finished by it or by the next. */
+/** SIGTERM with work in progress: the process ends soon, and what it had started is finished by it or by the next. */
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** A supervisor kills after ten seconds as a rule. */
+/** A supervisor usually kills after ten seconds. */
 const endsWithinMs = 5_000;
 
 async function stops(world: World): Promise<{ status: number | null; inTime: boolean }> {
@@ -40,7 +40,7 @@ stories('the process is asked to stop', () => {
     await asksFor(world(), `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     const stopped = stops(world());
-    // It takes no more requests: from here on it is stopping.
+    // It accepts no more requests: from here on it is stopping.
     await expect.poll(() => isListening(world().app.port)).toBe(false);
     held.release();
     expect(await stopped).toEqual({ status: 0, inTime: true });

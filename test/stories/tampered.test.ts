@@ -1,6 +1,6 @@
 /**
- * Payloads with Slack's signature whose inside nobody pressed: lists, details and dialogs with metadata that
- * was made up, verbs that were not offered, addresses that are not Slack's.
+ * Payloads with Slack's signature whose content nobody pressed: lists, details and dialogs with made-up metadata,
+ * verbs that were not offered, addresses that are not Slack's.
  */
 // runs: http
 import { createServer } from 'node:http';
@@ -13,7 +13,7 @@ import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 
-/** Names that every object has, and texts that are no id. */
+/** Names that every object inherits, and texts that are not ids. */
 const odd: readonly unknown[] = [
   '__proto__',
   'constructor',
@@ -35,7 +35,7 @@ stories('tampered payloads', () => {
   const world = aWorld();
   let sent: Sent;
 
-  /** Nothing was logged as a fault of ours since then. */
+  /** Unexpected errors in the log since then; there should be none. */
   function faults(since: number): string[] {
     return world()
       .app.output()

@@ -1,6 +1,6 @@
 /**
- * Two processes on one PostgreSQL, Slack's traffic going to both in turn: whatever arrives twice has one
- * effect. What one of them leaves undone when it is killed is told in the stories of kills.
+ * Two processes on one PostgreSQL, Slack's traffic going to both in turn: whatever arrives twice has one effect. What
+ * happens when one of them is killed is in the stories of kills.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';

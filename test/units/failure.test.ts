@@ -1,4 +1,4 @@
-/** What may be written down of an error: with every secret planted in every place of it, none is found again. */
+/** What may be logged of an error: with secrets planted everywhere in it, none is found again. */
 import { Writable } from 'node:stream';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
@@ -10,7 +10,7 @@ import { boltLogger } from '../../src/slack/bolt.ts';
 import { toFailure as slackFailure } from '../../src/slack/errors.ts';
 import { leaks } from '../stories/disguises.ts';
 
-/** None of them has a form by which it could be known. */
+/** None of them has a form by which it could be recognised. */
 const planted = {
   'bot token': 'xoxb-1000000000-Planted1Bot2Token',
   'Box token': 'pLaNtEdBoXtOkEn7gQ9',

@@ -29,7 +29,7 @@ function aLog() {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A running worker; its log beside it. */
+/** A running worker, with its log. */
 async function working(
   store: Store,
   handlers: Record<string, Handler>,
@@ -42,7 +42,7 @@ async function working(
   return { worker, log };
 }
 
-/** A promise and what settles it. */
+/** A promise and the function that resolves it. */
 function gate(): { readonly opened: Promise<void>; open: () => void } {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -61,7 +61,7 @@ const failure = (kind: 'retry' | 'final' | 'unknown', retryAfterSeconds?: number
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 
-/** What tells of a made-up job; nobody is told when that is given up in turn. */
+/** The job that reports a given-up, made-up job; nobody is told when that is given up in turn. */
 const tellOfX = ({ id: jobId, step }: Job, reference: string) =>
   step === 'x' ? work.tellGivenUp({ jobId, reference }) : null;
 
@@ -152,7 +152,7 @@ onBothEngines('a worker', (place, engine) => {
     await working(store, { x: held, other }, { pollMs: 20 });
     await until('the run', () => runs === 1);
     offsetMs = 60_000;
-    // Enqueued after the jump, so that the worker has looked once it is done.
+    // Enqueued after the jump, so that the worker has polled once it is done.
     await store.jobs.enqueue(TENANT, aJob({ step: 'other' }));
     await until('the other one', () => others === 1);
     end();
@@ -272,7 +272,7 @@ onBothEngines('a worker', (place, engine) => {
       {
         x: () => {
           runs += 1;
-          // Lets every pause be over.
+          // Lets every pause pass.
           nowAt += 60_000;
           return Promise.reject(new TypeError('ana@example.com at https://box.com/secret has xoxb-1-secret'));
         },

@@ -1,4 +1,4 @@
-/** Coming back from Box when the store or Slack is gone just then. */
+/** Coming back from Box while the store or Slack cannot be reached. */
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => box.close());
 
-/** Ana's browser comes back from Box, with her agreement. */
+/** Ana's browser comes back from Box, with access granted. */
 async function comesBack(
   store: Store,
   browsing: Partial<Browsing>,

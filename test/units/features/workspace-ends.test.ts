@@ -1,4 +1,4 @@
-/** The end of an installation against another installation that comes while Slack is asked about the first. */
+/** An installation ends while a new one is made, as Slack is being asked about the first. */
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
@@ -12,7 +12,7 @@ import { onBothEngines } from '../store/stores.ts';
 
 const run = { tenant: TENANT } as Run;
 
-/** Slack says that the first token is dead, and while it does, the app is installed again. */
+/** Slack says that the first token is dead, and meanwhile the app is installed again. */
 function installedWhileAsked(store: Store): Everywhere {
   let isAsked = false;
   const identify = async () => {

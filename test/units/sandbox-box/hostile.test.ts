@@ -1,4 +1,7 @@
-/** Whatever document people try in the sandbox: it is checked within a time, and everybody else goes on meanwhile. */
+/**
+ * Whatever document people try in the sandbox: it is checked within a time limit, and everyone else can go on
+ * meanwhile.
+ */
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';
@@ -6,7 +9,7 @@ import { endless, hopeless, odd, png } from './hostile.ts';
 import { act, aPdf, aWorld } from './support.ts';
 
 const ana = 'ana@acme.com';
-/** So long is waited here for what would never end. */
+/** How long a test waits for what would never end. */
 const mostMs = 1_000;
 
 it.each(Object.entries(hopeless))('no PDF is made of %s', async (_what, make) => {
@@ -72,7 +75,7 @@ it('an upload of fifty megabytes is refused before it is read', async () => {
   const world = await aWorld();
   const base64 = 'A'.repeat(50 * 1024 * 1024);
   const sent = act(world, 'upload', { person: ana, folderId: world.folder.id, name: 'a.pdf', base64 });
-  // Box may cut the connection while the rest is still on its way.
+  // Box may cut the connection while the rest is still being sent.
   const status = await sent.then((answer) => answer.status).catch(() => 413);
   expect(status).toBe(413);
   expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);

@@ -1,4 +1,4 @@
-/** The sandbox's Slack as somebody who installs an app meets it, and as the app that is installed does. */
+/** The sandbox's Slack as it appears to a person who installs an app, and to the installed app. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 
@@ -25,7 +25,7 @@ async function decided(form: Record<string, string>, url = authorizeUrl()): Prom
   return new URL(answer.headers.get('location') ?? '');
 }
 
-/** What somebody does in their client. */
+/** An act of a person in their client. */
 async function act(
   { teamId, baseUrl = slack.baseUrl }: { readonly teamId: string; readonly baseUrl?: string },
   person: string,

@@ -1,4 +1,4 @@
-/** What the sandbox keeps survives a disk that takes nothing for a while. */
+/** What the sandbox saves survives a disk that accepts nothing for a while. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ it('forgets everything but what belongs to a sandbox of several workspaces', () 
 it('goes on when nothing can be written, says so once, and writes as soon as it can', async () => {
   const complaints: string[] = [];
   const kept = keepIn(folder, false, (what) => complaints.push(what));
-  // Where the new file would be, so that opening it fails as on a full disk.
+  // A folder in place of the new file, so that opening it fails as on a full disk.
   mkdirSync(join(folder, 'slack.json.new'));
   const state = { count: 0 };
   kept.follow('slack', state);

@@ -1,4 +1,4 @@
-/** Resend and cancel, from the press to what the person is told, whatever happens on the way. */
+/** Resend and cancel, from the press to what the person is told, whatever happens in between. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -177,7 +177,7 @@ describe('a cancel', () => {
   });
 });
 
-/** What becomes of a run, at the place where it could end. */
+/** The ways in which a run can end. */
 const ends = [
   'killed before the commit',
   'killed after the commit',
@@ -193,7 +193,7 @@ describe('whatever happens', () => {
   const run = fc.record({ kind: fc.constant('run' as const), end: fc.constantFrom(...ends) });
   const clock = fc.record({
     kind: fc.constant('clock' as const),
-    // Clocks are set back as well.
+    // Clocks can be set back as well.
     ms: fc.constantFrom(-resendEveryMs, -1, 1_000, resendEveryMs, chaseForMs),
   });
   const events = fc.array(fc.oneof(press, press, run, run, run, clock), { maxLength: 40 });
@@ -219,7 +219,7 @@ describe('whatever happens', () => {
           }
           expect(carriedOut).toBeLessThanOrEqual(accepted);
         }
-        // Once it comes to rest, each press is answered: the next is possible, in time, and none is under way.
+        // Once everything is settled, each press has its result: the next is possible, in time, and none is pending.
         for (let left = 0; left < 3; left += 1) record = runOnce(record, 'answered', now).record;
         expect(record.details.pending).toBeNull();
         expect(

@@ -1,6 +1,6 @@
 /**
- * Creation with everything that can go wrong around it: killed at any line, answers lost, Box's list late.
- * A small worker takes the decisions in the order in which the real one does; Box is a counter of calls.
+ * Creation with everything that can go wrong around it: killed at any line, answers lost, Box's list late. A small
+ * worker makes the decisions in the order in which the real one does; Box is a counter of calls.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ const resolved: Resolved = {
   signers: [aSigner('bo@client.com')],
 };
 
-/** What becomes of a run that gets as far as the call. */
+/** How a run that gets as far as the call can end. */
 const outcomes = [
   'killed before the commit',
   'killed after the commit',
@@ -73,7 +73,7 @@ const toSendNow: readonly Happens[] = [
   { kind: 'press', button: 'send now' },
 ];
 
-/** What the world did; a call that certainly did nothing at Box counts as answered for. */
+/** What happened; a call that certainly did nothing in Box counts as answered. */
 interface Happening {
   readonly what: 'call' | 'did nothing' | 'missed' | 'send again';
   readonly at: number;
@@ -157,7 +157,7 @@ const history = fc
     fc.oneof({ weight: 4, arbitrary: run }, { weight: 4, arbitrary: wait }, { weight: 1, arbitrary: press }),
     { minLength: 1, maxLength: 80, size: 'max' },
   )
-  // Most stories of a request without fields begin with the check and Send now.
+  // Most cases of a request without fields begin with the check and Send now.
   .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
 
 function live(delivery: Delivery, events: readonly Happens[]): World {
@@ -179,7 +179,10 @@ function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[
 const did = (between: readonly Happening[], what: Happening['what']) =>
   between.some((one) => one.what === what);
 
-/** What was made a second time is looked for once a minute until it is given up; some looks and calls before that. */
+/**
+ * A request that was created again is searched for once a minute until it is given up; some searches and calls come
+ * before that.
+ */
 const mostRounds = 6 + giveUpAfterMs / 60_000;
 
 describe('whatever is killed, lost or late', () => {
@@ -204,7 +207,7 @@ describe('whatever is killed, lost or late', () => {
         for (const between of beforeEachCall(live('prepare', events).happened)) {
           if (did(between, 'did nothing')) continue;
           seen.again += 1;
-          // A commit whose call never left leaves looks behind as well: the last four are what counts.
+          // A commit whose call was never sent causes searches as well: only the last four count.
           const looks = between.filter(({ what }) => what === 'missed').slice(-4);
           expect(looks).toHaveLength(4);
           expect((looks[3]?.at ?? 0) - (looks[0]?.at ?? 0)).toBeGreaterThanOrEqual(45_000);

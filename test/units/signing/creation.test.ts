@@ -42,7 +42,7 @@ function decided(decision: Decision | null) {
   return decision;
 }
 
-/** The states in which a decision does anything, with and without a call that may have left. */
+/** The states in which a decision does anything, with and without a call that may have been sent. */
 function statesIn(
   decide: (record: SignRequest) => Decision | null,
   createSentAt: number | null = null,
@@ -192,7 +192,7 @@ describe('not created', () => {
 });
 
 describe('looks for our id', () => {
-  /** Misses at the moments they are due; the times of the looks, after the first, and the record then. */
+  /** Searches that miss, at their due times; returns the times after the first, and the record then. */
   function missAll(record: SignRequest) {
     let known = record;
     const lookedAfterMs: number[] = [];

@@ -18,7 +18,7 @@ describe('other people', () => {
   it.each([
     ['bo@client.com', ['bo@client.com']],
     ['  Bo@Client.COM ', ['bo@client.com']],
-    // The sign of the Kelvin, whose lower case is the k of somebody else.
+    // The Kelvin sign, whose lower case is the k of another person's address.
     ['Bo\u212a@client.com', ['bo\u212a@client.com']],
     [
       'bo@client.com, cy@client.com;di@x.org\ned@x.org fy@x.org',

@@ -1,4 +1,4 @@
-/** How many of a stranger's requests may cost something, and how many lines they may fill. */
+/** How many requests from strangers may cause work, and how many log lines they may write. */
 import { beforeEach, expect, it } from 'vitest';
 import { createAllowance, fewLines } from '../../../src/slack/allowance.ts';
 

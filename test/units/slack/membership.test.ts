@@ -1,4 +1,4 @@
-/** The decision alone, over the same table as test/attack/membership.test.ts, which sends it to the app. */
+/** The decision by itself, over the same table as test/attack/membership.test.ts, which sends it to the app. */
 import { describe, expect, it } from 'vitest';
 import { isAddressedTo, isSamePerson, readMembership, whyNotMember } from '../../../src/slack/membership.ts';
 import type { Actor } from '../../../src/slack/payloads.ts';

@@ -1,4 +1,4 @@
-/** Which connections are of which way into Box, when an operator goes from one to another. */
+/** Which connections belong to which way into Box, when an operator changes it. */
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
@@ -12,7 +12,10 @@ const connection = (name: string) => ({
 const nowhere = { viewId: null, draftId: null };
 
 onBothEngines('connections of several ways into Box', (place) => {
-  /** One of each way, one that waits for its code, one that both ways have had, and one to be revoked already. */
+  /**
+   * One connection of each way, one that waits for its code, one of a person who used both ways, and one to be
+   * revoked already.
+   */
   async function mixed(here: Place): Promise<Store> {
     const store = await here.open();
     const { connections, pins, pendingConnections } = store;

@@ -1,4 +1,4 @@
-/** Whatever the order in which jobs are enqueued, claimed and ended, and leases run out: what must always hold. */
+/** What must always hold, whatever the order in which jobs are enqueued, claimed and ended, and leases run out. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Claimed, LeaseLost, type Store } from '../../../src/store/database.ts';
@@ -47,14 +47,14 @@ onBothEngines('jobs in any order', (place) => {
   });
 });
 
-/** One sequence, in a tenant of its own; everything is finished at its end, so that the next begins empty. */
+/** One sequence, in its own tenant; everything is finished at its end, so that the next starts empty. */
 class Play {
   private readonly store: Store;
   private readonly clock: ReturnType<typeof movableClock>;
   private readonly tenant: string;
   /** Every lease that was ever given, the newest last. */
   private readonly taken: Taken[] = [];
-  /** Changes that were announced by an enqueue with a key, and the last of them a run began after. */
+  /** Changes that were enqueued under a key, and the last of them that a run started after. */
   private readonly asked = new Map<string, number>();
   private readonly seen = new Map<string, number>();
   private count = 0;
@@ -112,7 +112,7 @@ class Play {
     return taken;
   }
 
-  /** Those whose lease is still theirs, found by renewing it for no longer than it was. */
+  /** The jobs whose lease is still valid, found by renewing it without extending it. */
   private async holders(except: Taken): Promise<readonly Taken[]> {
     const holding: Taken[] = [];
     for (const one of this.taken) {
@@ -148,7 +148,7 @@ class Play {
     }
   }
 
-  /** Lets all leases run out and finishes everything. */
+  /** Lets all leases expire and finishes everything. */
   private async drain(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       this.clock.pass(LEASE_MS);

@@ -1,4 +1,4 @@
-/** Links and states on their way through browsers: whatever is done with them in whatever order, each opens once. */
+/** Links and states on their way through browsers: whatever is done with them in whatever order, each works once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ANA, TENANT } from './records.ts';
@@ -49,7 +49,7 @@ onBothEngines('links and states', (place) => {
       'problem' in out ? [] : [{ state: out.state, browser: browsers[index] ?? '' }],
     );
     for (const out of outs) if ('problem' in out) expect(out).toMatchObject({ problem: 'used', begun });
-    // Each press in one of the browsers, and nothing in the others.
+    // Each press works in one of the browsers, and in none of the others.
     const [first = { state: '', browser: '' }] = through;
     expect(through).toEqual(Array.from({ length: 4 }, () => first));
     const backs = await Promise.all(browsers.map(() => states.comeBack(first.state, first.browser)));
@@ -87,7 +87,7 @@ onBothEngines('links and states', (place) => {
     await Promise.all([1, 2, 3].map(() => states.renew(out, 'used')));
     expect(await here.raw('select step from jobs')).toEqual([{ step: 'renewLink' }]);
     expect(await states.look(link, 'other')).toEqual({ problem: 'unknown', begun: null });
-    // Its way goes on, and the modal still hears of it.
+    // The attempt continues, and the modal is still updated.
     expect(await states.look(link, 'mine')).toMatchObject(begun);
     expect(await states.comeBack(out.state, 'mine')).toMatchObject(begun);
     expect(await states.look(link, 'mine')).toEqual({ problem: 'unknown', begun: null });

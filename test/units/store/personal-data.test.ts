@@ -1,4 +1,4 @@
-/** What is kept of ended requests and of people: for how long, what one person is shown, what is forgotten. */
+/** What is stored about ended requests and people: for how long, what one person is shown, what is deleted. */
 import { expect, it } from 'vitest';
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';

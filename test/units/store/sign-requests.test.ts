@@ -12,7 +12,7 @@ const stepsOf = ({ id: requestId }: SignRequest) => [
 ];
 const STEP_COUNT = 3;
 
-/** Takes the record unless the same one is there. */
+/** Accepts the record unless the same one is there. */
 function unlessThere(record: SignRequest): (found: Found) => BeginDecision {
   return ({ sameNonce, same }) => {
     if (sameNonce !== null) return { existing: sameNonce, why: 'same_nonce' };

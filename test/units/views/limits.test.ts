@@ -165,7 +165,7 @@ describe('text of others is data', () => {
         JSON.stringify(signRequestCard(extreme(state, 'said'), { t, now }).blocks).match(
           /"value":"[^"]*"/g,
         ) ?? [];
-      // A choice of the overflow names its verb as well.
+      // The value of an overflow option also names its verb.
       expect(values.map((value) => value.replace(/"([a-z_]+:)?/g, '"'))).toEqual(
         values.map(() => `"value":"${aRequest().id}"`.replace(/"([a-z_]+:)?/g, '"')),
       );

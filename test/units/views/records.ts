@@ -1,4 +1,4 @@
-/** Sign requests for the tests of the views: a plain one, and generated ones with all that can be odd. */
+/** Sign requests for the tests of the views: a plain one, and generated ones with everything that can be odd. */
 import fc from 'fast-check';
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
@@ -59,7 +59,7 @@ export function aRequest(changes: Changes = {}): SignRequest {
   };
 }
 
-/** Names and texts as bad as they come: mentions, markup, emoji, directions, controls, lengths, halves. */
+/** The worst names and texts: mentions, markup, emoji, text directions, controls, lengths, half surrogates. */
 const nasty = [
   '<!channel> <@U0BO> <https://evil.example|Box> *bold* _it_ `code`',
   '&'.repeat(255),
@@ -78,7 +78,7 @@ const short = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
-/** Long ones are repetitions: to generate each character would take most of the time of the tests. */
+/** Long texts are repetitions: generating each character would take most of the tests' time. */
 export const text = fc.oneof(
   { weight: 4, arbitrary: short },
   {
@@ -215,7 +215,7 @@ export const generated: fc.Arbitrary<SignRequest> = fc
   })
   .map((changes) => aRequest(changes));
 
-/** As much of everything as fits into a record. */
+/** As much of everything as a record can hold. */
 export function extreme(state: State, said: string): SignRequest {
   const signers = Array.from({ length: 35 }, (_, index) =>
     aSigner({
