@@ -88,7 +88,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** The failure of a call as one of a call that depends on it: nothing of the latter has been done. */
-export function nothingDone({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
+export function asNotSent({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
   const call = { service, operation, isWrite: false };
   return failureOf(call, 'lost', status, reason, more);
 }

@@ -83,7 +83,7 @@ export function didNothing(error: unknown): boolean {
  * An error as text that may be logged. Of foreign errors only the class, the place and the code: their messages quote
  * addresses, links, unmarked tokens and whole bodies.
  */
-export function describe(error: unknown): string {
+export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is not an error was thrown';
   if (error instanceof Fault) return `${error.name}: ${error.message}`;
   const name = /^[A-Z]\w{0,39}$/i.test(error.name) ? error.name : 'Error';
@@ -106,7 +106,7 @@ function codesOf(error: Error): string[] {
 }
 
 /** Where it was thrown: the stack without the message above it, which may look like any line. */
-export function framesOf(error: unknown): string[] {
+export function stackFramesOf(error: unknown): string[] {
   if (!(error instanceof Error) || error.stack === undefined) return [];
   const head = error.stack.indexOf(error.message);
   const frames = head < 0 ? error.stack : error.stack.slice(head + error.message.length);

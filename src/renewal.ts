@@ -4,13 +4,13 @@
  * result. New tokens are held in memory while the database is away: the former ones are used up. The outside is never
  * called inside a transaction. Knows neither Box nor Slack.
  */
-import { describe } from './failure.ts';
-import type { Held } from './shapes.ts';
+import { describeError } from './failure.ts';
+import type { WithGeneration } from './shapes.ts';
 
 /** The tokens of one row, as the store keeps them. */
 export interface RenewedRow<Tokens> {
   /** Null: there are none any longer. */
-  read(): Promise<Held<Tokens> | null>;
+  read(): Promise<WithGeneration<Tokens> | null>;
   /** Claims the renewal of this generation for this long; null: another process has it, or it is done. */
   claim(generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back. */
@@ -43,7 +43,10 @@ export interface RenewerOptions {
 }
 
 /** Returns the tokens after this generation; null when there are none any longer. */
-export type Renew<Tokens> = (renewal: Renewal<Tokens>, generation: number) => Promise<Held<Tokens> | null>;
+export type Renew<Tokens> = (
+  renewal: Renewal<Tokens>,
+  generation: number,
+) => Promise<WithGeneration<Tokens> | null>;
 
 const lookEveryMs = 100;
 const holdUnlessGivenMs = 60_000;
@@ -52,13 +55,13 @@ const longestPauseMs = 2_000;
 
 /** Renews the tokens of this process. */
 export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
-  const running = new Map<string, Promise<Held<Tokens> | null>>();
+  const running = new Map<string, Promise<WithGeneration<Tokens> | null>>();
 
   return (renewal, generation) => {
     const key = JSON.stringify([renewal.whose, generation]);
     const answer =
       running.get(key) ??
-      new Promise<Held<Tokens> | null>((resolve, reject) => {
+      new Promise<WithGeneration<Tokens> | null>((resolve, reject) => {
         // A new renewal may start only once nothing is held any longer.
         const run = follow(renewal, generation, reject).finally(() => {
           running.delete(key);
@@ -76,7 +79,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     renewal: Renewal<Tokens>,
     generation: number,
     refuse: (error: Error) => void,
-  ): Promise<Held<Tokens> | null> {
+  ): Promise<WithGeneration<Tokens> | null> {
     const { row } = renewal;
     for (;;) {
       const held = await row.read();
@@ -111,12 +114,12 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
         return;
       } catch (error) {
         if (pauseMs === firstPauseMs) {
-          log.error({ ...whose, error: describe(error) }, 'renewed tokens could not be stored yet');
+          log.error({ ...whose, error: describeError(error) }, 'renewed tokens could not be stored yet');
           refuse(notStored());
         }
         if (performance.now() > until) {
           log.error(
-            { ...whose, error: describe(error) },
+            { ...whose, error: describeError(error) },
             'renewed tokens are lost: they could not be stored',
           );
           throw error;

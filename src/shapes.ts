@@ -30,7 +30,7 @@ export interface BotTokens {
 }
 
 /** Tokens with their generation: how often the row's tokens have been replaced. */
-export type Held<Tokens> = Tokens & { readonly generation: number };
+export type WithGeneration<Tokens> = Tokens & { readonly generation: number };
 
 /** A message posted to Slack. */
 export interface Message {

@@ -7,14 +7,14 @@ import { redirectPath, webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import { type ConfirmedMember, confirmedMember } from '../features/rights/confirmed-member.ts';
-import type { Connecting, Services } from '../features/services.ts';
+import type { AccountMode, Services } from '../features/services.ts';
 import { work } from '../signing/work.ts';
 import { SecretUnreadable, type Store } from '../store/database.ts';
 
 const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
 /** How people come to a Box account: each connects their own, or the configuration decides for them. */
-export function connectingOf(config: Config): Connecting {
+export function accountModeOf(config: Config): AccountMode {
   const oauth = boxOAuthOf(config);
   const { publicUrl } = config.server;
   if (oauth !== null && publicUrl !== undefined) {

@@ -1,7 +1,7 @@
 /** What an earlier configuration has left in the store, checked once at each start. */
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
-import type { Common } from '../features/services.ts';
+import type { SharedServices } from '../features/services.ts';
 import { forgetLater } from '../features/workspace/job.ts';
 import type { Store } from '../store/database.ts';
 
@@ -11,8 +11,8 @@ import type { Store } from '../store/database.ts';
  *
  * @throws Fault where people have connected in another way than the configured one
  */
-export async function refuseFormerWay({ box }: Config, store: Store): Promise<void> {
-  const count = await store.countFormer(box.access.kind);
+export async function refuseFormerBoxAccess({ box }: Config, store: Store): Promise<void> {
+  const count = await store.countFormerConnections(box.access.kind);
   if (count === 0) return;
   const found =
     count === 1
@@ -29,7 +29,10 @@ export async function refuseFormerWay({ box }: Config, store: Store): Promise<vo
 }
 
 /** @param served the workspaces in which the app is installed now */
-export async function forgetUnserved({ store, log }: Common, served: readonly string[]): Promise<void> {
+export async function forgetUninstalled(
+  { store, log }: SharedServices,
+  served: readonly string[],
+): Promise<void> {
   // A workspace that is served again gets the full 30 days the next time that ends.
   for (const tenant of served) await store.jobs.drop(tenant, forgetLater());
   for (const tenant of await store.tenants()) {

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { OutsideFailure } from '../failure.ts';
-import type { Common, Services } from '../features/services.ts';
+import type { Services, SharedServices } from '../features/services.ts';
 import { forgetLater } from '../features/workspace/job.ts';
 import { createBotTokens } from '../slack/bot-tokens.ts';
 import type { BotToken } from '../slack/client.ts';
@@ -22,7 +22,7 @@ import type { Workspaces } from './workspaces.ts';
  * @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached.
  */
 export function createWorkspaces(
-  common: Common,
+  common: SharedServices,
   slack: Config['slack'],
   renewals: Set<Promise<unknown>>,
 ): Promise<Workspaces> {
@@ -34,7 +34,7 @@ export function createWorkspaces(
 
 /** Any number of workspaces, each of which has installed the app. */
 async function manyWorkspaces(
-  common: Common,
+  common: SharedServices,
   options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
 ): Promise<Workspaces> {
   const { installations } = common.store;
@@ -52,13 +52,13 @@ async function manyWorkspaces(
     underWay: options.renewals,
     now: common.now,
   });
-  const nowhere: Services = {
+  const noInstallation: Services = {
     ...common,
     slack: createSlackGateway({ token: noToken, apiUrl }),
     identity: nobody,
   };
   const known = new Map<string, Services>();
-  const servicesOf = (installation: Installation): Services => {
+  const servicesIn = (installation: Installation): Services => {
     const { tenant } = installation;
     const identity = identityOf(installation);
     const before = known.get(tenant);
@@ -69,27 +69,27 @@ async function manyWorkspaces(
     known.set(tenant, services);
     return services;
   };
-  const of = async (tenant: string): Promise<Services | null> => {
+  const servicesOf = async (tenant: string): Promise<Services | null> => {
     const installation = await installations.get(tenant);
-    if (installation?.state === 'active') return servicesOf(installation);
+    if (installation?.state === 'active') return servicesIn(installation);
     known.delete(tenant);
     return null;
   };
   return {
-    named: async (actor) => {
+    servicesFor: async (actor) => {
       const tenant = tenantNamed(actor);
-      return (tenant === null ? null : await of(tenant)) ?? nowhere;
+      return (tenant === null ? null : await servicesOf(tenant)) ?? noInstallation;
     },
-    nowhere,
-    of,
-    standing: async (tenant) => {
+    noInstallation,
+    servicesOf,
+    installation: async (tenant) => {
       const installation = await installations.get(tenant);
       if (installation?.state !== 'active') return null;
       const stop = (why: string) => installations.stop(tenant, installation.generation, why, [forgetLater()]);
-      return { services: servicesOf(installation), stop };
+      return { services: servicesIn(installation), stop };
     },
-    all: () => installations.active(),
-    check: async () => undefined,
+    tenants: () => installations.active(),
+    checkReady: async () => undefined,
   };
 }
 

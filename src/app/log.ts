@@ -4,7 +4,7 @@
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/config.ts';
-import { describe } from '../failure.ts';
+import { describeError } from '../failure.ts';
 
 /** None of these may hold an address, a name, a link, or anything typed or received except ids and codes. */
 const printed: ReadonlySet<string> = new Set([
@@ -31,7 +31,7 @@ function onlyPrinted(fields: object): Record<string, unknown> {
 }
 
 function shown(value: unknown): unknown {
-  if (value instanceof Error) return describe(value);
+  if (value instanceof Error) return describeError(value);
   if (Array.isArray(value)) return value.map(shown);
   return typeof value === 'object' && value !== null ? onlyPrinted(value) : value;
 }

@@ -3,7 +3,7 @@
  * for, retry with backoff, or give up and report it. Stores and logs only text that is safe to keep.
  */
 import { randomBytes } from 'node:crypto';
-import { describe, framesOf, OutsideFailure, RetryLater } from '../failure.ts';
+import { describeError, OutsideFailure, RetryLater, stackFramesOf } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
@@ -24,7 +24,7 @@ export interface WorkerLog {
 }
 
 /** Decides what happens to a job whose handler threw. Throws LeaseLost. */
-export async function settle(
+export async function settleFailure(
   jobs: JobStore,
   log: WorkerLog,
   job: Job,
@@ -34,19 +34,19 @@ export async function settle(
 ): Promise<void> {
   if (error instanceof LeaseLost) throw error;
   if (error instanceof RetryLater) return jobs.retry(lease, error.delayMs, error.message, 'delay');
-  const safe = describe(error);
+  const safe = describeError(error);
   if (error instanceof OutsideFailure && error.kind !== 'final') {
     const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
     const delayMs = delayAfter(job.attempts, Math.min(asked * 1000, LONGEST_ASKED_MS));
-    log.warn({ ...named(job), error: safe, delayMs }, 'a job waits for the outside');
+    log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for the outside');
     return jobs.retry(lease, delayMs, safe, 'delay');
   }
   const reference = randomBytes(4).toString('hex');
   const failures = job.failures + 1;
-  const fields = { ...named(job), reference, error: safe, stack: framesOf(error) };
+  const fields = { ...jobLogFields(job), reference, error: safe, stack: stackFramesOf(error) };
   if (error instanceof OutsideFailure || failures >= MOST_FAILURES) {
     log.error(fields, 'a job is given up');
-    return jobs.bury(lease, { error: safe, reference }, whenGivenUp(job, reference));
+    return jobs.giveUp(lease, { error: safe, reference }, whenGivenUp(job, reference));
   }
   log.error(fields, 'a job failed and is tried again');
   return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
@@ -65,7 +65,7 @@ export function backoffMs(attempt: number): number {
 }
 
 /** The fields by which the log names a job: ids only. */
-export function named(job: Job): object {
+export function jobLogFields(job: Job): object {
   return {
     tenant: job.tenant,
     jobId: job.id,

@@ -3,11 +3,11 @@
  * while a handler runs, and decides by the class of a failure whether the job is retried or given up. It does not
  * know what a step does: that is in the handlers it is given.
  */
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
-import { type Claimed, type Job, type Lease, LeaseLost } from '../store/claims.ts';
+import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
-import { MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.ts';
+import { jobLogFields, MOST_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
 
 export type { WorkerLog } from './worker-failures.ts';
 
@@ -97,12 +97,12 @@ export function createWorker(options: WorkerOptions): Worker {
       isDatabaseGone = false;
     } catch (error) {
       // Logged once, not at every poll.
-      if (!isDatabaseGone) log.error({ error: describe(error) }, 'jobs cannot be taken');
+      if (!isDatabaseGone) log.error({ error: describeError(error) }, 'jobs cannot be taken');
       isDatabaseGone = true;
     }
   }
 
-  function begin({ job, lease }: Claimed): void {
+  function begin({ job, lease }: ClaimedJob): void {
     const abort = new AbortController();
     const renewal = setInterval(() => void renew(lease, abort), leaseMs / 3);
     const done = work(job, lease, abort.signal).finally(() => {
@@ -119,7 +119,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await jobs.renew(lease, leaseMs);
     } catch (error) {
       if (error instanceof LeaseLost) abort.abort(error);
-      else log.warn({ jobId: lease.jobId, error: describe(error) }, 'a lease could not be renewed');
+      else log.warn({ jobId: lease.jobId, error: describeError(error) }, 'a lease could not be renewed');
     }
   }
 
@@ -130,11 +130,14 @@ export function createWorker(options: WorkerOptions): Worker {
       // The job now belongs to another worker, or was handed back: how this run ended does not matter.
       if (signal.aborted) return;
       if (failure === null) await jobs.finish(lease);
-      else await settle(jobs, log, job, lease, failure.error, whenGivenUp);
+      else await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
     } catch (error) {
       // Another worker has the job, or will have it when the lease ends.
       if (error instanceof LeaseLost) return;
-      log.error({ ...named(job), error: describe(error) }, 'the end of a job could not be written');
+      log.error(
+        { ...jobLogFields(job), error: describeError(error) },
+        'the end of a job could not be written',
+      );
     }
   }
 
@@ -144,7 +147,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await jobs.release(run.lease);
     } catch (error) {
       if (error instanceof LeaseLost) return;
-      log.warn({ jobId: run.lease.jobId, error: describe(error) }, 'a job could not be handed back');
+      log.warn({ jobId: run.lease.jobId, error: describeError(error) }, 'a job could not be handed back');
     }
   }
 
@@ -159,7 +162,7 @@ export function createWorker(options: WorkerOptions): Worker {
       stopListening();
       clearInterval(poll);
       await looking;
-      await within(
+      await settleWithin(
         graceMs,
         [...runs].map((run) => run.done),
       );
@@ -186,7 +189,7 @@ async function attempt(
 }
 
 /** Waits until all of it has settled, but no longer than `graceMs`. */
-export async function within(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
+export async function settleWithin(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const grace = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, graceMs);

@@ -5,10 +5,10 @@
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { OutsideFailure } from '../failure.ts';
-import { toFailure, unreadable } from './errors.ts';
+import { boxFailure, unreadableAnswer } from './errors.ts';
 import type { BoxSession } from './session.ts';
 
-export interface Call<T> {
+export interface BoxCall<T> {
   /** Name of the gateway call, for failures. */
   readonly operation: string;
   readonly isWrite: boolean;
@@ -27,14 +27,14 @@ interface Answer {
  * Makes a call and reads its answer.
  * @throws OutsideFailure, always and only
  */
-export async function ask<T>(session: BoxSession, call: Call<T>): Promise<T> {
+export async function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
   const answer = await answerOf(session, call);
   const result = call.read(answer.raw);
-  if (result === null) throw unreadable(call.operation, call.isWrite, answer.status);
+  if (result === null) throw unreadableAnswer(call.operation, call.isWrite, answer.status);
   return result;
 }
 
-async function answerOf(session: BoxSession, call: Call<unknown>): Promise<Answer> {
+async function answerOf(session: BoxSession, call: BoxCall<unknown>): Promise<Answer> {
   const client = await session.client();
   const first = await sent(client, call);
   if ('raw' in first) return first;
@@ -46,7 +46,7 @@ async function answerOf(session: BoxSession, call: Call<unknown>): Promise<Answe
 }
 
 /** Makes the call with this client: its answer, or how it failed. */
-async function sent(caller: BoxClient, call: Call<unknown>): Promise<Answer | OutsideFailure> {
+async function sent(caller: BoxClient, call: BoxCall<unknown>): Promise<Answer | OutsideFailure> {
   const answers: Answer[] = [];
   const client = caller.withInterceptors([
     {
@@ -66,7 +66,7 @@ async function sent(caller: BoxClient, call: Call<unknown>): Promise<Answer | Ou
   // A redirect comes this far only for a caller that asked where it leads.
   const good = answers.find((answer) => answer.status >= 200 && answer.status < 400);
   if (good) return good;
-  return toFailure(thrown, call.operation, call.isWrite);
+  return boxFailure(thrown, call.operation, call.isWrite);
 }
 
 /** The address of a call that the SDK has no function for. `path` begins with a slash. */
@@ -75,6 +75,6 @@ export function addressOf(client: BoxClient, path: string): string {
 }
 
 /** An id as one segment of a path, escaped so that it cannot lead to another address. */
-export function segment(id: string): string {
+export function pathSegment(id: string): string {
   return id === '.' || id === '..' ? '_' : encodeURIComponent(id);
 }

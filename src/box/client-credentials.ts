@@ -7,7 +7,7 @@
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
 import type { ClientOptions } from './client.ts';
-import { unreadable } from './errors.ts';
+import { unreadableAnswer } from './errors.ts';
 import { postForm } from './oauth-call.ts';
 import { sessionOf } from './session.ts';
 import { findUserByLogin } from './users.ts';
@@ -112,7 +112,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     if ('refused' in answer) throw failure('clientCredentials', answer.refused);
     const { access_token: accessToken, expires_in: seconds } = answer.body;
     if (typeof accessToken !== 'string' || typeof seconds !== 'number') {
-      throw unreadable('clientCredentials', false, answer.status);
+      throw unreadableAnswer('clientCredentials', false, answer.status);
     }
     return { accessToken, expiresAt: askedAt + seconds * 1000 };
   };

@@ -17,7 +17,7 @@ export interface ClientOptions {
 }
 
 /** A client that acts with this access token while it is valid. Makes no call. */
-export function clientWith(accessToken: string, options: ClientOptions): BoxClient {
+export function clientForToken(accessToken: string, options: ClientOptions): BoxClient {
   // The SDK's own OAuth would refresh only after a 401, and once for each of several concurrent calls.
   const auth = new BoxDeveloperTokenAuth({ token: accessToken });
   const networkSession = new BoxClient({ auth }).networkSession.withNetworkClient(

@@ -2,7 +2,7 @@
  * The one place where a Slack user becomes a Box client. Nothing else makes clients, and nobody gets a client that is
  * not their own. The way into Box is configured; a person's tokens are in the store.
  */
-import { type ClientOptions, clientWith } from './client.ts';
+import { type ClientOptions, clientForToken } from './client.ts';
 import { type ClientCredentialsOptions, createClientCredentials } from './client-credentials.ts';
 import type { BoxOAuth } from './oauth.ts';
 import { type BoxSession, sessionOf } from './session.ts';
@@ -41,7 +41,7 @@ export interface BoxConnections {
 export function createBoxConnections(options: BoxConnectionOptions): BoxConnections {
   const { access } = options;
   if (access.kind === 'trial') {
-    const client = clientWith(access.developerToken, options);
+    const client = clientForToken(access.developerToken, options);
     const session: BoxSession = { client: async () => client, clientAfter: async () => null };
     return {
       asApp: null,

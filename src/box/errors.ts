@@ -40,7 +40,7 @@ const passingConflicts: ReadonlySet<string> = new Set([
  * @param operation name of the gateway call
  * @param isWrite whether the call changes something in Box: a lost answer is then `unknown`, not `retry`
  */
-export function toFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+export function boxFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
   const call = { service: 'box', operation, isWrite } as const;
   if (error instanceof BoxApiError) return answered(call, error);
@@ -51,7 +51,7 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
 }
 
 /** For an answer with a success status whose content cannot be read. */
-export function unreadable(operation: string, isWrite: boolean, status: number | null): OutsideFailure {
+export function unreadableAnswer(operation: string, isWrite: boolean, status: number | null): OutsideFailure {
   return failureOf({ service: 'box', operation, isWrite }, 'lost', status, 'unreadable_answer');
 }
 

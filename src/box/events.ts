@@ -4,7 +4,7 @@
  * https://developer.box.com/guides/events/enterprise-events/for-enterprise/
  */
 import type { SignEvent } from '../signing/observe-event.ts';
-import { addressOf, ask } from './call.ts';
+import { addressOf, callBox } from './call.ts';
 import { asId, asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -17,7 +17,7 @@ export interface EventPage {
 }
 
 /** The position at the end of the stream: only what happens from now on is read. */
-export const fromNow = 'now';
+export const streamEnd = 'now';
 
 /** Box's page size, at most. */
 const perPage = 500;
@@ -35,7 +35,7 @@ export function readEventPage(session: BoxSession, position: string): Promise<Ev
     event_type: Object.keys(kinds).join(','),
     limit: String(perPage),
   });
-  return ask(session, {
+  return callBox(session, {
     operation: 'readEvents',
     isWrite: false,
     send: (client) => client.makeRequest({ method: 'GET', url: addressOf(client, `/events?${query}`) }),

@@ -5,7 +5,7 @@
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
 import { sameCase } from '../signing/address.ts';
-import { addressOf, ask, segment } from './call.ts';
+import { addressOf, callBox, pathSegment } from './call.ts';
 import { asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
@@ -50,11 +50,11 @@ export async function getFile(
 ): Promise<BoxFile> {
   const operation = 'getFile';
   const headers = file.sharedLink ? { boxapi: sharedLinkHeader(file.sharedLink, operation) } : {};
-  return ask(session, {
+  return callBox(session, {
     operation,
     isWrite: false,
     send: (client) =>
-      client.files.getFileById(segment(file.fileId), { queryParams: { fields: fileFields }, headers }),
+      client.files.getFileById(pathSegment(file.fileId), { queryParams: { fields: fileFields }, headers }),
     read: readFile,
   });
 }
@@ -66,7 +66,7 @@ export async function getFile(
 export async function resolveSharedLink(session: BoxSession, sharedLink: string): Promise<SharedItem> {
   const operation = 'resolveSharedLink';
   const boxapi = sharedLinkHeader(sharedLink, operation);
-  return ask(session, {
+  return callBox(session, {
     operation,
     isWrite: false,
     // The SDK's functions each expect one type of item and fail on the others.
@@ -86,11 +86,13 @@ export async function resolveSharedLink(session: BoxSession, sharedLink: string)
  * @throws OutsideFailure
  */
 export async function getFolder(session: BoxSession, folderId: string): Promise<BoxFolder> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'getFolder',
     isWrite: false,
     send: (client) =>
-      client.folders.getFolderById(segment(folderId), { queryParams: { fields: ['name', 'permissions'] } }),
+      client.folders.getFolderById(pathSegment(folderId), {
+        queryParams: { fields: ['name', 'permissions'] },
+      }),
     read: (raw) => {
       const item = readItem(raw);
       return item && { id: item.id, name: item.name, canUpload: mayBe(item.fields, 'can_upload') };
@@ -103,7 +105,7 @@ export async function getFolder(session: BoxSession, folderId: string): Promise<
  * @throws OutsideFailure
  */
 export async function getMe(session: BoxSession): Promise<BoxUser> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'getMe',
     isWrite: false,
     send: (client) => client.users.getUserMe({ fields: ['login', 'name'] }),

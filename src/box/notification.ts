@@ -2,7 +2,7 @@
  * Reads what Box sends to a webhook. Box's guides and its published definition name some triggers differently; which
  * one it is matters only for bounced mail, since everything else just makes the app ask Box.
  */
-import type { Told } from '../signing/work.ts';
+import type { WebhookNews } from '../signing/work.ts';
 import { asId, asList, asRecord, asText } from './raw.ts';
 
 /** The fields of a notification that are used (an allow-list). */
@@ -12,7 +12,7 @@ export interface Notification {
   /** Box's id of the webhook. */
   readonly webhookId: string;
   /** Null: a trigger that this app does not use. */
-  readonly what: Told | null;
+  readonly what: WebhookNews | null;
   /** Box's id of the sign request. */
   readonly signRequestId: string | null;
   /** Addresses that the notification names. */
@@ -42,7 +42,7 @@ export function readNotification(raw: unknown): Notification | null {
   };
 }
 
-function toldBy(trigger: string): Told | null {
+function toldBy(trigger: string): WebhookNews | null {
   if (trigger === 'SIGN_REQUEST.SIGNER_EMAIL_BOUNCED') return 'bounced';
   if (trigger.startsWith('SIGN_REQUEST.')) return 'news';
   if (trigger === 'NO_ACTIVE_SESSION') return 'no_session';

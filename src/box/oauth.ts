@@ -5,8 +5,8 @@
  * once; codes and refresh tokens are single-use.
  */
 import type { BoxTokens, BoxUser } from '../shapes.ts';
-import { type ClientOptions, clientWith } from './client.ts';
-import { unreadable } from './errors.ts';
+import { type ClientOptions, clientForToken } from './client.ts';
+import { unreadableAnswer } from './errors.ts';
 import { getMe } from './files.ts';
 import { postForm, type TokenAnswer } from './oauth-call.ts';
 
@@ -107,7 +107,7 @@ export function createRevoker({
 }
 
 async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUser> {
-  const client = clientWith(accessToken, options);
+  const client = clientForToken(accessToken, options);
   return getMe({ client: async () => client, clientAfter: async () => null });
 }
 
@@ -117,7 +117,7 @@ const mostLifeSeconds = 24 * 60 * 60;
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body;
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof seconds !== 'number') {
-    throw unreadable(operation, true, status);
+    throw unreadableAnswer(operation, true, status);
   }
   // Even if Box gives an odd lifetime, the refresh token beside it must not be lost.
   const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), mostLifeSeconds);

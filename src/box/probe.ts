@@ -1,5 +1,5 @@
 /** What Box says about a session's rights, for the operator who sets the app up. Reads only. */
-import { ask } from './call.ts';
+import { callBox } from './call.ts';
 import { asRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -8,7 +8,7 @@ import type { BoxSession } from './session.ts';
  * @throws OutsideFailure; `insufficient_scope` when the app lacks the scope
  */
 export async function probeSign(session: BoxSession): Promise<void> {
-  await ask(session, {
+  await callBox(session, {
     operation: 'listSignRequests',
     isWrite: false,
     send: (client) => client.signRequests.getSignRequests({ limit: 1 }),

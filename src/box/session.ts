@@ -3,7 +3,7 @@
  * elsewhere.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
-import { type ClientOptions, clientWith } from './client.ts';
+import { type ClientOptions, clientForToken } from './client.ts';
 
 /** One person's way into Box; passed to the functions of this folder, and to nothing else. */
 export interface BoxSession {
@@ -29,7 +29,7 @@ export function sessionOf(
 ): BoxSession {
   const tokenOf = new WeakMap<BoxClient, string>();
   const clientOf = (token: string): BoxClient => {
-    const client = clientWith(token, options);
+    const client = clientForToken(token, options);
     tokenOf.set(client, token);
     return client;
   };

@@ -4,8 +4,8 @@
  */
 import { FileBase, FolderMini, type SignRequestCreateRequest } from 'box-typescript-sdk-gen/schemas';
 import type { Delivery, Observation } from '../signing/sign-request.ts';
-import { addressOf, ask, segment } from './call.ts';
-import { unreadable } from './errors.ts';
+import { addressOf, callBox, pathSegment } from './call.ts';
+import { unreadableAnswer } from './errors.ts';
 import { readObservation } from './observation.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
@@ -48,7 +48,7 @@ const mostPages = 200;
 export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {
   const operation = 'createSignRequest';
   const extraHeaders = input.sharedLink ? { boxapi: sharedLinkHeader(input.sharedLink, operation) } : {};
-  return ask(session, {
+  return callBox(session, {
     operation,
     isWrite: true,
     send: (client) => client.signRequests.createSignRequest(createBody(input), { headers: { extraHeaders } }),
@@ -61,10 +61,10 @@ export async function createSignRequest(session: BoxSession, input: CreateInput)
  * @throws OutsideFailure; 404 also when its files or folder were deleted
  */
 export async function getSignRequest(session: BoxSession, boxId: string): Promise<Observation> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'getSignRequest',
     isWrite: false,
-    send: (client) => client.signRequests.getSignRequestById(segment(boxId)),
+    send: (client) => client.signRequests.getSignRequestById(pathSegment(boxId)),
     read: readObservation,
   });
 }
@@ -88,7 +88,7 @@ export async function* listPages(session: BoxSession): AsyncGenerator<readonly O
     marker = page.nextMarker;
     // A repeated marker would be followed for ever.
     const isEndless = marker !== null && (seen.has(marker) || seen.size + 1 >= mostPages);
-    if (isEndless) throw unreadable('listSignRequests', false, 200);
+    if (isEndless) throw unreadableAnswer('listSignRequests', false, 200);
     if (marker !== null) seen.add(marker);
   } while (marker !== null);
 }
@@ -111,14 +111,14 @@ export async function findByExternalId(session: BoxSession, externalId: string):
  * @throws OutsideFailure; final with status 400 when it is too early or the request has ended
  */
 export async function resendSignRequest(session: BoxSession, boxId: string): Promise<void> {
-  await ask(session, {
+  await callBox(session, {
     operation: 'resendSignRequest',
     isWrite: true,
     // The SDK's own function does not read the body of a refusal, which holds Box's code.
     send: (client) =>
       client.makeRequest({
         method: 'POST',
-        url: addressOf(client, `/sign_requests/${segment(boxId)}/resend`),
+        url: addressOf(client, `/sign_requests/${pathSegment(boxId)}/resend`),
       }),
     read: () => true,
   });
@@ -134,11 +134,11 @@ export async function cancelSignRequest(
   boxId: string,
   reason?: string,
 ): Promise<Observation> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'cancelSignRequest',
     isWrite: true,
     send: (client) =>
-      client.signRequests.cancelSignRequest(segment(boxId), reason ? { requestBody: { reason } } : {}),
+      client.signRequests.cancelSignRequest(pathSegment(boxId), reason ? { requestBody: { reason } } : {}),
     read: readObservation,
   });
 }
@@ -178,7 +178,7 @@ interface Page {
 }
 
 async function getPage(session: BoxSession, marker: string | null): Promise<Page> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'listSignRequests',
     isWrite: false,
     send: (client) =>

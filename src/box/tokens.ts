@@ -1,13 +1,13 @@
 /** A valid access token for each Box user, refreshed before it expires or when Box has refused it. */
-import { nothingDone } from '../classify.ts';
+import { asNotSent } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
-import type { BoxTokens, Held } from '../shapes.ts';
+import type { BoxTokens, WithGeneration } from '../shapes.ts';
 import type { OAuthRefusal } from './oauth.ts';
 
 /** What is needed from the store. */
 export interface TokenStore {
-  tokens(tenant: string, slackUserId: string): Promise<Held<BoxTokens> | null>;
+  tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   claimRefresh(
     tenant: string,
     slackUserId: string,
@@ -94,7 +94,7 @@ function renewalOf(
 
 /** The actual call to Box has not been made, whatever happened to the refresh. */
 function toRetry(error: unknown): unknown {
-  return error instanceof OutsideFailure && error.kind === 'unknown' ? nothingDone(error) : error;
+  return error instanceof OutsideFailure && error.kind === 'unknown' ? asNotSent(error) : error;
 }
 
 /** The same failure as when Box refuses a token for good. */

@@ -1,7 +1,7 @@
 /** Looks up users of a Box enterprise, with a session that may see all of them. */
 import type { BoxUser } from '../shapes.ts';
 import { isSameAddress, sameCase } from '../signing/address.ts';
-import { ask } from './call.ts';
+import { callBox } from './call.ts';
 import { asId, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -14,7 +14,7 @@ const most = 1000;
  * @throws OutsideFailure; `insufficient_scope` when the app may not look up users
  */
 export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUser | null> {
-  const users = await ask(session, {
+  const users = await callBox(session, {
     operation: 'findUser',
     isWrite: false,
     send: (client) =>

@@ -5,8 +5,8 @@
  */
 
 import { OutsideFailure } from '../failure.ts';
-import { addressOf, ask, segment } from './call.ts';
-import { unreadable } from './errors.ts';
+import { addressOf, callBox, pathSegment } from './call.ts';
+import { unreadableAnswer } from './errors.ts';
 import { asId, asRecord, asText, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -33,13 +33,17 @@ const mostPages = 20;
  * The result of creating a webhook: its id, or Box's refusal, which may concern the app's scope, the person's
  * permission, or the folder.
  */
-export type Made = { readonly boxId: string } | { readonly refused: OutsideFailure };
+export type WebhookResult = { readonly boxId: string } | { readonly refused: OutsideFailure };
 
 /**
  * Has Box notify an address of what happens to the sign requests in a folder, by a new webhook or an existing one.
  * @throws OutsideFailure that may pass, or says that the session has ended
  */
-export async function makeWebhook(session: BoxSession, folderId: string, address: string): Promise<Made> {
+export async function createWebhook(
+  session: BoxSession,
+  folderId: string,
+  address: string,
+): Promise<WebhookResult> {
   const target = { type: 'folder', id: folderId };
   try {
     return { boxId: await write(session, 'POST', '/webhooks', { target, address, triggers }) };
@@ -48,10 +52,10 @@ export async function makeWebhook(session: BoxSession, folderId: string, address
     if (failure.status !== 409) return { refused: failure };
   }
   const boxId = await findWebhook(session, folderId);
-  if (boxId === null) throw unreadable('listWebhooks', false, 200);
+  if (boxId === null) throw unreadableAnswer('listWebhooks', false, 200);
   try {
     // The existing one may have been made by another version, or for the app's previous address.
-    return { boxId: await write(session, 'PUT', `/webhooks/${segment(boxId)}`, { address, triggers }) };
+    return { boxId: await write(session, 'PUT', `/webhooks/${pathSegment(boxId)}`, { address, triggers }) };
   } catch (error) {
     return { refused: refusalIn(error) };
   }
@@ -61,12 +65,12 @@ export async function makeWebhook(session: BoxSession, folderId: string, address
  * Deletes a webhook; one that Box no longer shows this user counts as deleted.
  * @throws OutsideFailure that may pass, or says that the session has ended
  */
-export async function endWebhook(session: BoxSession, boxId: string): Promise<void> {
+export async function deleteWebhook(session: BoxSession, boxId: string): Promise<void> {
   try {
-    await ask(session, {
+    await callBox(session, {
       operation: 'deleteWebhook',
       isWrite: false,
-      send: (client) => client.webhooks.deleteWebhookById(segment(boxId)),
+      send: (client) => client.webhooks.deleteWebhookById(pathSegment(boxId)),
       read: () => true,
     });
   } catch (error) {
@@ -83,7 +87,7 @@ function refusalIn(error: unknown): OutsideFailure {
 
 /** The SDK names the triggers differently. */
 function write(session: BoxSession, method: string, path: string, data: object): Promise<string> {
-  return ask(session, {
+  return callBox(session, {
     operation: method === 'POST' ? 'createWebhook' : 'updateWebhook',
     isWrite: false,
     send: (client) =>
@@ -119,7 +123,7 @@ interface Page {
 }
 
 function pageOf(session: BoxSession, marker: string | null): Promise<Page> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'listWebhooks',
     isWrite: false,
     send: (client) => client.webhooks.getWebhooks({ limit: perPage, ...(marker === null ? {} : { marker }) }),

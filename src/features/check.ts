@@ -6,7 +6,7 @@ import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { forRequest, submittedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showView } from './surfaces/views-shown.ts';
@@ -40,7 +40,7 @@ export function openCheck(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'check', async (on) => {
     const { tenant, person, record } = on;
     const view = await resultView(services, record, person);
-    if (!view || !payload.triggerId) return (await tooOld(services, payload, on)).after?.();
+    if (!view || !payload.triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const { viewId } = await services.slack.openView(payload.triggerId, view);
     await showView(services, tenant, record.id, viewId);
   });

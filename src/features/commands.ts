@@ -8,10 +8,10 @@ import { disconnectByCommand } from './connect/disconnect.ts';
 import { connectByCommand } from './connect/link.ts';
 import { openForm } from './create/open.ts';
 import { cancelByCommand, resendByCommand } from './follow-up.ts';
-import { help, unknown } from './help.ts';
+import { helpCommand, unknownCommand } from './help.ts';
 import { openList } from './list/open.ts';
 import type { Services } from './services.ts';
-import { status } from './status.ts';
+import { statusCommand } from './status.ts';
 import { showWorkspace } from './workspace/show.ts';
 
 interface CommandRow {
@@ -38,7 +38,7 @@ const commandRows: readonly CommandRow[] = [
   },
   {
     word: 'status',
-    run: (services, payload) => status(services, payload, wordsAfter(payload.text)),
+    run: (services, payload) => statusCommand(services, payload, wordsAfter(payload.text)),
     help: (t) => t.help.commands.status,
   },
   {
@@ -71,7 +71,7 @@ const commandRows: readonly CommandRow[] = [
   },
   {
     word: 'help',
-    run: (services, payload) => help(services, payload, (t) => helpRows(services, t)),
+    run: (services, payload) => helpCommand(services, payload, (t) => helpRows(services, t)),
     help: (t) => t.help.commands.help,
   },
 ];
@@ -82,7 +82,7 @@ export const commandWords: readonly string[] = commandRows
   .filter((word) => word !== '');
 
 function hasOwnAccounts(services: Services): boolean {
-  return services.connecting.kind === 'own';
+  return services.accountMode.kind === 'own';
 }
 
 function helpRows(services: Services, t: Texts): readonly Omit<HelpRow, 'command'>[] {
@@ -104,5 +104,5 @@ export function runCommand(services: Services, payload: CommandPayload): Answer 
   if (row) return row.run(services, payload);
   const typed = readArguments(payload.text);
   if (hasFormValues(typed)) return openForm(services, payload, typed);
-  return unknown(services, payload, commandWords);
+  return unknownCommand(services, payload, commandWords);
 }

@@ -5,7 +5,7 @@ import { work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { detailsView } from '../views/request-details.ts';
-import { forRequest, pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showDetails } from './surfaces/views-shown.ts';
@@ -15,7 +15,7 @@ export function pressDetails(services: Services, payload: ActionPayload): Answer
   return forRequest(services, payload, 'see', async (on) => {
     const { tenant, record, t } = on;
     const { triggerId } = payload;
-    if (!triggerId) return (await tooOld(services, payload, on)).after?.();
+    if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const view = detailsView(record, t, services.now());
     const { slack } = services;
     const { viewId } = payload.view

@@ -3,7 +3,7 @@ import { discard, sendAgain } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
-import { showUnderWay } from './surfaces/busy.ts';
+import { showBusy } from './surfaces/busy.ts';
 import { drawViews } from './surfaces/open-views.ts';
 
 /** Discard. */
@@ -24,7 +24,7 @@ export function pressSendAgain(services: Services, payload: ActionPayload): Prom
       async (record) => {
         const rows = await services.store.cards.forRequest(record.tenant, record.id);
         await drawViews(services, record, on.person, rows);
-        await showUnderWay(services, payload, record);
+        await showBusy(services, payload, record);
       },
     ),
   );

@@ -3,7 +3,7 @@
  * wrong, with the same reference.
  */
 import { randomBytes } from 'node:crypto';
-import { describe, framesOf, OutsideFailure } from '../failure.ts';
+import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
@@ -12,14 +12,14 @@ import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { type Services, textsFor } from './services.ts';
-import { tell } from './tell.ts';
-import { doubtToken } from './workspace/alive.ts';
+import { tellPrivately } from './tell.ts';
+import { checkTokenSoon } from './workspace/alive.ts';
 
 /** At most this many characters of a command are repeated to the person. */
 const mostTyped = 1_000;
 
 /** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
-export async function failed(
+export async function reportFailure(
   services: Services,
   payload: Payload,
   error: unknown,
@@ -30,7 +30,7 @@ export async function failed(
     { reference, kind: payload.kind, isAcknowledged, err: wordsOf(error) },
     'interaction failed',
   );
-  await doubtToken(services, error).catch((second: unknown) => {
+  await checkTokenSoon(services, error).catch((second: unknown) => {
     services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be looked into');
   });
   const t = textsFor(null);
@@ -39,7 +39,7 @@ export async function failed(
   const sentence = `${happened}${typedIn(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
   try {
-    await tell(services, payload, sentence, t);
+    await tellPrivately(services, payload, sentence, t);
   } catch (second) {
     services.log.error({ reference, err: wordsOf(second) }, 'the person could not be told');
   }
@@ -61,5 +61,5 @@ function isOutside(error: unknown): boolean {
 /** Message and place; never the properties, where clients keep tokens and bodies. */
 function wordsOf(error: unknown): { message: string; stack?: readonly string[] } {
   if (error instanceof OutsideFailure) return { message: error.message };
-  return { message: describe(error), stack: framesOf(error) };
+  return { message: describeError(error), stack: stackFramesOf(error) };
 }

@@ -2,9 +2,10 @@
  * A job was given up for good: the person it worked for is told, with a reference for the operator. Who that is, is
  * in each row of the table of work.
  */
-import { abandon } from '../signing/chase.ts';
+
 import { giveUp } from '../signing/creation.ts';
 import type { Pending } from '../signing/pending.ts';
+import { giveUpAction } from '../signing/resend-cancel.ts';
 import { apologyMessage } from '../views/note.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -65,7 +66,7 @@ export function endAction(verb: Pending['verb']) {
   return async (services: Services, args: OfRequest, givenUp: GivenUp): Promise<void> => {
     const { signRequests } = services.store;
     await signRequests.change(givenUp.tenant, args.requestId, (record) =>
-      abandon(record, verb, services.now()),
+      giveUpAction(record, verb, services.now()),
     );
     await tellRequester(services, args, givenUp);
   };

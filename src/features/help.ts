@@ -9,10 +9,10 @@ import { choiceMessage, mostChoices, stateBelow } from '../views/request-choice.
 import type { Texts } from '../views/texts/index.ts';
 import { forMember, type Member } from './rights/members.ts';
 import type { Services } from './services.ts';
-import { requestsMeant } from './which-request.ts';
+import { matchRequests } from './which-request.ts';
 
 /** @param rows the command table's help lines, in a reader's language. */
-export function help(
+export function helpCommand(
   services: Services,
   payload: CommandPayload,
   rows: (t: Texts) => readonly Omit<HelpRow, 'command'>[],
@@ -24,7 +24,11 @@ export function help(
 }
 
 /** Words that are neither a subcommand nor part of a request: the requests that match them, or help. */
-export function unknown(services: Services, payload: CommandPayload, known: readonly string[]): Answer {
+export function unknownCommand(
+  services: Services,
+  payload: CommandPayload,
+  known: readonly string[],
+): Answer {
   return forMember(services, payload, async (member) => {
     const { t } = member;
     const word = nearestWord(payload.text.trim().split(/\s+/)[0] ?? '', known);
@@ -45,7 +49,7 @@ async function matches(
 ): Promise<Message | null> {
   const { t } = member;
   const asked = { withoutWords: () => false, most: mostChoices };
-  const { typed, shown, count, records } = await requestsMeant(services, member, payload.text, asked);
+  const { typed, shown, count, records } = await matchRequests(services, member, payload.text, asked);
   if (count === 0) return null;
   const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
   return choiceMessage(

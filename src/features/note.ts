@@ -13,7 +13,7 @@ import { type Services, textsFor } from './services.ts';
 const responseLifeMs = 30 * 60_000;
 
 /** The step `note`. */
-export async function note(
+export async function postNote(
   services: Services,
   { requestId }: StepArgs['note'],
   { tenant }: Run,

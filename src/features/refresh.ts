@@ -3,8 +3,8 @@
  * request was sent without fields. One get; no other call.
  */
 import { OutsideFailure } from '../failure.ts';
-import { chaseForMs } from '../signing/chase.ts';
 import { isAwaitingFiles } from '../signing/looks.ts';
+import { retryForMs } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
@@ -12,10 +12,10 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { askBox, noConnection } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
-import { pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
-import { showUnderWay } from './surfaces/busy.ts';
+import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
 /** A request in progress is looked at again after these times; the person can always ask sooner. */
@@ -26,10 +26,10 @@ export function pressRefresh(services: Services, payload: ActionPayload): Promis
   const pressedAt = services.now();
   return pressedOnRequest(services, payload, 'refresh', async (on) => {
     const { tenant, person, record } = on;
-    if (!canRefresh(record)) return tooOld(services, payload, on);
+    if (!canRefresh(record)) return answerOutdatedRequest(services, payload, on);
     const look = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });
     await services.store.jobs.enqueue(tenant, look, { wake: false });
-    return { after: () => showUnderWay(services, payload, record) };
+    return { after: () => showBusy(services, payload, record) };
   });
 }
 
@@ -54,7 +54,7 @@ export async function refresh(
     if (!(error instanceof OutsideFailure)) throw error;
     // Nobody waits for an automatic look: when Box refuses it, or does not answer for long, it is given up silently.
     // Each try is a call, and the calls of a month are limited.
-    const isOver = error.kind === 'final' || services.now() >= createdAt + chaseForMs;
+    const isOver = error.kind === 'final' || services.now() >= createdAt + retryForMs;
     if (asked === undefined && !isOver) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
     // First of all the card gets its buttons back.

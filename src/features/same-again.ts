@@ -1,7 +1,7 @@
 /** Show that one: the earlier request, in the modal that said "you sent this a moment ago". */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
-import { pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { resultView } from './surfaces/result-view.ts';
@@ -12,7 +12,7 @@ export function showThatOne(services: Services, payload: ActionPayload): Promise
   return pressedOnRequest(services, payload, 'see', async (on) => {
     const { tenant, person, record } = on;
     const { view } = payload;
-    if (!view) return tooOld(services, payload, on);
+    if (!view) return answerOutdatedRequest(services, payload, on);
     const result = await resultView(services, record, person);
     if (result) await showView(services, tenant, record.id, view.id);
     const shown = result ?? (await formAgain(services, record, person));

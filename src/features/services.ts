@@ -8,7 +8,7 @@ import type { Person, Store } from '../store/database.ts';
 import { type Texts, texts } from '../views/texts/index.ts';
 
 /** How people come to a Box account: each connects their own, or the configuration decides for them. */
-export type Connecting =
+export type AccountMode =
   | {
       readonly kind: 'own';
       readonly oauth: BoxOAuth;
@@ -26,7 +26,7 @@ export interface Services {
   readonly store: Store;
   readonly slack: SlackGateway;
   readonly box: BoxConnections;
-  readonly connecting: Connecting;
+  readonly accountMode: AccountMode;
   /** Revokes a pair of tokens in Box by either of them; null where no Box app is configured that could. */
   readonly revokeAtBox: ((token: string) => Promise<void>) | null;
   /**
@@ -47,20 +47,20 @@ export interface Services {
 }
 
 /** The part that is the same for every workspace. */
-export type Common = Omit<Services, 'slack' | 'identity'>;
+export type SharedServices = Omit<Services, 'slack' | 'identity'>;
 
 /** For work about a workspace in which the app may no longer be installed. */
-export interface Everywhere extends Common {
+export interface AllInstallations extends SharedServices {
   /** Null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
   /** As `servicesOf`, with the installation as it is now. */
-  standing(tenant: string): Promise<Standing | null>;
+  installation(tenant: string): Promise<InstallationRef | null>;
   /** See `Workspaces`. */
-  all(): Promise<readonly string[]>;
+  tenants(): Promise<readonly string[]>;
 }
 
 /** An installation as it was when looked up. A newer one is never stopped because this one's token is dead. */
-export interface Standing {
+export interface InstallationRef {
   readonly services: Services;
   /** Suspends its work until Slack accepts a token again. False: already stopped, or replaced by a newer installation. */
   stop(why: string): Promise<boolean>;

@@ -6,7 +6,7 @@
 import { downloadFile } from '../box/downloads.ts';
 import type { BoxSession } from '../box/session.ts';
 import { OutsideFailure } from '../failure.ts';
-import { chaseForMs } from '../signing/chase.ts';
+import { retryForMs } from '../signing/resend-cancel.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import { hasSignedFiles } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
@@ -16,10 +16,10 @@ import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { noConnection } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
-import { pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
-import { tell } from './tell.ts';
+import { tellPrivately } from './tell.ts';
 
 /** A second press within this time after a copy was sent asks for the same copy. */
 const sameCopyMs = 60_000;
@@ -31,9 +31,9 @@ const mostBytes = 100 * 1024 * 1024;
 export function pressCopy(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'copy', async (on) => {
     const { tenant, t, record } = on;
-    if (!hasSignedFiles(record)) return tooOld(services, payload, on);
+    if (!hasSignedFiles(record)) return answerOutdatedRequest(services, payload, on);
     await services.store.jobs.enqueue(tenant, work.copySigned({ requestId: record.id }));
-    return { after: () => tell(services, payload, t.copy.underWay(requestName(record, t)), t) };
+    return { after: () => tellPrivately(services, payload, t.copy.underWay(requestName(record, t)), t) };
   });
 }
 
@@ -63,7 +63,7 @@ export async function copySigned(
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     await note(undefined);
-    if (error.kind === 'retry' && now() < createdAt + chaseForMs) throw error;
+    if (error.kind === 'retry' && now() < createdAt + retryForMs) throw error;
     log.warn({ request: requestId, failure: error.message }, 'no signed copy was put into Slack');
     await tellFailure(services, record, error);
   }

@@ -1,10 +1,14 @@
 /** Single-flight: concurrent callers with the same key share one call. */
 
 /** @param owner the object that is asked; the same key of another owner is another call. */
-export type AskedOnce<Answer> = (owner: object, key: string, ask: () => Promise<Answer>) => Promise<Answer>;
+export type SingleFlight<Answer> = (
+  owner: object,
+  key: string,
+  ask: () => Promise<Answer>,
+) => Promise<Answer>;
 
 /** Creates the memory for one kind of call. */
-export function createAskedOnce<Answer>(): AskedOnce<Answer> {
+export function createSingleFlight<Answer>(): SingleFlight<Answer> {
   const underWay = new WeakMap<object, Map<string, Promise<Answer>>>();
   return async (owner, key, ask) => {
     const asked = underWay.get(owner) ?? new Map<string, Promise<Answer>>();

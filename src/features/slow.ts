@@ -13,7 +13,7 @@ import { drawViews } from './surfaces/open-views.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
 /** The step `slow`. */
-export async function slow(
+export async function showSlow(
   services: Services,
   { requestId: id }: StepArgs['slow'],
   { tenant }: Run,

@@ -2,7 +2,7 @@
  * `/sign status`: one request in full, for its requester alone, where the command was typed. Box is asked before it is
  * shown, and again by Refresh.
  */
-import { describe, OutsideFailure } from '../failure.ts';
+import { describeError, OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
 import { isOpenState } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -14,14 +14,14 @@ import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, noConnection } from './ask-box.ts';
 import { forMember, type Member } from './rights/members.ts';
-import { forRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
-import { tell } from './tell.ts';
-import { type Meant, requestsMeant } from './which-request.ts';
+import { tellPrivately } from './tell.ts';
+import { type MatchedRequests, matchRequests } from './which-request.ts';
 
 /** @param words what follows the subcommand: an id, a link, words, or nothing. */
-export function status(services: Services, payload: CommandPayload, words: string): Answer {
+export function statusCommand(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
     const message = await answer(services, member, words);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
@@ -30,7 +30,7 @@ export function status(services: Services, payload: CommandPayload, words: strin
 
 async function answer(services: Services, member: Member, words: string): Promise<Message> {
   const { t } = member;
-  const meant = await requestsMeant(services, member, words, {
+  const meant = await matchRequests(services, member, words, {
     withoutWords: isOpenState,
     most: mostChoices,
   });
@@ -60,7 +60,10 @@ async function asked(services: Services, record: SignRequest): Promise<SignReque
   const asking = askBox(services, session, record)
     .then(() => redrawSoon(services, record.tenant, record.id))
     .catch((error: unknown) => {
-      services.log.warn({ request: record.id, failure: describe(error) }, 'no answer of Box for a status');
+      services.log.warn(
+        { request: record.id, failure: describeError(error) },
+        'no answer of Box for a status',
+      );
     });
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([
@@ -73,7 +76,7 @@ async function asked(services: Services, record: SignRequest): Promise<SignReque
   return (await services.store.signRequests.get(record.tenant, record.id)) ?? record;
 }
 
-function sentencesFor({ typed, shown, count }: Meant, t: Texts): string[] {
+function sentencesFor({ typed, shown, count }: MatchedRequests, t: Texts): string[] {
   const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
   if (count === 0) return [typed === '' ? t.status.noneOpen : t.status.noMatch(shown)];
   return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];
@@ -109,11 +112,11 @@ function showAgain(
 ): Answer {
   return forRequest(services, payload, 'see', async (on) => {
     const { tenant, record: known, t } = on;
-    if (!payload.responseUrl) return (await tooOld(services, payload, on)).after?.();
+    if (!payload.responseUrl) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const failure = await before(known);
     if (failure) {
       const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
-      return tell(services, payload, why, t);
+      return tellPrivately(services, payload, why, t);
     }
     const record = (await services.store.signRequests.get(tenant, known.id)) ?? known;
     await services.slack.respond(payload.responseUrl, statusMessage(record, t, services.now()), 'replace');

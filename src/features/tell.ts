@@ -12,7 +12,12 @@ import { withoutButtons } from '../views/without-buttons.ts';
 import { isInstalled, type Services, textsFor } from './services.ts';
 
 /** @throws OutsideFailure when Slack refuses it. */
-export async function tell(services: Services, payload: Payload, sentence: string, t: Texts): Promise<void> {
+export async function tellPrivately(
+  services: Services,
+  payload: Payload,
+  sentence: string,
+  t: Texts,
+): Promise<void> {
   if (payload.kind === 'command') {
     await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
   } else if (payload.kind === 'action' && payload.responseUrl) {
@@ -50,14 +55,14 @@ export async function tellOutsider(
   payload: CommandPayload | ActionPayload,
 ): Promise<void> {
   const t = textsFor(null);
-  await tell(services, payload, t.onlyMembers, t);
+  await tellPrivately(services, payload, t.onlyMembers, t);
 }
 
 /**
  * The press names a request (or a form) that is not stored, or not theirs: both get the same answer. Buttons that
  * would all get this answer are removed from the message, where it is theirs and Slack still allows it.
  */
-export async function notKnown(
+export async function tellUnknownRequest(
   services: Services,
   payload: ActionPayload,
   person: Person,
@@ -66,7 +71,7 @@ export async function notKnown(
   const t = textsFor(person);
   return {
     after: async () => {
-      await tell(services, payload, t.notKnown[what], t);
+      await tellPrivately(services, payload, t.notKnown[what], t);
       // In a channel it may be another person's request, whose buttons this person must not remove.
       const isDirect = payload.channelId?.startsWith('D') ?? false;
       const rest = isDirect && payload.message ? withoutButtons(payload.message) : null;
@@ -82,7 +87,11 @@ export async function notKnown(
 }
 
 /** The press came from an outdated message or view. */
-export async function outOfDate(services: Services, payload: ActionPayload, person: Person): Promise<Answer> {
+export async function tellOutdated(
+  services: Services,
+  payload: ActionPayload,
+  person: Person,
+): Promise<Answer> {
   const t = textsFor(person);
-  return { after: () => tell(services, payload, t.notNow, t) };
+  return { after: () => tellPrivately(services, payload, t.notNow, t) };
 }

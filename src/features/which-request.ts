@@ -8,7 +8,7 @@ import type { Member } from './rights/members.ts';
 import type { Services } from './services.ts';
 
 /** The requests that the text means. */
-export interface Meant {
+export interface MatchedRequests {
   /** The words after the command; empty when nothing was typed. */
   readonly typed: string;
   /** The same text, safe to show in a sentence. */
@@ -22,12 +22,12 @@ export interface Meant {
  * @param words what follows the command.
  * @param asked which states match when nothing was typed, and how many records are read at most.
  */
-export async function requestsMeant(
+export async function matchRequests(
   { store: { signRequests } }: Services,
   { tenant, person }: Pick<Member, 'tenant' | 'person'>,
   words: string,
   asked: { readonly withoutWords: (state: State) => boolean; readonly most: number },
-): Promise<Meant> {
+): Promise<MatchedRequests> {
   const typed = typedWords(words);
   const all = await signRequests.listAll(tenant, person.userId);
   const found =

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { type Config, formatProblems, readConfig } from '../config/config.ts';
 import { workRules } from '../features/work.ts';
-import { openStore, type Store, type Whose } from '../store/database.ts';
+import { openStore, type PersonKey, type Store } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
 import { forgetPerson } from './forget-person.ts';
 import { startProblem } from './start-problem.ts';
@@ -64,7 +64,7 @@ function readAsked(): Asked | 'end-former' {
   return { act, ...values };
 }
 
-async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promise<Whose> {
+async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promise<PersonKey> {
   if (email !== undefined) return { email };
   if (tenant !== undefined) return { tenant, user };
   const tenants = await store.personalData.tenantsOf(user);
@@ -101,8 +101,8 @@ async function run(store: Store, asked: Asked): Promise<void> {
 /** The app revokes their tokens; it may run at the same time. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
-  const former = await store.countFormer(box.access.kind);
-  const toBeRevoked = await store.endFormer(box.access.kind);
+  const former = await store.countFormerConnections(box.access.kind);
+  const toBeRevoked = await store.endFormerConnections(box.access.kind);
   print({ ended: former, toBeRevoked, note: 'Tokens are revoked at Box once the app runs.' });
 }
 

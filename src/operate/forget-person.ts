@@ -2,10 +2,10 @@
  * Deletes the data of one person, also while the app runs. Deletes in the order in which one turns into the next: an
  * OAuth attempt, then what waits for a code, then the connection, so that nothing that is finished meanwhile stays.
  */
-import type { Forgotten, Store, Whose } from '../store/database.ts';
+import type { ForgetResult, PersonKey, Store } from '../store/database.ts';
 
 /** The app revokes the tokens in Box, now or when it runs again. */
-export async function forgetPerson(store: Store, whose: Whose): Promise<Forgotten> {
+export async function forgetPerson(store: Store, whose: PersonKey): Promise<ForgetResult> {
   const { oauthStates, pendingConnections, connections, personalData } = store;
   // Collected before it is deleted: the login of a connection is an address of theirs.
   const identity = await personalData.identify(whose);

@@ -1,6 +1,6 @@
 /** Why the process does not start, for its operator: what failed, what to do, where. */
 
-import { describe, OutsideFailure } from '../failure.ts';
+import { describeError, OutsideFailure } from '../failure.ts';
 import { type Hint, portHint, slackHint, storeHint } from './doctor/hints.ts';
 
 /** The settings that the message may name; neither is a secret. */
@@ -20,6 +20,6 @@ function hintOf(error: unknown, settings: Settings): Hint {
   if (error instanceof OutsideFailure) return slackHint(error);
   return (
     portHint(error, settings.server) ??
-    storeHint(error, settings.store) ?? { says: `Could not start: ${describe(error)}` }
+    storeHint(error, settings.store) ?? { says: `Could not start: ${describeError(error)}` }
   );
 }

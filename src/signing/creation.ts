@@ -9,7 +9,7 @@ import { mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /** Delays (ms) of the searches for our id after an unknown outcome, counted from the first search. */
-export const lookAfterMs = [0, 5_000, 15_000, 45_000] as const;
+export const searchAfterMs = [0, 5_000, 15_000, 45_000] as const;
 
 /** After this long (ms) without an answer, people are told that Box is slow. */
 export const slowAfterMs = 8_000;
@@ -136,12 +136,12 @@ export function notCreated(record: SignRequest): Decision | null {
 }
 
 /** When the next search is due (ms); immediately when creation starts over. */
-export function nextLookAt(record: SignRequest): number {
+export function nextSearchAt(record: SignRequest): number {
   const first = record.firstLookAt ?? 0;
-  const known = lookAfterMs[record.looks];
+  const known = searchAfterMs[record.looks];
   if (known !== undefined) return first + known;
-  const beyond = record.looks - lookAfterMs.length + 1;
-  return first + lookAfterMs[3] + beyond * looksBeyondMs;
+  const beyond = record.looks - searchAfterMs.length + 1;
+  return first + searchAfterMs[3] + beyond * looksBeyondMs;
 }
 
 /**
@@ -149,11 +149,11 @@ export function nextLookAt(record: SignRequest): number {
  * nothing can have been mailed is created again; for any other, only the person can decide. A search that came before
  * its time (a restart) does not count.
  */
-export function lookMissed(record: SignRequest, now: number): Decision | null {
+export function searchMissed(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'creating' || record.createSentAt === null) return null;
-  if (now < nextLookAt(record)) return null;
+  if (now < nextSearchAt(record)) return null;
   const looks = record.looks + 1;
-  if (looks < lookAfterMs.length || wasMadeTwice(record)) {
+  if (looks < searchAfterMs.length || wasMadeTwice(record)) {
     return { record: { ...record, looks, firstLookAt: record.firstLookAt ?? now }, steps: [] };
   }
   if (mayBeMailed(record) && !isSentAgain(record)) return giveUp(record, { code: 'outcome_unknown' });

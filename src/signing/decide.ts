@@ -2,7 +2,7 @@
  * What a person's form and presses do to a record before Box has the request: record in, decision out.
  * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
  */
-import { lookAfterMs, slowAfterMs } from './creation.ts';
+import { searchAfterMs, slowAfterMs } from './creation.ts';
 import { readFolder } from './document.ts';
 import { readExpiry } from './options.ts';
 import type {
@@ -34,7 +34,7 @@ export interface BeginInput {
  * Why a submission shows an earlier request: the same rendering was submitted again, unchanged, or changed after its
  * first submission had been accepted, or another rendering asks for the same.
  */
-export type Same = 'same_nonce' | 'changed_since' | 'same_again';
+export type SameReason = 'same_nonce' | 'changed_since' | 'same_again';
 
 export type BeginOutcome =
   | {
@@ -42,7 +42,7 @@ export type BeginOutcome =
       readonly steps: readonly Work[];
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
-  | { readonly existing: SignRequest; readonly why: Same };
+  | { readonly existing: SignRequest; readonly why: SameReason };
 
 export const noDetails: Details = {
   file: null,
@@ -148,7 +148,7 @@ export function sendAgain(record: SignRequest, now: number): Decision | null {
       confirmedAt: now,
       // A second call that certainly did nothing is cleared; the first one still has to be searched for.
       createSentAt: record.createSentAt ?? record.createdAt,
-      looks: lookAfterMs.length - 1,
+      looks: searchAfterMs.length - 1,
     },
     steps: [...createWork(record.id), work.redraw({ requestId: record.id })],
   };

@@ -2,7 +2,7 @@
  * What was typed as the document or the destination folder → an id or a shared link, or what is wrong with it.
  * Accepts only Box's own hosts over https; looks nothing up.
  */
-import { holdsSigningLink, quoted, visible } from './quote.ts';
+import { holdsSigningLink, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { DocumentReference } from './sign-request.ts';
 
@@ -84,7 +84,7 @@ function readAddress(typed: string): BoxAddress | { readonly otherHost: string }
 
 /** Removes outer spaces, angle brackets and Slack's label. */
 function unwrapped(text: string): string {
-  const typed = visible(text);
+  const typed = visibleText(text);
   const inner = /^<([^<>]*)>$/.exec(typed)?.[1];
   if (inner === undefined) return typed;
   const [link = ''] = inner.split('|');

@@ -4,7 +4,7 @@
  */
 import { readDocument } from './document.ts';
 import { withoutInvisible } from './invisible.ts';
-import { visible } from './quote.ts';
+import { visibleText } from './quote.ts';
 import type { DocumentReference, SignRequest, State } from './sign-request.ts';
 
 /** The fields by which a request is found. */
@@ -47,7 +47,7 @@ export function documentsOf(record: SignRequest): string {
  * those that contain every word. A discarded request is found by its id only.
  */
 export function findRequests<T extends Findable>(list: readonly T[], typed: string): T[] {
-  const text = visible(typed);
+  const text = visibleText(typed);
   if (text === '') return [];
   const id = text.toLowerCase();
   const document = readDocument(text);
@@ -61,7 +61,7 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
  * words.
  */
 export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
-  const words = alike(visible(typed))
+  const words = alike(visibleText(typed))
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, mostWords);

@@ -122,7 +122,7 @@ const unsentAfterMs = 2 * hour;
 const overnightMs = 10 * hour;
 
 /** The times (ms), set by a change, at which a notice may be due. */
-export function momentsOf(
+export function dueTimesOf(
   before: SignRequest | null,
   after: SignRequest,
   now: number,

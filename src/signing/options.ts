@@ -1,5 +1,5 @@
 /** The collapsed part of the form: how long a request lasts, and texts whose length Box limits. */
-import { quoted, visible } from './quote.ts';
+import { quoted, visibleText } from './quote.ts';
 import type { FieldRefusal, FieldRefusals } from './refusals.ts';
 import type { FormValues } from './sign-request.ts';
 
@@ -17,7 +17,7 @@ export const mostCharacters = { name: 250, subject: 250, message: 3000 } as cons
  * @returns null when the field was left empty: the request never expires
  */
 export function readExpiry(text: string): number | null | FieldRefusal {
-  const typed = visible(text);
+  const typed = visibleText(text);
   if (typed === '') return null;
   const days = /^\d{1,6}$/.test(typed) ? Number(typed) : 0;
   if (days >= 1 && days <= mostDaysValid) return days;

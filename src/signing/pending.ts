@@ -13,7 +13,7 @@ export interface Pending {
 }
 
 /** Why a pressed resend or cancel did not work. */
-export interface Trouble {
+export interface ActionFailure {
   readonly verb: Pending['verb'];
   readonly code:
     | 'too_early'

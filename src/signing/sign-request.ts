@@ -2,7 +2,7 @@
  * The record of a sign request and its terms: signers, form values, observations and the one shape of every decision.
  * Types only; no I/O, and nothing of Slack or Box.
  */
-import type { Pending, Trouble } from './pending.ts';
+import type { ActionFailure, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
 import type { Work } from './work.ts';
 
@@ -137,7 +137,7 @@ export interface Details {
   /** A pressed resend or cancel that is not finished. */
   readonly pending: Pending | null;
   /** Why the last resend or cancel did not work; shown until the next. */
-  readonly trouble: Trouble | null;
+  readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder from here (ms). */
   readonly remindedAt: number | null;
   /** When Box last had news about it (ms). Absent: not since this is recorded. */

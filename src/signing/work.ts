@@ -36,7 +36,7 @@ export type CodeEnd =
   | 'ended';
 
 /** What a webhook reports. */
-export type Told =
+export type WebhookNews =
   /** Something happened to a sign request. */
   | 'news'
   /** A mail to a signer bounced; reading the request would not show it. */
@@ -89,7 +89,7 @@ export interface StepArgs {
   /** A webhook arrived. */
   readonly heard: OfPerson & {
     readonly folderId: string;
-    readonly what: Told;
+    readonly what: WebhookNews;
     /** Box's id of the sign request; null where it names none. */
     readonly boxId: string | null;
     /** Whom it names, as hashes made by `signerKey`. */

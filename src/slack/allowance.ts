@@ -38,17 +38,17 @@ export function createAllowance({ most, everyMs, now }: AllowanceOptions): Allow
 }
 
 /** Log lines about strangers, for each level: more than a bad minute of Slack's own requests needs. */
-export const linesOfStrangers = { most: 30, everyMs: 2_000 };
+export const strangerLineLimits = { most: 30, everyMs: 2_000 };
 
 /**
  * Log lines about what strangers do, which must not fill a disk: those over the limit are counted in the next one
  * (`leftOut`).
  */
-export function fewLines(
+export function limitLines(
   write: (fields: object, line: string) => void,
   now: () => number,
 ): (fields: object, line: string) => void {
-  const take = createAllowance({ ...linesOfStrangers, now });
+  const take = createAllowance({ ...strangerLineLimits, now });
   let leftOut = 0;
   return (fields, line) => {
     if (!take()) {
@@ -70,11 +70,11 @@ export interface StrangersLog {
 }
 
 /** Wraps a log with these allowances. */
-export function logOfStrangers(
+export function createStrangersLog(
   log: { info(fields: object, line: string): void; warn: Line; error: Line },
   now: () => number,
 ): StrangersLog {
   const limited = (level: keyof StrangersLog): Line =>
-    fewLines((fields, line) => log[level](fields, line), now);
+    limitLines((fields, line) => log[level](fields, line), now);
   return { info: limited('info'), warn: limited('warn'), error: limited('error') };
 }

@@ -6,7 +6,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import { clientOptions } from './client.ts';
 import { createReceiver } from './receiver.ts';
 import { createSocketReceiver } from './socket.ts';
@@ -56,7 +56,7 @@ export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
   app.error(async (error) => {
     // Listeners have their own boundary; what arrives here failed inside Bolt. The error's properties may hold
     // bodies.
-    options.log.error(`Bolt: ${error.code} (${describe(error.original ?? error)})`);
+    options.log.error(`Bolt: ${error.code} (${describeError(error.original ?? error)})`);
   });
   return { app, intake };
 }
@@ -85,7 +85,7 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
  */
 export function boltLogger(log: SlackLog): Logger {
   const first = ([line]: unknown[]): string =>
-    `Bolt: ${typeof line === 'string' ? (/^[A-Za-z][A-Za-z ,'-]*/.exec(line)?.[0].trim() ?? '') : describe(line)}`;
+    `Bolt: ${typeof line === 'string' ? (/^[A-Za-z][A-Za-z ,'-]*/.exec(line)?.[0].trim() ?? '') : describeError(line)}`;
   return {
     debug: () => undefined,
     info: (...parts) => log.debug(first(parts)),

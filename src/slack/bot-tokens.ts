@@ -4,11 +4,11 @@
  */
 import { OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
-import type { BotTokens, Held } from '../shapes.ts';
+import type { BotTokens, WithGeneration } from '../shapes.ts';
 import type { BotToken } from './client.ts';
 
 export interface BotTokenStore {
-  tokens(tenant: string): Promise<Held<BotTokens> | null>;
+  tokens(tenant: string): Promise<WithGeneration<BotTokens> | null>;
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
   releaseRenewal(tenant: string, claim: string): Promise<void>;
   saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
@@ -40,7 +40,7 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
   /** When an early renewal failed, by tenant (ms). */
   const failedAt = new Map<string, number>();
   return (tenant) => {
-    const renewed = async ({ generation }: Held<BotTokens>): Promise<string> =>
+    const renewed = async ({ generation }: WithGeneration<BotTokens>): Promise<string> =>
       present(await renew(renewalOf(options, tenant), generation)).botToken;
     return {
       async current() {
@@ -66,11 +66,11 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
   };
 }
 
-async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<Held<BotTokens>> {
+async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<WithGeneration<BotTokens>> {
   return present(await store.tokens(tenant));
 }
 
-function present(held: Held<BotTokens> | null): Held<BotTokens> {
+function present(held: WithGeneration<BotTokens> | null): WithGeneration<BotTokens> {
   if (held === null) throw failure('token', 'not_installed');
   return held;
 }

@@ -25,7 +25,7 @@ export function fixedToken(token: string): BotToken {
  *
  * @throws OutsideFailure
  */
-export type Call = <T>(
+export type SlackCall = <T>(
   operation: string,
   isWrite: boolean,
   run: (client: WebClient) => Promise<T>,
@@ -56,7 +56,7 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
 }
 
 /** Calls with one timeout. Clients of former tokens are dropped, so that renewals do not pile up in memory. */
-export function caller(options: { token: BotToken; apiUrl: string }, timeoutMs: number): Call {
+export function createCaller(options: { token: BotToken; apiUrl: string }, timeoutMs: number): SlackCall {
   let last: { readonly token: string; readonly client: WebClient } | null = null;
   const clientFor = (token: string): WebClient => {
     if (last?.token !== token) {

@@ -8,7 +8,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { failureOf, failureWithoutAnswer, fateOfStatus, nothingDone } from '../classify.ts';
+import { asNotSent, failureOf, failureWithoutAnswer, fateOfStatus } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 
 /** Slack answers with these when Slack itself failed; a write may have happened all the same. */
@@ -35,14 +35,14 @@ const tokenIsDead: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the call failed because its bot token is no longer valid. */
-export function saysTokenIsDead(error: unknown): error is OutsideFailure {
+export function isDeadTokenError(error: unknown): error is OutsideFailure {
   return error instanceof OutsideFailure && error.service === 'slack' && tokenIsDead.has(error.reason);
 }
 
-/** As `toFailure`, for a call with a bot token: with another token the same call may be repeated. */
+/** As `slackFailure`, for a call with a bot token: with another token the same call may be repeated. */
 export function botFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
-  const failure = toFailure(error, operation, isWrite);
-  return saysTokenIsDead(failure) ? nothingDone(failure) : failure;
+  const failure = slackFailure(error, operation, isWrite);
+  return isDeadTokenError(failure) ? asNotSent(failure) : failure;
 }
 
 /** The form of Slack's error codes. The client puts unreadable answers, such as a proxy's page, in the same field. */
@@ -52,7 +52,7 @@ const isReason = /^[a-z][\w-]{0,99}$/i;
  * @param isWrite whether repeating the call could do the same thing twice (posting a message).
  * @returns a failure that is safe to log.
  */
-export function toFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+export function slackFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
   const call = { service: 'slack', operation, isWrite } as const;
   if (error instanceof WebAPIRateLimitedError) {
@@ -76,7 +76,7 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
  * A field that Slack documents as present but the client's types leave open.
  * @throws OutsideFailure of this kind when it is missing
  */
-export function present<T>(
+export function requiredField<T>(
   value: T | undefined,
   operation: string,
   field: string,

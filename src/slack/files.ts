@@ -5,8 +5,8 @@
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { failureOf, fateOfStatus } from '../classify.ts';
-import type { Call } from './client.ts';
-import { present, toFailure } from './errors.ts';
+import type { SlackCall } from './client.ts';
+import { requiredField, slackFailure } from './errors.ts';
 
 const timeoutMs = 60_000;
 
@@ -23,15 +23,15 @@ export interface FilesGateway {
   show(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
-export function filesGateway(call: Call): FilesGateway {
+export function filesGateway(call: SlackCall): FilesGateway {
   return {
     upload: async ({ name, bytes, body }) => {
       const asking = 'files.getUploadURLExternal';
       const { address, id } = await call(asking, false, async (client) => {
         const said = await client.files.getUploadURLExternal({ filename: name, length: bytes });
         return {
-          address: present(said.upload_url, asking, 'upload_url', 'retry'),
-          id: present(said.file_id, asking, 'file_id', 'retry'),
+          address: requiredField(said.upload_url, asking, 'upload_url', 'retry'),
+          id: requiredField(said.file_id, asking, 'file_id', 'retry'),
         };
       });
       // Nobody sees an upload, so it may be repeated.
@@ -44,7 +44,7 @@ export function filesGateway(call: Call): FilesGateway {
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       }).catch((error: unknown) => {
-        throw toFailure(error, upload.operation, upload.isWrite);
+        throw slackFailure(error, upload.operation, upload.isWrite);
       });
       await answer.dump();
       if (statusCode === 200) return id;

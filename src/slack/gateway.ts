@@ -5,8 +5,8 @@
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
-import { type BotToken, type Call, caller } from './client.ts';
-import { present } from './errors.ts';
+import { type BotToken, createCaller, type SlackCall } from './client.ts';
+import { requiredField } from './errors.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
 import { findOwnMessage, type OwnMessage } from './history.ts';
 import {
@@ -72,38 +72,38 @@ export function createSlackGateway(options: {
   readonly apiUrl: string;
   readonly now?: () => number;
 }): SlackGateway {
-  const patient = caller(options, patientTimeoutMs);
+  const patient = createCaller(options, patientTimeoutMs);
   return {
     ...messageCalls(patient, createPace(options.now ?? Date.now)),
     ...filesGateway(patient),
-    ...viewCalls(caller(options, quickTimeoutMs)),
-    ...peopleCalls(patient, (timeoutMs) => caller(options, timeoutMs)),
+    ...viewCalls(createCaller(options, quickTimeoutMs)),
+    ...peopleCalls(patient, (timeoutMs) => createCaller(options, timeoutMs)),
     ...createResponder(options.apiUrl),
   };
 }
 
 function peopleCalls(
-  patient: Call,
-  within: (timeoutMs: number) => Call,
+  patient: SlackCall,
+  within: (timeoutMs: number) => SlackCall,
 ): Pick<SlackGateway, 'identify' | 'person'> {
   return {
     identify: () =>
       patient('auth.test', false, async (client) => {
         const said = await client.auth.test();
         return {
-          teamId: present(said.team_id, 'auth.test', 'team_id'),
+          teamId: requiredField(said.team_id, 'auth.test', 'team_id'),
           name: said.team ?? '',
           enterpriseId: said.enterprise_id ?? null,
           isEnterpriseInstall: said.is_enterprise_install ?? false,
-          botUserId: present(said.user_id, 'auth.test', 'user_id'),
-          botId: present(said.bot_id, 'auth.test', 'bot_id'),
+          botUserId: requiredField(said.user_id, 'auth.test', 'user_id'),
+          botId: requiredField(said.bot_id, 'auth.test', 'bot_id'),
           scopes: said.response_metadata?.scopes ?? null,
         };
       }),
     person: (userId, timeoutMs) =>
       (timeoutMs === undefined ? patient : within(timeoutMs))('users.info', false, async (client) => {
         const said = await client.users.info({ user: userId, include_locale: true });
-        const user = present(said.user, 'users.info', 'user');
+        const user = requiredField(said.user, 'users.info', 'user');
         const profile = user.profile;
         return {
           userId,
@@ -119,17 +119,17 @@ function peopleCalls(
   };
 }
 
-function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
+function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
   return {
     openView: (triggerId, view) =>
       call('views.open', true, async (client) => {
         const said = await client.views.open({ trigger_id: triggerId, view });
-        return { viewId: present(said.view?.id, 'views.open', 'view') };
+        return { viewId: requiredField(said.view?.id, 'views.open', 'view') };
       }),
     pushView: (triggerId, view) =>
       call('views.push', true, async (client) => {
         const said = await client.views.push({ trigger_id: triggerId, view });
-        return { viewId: present(said.view?.id, 'views.push', 'view') };
+        return { viewId: requiredField(said.view?.id, 'views.push', 'view') };
       }),
     updateView: (viewId, view, hash) =>
       call('views.update', false, async (client) => {
@@ -142,7 +142,7 @@ function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'up
 const mostDirects = 10_000;
 
 function messageCalls(
-  call: Call,
+  call: SlackCall,
   pace: Pace,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
   /** By person. The channel never changes, and Slack allows fifty of these calls a minute for a whole workspace. */
@@ -158,14 +158,14 @@ function messageCalls(
       if (known !== undefined) return known;
       const channel = await call('conversations.open', false, async (client) => {
         const said = await client.conversations.open({ users: userId });
-        return present(said.channel?.id, 'conversations.open', 'channel');
+        return requiredField(said.channel?.id, 'conversations.open', 'channel');
       });
       if (directs.size >= mostDirects) directs.clear();
       directs.set(userId, channel);
       return channel;
     },
     post: async (channel, message, key, threadTs) => {
-      pace.turn(channel);
+      pace.countPost(channel);
       const posted = call('chat.postMessage', true, async (client) => {
         const plain = {
           channel,
@@ -179,7 +179,7 @@ function messageCalls(
         const said = await client.chat.postMessage(
           threadTs === undefined ? plain : { ...plain, thread_ts: threadTs, reply_broadcast: true },
         );
-        return { ts: present(said.ts, 'chat.postMessage', 'ts') };
+        return { ts: requiredField(said.ts, 'chat.postMessage', 'ts') };
       });
       return await posted.catch((error: unknown) => {
         if (error instanceof OutsideFailure && error.retryAfterSeconds !== null)

@@ -5,7 +5,7 @@
  */
 import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
-import type { Call } from './client.ts';
+import type { SlackCall } from './client.ts';
 
 /** The result of looking for one of the app's own messages. */
 export interface OwnMessage {
@@ -23,7 +23,7 @@ interface Wanted {
 }
 
 /** @throws OutsideFailure for any reason other than that the app may not look. */
-export async function findOwnMessage(call: Call, wanted: Wanted): Promise<OwnMessage> {
+export async function findOwnMessage(call: SlackCall, wanted: Wanted): Promise<OwnMessage> {
   try {
     const ts = await call('conversations.history', false, (client) => findByKey(client, wanted));
     return { ts, couldLook: true };

@@ -10,9 +10,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
 import { Fault } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
-import { createAllowance, logOfStrangers } from './allowance.ts';
+import { createAllowance, createStrangersLog } from './allowance.ts';
 import { clientOptions } from './client.ts';
-import { toFailure } from './errors.ts';
+import { slackFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
 
 /** What Slack says of an installation. */
@@ -68,7 +68,7 @@ const timeoutMs = 10_000;
  * Anybody can start and come back with a made-up code, which only Slack can tell from a real one: each time costs a
  * row and a call. Slack allows about a hundred such calls a minute.
  */
-export const installsOfStrangers = { most: 30, everyMs: 2_000 };
+export const strangerInstallLimits = { most: 30, everyMs: 2_000 };
 
 /** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, likewise for GovSlack. */
 const consentPath = '/oauth/v2/authorize';
@@ -77,9 +77,9 @@ export function createInstaller(options: InstallOptions): Installer {
   const { redirectUri, show, now } = options;
   const wanted = { scopes: [...options.scopes], redirectUri };
   const states = statesOf(options);
-  const mayAsk = createAllowance({ ...installsOfStrangers, now });
+  const mayAsk = createAllowance({ ...strangerInstallLimits, now });
   const underWay = new Set<string>();
-  const log = logOfStrangers(options.log, now);
+  const log = createStrangersLog(options.log, now);
   const isHttps = redirectUri.startsWith('https:');
   // With this prefix browsers accept the cookie from this very host only, over https.
   const cookieName = isHttps ? '__Host-slack_install' : 'slack_install';
@@ -170,7 +170,7 @@ function endOf(error: Error): { readonly kind: NotInstalled; readonly why: strin
 /** The error without the codes and secrets that errors of the client hold. */
 function said(error: Error): string {
   const isSlacks = 'code' in error && String(error.code).startsWith('slack_webapi');
-  return isSlacks ? toFailure(error, 'oauth.v2.access', true).message : error.name;
+  return isSlacks ? slackFailure(error, 'oauth.v2.access', true).message : error.name;
 }
 
 /** `id.expiresAt.signature`. */

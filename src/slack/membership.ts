@@ -34,12 +34,12 @@ export interface MembershipFacts {
 }
 
 /** What the app is installed in. */
-export type Installation = Pick<Identity, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
+export type InstallationScope = Pick<Identity, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
 
 export type NonMember = 'deactivated' | 'bot' | 'elsewhere' | 'guest';
 
 /** Why a person is no full member of the installation; null when they are one. */
-export function whyNotMember(person: MembershipFacts, installation: Installation): NonMember | null {
+export function whyNotMember(person: MembershipFacts, installation: InstallationScope): NonMember | null {
   if (person.isDeleted) return 'deactivated';
   if (person.isBot) return 'bot';
   if (person.isExternal || !belongs(person, installation)) return 'elsewhere';
@@ -47,14 +47,14 @@ export function whyNotMember(person: MembershipFacts, installation: Installation
 }
 
 /** An organisation-wide install is for the organisation's people; any other for those who are in its workspace. */
-function belongs(person: MembershipFacts, installation: Installation): boolean {
+function belongs(person: MembershipFacts, installation: InstallationScope): boolean {
   const { teamId, enterpriseId, isEnterpriseInstall } = installation;
   if (isEnterpriseInstall) return isSame(person.enterpriseId, enterpriseId);
   return isSame(person.teamId, teamId) || person.workspaceIds.some((id) => isSame(id, teamId));
 }
 
 /** Whether a payload is addressed to this installation. One that names no workspace or organisation is not. */
-export function isAddressedTo(actor: Actor, installation: Installation): boolean {
+export function isAddressedTo(actor: Actor, installation: InstallationScope): boolean {
   return installation.isEnterpriseInstall
     ? isSame(actor.enterpriseId, installation.enterpriseId)
     : isSame(actor.teamId, installation.teamId);
@@ -89,7 +89,7 @@ export interface AdminFacts {
  * Whether an admin administers everything that the app is installed in: an admin of one workspace is not an admin of
  * its organisation.
  */
-export function isAdminOf(person: AdminFacts, { isEnterpriseInstall }: Installation): boolean {
+export function isAdminOf(person: AdminFacts, { isEnterpriseInstall }: InstallationScope): boolean {
   return isEnterpriseInstall ? person.isOrganisationAdmin : person.isWorkspaceAdmin;
 }
 

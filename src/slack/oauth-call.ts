@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
 import { clientOptions } from './client.ts';
-import { botFailure, toFailure } from './errors.ts';
+import { botFailure, slackFailure } from './errors.ts';
 
 export interface SlackApp {
   readonly clientId: string;
@@ -54,6 +54,6 @@ async function ask(
   } catch (error) {
     // A renewal whose answer was lost is tried once more with the same refresh token, which Slack then refuses or
     // accepts.
-    throw toFailure(error, operation, false);
+    throw slackFailure(error, operation, false);
   }
 }

@@ -12,7 +12,7 @@ const intervalMs = 1_100;
 
 export interface Pace {
   /** Counts a message that is about to be posted. @throws RetryLater while the conversation is at its limit */
-  turn(channel: string): void;
+  countPost(channel: string): void;
   /** Slack still answered with a rate limit of this many seconds: other processes post there too. */
   refused(channel: string, seconds: number): void;
 }
@@ -40,7 +40,7 @@ export function createPace(now: () => number): Pace {
   }
 
   return {
-    turn(channel) {
+    countPost(channel) {
       forgetSilent();
       const at = now();
       const known = conversations.get(channel) ?? silent;

@@ -3,7 +3,7 @@
  */
 import { WebClient } from '@slack/web-api';
 import { clientOptions } from './client.ts';
-import { toFailure } from './errors.ts';
+import { slackFailure } from './errors.ts';
 
 const timeoutMs = 10_000;
 
@@ -34,7 +34,7 @@ export async function probeBotToken(options: { botToken: string; apiUrl: string 
       scopes: said.response_metadata?.scopes ?? null,
     };
   } catch (error) {
-    throw toFailure(error, 'auth.test', false);
+    throw slackFailure(error, 'auth.test', false);
   }
 }
 
@@ -47,6 +47,6 @@ export async function probeAppToken(options: { appToken: string; apiUrl: string 
   try {
     await client.apps.connections.open();
   } catch (error) {
-    throw toFailure(error, 'apps.connections.open', false);
+    throw slackFailure(error, 'apps.connections.open', false);
   }
 }

@@ -7,7 +7,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
-import { fewLines } from './allowance.ts';
+import { limitLines } from './allowance.ts';
 import { createBodyReader, type NoBody } from './body.ts';
 import { isSlackBody, mostPayloadBytes } from './payload-shapes.ts';
 
@@ -57,7 +57,7 @@ const formType = 'application/x-www-form-urlencoded';
 export function createReceiver(options: ReceiverOptions): SlackReceiver {
   let app: App | null = null;
   const readBody = createBodyReader(bodyLimits);
-  const log = { warn: fewLines((fields, line) => options.log.warn(fields, line), options.now) };
+  const log = { warn: limitLines((fields, line) => options.log.warn(fields, line), options.now) };
   const receiver: Receiver = {
     init: (bolt) => {
       app = bolt;

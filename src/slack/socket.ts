@@ -9,7 +9,7 @@ import type { App, Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { clientOptions } from './client.ts';
-import { toFailure } from './errors.ts';
+import { slackFailure } from './errors.ts';
 import { isSlackBody } from './payload-shapes.ts';
 import type { SocketConnection } from './socket-connection.ts';
 import type { Envelope } from './socket-frames.ts';
@@ -77,7 +77,7 @@ function addressSource(options: SocketOptions): () => Promise<string> {
       const { url } = await client.apps.connections.open();
       if (url) return url;
     } catch (error) {
-      throw toFailure(error, operation, false);
+      throw slackFailure(error, operation, false);
     }
     throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_url' });
   };

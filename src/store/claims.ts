@@ -33,7 +33,7 @@ export interface Job {
   readonly createdAt: number;
 }
 
-export interface Claimed {
+export interface ClaimedJob {
   readonly job: Job;
   readonly lease: Lease;
 }
@@ -61,7 +61,7 @@ export async function claimNext(
   nowAt: number,
   leaseMs: number,
   held: readonly string[],
-): Promise<Claimed | null> {
+): Promise<ClaimedJob | null> {
   const token = randomUUID();
   const lockedUntil = nowAt + leaseMs;
   const expired = await claimExpired(engine, nowAt, { token, lockedUntil, held });
@@ -112,7 +112,7 @@ async function claimWaiting(
   return rows[0] ?? null;
 }
 
-function claimed(row: JobRow, token: string): Claimed {
+function claimed(row: JobRow, token: string): ClaimedJob {
   return {
     lease: { tenant: row.tenant, jobId: row.id, token },
     job: toJob(row),

@@ -3,7 +3,7 @@
  * `renewal-claims.ts`.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { BoxTokens, Held } from '../shapes.ts';
+import type { BoxTokens, WithGeneration } from '../shapes.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
@@ -15,7 +15,7 @@ import type { WorkRules } from './work-rules.ts';
 
 export interface ConnectionTokens {
   /** Null when the person has no connection, none with tokens, or one that ended. Throws SecretUnreadable. */
-  tokens(tenant: string, slackUserId: string): Promise<Held<BoxTokens> | null>;
+  tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   /**
    * Claims the refresh of this generation for this long. Returns the claim; null when another process has it, or the
    * generation has been replaced.

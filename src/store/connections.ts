@@ -8,12 +8,12 @@ import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
 import { newGeneration } from './generation.ts';
-import { arrive } from './oauth-states.ts';
+import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export interface Connection extends BoxUser {
@@ -79,7 +79,7 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
     },
     save: (tenant, slackUserId, connection, next = [], way = undefined) =>
       transact(async (unit) => {
-        if (way !== undefined) await arrive(unit, tenant, way);
+        if (way !== undefined) await completeAttempt(unit, tenant, way);
         await saveConnection(unit, tools, tenant, slackUserId, connection);
         for (const follower of next) await unit.enqueue(tenant, follower);
       }),
@@ -96,7 +96,7 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
  * tokens are overwritten without being revoked.
  */
 export async function saveConnection(
-  unit: Unit,
+  unit: UnitOfWork,
   tools: Tools,
   tenant: string,
   slackUserId: string,
@@ -143,7 +143,7 @@ function identityColumns(identity: BoxUser): { box_user_id: string; login: strin
  * flight comes either before it, and its tokens are revoked, or after it, and finds no row.
  */
 async function letGo(
-  unit: Unit,
+  unit: UnitOfWork,
   tools: Tools,
   tenant: string,
   slackUserId: string,

@@ -13,7 +13,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
-import { countFormer, endFormer, type WayIntoBox } from './former-ways.ts';
+import { type BoxAccessKind, countFormerConnections, endFormerConnections } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
@@ -36,25 +36,25 @@ import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export type { Card } from './cards.ts';
-export type { Claimed, Job, Lease } from './claims.ts';
+export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
-export type { Whose } from './identity.ts';
+export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
-export type { Asked, ListView } from './lists.ts';
+export type { ListReadState, ListView } from './lists.ts';
 export { type OwedNotice, signerKey } from './notices.ts';
-export type { Begun, NotFound } from './oauth-states.ts';
-export { WayEnded } from './oauth-states.ts';
+export type { AttemptProblem, OAuthAttempt } from './oauth-states.ts';
+export { AttemptEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
-export type { Forgotten } from './personal-data.ts';
+export type { ForgetResult } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
-export type { BeginDecision, BeginKey, Changed, Found } from './sign-requests.ts';
+export type { BeginDecision, BeginKey, ChangeResult, ExistingRequests } from './sign-requests.ts';
 export type { Watch, Webhook } from './webhooks.ts';
-export type { Plan, WorkRules } from './work-rules.ts';
+export type { JobPlan, WorkRules } from './work-rules.ts';
 
 const RETENTION_DAYS = 365;
 const CALLS_PER_MONTH = 20_000;
@@ -111,10 +111,10 @@ export interface Store {
   readonly jobs: JobStore;
   /** Deletes everything of a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
-  /** See `countFormer`. */
-  countFormer(way: WayIntoBox): Promise<number>;
-  /** See `endFormer`. */
-  endFormer(way: WayIntoBox): Promise<number>;
+  /** See `countFormerConnections`. */
+  countFormerConnections(way: BoxAccessKind): Promise<number>;
+  /** See `endFormerConnections`. */
+  endFormerConnections(way: BoxAccessKind): Promise<number>;
   /** The tenants with stored data that does not expire by itself. */
   tenants(): Promise<string[]>;
   /** Deletes what is kept only for a while, and re-encrypts with the first key what another one encrypted. */
@@ -177,8 +177,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (isForgotten) await engine.overwriteDeleted();
       return isForgotten;
     },
-    countFormer: (way) => countFormer(engine.db, way),
-    endFormer: (way) => endFormer(tools, way),
+    countFormerConnections: (way) => countFormerConnections(engine.db, way),
+    endFormerConnections: (way) => endFormerConnections(tools, way),
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {

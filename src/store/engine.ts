@@ -16,9 +16,9 @@ import {
 } from 'kysely';
 import Database from 'libsql';
 import pg from 'pg';
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
-import { keepStatements } from './kept-statements.ts';
+import { cacheStatements } from './kept-statements.ts';
 import { type Listener, listen } from './listener.ts';
 import type { Tables } from './tables.ts';
 
@@ -108,7 +108,7 @@ function sqliteFile(folder: string): SqliteDatabase {
   ]) {
     file.pragma(pragma);
   }
-  return keepStatements(file);
+  return cacheStatements(file);
 }
 
 /** Nobody else uses the connection meanwhile. The next synced commit also writes this one to the disk. */
@@ -150,7 +150,7 @@ export async function openPostgres(
   // Without listeners a lost connection would end the process: one on the client while it is in use (the pending
   // query fails as well), one on the pool while it is idle.
   pool.on('connect', (client) =>
-    client.on('error', (error) => onTrouble(`database connection lost: ${describe(error)}`)),
+    client.on('error', (error) => onTrouble(`database connection lost: ${describeError(error)}`)),
   );
   pool.on('error', () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

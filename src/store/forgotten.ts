@@ -2,13 +2,13 @@
 import { FORGOTTEN } from '../signing/address.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { typedAddresses } from '../signing/signers.ts';
-import { type Identity, isPerson, knownAs, namesTyped, patternOf } from './identity.ts';
+import { isPerson, knownAs, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
  * The record without the person: not among the signers, not in what was typed, and without their name or address in
  * its other texts. That somebody signed, and when, is kept.
  */
-export function forgottenRow(record: SignRequest, identity: Identity): SignRequest {
+export function withoutPerson(record: SignRequest, identity: PersonIdentity): SignRequest {
   const theirs = record.signers.filter((signer) => isPerson(signer, identity));
   const ids = theirs.flatMap(({ email, slackUserId }) => [email ?? '', slackUserId ?? '']);
   const known = [...ids, ...knownAs(identity)];

@@ -8,11 +8,11 @@ import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens } from './token-columns.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 /** Everyone connects their own account, the app acts for everyone, or one person tries it out. */
-export type WayIntoBox = 'oauth' | 'client-credentials' | 'trial';
+export type BoxAccessKind = 'oauth' | 'client-credentials' | 'trial';
 
 interface Tools {
   readonly transact: Transact;
@@ -22,14 +22,14 @@ interface Tools {
 }
 
 /** Connections of other ways. A trial's row holds no token and is overwritten by the next look-up. */
-const isFormer: Readonly<Record<WayIntoBox, RawBuilder<SqlBool>>> = {
+const isFormer: Readonly<Record<BoxAccessKind, RawBuilder<SqlBool>>> = {
   oauth: sql`(refresh_token is null or pinned_at is not null)`,
   'client-credentials': sql`refresh_token is not null`,
   trial: sql`(refresh_token is not null or pinned_at is not null)`,
 };
 
 /** How many connections of other ways than this one are stored, including those that wait for their code. */
-export async function countFormer(db: Kysely<Tables>, way: WayIntoBox): Promise<number> {
+export async function countFormerConnections(db: Kysely<Tables>, way: BoxAccessKind): Promise<number> {
   const waiting = way === 'oauth' ? sql`0` : sql`(select count(*) from pending_connections)`;
   const { rows } = await sql<{ count: number | string }>`
     select (select count(*) from connections where ${isFormer[way]}) + ${waiting} as count`.execute(db);
@@ -41,7 +41,7 @@ export async function countFormer(db: Kysely<Tables>, way: WayIntoBox): Promise<
  *
  * @returns how many tokens are to be revoked
  */
-export function endFormer(tools: Tools, way: WayIntoBox): Promise<number> {
+export function endFormerConnections(tools: Tools, way: BoxAccessKind): Promise<number> {
   return tools.transact(async (unit) => {
     const gone = await letGo(unit, tools, way);
     for (const { tenant, token } of gone) await revokeLater(unit, tools, tenant, token);
@@ -55,7 +55,11 @@ interface Gone {
   readonly token: string | null;
 }
 
-async function letGo({ tx, enqueue }: Unit, { secrets, rules }: Tools, way: WayIntoBox): Promise<Gone[]> {
+async function letGo(
+  { tx, enqueue }: UnitOfWork,
+  { secrets, rules }: Tools,
+  way: BoxAccessKind,
+): Promise<Gone[]> {
   const gone: Gone[] = [];
   for (const row of await tx.deleteFrom('connections').where(isFormer[way]).returningAll().execute()) {
     const { tenant, slack_user_id: user } = row;

@@ -9,9 +9,9 @@ import { fromJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
 /** The person meant. Slack's user ids are unique within a workspace only, so a user is given with their tenant. */
-export type Whose = { readonly email: string } | { readonly tenant: string; readonly user: string };
+export type PersonKey = { readonly email: string } | { readonly tenant: string; readonly user: string };
 
-export interface Identity {
+export interface PersonIdentity {
   /** Null: an address, in every tenant. */
   readonly tenant: string | null;
   readonly user: string | null;
@@ -20,7 +20,7 @@ export interface Identity {
 }
 
 /** A Slack user with the addresses and names that Slack and Box gave for them, or an address with its names. */
-export async function identityOf(db: Kysely<Tables>, whose: Whose): Promise<Identity> {
+export async function identityOf(db: Kysely<Tables>, whose: PersonKey): Promise<PersonIdentity> {
   const people = await rowsOf(db, whose);
   const connected = await connectionsOf(db, whose);
   const signed = await signedAs(db, whose);
@@ -32,17 +32,17 @@ export async function identityOf(db: Kysely<Tables>, whose: Whose): Promise<Iden
     ...connected.map(({ login }) => login),
     ...signed.map(({ email }) => email),
   ];
-  const names = [...people, ...connected, ...signed, ...left].map(({ name }) => name);
+  const namesPerson = [...people, ...connected, ...signed, ...left].map(({ name }) => name);
   return {
     tenant: 'email' in whose ? null : whose.tenant,
     user: 'email' in whose ? null : whose.user,
     addresses: distinct(addresses),
-    names: distinct(names),
+    names: distinct(namesPerson),
   };
 }
 
 /** Rows of `people` that are theirs. */
-export async function rowsOf(db: Kysely<Tables>, whose: Whose) {
+export async function rowsOf(db: Kysely<Tables>, whose: PersonKey) {
   if (!('email' in whose)) {
     const query = db.selectFrom('people').selectAll().where('tenant', '=', whose.tenant);
     return query.where('user_id', '=', whose.user).execute();
@@ -53,7 +53,7 @@ export async function rowsOf(db: Kysely<Tables>, whose: Whose) {
 }
 
 /** Box connections of the person, without anything encrypted. */
-export async function connectionsOf(db: Kysely<Tables>, whose: Whose) {
+export async function connectionsOf(db: Kysely<Tables>, whose: PersonKey) {
   const query = db
     .selectFrom('connections')
     .select(['tenant', 'slack_user_id', 'box_user_id', 'login', 'name', 'created_at']);
@@ -64,14 +64,14 @@ export async function connectionsOf(db: Kysely<Tables>, whose: Whose) {
   return (await query.execute()).filter(({ login }) => addressKey(login) === key);
 }
 
-async function departuresOf(db: Kysely<Tables>, whose: Whose): Promise<readonly { name: string }[]> {
+async function departuresOf(db: Kysely<Tables>, whose: PersonKey): Promise<readonly { name: string }[]> {
   if ('email' in whose) return [];
   const query = db.selectFrom('departures').select('name').where('tenant', '=', whose.tenant);
   return query.where('user_id', '=', whose.user).execute();
 }
 
 /** The person as a signer of anybody's requests. */
-async function signedAs(db: Kysely<Tables>, whose: Whose): Promise<readonly Signer[]> {
+async function signedAs(db: Kysely<Tables>, whose: PersonKey): Promise<readonly Signer[]> {
   const all = db.selectFrom('sign_requests').select('signers');
   const rows = await ('email' in whose ? all : all.where('tenant', '=', whose.tenant)).execute();
   const key = 'email' in whose ? addressKey(whose.email) : '';
@@ -87,18 +87,18 @@ function distinct(texts: readonly (string | null)[]): string[] {
 }
 
 /** Whether a signer is this person. */
-export function isPerson({ slackUserId, email }: Signer, { user, addresses }: Identity): boolean {
+export function isPerson({ slackUserId, email }: Signer, { user, addresses }: PersonIdentity): boolean {
   if (user !== null && slackUserId === user) return true;
   return email !== null && addresses.some((one) => addressKey(one) === addressKey(email));
 }
 
 /** What identifies them for sure; a name may be an ordinary word. */
-export function knownAs({ user, addresses }: Identity): readonly string[] {
+export function knownAs({ user, addresses }: PersonIdentity): readonly string[] {
   return distinct([user, ...addresses, ...addresses.map(addressKey)]);
 }
 
 /** Whether any text of the value names the person. */
-export function names(identity: Identity): (value: unknown) => boolean {
+export function names(identity: PersonIdentity): (value: unknown) => boolean {
   const pattern = patternOf(knownAs(identity));
   return (value) => pattern !== null && textsIn(value).some((text) => text.search(pattern) !== -1);
 }
@@ -120,7 +120,7 @@ export function patternOf(words: readonly string[]): RegExp | null {
 }
 
 /** Names that were typed before the person's address, as in `"Lee, Bo" <bo@client.com>`. */
-export function namesTyped({ others }: Pick<FormValues, 'others'>, { addresses }: Identity): string[] {
+export function namesTyped({ others }: Pick<FormValues, 'others'>, { addresses }: PersonIdentity): string[] {
   const keys = addresses.map(addressKey);
   const found = others.matchAll(/(?:"([^"]*)"|([^",;<>\r\n]*))\s*<\s*(?:mailto:)?([^<>|\s]+)[^<>]*>/g);
   return [...found].flatMap(([, quoted, plain, address = '']) => {

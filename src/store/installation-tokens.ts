@@ -3,14 +3,14 @@
  * is decided in `renewal-claims.ts`. Nothing else reads or writes these columns.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { BotTokens, Held } from '../shapes.ts';
+import type { BotTokens, WithGeneration } from '../shapes.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 
 export interface InstallationTokens {
   /** Null when the app is not installed there, or was stopped. Throws SecretUnreadable. */
-  tokens(tenant: string): Promise<Held<BotTokens> | null>;
+  tokens(tenant: string): Promise<WithGeneration<BotTokens> | null>;
   /**
    * Claims the renewal of this generation for this long; null when another process has it, or the generation has been
    * replaced.

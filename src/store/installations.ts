@@ -7,7 +7,7 @@ import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { newGeneration } from './generation.ts';
 import { createInstallationTokens, type InstallationTokens, sealBotTokens } from './installation-tokens.ts';
-import { hurryWaiting, NO_TENANT } from './jobs.ts';
+import { NO_TENANT, resumeWaiting } from './jobs.ts';
 import { noClaim } from './renewal-claims.ts';
 import type { Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
@@ -83,7 +83,7 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
           .values({ tenant, ...fresh })
           .onConflict((conflict) => conflict.column('tenant').doUpdateSet(fresh))
           .execute();
-        await hurryWaiting(tx, tenant, now());
+        await resumeWaiting(tx, tenant, now());
         for (const follower of next) await enqueue(tenant, follower);
       }),
     stop: (tenant, generation, why, next) =>

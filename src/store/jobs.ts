@@ -4,7 +4,7 @@
  */
 import type { Kysely, Updateable } from 'kysely';
 import type { Work } from '../signing/work.ts';
-import { type Claimed, claimNext, holdLease, type Job, type Lease, LeaseLost, toJob } from './claims.ts';
+import { type ClaimedJob, claimNext, holdLease, type Job, type Lease, LeaseLost, toJob } from './claims.ts';
 import { cleanText } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { JobRow, JobState, Tables } from './tables.ts';
@@ -33,7 +33,7 @@ export interface JobStore {
    * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the
    * caller runs, so that it does not take over from itself.
    */
-  claim(leaseMs?: number, held?: readonly string[]): Promise<Claimed | null>;
+  claim(leaseMs?: number, held?: readonly string[]): Promise<ClaimedJob | null>;
   /** Extends the lease to `leaseMs` from now. Throws LeaseLost. */
   renew(lease: Lease, leaseMs?: number): Promise<void>;
   /** The job is done, or waits again if the same was enqueued while it ran. Throws LeaseLost. */
@@ -46,7 +46,7 @@ export interface JobStore {
   /**
    * The job is given up; `next` is enqueued in the same transaction. Throws LeaseLost.
    */
-  bury(lease: Lease, letter: DeadLetter, next?: Work | null): Promise<void>;
+  giveUp(lease: Lease, letter: DeadLetter, next?: Work | null): Promise<void>;
   /** A job that was given up; null when there is none with this id. */
   getDead(tenant: string, id: string): Promise<Job | null>;
   /** The job waits again, as if it had not been claimed. Throws LeaseLost. */
@@ -54,7 +54,7 @@ export interface JobStore {
   /** Deletes a waiting job with the key of this work; a running one continues. */
   drop(tenant: string, work: Work): Promise<void>;
   /** Resumes the jobs of this workspace that waited for a valid bot token. */
-  goOn(tenant: string): Promise<void>;
+  resume(tenant: string): Promise<void>;
   /** Wakes the workers of this process, after a write that woke nobody. */
   wake(): void;
   counts(): Promise<{ waiting: number; running: number; dead: number }>;
@@ -66,7 +66,7 @@ export interface JobStore {
 }
 
 /** Also used in the transaction that stores the token. */
-export async function hurryWaiting(db: Kysely<Tables>, tenant: string, nowAt: number): Promise<void> {
+export async function resumeWaiting(db: Kysely<Tables>, tenant: string, nowAt: number): Promise<void> {
   await db
     .updateTable('jobs')
     .set({ run_at: nowAt })
@@ -103,7 +103,7 @@ export function createJobStore(
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
-    bury: (lease, letter, next = null) => end(lease, (row) => buried(row, letter, now(), next)),
+    giveUp: (lease, letter, next = null) => end(lease, (row) => buried(row, letter, now(), next)),
     getDead: async (tenant, id) => {
       const query = engine.db.selectFrom('jobs').selectAll().where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).where('state', '=', 'dead').executeTakeFirst();
@@ -114,8 +114,8 @@ export function createJobStore(
       const query = engine.db.deleteFrom('jobs').where('tenant', '=', tenant);
       await query.where('dedupe_key', '=', plan(work).key).where('state', '=', 'waiting').execute();
     },
-    goOn: async (tenant) => {
-      await hurryWaiting(engine.db, tenant, now());
+    resume: async (tenant) => {
+      await resumeWaiting(engine.db, tenant, now());
       wake();
     },
     counts: () => countJobs(engine),

@@ -12,7 +12,7 @@ const isKept = /^(?:select|insert|update|delete|begin|commit|rollback|pragma syn
  * The database as Kysely expects it. A statement is never run again before it has finished: the driver is
  * synchronous.
  */
-export function keepStatements(file: Database.Database): SqliteDatabase {
+export function cacheStatements(file: Database.Database): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     prepare(source) {

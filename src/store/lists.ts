@@ -22,7 +22,7 @@ export interface ListView {
 }
 
 /** The state of reading a person's list from Box. */
-export interface Asked {
+export interface ListReadState {
   /** When Box was asked (ms), while it has not answered; else null. */
   readonly askedAt: number | null;
   /** When the whole list was last read (ms). */
@@ -38,11 +38,11 @@ export interface ListStore {
   /** The five that the person used last: a reloaded client leaves others behind without notice. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
-  asked(tenant: string, user: string): Promise<Asked>;
-  putAsked(tenant: string, user: string, asked: Asked): Promise<void>;
+  asked(tenant: string, user: string): Promise<ListReadState>;
+  putAsked(tenant: string, user: string, asked: ListReadState): Promise<void>;
 }
 
-const neverAsked: Asked = { askedAt: null, listedAt: null, failedAt: null };
+const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null };
 
 /** Creates the store of open lists. */
 export function createListStore(db: Kysely<Tables>, now: () => number): ListStore {

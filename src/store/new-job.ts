@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import { toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
-import type { Plan } from './work-rules.ts';
+import type { JobPlan } from './work-rules.ts';
 
 /** The arguments of a job as they are stored: ids and times, never content. */
 export type JobArgs = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export async function insertJob(
   tx: Transaction<Tables>,
   tenant: string,
   { step, args: all, delayMs = 0 }: Work,
-  { lane, key }: Plan,
+  { lane, key }: JobPlan,
   nowAt: number,
 ): Promise<void> {
   // The request id is stored in a separate column, by which its jobs are found.

@@ -36,7 +36,7 @@ export interface NoticeStore {
    * The message with this key, which holds these notices, has been posted; null: there was nothing to say, or nobody
    * to say it to.
    */
-  told(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
+  markPosted(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
 }
 
 /** The key by which a notice's signer is found again. */
@@ -117,7 +117,8 @@ export function createNoticeStore(
       return rows.map(({ at }) => Number(at));
     },
     assign: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key }),
-    told: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key, told_at: now() }),
+    markPosted: (tenant, user, notices, key) =>
+      set(tenant, user, notices, { message_key: key, told_at: now() }),
   };
 }
 

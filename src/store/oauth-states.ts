@@ -10,7 +10,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../failure.ts';
 import type { ConnectOrigin, LinkEnd } from '../signing/work.ts';
 import type { OAuthStateRow, Tables } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export const STATE_LIFE_MS = 10 * 60_000;
@@ -22,7 +22,7 @@ export const STATE_KEPT_MS = 24 * 60 * 60_000;
 export const MOST_ATTEMPTS = 5;
 
 /** The person who went to Box, and from where. */
-export interface Begun {
+export interface OAuthAttempt {
   /** Id of the OAuth attempt. */
   readonly id: string;
   readonly tenant: string;
@@ -36,9 +36,9 @@ export interface Begun {
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
-export type NotFound = { readonly problem: StateProblem; readonly begun: Begun | null };
+export type AttemptProblem = { readonly problem: StateProblem; readonly attempt: OAuthAttempt | null };
 
-export type Found = Begun | NotFound;
+export type AttemptLookup = OAuthAttempt | AttemptProblem;
 
 export interface OAuthStateStore {
   /** @returns the secret for the link, and the id of the attempt. */
@@ -48,29 +48,32 @@ export interface OAuthStateStore {
     origin: ConnectOrigin,
   ): Promise<{ readonly id: string; readonly link: string }>;
   /** Slack gives a modal its id only once it is open. */
-  shownIn(tenant: string, id: string, viewId: string): Promise<void>;
+  setView(tenant: string, id: string, viewId: string): Promise<void>;
   /**
    * Finds the attempt of a link, even a used one in the browser that used it; does not use it up.
    *
-   * @param browser as `comeBack` takes it.
+   * @param browser as `useState` takes it.
    */
-  look(link: string, browser: string | null): Promise<Found>;
+  findByLink(link: string, browser: string | null): Promise<AttemptLookup>;
   /**
    * Uses the link up; the browser that did gets the same state again. @param browser the secret in this browser's
    * cookie.
    * @returns the state for Box.
    */
-  setOut(link: string, browser: string): Promise<(Begun & { readonly state: string }) | NotFound>;
+  useLink(
+    link: string,
+    browser: string,
+  ): Promise<(OAuthAttempt & { readonly state: string }) | AttemptProblem>;
   /** Uses up the state that Box handed back, which works only in the browser that set out. */
-  comeBack(state: string, browser: string | null): Promise<Found>;
+  useState(state: string, browser: string | null): Promise<AttemptLookup>;
   /** The attempt failed: a job gives a new link to the modal that still shows the old one, once for each attempt. */
-  renew(begun: Begun, why: LinkEnd): Promise<void>;
+  renewLink(attempt: OAuthAttempt, why: LinkEnd): Promise<void>;
   /** Invalidates all links and states of this person. @returns how many were still valid. */
   endAll(tenant: string, slackUserId: string): Promise<number>;
 }
 
 /** The attempt was ended while Box was asked. */
-export class WayEnded extends Fault {
+export class AttemptEnded extends Fault {
   override readonly name = 'WayEnded';
 }
 
@@ -78,10 +81,10 @@ export class WayEnded extends Fault {
  * Ends the OAuth attempt, and the planned revocation of its token, in the transaction that stores what Box granted.
  * @throws WayEnded.
  */
-export async function arrive({ tx }: Unit, tenant: string, id: string): Promise<void> {
+export async function completeAttempt({ tx }: UnitOfWork, tenant: string, id: string): Promise<void> {
   const row = tx.deleteFrom('oauth_states').where('tenant', '=', tenant).where('id', '=', id);
   const ended = await row.where('stage', '=', 'back').executeTakeFirst();
-  if (ended.numDeletedRows !== 1n) throw new WayEnded('the way to Box was ended');
+  if (ended.numDeletedRows !== 1n) throw new AttemptEnded('the way to Box was ended');
   await tx.deleteFrom('revocations').where('tenant', '=', tenant).where('id', '=', id).execute();
 }
 
@@ -100,21 +103,21 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
       .where(column, '=', hashOf(secret))
       .where('stage', '=', stage)
       .executeTakeFirst();
-  const judge = (row: Selectable<OAuthStateRow> | undefined): Found => {
-    if (!row) return { problem: 'unknown', begun: null };
-    const begun = toBegun(row);
-    return row.expires_at > now() ? begun : { problem: 'expired', begun };
+  const judge = (row: Selectable<OAuthStateRow> | undefined): AttemptLookup => {
+    if (!row) return { problem: 'unknown', attempt: null };
+    const attempt = toAttempt(row);
+    return row.expires_at > now() ? attempt : { problem: 'expired', attempt };
   };
   /** Finds the attempt of a used link, for the browser that used it. */
-  const lookAgain = async (link: string, browser: string | null): Promise<Found> => {
+  const findUsedLink = async (link: string, browser: string | null): Promise<AttemptLookup> => {
     const own = browser === null ? undefined : await rowBy('state_hash', stateOf(link, browser), 'box');
     if (own) return judge(own);
     const found = judge(await rowBy('link_hash', link, 'box'));
-    return 'problem' in found ? found : { problem: 'used', begun: found };
+    return 'problem' in found ? found : { problem: 'used', attempt: found };
   };
-  const look = async (link: string, browser: string | null): Promise<Found> => {
+  const findByLink = async (link: string, browser: string | null): Promise<AttemptLookup> => {
     const row = await rowBy('state_hash', link, 'link');
-    return row ? judge(row) : lookAgain(link, browser);
+    return row ? judge(row) : findUsedLink(link, browser);
   };
   return {
     async begin(tenant, slackUserId, origin) {
@@ -137,14 +140,14 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .execute();
       return { id, link };
     },
-    async shownIn(tenant, id, viewId) {
+    async setView(tenant, id, viewId) {
       const query = db.updateTable('oauth_states').set({ view_id: viewId }).where('tenant', '=', tenant);
       await query.where('id', '=', id).execute();
     },
-    look,
-    async setOut(link, browser) {
+    findByLink,
+    async useLink(link, browser) {
       const state = stateOf(link, browser);
-      const found = await look(link, browser);
+      const found = await findByLink(link, browser);
       if ('problem' in found) return found;
       await db
         .updateTable('oauth_states')
@@ -159,13 +162,14 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .where('stage', '=', 'link')
         .execute();
       // Also when several browsers try at once, the first one wins; the page's button may be pressed again.
-      const out = await lookAgain(link, browser);
+      const out = await findUsedLink(link, browser);
       return 'problem' in out ? out : { ...out, state };
     },
-    async comeBack(state, browser) {
+    async useState(state, browser) {
       const row = await rowBy('state_hash', state, 'box');
       const found = judge(row);
-      if (row && row.browser_hash !== hashOf(browser ?? '')) return { problem: 'other_browser', begun: null };
+      if (row && row.browser_hash !== hashOf(browser ?? ''))
+        return { problem: 'other_browser', attempt: null };
       if ('problem' in found) return found;
       const taken = await db
         .updateTable('oauth_states')
@@ -173,9 +177,9 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .where('state_hash', '=', hashOf(state))
         .where('stage', '=', 'box')
         .executeTakeFirst();
-      return taken.numUpdatedRows === 1n ? found : { problem: 'unknown', begun: null };
+      return taken.numUpdatedRows === 1n ? found : { problem: 'unknown', attempt: null };
     },
-    renew: ({ tenant, id, slackUserId, origin }, why) =>
+    renewLink: ({ tenant, id, slackUserId, origin }, why) =>
       transact(async ({ tx, enqueue }) => {
         // A second failure must not replace the link again, so the row forgets the link or the modal; after `used`
         // the attempt itself continues.
@@ -232,12 +236,12 @@ function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-function toBegun({
+function toAttempt({
   tenant,
   id,
   slack_user_id: slackUserId,
   view_id,
   draft_id,
-}: Selectable<OAuthStateRow>): Begun {
+}: Selectable<OAuthStateRow>): OAuthAttempt {
   return { id, tenant, slackUserId, origin: { viewId: view_id, draftId: draft_id } };
 }

@@ -7,11 +7,11 @@ import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely';
 import type { CodeEnd, ConnectOrigin } from '../signing/work.ts';
 import { type NewConnection, saveConnection } from './connections.ts';
-import { arrive } from './oauth-states.ts';
+import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { type Place, readableOrNull, type Secrets } from './secrets.ts';
 import type { PendingConnectionRow, Tables } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export const CODE_LIFE_MS = 10 * 60_000;
@@ -83,7 +83,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
   return {
     wait: (tenant, slackUserId, connection, origin, way = undefined) =>
       transact(async (unit) => {
-        if (way !== undefined) await arrive(unit, tenant, way);
+        if (way !== undefined) await completeAttempt(unit, tenant, way);
         await drop(unit, tools, tenant, { slackUserId }, 'ended');
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -141,7 +141,7 @@ function opened(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
 }
 
 async function accept(
-  unit: Unit,
+  unit: UnitOfWork,
   tools: Tools,
   { tenant, id, ...row }: Selectable<PendingConnectionRow>,
   connection: NewConnection,
@@ -158,7 +158,13 @@ function originOf(row: Pick<Selectable<PendingConnectionRow>, 'view_id' | 'draft
   return { viewId: row.view_id, draftId: row.draft_id };
 }
 
-async function drop(unit: Unit, tools: Tools, tenant: string, which: Which, end: CodeEnd): Promise<void> {
+async function drop(
+  unit: UnitOfWork,
+  tools: Tools,
+  tenant: string,
+  which: Which,
+  end: CodeEnd,
+): Promise<void> {
   const all = unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant);
   const query =
     'id' in which ? all.where('id', '=', which.id) : all.where('slack_user_id', '=', which.slackUserId);
@@ -171,7 +177,7 @@ async function drop(unit: Unit, tools: Tools, tenant: string, which: Which, end:
 
 /** The message that asks for the code must stop asking. */
 async function tellEnd(
-  { enqueue }: Unit,
+  { enqueue }: UnitOfWork,
   { rules }: Tools,
   tenant: string,
   row: Omit<Selectable<PendingConnectionRow>, 'tenant'>,

@@ -8,18 +8,26 @@ import type { FormValues, Signer, SignRequest } from '../signing/sign-request.ts
 import { fromJson } from './columns.ts';
 import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';
-import { forgottenRow } from './forgotten.ts';
-import { connectionsOf, type Identity, identityOf, isPerson, names, rowsOf, type Whose } from './identity.ts';
+import { withoutPerson } from './forgotten.ts';
+import {
+  connectionsOf,
+  identityOf,
+  isPerson,
+  names,
+  type PersonIdentity,
+  type PersonKey,
+  rowsOf,
+} from './identity.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
-import { forgetNaming, forgetRowsOf, naming, ownRowsOf, tenantsWith } from './personal-rows.ts';
+import { deleteOwnRows, deleteRowsNaming, ownRowsOf, rowsNaming, tenantsWith } from './personal-rows.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { DraftRow, Tables } from './tables.ts';
 
 /** What is stored about them, a list for each table, without anything encrypted. */
-export type Stored = Readonly<Record<string, readonly object[]>>;
+export type StoredData = Readonly<Record<string, readonly object[]>>;
 
-export interface Forgotten {
+export interface ForgetResult {
   /** Rows that were deleted, or had the person removed, by table. */
   readonly rows: Readonly<Record<string, number>>;
   /** Sign requests that are still open and therefore keep what they need. */
@@ -35,13 +43,13 @@ export interface BoxPerson {
 export interface PersonalDataStore {
   /** Tenants in which something is stored about a Slack user id. */
   tenantsOf(user: string): Promise<readonly string[]>;
-  find(whose: Whose): Promise<Stored>;
+  find(whose: PersonKey): Promise<StoredData>;
   /** What they are known by. */
-  identify(whose: Whose): Promise<Identity>;
+  identify(whose: PersonKey): Promise<PersonIdentity>;
   /** The people whose Box connections are theirs. */
-  connected(whose: Whose): Promise<readonly BoxPerson[]>;
+  connected(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /** As `connected`, of connections that wait for a code. Throws SecretUnreadable. */
-  waiting(whose: Whose): Promise<readonly BoxPerson[]>;
+  waiting(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /**
    * Deletes what belongs to them alone, and removes their name, address and words from ended requests of others. Open
    * requests stay as they are, and are listed. Their connections are left to the caller, because they have to be
@@ -49,7 +57,7 @@ export interface PersonalDataStore {
    *
    * @param identity from `identify`, before anything was deleted by which the person is known
    */
-  forget(whose: Whose, identity: Identity): Promise<Forgotten>;
+  forget(whose: PersonKey, identity: PersonIdentity): Promise<ForgetResult>;
 }
 
 type Db = Kysely<Tables>;
@@ -72,7 +80,7 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
   };
 }
 
-async function find(db: Db, secrets: Secrets, whose: Whose): Promise<Stored> {
+async function find(db: Db, secrets: Secrets, whose: PersonKey): Promise<StoredData> {
   const identity = await identityOf(db, whose);
   const drafts = await draftsOf(db, identity);
   return {
@@ -84,17 +92,22 @@ async function find(db: Db, secrets: Secrets, whose: Whose): Promise<Stored> {
       form: fromJson<FormValues>(form),
     })),
     ...('email' in whose ? {} : await ownRowsOf(db, whose)),
-    ...(await naming(db, identity)),
+    ...(await rowsNaming(db, identity)),
   };
 }
 
-async function forget(tx: Db, secrets: Secrets, whose: Whose, identity: Identity): Promise<Forgotten> {
+async function forget(
+  tx: Db,
+  secrets: Secrets,
+  whose: PersonKey,
+  identity: PersonIdentity,
+): Promise<ForgetResult> {
   const records = await recordsNaming(tx, secrets, identity);
   const isOver = (record: SignRequest): boolean => endedStates.includes(record.state);
   let signRequests = 0;
   for (const record of records.filter(isOver)) {
     if (isOwn(record, identity)) await deleteRequest(tx, record);
-    else await replaceRequest(tx, forgottenRow(record, identity), secrets);
+    else await replaceRequest(tx, withoutPerson(record, identity), secrets);
     signRequests += 1;
   }
   const drafts = await draftsOf(tx, identity);
@@ -106,8 +119,8 @@ async function forget(tx: Db, secrets: Secrets, whose: Whose, identity: Identity
     await tx.deleteFrom('people').where('tenant', '=', tenant).where('user_id', '=', user).execute();
   }
   const open = records.filter((one) => !isOver(one));
-  const own = 'email' in whose ? {} : await forgetRowsOf(tx, whose);
-  const others = await forgetNaming(tx, identity, { hasOpen: open.length > 0 });
+  const own = 'email' in whose ? {} : await deleteOwnRows(tx, whose);
+  const others = await deleteRowsNaming(tx, identity, { hasOpen: open.length > 0 });
   return {
     rows: { signRequests, drafts: drafts.length, people: people.length, ...added(own, others) },
     open: open.map(({ tenant, id, shortId }) => ({ tenant, id, shortId })),
@@ -121,12 +134,12 @@ function added(one: Record<string, number>, other: Record<string, number>): Reco
   return sum;
 }
 
-function isOwn(record: SignRequest, { tenant, user }: Identity): boolean {
+function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
   return user !== null && record.tenant === tenant && record.requester === user;
 }
 
 /** Everything of their own request; of another person's, what it is and their own part. */
-function seenBy(record: SignRequest, identity: Identity): object {
+function seenBy(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {
     const { prepareUrl: _sealed, nonce: _nonce, fingerprint: _fingerprint, ...own } = record;
     return own;
@@ -137,7 +150,7 @@ function seenBy(record: SignRequest, identity: Identity): object {
 }
 
 /** Their own requests, and those that name them anywhere. */
-async function recordsNaming(db: Db, secrets: Secrets, identity: Identity): Promise<SignRequest[]> {
+async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity): Promise<SignRequest[]> {
   const isNaming = names(identity);
   let query = db.selectFrom('sign_requests').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
@@ -149,7 +162,7 @@ async function recordsNaming(db: Db, secrets: Secrets, identity: Identity): Prom
     );
 }
 
-async function waiting(db: Db, secrets: Secrets, whose: Whose): Promise<readonly BoxPerson[]> {
+async function waiting(db: Db, secrets: Secrets, whose: PersonKey): Promise<readonly BoxPerson[]> {
   const rows = await db.selectFrom('pending_connections').selectAll().execute();
   const theirs = rows.filter((row) =>
     'email' in whose
@@ -160,7 +173,7 @@ async function waiting(db: Db, secrets: Secrets, whose: Whose): Promise<readonly
 }
 
 /** Their own drafts, and those in which somebody has written about them. */
-async function draftsOf(db: Db, identity: Identity): Promise<Selectable<DraftRow>[]> {
+async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<DraftRow>[]> {
   const isNaming = names(identity);
   let query = db.selectFrom('drafts').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);

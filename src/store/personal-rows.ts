@@ -6,7 +6,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
-import { type Identity, names } from './identity.ts';
+import { names, type PersonIdentity } from './identity.ts';
 import type { Tables } from './tables.ts';
 
 /** A member of a tenant. */
@@ -99,9 +99,9 @@ const texts = {
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
 /** Rows by table that belong to nobody and name the person: jobs, and lists in which they are searched for. */
-export async function naming(
+export async function rowsNaming(
   db: Kysely<Tables>,
-  identity: Identity,
+  identity: PersonIdentity,
 ): Promise<{ readonly list_views: readonly ViewRow[]; readonly jobs: readonly JobShown[] }> {
   const isNaming = names(identity);
   const { tenant } = identity;
@@ -129,12 +129,12 @@ type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finis
  * Deletes those rows. @param hasOpen a request of theirs is still open: then its remaining jobs stay. Returns how
  * many rows there were, by table.
  */
-export async function forgetNaming(
+export async function deleteRowsNaming(
   tx: Kysely<Tables>,
-  identity: Identity,
+  identity: PersonIdentity,
   { hasOpen }: { readonly hasOpen: boolean },
 ): Promise<Record<string, number>> {
-  const { list_views: views, jobs } = await naming(tx, identity);
+  const { list_views: views, jobs } = await rowsNaming(tx, identity);
   const over = hasOpen ? jobs.filter(({ finished_at }) => finished_at !== null) : jobs;
   for (const [table, rows] of [
     ['list_views', views],
@@ -151,7 +151,7 @@ export async function forgetNaming(
  * Deletes them; of an installation only who made it. A pending connection is left: its token has to be revoked in
  * Box. Returns how many rows there were, by table.
  */
-export async function forgetRowsOf(
+export async function deleteOwnRows(
   tx: Kysely<Tables>,
   { tenant, user }: Member,
 ): Promise<Record<string, number>> {

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Place, Secrets } from './secrets.ts';
 import type { RevocationRow, Tables } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 /** Longer than Box may take to say whose a token is. */
@@ -55,7 +55,7 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
 
 /** Runs in the transaction that drops the token: from its commit on, a job revokes it. Null: there is none. */
 export async function revokeLater(
-  unit: Unit,
+  unit: UnitOfWork,
   tools: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   tenant: string,
   refreshToken: string | null,
@@ -73,7 +73,7 @@ interface Kept {
 }
 
 async function keep(
-  { tx, enqueue }: Unit,
+  { tx, enqueue }: UnitOfWork,
   { secrets, rules, now }: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   { tenant, id, refreshToken, delayMs }: Kept,
 ): Promise<void> {

@@ -13,7 +13,7 @@ import type { Engine } from './engine.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { SignRequestRow } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 
 /** The new content of an entry's record; null as record: there is none yet. */
 export type DecideListed = (
@@ -123,7 +123,7 @@ function toFindable(
 
 /** The person's records that the entries may be about, locked always in the same order. */
 async function lockKnown(
-  unit: Unit,
+  unit: UnitOfWork,
   engine: Engine,
   secrets: Secrets,
   about: { tenant: string; requester: string; seen: readonly Observation[] },
@@ -193,7 +193,7 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
 }
 
 /** If another process has inserted it meanwhile, it is there already. */
-async function insertAll(unit: Unit, secrets: Secrets, records: readonly SignRequest[]): Promise<void> {
+async function insertAll(unit: UnitOfWork, secrets: Secrets, records: readonly SignRequest[]): Promise<void> {
   for (let from = 0; from < records.length; from += rowsAtOnce) {
     const rows = records.slice(from, from + rowsAtOnce).map((record) => toRow(record, secrets));
     await unit.tx
@@ -204,7 +204,7 @@ async function insertAll(unit: Unit, secrets: Secrets, records: readonly SignReq
   }
 }
 
-async function updateAll(unit: Unit, secrets: Secrets, tenant: string, merged: Merged): Promise<void> {
+async function updateAll(unit: UnitOfWork, secrets: Secrets, tenant: string, merged: Merged): Promise<void> {
   for (const { record } of merged.changed) {
     const { tenant: _tenant, id, nonce: _nonce, requester: _requester, ...changes } = toRow(record, secrets);
     const query = unit.tx.updateTable('sign_requests').set(changes);

@@ -6,7 +6,7 @@
 
 import type { Transaction } from 'kysely';
 import { Fault } from '../failure.ts';
-import type { Same } from '../signing/decide.ts';
+import type { SameReason } from '../signing/decide.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
@@ -18,7 +18,7 @@ import type { Secrets } from './secrets.ts';
 import { listStore, type RequestListStore } from './sign-request-lists.ts';
 import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
 import type { Tables } from './tables.ts';
-import type { Transact, TransactOptions, Unit } from './transaction.ts';
+import type { Transact, TransactOptions, UnitOfWork } from './transaction.ts';
 
 /** What a new request is compared by. */
 export interface BeginKey {
@@ -32,7 +32,7 @@ export interface BeginKey {
 }
 
 /** What the store found under the key; both belong to the requester. */
-export interface Found {
+export interface ExistingRequests {
   readonly sameNonce: SignRequest | null;
   readonly same: SignRequest | null;
 }
@@ -45,10 +45,10 @@ export type BeginDecision =
       /** The new content of the request that is replaced; null leaves it, and its cards, as they are. */
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
-  | { readonly existing: SignRequest; readonly why: Same };
+  | { readonly existing: SignRequest; readonly why: SameReason };
 
 /** The result of a decision: the record as it is now, and whether the decision changed it. */
-export interface Changed {
+export interface ChangeResult {
   readonly record: SignRequest;
   readonly isChanged: boolean;
   readonly refusal?: Refusal;
@@ -64,7 +64,7 @@ export interface SignRequestStore extends RequestListStore {
   begin(
     tenant: string,
     key: BeginKey,
-    decide: (found: Found) => BeginDecision,
+    decide: (found: ExistingRequests) => BeginDecision,
     options?: TransactOptions,
   ): Promise<BeginDecision>;
   /**
@@ -76,7 +76,7 @@ export interface SignRequestStore extends RequestListStore {
     id: string,
     decide: (record: SignRequest) => Decision | null,
     options?: TransactOptions & { readonly lease?: Lease | undefined },
-  ): Promise<Changed | null>;
+  ): Promise<ChangeResult | null>;
   get(tenant: string, id: string): Promise<SignRequest | null>;
   getByNonce(tenant: string, nonce: string): Promise<SignRequest | null>;
   getByBoxId(tenant: string, boxId: string): Promise<SignRequest | null>;
@@ -126,10 +126,10 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
 async function begin(
   engine: Engine,
   rows: SignRequestRows,
-  unit: Unit,
+  unit: UnitOfWork,
   tenant: string,
   key: BeginKey,
-  decide: (found: Found) => BeginDecision,
+  decide: (found: ExistingRequests) => BeginDecision,
 ): Promise<BeginDecision> {
   const { tx } = unit;
   await engine.holdName(tx, `begin ${tenant} ${key.requester}`);
@@ -176,6 +176,6 @@ function ownedBy(requester: string, record: SignRequest | null): SignRequest | n
   return record;
 }
 
-async function enqueueAll(unit: Unit, tenant: string, steps: readonly Work[]): Promise<void> {
+async function enqueueAll(unit: UnitOfWork, tenant: string, steps: readonly Work[]): Promise<void> {
   for (const step of steps) await unit.enqueue(tenant, step);
 }

@@ -10,7 +10,7 @@ import { insertJob } from './new-job.ts';
 import type { Tables } from './tables.ts';
 import type { WorkRules } from './work-rules.ts';
 
-export interface Unit {
+export interface UnitOfWork {
   readonly tx: Transaction<Tables>;
   /** Takes effect with the commit. */
   enqueue(tenant: string, work: Work): Promise<void>;
@@ -24,7 +24,7 @@ export interface TransactOptions {
   readonly wake?: boolean | undefined;
 }
 
-export type Transact = <T>(write: (unit: Unit) => Promise<T>, options?: TransactOptions) => Promise<T>;
+export type Transact = <T>(write: (unit: UnitOfWork) => Promise<T>, options?: TransactOptions) => Promise<T>;
 
 /** Binds transactions to an engine, the rules of work, a clock and the wake signal of this process. */
 export function createTransact(

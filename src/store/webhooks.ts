@@ -31,7 +31,7 @@ export interface Webhook extends Watch {
   readonly lastHeardAt: number | null;
 }
 
-export interface MadeAtBox {
+export interface CreatedWebhook {
   /** Null: Box refused to create one. */
   readonly boxId: string | null;
   readonly address: string;
@@ -40,7 +40,7 @@ export interface MadeAtBox {
 }
 
 /** Whom a notification reaches, and the job it causes. */
-export interface Told {
+export interface ReachedWebhook {
   readonly watch: Watch;
   readonly next: Work;
 }
@@ -51,10 +51,10 @@ export interface WebhookStore {
   /** All rows that share Box's id, in any tenant. */
   withBoxId(boxId: string): Promise<Webhook[]>;
   /** Box has created it, or refused. Rows that shared the one it replaces share this one. */
-  put(watch: Watch, made: MadeAtBox): Promise<void>;
+  put(watch: Watch, made: CreatedWebhook): Promise<void>;
   remove(watch: Watch): Promise<void>;
   /** Records that a notification came and enqueues its jobs; does nothing when it has come before. */
-  heard(eventId: string, told: readonly Told[]): Promise<void>;
+  heard(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
 }
 
 /** Creates the store of webhooks. */

@@ -6,7 +6,7 @@ import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { CodeEnd, ConnectOrigin, LinkEnd, Work } from '../signing/work.ts';
 
-export interface Plan {
+export interface JobPlan {
   /** Jobs of one lane run one after another; without a lane they run in parallel with everything. */
   readonly lane: string | null;
   /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
@@ -14,9 +14,9 @@ export interface Plan {
 }
 
 export interface WorkRules {
-  readonly plan: (work: Work) => Plan;
+  readonly plan: (work: Work) => JobPlan;
   /** The notices and jobs that follow from any change of a sign request. */
-  readonly changed: (
+  readonly afterChange: (
     before: SignRequest | null,
     after: SignRequest,
     nowAt: number,

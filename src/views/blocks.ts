@@ -18,7 +18,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import type { Message } from '../shapes.ts';
-import { clean, cut, escapeMrkdwn } from './clean.ts';
+import { clean, escapeMrkdwn, truncate } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Moment, Phrase } from './texts/phrase.ts';
 
@@ -36,12 +36,12 @@ export const reasonLimit = 300;
 /** Slack truncates far later, but an update with more than 4,000 fails, and everything in a message counts. */
 const messageTextLimit = 3000;
 
-export function plain(text: string, most = textLimit): PlainTextElement {
-  return { type: 'plain_text', text: cut(text, most), emoji: false };
+export function plainText(text: string, most = textLimit): PlainTextElement {
+  return { type: 'plain_text', text: truncate(text, most), emoji: false };
 }
 
 export function section(text: string, accessory?: Button): SectionBlock {
-  return { type: 'section', text: plain(text), ...(accessory && { accessory }) };
+  return { type: 'section', text: plainText(text), ...(accessory && { accessory }) };
 }
 
 export interface ButtonParts {
@@ -60,12 +60,12 @@ export function button(parts: ButtonParts): Button {
   return {
     type: 'button',
     action_id: parts.action,
-    text: plain(parts.label, buttonLabelLimit),
+    text: plainText(parts.label, buttonLabelLimit),
     ...(parts.value !== undefined && { value: parts.value }),
     ...(parts.url !== undefined && { url: parts.url }),
     ...(parts.isPrimary === true && { style: 'primary' as const }),
     ...(parts.confirm && { confirm: parts.confirm }),
-    ...(parts.spoken !== undefined && { accessibility_label: cut(parts.spoken, buttonLabelLimit) }),
+    ...(parts.spoken !== undefined && { accessibility_label: truncate(parts.spoken, buttonLabelLimit) }),
   };
 }
 
@@ -91,11 +91,11 @@ export function fileUrl(fileId: string): string | null {
 }
 
 /** A phrase as leaves of rich text; Slack shows its times in the reader's zone. */
-export function leaves(phrase: Phrase, t: Texts): RichTextElement[] {
+export function phraseLeaves(phrase: Phrase, t: Texts): RichTextElement[] {
   return phrase
     .filter((part) => part !== '')
     .map((part) =>
-      typeof part === 'string' ? { type: 'text', text: cut(part, textLimit) } : dateLeaf(part, t),
+      typeof part === 'string' ? { type: 'text', text: truncate(part, textLimit) } : dateLeaf(part, t),
     );
 }
 
@@ -126,7 +126,7 @@ export function richText(lines: readonly (readonly RichTextElement[])[]): RichTe
 
 /** Small print, not parsed by Slack, so it may hold foreign text. */
 export function context(text: string): ContextBlock {
-  return { type: 'context', elements: [plain(text)] };
+  return { type: 'context', elements: [plainText(text)] };
 }
 
 /**
@@ -140,7 +140,7 @@ export function datedContext(words: readonly string[], dated: readonly Phrase[],
     .join(t.card.context.separator);
   const between = before === '' ? '' : t.card.context.separator.trimStart();
   const elements: ContextBlock['elements'] = [];
-  if (before !== '') elements.push(plain(before));
+  if (before !== '') elements.push(plainText(before));
   if (after !== '') elements.push({ type: 'mrkdwn', text: `${between}${after}`, verbatim: true });
   return elements.length === 0 ? [] : [{ type: 'context', elements }];
 }
@@ -152,14 +152,14 @@ function dateToken(part: string | Moment, t: Texts): string {
 }
 
 /** A phrase as plain words, times in the reader's zone. */
-export function spoken(phrase: Phrase, t: Texts): string {
+export function phraseText(phrase: Phrase, t: Texts): string {
   return phrase.map((part) => (typeof part === 'string' ? part : t.clock.words(part))).join('');
 }
 
 /** A message: its text carries the whole meaning, a line for each phrase, escaped. */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
-    .map((line) => spoken(line, t))
+    .map((line) => phraseText(line, t))
     .filter((line) => line !== '')
     .join('\n');
   return { text: escapeMrkdwn(text, messageTextLimit), blocks };
@@ -187,9 +187,9 @@ export function modal(parts: ModalParts): ModalView {
   return {
     type: 'modal',
     callback_id: parts.callback,
-    title: plain(parts.title, modalTitleLimit),
-    close: plain(parts.close, modalTitleLimit),
-    ...(parts.submit !== undefined && { submit: plain(parts.submit, modalTitleLimit) }),
+    title: plainText(parts.title, modalTitleLimit),
+    close: plainText(parts.close, modalTitleLimit),
+    ...(parts.submit !== undefined && { submit: plainText(parts.submit, modalTitleLimit) }),
     private_metadata: JSON.stringify(parts.metadata),
     notify_on_close: parts.tellsClose,
     blocks: parts.blocks,

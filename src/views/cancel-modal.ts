@@ -25,7 +25,7 @@ const nowhere: PressedOn = { responseUrl: null, messageTs: null };
 
 /** The dialog; if Box has refused an earlier try without a reason, a reason is required. */
 export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = nowhere): ModalView {
-  const says = t.chase.cancelModal;
+  const says = t.actions.cancelModal;
   const { onTurn, later, signed } = peopleOf(record);
   const open = namesOf([...onTurn, ...later], record, t);
   return modal({

@@ -15,7 +15,7 @@ import {
   statusTable,
 } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, context, fileUrl, plain, usableUrl } from './blocks.ts';
+import { actionsBlock, button, context, fileUrl, plainText, usableUrl } from './blocks.ts';
 import { namesOf, peopleOf } from './card-people.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -33,7 +33,7 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   const { t, now, isBusy = false } = drawn;
   const isLost = (drawn.lost ?? null) !== null;
   const { pending } = record.details;
-  if (pending) return [context(t.chase.busy[pending.verb])];
+  if (pending) return [context(t.actions.busy[pending.verb])];
   if (isBusy) return [context(t.card.busy)];
   // Everything else would need Box.
   if (isLost) return actionsBlock([connectButton(t), overflow(record, drawn)]);
@@ -55,7 +55,7 @@ const controls: readonly Control[] = [
   discardButton,
   openSignedButton,
   openLogButton,
-  (record, t, now) => simple(canResend(record, now), record, actions.resend, t.chase.resend),
+  (record, t, now) => simple(canResend(record, now), record, actions.resend, t.actions.resend),
   cancelButton,
   openDuplicateButton,
 ];
@@ -72,8 +72,8 @@ function connectButton(t: Texts): Button {
 function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Drawn): Overflow {
   const isLost = lost !== null;
   const options: PlainTextOption[] = [
-    option(actions.details, record, t.chase.details),
-    option(actions.allRequests, record, t.chase.all),
+    option(actions.details, record, t.actions.details),
+    option(actions.allRequests, record, t.actions.all),
     ...(!isLost && canCopy && hasSignedFiles(record)
       ? [option(actions.copySigned, record, t.copy.send)]
       : []),
@@ -92,7 +92,7 @@ function muteOption(record: SignRequest, t: Texts): PlainTextOption {
 }
 
 function option(action: string, record: SignRequest, label: string): PlainTextOption {
-  return { text: plain(label), value: `${action}:${record.id}` };
+  return { text: plainText(label), value: `${action}:${record.id}` };
 }
 
 /** [Place the fields], while the fields can be placed. */
@@ -118,10 +118,10 @@ export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
     value: record.id,
     isPrimary: true,
     confirm: {
-      title: plain(says.title, 100),
-      text: plain(says.text(namesOf(peopleOf(record).acting, record, t)), 300),
-      confirm: plain(says.confirm, 30),
-      deny: plain(says.deny, 30),
+      title: plainText(says.title, 100),
+      text: plainText(says.text(namesOf(peopleOf(record).acting, record, t)), 300),
+      confirm: plainText(says.confirm, 30),
+      deny: plainText(says.deny, 30),
     },
   });
 }
@@ -140,7 +140,7 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
 
 function cancelButton(record: SignRequest, t: Texts): Button | null {
   if (!canCancel(record)) return null;
-  return button({ action: actions.cancel, label: t.chase.cancel, value: record.id });
+  return button({ action: actions.cancel, label: t.actions.cancel, value: record.id });
 }
 
 /** [Open the other one], while Box has two requests with our id: one of them is to be cancelled there. */

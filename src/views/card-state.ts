@@ -39,7 +39,7 @@ const describe: Readonly<Record<State, Describe>> = {
  *
  * @param now an expiry that has passed by then (ms) is shown, whatever Box last said; without it only what Box said
  */
-export function standing(record: SignRequest, t: Texts, now = 0): Stated {
+export function statusLine(record: SignRequest, t: Texts, now = 0): Stated {
   if (isGone(record)) {
     return t.card.state.gone();
   }
@@ -75,7 +75,7 @@ function cancelled(record: SignRequest, t: Texts): Stated {
   if (ours?.by !== record.requester) return t.card.state.cancelled(record.details.finishedAt);
   return {
     symbol: '🚫',
-    words: t.chase.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),
+    words: t.actions.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),
   };
 }
 

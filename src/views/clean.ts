@@ -12,11 +12,11 @@ const loneSurrogates = /\p{Cs}/gu;
 export function clean(text: string, most: number): string {
   // Cut roughly first, so that the patterns need not run over a megabyte.
   const near = text.slice(0, most * 4 + 16);
-  return cut(withoutInvisible(near.replace(loneSurrogates, '')).replace(breaks, ' ').trim(), most);
+  return truncate(withoutInvisible(near.replace(loneSurrogates, '')).replace(breaks, ' ').trim(), most);
 }
 
 /** Cuts between code points, never inside one; an ellipsis marks the cut. */
-export function cut(text: string, most: number): string {
+export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;
   let kept = '';
   for (const point of text) {

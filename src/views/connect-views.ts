@@ -11,13 +11,13 @@ import {
   actionsBlock,
   button,
   context,
-  leaves,
   message,
   modal,
+  phraseLeaves,
+  phraseText,
   readMetadata,
   richText,
   section,
-  spoken,
 } from './blocks.ts';
 import { textInput } from './inputs.ts';
 import { sentenceView } from './sentence.ts';
@@ -72,7 +72,7 @@ export function codeView(draftId: string | null, until: number, t: Texts): Modal
     metadata: draftId === null ? {} : { draftId },
     tellsClose: draftId !== null,
     blocks: [
-      richText([leaves(says.codeAsk(until), t)]),
+      richText([phraseLeaves(says.codeAsk(until), t)]),
       textInput(codeId, says.codeLabel, '', {
         most: 20,
         isRequired: true,
@@ -102,18 +102,18 @@ export function codeError(sentence: string): Record<string, string> {
 export function codeMessage(until: number, t: Texts): Message {
   const type = button({ action: actions.typeCode, label: t.connect.codeButton, isPrimary: true });
   const ask = t.connect.codeAsk(until);
-  return message([ask], [richText([leaves(ask, t)]), ...actionsBlock([type])], t);
+  return message([ask], [richText([phraseLeaves(ask, t)]), ...actionsBlock([type])], t);
 }
 
 /** Replaces that message, when another says as whom the person is connected. @param at when it was typed (ms). */
 export function codeTypedMessage(at: number, t: Texts): Message {
   const typed = t.connect.codeTyped(at);
-  return message([typed], [richText([leaves(typed, t)])], t);
+  return message([typed], [richText([phraseLeaves(typed, t)])], t);
 }
 
 /** As whom the person works from now on. */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
-  return aboutBoxView(spoken(connectedWords(login, others, t, null), t), t);
+  return aboutBoxView(phraseText(connectedWords(login, others, t, null), t), t);
 }
 
 /** One sentence about the connection. */
@@ -138,7 +138,7 @@ export function connectedMessage(
   t: Texts,
 ): Message {
   const words = connectedWords(login, others, t, since);
-  if (draftId === null) return message([words], [richText([leaves(words, t)])], t);
+  if (draftId === null) return message([words], [richText([phraseLeaves(words, t)])], t);
   const waits = [...words, ` ${t.connect.formWaits}`];
   const open = button({
     action: actions.openFormAgain,
@@ -146,7 +146,7 @@ export function connectedMessage(
     value: draftId,
     isPrimary: true,
   });
-  return message([waits], [richText([leaves(waits, t)]), ...actionsBlock([open])], t);
+  return message([waits], [richText([phraseLeaves(waits, t)]), ...actionsBlock([open])], t);
 }
 
 /** Asks before disconnecting: says what happens to open requests. */

@@ -7,10 +7,10 @@ import type { StateValue, ViewState } from '../shapes.ts';
 import type { FieldRefusals, FormField, Refusal } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
-import { actionsBlock, button, context, modal, nameOr, plain, readMetadata, section } from './blocks.ts';
+import { actionsBlock, button, context, modal, nameOr, plainText, readMetadata, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { checkboxInput, peopleInput, radioInput, textInput, yes } from './inputs.ts';
+import { checkboxInput, checkedValue, peopleInput, radioInput, textInput } from './inputs.ts';
 import { type NotUnderstood, notUnderstoodBlocks } from './not-understood.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -119,7 +119,7 @@ function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
     checkboxInput(
       ids.iSignToo,
       t.form.yourself,
-      { text: plain(t.form.iSignToo), value: yes },
+      { text: plainText(t.form.iSignToo), value: checkedValue },
       values.iSignToo,
     ),
     deliveryChoice(values, t),
@@ -132,10 +132,10 @@ function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
 }
 
 function deliveryChoice(values: FormValues, t: Texts): InputBlock {
-  const prepare: PlainTextOption = { text: plain(t.form.prepare), value: 'prepare' };
+  const prepare: PlainTextOption = { text: plainText(t.form.prepare), value: 'prepare' };
   const direct: PlainTextOption = {
-    text: plain(t.form.direct),
-    description: plain(t.form.directHint),
+    text: plainText(t.form.direct),
+    description: plainText(t.form.directHint),
     value: 'direct',
   };
   const chosen = values.delivery === 'direct' ? direct : prepare;
@@ -159,9 +159,9 @@ function options({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
   const folderHint =
     defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
   const remind: PlainTextOption = {
-    text: plain(t.form.remind),
-    description: plain(t.form.remindHint),
-    value: yes,
+    text: plainText(t.form.remind),
+    description: plainText(t.form.remindHint),
+    value: checkedValue,
   };
   return [
     textInput(ids.name, t.form.name, values.name, { most: most.name, hint: t.form.nameHint }),
@@ -191,7 +191,7 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
     const field = at(id);
     return field === undefined
       ? before
-      : (field.selected_options ?? []).some((option) => option.value === yes);
+      : (field.selected_options ?? []).some((option) => option.value === checkedValue);
   };
   return {
     document: textAt(ids.document, previous.document),

@@ -4,8 +4,8 @@ import type { Message } from '../shapes.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, message, section, spoken } from './blocks.ts';
-import { standing } from './card-state.ts';
+import { actionsBlock, button, message, phraseText, section } from './blocks.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -34,19 +34,19 @@ export interface ChoiceParts {
 
 /** A line with the state below the name. */
 export function stateBelow(t: Texts): ChoiceParts['line'] {
-  return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${spoken(words, t)}`, 300));
+  return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${phraseText(words, t)}`, 300));
 }
 
 /** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
-export function chaseChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
+export function actionChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
   const rest = records.length - mostToAct;
   const parts: ChoiceParts = {
-    sentences: [t.chase.choose[verb]],
+    sentences: [t.actions.choose[verb]],
     records: records.slice(0, mostToAct),
-    line: (name, { words }) => t.chase.choose.line(name, spoken(words, t)),
+    line: (name, { words }) => t.actions.choose.line(name, phraseText(words, t)),
     action: actions[verb],
-    label: t.chase[verb],
-    closing: rest > 0 ? [t.chase.choose.more(rest)] : [],
+    label: t.actions[verb],
+    closing: rest > 0 ? [t.actions.choose.more(rest)] : [],
   };
   return choiceMessage(parts, t);
 }
@@ -55,7 +55,7 @@ export function chaseChoice(verb: Pending['verb'], records: readonly SignRequest
 export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   const rows = parts.records.map((record) => ({
     record,
-    line: parts.line(requestName(record, t), standing(record, t)),
+    line: parts.line(requestName(record, t), statusLine(record, t)),
   }));
   const closing = parts.closing ?? [];
   const blocks: KnownBlock[] = [

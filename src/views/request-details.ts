@@ -11,18 +11,18 @@ import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
-  leaves,
   message,
   modal,
   nameLimit,
   nameOr,
+  phraseLeaves,
   richText,
   titleLeaf,
   titleLimit,
 } from './blocks.ts';
 import { mayTellNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
 import { personLines } from './card-people.ts';
-import { standing } from './card-state.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
 import { historyOf } from './request-history.ts';
@@ -60,7 +60,7 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
 
 /** The ephemeral answer to the status command; its last line is the one to copy. */
 export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
-  const state = standing(record, t, now);
+  const state = statusLine(record, t, now);
   const buttons: Button[] = [
     ...linkButtons(record, t),
     ...(mayTellNews(record)
@@ -78,14 +78,14 @@ export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
 }
 
 function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number): KnownBlock[] {
-  const state = standing(record, t, now);
+  const state = statusLine(record, t, now);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
   const people = peopleLines(record, place, t);
   return [
-    richText([[requestTitle(record, t)], leaves([`${state.symbol} `, ...state.words], t)]),
-    ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
-    ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
+    richText([[requestTitle(record, t)], phraseLeaves([`${state.symbol} `, ...state.words], t)]),
+    ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
+    ...(trouble === null ? [] : [richText([phraseLeaves(trouble, t)])]),
     ...titled(t.details.heading.people, people, t),
     ...titled(t.details.heading.facts, factLines(record, place, t), t),
     ...titled(t.details.heading.history, historyOf(record, t).slice(-mostHistory[place]), t),
@@ -95,7 +95,7 @@ function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number):
 
 function titled(title: string, lines: readonly Phrase[], t: Texts): RichTextBlock[] {
   if (lines.length === 0) return [];
-  return [richText([[titleLeaf(title, null)], ...lines.map((line) => leaves(line, t))])];
+  return [richText([[titleLeaf(title, null)], ...lines.map((line) => phraseLeaves(line, t))])];
 }
 
 function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {

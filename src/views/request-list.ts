@@ -22,14 +22,14 @@ import {
   datedContext,
   modal,
   nameOr,
-  plain,
+  phraseText,
+  plainText,
   readMetadata,
   section,
-  spoken,
 } from './blocks.ts';
 import { mayTellNews } from './card-controls.ts';
-import { standing } from './card-state.ts';
-import { clean, cut } from './clean.ts';
+import { statusLine } from './card-state.ts';
+import { clean, truncate } from './clean.ts';
 import { textInput } from './inputs.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -154,7 +154,7 @@ function rowBlock(record: SignRequest, { source, t, now }: RequestListParts): Kn
 
 function rowText(record: SignRequest, source: ListSource, t: Texts, now: number): string {
   const { pending } = record.details;
-  const state = standing(record, t, now);
+  const state = statusLine(record, t, now);
   const isGone =
     statusTable[record.state].isAtBox &&
     record.observedAt !== null &&
@@ -167,21 +167,21 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
       ? [t.list.lastSeen(t.clock.words({ moment: 'time', at: record.observedAt }))]
       : []),
   ].filter((words) => words !== '');
-  const how = pending ? t.chase.busy[pending.verb] : `${state.symbol} ${spoken(state.words, t)}`;
+  const how = pending ? t.actions.busy[pending.verb] : `${state.symbol} ${phraseText(state.words, t)}`;
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
 /** Only options that would have an effect now, and always Details; Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
-    text: plain(label, 75),
-    value: cut(`${verb}:${record.id}`, 75),
+    text: plainText(label, 75),
+    value: truncate(`${verb}:${record.id}`, 75),
   });
   return [
-    option(actions.details, t.chase.details),
+    option(actions.details, t.actions.details),
     ...(mayTellNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
-    ...(canResend(record, now) ? [option(actions.resend, t.chase.resend)] : []),
-    ...(canCancel(record) ? [option(actions.cancel, t.chase.cancel)] : []),
+    ...(canResend(record, now) ? [option(actions.resend, t.actions.resend)] : []),
+    ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),
   ];
 }

@@ -13,19 +13,19 @@ import {
   button,
   context,
   datedContext,
-  leaves,
   modal,
   nameLimit,
   nameOr,
+  phraseLeaves,
+  phraseText,
   readMetadata,
   richText,
   section,
-  spoken,
   titleLimit,
 } from './blocks.ts';
 import { discardButton, placeFieldsButton, sendAgainButton } from './card-controls.ts';
 import { nameOf, namesOf, peopleOf } from './card-people.ts';
-import { standing } from './card-state.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
@@ -64,7 +64,7 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
   const people = namesOf(peopleOf(record).acting, record, t);
   return result(callbacks.ready, record, t, [
     section(t.result.ready),
-    richText([[requestTitle(record, t)], leaves([people.join(', ')], t)]),
+    richText([[requestTitle(record, t)], phraseLeaves([people.join(', ')], t)]),
     ...actionsBlock([...(place ? [place] : []), allRequestsButton('', t)]),
     context(place ? t.result.readyHint : t.result.noLink),
   ]);
@@ -73,10 +73,10 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
 /** Box has it: says that it was sent or, when Box says something else, where it stands. */
 export function sentView(record: SignRequest, t: Texts): ModalView {
   const isSent = record.state === 'sent' || record.state === 'viewed';
-  const state = standing(record, t);
+  const state = statusLine(record, t);
   const sentence = isSent
     ? t.result.sent(peopleOf(record).acting.length)
-    : `${state.symbol} ${spoken(state.words, t)}`;
+    : `${state.symbol} ${phraseText(state.words, t)}`;
   return result(callbacks.sent, record, t, [
     section(sentence),
     richText([[requestTitle(record, t)]]),
@@ -151,7 +151,7 @@ function recipients(record: SignRequest, t: Texts): KnownBlock[] {
   const who = acting.map((signer) => recipientOf(signer, record, t));
   if (who.length <= mostInSentence) return [section(t.result.goesToOne(who))];
   const lines: Phrase[] = who.map((name) => [name]);
-  return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => leaves(line, t)))];
+  return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 
 /** A recipient with the address that Box will mail: a name alone would not show a wrong one. */
@@ -211,10 +211,10 @@ function sameAgainSentence(earlier: SignRequest, minutes: number, t: Texts): str
 
 /** Whether it was sent is unknown; the person finds out and decides. */
 export function unsureView(record: SignRequest, t: Texts): ModalView {
-  const state = standing(record, t);
+  const state = statusLine(record, t);
   const buttons = [sendAgainButton(record, t), discardButton(record, t)].flatMap((each) => each ?? []);
   return result(callbacks.unsure, record, t, [
-    section(`${state.symbol} ${spoken(state.words, t)}`),
+    section(`${state.symbol} ${phraseText(state.words, t)}`),
     richText([[requestTitle(record, t)]]),
     ...actionsBlock(buttons),
   ]);

@@ -3,17 +3,17 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { awaitedSigners } from '../signing/observe.ts';
-import type { Trouble } from '../signing/pending.ts';
+import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
   datedContext,
   fileUrl,
-  leaves,
   message,
   nameLimit,
   nameOr,
+  phraseLeaves,
   richText,
   titleLeaf,
   titleLimit,
@@ -21,7 +21,7 @@ import {
 } from './blocks.ts';
 import { controlBlocks, resendDueLater } from './card-controls.ts';
 import { forwardsOf, personLines } from './card-people.ts';
-import { standing } from './card-state.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, Stated } from './texts/phrase.ts';
@@ -35,7 +35,7 @@ const mostForwards = 3;
 const addressLimit = 254;
 
 /** Its requester has no Box connection, or one with an account that Box does not show the request to. */
-export type Lost = 'cut' | 'other_account';
+export type LostReason = 'cut' | 'other_account';
 
 export interface CardContext {
   readonly t: Texts;
@@ -44,7 +44,7 @@ export interface CardContext {
   /** A press is being carried out: the card says so instead of showing buttons. */
   readonly isBusy?: boolean;
   /** It continues in Box, but the app can no longer follow it. */
-  readonly lost?: Lost | null;
+  readonly lost?: LostReason | null;
   /** Signed files may be copied to Slack: the scope was granted. */
   readonly canCopy?: boolean;
 }
@@ -52,7 +52,7 @@ export interface CardContext {
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t, drawn.now);
+  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : statusLine(record, t, drawn.now);
   const people = peopleLines(record, t);
   const forwards = forwardsOf(record, t)
     .slice(-mostForwards)
@@ -63,12 +63,12 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   const facts = factsOf(record, drawn);
   const blocks: KnownBlock[] = [
     richText([[requestTitle(record, t)]]),
-    richText([leaves([`${state.symbol} `, ...state.words], t)]),
+    richText([phraseLeaves([`${state.symbol} `, ...state.words], t)]),
     ...(people.shown.length > 0 ? [richText(people.shown)] : []),
-    ...(bounce === null ? [] : [richText([leaves(bounce, t)])]),
-    ...(forwards.length > 0 ? [richText(forwards.map((line) => leaves([line], t)))] : []),
-    ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
-    ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
+    ...(bounce === null ? [] : [richText([phraseLeaves(bounce, t)])]),
+    ...(forwards.length > 0 ? [richText(forwards.map((line) => phraseLeaves([line], t)))] : []),
+    ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
+    ...(trouble === null ? [] : [richText([phraseLeaves(trouble, t)])]),
     ...datedContext(facts.words, facts.dated, t),
     ...controlBlocks(record, drawn),
   ];
@@ -88,7 +88,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-function notFollowed(record: SignRequest, lost: Lost, t: Texts): Stated {
+function notFollowed(record: SignRequest, lost: LostReason, t: Texts): Stated {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
@@ -120,12 +120,12 @@ function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][
   const own = all.length > mostLines ? all.slice(0, linesOfMany) : all;
   const rest = all.slice(own.length);
   const shown = own.map(({ line }) =>
-    leaves([`${line.stated.symbol} `, ...t.card.line(line.name, line.stated.words)], t),
+    phraseLeaves([`${line.stated.symbol} `, ...t.card.line(line.name, line.stated.words)], t),
   );
   const spoken = own.map(({ line }) => t.card.spoken(line.name, line.stated.words));
   if (rest.length === 0) return { shown, spoken };
   const more = t.card.more(rest.length, rest.filter(({ signer }) => signer.decision === 'signed').length);
-  return { shown: [...shown, leaves([more], t)], spoken: [...spoken, [more]] };
+  return { shown: [...shown, phraseLeaves([more], t)], spoken: [...spoken, [more]] };
 }
 
 /** A second request in Box with our id, so that it can be found and cancelled there. */
@@ -150,11 +150,11 @@ export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   // Box has said since that the request continues: then the cancel did nothing.
   const isKnown =
     trouble.verb === 'cancel' && trouble.code === 'unknown' && (record.observedAt ?? 0) > trouble.at;
-  return t.chase.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
+  return t.actions.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
 }
 
 /** News since then makes the failure pointless or wrong to show. */
-function isPast({ code }: Trouble, record: SignRequest): boolean {
+function isPast({ code }: ActionFailure, record: SignRequest): boolean {
   return code !== 'over' && statusTable[record.state].isFinal;
 }
 
@@ -173,8 +173,8 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
     dated: [
       ...(expiresAt === null || isOver ? [] : [t.card.context.expires(expiresAt)]),
       ...(record.observedAt === null ? [] : [t.card.context.asOf(record.observedAt)]),
-      ...(remindedAt === null || isOver ? [] : [t.chase.reminded(remindedAt)]),
-      ...(againAt === null ? [] : [t.chase.againFrom(againAt)]),
+      ...(remindedAt === null || isOver ? [] : [t.actions.reminded(remindedAt)]),
+      ...(againAt === null ? [] : [t.actions.againFrom(againAt)]),
     ],
   };
 }

@@ -6,7 +6,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { groupOf } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { message, nameOr, section, spoken } from './blocks.ts';
+import { message, nameOr, phraseText, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -50,7 +50,7 @@ export function workspaceMessage(
     ...shown.map((one) => lineOf(one, t)),
   ];
   if (left.length > shown.length) lines.push([t.workspace.more(left.length - shown.length)]);
-  const blocks: KnownBlock[] = lines.map((line) => section(spoken(line, t)));
+  const blocks: KnownBlock[] = lines.map((line) => section(phraseText(line, t)));
   return message(lines, blocks, t);
 }
 

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describe } from '../failure.ts';
+import { describeError } from '../failure.ts';
 import type { BrowserAnswer, BrowserRequest } from '../features/browser.ts';
 import { problemPage } from '../views/pages/connect-pages.ts';
 import { pageStyle } from '../views/pages/style.ts';
@@ -67,7 +67,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
         isForeign: isForeign(request, origin),
       });
     } catch (error) {
-      log.error({ error: describe(error) }, 'a page failed');
+      log.error({ error: describeError(error) }, 'a page failed');
       return { status: 500, page: problemPage('internal', texts(null, null)) };
     }
   }

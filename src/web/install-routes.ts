@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
-import type { Everywhere } from '../features/services.ts';
+import type { AllInstallations } from '../features/services.ts';
 import { forgetLater, nextCheck } from '../features/workspace/job.ts';
 import { boltLogger } from '../slack/bolt.ts';
 import { createInstaller, type InstallEnd } from '../slack/install.ts';
@@ -20,7 +20,7 @@ export const redirectPath = '/slack/oauth_redirect';
 /** No routes where there is a single bot token. */
 export function installPagesOf(
   { slack, server }: Config,
-  { store, log, now }: Everywhere,
+  { store, log, now }: AllInstallations,
 ): Readonly<Record<string, Route>> {
   const { access, apiUrl } = slack;
   const { publicUrl } = server;

@@ -5,7 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 
 export interface ServerOptions {
   /** Answers the POSTs to `/slack/events`; null: there is no such route, as in Socket Mode. */
@@ -37,7 +37,7 @@ export const readyWithinMs = 2_000;
 export const mostConnections = 256;
 
 /** Timeouts for a client that sends a request in drops: no valid request is long. */
-export const patience = {
+export const requestTimeouts = {
   requestTimeout: 10_000,
   headersTimeout: 10_000,
   connectionsCheckingInterval: 2_000,
@@ -48,7 +48,7 @@ const closeAfterMs = 3_200;
 
 export function createHttpServer(options: ServerOptions): HttpServer {
   const routes = routesOf(options);
-  const server = createServer(patience, (request, response) => {
+  const server = createServer(requestTimeouts, (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cache-control', 'no-store');
     route(routes, request, response).catch((error: unknown) => {
@@ -57,7 +57,7 @@ export function createHttpServer(options: ServerOptions): HttpServer {
         response.destroy();
         return;
       }
-      options.log.error({ error: describe(error) }, 'request failed');
+      options.log.error({ error: describeError(error) }, 'request failed');
       if (!response.headersSent) reply(response, 500, 'error');
       else response.destroy();
     });
@@ -124,7 +124,7 @@ async function replyReady(options: ServerOptions, response: ServerResponse): Pro
     await Promise.race([options.checkReady(), late]);
     reply(response, 200, 'ready');
   } catch (error) {
-    options.log.error({ error: describe(error) }, 'not ready');
+    options.log.error({ error: describeError(error) }, 'not ready');
     reply(response, 503, 'not ready');
   } finally {
     clearTimeout(timer);

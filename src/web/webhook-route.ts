@@ -5,18 +5,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
-import type { Common } from '../features/services.ts';
-import { takeNotification } from '../features/webhooks/heard.ts';
+import type { SharedServices } from '../features/services.ts';
+import { queueNotification } from '../features/webhooks/heard.ts';
 import type { StrangersLog } from '../slack/allowance.ts';
 import { createBodyReader, type NoBody } from '../slack/body.ts';
 import type { Route } from './server.ts';
-import { isSignedWith, signedBy } from './webhook-signature.ts';
+import { isSignedWith, readSignature } from './webhook-signature.ts';
 
 /** A notification from Box has a few kilobytes. */
 export const mostNotificationBytes = 64 * 1024;
 
 /** Limit for a body without the signature headers. */
-export const mostForgedBytes = 4 * 1024;
+export const mostUnsignedWebhookBytes = 4 * 1024;
 
 export const notificationLimits = {
   smallBytes: 16 * 1024,
@@ -34,7 +34,7 @@ const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
 /** The route; none without signature keys. */
 export function webhookRouteOf(
   { box }: Pick<Config, 'box'>,
-  { store, now }: Pick<Common, 'store' | 'now'>,
+  { store, now }: Pick<SharedServices, 'store' | 'now'>,
   log: StrangersLog,
 ): Readonly<Record<string, Route>> {
   const { webhookKeys: keys } = box;
@@ -45,8 +45,8 @@ export function webhookRouteOf(
       log.warn({ status, why }, 'a request to the address of webhooks was refused');
       end(response, status);
     };
-    const signed = signedBy(request.headers, now());
-    const bytes = await readBody(request, signed ? mostNotificationBytes : mostForgedBytes);
+    const signed = readSignature(request.headers, now());
+    const bytes = await readBody(request, signed ? mostNotificationBytes : mostUnsignedWebhookBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
       // To keep the connection, the rest of the body would have to be read.
@@ -54,7 +54,7 @@ export function webhookRouteOf(
       return refuse(refusals[bytes], bytes);
     }
     if (!signed || !isSignedWith(keys, bytes, signed)) return refuse(401, 'signature or time');
-    if (!(await takeNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
+    if (!(await queueNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
     end(response, 200);
   };
   return { [webhookPath]: { methods: ['POST'], answer } };

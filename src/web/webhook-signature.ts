@@ -6,27 +6,27 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** How old a notification may be: each delivery attempt has its own timestamp. */
-export const oldestMs = 10 * 60_000;
+export const maxAgeMs = 10 * 60_000;
 
 /** How far Box's clock may be ahead. */
 export const mostAheadMs = 5 * 60_000;
 
 /** Timestamp and signatures of the headers. */
-export interface Signed {
+export interface WebhookSignature {
   readonly timestamp: string;
   /** The one or two signatures that were sent. */
   readonly signatures: readonly Buffer[];
 }
 
 /** Null: the headers cannot be Box's, or not of now. */
-export function signedBy(headers: IncomingHttpHeaders, now: number): Signed | null {
+export function readSignature(headers: IncomingHttpHeaders, now: number): WebhookSignature | null {
   const timestamp = headers['box-delivery-timestamp'];
   if (headers['box-signature-version'] !== '1' || headers['box-signature-algorithm'] !== 'HmacSHA256')
     return null;
   if (typeof timestamp !== 'string' || timestamp.length > 40) return null;
   const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   // An invalid date compares as false.
-  if (!(at >= now - oldestMs && at <= now + mostAheadMs)) return null;
+  if (!(at >= now - maxAgeMs && at <= now + mostAheadMs)) return null;
   const given = [headers['box-signature-primary'], headers['box-signature-secondary']];
   const signatures = given.flatMap((text) =>
     typeof text === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(text) ? [Buffer.from(text, 'base64')] : [],
@@ -38,7 +38,7 @@ export function signedBy(headers: IncomingHttpHeaders, now: number): Signed | nu
 export function isSignedWith(
   keys: readonly string[],
   body: Buffer,
-  { timestamp, signatures }: Signed,
+  { timestamp, signatures }: WebhookSignature,
 ): boolean {
   let isOurs = false;
   for (const key of keys) {

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createWorker, type Handler, type Worker, type WorkerOptions } from '../../src/app/worker.ts';
 import { backoffMs } from '../../src/app/worker-failures.ts';
 import { OutsideFailure, RetryLater } from '../../src/failure.ts';
-import type { Everywhere } from '../../src/features/services.ts';
+import type { AllInstallations } from '../../src/features/services.ts';
 import { handlersOf } from '../../src/features/work.ts';
 import { work } from '../../src/signing/work.ts';
 import { type Job, LeaseLost, type Store } from '../../src/store/database.ts';
@@ -429,7 +429,7 @@ onBothEngines('a worker', (place, engine) => {
     const count = async () => (await here.raw('select user_id from people')).length;
     await put();
     nowAt += 25 * 60 * 60 * 1000;
-    const handlers = handlersOf({ store } as Everywhere);
+    const handlers = handlersOf({ store } as AllInstallations);
     for (const _start of [1, 2]) {
       await store.jobs.enqueue(NO_TENANT, work.sweep({}));
       await working(store, handlers, { pollMs: 10 });

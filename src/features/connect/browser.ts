@@ -13,12 +13,12 @@ import { work } from '../../signing/work.ts';
 import type { StrangersLog } from '../../slack/allowance.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
 import {
-  type Begun,
+  AttemptEnded,
+  type AttemptProblem,
   type NewConnection,
-  type NotFound,
+  type OAuthAttempt,
   type Person,
   type Store,
-  WayEnded,
 } from '../../store/database.ts';
 import {
   codePage,
@@ -64,7 +64,7 @@ const statusOf: Readonly<Record<Problem, number>> = {
  */
 export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
-  const found = await browsing.store.oauthStates.look(link, request.browser);
+  const found = await browsing.store.oauthStates.findByLink(link, request.browser);
   if ('problem' in found) return noWay(browsing, found);
   // Stored facts are enough here, so a link may be opened any number of times at no cost.
   const known = await whoConnects(browsing, found, personOf);
@@ -78,7 +78,7 @@ export async function startConnect(browsing: Browsing, request: BrowserRequest):
 export async function leaveForBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
-  const found = await browsing.store.oauthStates.setOut(form.get('state') ?? '', browser);
+  const found = await browsing.store.oauthStates.useLink(form.get('state') ?? '', browser);
   if ('problem' in found) return noWay(browsing, found);
   return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
@@ -86,33 +86,37 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
 /** GET `/box/oauth_redirect`: Box sends the browser back, with or without a code. */
 export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { query, browser } = request;
-  const found = await browsing.store.oauthStates.comeBack(query.get('state') ?? '', browser);
+  const found = await browsing.store.oauthStates.useState(query.get('state') ?? '', browser);
   if ('problem' in found) return noWay(browsing, found);
   return connect(browsing, found, query.get('code'));
 }
 
 /** The modal in Slack may still show a link that has expired, or was used for another account. */
-async function noWay({ store }: Browsing, { problem: why, begun }: NotFound): Promise<BrowserAnswer> {
-  if ((why === 'expired' || why === 'used') && begun) await store.oauthStates.renew(begun, why);
+async function noWay({ store }: Browsing, { problem: why, attempt }: AttemptProblem): Promise<BrowserAnswer> {
+  if ((why === 'expired' || why === 'used') && attempt) await store.oauthStates.renewLink(attempt, why);
   return problem(why);
 }
 
-async function connect(browsing: Browsing, begun: Begun, code: string | null): Promise<BrowserAnswer> {
+async function connect(
+  browsing: Browsing,
+  attempt: OAuthAttempt,
+  code: string | null,
+): Promise<BrowserAnswer> {
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
     // The link in the modal can no longer be used.
-    await browsing.store.oauthStates.renew(begun, why === 'refused' ? why : 'failed');
+    await browsing.store.oauthStates.renewLink(attempt, why === 'refused' ? why : 'failed');
     return problem(why);
   };
   if (code === null || code === '') return failed('refused');
   try {
-    const known = await whoConnects(browsing, begun, personNow);
+    const known = await whoConnects(browsing, attempt, personNow);
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
     const tokens = await browsing.oauth.exchange(code);
     if ('refused' in tokens) return failed('not_taken');
-    return await keep(browsing, begun, known, tokens).catch((error: unknown) =>
-      letGo(browsing, begun, tokens, error),
+    return await keep(browsing, attempt, known, tokens).catch((error: unknown) =>
+      letGo(browsing, attempt, tokens, error),
     );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -126,7 +130,7 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
  */
 async function keep(
   { store, oauth, isAddressProof }: Browsing,
-  { id, tenant, slackUserId, origin }: Begun,
+  { id, tenant, slackUserId, origin }: OAuthAttempt,
   { who, person }: Known<PersonFacts>,
   tokens: BoxTokens,
 ): Promise<BrowserAnswer> {
@@ -146,14 +150,14 @@ async function keep(
 /** Tokens that were not stored must not stay alive, even when Box does not answer for a while. */
 async function letGo(
   { store, oauth }: Browsing,
-  { tenant, id }: Begun,
+  { tenant, id }: OAuthAttempt,
   { refreshToken }: BoxTokens,
   why: unknown,
 ): Promise<BrowserAnswer> {
-  if (why instanceof WayEnded || why instanceof OutsideFailure) await store.revocations.letGo(tenant, id);
+  if (why instanceof AttemptEnded || why instanceof OutsideFailure) await store.revocations.letGo(tenant, id);
   // If nothing can be stored just now, it is revoked directly.
   else await oauth.revoke(refreshToken);
-  if (why instanceof WayEnded) return problem('unknown');
+  if (why instanceof AttemptEnded) return problem('unknown');
   throw why;
 }
 
@@ -173,7 +177,7 @@ const personNow = ({ slack }: Services, _tenant: string, slackUserId: string): P
 /** @param ask returns the stored facts, or what Slack says now */
 async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
   browsing: Browsing,
-  { tenant, slackUserId }: Begun,
+  { tenant, slackUserId }: OAuthAttempt,
   ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,
 ): Promise<Known<Facts> | { readonly problem: Problem }> {
   const services = await browsing.servicesOf(tenant);

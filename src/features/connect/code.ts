@@ -18,8 +18,8 @@ import type { Texts } from '../../views/texts/index.ts';
 import { formOfDraft } from '../create/form.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
-import { tell } from '../tell.ts';
-import { countOfOtherAccount, linkView } from './connection.ts';
+import { tellPrivately } from '../tell.ts';
+import { countFromOtherAccount, linkView } from './connection.ts';
 
 interface Who {
   readonly tenant: string;
@@ -30,7 +30,7 @@ interface Who {
 export function pressTypeCode(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId);
-    if (until === null) return tell(services, payload, t.connect.codeNone, t);
+    if (until === null) return tellPrivately(services, payload, t.connect.codeNone, t);
     if (payload.triggerId) await services.slack.openView(payload.triggerId, codeView(null, until, t));
   });
 }
@@ -69,9 +69,9 @@ export async function connectWithCode(
 ): Promise<void> {
   const t = textsFor(person);
   const code = readDigits(typed);
-  if (code === null) return tell(services, payload, t.connect.codeShape, t);
+  if (code === null) return tellPrivately(services, payload, t.connect.codeShape, t);
   const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code, 'message');
-  if (tried.outcome !== 'right') await tell(services, payload, notTaken(tried, t), t);
+  if (tried.outcome !== 'right') await tellPrivately(services, payload, notTaken(tried, t), t);
 }
 
 /** Shown in place of the code, with a new link where one helps. */
@@ -81,7 +81,7 @@ async function beginAgain(
   origin: ConnectOrigin,
   why: string,
 ): Promise<ModalView> {
-  if (services.connecting.kind !== 'own') return aboutBoxView(why, t);
+  if (services.accountMode.kind !== 'own') return aboutBoxView(why, t);
   return (await linkView(services, tenant, person, origin, why)).view;
 }
 
@@ -89,7 +89,7 @@ async function afterwards(services: Services, { tenant, person }: Who, draftId: 
   const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
   if (draft?.user === person.userId) return formOfDraft(services, tenant, person, draft);
   const known = await services.store.connections.get(tenant, person.userId);
-  const others = known ? await countOfOtherAccount(services, tenant, person.userId, known) : 0;
+  const others = known ? await countFromOtherAccount(services, tenant, person.userId, known) : 0;
   return connectedView(known?.login ?? '', others, textsFor(person));
 }
 

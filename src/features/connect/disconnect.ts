@@ -13,18 +13,18 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { askForList, drawListsSoon } from '../surfaces/list-views.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
-import { tell } from '../tell.ts';
+import { tellPrivately } from '../tell.ts';
 import { connectionShown } from './connection.ts';
 
 /** `/sign disconnect`. */
 export function disconnectByCommand(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
-    const { kind } = services.connecting;
-    if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+    const { kind } = services.accountMode;
+    if (kind !== 'own') return tellPrivately(services, payload, t.connect.notOwn[kind], t);
     const shown = await connectionShown(services, tenant, person.userId);
     if (shown.state === 'none') {
       const ended = await endWays(services, tenant, person.userId);
-      return tell(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
+      return tellPrivately(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
     }
     const open = await openRequests(services, tenant, person.userId);
     const atBox = open.filter(({ state }) => statusTable[state].isAtBox).length;
@@ -35,7 +35,7 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
 /** Disconnect, confirmed. A second press finds nothing left to do. */
 export function submitDisconnect(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
-    if (services.connecting.kind === 'own') {
+    if (services.accountMode.kind === 'own') {
       await endWays(services, tenant, person.userId);
       await services.store.connections.remove(tenant, person.userId);
     }

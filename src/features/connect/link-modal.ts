@@ -20,7 +20,7 @@ interface Shown extends Behind {
  * Updates the modal that showed the link, while it is open. A person who reloads Slack, or leaves it for the browser
  * on a phone, loses the modal without Slack telling us: so what matters is posted as well.
  */
-export async function showIn(
+export async function updateLinkModal(
   services: Services,
   { tenant, ...shown }: Shown,
   person: Person,

@@ -9,7 +9,7 @@ import { readCreateMetadata, readCreateModal } from '../../views/create-modal.ts
 import { formOfDraft } from '../create/form.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { notKnown, outOfDate, tell } from '../tell.ts';
+import { tellOutdated, tellPrivately, tellUnknownRequest } from '../tell.ts';
 import { connectWithCode } from './code.ts';
 import { linkView } from './connection.ts';
 
@@ -17,8 +17,8 @@ import { linkView } from './connection.ts';
 export function connectByCommand(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
-    const { kind } = services.connecting;
-    if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+    const { kind } = services.accountMode;
+    if (kind !== 'own') return tellPrivately(services, payload, t.connect.notOwn[kind], t);
     if (words.trim() !== '') return connectWithCode(services, payload, member, words.trim());
     await openLink(services, tenant, person, payload.triggerId, 'open');
   });
@@ -28,7 +28,7 @@ export function connectByCommand(services: Services, payload: CommandPayload, wo
 export function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { triggerId, view } = payload;
-    if (services.connecting.kind !== 'own' || !triggerId) return outOfDate(services, payload, person);
+    if (services.accountMode.kind !== 'own' || !triggerId) return tellOutdated(services, payload, person);
     const draftId = view ? readCreateMetadata(view.privateMetadata)?.draftId : payload.value;
     const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
     const isOwn = draft?.user === person.userId;
@@ -56,7 +56,7 @@ async function openLink(
   const { viewId } = await (how === 'open'
     ? slack.openView(triggerId, view)
     : slack.pushView(triggerId, view));
-  await store.oauthStates.shownIn(tenant, id, viewId);
+  await store.oauthStates.setView(tenant, id, viewId);
 }
 
 /** Back to the form, in place of the link. */
@@ -64,7 +64,7 @@ export async function backToForm(services: Services, payload: ActionPayload): Pr
   const { view } = payload;
   const found = await ownDraft(services, payload, view ? readWaitingDraft(view.privateMetadata) : null);
   if (!('draft' in found)) return found;
-  if (!view) return outOfDate(services, payload, found.person);
+  if (!view) return tellOutdated(services, payload, found.person);
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
   // From now on nothing that happens to the link may take the form's place.
   await services.store.drafts.goBack(found.tenant, found.draft.id, view.id);
@@ -76,7 +76,7 @@ export async function openFormAgain(services: Services, payload: ActionPayload):
   const { triggerId } = payload;
   const found = await ownDraft(services, payload, payload.value);
   if (!('draft' in found)) return found;
-  if (!triggerId) return outOfDate(services, payload, found.person);
+  if (!triggerId) return tellOutdated(services, payload, found.person);
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
   return { after: async () => void (await services.slack.openView(triggerId, form)) };
 }
@@ -88,7 +88,7 @@ function ownDraft(
 ): Promise<{ readonly tenant: string; readonly person: Person; readonly draft: Draft } | Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
-    if (draft?.user !== person.userId) return notKnown(services, payload, person, 'form');
+    if (draft?.user !== person.userId) return tellUnknownRequest(services, payload, person, 'form');
     return { tenant, person, draft };
   });
 }

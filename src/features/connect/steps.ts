@@ -19,10 +19,10 @@ import { formOfDraft } from '../create/form.ts';
 import { postOnce } from '../post-once.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
-import { type Common, type Services, textsFor } from '../services.ts';
-import { countOfOtherAccount, linkView } from './connection.ts';
+import { type Services, type SharedServices, textsFor } from '../services.ts';
+import { countFromOtherAccount, linkView } from './connection.ts';
 import { followAgain } from './disconnect.ts';
-import { draftOf, showIn } from './link-modal.ts';
+import { draftOf, updateLinkModal } from './link-modal.ts';
 
 /** The step `showConnected`: the form comes back as it was filled in, and a message offers it too. */
 export async function showConnected(
@@ -36,8 +36,8 @@ export async function showConnected(
   if (known?.state !== 'active') return;
   const t = textsFor(person);
   const draft = await draftOf(services, { tenant, ...args }, person);
-  const others = await countOfOtherAccount(services, tenant, person.userId, known);
-  await showIn(services, { tenant, ...args }, person, () =>
+  const others = await countFromOtherAccount(services, tenant, person.userId, known);
+  await updateLinkModal(services, { tenant, ...args }, person, () =>
     draft ? formOfDraft(services, tenant, person, draft) : connectedView(known.login, others, t),
   );
   await postOnce(
@@ -55,7 +55,7 @@ export async function askCode(services: Services, args: StepArgs['askCode'], run
   const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId, args.id);
   if (until === null) return;
   const t = textsFor(person);
-  await showIn(services, { tenant, ...args }, person, () => codeView(args.draftId, until, t));
+  await updateLinkModal(services, { tenant, ...args }, person, () => codeView(args.draftId, until, t));
   await postOnce(services, person.userId, { message: codeMessage(until, t), key: codeKey(args.id) }, run);
 }
 
@@ -107,10 +107,10 @@ export async function renewLink(
   { tenant }: Run,
 ): Promise<void> {
   const { user, viewId, draftId, why } = args;
-  if (viewId === null || services.connecting.kind !== 'own') return;
+  if (viewId === null || services.accountMode.kind !== 'own') return;
   const person = await personOf(services, tenant, user);
   const sentence = textsFor(person).connect.linkAgain[why];
-  await showIn(services, { tenant, viewId, draftId }, person, async () => {
+  await updateLinkModal(services, { tenant, viewId, draftId }, person, async () => {
     return (await linkView(services, tenant, person, { viewId, draftId }, sentence)).view;
   });
 }
@@ -135,7 +135,11 @@ export async function connectionEnded(
 }
 
 /** The step `revoke`: the token is kept until Box has answered. */
-export async function revoke(services: Common, { id }: StepArgs['revoke'], { tenant }: Run): Promise<void> {
+export async function revoke(
+  services: SharedServices,
+  { id }: StepArgs['revoke'],
+  { tenant }: Run,
+): Promise<void> {
   const { revocations } = services.store;
   const token = await revocations.get(tenant, id).catch((error: unknown) => {
     if (!(error instanceof SecretUnreadable)) throw error;
@@ -149,7 +153,7 @@ export async function revoke(services: Common, { id }: StepArgs['revoke'], { ten
 }
 
 /** A token that Box does not accept, or that the app cannot revoke, is dropped: Box ends it after 60 days without use. */
-async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: string): Promise<void> {
+async function endAtBox({ revokeAtBox, log }: SharedServices, tenant: string, token: string): Promise<void> {
   try {
     if (revokeAtBox !== null) return await revokeAtBox(token);
     log.warn({ tenant }, 'a token at Box is not revoked: no BOX_CLIENT_ID is set');
@@ -164,7 +168,7 @@ async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: str
 
 /** The step `dropPending`: the code was not typed in time. */
 export function dropPending(
-  { store }: Common,
+  { store }: SharedServices,
   { id }: StepArgs['dropPending'],
   { tenant }: Run,
 ): Promise<void> {

@@ -12,21 +12,21 @@ import {
   created,
   giveUp,
   giveUpAt,
-  lookMissed,
   needsCheck,
-  nextLookAt,
+  nextSearchAt,
   notCreated,
   refuse,
+  searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
 import { readExpiry } from '../../signing/options.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { StepArgs } from '../../signing/work.ts';
-import type { Changed } from '../../store/database.ts';
+import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
-import { resolve } from './resolve.ts';
+import { resolveRequest } from './resolve.ts';
 
 interface Creation {
   readonly services: Services;
@@ -36,7 +36,7 @@ interface Creation {
 }
 
 /** Writes only while this run still holds its job's lease. */
-type Change = (decide: (record: SignRequest) => Decision | null) => Promise<Changed | null>;
+type Change = (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
 
 /** The step `create`. */
 export async function createAtBox(
@@ -64,7 +64,7 @@ export async function createAtBox(
 async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
   // After the check, or on a second attempt, the file found the first time is used.
-  const resolved = record.details.file ? null : await resolve(services, session, record);
+  const resolved = record.details.file ? null : await resolveRequest(services, session, record);
   if (resolved && 'refusal' in resolved) {
     await change((now) => refuse(now, resolved.refusal));
     return;
@@ -106,9 +106,9 @@ async function look(run: Creation): Promise<void> {
     await change((now) => created(now, found, services.now()));
     return;
   }
-  const missed = (await change((now) => lookMissed(now, services.now())))?.record;
+  const missed = (await change((now) => searchMissed(now, services.now())))?.record;
   if (missed?.state !== 'creating') return;
-  throw new RetryLater(Math.max(0, nextLookAt(missed) - services.now()));
+  throw new RetryLater(Math.max(0, nextSearchAt(missed) - services.now()));
 }
 
 /** Null: Box refuses the search, and the person is told why. */

@@ -9,12 +9,12 @@ import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { connectionShown } from '../connect/connection.ts';
-import { lookForReturned } from '../following/poll.ts';
+import { pollReturningPerson } from '../following/poll.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
-import { forRequest, pressedOnRequest, tooOld } from '../rights/requests.ts';
+import { answerOutdatedRequest, forRequest, pressedOnRequest } from '../rights/requests.ts';
 import { type Services, textsFor } from '../services.ts';
 import { viewRowId } from '../surfaces/views-shown.ts';
-import { outOfDate } from '../tell.ts';
+import { tellOutdated } from '../tell.ts';
 import { defaultFolderOf, type FormOrigin, formAgain, renderForm } from './form.ts';
 
 /** `/sign`, empty or with a document and people. */
@@ -26,7 +26,7 @@ export function openForm(services: Services, payload: CommandPayload, typed: Arg
       channel: payload.channelId,
     });
     await services.slack.openView(payload.triggerId, view);
-    await lookForReturned(services, tenant, person.userId);
+    await pollReturningPerson(services, tenant, person.userId);
   });
 }
 
@@ -72,7 +72,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
     const { view } = payload;
     const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
     const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
+    if (draft?.user !== person.userId || !view) return tellOutdated(services, payload, person);
     const unfolded = createModal({
       draftId: draft.id,
       values: readCreateModal(view.state, draft.form),
@@ -105,7 +105,7 @@ export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'fix', async (on) => {
     const { person, record } = on;
     if (!canBeReplaced(record) || !payload.triggerId) {
-      return (await tooOld(services, payload, on)).after?.();
+      return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
     const view = await formAgain(services, record, person);
     await services.slack.openView(payload.triggerId, view);
@@ -117,7 +117,7 @@ export function changeSomething(services: Services, payload: ActionPayload): Pro
   return pressedOnRequest(services, payload, 'fix', async (on) => {
     const { tenant, person, record } = on;
     const { view } = payload;
-    if (!canBeReplaced(record) || !view) return tooOld(services, payload, on);
+    if (!canBeReplaced(record) || !view) return answerOutdatedRequest(services, payload, on);
     const form = await formAgain(services, record, person);
     // The modal is a form again and shows no request.
     await services.store.cards.remove(tenant, viewRowId(view.id));

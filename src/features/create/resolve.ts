@@ -22,7 +22,7 @@ const neverDocuments: ReadonlySet<string> = new Set(
 type Found<T> = T | { readonly refusal: Refusal };
 
 /** @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
-export async function resolve(
+export async function resolveRequest(
   services: Services,
   session: BoxSession,
   record: SignRequest,

@@ -21,7 +21,7 @@ import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
-import { outOfDate } from '../tell.ts';
+import { tellOutdated } from '../tell.ts';
 import { defaultFolderOf, formAgain, renderForm } from './form.ts';
 
 interface Parsed {
@@ -63,9 +63,9 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view, value } = payload;
     const draft = value ? await services.store.drafts.get(tenant, value) : null;
-    if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
+    if (draft?.user !== person.userId || !view) return tellOutdated(services, payload, person);
     const parsed = parse(draft.form, person.userId);
-    if ('refusals' in parsed) return outOfDate(services, payload, person);
+    if ('refusals' in parsed) return tellOutdated(services, payload, person);
     const submitted = { tenant, person, draft, form: draft.form };
     // One nonce for one rendering of the button, so that a second press finds the first one's request.
     const outcome = await accept(services, submitted, parsed, {
@@ -217,7 +217,7 @@ async function notConnected(
   }
   const view = await renderForm(services, tenant, person, {
     values: form,
-    problem: { code: services.connecting.kind === 'trial' ? 'on_trial' : 'not_connected' },
+    problem: { code: services.accountMode.kind === 'trial' ? 'on_trial' : 'not_connected' },
     replaces: draft.replaces,
     responseUrl: draft.responseUrl,
     channel: draft.channel,

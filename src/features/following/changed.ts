@@ -1,6 +1,6 @@
 /** What follows from any change of a sign request: notices, the next look at Box, later redraws. */
 import { isFollowed, nextLookAt } from '../../signing/looks.ts';
-import { momentsOf, noticesOf } from '../../signing/notices.ts';
+import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
@@ -9,8 +9,8 @@ import type { WorkRules } from '../../store/database.ts';
 /** If unopened for this long, the card asks whether the address is right. */
 export const unopenedMs = 2 * 24 * 60 * 60_000;
 
-/** See `WorkRules.changed`. */
-export const changed: WorkRules['changed'] = (before, after, nowAt) => ({
+/** See `WorkRules.afterChange`. */
+export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => ({
   notices: before === null ? [] : noticesOf(before, after),
   next: [
     ...laterNotices(before, after, nowAt),
@@ -21,7 +21,7 @@ export const changed: WorkRules['changed'] = (before, after, nowAt) => ({
 });
 
 function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
-  return momentsOf(before, after, nowAt).map(({ kind, at }) =>
+  return dueTimesOf(before, after, nowAt).map(({ kind, at }) =>
     work.dueNotice({ requestId: after.id, kind, at }, Math.max(0, at - nowAt)),
   );
 }

@@ -3,7 +3,7 @@
  * which looks would have to ask for one by one. Events only add facts and trigger a look; there is one reader at a
  * time, whose position is stored.
  */
-import { type EventPage, fromNow, readEventPage } from '../../box/events.ts';
+import { type EventPage, readEventPage, streamEnd } from '../../box/events.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { nextReadingIn } from '../../signing/looks.ts';
@@ -67,7 +67,7 @@ async function readerOf({ box, events }: Services, tenant: string): Promise<BoxS
 async function readOn(services: Services, session: BoxSession, run: Run): Promise<void> {
   const { store } = services;
   const { tenant } = run;
-  let position = (await store.boxEvents.get(tenant))?.position ?? fromNow;
+  let position = (await store.boxEvents.get(tenant))?.position ?? streamEnd;
   for (let pages = 0; pages < mostPages; pages += 1) {
     await store.lookBudget.take(1);
     const page = await readFrom(services, session, { tenant, position });
@@ -89,9 +89,9 @@ async function readFrom(
     return await readEventPage(session, position);
   } catch (error) {
     const isForgotten = error instanceof OutsideFailure && error.kind === 'final' && error.status === 400;
-    if (!isForgotten || position === fromNow) throw error;
+    if (!isForgotten || position === streamEnd) throw error;
   }
-  const page = await readEventPage(session, fromNow);
+  const page = await readEventPage(session, streamEnd);
   log.warn(
     { tenant },
     'Box has forgotten how far the event stream was read; all open requests are looked at',
@@ -129,7 +129,7 @@ async function lookFirst(services: Services, record: SignRequest, { tenant, leas
 }
 
 /** Whether the stream reports changes, so that looks are only a fallback. */
-export async function isToldByEvents({ store, events, now }: Services, tenant: string): Promise<boolean> {
+export async function isCoveredByEvents({ store, events, now }: Services, tenant: string): Promise<boolean> {
   if (events === null) return false;
   const read = await store.boxEvents.get(tenant);
   return read !== null && now() - read.readAt < isReadWithinMs;

@@ -93,7 +93,7 @@ async function post(services: Services, target: Target, notices: readonly OwedNo
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
   }
-  await services.store.notices.told(tenant, user, notices, isPosted ? key : null);
+  await services.store.notices.markPosted(tenant, user, notices, isPosted ? key : null);
 }
 
 /** @returns whether there was anything to say. */

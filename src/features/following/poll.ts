@@ -24,8 +24,8 @@ import { type StepArgs, type Work, work } from '../../signing/work.ts';
 import type { Lease, Store } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
-import { aboutSilence } from '../webhooks/silent.ts';
-import { isToldByEvents, readEventsSoon } from './events.ts';
+import { checkSilentWebhook } from '../webhooks/silent.ts';
+import { isCoveredByEvents, readEventsSoon } from './events.ts';
 import { logThinned } from './thinned.ts';
 
 /** Box's page size: a list of this many requests is one call. */
@@ -49,7 +49,7 @@ export async function poll(
   const reserve = await store.lookBudget.left();
   if (isThinnedOut(reserve)) logThinned(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
-  const isRead = await isToldByEvents(services, tenant);
+  const isRead = await isCoveredByEvents(services, tenant);
   // While nothing was open the stream was read more rarely.
   if (isRead) await readEventsSoon(services, tenant);
   // The stream never reports on an account in another Box enterprise.
@@ -107,7 +107,7 @@ async function lookAtList(
       page,
       (known, seen) => {
         const decision = observeListed(known, seen, { tenant, requester: user, newId: randomUUID }, at);
-        next.push(...aboutSilence(services, known, decision, at));
+        next.push(...checkSilentWebhook(services, known, decision, at));
         return decision;
       },
       lease,
@@ -140,7 +140,7 @@ async function lookAtEach(
       id,
       (record) => {
         const decision = decide(record, at);
-        next.push(...aboutSilence(services, record, decision, at));
+        next.push(...checkSilentWebhook(services, record, decision, at));
         return decision;
       },
       { lease },
@@ -186,7 +186,7 @@ export async function expectNews(services: Services, { tenant, id }: SignRequest
 }
 
 /** The person is back: their open requests are looked at unless they are fresh. */
-export function lookForReturned({ store }: Services, tenant: string, user: string): Promise<void> {
+export function pollReturningPerson({ store }: Services, tenant: string, user: string): Promise<void> {
   return store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
 }
 

@@ -14,7 +14,7 @@ import { sentenceView } from '../../views/sentence.ts';
 import { closedByMember, forMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
 import { askForList, drawListsSoon, type ListDrawn, renderList } from '../surfaces/list-views.ts';
-import { tell } from '../tell.ts';
+import { tellPrivately } from '../tell.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer;
 
@@ -61,7 +61,8 @@ function choose(
   return forMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
     const chosen = await chosenIn(services, tenant, person, view);
-    if (!view || !chosen) return tell(services, payload, textsFor(person).list.tooOld, textsFor(person));
+    if (!view || !chosen)
+      return tellPrivately(services, payload, textsFor(person).list.tooOld, textsFor(person));
     if (asksBox) await askForList(services, tenant, person.userId);
     const drawn = await choice(services, tenant, person, view, next(chosen));
     await services.slack.updateView(view.id, drawn.view);

@@ -7,7 +7,7 @@ import { isAddressedTo, isSamePerson, type MembershipFacts, whyNotMember } from 
 import type { Actor } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { type Services, tenantOf } from '../services.ts';
-import { createAskedOnce } from '../single-flight.ts';
+import { createSingleFlight } from '../single-flight.ts';
 
 /** How long a cached `users.info` answer is trusted. */
 const personLifeMs = 60 * 60_000;
@@ -31,7 +31,7 @@ export async function admit(services: Services, actor: Actor): Promise<Admission
   return isAdmitted ? { isAdmitted, tenant, person } : { isAdmitted };
 }
 
-const askedOfSlack = createAskedOnce<Person>();
+const askedOfSlack = createSingleFlight<Person>();
 
 /** From the store when it is fresh, else from Slack. */
 export async function personOf(

@@ -8,7 +8,7 @@ import { work } from '../../signing/work.ts';
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../../slack/payloads.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import type { Services } from '../services.ts';
-import { notKnown, tell } from '../tell.ts';
+import { tellPrivately, tellUnknownRequest } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
 /** What a person can be to a sign request. */
@@ -36,7 +36,7 @@ export interface OnRequest extends Member {
 }
 
 /** Whether a person may do this to a request. */
-export function may(record: SignRequest, userId: string, act: RequestAct): boolean {
+export function isAllowed(record: SignRequest, userId: string, act: RequestAct): boolean {
   return rights[act].some((relation) => isA[relation](record, userId));
 }
 
@@ -55,7 +55,7 @@ export async function findFor(
   act: RequestAct,
 ): Promise<SignRequest | null> {
   const record = id ? await store.signRequests.get(tenant, id) : null;
-  return record && may(record, person.userId, act) ? record : null;
+  return record && isAllowed(record, person.userId, act) ? record : null;
 }
 
 /** A press whose effect must be stored before Slack is answered. The button's value is the request's id. */
@@ -67,7 +67,7 @@ export function pressedOnRequest<Result>(
 ): Promise<Result | Answer> {
   return pressedByMember(services, payload, async (member): Promise<Result | Answer> => {
     const record = await findFor(services, member, payload.value, act);
-    return record ? decide({ ...member, record }) : notKnown(services, payload, member.person);
+    return record ? decide({ ...member, record }) : tellUnknownRequest(services, payload, member.person);
   });
 }
 
@@ -81,7 +81,7 @@ export function forRequest(
   return forMember(services, payload, async (member) => {
     const record = await findFor(services, member, payload.value, act);
     if (record) return run({ ...member, record });
-    await (await notKnown(services, payload, member.person)).after?.();
+    await (await tellUnknownRequest(services, payload, member.person)).after?.();
   });
 }
 
@@ -133,7 +133,7 @@ export async function changePressed(
 }
 
 /** The answer to a press on an outdated message or view: a fresh rendering and a sentence. */
-export async function tooOld(
+export async function answerOutdatedRequest(
   services: Services,
   payload: ActionPayload,
   { record, t }: OnRequest,
@@ -149,5 +149,5 @@ async function old(
   t: Member['t'],
 ): Promise<Answer> {
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId }));
-  return { after: () => tell(services, payload, sentence, t) };
+  return { after: () => tellPrivately(services, payload, sentence, t) };
 }

@@ -19,17 +19,17 @@ import { redrawSoon } from './redraw-soon.ts';
  * @param pressed the message that the button was on.
  * @param record as it is after the press; its pending action says what is being done.
  */
-export async function showUnderWay(
+export async function showBusy(
   services: Services,
   pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
   record: SignRequest,
 ): Promise<void> {
-  await showBusy(services, pressed, record);
+  await drawBusy(services, pressed, record);
   // The work is queued already: it may be done, and drawn, before this reaches Slack.
   await redrawSoon(services, record.tenant, record.id);
 }
 
-async function showBusy(
+async function drawBusy(
   services: Services,
   pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
   record: SignRequest,
@@ -51,7 +51,7 @@ async function showBusy(
     await services.store.cards.drawn(record.tenant, card.id, drawn);
   } else if (pending) {
     // On a choice that a command offered, the sentence takes the choice's place.
-    const sentence = t.chase.asked[pending.verb](requestName(record, t));
+    const sentence = t.actions.asked[pending.verb](requestName(record, t));
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }
 }

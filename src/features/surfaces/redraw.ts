@@ -13,7 +13,7 @@ import type { Card, Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
-import { lostFromSight } from '../connect/connection.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
@@ -90,7 +90,7 @@ async function drawCard(
   row: Card | null,
   now: number,
 ): Promise<void> {
-  const lost = await lostFromSight(services, record);
+  const lost = await whyNotFollowed(services, record);
   const canCopy = isGranted(services.identity, 'files:write');
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
   const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');

@@ -12,7 +12,7 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { signerKey } from '../../store/database.ts';
 import type { Run } from '../run.ts';
-import type { Common, Services } from '../services.ts';
+import type { Services, SharedServices } from '../services.ts';
 
 /** A notification may arrive before Box's answer to the create call was stored. */
 const unknownForMs = 10_000;
@@ -21,7 +21,10 @@ const unknownForMs = 10_000;
  * Queues a signed notification; a repeated one, or one of a webhook that is not ours, has no effect.
  * @param json what was sent @returns false: it is not a notification
  */
-export async function takeNotification({ store }: Pick<Common, 'store'>, json: unknown): Promise<boolean> {
+export async function queueNotification(
+  { store }: Pick<SharedServices, 'store'>,
+  json: unknown,
+): Promise<boolean> {
   const notification = readNotification(json);
   if (notification === null) return false;
   const { id, webhookId, what, signRequestId: boxId, emails } = notification;
@@ -37,7 +40,7 @@ export async function takeNotification({ store }: Pick<Common, 'store'>, json: u
 }
 
 /** The step `heard`. */
-export async function heard(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
+export async function handleWebhook(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
   const { user, folderId, what, boxId } = args;
   const { jobs, signRequests } = services.store;
   const { tenant } = run;

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
  * What to do about the webhook after a look: nothing, unless it did not report what the look found.
  * @param at when Box was asked (ms)
  */
-export function aboutSilence(
+export function checkSilentWebhook(
   { webhookAddress, startedAt }: Pick<Services, 'webhookAddress' | 'startedAt'>,
   before: SignRequest | null,
   decision: Decision | null,

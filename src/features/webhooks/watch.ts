@@ -3,7 +3,7 @@
  * refuses to create one, the app relies on looks; they also find what a dead webhook did not report.
  */
 import type { BoxSession } from '../../box/session.ts';
-import { endWebhook, makeWebhook } from '../../box/webhooks.ts';
+import { createWebhook, deleteWebhook } from '../../box/webhooks.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import { watchedFolder } from '../../signing/watch.ts';
@@ -78,10 +78,10 @@ async function make(
   // A silent webhook would otherwise be found and kept.
   if (known?.boxId && isSilent) {
     log.warn({ userId: watch.user }, 'Box has not told of news: its webhook is made again');
-    await endWebhook(session, known.boxId);
+    await deleteWebhook(session, known.boxId);
     replaces = known.boxId;
   }
-  const made = await makeWebhook(session, watch.folderId, address);
+  const made = await createWebhook(session, watch.folderId, address);
   if ('refused' in made) {
     log.warn({ userId: watch.user, failure: made.refused.message }, 'Box makes no webhook');
     return store.webhooks.put(watch, { boxId: null, address, replaces });
@@ -98,7 +98,7 @@ async function unwatch(
 ): Promise<void> {
   const boxId = known?.boxId ?? null;
   if (boxId !== null && (await store.webhooks.withBoxId(boxId)).length === 1)
-    await endWebhook(session, boxId);
+    await deleteWebhook(session, boxId);
   await store.webhooks.remove(watch);
 }
 

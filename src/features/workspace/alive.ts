@@ -4,44 +4,47 @@
  * waits.
  */
 import { work } from '../../signing/work.ts';
-import { saysTokenIsDead } from '../../slack/errors.ts';
-import { type Everywhere, isInstalled, type Services, tenantOf } from '../services.ts';
-import { createAskedOnce } from '../single-flight.ts';
+import { isDeadTokenError } from '../../slack/errors.ts';
+import { type AllInstallations, isInstalled, type Services, tenantOf } from '../services.ts';
+import { createSingleFlight } from '../single-flight.ts';
 
 /**
  * Slack's reason why it does not; null when it does.
  *
  * @throws OutsideFailure when Slack does not say.
  */
-export async function whyEnded({ slack }: Pick<Services, 'slack'>): Promise<string | null> {
+export async function whyTokenDead({ slack }: Pick<Services, 'slack'>): Promise<string | null> {
   try {
     await slack.identify();
     return null;
   } catch (error) {
-    if (!saysTokenIsDead(error)) throw error;
+    if (!isDeadTokenError(error)) throw error;
     return error.reason;
   }
 }
 
-const askedOfSlack = createAskedOnce<Services | null>();
+const askedOfSlack = createSingleFlight<Services | null>();
 
 /**
  * Asks Slack whether it accepts the token; concurrent callers share one call. Null: it does not, or the app is not
  * installed there; then jobs of the tenant wait from now on, and its data is deleted after a while.
  */
-export function aliveIn(everywhere: Everywhere, tenant: string): Promise<Services | null> {
-  return askedOfSlack(everywhere, tenant, () => ask(everywhere, tenant));
+export function servicesIfAlive(
+  allInstallations: AllInstallations,
+  tenant: string,
+): Promise<Services | null> {
+  return askedOfSlack(allInstallations, tenant, () => ask(allInstallations, tenant));
 }
 
-async function ask(everywhere: Everywhere, tenant: string): Promise<Services | null> {
+async function ask(allInstallations: AllInstallations, tenant: string): Promise<Services | null> {
   // Looked up first, so that an installation that is made while Slack answers is not suspended for its predecessor's
   // token.
-  const standing = await everywhere.standing(tenant);
-  if (standing === null) return null;
-  const why = await whyEnded(standing.services);
-  if (why === null) return standing.services;
-  if (await standing.stop(why)) {
-    const { log } = everywhere;
+  const installation = await allInstallations.installation(tenant);
+  if (installation === null) return null;
+  const why = await whyTokenDead(installation.services);
+  if (why === null) return installation.services;
+  if (await installation.stop(why)) {
+    const { log } = allInstallations;
     log.error(
       { tenant, why },
       'the bot token of this workspace is of no use any more; install the app there again',
@@ -51,7 +54,7 @@ async function ask(everywhere: Everywhere, tenant: string): Promise<Services | n
 }
 
 /** A person typed or pressed, and the token was refused: a job checks whether it is dead. */
-export async function doubtToken({ store, identity }: Services, error: unknown): Promise<void> {
-  if (!saysTokenIsDead(error) || !isInstalled(identity)) return;
+export async function checkTokenSoon({ store, identity }: Services, error: unknown): Promise<void> {
+  if (!isDeadTokenError(error) || !isInstalled(identity)) return;
   await store.jobs.enqueue(tenantOf(identity), work.tokenRevoked({}));
 }

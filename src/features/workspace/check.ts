@@ -7,23 +7,23 @@ import { OutsideFailure } from '../../failure.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
-import type { Everywhere, Services } from '../services.ts';
-import { aliveIn } from './alive.ts';
+import type { AllInstallations, Services } from '../services.ts';
+import { servicesIfAlive } from './alive.ts';
 import { nextCheck } from './job.ts';
 
 /** The step `checkWorkspace`. */
 export async function checkWorkspace(
-  everywhere: Everywhere,
+  allInstallations: AllInstallations,
   _args: StepArgs['checkWorkspace'],
   { tenant }: Run,
 ): Promise<void> {
   // A reinstall enqueues the next check.
-  if (!(await everywhere.servicesOf(tenant))) return;
+  if (!(await allInstallations.servicesOf(tenant))) return;
   // Enqueued while this runs: finishing it and its next turn are one write.
-  await everywhere.store.jobs.enqueue(tenant, nextCheck());
-  const services = await aliveIn(everywhere, tenant);
+  await allInstallations.store.jobs.enqueue(tenant, nextCheck());
+  const services = await servicesIfAlive(allInstallations, tenant);
   if (!services) return;
-  for (const userId of await everywhere.store.departures.concerned(tenant)) {
+  for (const userId of await allInstallations.store.departures.concerned(tenant)) {
     await checkPerson(services, tenant, userId);
   }
 }

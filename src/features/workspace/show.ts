@@ -7,14 +7,15 @@ import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
 import { callSavers } from '../following/thinned.ts';
 import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { tell } from '../tell.ts';
+import { tellPrivately } from '../tell.ts';
 
 /** Whether a person is an admin is asked every time: a permission must not be cached. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const { slack, identity } = services;
     const isAdmin = isAdminOf(await slack.person(person.userId), identity);
-    if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
+    if (!isAdmin)
+      return tellPrivately(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
     const connected = await services.store.departures.connected(tenant);
     const isThinned = isThinnedOut(await services.store.lookBudget.left());
     const left = await leftBehind(services, tenant);

@@ -5,7 +5,7 @@
 
 import { boxOAuthOf } from '../../app/box-access.ts';
 import { type ClientCredentials, createClientCredentials } from '../../box/client-credentials.ts';
-import { fromNow, readEventPage } from '../../box/events.ts';
+import { readEventPage, streamEnd } from '../../box/events.ts';
 import { type BoxSession, sessionOf } from '../../box/session.ts';
 import { redirectPath } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
@@ -115,7 +115,7 @@ async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
 /** Asks where the stream ends now, and reads no event. */
 async function eventsFinding(session: BoxSession): Promise<Finding> {
   try {
-    await readEventPage(session, fromNow);
+    await readEventPage(session, streamEnd);
     return ok('may be read');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;

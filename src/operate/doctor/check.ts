@@ -2,7 +2,7 @@
  * What a check is, and how a list of them is run: in parallel, each only once those it needs have passed, so that one
  * fault gives one line and not ten. Knows nothing of what is checked.
  */
-import { describe } from '../../failure.ts';
+import { describeError } from '../../failure.ts';
 
 /** What a check found; never holds a secret. */
 export interface Finding {
@@ -72,7 +72,7 @@ async function runAfter(
   try {
     return { finding: await check.run() };
   } catch (error) {
-    return { finding: wrong(`This could not be checked: ${describe(error)}`) };
+    return { finding: wrong(`This could not be checked: ${describeError(error)}`) };
   }
 }
 

@@ -5,13 +5,13 @@
  */
 import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
-import { enChase } from './en-chase.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
+import { enActions } from './en-resend-cancel.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -215,7 +215,7 @@ export const en = (clock: Clock) => ({
   form,
   result,
   card: enCard,
-  chase: enChase,
+  actions: enActions,
   connect: enConnect,
   copy: enCopy,
   pages: enPages,

@@ -1,6 +1,6 @@
 /** The table of work: a row for each step, keys that keep different jobs apart, and somebody who is told of each end. */
 import { expect, it } from 'vitest';
-import type { Everywhere } from '../../../src/features/services.ts';
+import type { AllInstallations } from '../../../src/features/services.ts';
 import { handlersOf, whenGivenUp, workRules } from '../../../src/features/work.ts';
 import { type Step, type StepArgs, type Work, work } from '../../../src/signing/work.ts';
 import type { Job } from '../../../src/store/database.ts';
@@ -75,7 +75,7 @@ const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeO
 
 it('every step has a row, and no row is without a step', () => {
   expect(steps).toHaveLength(30);
-  expect(Object.keys(handlersOf({} as Everywhere)).sort()).toEqual([...steps].sort());
+  expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
 it.each(steps)('%s is made with its name and arguments', (step) => {

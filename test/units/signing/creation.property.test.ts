@@ -10,12 +10,12 @@ import {
   giveUp,
   giveUpAfterMs,
   giveUpAt,
-  lookMissed,
   needsCheck,
-  nextLookAt,
+  nextSearchAt,
   notCreated,
   type Resolved,
   refuse,
+  searchMissed,
   showCheck,
 } from '../../../src/signing/creation.ts';
 import { confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
@@ -137,7 +137,7 @@ class World {
 
   private look({ isListed, isKilledAfterLook }: Event): void {
     if (isListed && this.existing > 0) this.adopt();
-    else if (!isKilledAfterLook && this.change(lookMissed(this.record, this.now))) this.note('missed');
+    else if (!isKilledAfterLook && this.change(searchMissed(this.record, this.now))) this.note('missed');
   }
 
   private adopt(): void {
@@ -248,7 +248,7 @@ describe('whatever is killed, lost or late', () => {
         const world = live(delivery, events);
         const calm: Event = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
         for (let round = 0; round < mostRounds; round += 1) {
-          world.now = Math.max(world.now, nextLookAt(world.record));
+          world.now = Math.max(world.now, nextSearchAt(world.record));
           world.run(calm);
         }
         expect(['to_check', 'created', 'not_sent', 'unsure', 'discarded']).toContain(world.record.state);

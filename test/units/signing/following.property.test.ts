@@ -5,17 +5,17 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  aboutToCall,
-  askCancel,
-  askResend,
-  endWithoutYes,
-  resent,
-  stopped,
-} from '../../../src/signing/chase.ts';
 import { observeListed } from '../../../src/signing/listed.ts';
 import { type Notice, noticesOf } from '../../../src/signing/notices.ts';
 import { observe } from '../../../src/signing/observe.ts';
+import {
+  aboutToCall,
+  cancelAnswered,
+  finishWithFailure,
+  requestCancel,
+  requestResend,
+  resendAccepted,
+} from '../../../src/signing/resend-cancel.ts';
 import type { Decision, Observation, SignRequest } from '../../../src/signing/sign-request.ts';
 import { readStatus, statusTable } from '../../../src/signing/status.ts';
 import { anObservation, anObservedSigner } from '../../builders/observations.ts';
@@ -159,15 +159,15 @@ function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
     if (act.does === 'lists') become(observeListed(record, seen[act.at] as Observation, whose, now));
     if (act.does === 'opens Box')
       become({ record: { ...record, details: { ...record.details, interestUntil: now } }, steps: [] });
-    if (act.does === 'resends' && become(askResend(record, 'U_ANA', now))) {
+    if (act.does === 'resends' && become(requestResend(record, 'U_ANA', now))) {
       become(aboutToCall(record, 'resend', now));
-      become(resent(record, now));
+      become(resendAccepted(record, now));
     }
-    if (act.does === 'stops' && become(askCancel(record, 'U_ANA', null, now)))
+    if (act.does === 'stops' && become(requestCancel(record, 'U_ANA', null, now)))
       isStoppedHere = become(aboutToCall(record, 'cancel', now));
-    if (act.does === 'hears of the stop' && isStoppedHere) become(stopped(record, last, now));
+    if (act.does === 'hears of the stop' && isStoppedHere) become(cancelAnswered(record, last, now));
     if (act.does === 'asks for the stop' && isStoppedHere)
-      become(endWithoutYes(record, { code: 'over', seen: last, mayHaveWorked: true }, now));
+      become(finishWithFailure(record, { code: 'over', seen: last, mayHaveWorked: true }, now));
   }
   return { record, notices, isStoppedHere };
 }

@@ -1,7 +1,7 @@
 /** What must always hold, whatever the order in which jobs are enqueued, claimed and ended, and leases run out. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Claimed, LeaseLost, type Store } from '../../../src/store/database.ts';
+import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
 import { aJob, movableClock, onBothEngines } from './stores.ts';
 
@@ -27,7 +27,7 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-interface Taken extends Claimed {
+interface Taken extends ClaimedJob {
   readonly lane: string | null;
 }
 
@@ -139,7 +139,7 @@ class Play {
       if (how === 'retry') await jobs.retry(one.lease, 500, 'x');
       if (how === 'release') await jobs.release(one.lease);
       if (how === 'bury')
-        await jobs.bury(one.lease, { error: 'x', reference: 'ref' }, aJob({ step: 'follows' }));
+        await jobs.giveUp(one.lease, { error: 'x', reference: 'ref' }, aJob({ step: 'follows' }));
       if (how === 'renew') await jobs.renew(one.lease, LEASE_MS);
       expect((await jobs.counts()).running).toBe(before.running - (how === 'renew' ? 0 : 1));
     } catch (error) {

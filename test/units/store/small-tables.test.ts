@@ -126,7 +126,7 @@ onBothEngines('small tables', (place) => {
     await store.jobs.enqueue(TENANT, aJob({ step: 'dies' }));
     const dying = await store.jobs.claim();
     const next = aJob({ step: 'tells of it' });
-    if (dying !== null) await store.jobs.bury(dying.lease, { error: 'x', reference: 'ref' }, next);
+    if (dying !== null) await store.jobs.giveUp(dying.lease, { error: 'x', reference: 'ref' }, next);
     const count = async () => Number((await here.raw('select count(*) as n from jobs'))[0]?.['n']);
     clock.pass(7 * DAY_MS);
     await finishOne().then(() => store.sweep());

@@ -1,5 +1,5 @@
 /** English: resending and cancelling a request. */
-import type { Trouble } from '../../signing/pending.ts';
+import type { ActionFailure } from '../../signing/pending.ts';
 import { listNames } from './en-card.ts';
 import { type Phrase, say, time } from './phrase.ts';
 
@@ -16,7 +16,7 @@ const tooLate = {
 
 const code = (status: number | null) => (status === null ? '' : ` (BX-${status})`);
 
-const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown' | 'over'>, string>> = {
+const why: Readonly<Record<Exclude<ActionFailure['code'], 'too_early' | 'unknown' | 'over'>, string>> = {
   refused: "Box does not allow this at the request's current stage",
   not_allowed: 'your Box account does not have permission to do this',
   gone: 'Box no longer shows this request. Its files or its folder may have been deleted',
@@ -27,7 +27,7 @@ const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown' | 'o
 };
 
 /** Why a resend or a cancel failed, for the card; `againAt` is when a reminder becomes possible. */
-function trouble(told: Trouble, againAt: number | null): Phrase {
+function trouble(told: ActionFailure, againAt: number | null): Phrase {
   if (told.code === 'too_early') {
     const later = againAt === null ? [] : say` You can send the next reminder ${time(againAt)}.`;
     return say`⚠️ No reminder was sent.${later} Box allows one every 10 minutes.${code(told.status)}`;
@@ -41,7 +41,7 @@ function trouble(told: Trouble, againAt: number | null): Phrase {
   return say`⚠️ ${notDone[told.verb]}: ${why[told.code]}.${code(told.status)}`;
 }
 
-export const enChase = {
+export const enActions = {
   resend: 'Resend reminder',
   cancel: 'Cancel request',
   details: 'Details',

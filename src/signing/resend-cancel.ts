@@ -3,23 +3,23 @@
  * is called; meanwhile further presses change nothing. Pure.
  */
 import { observe } from './observe.ts';
-import type { Pending, Trouble } from './pending.ts';
+import type { ActionFailure, Pending } from './pending.ts';
 import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
 import { canCancel, canResend, hasExpired, mayBeMailed, resendPossibleAt, statusTable } from './status.ts';
 import { work } from './work.ts';
 
 /** How long a pending resend or cancel is retried while Box cannot be reached. */
-export const chaseForMs = 15 * 60_000;
+export const retryForMs = 15 * 60_000;
 
 /** The person asks Box to remind everyone who has not signed. Null: not possible now, or already pending. */
-export function askResend(record: SignRequest, by: string, now: number): Decision | null {
+export function requestResend(record: SignRequest, by: string, now: number): Decision | null {
   if (!canResend(record, now)) return null;
   const pending: Pending = { verb: 'resend', by, at: now, callSentAt: null, reason: null };
   return begun(record, pending);
 }
 
 /** The person asks to cancel the request. Box may show `reason` to signers. */
-export function askCancel(
+export function requestCancel(
   record: SignRequest,
   by: string,
   reason: string | null,
@@ -33,7 +33,7 @@ export function askCancel(
 /** The outcome is shown on the card, so from now on there is one. */
 function begun(record: SignRequest, pending: Pending): Decision {
   return {
-    record: withChase(record, { pending, trouble: null, isFollowed: true }),
+    record: withDetails(record, { pending, trouble: null, isFollowed: true }),
     steps: [work[pending.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
   };
 }
@@ -42,26 +42,26 @@ function begun(record: SignRequest, pending: Pending): Decision {
 export function aboutToCall(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb || pending.callSentAt !== null || isTooLate(record)) return null;
-  return { record: withChase(record, { pending: { ...pending, callSentAt: now } }), steps: [] };
+  return { record: withDetails(record, { pending: { ...pending, callSentAt: now } }), steps: [] };
 }
 
 /** The call certainly did nothing: it may be made again. */
 export function notCalled(record: SignRequest): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;
-  return { record: withChase(record, { pending: { ...pending, callSentAt: null } }), steps: [] };
+  return { record: withDetails(record, { pending: { ...pending, callSentAt: null } }), steps: [] };
 }
 
 /** Box accepted the resend. */
-export function resent(record: SignRequest, now: number): Decision {
+export function resendAccepted(record: SignRequest, now: number): Decision {
   return {
-    record: { ...withChase(record, { pending: null, trouble: null, remindedAt: now }), lastSentAt: now },
+    record: { ...withDetails(record, { pending: null, trouble: null, remindedAt: now }), lastSentAt: now },
     steps: [work.redraw({ requestId: record.id })],
   };
 }
 
 /** Box answered the cancel. Who cancelled, and why, is recorded when this press did it. */
-export function stopped(record: SignRequest, seen: Observation, now: number): Decision {
+export function cancelAnswered(record: SignRequest, seen: Observation, now: number): Decision {
   return asStopped(observe(record, seen, now).record, now);
 }
 
@@ -70,14 +70,14 @@ function asStopped(record: SignRequest, now: number): Decision {
   const isOurs = pending?.verb === 'cancel' && record.state === 'cancelled';
   const cancelled = isOurs ? { by: pending.by, at: now, reason: pending.reason } : record.details.cancelled;
   return {
-    record: withChase(record, { pending: null, trouble: null, cancelled }),
+    record: withDetails(record, { pending: null, trouble: null, cancelled }),
     steps: [work.redraw({ requestId: record.id })],
   };
 }
 
 /** What is known when a pending action ends without success. */
-export interface Ending {
-  readonly code: Trouble['code'];
+export interface FailedAction {
+  readonly code: ActionFailure['code'];
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number | null;
   /** Box's current state of the request, when it could be read. */
@@ -90,7 +90,7 @@ export interface Ending {
  * The action failed, or its outcome is unknown: the card tells the person. A resend of unknown outcome counts as sent
  * for the ten minutes, since it may have been; a cancel of unknown outcome has worked when Box says so.
  */
-export function endWithoutYes(record: SignRequest, ending: Ending, now: number): Decision | null {
+export function finishWithFailure(record: SignRequest, ending: FailedAction, now: number): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;
   const known = ending.seen ? observe(record, ending.seen, now).record : record;
@@ -99,17 +99,17 @@ export function endWithoutYes(record: SignRequest, ending: Ending, now: number):
   }
   const code = whatToTell(pending, known, ending);
   const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
-  const trouble: Trouble = { verb: pending.verb, code, at: now, status: ending.status ?? null };
+  const trouble: ActionFailure = { verb: pending.verb, code, at: now, status: ending.status ?? null };
   return {
     record: {
-      ...withChase(known, { pending: null, trouble }),
+      ...withDetails(known, { pending: null, trouble }),
       lastSentAt: mayBeSent ? Math.max(known.lastSentAt ?? 0, pending.callSentAt ?? now) : known.lastSentAt,
     },
     steps: [work.redraw({ requestId: record.id })],
   };
 }
 
-function whatToTell(pending: Pending, known: SignRequest, ending: Ending): Trouble['code'] {
+function whatToTell(pending: Pending, known: SignRequest, ending: FailedAction): ActionFailure['code'] {
   const { code, seen, mayHaveWorked } = ending;
   // A reminder may still have been sent before the request ended; a cancel plainly came too late.
   if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';
@@ -118,11 +118,11 @@ function whatToTell(pending: Pending, known: SignRequest, ending: Ending): Troub
 }
 
 /** Given up because of a bug of our own. */
-export function abandon(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
+export function giveUpAction(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb) return null;
   const mayHaveWorked = pending.callSentAt !== null;
-  return endWithoutYes(record, { code: mayHaveWorked ? 'unknown' : 'internal', mayHaveWorked }, now);
+  return finishWithFailure(record, { code: mayHaveWorked ? 'unknown' : 'internal', mayHaveWorked }, now);
 }
 
 /** Whether the request has ended, so that neither a reminder nor a cancel has any effect in Box. */
@@ -131,12 +131,12 @@ export function isTooLate(record: SignRequest): boolean {
 }
 
 /** When a pending action is given up (ms). */
-export function chaseGivenUpAt(pending: Pending): number {
-  return pending.at + chaseForMs;
+export function actionGivenUpAt(pending: Pending): number {
+  return pending.at + retryForMs;
 }
 
 /** Why a resend is not possible now, for the sentence; null when it is. */
-export function whyNoResend(
+export function resendRefusal(
   record: SignRequest,
   now: number,
 ):
@@ -153,9 +153,9 @@ export function whyNoResend(
   return at !== null && now < at ? { code: 'too_early', at } : { code: 'nobody_left' };
 }
 
-function withChase(
+function withDetails(
   record: SignRequest,
-  chase: Partial<Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed'>>,
+  changes: Partial<Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed'>>,
 ): SignRequest {
-  return { ...record, details: { ...record.details, ...chase } };
+  return { ...record, details: { ...record.details, ...changes } };
 }
