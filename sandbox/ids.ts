@@ -4,7 +4,7 @@
  */
 
 /** The same state, with tables that have no inherited keys. */
-export function ownKeysAlone<State extends object>(state: State): State {
+export function withoutInheritedKeys<State extends object>(state: State): State {
   for (const table of Object.values(state)) {
     if (typeof table === 'object' && table !== null && !Array.isArray(table))
       Object.setPrototypeOf(table, null);

@@ -10,21 +10,21 @@ import { type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
 import { freePort, mustAllBeFree, onPort } from './http.ts';
-import { apart, type Kept, keepIn } from './kept.ts';
 import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
-import { beginOnce, keptBegun } from './own/beginning.ts';
+import { savedSetup, setUpOnce } from './own/beginning.ts';
 import { registeredApp, webhookKeys } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
 import { documentsOf } from './own/documents.ts';
 import { installUrlOf, manyWorkspaces, withGlobex } from './own/globex.ts';
 import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
-import { startOwnDoor } from './own/server.ts';
+import { startControlServer } from './own/server.ts';
 import { startPage } from './page/server.ts';
-import type { KeptBeyond } from './slack/kept.ts';
+import { openSavedState, type SavedState, workspacesFolder } from './saved-state.ts';
 import { readManifest } from './slack/manifest.ts';
+import type { OtherWorkspaces } from './slack/other-workspaces.ts';
 import { type SandboxSlack, type SlackOptions, startSlack } from './slack/server.ts';
 import type { SlackState } from './slack/state.ts';
 
@@ -81,23 +81,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
   // The lowest first, which is the one that the user gave, and before any of their data is touched.
   await mustAllBeFree(portsOf(options));
-  const folder = join(options.folder ?? usualFolder, hasWorkspaces ? apart : '');
-  const kept = keepIn(folder, options.isFresh);
-  const clock = keptClock(kept);
+  const folder = join(options.folder ?? usualFolder, hasWorkspaces ? workspacesFolder : '');
+  const saved = openSavedState(folder, options.isFresh);
+  const clock = savedClock(saved);
   const changes = createChanges();
   const activity = createActivity(() => changes.changed());
-  const slack = await openSlack(kept, options, { clock: clock.now, noted: activity.noteSlack });
-  const box = await openBox(kept, options, {
+  const slack = await openSlack(saved, options, { clock: clock.now, onLogged: activity.noteSlack });
+  const box = await openBox(saved, options, {
     clock: clock.now,
-    noted: activity.noteBox,
-    notified: activity.noteNotification,
+    onExchange: activity.noteBox,
+    onNotification: activity.noteNotification,
   });
   const { url: documentUrl } = documentsOf(box);
   if (hasWorkspaces) withGlobex(slack, box);
   // Needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
-  const begun = keptBegun(kept);
+  const begun = savedSetup(saved);
   const isAddedToAcme = hasWorkspaces && !begun.isInstalled;
   let hasEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
@@ -117,7 +117,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       // Read at every start, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
       slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifest, 'utf8')) });
-      await beginOnce(begun, { slack, box, appUrl }, (what, reason) => {
+      await setUpOnce(begun, { slack, box, appUrl }, (what, reason) => {
         activity.noteProblem(what, reason, clock.now());
         options.notBegun?.(what, reason);
       });
@@ -137,7 +137,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         },
       })
     : null;
-  const door = await startOwnDoor(
+  const door = await startControlServer(
     ownActs({ rebuilding, app, clock, activity, slack, box, changed: () => changes.changed() }),
     changes,
   );
@@ -155,14 +155,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       rebuilding?.stop();
       await app.stop();
       await Promise.all([slack.close(), box.close(), door.close(), page?.close()]);
-      kept.end();
+      saved.end();
     },
   };
 }
 
-function keptClock(kept: Kept): MovableClock {
-  const clock = createClock(kept.read<{ offsetMs: number }>('clock') ?? { offsetMs: 0 });
-  kept.follow('clock', clock.state);
+function savedClock(saved: SavedState): MovableClock {
+  const clock = createClock(saved.read<{ offsetMs: number }>('clock') ?? { offsetMs: 0 });
+  saved.follow('clock', clock.state);
   return clock;
 }
 
@@ -182,28 +182,32 @@ function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string)
   };
 }
 
-async function openSlack(kept: Kept, options: SandboxOptions, more: SlackOptions): Promise<SandboxSlack> {
-  const state = kept.read<SlackState>('slack');
-  const beyond = options.hasWorkspaces ? kept.read<KeptBeyond>('slack-beyond') : null;
+async function openSlack(
+  saved: SavedState,
+  options: SandboxOptions,
+  more: SlackOptions,
+): Promise<SandboxSlack> {
+  const state = saved.read<SlackState>('slack');
+  const otherWorkspaces = options.hasWorkspaces ? saved.read<OtherWorkspaces>('slack-beyond') : null;
   const port = portOf(options, 1);
-  const known = { ...(state ? { state } : {}), ...(beyond ? { beyond } : {}) };
+  const known = { ...(state ? { state } : {}), ...(otherWorkspaces ? { otherWorkspaces } : {}) };
   const slack = await onPort(
     port,
     startSlack({ port, latencyMs: options.slackLatencyMs, ...more, ...known }),
   );
-  kept.follow('slack', slack.state);
-  if (options.hasWorkspaces) kept.follow('slack-beyond', { toJSON: () => slack.beyond() });
+  saved.follow('slack', slack.state);
+  if (options.hasWorkspaces) saved.follow('slack-beyond', { toJSON: () => slack.otherWorkspaces() });
   return slack;
 }
 
-async function openBox(kept: Kept, options: SandboxOptions, more: BoxOptions): Promise<SandboxBox> {
-  const state = kept.read<BoxState>('box');
+async function openBox(saved: SavedState, options: SandboxOptions, more: BoxOptions): Promise<SandboxBox> {
+  const state = saved.read<BoxState>('box');
   const port = portOf(options, 2);
   const box = await onPort(
     port,
     startBox({ port, latencyMs: options.boxLatencyMs, ...more, ...(state ? { state } : {}) }),
   );
-  kept.follow('box', box.state);
+  saved.follow('box', box.state);
   return box;
 }
 

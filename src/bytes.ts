@@ -15,18 +15,18 @@ export interface ByteCollector {
  * One buffer that doubles as it fills. A list of the pieces would hold an object for each: sent in pieces of one byte, a
  * megabyte would take hundreds.
  *
- * @param mostBytes the limit
+ * @param maxBytes the limit
  */
-export function collectBytes(mostBytes: number): ByteCollector {
+export function collectBytes(maxBytes: number): ByteCollector {
   let buffer = Buffer.alloc(0);
   let length = 0;
   return {
     length: () => length,
     add: (piece) => {
       const next = length + piece.length;
-      if (next > mostBytes) return false;
+      if (next > maxBytes) return false;
       if (next > buffer.length) {
-        const larger = Buffer.allocUnsafe(Math.min(mostBytes, Math.max(next, 2 * buffer.length, firstBytes)));
+        const larger = Buffer.allocUnsafe(Math.min(maxBytes, Math.max(next, 2 * buffer.length, firstBytes)));
         buffer.copy(larger, 0, 0, length);
         buffer = larger;
       }
@@ -48,9 +48,9 @@ export interface AnswerText {
 /** Reads the body of an answer, unpacked, and stops at the limit. */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array> | null,
-  mostBytes: number,
+  maxBytes: number,
 ): Promise<AnswerText> {
-  const collected = collectBytes(mostBytes);
+  const collected = collectBytes(maxBytes);
   let isWhole = true;
   for await (const piece of body ?? []) {
     isWhole = collected.add(piece);

@@ -16,7 +16,7 @@ import { cancel } from './sign-acts.ts';
 import { jsonBody } from './validate.ts';
 
 /** Whether a call names this server as its host and comes from no foreign page. */
-export function isOurs(request: Request, url: string): boolean {
+export function isTrustedCall(request: Request, url: string): boolean {
   return isFromHere(request, Number(new URL(url).port));
 }
 
@@ -28,12 +28,12 @@ const LOOKING: ReadonlySet<string> = new Set(
 );
 
 /** Whether an act only reads, or its own answer already reports its effect. */
-export function isLooking(path: string): boolean {
+export function isReadOnly(path: string): boolean {
   return LOOKING.has(path.slice('/control/'.length));
 }
 
 function mustBeOurs(request: Request, url: string): void {
-  if (!isOurs(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
+  if (!isTrustedCall(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');
 }
 

@@ -18,8 +18,8 @@ import {
   whole,
 } from './validate.ts';
 
-const MOST_SIGNERS = 35;
-const MOST_FILES = 10;
+const MAX_SIGNERS = 35;
+const MAX_FILES = 10;
 /** File extensions that Box Sign converts to PDF. */
 export const SIGNABLE = new Set(
   (
@@ -42,8 +42,8 @@ const folder: Check = (value) => {
 };
 
 const REQUEST: Readonly<Record<string, Check>> = {
-  signers: count(1, MOST_SIGNERS),
-  source_files: orNull(count(1, MOST_FILES)),
+  signers: count(1, MAX_SIGNERS),
+  source_files: orNull(count(1, MAX_FILES)),
   parent_folder: folder,
   is_document_preparation_needed: flag,
   name: itemName,
@@ -86,7 +86,7 @@ const TAG: Readonly<Record<string, Check>> = {
 };
 
 /** The value as a list; empty when it is not one. */
-export const records = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function signerProblems(value: unknown, at: string): ParameterError[] {
   const problems = problemsOf(value, SIGNER, ['email'], at);
@@ -113,14 +113,14 @@ function tagProblems(value: unknown, at: string): ParameterError[] {
 /** Throws 400, naming every parameter at fault, unless the create call accepts the body. */
 export function checkCreateBody(body: Record<string, unknown>): void {
   const file = { type: oneOf('file'), id: text, etag: orNull(text) };
-  const signers = records(body['signers']);
+  const signers = asList(body['signers']);
   refuse([
     ...problemsOf(body, REQUEST, ['signers'], ''),
     ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`)),
-    ...records(body['source_files']).flatMap((one, i) =>
+    ...asList(body['source_files']).flatMap((one, i) =>
       problemsOf(one, file, ['type', 'id'], `source_files[${i}]`),
     ),
-    ...records(body['prefill_tags']).flatMap((one, i) => tagProblems(one, `prefill_tags[${i}]`)),
+    ...asList(body['prefill_tags']).flatMap((one, i) => tagProblems(one, `prefill_tags[${i}]`)),
   ]);
   const onlyReaders = signers.every((one) => isRecord(one) && one['role'] === 'final_copy_reader');
   if (onlyReaders) throw invalidParameter('signers', 'must name somebody who signs or approves');

@@ -19,7 +19,7 @@ const ANSWER_WITHIN_MS = 30_000;
 const HELD_AT_MOST_MS = MINUTE_MS;
 
 /** How many attempts are kept for inspection. */
-const MOST_ATTEMPTS = 500;
+const MAX_ATTEMPTS = 500;
 
 /** One attempt to deliver. */
 export interface Attempt {
@@ -109,7 +109,7 @@ export class Deliveries {
     const { webhookId, address, body } = delivery;
     const attempt = { webhookId, address, headers, body, status, at, ms };
     this.attempts.push(attempt);
-    if (this.attempts.length > 2 * MOST_ATTEMPTS) this.attempts.splice(0, MOST_ATTEMPTS);
+    if (this.attempts.length > 2 * MAX_ATTEMPTS) this.attempts.splice(0, MAX_ATTEMPTS);
     attempted(attempt);
     this.pump();
   }

@@ -16,7 +16,7 @@ export function drawable(text: string): string {
 }
 
 /** More than even the narrowest letters need. */
-const MOST_LETTERS_IN_LINE = 200;
+const MAX_LETTERS_IN_LINE = 200;
 
 /** The text in lines no wider than `width` points; a word that is wider is cut. */
 export function wrapped(text: string, width: number, font: PDFFont, size: number): string[] {
@@ -24,7 +24,7 @@ export function wrapped(text: string, width: number, font: PDFFont, size: number
   let line = '';
   // Longer text fits in no line, and is not measured: a file may be one word of millions of letters.
   const fits = (candidate: string) =>
-    candidate.length <= MOST_LETTERS_IN_LINE && font.widthOfTextAtSize(candidate, size) <= width;
+    candidate.length <= MAX_LETTERS_IN_LINE && font.widthOfTextAtSize(candidate, size) <= width;
   for (const word of drawable(text).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (fits(longer)) {
@@ -34,7 +34,7 @@ export function wrapped(text: string, width: number, font: PDFFont, size: number
     if (line !== '') lines.push(line);
     line = word;
     while (!fits(line)) {
-      let end = Math.min(line.length - 1, MOST_LETTERS_IN_LINE);
+      let end = Math.min(line.length - 1, MAX_LETTERS_IN_LINE);
       while (end > 1 && !fits(line.slice(0, end))) end -= 1;
       lines.push(line.slice(0, end));
       line = line.slice(end);

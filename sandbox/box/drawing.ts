@@ -5,8 +5,8 @@
 import { decodePDFRawStream, PDFDocument, PDFRawStream, StandardFonts } from '@cantoo/pdf-lib';
 import type { Content, Mark, Signature } from './content.ts';
 import { wrapped } from './drawable.ts';
-import { isSmallInside } from './inflated.ts';
-import { dotsOfPng } from './picture.ts';
+import { isSmallUnpacked } from './inflated.ts';
+import { pixelsOfPng } from './picture.ts';
 import { stamp } from './stamp.ts';
 
 const LINE_HEIGHT = 24;
@@ -51,7 +51,7 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
       : { kind: 'converted', name, base64: bytes.toString('base64') };
     const document = await PDFDocument.load(await draw(base), { updateMetadata: false });
     const count = document.getPageCount();
-    if (count < 1 || count > MOST_PAGES || !isSmallInside(document)) return false;
+    if (count < 1 || count > MAX_PAGES || !isSmallUnpacked(document)) return false;
     if (!document.getPages().every((page) => hasSize(page.getCropBox()))) return false;
     await sign(document, [{ email: '', shown: '', at: 0, marks: everywhere(document) }]);
     await document.save();
@@ -79,15 +79,15 @@ function everywhere(document: PDFDocument): Mark[] {
 }
 
 /** All pages are shown one below the other. */
-const MOST_PAGES = 500;
+const MAX_PAGES = 500;
 /** Pixels of a picture; a camera's have half of it. */
-const MOST_DOTS = 50_000_000;
-const MOST_LETTERS = 20_000;
-const MOST_LINES = 1_000;
+const MAX_DOTS = 50_000_000;
+const MAX_LETTERS = 20_000;
+const MAX_LINES = 1_000;
 const TEXT = /\.(txt|csv)$/i;
 
 async function addPicture(document: PDFDocument, name: string, bytes: Buffer): Promise<void> {
-  if (dotsOfPng(bytes) > MOST_DOTS && /\.png$/i.test(name)) throw new Error('the picture is too large');
+  if (pixelsOfPng(bytes) > MAX_DOTS && /\.png$/i.test(name)) throw new Error('the picture is too large');
   const picture = /\.png$/i.test(name) ? await document.embedPng(bytes) : await document.embedJpg(bytes);
   const page = document.addPage();
   const room = { width: page.getWidth() - 2 * MARGIN, height: page.getHeight() - 2 * TOP };
@@ -97,7 +97,7 @@ async function addPicture(document: PDFDocument, name: string, bytes: Buffer): P
 
 /** As much as anyone reads here; a whole file of empty lines would be tens of thousands of pages. */
 function firstLines(bytes: Buffer): string[] {
-  return bytes.toString('utf8').slice(0, MOST_LETTERS).split(/\r?\n/).slice(0, MOST_LINES);
+  return bytes.toString('utf8').slice(0, MAX_LETTERS).split(/\r?\n/).slice(0, MAX_LINES);
 }
 
 /** Pictures and plain text become pages; for everything else, one page says what it stands for. */

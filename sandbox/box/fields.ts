@@ -10,8 +10,8 @@ import type { Signer, StoredSignRequest } from './state.ts';
 import { isRecord } from './validate.ts';
 
 const TYPES: ReadonlySet<string> = new Set(['signature', 'date', 'name', 'text', 'checkbox']);
-const MOST_FIELDS = 500;
-const MOST_PAGES = 5000;
+const MAX_FIELDS = 500;
+const MAX_PAGES = 5000;
 /** Fractions add up with rounding errors: they may pass the edge by this much. */
 const TOLERANCE = 1e-6;
 
@@ -28,7 +28,7 @@ export function placeFrom(value: unknown): Place | null {
   const [number = -1, left = -1, top = -1, wide = 0, high = 0] = numbers;
   const isWithin =
     left >= -TOLERANCE && top >= -TOLERANCE && left + wide <= 1 + TOLERANCE && top + high <= 1 + TOLERANCE;
-  if (!Number.isInteger(number) || number < 0 || number > MOST_PAGES) return null;
+  if (!Number.isInteger(number) || number < 0 || number > MAX_PAGES) return null;
   return wide > 0 && high > 0 && isWithin
     ? { page: number, x: left, y: top, width: wide, height: high }
     : null;
@@ -52,8 +52,8 @@ function fieldFrom(value: unknown, index: number, request: StoredSignRequest): F
 
 /** The fields of a call, each checked against its request; 400 for the first that is wrong. */
 export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] {
-  if (!Array.isArray(value) || value.length > MOST_FIELDS) {
-    throw invalidParameter('fields', `must be a list of up to ${MOST_FIELDS}`);
+  if (!Array.isArray(value) || value.length > MAX_FIELDS) {
+    throw invalidParameter('fields', `must be a list of up to ${MAX_FIELDS}`);
   }
   return value.map((one, index) => fieldFrom(one, index, request));
 }

@@ -3,11 +3,11 @@ import { inflateSync } from 'node:zlib';
 import { type PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
 
 /** Limit for all streams together. */
-const MOST_BYTES = 200 * 1024 * 1024;
+const MAX_BYTES = 200 * 1024 * 1024;
 
 /** False when the streams together unpack to more than a browser opens easily. */
-export function isSmallInside(document: PDFDocument): boolean {
-  let left = MOST_BYTES;
+export function isSmallUnpacked(document: PDFDocument): boolean {
+  let left = MAX_BYTES;
   for (const [, object] of document.context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFRawStream)) continue;
     left -= unpackedBytes(object, left);

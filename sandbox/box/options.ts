@@ -1,7 +1,7 @@
 /** Options with which a local Box is started. */
 import type { Attempt } from './deliveries.ts';
 import type { BoxState } from './state.ts';
-import type { Noted } from './traffic.ts';
+import type { ExchangeListener } from './traffic.ts';
 
 export interface BoxOptions {
   /** 0 or absent: any free port. */
@@ -15,9 +15,9 @@ export interface BoxOptions {
   /** From `finalizing` to `signed`; 300 when absent. */
   readonly finalizingMs?: number;
   /** Called for every call of the API; then `traffic` keeps only the newest. */
-  readonly noted?: Noted;
+  readonly onExchange?: ExchangeListener;
   /** Called for every attempt to notify a webhook. */
-  readonly notified?: (attempt: Attempt) => void;
+  readonly onNotification?: (attempt: Attempt) => void;
   /** State of an earlier run, from `SandboxBox.state`. */
   readonly state?: BoxState;
 }

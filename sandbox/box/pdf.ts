@@ -8,9 +8,9 @@ import type { Content } from './content.ts';
 import type { Done, Job } from './drawing-job.ts';
 
 /** An ordinary document takes a tenth of a second; one that takes this long would take forever. */
-const MOST_MS = 10_000;
+const MAX_MS = 10_000;
 /** On top of what the process used when the job began; includes memory outside the thread's own heap. */
-const MOST_BYTES = 1024 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
 const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
@@ -22,10 +22,10 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * True when a file of that name and these bytes can be converted to a PDF for signing. False also when checking takes
- * longer than `mostMs`, or too much memory.
+ * longer than `maxMs`, or too much memory.
  */
-export async function isConvertible(name: string, bytes: Buffer, mostMs = MOST_MS): Promise<boolean> {
-  const done = await inThread({ what: 'check', name, bytes }, mostMs);
+export async function isConvertible(name: string, bytes: Buffer, maxMs = MAX_MS): Promise<boolean> {
+  const done = await inThread({ what: 'check', name, bytes }, maxMs);
   return 'is' in done && done.is;
 }
 
@@ -43,15 +43,15 @@ export function render(content: Content): Promise<Buffer> {
 
 async function bytesOf(content: Content): Promise<Buffer> {
   if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
-  const done = await inThread({ what: 'draw', content }, MOST_MS);
+  const done = await inThread({ what: 'draw', content }, MAX_MS);
   if ('bytes' in done) return Buffer.from(done.bytes);
   if (content.kind === 'page') throw new Error('a page of words could not be drawn');
   return render({ kind: 'page', lines: ['This document could not be turned into a PDF.'] });
 }
 
 /** Runs one job after another, so that they do not compete for the limits. */
-function inThread(job: Job, mostMs: number): Promise<Done> {
-  const done = last.then(() => run(job, mostMs));
+function inThread(job: Job, maxMs: number): Promise<Done> {
+  const done = last.then(() => run(job, maxMs));
   last = done.catch(() => undefined);
   return done;
 }
@@ -68,7 +68,7 @@ async function startedThread(): Promise<Worker> {
   return worker;
 }
 
-async function run(job: Job, mostMs: number): Promise<Done> {
+async function run(job: Job, maxMs: number): Promise<Done> {
   const worker = thread ?? (await startedThread());
   thread = worker;
   const startedAt = performance.now();
@@ -89,8 +89,8 @@ async function run(job: Job, mostMs: number): Promise<Done> {
     const fail = ({ message }: Error): void => giveUp(message);
     const leave = (): void => giveUp('the thread ended');
     const watch = setInterval(() => {
-      if (performance.now() - startedAt > mostMs) giveUp('it takes too long');
-      if (process.memoryUsage.rss() - startedWith > MOST_BYTES) giveUp('it needs too much memory');
+      if (performance.now() - startedAt > maxMs) giveUp('it takes too long');
+      if (process.memoryUsage.rss() - startedWith > MAX_BYTES) giveUp('it needs too much memory');
     }, LOOK_EVERY_MS);
     worker.on('message', end).on('error', fail).on('exit', leave);
     worker.ref();

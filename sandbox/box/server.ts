@@ -6,16 +6,16 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChanges } from '../changes.ts';
 import { isFromThisMachine, pause } from '../http.ts';
-import { ownKeysAlone } from '../ids.ts';
+import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
-import { answerControl, isLooking, isOurs } from './control.ts';
+import { answerControl, isReadOnly, isTrustedCall } from './control.ts';
 import { type Attempt, Deliveries } from './deliveries.ts';
 import { codeOfStatus, errorBody } from './errors.ts';
 import { type CallHook, type Fault, Faults, faultAnswer, garbled } from './faults.ts';
-import { cleanUpRevoked, forgetOldEvents } from './happenings.ts';
 import { cut, encode, readRequest, write } from './http.ts';
 import type { BoxOptions } from './options.ts';
 import { BoxPerson } from './person.ts';
+import { cleanUpRevoked, forgetOldEvents } from './request-events.ts';
 import type { Answer, Request, Settings } from './routes/context.ts';
 import { perform } from './routes/perform.ts';
 import { SignSeed } from './sign-seed.ts';
@@ -26,7 +26,7 @@ import { type Exchange, exchangeOf, keepExchange } from './traffic.ts';
 export class SandboxBox extends SignSeed {
   readonly state: BoxState;
   readonly faults = new Faults();
-  /** Every API call since the start (unless `noted` is given), in the order of their answers. */
+  /** Every API call since the start (unless `onExchange` is given), in the order of their answers. */
   readonly traffic: Exchange[] = [];
   readonly #options: BoxOptions;
   readonly #clock: () => number;
@@ -44,7 +44,7 @@ export class SandboxBox extends SignSeed {
   constructor(options: BoxOptions) {
     // State saved by an earlier version may lack newer parts.
     const state = Object.assign(options.state ?? {}, { ...emptyState(), ...options.state }) as BoxState;
-    ownKeysAlone(state);
+    withoutInheritedKeys(state);
     const clock = options.clock ?? Date.now;
     super(state, clock);
     this.state = state;
@@ -56,7 +56,7 @@ export class SandboxBox extends SignSeed {
       faults: this.faults,
       clock,
       attempted: (attempt) => {
-        options.notified?.(attempt);
+        options.onNotification?.(attempt);
         this.#changes.changed();
       },
     });
@@ -170,13 +170,17 @@ export class SandboxBox extends SignSeed {
     if (!isFromThisMachine(request))
       return this.#send(response, { status: 403, json: errorBody(403, 'forbidden', 'Not from here') });
     if (this.tick()) this.#changes.changed();
-    if (request.method === 'GET' && request.path === '/control/changes' && isOurs(request, this.#url)) {
+    if (
+      request.method === 'GET' &&
+      request.path === '/control/changes' &&
+      isTrustedCall(request, this.#url)
+    ) {
       this.#changes.listen(incoming, response);
     } else if (request.path.startsWith('/control/')) {
       const place = { state: this.state, now: this.#clock(), url: this.#url, endInstead: this.#endInstead };
       const answer = await answerControl(request, place);
       this.#deliveries.pump();
-      if (!isLooking(request.path)) this.#changes.changed();
+      if (!isReadOnly(request.path)) this.#changes.changed();
       this.#send(response, answer);
     } else {
       await this.#exchange(request, response);
@@ -199,7 +203,7 @@ export class SandboxBox extends SignSeed {
     const isAnswered = answer !== 'drop' && answer !== 'hang';
     const ms = Math.round(performance.now() - startedAt) + (isAnswered ? lateMs : 0);
     const exchange = exchangeOf(request, isAnswered ? answer : null, { at: this.#clock(), ms });
-    keepExchange(this.traffic, exchange, this.#options.noted);
+    keepExchange(this.traffic, exchange, this.#options.onExchange);
     if (answer === 'drop') return cut(response);
     if (answer === 'hang') {
       if (fault?.kind === 'hang' && fault.ms !== undefined) await pause(fault.ms).then(() => cut(response));

@@ -7,8 +7,8 @@ import type { Mark, Signature } from './content.ts';
 import { BoxRefusal } from './errors.ts';
 import { input, inputsOf } from './fields.ts';
 import { type Filling, marksOf } from './filling.ts';
-import { recordHappening } from './happenings.ts';
 import { mailOutcome } from './mail.ts';
+import { recordEvent } from './request-events.ts';
 import {
   acting,
   type EndInstead,
@@ -69,7 +69,7 @@ export function view(state: BoxState, request: StoredSignRequest, signer: Signer
   signer.viewed = true;
   signer.viewedAt ??= at;
   if (request.status === 'sent') request.status = 'viewed';
-  if (isFirst) recordHappening(state, request, 'viewed', at, signer);
+  if (isFirst) recordEvent(state, request, 'viewed', at, signer);
 }
 
 /** A signer signs: adds a version, then asks the next group, or finalizes the request. */
@@ -92,7 +92,7 @@ export function sign(state: BoxState, request: StoredSignRequest, signer: Signer
     request.status = 'finalizing';
     request.finalizingAt = how.at;
   }
-  recordHappening(state, request, 'signed', how.at, signer);
+  recordEvent(state, request, 'signed', how.at, signer);
   if (!isLast) {
     invite(state, request, how.at);
   }
@@ -128,7 +128,7 @@ export function decline(
   view(state, request, signer, at);
   signer.decision = { type: 'declined', at, info: reason };
   end(request, 'declined', at);
-  recordHappening(state, request, 'declined', at, signer);
+  recordEvent(state, request, 'declined', at, signer);
   const to = [...mailed(request), ...senderAddress(state, request)].filter((one) => one !== signer.email);
   mailOutcome(state, request, 'declined', { to, info: reason, at });
 }
@@ -154,7 +154,7 @@ export function forward(
   request.fields = request.fields.map((field) =>
     field.signer === signer.email ? { ...field, signer: to } : field,
   );
-  recordHappening(state, request, 'forwarded', at, signer);
+  recordEvent(state, request, 'forwarded', at, signer);
   invite(state, request, at);
 }
 
@@ -175,6 +175,6 @@ export function cancel(state: BoxState, request: StoredSignRequest, reason: stri
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);
   }
   end(request, 'cancelled', at);
-  recordHappening(state, request, 'cancelled', at);
+  recordEvent(state, request, 'cancelled', at);
   mailOutcome(state, request, 'cancelled', { to: mailed(request), info: reason ?? '', at });
 }

@@ -3,10 +3,10 @@
  * does that after conversion.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { checkCreateBody, records, SIGNABLE } from './create-body.ts';
+import { asList, checkCreateBody, SIGNABLE } from './create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from './errors.ts';
-import { recordHappening } from './happenings.ts';
 import { fileFor, folderFor, freeName, type LinkHeader, makeFile, makeFolder, mustUpload } from './items.ts';
+import { recordEvent } from './request-events.ts';
 import { makeSigner } from './signers.ts';
 import { type BoxState, type File, nextId, type Signer, type StoredSignRequest, type User } from './state.ts';
 import { isRecord } from './validate.ts';
@@ -19,7 +19,7 @@ function sources(
   body: Record<string, unknown>,
   header: LinkHeader | null,
 ): File[] {
-  return records(body['source_files']).map((one) => {
+  return asList(body['source_files']).map((one) => {
     const { file, access } = fileFor(state, isRecord(one) ? String(one['id']) : '', user, header);
     if (!access.canDownload) throw insufficientPermissions();
     const extension = file.name.split('.').pop()?.toLowerCase() ?? '';
@@ -57,7 +57,7 @@ function destination(
 }
 
 function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
-  const named = records(body['signers']).filter(isRecord).map(makeSigner);
+  const named = asList(body['signers']).filter(isRecord).map(makeSigner);
   if (named.some((signer) => signer.email.toLowerCase() === sender.login.toLowerCase())) return named;
   return [makeSigner({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
 }
@@ -136,6 +136,6 @@ export function createSignRequest(
     odd: null,
   };
   state.signRequests[id] = request;
-  recordHappening(state, request, 'created', at);
+  recordEvent(state, request, 'created', at);
   return request;
 }

@@ -2,9 +2,10 @@
  * What a test or a demonstration does to sign requests, webhooks and the event stream from outside: what was created
  * in Box's web app before, and what Box does by itself.
  */
-import { cleanUp } from './happenings.ts';
+
 import type { Webhook } from './notices.ts';
 import { makeOdd, type OddKind } from './odd.ts';
+import { cleanUp } from './request-events.ts';
 import { type Named, Seed } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';

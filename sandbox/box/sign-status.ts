@@ -2,9 +2,10 @@
  * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and the ways out of it.
  * Does what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
  */
-import { recordHappening } from './happenings.ts';
+
 import { freeName, makeFile } from './items.ts';
 import { mailOutcome, mailSigner } from './mail.ts';
+import { recordEvent } from './request-events.ts';
 import { logLines } from './signing-log.ts';
 import type { BoxState, Signer, StoredSignRequest } from './state.ts';
 
@@ -49,7 +50,7 @@ export function invite(state: BoxState, request: StoredSignRequest, at: number):
   for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
     signer.mailedAt = at;
     request.lastSentAt = at;
-    recordHappening(state, request, 'assigned', at, signer);
+    recordEvent(state, request, 'assigned', at, signer);
     ask(state, request, signer, 'invitation', at);
   }
 }
@@ -71,7 +72,7 @@ export function bounce(state: BoxState, request: StoredSignRequest, signer: Sign
   request.bounced.push(signer.email);
   const to = senderAddress(state, request);
   mailOutcome(state, request, 'bounced', { to, info: signer.email, at });
-  recordHappening(state, request, 'bounced', at, signer);
+  recordEvent(state, request, 'bounced', at, signer);
 }
 
 /** Sends the request to the first group, or ends it in a planned error. */
@@ -83,7 +84,7 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   }
   request.status = 'sent';
   request.sentAt = at;
-  recordHappening(state, request, 'sent', at);
+  recordEvent(state, request, 'sent', at);
   invite(state, request, at);
 }
 
@@ -121,7 +122,7 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
   const error = endInstead('signed');
   if (error !== null) {
     fail(request, error, at);
-    recordHappening(state, request, 'not-finalized', at);
+    recordEvent(state, request, 'not-finalized', at);
     return;
   }
   end(request, 'signed', at);
@@ -138,7 +139,7 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
   request.logFileId = log.id;
   const everyone = [...request.signers.map((signer) => signer.email), ...senderAddress(state, request)];
   mailOutcome(state, request, 'completed', { to: everyone, at });
-  recordHappening(state, request, 'completed', at);
+  recordEvent(state, request, 'completed', at);
 }
 
 function convert(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
@@ -147,14 +148,14 @@ function convert(state: BoxState, request: StoredSignRequest, at: number, { endI
     end(request, 'error_converting', at);
     return;
   }
-  recordHappening(state, request, 'converted', at);
+  recordEvent(state, request, 'converted', at);
   if (request.preparation) request.status = 'created';
   else send(state, request, at, endInstead);
 }
 
 function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   end(request, 'expired', at);
-  recordHappening(state, request, 'expired', at);
+  recordEvent(state, request, 'expired', at);
   mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
 }
 

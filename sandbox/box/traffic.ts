@@ -57,14 +57,14 @@ export function exchangeOf(
 }
 
 /** Called for every call, with the secrets in its bodies. */
-export type Noted = (exchange: Exchange) => void;
+export type ExchangeListener = (exchange: Exchange) => void;
 
 /** When another function records the calls, only this many are kept here. */
-const mostBesides = 500;
+const maxBesides = 500;
 
 /** Adds a call. */
-export function keepExchange(traffic: Exchange[], exchange: Exchange, noted?: Noted): void {
+export function keepExchange(traffic: Exchange[], exchange: Exchange, onExchange?: ExchangeListener): void {
   traffic.push(exchange);
-  noted?.(exchange);
-  if (noted && traffic.length > 2 * mostBesides) traffic.splice(0, mostBesides);
+  onExchange?.(exchange);
+  if (onExchange && traffic.length > 2 * maxBesides) traffic.splice(0, maxBesides);
 }

@@ -47,10 +47,10 @@ export interface Activity {
   clear(): void;
 }
 
-const mostCalls = 2_000;
+const maxCalls = 2_000;
 /** The one page of Box that people's browsers open directly. */
 const consentPath = '/api/oauth2/authorize';
-const mostLetters = 8_000;
+const maxLetters = 8_000;
 
 export function createActivity(changed: () => void): Activity {
   let kept: (NotedCall & CallDetail)[] = [];
@@ -59,7 +59,7 @@ export function createActivity(changed: () => void): Activity {
     lastId += 1;
     kept.push({ id: lastId, ...call, sent: readable(sent), answered: readable(answered) });
     // Not at every call: moving a long list costs more than keeping a few calls more.
-    if (kept.length > mostCalls * 1.1) kept = kept.slice(-mostCalls);
+    if (kept.length > maxCalls * 1.1) kept = kept.slice(-maxCalls);
     changed();
   };
   return {
@@ -87,7 +87,7 @@ export function createActivity(changed: () => void): Activity {
     },
     after: (id) =>
       kept
-        .slice(-mostCalls)
+        .slice(-maxCalls)
         .flatMap(({ sent: _sent, answered: _answered, ...call }) => (call.id > id ? [call] : [])),
     detail: (id) => {
       const call = kept.find((each) => each.id === id);
@@ -148,7 +148,7 @@ function fieldOf(value: unknown, name: string): string | null {
 function readable(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-  return text.length > mostLetters
-    ? `${text.slice(0, mostLetters)}\n… ${text.length - mostLetters} more letters`
+  return text.length > maxLetters
+    ? `${text.slice(0, maxLetters)}\n… ${text.length - maxLetters} more letters`
     : text;
 }

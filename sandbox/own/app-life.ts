@@ -34,7 +34,7 @@ export interface AppLifeOptions {
   readonly changed: (state: AppState) => void;
 }
 
-const mostLines = 20;
+const maxLines = 20;
 
 export function createAppLife(options: AppLifeOptions): AppLife {
   let state: AppState = { phase: 'starting', starts: 0, status: null, lastLines: [] };
@@ -89,5 +89,5 @@ export function createAppLife(options: AppLifeOptions): AppLife {
 }
 
 function lastLinesOf(output: string): string[] {
-  return masked(output).trimEnd().split('\n').slice(-mostLines);
+  return masked(output).trimEnd().split('\n').slice(-maxLines);
 }

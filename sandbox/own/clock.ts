@@ -11,7 +11,7 @@ export interface MovableClock {
   forward(ms: number): void;
 }
 
-const mostMs = 10 * 365 * 24 * 60 * 60 * 1_000;
+const maxMs = 10 * 365 * 24 * 60 * 60 * 1_000;
 
 export function createClock(state: { offsetMs: number }): MovableClock {
   return {
@@ -19,7 +19,7 @@ export function createClock(state: { offsetMs: number }): MovableClock {
     state,
     forward(ms) {
       if (!Number.isSafeInteger(ms) || ms <= 0) throw new Error('The clock goes forward only');
-      if (state.offsetMs + ms > mostMs) throw new Error('The clock goes ten years ahead at most');
+      if (state.offsetMs + ms > maxMs) throw new Error('The clock goes ten years ahead at most');
       state.offsetMs += ms;
     },
   };

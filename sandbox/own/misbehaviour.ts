@@ -43,8 +43,8 @@ interface Done {
   readonly title: string;
 }
 
-const mostPlans = 30;
-const mostLatencyMs = 120_000;
+const maxPlans = 30;
+const maxLatencyMs = 120_000;
 
 interface Services {
   readonly slack: SandboxSlack;
@@ -78,7 +78,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
   };
   const note = (entry: Omit<Planned, 'id'> | Omit<Done, 'id'>): Misbehaviour => {
     lastId += 1;
-    planned = [...planned, { id: lastId, ...entry }].slice(-mostPlans);
+    planned = [...planned, { id: lastId, ...entry }].slice(-maxPlans);
     return done();
   };
   return {
@@ -150,6 +150,6 @@ function timesOf(args: Json): number {
 
 function msOf(args: Json, name: string): number {
   const ms = numberOf(args, name);
-  if (ms >= 0 && ms <= mostLatencyMs) return ms;
-  throw new Error(`${name} is a number from 0 to ${mostLatencyMs}`);
+  if (ms >= 0 && ms <= maxLatencyMs) return ms;
+  throw new Error(`${name} is a number from 0 to ${maxLatencyMs}`);
 }

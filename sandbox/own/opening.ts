@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /** The command that opens an address on this platform; null where there is no screen, or it is another machine's. */
-export function openerOf(
+export function openCommand(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
 ): readonly string[] | null {
@@ -13,7 +13,7 @@ export function openerOf(
 }
 
 export function openInBrowser(url: string): void {
-  const [command, ...before] = openerOf(process.platform, process.env) ?? [];
+  const [command, ...before] = openCommand(process.platform, process.env) ?? [];
   if (command === undefined) return;
   const child = spawn(command, [...before, url], { detached: true, stdio: 'ignore' });
   // No such program: the address is printed already.

@@ -25,7 +25,7 @@ const root = fileURLToPath(
 
 /** Editors save in several steps, and people several files. */
 const togetherMs = 250;
-const mostLines = 20;
+const maxLines = 20;
 
 /** @throws when this machine cannot watch folders. */
 export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
@@ -86,7 +86,7 @@ function compile(): Promise<readonly string[]> {
     }
     child.once('close', (status) => {
       const lines = output.trim() === '' ? ['The compiler failed'] : output.trim().split('\n');
-      resolve(status === 0 ? [] : lines.slice(0, mostLines));
+      resolve(status === 0 ? [] : lines.slice(0, maxLines));
     });
   });
 }

@@ -19,16 +19,16 @@ export type Json = Readonly<Record<string, unknown>>;
 /** By name; the answer is sent as JSON, an error's message as `{ error }`. */
 export type OwnActs = Readonly<Record<string, (args: Json) => unknown>>;
 
-export interface OwnDoor {
+export interface ControlServer {
   /** Without a slash at the end; the acts are below `/control/`. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-const mostBytes = 64 * 1024;
+const maxBytes = 64 * 1024;
 
 /** Starts the control server on a free port of 127.0.0.1. */
-export async function startOwnDoor(acts: OwnActs, changes: Changes): Promise<OwnDoor> {
+export async function startControlServer(acts: OwnActs, changes: Changes): Promise<ControlServer> {
   let port = 0;
   const server = createServer((request, response) => {
     answer(acts, changes, port, request, response).catch((error: unknown) => {
@@ -57,7 +57,7 @@ async function answer(
   }
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
   if (type !== 'application/json') return sendJson(response, 415, { error: 'JSON only' });
-  const body = parseJson(await readBody(request, mostBytes));
+  const body = parseJson(await readBody(request, maxBytes));
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return sendJson(response, 400, { error: 'not a JSON object' });
   }

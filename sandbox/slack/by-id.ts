@@ -29,7 +29,7 @@ export type Surface =
 export type ElementArgs = Surface & { readonly blockId: string; readonly actionId: string };
 
 /** The client's sentence when something failed; null when all is well. */
-export interface Told {
+export interface ActResult {
   readonly shown: string | null;
 }
 
@@ -49,13 +49,13 @@ export interface ShownView {
 
 export interface IdActs {
   /** Presses a button, or chooses the option of an overflow menu with this value. `url`: the target of a link button. */
-  pressOn(args: ElementArgs & { option?: string }): Promise<Told & { url: string | null }>;
+  pressOn(args: ElementArgs & { option?: string }): Promise<ActResult & { url: string | null }>;
   /** Enters a value into a control. `entered`: Enter was pressed in a text field. */
-  enter(args: ElementArgs & { value: JsonObject; entered?: boolean }): Promise<Told>;
+  enter(args: ElementArgs & { value: JsonObject; entered?: boolean }): Promise<ActResult>;
   /** What the app offers for the typed text. Throws when it returned nothing usable. */
   suggest(args: { view: string; blockId: string; actionId: string; typed: string }): Promise<JsonObject[]>;
   /** Submits the modal on top. A second press while the first is in flight does nothing. */
-  submit(args: { view: string }): Promise<Told & { errors: Record<string, string> }>;
+  submit(args: { view: string }): Promise<ActResult & { errors: Record<string, string> }>;
   /** Cancel; with `all` the ×, which closes every modal. */
   close(args: { view: string; all?: boolean }): Promise<null>;
   /** Open modals, the root first. */
@@ -103,7 +103,7 @@ async function pressOn(
   world: World,
   user: User,
   args: ElementArgs & { option?: string },
-): Promise<Told & { url: string | null }> {
+): Promise<ActResult & { url: string | null }> {
   if (!isInstalled(world)) return { shown: NOT_INSTALLED, url: null };
   const target = targetOf(world, user, args);
   const placed = target ? findElement(target.blocks, args) : null;
@@ -119,7 +119,7 @@ async function enter(
   world: World,
   user: User,
   args: ElementArgs & { value: JsonObject; entered?: boolean },
-): Promise<Told> {
+): Promise<ActResult> {
   if (!isInstalled(world)) return { shown: NOT_INSTALLED };
   const target = targetOf(world, user, args);
   if (!target) return { shown: BUTTON_WARNING };
@@ -134,7 +134,7 @@ async function submit(
   world: World,
   user: User,
   view: View,
-): Promise<Told & { errors: Record<string, string> }> {
+): Promise<ActResult & { errors: Record<string, string> }> {
   if (!view.content['submit']) throw new Error('This form has nothing to submit');
   if (!isInstalled(world)) return { shown: NOT_INSTALLED, errors: {} };
   if (world.submitting.has(view.id)) return { shown: null, errors: {} };

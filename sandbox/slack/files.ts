@@ -8,7 +8,7 @@ import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
 /** The whole state is written as one JSON file; Slack's own limit is 1 GB. */
-const MOST_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 5 * 1024 * 1024;
 
 export interface SlackFile {
   readonly id: string;
@@ -35,7 +35,7 @@ export async function handleUpload(
   const found = world.workspaces
     .flatMap(({ state }) => Object.values(state.files ?? {}))
     .find((file) => file.uploadKey === key);
-  const bytes = await bytesOf(await readBytes(request, MOST_BYTES), request.headers['content-type'] ?? '');
+  const bytes = await bytesOf(await readBytes(request, MAX_BYTES), request.headers['content-type'] ?? '');
   if (request.method !== 'POST' || found === undefined || found.isComplete)
     return sendText(response, 404, 'not found');
   if (bytes.length !== found.size) return sendText(response, 400, 'the size is another than was announced');

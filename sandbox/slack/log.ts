@@ -32,14 +32,14 @@ export function masked(text: string): string {
 }
 
 /** Called with every call, unmasked: the listener masks what it shows. */
-export type Noted = (entry: LogEntry) => void;
+export type CallListener = (entry: LogEntry) => void;
 
 /** When another function records the calls, only this many are kept here. */
-const mostBesides = 500;
+const maxBesides = 500;
 
 /** Adds an entry, masked. `answer` may be anything that JSON can represent. */
 export function record(
-  { log, noted }: { readonly log: LogEntry[]; readonly noted: Noted | null },
+  { log, onLogged }: { readonly log: LogEntry[]; readonly onLogged: CallListener | null },
   entry: Omit<LogEntry, 'answer'> & { readonly answer: unknown },
 ): void {
   const answer = typeof entry.answer === 'string' ? entry.answer : (JSON.stringify(entry.answer) ?? '');
@@ -49,8 +49,8 @@ export function record(
     body: masked(entry.body),
     answer: masked(answer).slice(0, 2000),
   });
-  noted?.({ ...entry, answer });
-  if (noted && log.length > 2 * mostBesides) log.splice(0, mostBesides);
+  onLogged?.({ ...entry, answer });
+  if (onLogged && log.length > 2 * maxBesides) log.splice(0, maxBesides);
 }
 
 /** Arguments of a call with the token taken out, for hooks. */

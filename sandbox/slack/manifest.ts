@@ -76,11 +76,14 @@ function wordsOf(list: unknown): string[] {
 export function connectApp(app: AppState, { botScopes, ...settings }: AppConnection): void {
   Object.assign(app, settings);
   if (botScopes === undefined || app.isInstalled !== undefined) return;
-  app.scopes = botScopes.filter((scope) => !isLeftOut(app, scope));
+  app.scopes = botScopes.filter((scope) => !isScopeDeclined(app, scope));
 }
 
 /** Whether a scope is optional and not granted. */
-export function isLeftOut({ optionalScopes = [], refusedScopes = [] }: AppState, scope: string): boolean {
+export function isScopeDeclined(
+  { optionalScopes = [], refusedScopes = [] }: AppState,
+  scope: string,
+): boolean {
   return optionalScopes.includes(scope) && refusedScopes.includes(scope);
 }
 

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendText } from '../http.ts';
 import { consentPage, consentPolicy, errorPage, type Place } from './consent-page.ts';
 import { mayChangeApps } from './installations.ts';
-import { isLeftOut } from './manifest.ts';
+import { isScopeDeclined } from './manifest.ts';
 import { issueCode } from './oauth.ts';
 import { userNamed } from './seed.ts';
 import type { AppState, User } from './state.ts';
@@ -68,7 +68,7 @@ function decide(world: World, asked: Asked, decided: URLSearchParams): string {
 
 /** Optional scopes may be left out: as chosen on the page, else by the workspace's default. */
 function isGranted(app: AppState, scope: string, decided: URLSearchParams): boolean {
-  if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isLeftOut(app, scope);
+  if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isScopeDeclined(app, scope);
   return decided.getAll('optional').includes(scope);
 }
 
@@ -90,7 +90,7 @@ function consentOn(main: World, { scopes }: Asked, url: URL): string {
     scopes: scopes.map((scope) => ({
       scope,
       isOptional: app.optionalScopes?.includes(scope) === true,
-      isGranted: !isLeftOut(app, scope),
+      isGranted: !isScopeDeclined(app, scope),
     })),
     organisation: enterprise?.name ?? null,
     teamId: team.id,

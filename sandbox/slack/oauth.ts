@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 const CODE_LIFE_MS = 10 * 60_000;
 const TOKEN_LIFE_MS = 12 * 60 * 60_000;
 /** Slack keeps at most two tokens alive: the oldest dies. */
-const MOST_TOKENS = 2;
+const MAX_TOKENS = 2;
 
 /** One workspace's, or organisation's, installation of the app. */
 export interface Grant {
@@ -107,7 +107,7 @@ export function issueTokens({ oauth, now }: World, grant: Grant): Issued {
   const living = [...oauth.tokens.values()].filter(
     (one) => one.grant.world === grant.world && one.dead === null && one.expiresAt !== null,
   );
-  if (rotates) for (const old of living.slice(0, -(MOST_TOKENS - 1))) old.dead = 'token_revoked';
+  if (rotates) for (const old of living.slice(0, -(MAX_TOKENS - 1))) old.dead = 'token_revoked';
   oauth.tokens.set(token, { grant, expiresAt, dead: null });
   if (!rotates) return { token, refreshToken: null, expiresInSeconds: null };
   const refreshToken = `xoxe-1-${secret(24)}`;

@@ -16,7 +16,7 @@ import { nextId, secret } from './state.ts';
 import type { World } from './world.ts';
 
 const LIFE_MS = 30 * 60 * 1000;
-const MOST_USES = 5;
+const MAX_USES = 5;
 
 /** Makes the response URL of one payload. */
 export function issueResponseUrl(
@@ -55,7 +55,7 @@ export async function handleResponseUrl(
 function apply(world: World, target: ResponseUrl | null, args: JsonObject | null): Answer {
   if (!target) return json({ ok: false, error: 'invalid_url' }, 404);
   if (world.now() - target.issuedAt > LIFE_MS) return json({ ok: false, error: 'expired_url' }, 404);
-  if (target.uses >= MOST_USES) return json({ ok: false, error: 'used_url' }, 404);
+  if (target.uses >= MAX_USES) return json({ ok: false, error: 'used_url' }, 404);
   if (!args) return json({ ok: false, error: 'invalid_payload' }, 400);
   try {
     act(world, target, args);

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createChanges } from '../changes.ts';
 import { BodyTooLarge, closeServer, isFromThisMachine, listenOnLoopback, sendJson } from '../http.ts';
-import { ownKeysAlone } from '../ids.ts';
+import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
@@ -16,13 +16,13 @@ import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import { handleUpload } from './files.ts';
 import type { JsonObject } from './json.ts';
-import { beyondOf, type KeptBeyond, restoreBeyond } from './kept.ts';
-import type { LogEntry, Noted } from './log.ts';
+import type { CallListener, LogEntry } from './log.ts';
 import { record } from './log.ts';
 import { type AppConnection, connectApp } from './manifest.ts';
 import type { OAuthDesk } from './oauth.ts';
 import { createOAuthDesk } from './oauth.ts';
 import { handleAuthorize } from './oauth-page.ts';
+import { type OtherWorkspaces, otherWorkspacesOf, restoreOtherWorkspaces } from './other-workspaces.ts';
 import type { Person } from './person.ts';
 import { personAt } from './person.ts';
 import type { RawAnswer, RawRequest } from './raw.ts';
@@ -47,11 +47,11 @@ export interface SlackOptions {
   /** How long the app has to acknowledge; default 3,000 as in Slack. */
   readonly ackTimeoutMs?: number;
   /** Called with every call in both directions, unmasked. */
-  readonly noted?: Noted;
+  readonly onLogged?: CallListener;
   /** State to continue with; default the seeded workspace. */
   readonly state?: SlackState;
   /** The rest of the saved state: further workspaces, and the tokens of all. */
-  readonly beyond?: KeptBeyond;
+  readonly otherWorkspaces?: OtherWorkspaces;
 }
 
 export interface SandboxSlack {
@@ -69,7 +69,7 @@ export interface SandboxSlack {
   /** The saved state of the first workspace; plain JSON. */
   readonly state: SlackState;
   /** The rest of the saved state; plain JSON, new at each call. */
-  beyond(): KeptBeyond;
+  otherWorkspaces(): OtherWorkspaces;
   readonly log: readonly LogEntry[];
   readonly faults: Faults;
   /** The connections of Socket Mode. */
@@ -108,16 +108,16 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
   const server = createServer();
   const port = await listenOnLoopback(server, options.port);
   const world: World = {
-    state: ownKeysAlone(options.state ?? seededState()),
+    state: withoutInheritedKeys(options.state ?? seededState()),
     now: options.clock ?? Date.now,
     log: [],
-    noted: options.noted ?? null,
+    onLogged: options.onLogged ?? null,
     faults: createFaults(),
     limiter: new RateLimiter(),
     changes: createChanges(),
     sockets: createSockets(),
     workspaces: [],
-    oauth: createOAuthDesk(options.beyond),
+    oauth: createOAuthDesk(options.otherWorkspaces),
     hook: null,
     lastSent: new Map(),
     submitting: new Set(),
@@ -126,7 +126,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     baseUrl: `http://127.0.0.1:${port}`,
   };
   world.workspaces.push(world);
-  if (options.beyond) restoreBeyond(world, options.beyond);
+  if (options.otherWorkspaces) restoreOtherWorkspaces(world, options.otherWorkspaces);
   server.on('request', (request, response) => void answer(world, port, request, response));
   server.on('upgrade', (request, socket, head) => world.sockets.accept(request, socket, head, world.now()));
   const repeats = setInterval(() => {
@@ -190,7 +190,7 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
     appId: app.appId,
     botUserId: app.botUserId,
     state,
-    beyond: () => beyondOf(world),
+    otherWorkspaces: () => otherWorkspacesOf(world),
     log: world.log,
     faults: world.faults,
     sockets: world.sockets,

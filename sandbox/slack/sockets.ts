@@ -11,7 +11,7 @@ import { isFromThisMachine, pause } from '../http.ts';
 import type { DisconnectReason, Envelope } from './socket-frames.ts';
 import { disconnect, hello, readAck } from './socket-frames.ts';
 
-const MOST_CONNECTIONS = 10;
+const MAX_CONNECTIONS = 10;
 const TICKET_LIFE_MS = 30_000;
 const PING_EVERY_MS = 5_000;
 
@@ -161,7 +161,7 @@ function open(state: State, socket: WebSocket, appId: string): void {
   // An error is followed by the close; without a listener it would end the sandbox.
   socket.on('error', () => socket.terminate());
   if (state.isDisabled) refuse(socket, 'link_disabled');
-  else if (state.connections.size >= MOST_CONNECTIONS) refuse(socket, 'too_many_websockets');
+  else if (state.connections.size >= MAX_CONNECTIONS) refuse(socket, 'too_many_websockets');
   else greet(state, socket, appId);
 }
 

@@ -2,7 +2,7 @@
  * Further workspaces at the same Slack, with their own people: their ids are counted from the start again, so that
  * the same id is a different person in each. The app is one: its secrets and addresses are shared.
  */
-import { ownKeysAlone } from '../ids.ts';
+import { withoutInheritedKeys } from '../ids.ts';
 import { sendEvent } from './events.ts';
 import { removeApp, revokeTokens } from './installations.ts';
 import type { JsonObject } from './json.ts';
@@ -56,7 +56,7 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   const domain = fresh.name.toLowerCase();
   const world = worldOf(
     main,
-    ownKeysAlone({
+    withoutInheritedKeys({
       ...state,
       team: { id: `T0${letter}`, name: fresh.name, domain },
       enterprise: fresh.organisation ? { id: `E0${letter}`, name: fresh.organisation } : null,

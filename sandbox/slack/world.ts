@@ -5,7 +5,7 @@
 import type { Changes } from '../changes.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import type { CallHook, Faults } from './faults.ts';
-import type { LogEntry, Noted } from './log.ts';
+import type { CallListener, LogEntry } from './log.ts';
 import type { OAuthDesk } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
 import type { SlackState, User } from './state.ts';
@@ -16,7 +16,7 @@ export interface World {
   readonly now: () => number;
   readonly log: LogEntry[];
   /** Called for every call as well; null when nobody listens. */
-  readonly noted: Noted | null;
+  readonly onLogged: CallListener | null;
   readonly faults: Faults;
   readonly limiter: RateLimiter;
   /** Called when something that a person could see may have changed. */

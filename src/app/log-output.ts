@@ -14,7 +14,7 @@ export interface LogOutput {
 }
 
 /** Lines wait in memory up to this size for a slow reader; further ones are dropped and counted. */
-const mostWaitingBytes = 1024 * 1024;
+const maxWaitingBytes = 1024 * 1024;
 
 /** @param fd standard output unless given */
 export function logOutput(fd = 1): LogOutput {
@@ -41,7 +41,7 @@ function toReader(fd: number): LogOutput {
   pipe.on('error', () => undefined);
   return {
     write: counted((text) => {
-      if (pipe.destroyed || pipe.writableLength > mostWaitingBytes) return false;
+      if (pipe.destroyed || pipe.writableLength > maxWaitingBytes) return false;
       pipe.write(text);
       return true;
     }),

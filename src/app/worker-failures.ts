@@ -9,13 +9,13 @@ import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
 
 /** Unforeseen failures, and runs that never finished, after which a job is given up. */
-export const MOST_FAILURES = 8;
+export const MAX_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /** The longest wait that Slack or Box may ask for; after it, people are told of a failure. */
 const LONGEST_ASKED_MS = 15 * 60_000;
 /** After repeated refusals the pause grows to at most this many times what was asked for. */
-const MOST_TIMES_ASKED = 4;
+const MAX_TIMES_ASKED = 4;
 
 export interface WorkerLog {
   info(fields: object, message: string): void;
@@ -44,7 +44,7 @@ export async function settleFailure(
   const reference = randomBytes(4).toString('hex');
   const failures = job.failures + 1;
   const fields = { ...jobLogFields(job), reference, error: safe, stack: stackFramesOf(error) };
-  if (error instanceof OutsideFailure || failures >= MOST_FAILURES) {
+  if (error instanceof OutsideFailure || failures >= MAX_FAILURES) {
     log.error(fields, 'a job is given up');
     return jobs.giveUp(lease, { error: safe, reference }, whenGivenUp(job, reference));
   }
@@ -55,7 +55,7 @@ export async function settleFailure(
 /** At least what was asked for; without that, the backoff alone. */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);
-  return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MOST_TIMES_ASKED * askedMs));
+  return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_TIMES_ASKED * askedMs));
 }
 
 /** Doubles from one second to one minute; half of it is random, so that many jobs do not retry together. */

@@ -7,7 +7,7 @@ import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
-import { jobLogFields, MOST_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
+import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
 
 export type { WorkerLog } from './worker-failures.ts';
 
@@ -179,7 +179,7 @@ async function attempt(
 ): Promise<{ error: unknown } | null> {
   try {
     // A job whose runs never finish may be what kills the process.
-    if (job.failures >= MOST_FAILURES) throw new Fault('its runs never came to an end');
+    if (job.failures >= MAX_FAILURES) throw new Fault('its runs never came to an end');
     if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
     await handler(job, context);
     return null;

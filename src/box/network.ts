@@ -14,7 +14,7 @@ import { UnexpectedRedirect } from './errors.ts';
  * Room for a page of 1,000 sign requests of 16 kB each (about fifteen signers); most people's pages have a tenth of
  * that.
  */
-export const mostBoxAnswerBytes = 16 * 1024 * 1024;
+export const maxBoxAnswerBytes = 16 * 1024 * 1024;
 
 /**
  * Uses the proxy that the environment names, if any. No connection is reused: if Box closed it at that moment, nobody
@@ -27,7 +27,7 @@ export interface BoxRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
-  readonly mostAnswerBytes: number;
+  readonly maxAnswerBytes: number;
 }
 
 export interface BoxAnswer extends AnswerText {
@@ -37,7 +37,7 @@ export interface BoxAnswer extends AnswerText {
 
 /** Sends a request. @throws what undici throws when there is no answer, or none in time */
 export async function sendToBox(url: string, request: BoxRequest): Promise<BoxAnswer> {
-  const { method, headers, body, timeoutMs, mostAnswerBytes } = request;
+  const { method, headers, body, timeoutMs, maxAnswerBytes } = request;
   const response = await fetch(url, {
     method,
     headers,
@@ -47,7 +47,7 @@ export async function sendToBox(url: string, request: BoxRequest): Promise<BoxAn
     dispatcher,
     ...(body === undefined ? {} : { body }),
   });
-  const answer = await readAnswer(response.body, mostAnswerBytes);
+  const answer = await readAnswer(response.body, maxAnswerBytes);
   return { ...answer, status: response.status, headers: Object.fromEntries(response.headers.entries()) };
 }
 
@@ -68,7 +68,7 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
         headers: await headersOf(asked),
         ...(asked.data === undefined || asked.method === 'GET' ? {} : { body: JSON.stringify(asked.data) }),
         timeoutMs,
-        mostAnswerBytes: mostBoxAnswerBytes,
+        maxAnswerBytes: maxBoxAnswerBytes,
       });
       const { status, headers } = answer;
       const isRedirect = status >= 300 && status < 400;

@@ -20,7 +20,7 @@ export interface Notification {
 }
 
 /** Far more than the signers of any request. */
-const mostEmails = 100;
+const maxEmails = 100;
 
 /** Null: the body is not a notification. */
 export function readNotification(raw: unknown): Notification | null {
@@ -37,7 +37,7 @@ export function readNotification(raw: unknown): Notification | null {
     what: toldBy(trigger),
     signRequestId: asId(info?.['sign_request_id']),
     emails: asList(info?.['signer_emails'])
-      .slice(0, mostEmails)
+      .slice(0, maxEmails)
       .flatMap((one) => asId(one) ?? []),
   };
 }

@@ -22,7 +22,7 @@ export interface TokenAnswer {
 }
 
 /** Far more than a pair of tokens needs. */
-const mostAnswerBytes = 64 * 1024;
+const maxAnswerBytes = 64 * 1024;
 
 /**
  * Posts a form.
@@ -38,7 +38,7 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(call.form).toString(),
       timeoutMs: call.callTimeoutMs,
-      mostAnswerBytes,
+      maxAnswerBytes,
     });
   } catch (error) {
     throw failureWithoutAnswer(outside, error);

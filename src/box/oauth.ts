@@ -112,7 +112,7 @@ async function userOf(accessToken: string, options: ClientOptions): Promise<BoxU
 }
 
 /** Box's access tokens live about an hour. */
-const mostLifeSeconds = 24 * 60 * 60;
+const maxLifeSeconds = 24 * 60 * 60;
 
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body;
@@ -120,6 +120,6 @@ function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: n
     throw unreadableAnswer(operation, true, status);
   }
   // Even if Box gives an odd lifetime, the refresh token beside it must not be lost.
-  const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), mostLifeSeconds);
+  const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), maxLifeSeconds);
   return { accessToken, refreshToken, expiresAt: askedAt + lifeSeconds * 1000 };
 }

@@ -39,7 +39,7 @@ export interface CreateInput {
 const pageSize = 1000;
 
 /** Most pages to read. Nobody has this many requests; a list that goes on beyond never ends, and each page is a call. */
-const mostPages = 200;
+const maxPages = 200;
 
 /**
  * Creates a sign request at Box; without `prepare` its signers are mailed.
@@ -87,7 +87,7 @@ export async function* listPages(session: BoxSession): AsyncGenerator<readonly O
     yield page.entries;
     marker = page.nextMarker;
     // A repeated marker would be followed for ever.
-    const isEndless = marker !== null && (seen.has(marker) || seen.size + 1 >= mostPages);
+    const isEndless = marker !== null && (seen.has(marker) || seen.size + 1 >= maxPages);
     if (isEndless) throw unreadableAnswer('listSignRequests', false, 200);
     if (marker !== null) seen.add(marker);
   } while (marker !== null);

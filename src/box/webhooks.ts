@@ -27,7 +27,7 @@ const triggers = [
 const perPage = 100;
 
 /** A user of an app can have at most a thousand. */
-const mostPages = 20;
+const maxPages = 20;
 
 /**
  * The result of creating a webhook: its id, or Box's refusal, which may concern the app's scope, the person's
@@ -104,7 +104,7 @@ function write(session: BoxSession, method: string, path: string, data: object):
 /** The user's own webhook of a folder. */
 async function findWebhook(session: BoxSession, folderId: string): Promise<string | null> {
   let marker: string | null = null;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const found: Page = await pageOf(session, marker);
     const own = found.entries.find((entry) => {
       const target = asRecord(entry['target']);

@@ -16,7 +16,7 @@ import { tellPrivately } from './tell.ts';
 import { checkTokenSoon } from './workspace/alive.ts';
 
 /** At most this many characters of a command are repeated to the person. */
-const mostTyped = 1_000;
+const maxTyped = 1_000;
 
 /** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
 export async function reportFailure(
@@ -50,7 +50,7 @@ export async function reportFailure(
 function typedIn(payload: Payload, t: Texts): string {
   const typed = payload.kind === 'command' ? typedText(payload.text) : '';
   if (payload.kind !== 'command' || typed === '') return '';
-  return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, mostTyped)}`, mostTyped * 2))}`;
+  return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, maxTyped)}`, maxTyped * 2))}`;
 }
 
 /** Slack, Box or the database could not be reached: later it may well work. */

@@ -18,7 +18,7 @@ import { tellPrivately } from './tell.ts';
 import { matchRequests } from './which-request.ts';
 
 /** More than a choice shows, so that the rest can be counted; older requests are found in the list. */
-const mostLookedThrough = 200;
+const maxLookedThrough = 200;
 
 interface Asked {
   readonly services: Services;
@@ -55,7 +55,7 @@ function actByCommand(
     const words = payload.text.trim().replace(/^\S+\s*/, '');
     const { typed, shown, records } = await matchRequests(services, { tenant, person }, words, {
       withoutWords: (state) => !statusTable[state].isFinal,
-      most: mostLookedThrough,
+      most: maxLookedThrough,
     });
     if (typed !== '' && records.length === 0) return say(t.actions.choose.noMatch(shown));
     const works = records.filter((record) => isPossible(record, verb, services.now()));

@@ -25,7 +25,7 @@ import { tellPrivately } from './tell.ts';
 const sameCopyMs = 60_000;
 
 /** Larger ones are opened in Box: all bytes pass through this process. */
-const mostBytes = 100 * 1024 * 1024;
+const maxBytes = 100 * 1024 * 1024;
 
 /** Send a copy here. */
 export function pressCopy(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -85,7 +85,7 @@ async function bring(
   for (const { id, name } of files) {
     const { bytes, body } = await downloadFile(session, id);
     try {
-      if (bytes > mostBytes) throw tooLarge;
+      if (bytes > maxBytes) throw tooLarge;
       ids.push(await slack.upload({ name, bytes, body }));
     } finally {
       body.destroy();

@@ -9,7 +9,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh, statusTable } from '../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { choiceMessage, mostChoices, stateBelow } from '../views/request-choice.ts';
+import { choiceMessage, maxChoices, stateBelow } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, noConnection } from './ask-box.ts';
@@ -32,7 +32,7 @@ async function answer(services: Services, member: Member, words: string): Promis
   const { t } = member;
   const meant = await matchRequests(services, member, words, {
     withoutWords: isOpenState,
-    most: mostChoices,
+    most: maxChoices,
   });
   const [only] = meant.records;
   if (only && meant.count === 1) return statusMessage(await asked(services, only), t, services.now());
@@ -77,7 +77,7 @@ async function asked(services: Services, record: SignRequest): Promise<SignReque
 }
 
 function sentencesFor({ typed, shown, count }: MatchedRequests, t: Texts): string[] {
-  const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
+  const more = count > maxChoices ? [t.status.newest(maxChoices)] : [];
   if (count === 0) return [typed === '' ? t.status.noneOpen : t.status.noMatch(shown)];
   return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];
 }

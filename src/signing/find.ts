@@ -22,7 +22,7 @@ export interface Findable {
 }
 
 /** More words than these do not make a search narrower. */
-const mostWords = 20;
+const maxWords = 20;
 
 /** The request's names and people, normalised for comparison with what is typed, one on each line. */
 export function wordsOf(record: SignRequest): string {
@@ -64,7 +64,7 @@ export function matchingWords<T extends Findable>(list: readonly T[], typed: str
   const words = alike(visibleText(typed))
     .split(/\s+/)
     .filter((word) => word !== '')
-    .slice(0, mostWords);
+    .slice(0, maxWords);
   return list.filter(
     ({ state, words: known }) => state !== 'discarded' && words.every((word) => known.includes(word)),
   );

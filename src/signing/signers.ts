@@ -9,7 +9,7 @@ import type { FieldRefusal, FieldRefusals } from './refusals.ts';
 import type { DocumentReference, Signer } from './sign-request.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
-export const mostSigners = 35;
+export const maxSigners = 35;
 
 /** The longest address that mail can carry (RFC 5321, section 4.5.3.1.3). */
 const longestAddress = 254;
@@ -36,8 +36,8 @@ export function readSigners(
   );
   const count = colleagues.length + addresses.length + (input.iSignToo ? 1 : 0);
   if (count === 0) return { refusals: { others: { code: 'signers_missing' } } };
-  if (count > mostSigners) {
-    return { refusals: { others: { code: 'signers_too_many', count, most: mostSigners } } };
+  if (count > maxSigners) {
+    return { refusals: { others: { code: 'signers_too_many', count, most: maxSigners } } };
   }
   // The requester signs after everyone else; a single signer needs no order.
   const order = input.iSignToo && count > 1 ? 1 : null;

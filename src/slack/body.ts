@@ -7,12 +7,12 @@ import type { IncomingMessage } from 'node:http';
 import { collectBytes } from '../bytes.ts';
 
 export interface BodyLimits {
-  /** A body up to this size does not count against `mostSharedBytes`. */
+  /** A body up to this size does not count against `maxSharedBytes`. */
   readonly smallBytes: number;
   /** Of all larger bodies that are being read. */
-  readonly mostSharedBytes: number;
+  readonly maxSharedBytes: number;
   /** Of one body: each piece costs as much work as a few hundred bytes. */
-  readonly mostPieces: number;
+  readonly maxPieces: number;
   /** From the first byte to the last. */
   readonly withinMs: number;
 }
@@ -23,14 +23,14 @@ export interface BodyLimits {
  */
 export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 
-export type ReadBody = (request: IncomingMessage, mostBytes: number) => Promise<Buffer | NoBody>;
+export type ReadBody = (request: IncomingMessage, maxBytes: number) => Promise<Buffer | NoBody>;
 
 /** A reader that counts everything being read. Unless the sender is gone, the connection stays open, for the answer. */
 export function createBodyReader(limits: BodyLimits): ReadBody {
   let sharedBytes = 0;
-  return (request, mostBytes) =>
+  return (request, maxBytes) =>
     new Promise((resolve) => {
-      const collected = collectBytes(mostBytes);
+      const collected = collectBytes(maxBytes);
       let pieces = 0;
       let shared = 0;
       const end = (result: Buffer | NoBody) => {
@@ -43,19 +43,19 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
       const take = (piece: Buffer) => {
         pieces += 1;
         // The connection is closed, so that no more of these tiny pieces is read.
-        if (pieces > limits.mostPieces) return request.socket.destroy();
+        if (pieces > limits.maxPieces) return request.socket.destroy();
         if (!collected.add(piece)) return end('too large');
         const more = Math.max(0, collected.length() - limits.smallBytes) - shared;
         shared += more;
         sharedBytes += more;
-        return sharedBytes > limits.mostSharedBytes ? end('crowded') : undefined;
+        return sharedBytes > limits.maxSharedBytes ? end('crowded') : undefined;
       };
       const whole = () => end(collected.bytes());
       const gone = () => end('gone');
       const timer = setTimeout(() => end('too slow'), limits.withinMs);
       // `close` follows an error.
       request.on('error', () => undefined);
-      if (Number(request.headers['content-length'] ?? 0) > mostBytes) return end('too large');
+      if (Number(request.headers['content-length'] ?? 0) > maxBytes) return end('too large');
       if (request.destroyed) return end('gone');
       request.on('data', take).on('end', whole).on('close', gone);
     });

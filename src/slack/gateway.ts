@@ -139,7 +139,7 @@ function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' 
 }
 
 /** How many channels each process remembers. */
-const mostDirects = 10_000;
+const maxDirects = 10_000;
 
 function messageCalls(
   call: SlackCall,
@@ -160,7 +160,7 @@ function messageCalls(
         const said = await client.conversations.open({ users: userId });
         return requiredField(said.channel?.id, 'conversations.open', 'channel');
       });
-      if (directs.size >= mostDirects) directs.clear();
+      if (directs.size >= maxDirects) directs.clear();
       directs.set(userId, channel);
       return channel;
     },

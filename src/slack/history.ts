@@ -45,14 +45,14 @@ function isClosed(error: unknown): boolean {
 const clockSkewMs = 5 * 60_000;
 
 /** Pages of 200 messages. Nobody gets this many in the time that is searched. */
-const mostPages = 50;
+const maxPages = 50;
 
 async function findByKey(
   client: WebClient,
   { channel, metadataType, key, sinceMs }: Wanted,
 ): Promise<string | null> {
   let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  for (let pages = 0; pages < maxPages; pages += 1) {
     const page = await client.conversations.history({
       channel,
       include_all_metadata: true,

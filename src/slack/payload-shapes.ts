@@ -89,7 +89,7 @@ const rateLimited = z.looseObject({ type: z.literal('app_rate_limited') });
  * Limit for one payload, over HTTP or WebSocket. Slack's largest hold a view, which is at most 250 KB; form-encoded,
  * where quotes and brackets take three bytes each, up to 750 KB.
  */
-export const mostPayloadBytes = 1024 * 1024;
+export const maxPayloadBytes = 1024 * 1024;
 
 /** Slack truncates messages at this length (https://docs.slack.dev/reference/methods/chat.postMessage). */
 const longestText = 40_000;

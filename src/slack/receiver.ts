@@ -9,7 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
 import { limitLines } from './allowance.ts';
 import { createBodyReader, type NoBody } from './body.ts';
-import { isSlackBody, mostPayloadBytes } from './payload-shapes.ts';
+import { isSlackBody, maxPayloadBytes } from './payload-shapes.ts';
 
 export interface ReceiverOptions {
   readonly signingSecret: string;
@@ -31,16 +31,16 @@ export interface SlackReceiver {
  */
 export const bodyLimits = {
   smallBytes: 16 * 1024,
-  mostSharedBytes: 16 * mostPayloadBytes,
-  mostPieces: 4_096,
+  maxSharedBytes: 16 * maxPayloadBytes,
+  maxPieces: 4_096,
   withinMs: 3_000,
 };
 
 /** Limit for a body without the signature headers; Slack's `ssl_check` has a hundred bytes. */
-export const mostUnsignedBytes = 4 * 1024;
+export const maxUnsignedBytes = 4 * 1024;
 
 /** How far Slack's clock and ours may be apart, and how old a request may be. */
-const mostSecondsApart = 5 * 60;
+const maxSecondsApart = 5 * 60;
 
 /** The status that refuses a request without a usable body. */
 const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
@@ -72,7 +72,7 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
       end(response, status);
     };
     const signed = signatureOf(options, request);
-    const bytes = await readBody(request, signed ? mostPayloadBytes : mostUnsignedBytes);
+    const bytes = await readBody(request, signed ? maxPayloadBytes : maxUnsignedBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
       // To keep the connection, the rest of the body would have to be read.
@@ -103,7 +103,7 @@ function signatureOf({ now }: ReceiverOptions, request: IncomingMessage): Signed
   if (typeof time !== 'string' || !/^\d{1,12}$/.test(time)) return null;
   if (typeof signature !== 'string' || !/^v0=[0-9a-f]{64}$/.test(signature)) return null;
   const sentAtSeconds = Number(time);
-  return Math.abs(now() / 1000 - sentAtSeconds) <= mostSecondsApart ? { sentAtSeconds, signature } : null;
+  return Math.abs(now() / 1000 - sentAtSeconds) <= maxSecondsApart ? { sentAtSeconds, signature } : null;
 }
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
@@ -114,7 +114,7 @@ function isSignedWith(secret: string, { sentAtSeconds, signature }: Signed, body
 
 /** Slack checks the connection with a request that it may not sign; nothing else in it is used. */
 function isSslCheck(body: Buffer, type: string | undefined): boolean {
-  if (type !== formType || body.length > mostUnsignedBytes) return false;
+  if (type !== formType || body.length > maxUnsignedBytes) return false;
   return new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1';
 }
 

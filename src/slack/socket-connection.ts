@@ -41,8 +41,8 @@ export class NotOpened extends Fault {
 }
 
 /** A frame that unpacks to more ends the connection; smaller ones are judged by `readFrame`. */
-const mostFrameBytes = 16 * 1024 * 1024;
-const dispatcher = new Agent({ webSocket: { maxPayloadSize: mostFrameBytes } });
+const maxFrameBytes = 16 * 1024 * 1024;
+const dispatcher = new Agent({ webSocket: { maxPayloadSize: maxFrameBytes } });
 
 /** @param url contains a ticket, so it is never logged. @param onFrame gets every frame, as it arrives. */
 export function connectSocket(

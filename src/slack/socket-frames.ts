@@ -3,7 +3,7 @@
  * unknown shape is `odd`, described in our own words only, because it may hold what people typed.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
-import { mostPayloadBytes } from './payload-shapes.ts';
+import { maxPayloadBytes } from './payload-shapes.ts';
 
 export interface Envelope {
   readonly kind: 'envelope';
@@ -34,7 +34,7 @@ const envelopeTypes: ReadonlySet<string> = new Set(['slash_commands', 'interacti
 /** @param data a text frame; anything else is odd. */
 export function readFrame(data: unknown): Frame {
   if (typeof data !== 'string') return { kind: 'odd', what: 'binary', type: 'none' };
-  if (data.length > mostPayloadBytes) return { kind: 'odd', what: 'too_large', type: 'none' };
+  if (data.length > maxPayloadBytes) return { kind: 'odd', what: 'too_large', type: 'none' };
   const frame = parse(data);
   if (!frame) return { kind: 'odd', what: 'no_object', type: 'none' };
   const type = frame['type'];

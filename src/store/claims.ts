@@ -48,7 +48,7 @@ export class LeaseLost extends Fault {
 }
 
 /** Two simultaneous claims of one lane: the loser tries again, and then sees the lane taken. */
-const MOST_CONFLICTS = 50;
+const MAX_CONFLICTS = 50;
 
 /**
  * Claims the next job that may run now; null when there is none.
@@ -71,7 +71,7 @@ export async function claimNext(
       const row = await claimWaiting(engine, nowAt, token, lockedUntil);
       return row === null ? null : claimed(row, token);
     } catch (error) {
-      if (!engine.isUniqueViolation(error) || conflicts >= MOST_CONFLICTS) throw error;
+      if (!engine.isUniqueViolation(error) || conflicts >= MAX_CONFLICTS) throw error;
     }
   }
 }

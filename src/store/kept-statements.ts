@@ -3,7 +3,7 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type Database from 'libsql';
 
 /** Number of different texts; lists of many ids have a text for each length. */
-const mostKept = 200;
+const maxKept = 200;
 
 /** Definitions change what a statement means, and are not run twice. */
 const isKept = /^(?:select|insert|update|delete|begin|commit|rollback|pragma synchronous)/i;
@@ -21,7 +21,7 @@ export function cacheStatements(file: Database.Database): SqliteDatabase {
       // The driver's type has one place for parameters, and accepts an array there.
       const statement = file.prepare(source) as SqliteStatement;
       if (!isKept.test(source)) return statement;
-      if (kept.size >= mostKept) kept.clear();
+      if (kept.size >= maxKept) kept.clear();
       kept.set(source, statement);
       return statement;
     },

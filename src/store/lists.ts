@@ -9,7 +9,7 @@ import type { ListViewRow, Tables } from './tables.ts';
 
 export const LIST_VIEW_LIFE_MS = 24 * 60 * 60 * 1000;
 
-const mostViews = 5;
+const maxViews = 5;
 
 /** An open list. */
 export interface ListView {
@@ -66,7 +66,7 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
     },
     async viewsOf(tenant, user) {
       const query = views(tenant).where('user_id', '=', user).orderBy('changed_at', 'desc');
-      const rows = await query.orderBy('id').limit(mostViews).execute();
+      const rows = await query.orderBy('id').limit(maxViews).execute();
       return rows.map(toView);
     },
     async removeView(tenant, id) {

@@ -19,7 +19,7 @@ export const STATE_LIFE_MS = 10 * 60_000;
 export const STATE_KEPT_MS = 24 * 60 * 60_000;
 
 /** Valid links of one person at a time: one for each modal they may have open. */
-export const MOST_ATTEMPTS = 5;
+export const MAX_ATTEMPTS = 5;
 
 /** The person who went to Box, and from where. */
 export interface OAuthAttempt {
@@ -211,7 +211,7 @@ async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string
     .where('stage', '<>', 'back')
     .orderBy('created_at', 'desc')
     .orderBy('id')
-    .limit(MOST_ATTEMPTS - 1);
+    .limit(MAX_ATTEMPTS - 1);
   await db
     .deleteFrom('oauth_states')
     .where('tenant', '=', tenant)

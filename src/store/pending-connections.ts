@@ -17,7 +17,7 @@ import type { WorkRules } from './work-rules.ts';
 export const CODE_LIFE_MS = 10 * 60_000;
 
 /** Wrong guesses before a code is void (of 1,000,000). */
-export const MOST_TRIES = 5;
+export const MAX_TRIES = 5;
 
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
@@ -125,7 +125,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
         // If it cannot be decrypted, no code can prove it.
         if (!row || !wanted) return { outcome: 'none' };
         if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection, how);
-        if (row.tries < MOST_TRIES) return { outcome: 'wrong', triesLeft: MOST_TRIES - row.tries };
+        if (row.tries < MAX_TRIES) return { outcome: 'wrong', triesLeft: MAX_TRIES - row.tries };
         await drop(unit, tools, tenant, { id: row.id }, 'over');
         return { outcome: 'over', origin: originOf(row) };
       }),

@@ -10,7 +10,7 @@ import type { PersonRow } from './tables.ts';
 export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** The clocks of two processes differ a little. */
-const mostAheadMs = 60_000;
+const maxAheadMs = 60_000;
 
 export interface Person {
   readonly userId: string;
@@ -52,7 +52,7 @@ export function createPersonStore(engine: Engine, now: () => number): PersonStor
         // Rows of older versions lack what membership is decided by.
         .where('workspace_ids', 'is not', null)
         // If the clock was set back since, its age is not known.
-        .where('read_at', '<=', now() + mostAheadMs)
+        .where('read_at', '<=', now() + maxAheadMs)
         .executeTakeFirst();
       return row === undefined ? null : toPerson(row);
     },

@@ -12,7 +12,7 @@ import type { Texts } from './texts/index.ts';
 const reasonId = 'reason';
 
 /** A sentence that signers may read; Box documents no limit. */
-const mostReason = 300;
+const maxReason = 300;
 
 /** The message that Cancel was pressed on: it shows the cancelling once the dialog is submitted. */
 export interface PressedOn {
@@ -42,7 +42,7 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
     blocks: [
       section(says.says(requestName(record, t), open, namesOf(signed, record, t))),
       textInput(reasonId, says.reason, '', {
-        most: mostReason,
+        most: maxReason,
         hint: says.reasonHint,
         isLong: true,
         isRequired: record.details.trouble?.code === 'reason_required',

@@ -33,7 +33,7 @@ const ids = {
 const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expiry', 'subject']);
 
 /** Box's limits on signers and characters: its file names end at 255, with `.pdf` and a number. */
-const mostSigners = 35;
+const maxSigners = 35;
 const most = {
   document: 1000,
   others: 3000,
@@ -108,7 +108,7 @@ function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
   return [
     textInput(ids.document, t.form.document, values.document, { most: most.document, isRequired: true }),
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
-      most: mostSigners,
+      most: maxSigners,
       placeholder: t.form.colleaguesPlaceholder,
     }),
     textInput(ids.others, t.form.others, values.others, {

@@ -16,10 +16,10 @@ export interface HelpRow {
 }
 
 /** With more rows than a message may hold, Slack would reject all of it. */
-const mostRows = 40;
+const maxRows = 40;
 
 export function helpMessage(rows: readonly HelpRow[], t: Texts): Message {
-  const shown = rows.slice(0, mostRows);
+  const shown = rows.slice(0, maxRows);
   const lines = shown.map((row) => t.help.line(typedOf(row), row.does));
   const blocks = shown.map((row, index) => rowBlock(row, lines[index] ?? '', t));
   return message([[t.help.opening], ...lines.map((line) => [line])], [context(t.help.opening), ...blocks], t);

@@ -24,7 +24,7 @@ export interface NoticeShown {
 }
 
 /** More lines than these would be a flood again; the list has them all. */
-const mostLines = 15;
+const maxLines = 15;
 
 /** One notice, with the next step where there is one. */
 export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Message {
@@ -34,7 +34,7 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
 
 /** Several at once, with a button that opens the list. */
 export function noticesMessage(all: readonly NoticeShown[], t: Texts): Message {
-  const lines = all.slice(0, mostLines).map((shown) => sentenceOf(shown, t));
+  const lines = all.slice(0, maxLines).map((shown) => sentenceOf(shown, t));
   const heading: Phrase = [t.notices.several(all.length)];
   const list = button({ action: actions.allRequests, label: t.actions.all });
   return message(

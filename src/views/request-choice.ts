@@ -12,10 +12,10 @@ import type { Texts } from './texts/index.ts';
 import type { Stated } from './texts/phrase.ts';
 
 /** Most requests to choose from when looking at one. More are better searched for in the list. */
-export const mostChoices = 5;
+export const maxChoices = 5;
 
 /** Most requests to choose from for a reminder or a cancel. */
-export const mostToAct = 10;
+export const maxToAct = 10;
 
 export interface ChoiceParts {
   /** Shown above the choices; our own sentences. */
@@ -39,10 +39,10 @@ export function stateBelow(t: Texts): ChoiceParts['line'] {
 
 /** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
 export function actionChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
-  const rest = records.length - mostToAct;
+  const rest = records.length - maxToAct;
   const parts: ChoiceParts = {
     sentences: [t.actions.choose[verb]],
-    records: records.slice(0, mostToAct),
+    records: records.slice(0, maxToAct),
     line: (name, { words }) => t.actions.choose.line(name, phraseText(words, t)),
     action: actions[verb],
     label: t.actions[verb],

@@ -31,11 +31,11 @@ import type { Texts } from './texts/index.ts';
 import { day, type Phrase, say, time } from './texts/phrase.ts';
 
 /** All blocks of a message count against Slack's limit; a modal has room. */
-const mostPeople = { message: 8, modal: 40 } as const;
-const mostHistory = { message: 6, modal: 60 } as const;
-const mostText = { message: 400, modal: 2000 } as const;
+const maxPeople = { message: 8, modal: 40 } as const;
+const maxHistory = { message: 6, modal: 60 } as const;
+const maxText = { message: 400, modal: 2000 } as const;
 
-type Place = keyof typeof mostPeople;
+type Place = keyof typeof maxPeople;
 
 /** The modal; opened from a card or on top of the list. */
 export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
@@ -88,7 +88,7 @@ function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number):
     ...(trouble === null ? [] : [richText([phraseLeaves(trouble, t)])]),
     ...titled(t.details.heading.people, people, t),
     ...titled(t.details.heading.facts, factLines(record, place, t), t),
-    ...titled(t.details.heading.history, historyOf(record, t).slice(-mostHistory[place]), t),
+    ...titled(t.details.heading.history, historyOf(record, t).slice(-maxHistory[place]), t),
     ...titled(t.details.heading.copy, [[copyLine(record, t, now)]], t),
   ];
 }
@@ -100,10 +100,10 @@ function titled(title: string, lines: readonly Phrase[], t: Texts): RichTextBloc
 
 function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const all = personLines(record, t);
-  const shown = all.slice(0, mostPeople[place]).map(({ line, signer }): Phrase => {
+  const shown = all.slice(0, maxPeople[place]).map(({ line, signer }): Phrase => {
     const name = t.details.person(line.name, smallOf(signer, line.name, t));
     const seenAt = signer.decision === null && signer.hasViewed ? signer.viewedSeenAt : null;
-    const reason = clean(signer.reason ?? '', mostText[place] / 4);
+    const reason = clean(signer.reason ?? '', maxText[place] / 4);
     return [
       `${line.stated.symbol} `,
       ...t.card.line(name, line.stated.words),
@@ -140,8 +140,8 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
     ...text(labels.folder, details.folder?.name ?? null),
     ...text(labels.name, form.name || details.name),
-    ...text(labels.subject, form.subject, mostText[place]),
-    ...text(labels.message, form.message, mostText[place]),
+    ...text(labels.subject, form.subject, maxText[place]),
+    ...text(labels.message, form.message, maxText[place]),
     ...expiryLine(record, t),
     ...(isOurs
       ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]

@@ -33,7 +33,7 @@ import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
 /** Up to this many recipients fit into one sentence; more become a list. */
-const mostInSentence = 3;
+const maxInSentence = 3;
 
 /** The request that a result view is about; null when the metadata is not ours. */
 export function readResultMetadata(privateMetadata: string): { requestId: string } | null {
@@ -149,7 +149,7 @@ function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlo
 function recipients(record: SignRequest, t: Texts): KnownBlock[] {
   const { acting } = peopleOf(record);
   const who = acting.map((signer) => recipientOf(signer, record, t));
-  if (who.length <= mostInSentence) return [section(t.result.goesToOne(who))];
+  if (who.length <= maxInSentence) return [section(t.result.goesToOne(who))];
   const lines: Phrase[] = who.map((name) => [name]);
   return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => phraseLeaves(line, t)))];
 }

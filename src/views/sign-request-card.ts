@@ -27,9 +27,9 @@ import type { Texts } from './texts/index.ts';
 import type { Phrase, Stated } from './texts/phrase.ts';
 
 /** Up to this many signers, each has a line; with more, only the first few do. */
-const mostLines = 10;
+const maxLines = 10;
 const linesOfMany = 6;
-const mostForwards = 3;
+const maxForwards = 3;
 
 /** As long as an address can be. */
 const addressLimit = 254;
@@ -55,7 +55,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   const state = drawn.lost ? notFollowed(record, drawn.lost, t) : statusLine(record, t, drawn.now);
   const people = peopleLines(record, t);
   const forwards = forwardsOf(record, t)
-    .slice(-mostForwards)
+    .slice(-maxForwards)
     .map(({ from, to }) => t.card.forwarded(from, to));
   const duplicate = duplicateLine(record, t);
   const bounce = bouncedLine(record, t);
@@ -117,7 +117,7 @@ export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
 /** The people, as shown and as read aloud; with more than ten, six lines and a count of the rest. */
 function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][]; spoken: Phrase[] } {
   const all = personLines(record, t);
-  const own = all.length > mostLines ? all.slice(0, linesOfMany) : all;
+  const own = all.length > maxLines ? all.slice(0, linesOfMany) : all;
   const rest = all.slice(own.length);
   const shown = own.map(({ line }) =>
     phraseLeaves([`${line.stated.symbol} `, ...t.card.line(line.name, line.stated.words)], t),

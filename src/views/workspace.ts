@@ -20,8 +20,8 @@ export interface LeftBehind {
 }
 
 /** With more people than a message may hold, Slack would reject all of it; the rest is counted. */
-const mostPeople = 20;
-const mostRequests = 10;
+const maxPeople = 20;
+const maxRequests = 10;
 
 /** What would save calls: true where it is not set up. */
 export interface CallSavers {
@@ -42,7 +42,7 @@ export function workspaceMessage(
   },
   t: Texts,
 ): Message {
-  const shown = left.slice(0, mostPeople);
+  const shown = left.slice(0, maxPeople);
   const lines: Phrase[] = [
     [t.workspace.connected(connected)],
     ...(thinned === null ? [] : [[t.workspace.thinned(thinned)]]),
@@ -55,7 +55,7 @@ export function workspaceMessage(
 }
 
 function lineOf({ name, foundAt, open }: LeftBehind, t: Texts): Phrase {
-  const numbers = open.slice(0, mostRequests).map((record) => {
+  const numbers = open.slice(0, maxRequests).map((record) => {
     const number = clean(record.shortId ?? '', 40) || t.workspace.noNumber;
     return t.workspace.request(number, groupOf(record.state) === 'prepare');
   });

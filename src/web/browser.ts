@@ -27,13 +27,13 @@ export interface PageOptions {
 }
 
 /** Our forms hold a single secret. */
-export const mostFormBytes = 4_096;
+export const maxFormBytes = 4_096;
 
 /** How much of a larger form is read and dropped. */
-export const mostDroppedBytes = 1_048_576;
+export const maxDroppedBytes = 1_048_576;
 
 /** How many pieces of one are dropped; browsers send far larger ones. */
-export const mostDroppedPieces = 1_024;
+export const maxDroppedPieces = 1_024;
 
 /** As long as a link to Box lives. */
 const cookieLifeSeconds = 10 * 60;
@@ -97,12 +97,12 @@ export function setPageHeaders(response: ServerResponse, publicUrl: string): voi
 
 /** Null: it is too large, and was not read to its end. */
 async function readForm(request: IncomingMessage): Promise<string | null> {
-  if (Number(request.headers['content-length'] ?? 0) > mostFormBytes) return null;
+  if (Number(request.headers['content-length'] ?? 0) > maxFormBytes) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of piecesOf(request)) {
     bytes += chunk.length;
-    if (bytes > mostFormBytes) return null;
+    if (bytes > maxFormBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -122,8 +122,8 @@ async function refuseTooLarge(request: IncomingMessage, response: ServerResponse
     for await (const chunk of piecesOf(request)) {
       bytes += chunk.length;
       pieces += 1;
-      if (pieces > mostDroppedPieces) return void request.socket.destroy();
-      if (bytes > mostDroppedBytes) break;
+      if (pieces > maxDroppedPieces) return void request.socket.destroy();
+      if (bytes > maxDroppedBytes) break;
     }
   } catch (error) {
     // The sender has gone.

@@ -34,7 +34,7 @@ export const readyWithinMs = 2_000;
  * Simultaneous connections; more are closed immediately. Slack and the browsers of a large company need a few dozen.
  * It also limits the bodies that are being read.
  */
-export const mostConnections = 256;
+export const maxConnections = 256;
 
 /** Timeouts for a client that sends a request in drops: no valid request is long. */
 export const requestTimeouts = {
@@ -62,7 +62,7 @@ export function createHttpServer(options: ServerOptions): HttpServer {
       else response.destroy();
     });
   });
-  server.maxConnections = mostConnections;
+  server.maxConnections = maxConnections;
   server.on('drop', () => options.log.warn({ why: 'too many' }, 'a connection was refused'));
   return { start: (port, host) => start(server, port, host), stop: () => stop(server) };
 }

@@ -13,15 +13,15 @@ import type { Route } from './server.ts';
 import { isSignedWith, readSignature } from './webhook-signature.ts';
 
 /** A notification from Box has a few kilobytes. */
-export const mostNotificationBytes = 64 * 1024;
+export const maxNotificationBytes = 64 * 1024;
 
 /** Limit for a body without the signature headers. */
-export const mostUnsignedWebhookBytes = 4 * 1024;
+export const maxUnsignedWebhookBytes = 4 * 1024;
 
 export const notificationLimits = {
   smallBytes: 16 * 1024,
-  mostSharedBytes: 1024 * 1024,
-  mostPieces: 1_024,
+  maxSharedBytes: 1024 * 1024,
+  maxPieces: 1_024,
   withinMs: 3_000,
 };
 
@@ -46,7 +46,7 @@ export function webhookRouteOf(
       end(response, status);
     };
     const signed = readSignature(request.headers, now());
-    const bytes = await readBody(request, signed ? mostNotificationBytes : mostUnsignedWebhookBytes);
+    const bytes = await readBody(request, signed ? maxNotificationBytes : maxUnsignedWebhookBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
       // To keep the connection, the rest of the body would have to be read.

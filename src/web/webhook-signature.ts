@@ -9,7 +9,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export const maxAgeMs = 10 * 60_000;
 
 /** How far Box's clock may be ahead. */
-export const mostAheadMs = 5 * 60_000;
+export const maxAheadMs = 5 * 60_000;
 
 /** Timestamp and signatures of the headers. */
 export interface WebhookSignature {
@@ -26,7 +26,7 @@ export function readSignature(headers: IncomingHttpHeaders, now: number): Webhoo
   if (typeof timestamp !== 'string' || timestamp.length > 40) return null;
   const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   // An invalid date compares as false.
-  if (!(at >= now - maxAgeMs && at <= now + mostAheadMs)) return null;
+  if (!(at >= now - maxAgeMs && at <= now + maxAheadMs)) return null;
   const given = [headers['box-signature-primary'], headers['box-signature-secondary']];
   const signatures = given.flatMap((text) =>
     typeof text === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(text) ? [Buffer.from(text, 'base64')] : [],

@@ -4,13 +4,13 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getFile } from '../../src/box/files.ts';
-import { mostBoxAnswerBytes } from '../../src/box/network.ts';
+import { maxBoxAnswerBytes } from '../../src/box/network.ts';
 import { postForm } from '../../src/box/oauth-call.ts';
 import { sessionOf } from '../../src/box/session.ts';
 import { createSignRequest } from '../../src/box/sign-requests.ts';
 import { fixedToken } from '../../src/slack/client.ts';
 import { createSlackGateway } from '../../src/slack/gateway.ts';
-import { mostSlackAnswerBytes } from '../../src/slack/network.ts';
+import { maxSlackAnswerBytes } from '../../src/slack/network.ts';
 import { createResponder } from '../../src/slack/responder.ts';
 import { hostileServer, hostilities } from './hostile.ts';
 
@@ -46,13 +46,13 @@ const calls = () => {
     callTimeoutMs: 60_000,
   };
   return {
-    'a read of Box': [() => getFile(session, { fileId: '12' }), mostBoxAnswerBytes, 'retry', 'retry'],
-    'a write of Box': [() => createSignRequest(session, input), mostBoxAnswerBytes, 'unknown', 'unknown'],
+    'a read of Box': [() => getFile(session, { fileId: '12' }), maxBoxAnswerBytes, 'retry', 'retry'],
+    'a write of Box': [() => createSignRequest(session, input), maxBoxAnswerBytes, 'unknown', 'unknown'],
     'tokens of Box': [() => postForm(form), 65_536, 'unknown', 'unknown'],
-    'a read of Slack': [() => slack.person('U1'), mostSlackAnswerBytes, 'retry', 'retry'],
+    'a read of Slack': [() => slack.person('U1'), maxSlackAnswerBytes, 'retry', 'retry'],
     'a response address': [
       () => createResponder(`${url}/api/`).respond(`${url}/hooks/1`, message, 'ephemeral'),
-      mostSlackAnswerBytes,
+      maxSlackAnswerBytes,
       'unknown',
       'unknown',
     ],

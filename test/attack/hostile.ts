@@ -119,7 +119,7 @@ export type Hostility = 'gzip' | 'endless';
 export const hostilities: readonly Hostility[] = ['gzip', 'endless'];
 
 /** How much a hostile server sends at most; above it, the test has failed. */
-const mostSentBytes = 1024 * 1024 * 1024;
+const maxSentBytes = 1024 * 1024 * 1024;
 
 /** A server that starts a valid answer and never ends it. `sent` counts unpacked bytes. */
 export async function hostileServer() {
@@ -153,7 +153,7 @@ function goOn(response: ServerResponse, state: { status: number; how: Hostility;
   const piece = ' '.repeat(64 * 1024);
   to.write('{"ok":true,"more":"');
   const more = (): void => {
-    while (!response.destroyed && state.sent < mostSentBytes) {
+    while (!response.destroyed && state.sent < maxSentBytes) {
       state.sent += piece.length;
       if (!to.write(piece)) {
         to.once('drain', more);

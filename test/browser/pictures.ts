@@ -21,7 +21,7 @@ const source = readFileSync(new URL('in-page/drawn.js', import.meta.url), 'utf8'
 const drawn = new Function('element', `return (${source})(element);`) as (element: unknown) => string;
 
 /** README is also read over slow connections. */
-const mostBytes = 200 * 1024;
+const maxBytes = 200 * 1024;
 
 export interface Framed {
   /** What the picture shows; the rest of the window is cut off. */
@@ -74,5 +74,5 @@ async function draw(page: Page, name: string, shown: Locator, margin: number): P
     caret: 'hide',
     path: fileURLToPath(new URL(name, folder)),
   });
-  if (bytes.length > mostBytes) throw new Error(`${name} has ${bytes.length} bytes, more than ${mostBytes}`);
+  if (bytes.length > maxBytes) throw new Error(`${name} has ${bytes.length} bytes, more than ${maxBytes}`);
 }

@@ -1,16 +1,16 @@
 /** Rules about the text of files. Each takes files and returns a line for each breach, saying what to do. */
 import type { SourceFile } from './tree.ts';
 
-const mostLines = 250;
+const maxLines = 250;
 
 /** A file past 250 lines does too many things. */
 export function longFiles(files: readonly SourceFile[]): string[] {
   return files
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
-    .filter(({ lines }) => lines > mostLines)
+    .filter(({ lines }) => lines > maxLines)
     .map(
       ({ path, lines }) =>
-        `${path} has ${lines} lines; find the two things it is and split it at ${mostLines}`,
+        `${path} has ${lines} lines; find the two things it is and split it at ${maxLines}`,
     );
 }
 

@@ -221,7 +221,7 @@ onBothEngines('a worker', (place, engine) => {
     ['a little when it asked for nothing', failure('retry', 0), 500, 1_000],
     ['a growing pause when it did not say', failure('retry'), 500, 1_000],
     ['a growing pause when the outcome is unknown', failure('unknown'), 500, 1_000],
-  ])('waits %s', async (_what, thrown, leastMs, mostMs) => {
+  ])('waits %s', async (_what, thrown, leastMs, maxMs) => {
     const here = await place();
     const nowAt = 1_790_000_000_000;
     const store = await here.open({ now: () => nowAt });
@@ -234,7 +234,7 @@ onBothEngines('a worker', (place, engine) => {
     const row = await job();
     const waitsMs = Number(row?.['run_at']) - nowAt;
     expect(waitsMs).toBeGreaterThanOrEqual(leastMs);
-    expect(waitsMs).toBeLessThanOrEqual(mostMs);
+    expect(waitsMs).toBeLessThanOrEqual(maxMs);
     expect(row).toMatchObject({ state: 'waiting', failures: 0 });
     expect(row?.['last_error']).toContain('ratelimited');
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { step: 'x', tenant: TENANT } }]);

@@ -9,7 +9,7 @@ import { itemName } from '../validate.ts';
 import { type Act, type Acts, actor, Bytes } from './act.ts';
 
 /** The whole state is written as one JSON file; Box's own limits are in gigabytes. */
-export const MOST_UPLOAD_BYTES = 5 * 1024 * 1024;
+export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 
 const ALL: Access = { canDownload: true, canUpload: true };
 
@@ -129,7 +129,7 @@ function checkedBytes(act: Act, extension: string): Buffer {
   }
   const bytes = Buffer.from(act.text('base64'), 'base64');
   if (bytes.length === 0) throw new BoxRefusal(400, 'bad_request', 'The file is empty.');
-  if (bytes.length > MOST_UPLOAD_BYTES) {
+  if (bytes.length > MAX_UPLOAD_BYTES) {
     throw new BoxRefusal(413, 'request_entity_too_large', 'The sandbox keeps files of up to 5 MB.');
   }
   return bytes;

@@ -3,7 +3,7 @@ import { insufficientPermissions } from '../errors.ts';
 import { knownQuery, oneOf, problemsOf, refuse } from '../validate.ts';
 import { userJson } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
-import { chosen } from './items.ts';
+import { requestedFields } from './items.ts';
 
 /** The managed users whose name or login begins with the term; offset-based, as Box pages them by default. */
 export function getUsers({ request, state, user }: UserCall): Answer {
@@ -23,6 +23,6 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   const found = Object.values(state.users).filter(
     ({ login, name }) => login.toLowerCase().startsWith(term) || name.toLowerCase().startsWith(term),
   );
-  const entries = found.slice(offset, offset + limit).map((one) => chosen(userJson(one), query, []));
+  const entries = found.slice(offset, offset + limit).map((one) => requestedFields(userJson(one), query, []));
   return { status: 200, json: { total_count: found.length, limit, offset, entries } };
 }

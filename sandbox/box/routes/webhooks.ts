@@ -1,15 +1,15 @@
 /** Webhooks v2: created, listed, read, changed and deleted, each only by the app and user that own it. */
 import { isLoopback } from '../deliveries.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
-import { SIGN_TRIGGERS } from '../happenings.ts';
 import { fileFor, folderFor } from '../items.ts';
 import type { Webhook } from '../notices.ts';
+import { SIGN_TRIGGERS } from '../request-events.ts';
 import { nextId } from '../state.ts';
 import { type Check, isRecord, jsonBody, knownQuery, oneOf, problemsOf, refuse, text } from '../validate.ts';
 import { type Json, userMini } from '../wire.ts';
 import { type Answer, mustHave, type UserCall } from './context.ts';
 
-const MOST_FOR_A_USER = 1000;
+const MAX_FOR_A_USER = 1000;
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
 
@@ -112,8 +112,8 @@ export function postWebhook(call: UserCall): Answer {
   const body = bodyOf(call, ['target', 'address', 'triggers']);
   const wanted = targetOf(call, body['target']);
   refuseSecond(call, wanted);
-  if (ownWebhooks(call).length >= MOST_FOR_A_USER)
-    throw invalidParameter('target', `a user has at most ${MOST_FOR_A_USER} webhooks in an app`);
+  if (ownWebhooks(call).length >= MAX_FOR_A_USER)
+    throw invalidParameter('target', `a user has at most ${MAX_FOR_A_USER} webhooks in an app`);
   const webhook: Webhook = {
     id: nextId(call.state, '17'),
     clientId: call.token.clientId ?? '',

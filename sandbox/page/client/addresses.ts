@@ -63,7 +63,7 @@ export function pathOf(...parts: readonly string[]): string {
 }
 
 /** The target of a link in a message or a mail: Box's pages are here, everything else stays as it is. */
-export function leadsTo(url: string): { readonly href: string; readonly isHere: boolean } {
+export function linkTarget(url: string): { readonly href: string; readonly isHere: boolean } {
   if (!URL.canParse(url)) return { href: '#', isHere: true };
   const { protocol, hostname } = new URL(url);
   const isBox = hostname === 'box.com' || hostname.endsWith('.box.com');

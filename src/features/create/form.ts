@@ -61,7 +61,7 @@ export async function renderForm(
 }
 
 /** How many of the person's latest requests are searched for the name of the configured folder. */
-const mostLookedThrough = 20;
+const maxLookedThrough = 20;
 
 /**
  * For `CreateModalInput`: the folder that the operator has set, by the name that an earlier request of this person
@@ -73,7 +73,7 @@ export async function defaultFolderOf(
   { userId }: Person,
 ): Promise<string | null> {
   if (destinationFolderId === null) return null;
-  const latest = await store.signRequests.listByRequester(tenant, userId, { limit: mostLookedThrough });
+  const latest = await store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
   const folders = latest.map(({ details }) => details.folder);
   return folders.find((folder) => folder?.id === destinationFolderId)?.name ?? '';
 }

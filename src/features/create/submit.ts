@@ -72,11 +72,11 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
       nonce: `${draft.id}/again`,
       wantsAnother: true,
     });
-    const { view: next, goOn } = await resultOf(services, submitted, outcome, view.id);
+    const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
     return {
       after: async () => {
         await services.slack.updateView(view.id, next);
-        await goOn();
+        await afterAck();
       },
     };
   });
@@ -153,8 +153,8 @@ async function answerTo(
     );
     return { ack: { response_action: 'update', view } };
   }
-  const { view, goOn } = await resultOf(services, submitted, outcome, viewId);
-  return { ack: { response_action: 'update', view }, after: goOn };
+  const { view, afterAck } = await resultOf(services, submitted, outcome, viewId);
+  return { ack: { response_action: 'update', view }, after: afterAck };
 }
 
 /**
@@ -166,15 +166,15 @@ async function resultOf(
   { tenant, person }: Submitted,
   outcome: BeginOutcome,
   viewId: string,
-): Promise<{ readonly view: ModalView; readonly goOn: () => Promise<void> }> {
+): Promise<{ readonly view: ModalView; readonly afterAck: () => Promise<void> }> {
   const isNew = 'record' in outcome;
   const record: SignRequest = isNew ? outcome.record : outcome.existing;
   const view = await resultView(services, record, person);
-  if (!view) return { view: await formAgain(services, record, person), goOn: async () => undefined };
+  if (!view) return { view: await formAgain(services, record, person), afterAck: async () => undefined };
   await showView(services, tenant, record.id, viewId);
-  const goOn = async (): Promise<void> =>
+  const afterAck = async (): Promise<void> =>
     isNew ? services.store.jobs.wake() : redrawSoon(services, tenant, record.id);
-  return { view, goOn };
+  return { view, afterAck };
 }
 
 async function showRefusals(

@@ -23,7 +23,7 @@ const notConnectedMs = 5 * 60_000;
 const isReadWithinMs = 15 * 60_000;
 
 /** Pages in one run; the rest is read in the next. */
-const mostPages = 20;
+const maxPages = 20;
 
 /**
  * The clocks of Box and of this machine differ: an answer this much later than an event already includes what the
@@ -68,7 +68,7 @@ async function readOn(services: Services, session: BoxSession, run: Run): Promis
   const { store } = services;
   const { tenant } = run;
   let position = (await store.boxEvents.get(tenant))?.position ?? streamEnd;
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  for (let pages = 0; pages < maxPages; pages += 1) {
     await store.lookBudget.take(1);
     const page = await readFrom(services, session, { tenant, position });
     for (const event of page.events) await take(services, event, run);

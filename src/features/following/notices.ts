@@ -15,7 +15,7 @@ import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /** Most messages within `withinMs`. */
-const mostApart = 2;
+const maxApart = 2;
 const withinMs = 60_000;
 
 /** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
@@ -61,10 +61,10 @@ export async function tellNotices(
   const told = await store.notices.messagesSince(tenant, user, now() - withinMs);
   const [first] = told;
   // A notice above the limit waits, together with later ones, until the limit allows one.
-  if (first !== undefined && told.length >= mostApart) {
+  if (first !== undefined && told.length >= maxApart) {
     throw new RetryLater(Math.max(1_000, first + withinMs - now()));
   }
-  const groups = told.length + fresh.length > mostApart ? [fresh] : fresh.map((one) => [one]);
+  const groups = told.length + fresh.length > maxApart ? [fresh] : fresh.map((one) => [one]);
   for (const group of groups) {
     const key = `notice:${randomUUID()}`;
     await store.notices.assign(tenant, user, group, key);

@@ -56,7 +56,7 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
 }
 
 /** Most redraws of one list in one run, while the person keeps changing it. */
-const mostRounds = 10;
+const maxRounds = 10;
 
 /** The step `drawLists`: every list that the person has open. */
 export async function drawLists(
@@ -73,7 +73,7 @@ export async function drawLists(
 async function drawList(services: Services, tenant: string, user: string, viewId: string): Promise<void> {
   const { lists } = services.store;
   const person = await personOf(services, tenant, user);
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const before = await lists.view(tenant, viewId);
     if (before === null) return;
     const { view } = await renderList(services, tenant, person, before.state);

@@ -20,7 +20,7 @@ export type Knocked = { readonly answer: Answer } | { readonly silence: string }
 const answerWithinMs = 10_000;
 
 /** A wrong address may answer with anything. */
-const mostAnswerBytes = 1024 * 1024;
+const maxAnswerBytes = 1024 * 1024;
 
 /** One GET without a token. Redirects are not followed: an API does not redirect. */
 export async function knock(url: string): Promise<Knocked> {
@@ -29,7 +29,7 @@ export async function knock(url: string): Promise<Knocked> {
     const told = Date.parse(response.headers.get('date') ?? '');
     const aheadMs = Number.isNaN(told) ? null : Date.now() - told;
     const { status, headers } = response;
-    const { text } = await readAnswer(response.body, mostAnswerBytes);
+    const { text } = await readAnswer(response.body, maxAnswerBytes);
     return { answer: { status, headers, body: text, aheadMs } };
   } catch (error) {
     return { silence: reasonOf(error) };

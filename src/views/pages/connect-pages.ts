@@ -43,7 +43,7 @@ export function leavingPage(boxUrl: string, t: Texts): string {
     {
       title: says.title,
       body: [html`<p><a href="${boxUrl}" rel="noreferrer">${says.link}</a></p>`],
-      goOn: boxUrl,
+      redirectTo: boxUrl,
     },
     t,
   );

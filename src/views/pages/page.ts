@@ -10,12 +10,12 @@ export interface PageParts {
   readonly title: string;
   readonly body: readonly Html[];
   /** Where the browser goes next by itself. Built by us, never from an address in the request. */
-  readonly goOn?: string;
+  readonly redirectTo?: string;
 }
 
 /** A whole page, ready to be sent. */
-export function page({ title, body, goOn }: PageParts, t: Texts): string {
-  const refresh = goOn === undefined ? [] : [html`<meta http-equiv="refresh" content="${`0;url=${goOn}`}">`];
+export function page({ title, body, redirectTo }: PageParts, t: Texts): string {
+  const refresh = redirectTo === undefined ? [] : [html`<meta http-equiv="refresh" content="${`0;url=${redirectTo}`}">`];
   const style: Html = { markup: `<style>${pageStyle}</style>` };
   return html`<!doctype html>
 <html lang="${t.pages.language}">

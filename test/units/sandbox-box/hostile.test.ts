@@ -10,14 +10,14 @@ import { act, aPdf, aWorld } from './support.ts';
 
 const ana = 'ana@acme.com';
 /** How long a test waits for what would never end. */
-const mostMs = 1_000;
+const maxMs = 1_000;
 
 it.each(Object.entries(hopeless))('no PDF is made of %s', async (_what, make) => {
   expect(await isConvertible('a.pdf', make())).toBe(false);
 });
 
 it.each(Object.entries(endless))('no PDF is made of %s', async (_what, make) => {
-  expect(await isConvertible('a.pdf', make(), mostMs)).toBe(false);
+  expect(await isConvertible('a.pdf', make(), maxMs)).toBe(false);
 });
 
 it.each(Object.entries(odd))('a PDF is made of %s', async (_what, make) => {
@@ -36,7 +36,7 @@ it('Box answers others while it is at a document that never ends, and goes on af
   const never = endless['a trillion pages that are one']?.() ?? Buffer.alloc(0);
   const world = await aWorld();
   let isOver = false;
-  const checked = isConvertible('a.pdf', never, mostMs).finally(() => {
+  const checked = isConvertible('a.pdf', never, maxMs).finally(() => {
     isOver = true;
   });
   expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);

@@ -106,8 +106,8 @@ it('goes on with its workspaces and their tokens, from what was kept', async () 
   const { access_token: token } = await access({ code, redirect_uri: redirectUri });
   kept.addUser({ handle: 'late', name: 'Late' });
   const state = JSON.parse(JSON.stringify(slack.state));
-  const beyond = JSON.parse(JSON.stringify(slack.beyond()));
-  const next = await startSlack({ state, beyond, clock: () => Date.now() + offsetMs });
+  const otherWorkspaces = JSON.parse(JSON.stringify(slack.otherWorkspaces()));
+  const next = await startSlack({ state, otherWorkspaces, clock: () => Date.now() + offsetMs });
   try {
     const again = next.workspaces.find(({ teamId }) => teamId === kept.teamId);
     expect(again?.user('late').name).toBe('Late');

@@ -183,7 +183,7 @@ const did = (between: readonly Happening[], what: Happening['what']) =>
  * A request that was created again is searched for once a minute until it is given up; some searches and calls come
  * before that.
  */
-const mostRounds = 6 + giveUpAfterMs / 60_000;
+const maxRounds = 6 + giveUpAfterMs / 60_000;
 
 describe('whatever is killed, lost or late', () => {
   it('nothing that may have mailed people is created again without Send again', () => {
@@ -247,7 +247,7 @@ describe('whatever is killed, lost or late', () => {
       fc.property(fc.constantFrom('direct' as const, 'prepare' as const), history, (delivery, events) => {
         const world = live(delivery, events);
         const calm: Event = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
-        for (let round = 0; round < mostRounds; round += 1) {
+        for (let round = 0; round < maxRounds; round += 1) {
           world.now = Math.max(world.now, nextSearchAt(world.record));
           world.run(calm);
         }

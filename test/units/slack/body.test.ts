@@ -15,8 +15,8 @@ beforeEach(async () => {
   withinMs = 60_000;
   const readBody = createBodyReader({
     smallBytes: 300,
-    mostSharedBytes: 1_400,
-    mostPieces: 50,
+    maxSharedBytes: 1_400,
+    maxPieces: 50,
     get withinMs() {
       return withinMs;
     },

@@ -195,8 +195,8 @@ export function faultsOfModal(view: unknown): string[] {
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
 /** An update with a longer text fails, and all blocks together count against about 12,000. */
-const mostOfText = 3000;
-const mostOfMessage = 10_000;
+const maxOfText = 3000;
+const maxOfMessage = 10_000;
 
 /** The errors of a message; its text and everything visible in it count. */
 export function faultsOfMessage(message: {
@@ -204,10 +204,10 @@ export function faultsOfMessage(message: {
   readonly blocks: readonly unknown[];
 }): string[] {
   const faults: string[] = [];
-  text(mostOfText)(message.text, '/text', faults);
+  text(maxOfText)(message.text, '/text', faults);
   list(typed(messageBlocks), 1, 50)(message.blocks, '/blocks', faults);
   const size = message.text.length + strings(message.blocks).join('').length;
-  if (size > mostOfMessage) faults.push(`msg_blocks_too_long: ${size}`);
+  if (size > maxOfMessage) faults.push(`msg_blocks_too_long: ${size}`);
   repeats(message.blocks, faults);
   return faults;
 }

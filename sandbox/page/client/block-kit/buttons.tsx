@@ -1,5 +1,5 @@
 /** Everything that is pressed and holds no value. */
-import { goTo, leadsTo } from '../addresses.ts';
+import { goTo, linkTarget } from '../addresses.ts';
 import type { ElementProps } from './context.ts';
 import { withEmoji } from './emoji.ts';
 import { isOn, objectAt, textAt, wordsAt } from './json.ts';
@@ -43,7 +43,7 @@ function LinkButton(props: {
   readonly common: object;
   readonly pressing: ReturnType<typeof usePressing>;
 }) {
-  const { href, isHere } = leadsTo(props.url);
+  const { href, isHere } = linkTarget(props.url);
   const isAsking = objectAt(props.element, 'confirm') !== null;
   const follow = (): void => {
     if (!isHere) window.open(href, '_blank', 'noopener,noreferrer');

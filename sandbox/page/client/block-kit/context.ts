@@ -51,7 +51,7 @@ export function namingOf(named: Naming | undefined, words: string) {
   };
 }
 
-export interface Held {
+export interface ControlValue {
   readonly placed: Placed;
   /** The value of the control; an empty object when Slack knows of nothing. */
   readonly value: Json;
@@ -63,14 +63,14 @@ export interface Held {
  * The value of a control. What was just entered is shown immediately; Slack's own state is shown again as soon as it
  * differs from everything entered here, as when the app replaces the control's value.
  */
-export function useHeld(element: Json, blockId: string): Held {
+export function useControlValue(element: Json, blockId: string): ControlValue {
   const { values, acts } = useSurface();
   const placed = { blockId, actionId: textAt(element, 'action_id') };
   const known = values[blockId]?.[placed.actionId] ?? {};
   const [entered, setEntered] = useState<{ value: Json; passed: readonly string[] } | null>(null);
   const said = JSON.stringify(known);
   const isMine = entered?.passed.includes(said) === true;
-  const enter: Held['enter'] = (value, how) => {
+  const enter: ControlValue['enter'] = (value, how) => {
     const full = { type: textAt(element, 'type'), ...value };
     const passed = isMine && entered ? entered.passed : [said];
     setEntered({ value: full, passed: [...passed, JSON.stringify(full)] });

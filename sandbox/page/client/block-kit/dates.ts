@@ -12,7 +12,12 @@ export interface Reader {
  * Fills in a format such as `{date_short_pretty} at {time}`; null when it holds no known token, or the time is
  * invalid (Slack shows the fallback then). `seconds` since the epoch, `nowMs` now.
  */
-export function dateWords(format: string, seconds: number, reader: Reader, nowMs: number): string | null {
+export function formatSlackDate(
+  format: string,
+  seconds: number,
+  reader: Reader,
+  nowMs: number,
+): string | null {
   const at = new Date(seconds * 1000);
   if (Number.isNaN(at.getTime())) return null;
   let isKnown = false;
@@ -43,7 +48,7 @@ function partOf(name: string, at: Date, reader: Reader, nowMs: number): string |
 }
 
 /** The full date and time, shown on hover. */
-export function wholeMoment(seconds: number, reader: Reader): string {
+export function fullDate(seconds: number, reader: Reader): string {
   const at = new Date(seconds * 1000);
   if (Number.isNaN(at.getTime())) return '';
   return written(at, reader, { dateStyle: 'full', timeStyle: 'short' });

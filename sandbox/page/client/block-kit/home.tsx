@@ -1,6 +1,6 @@
 /** The Home tab of the app, as the app published it for this person. */
 import { useEffect, useMemo } from 'preact/hooks';
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
 import { entering } from './entering.ts';
@@ -17,13 +17,13 @@ export function Home({ person }: { readonly person: string }) {
 function PublishedHome({ person }: { readonly person: string }) {
   const directory = useDirectory(person);
   const { value: view, error } = useLive('slack', `home ${person}`, () =>
-    inSlack<ShownView | null>(person, 'homeView'),
+    slackAct<ShownView | null>(person, 'homeView'),
   );
   const viewId = view?.id ?? '';
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(() => {
     // Tells the app that its Home was opened; it may publish it now, and the result is shown here.
-    inSlack(person, 'opensApp', { tab: 'home' }).catch(() => undefined);
+    slackAct(person, 'opensApp', { tab: 'home' }).catch(() => undefined);
   }, [person]);
   if (error && view === undefined) return <p class="nothing">{error.message}</p>;
   if (view === undefined || !directory) return <p class="waiting">Loading…</p>;

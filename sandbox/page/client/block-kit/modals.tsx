@@ -1,6 +1,6 @@
 /** A person's open modals, as Slack holds them: the one on top is shown. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
 import { type Entering, entering } from './entering.ts';
@@ -10,7 +10,7 @@ import { type ShownView, useDirectory, viewActs } from './views.ts';
 
 export function Modals({ person }: { readonly person: string }) {
   const { value: stack = [] } = useLive('slack', `views ${person}`, () =>
-    inSlack<readonly ShownView[]>(person, 'viewStack'),
+    slackAct<readonly ShownView[]>(person, 'viewStack'),
   );
   const top = stack.at(-1);
   if (!top) return null;
@@ -126,11 +126,11 @@ function useClosing(person: string, view: ShownView, typing: Entering) {
   const submit = (): void =>
     void once(async () => {
       await typing.flush();
-      const { shown } = await inSlack<{ shown: string | null }>(person, 'submit', { view: view.id });
+      const { shown } = await slackAct<{ shown: string | null }>(person, 'submit', { view: view.id });
       return shown;
     });
   const close = (isAll: boolean): void => {
-    inSlack(person, 'close', { view: view.id, all: isAll }).catch((error: Error) =>
+    slackAct(person, 'close', { view: view.id, all: isAll }).catch((error: Error) =>
       setProblem(error.message),
     );
   };

@@ -8,7 +8,7 @@ import { Actions } from './layout.tsx';
 import { Picture } from './picture.tsx';
 import { RichText } from './rich-text.tsx';
 import type { Json } from './surface.ts';
-import { Away, Mrkdwn, Text } from './text.tsx';
+import { MessageLink, Mrkdwn, Text } from './text.tsx';
 
 export const ContextActions = Actions;
 
@@ -21,7 +21,9 @@ export function Video({ block }: BlockProps) {
   return (
     <figure>
       <figcaption>
-        <Away url={textAt(block, 'title_url') || textAt(block, 'video_url')}>{wordsAt(block, 'title')}</Away>
+        <MessageLink url={textAt(block, 'title_url') || textAt(block, 'video_url')}>
+          {wordsAt(block, 'title')}
+        </MessageLink>
       </figcaption>
       <p>{wordsAt(block, 'description')}</p>
       <Picture url={textAt(block, 'thumbnail_url')} words={textAt(block, 'alt_text')} />
@@ -139,9 +141,9 @@ export function TaskCard({ block }: BlockProps) {
       {details && <RichText block={details} />}
       {output && <RichText block={output} />}
       {objectsAt(block, 'sources').map((source, index) => (
-        <Away key={index} url={textAt(source, 'url')}>
+        <MessageLink key={index} url={textAt(source, 'url')}>
           {textAt(source, 'text') || textAt(source, 'url')}
-        </Away>
+        </MessageLink>
       ))}
     </div>
   );

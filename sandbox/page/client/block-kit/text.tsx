@@ -1,9 +1,9 @@
 /** Text objects, and the leaves that mrkdwn and rich text share: mentions, links, times. */
 import type { ComponentChildren } from 'preact';
-import { leadsTo, pathOf } from '../addresses.ts';
+import { linkTarget, pathOf } from '../addresses.ts';
 import { Link } from '../link.tsx';
 import { useSurface } from './context.ts';
-import { dateWords, wholeMoment } from './dates.ts';
+import { formatSlackDate, fullDate } from './dates.ts';
 import { withEmoji } from './emoji.ts';
 import { isOn, textAt } from './json.ts';
 import { type Inline, type Part, partsOf } from './mrkdwn.ts';
@@ -58,7 +58,7 @@ function InlinePart({ inline, directory }: { readonly inline: Inline; readonly d
     case 'strike':
       return <s>{<Inlines of={inline.children} directory={directory} />}</s>;
     case 'link':
-      return <Away url={inline.url}>{inline.text}</Away>;
+      return <MessageLink url={inline.url}>{inline.text}</MessageLink>;
     case 'user':
       return <UserMention id={inline.id} directory={directory} />;
     case 'channel':
@@ -75,8 +75,14 @@ function InlinePart({ inline, directory }: { readonly inline: Inline; readonly d
 }
 
 /** A link in a message: Box's pages open here, others in a new window. */
-export function Away({ url, children }: { readonly url: string; readonly children: ComponentChildren }) {
-  return <Link href={leadsTo(url).href}>{children}</Link>;
+export function MessageLink({
+  url,
+  children,
+}: {
+  readonly url: string;
+  readonly children: ComponentChildren;
+}) {
+  return <Link href={linkTarget(url).href}>{children}</Link>;
 }
 
 export function UserMention({ id, directory }: { readonly id: string; readonly directory: Directory }) {
@@ -113,12 +119,12 @@ export function Moment(props: {
   readonly directory: Directory;
 }) {
   const { me, now = Date.now() } = props.directory;
-  const words = dateWords(props.format, props.seconds, me, now);
+  const words = formatSlackDate(props.format, props.seconds, me, now);
   if (words === null) return props.fallback;
   const moment = (
-    <time dateTime={new Date(props.seconds * 1000).toISOString()} title={wholeMoment(props.seconds, me)}>
+    <time dateTime={new Date(props.seconds * 1000).toISOString()} title={fullDate(props.seconds, me)}>
       {words}
     </time>
   );
-  return props.url === '' ? moment : <Away url={props.url}>{moment}</Away>;
+  return props.url === '' ? moment : <MessageLink url={props.url}>{moment}</MessageLink>;
 }

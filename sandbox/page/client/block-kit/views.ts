@@ -1,6 +1,6 @@
 /** Modals and Home, as the control server of Slack sends and accepts them. */
 
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import type { Directory, Json, Surface, SurfaceActs } from './surface.ts';
 
@@ -20,13 +20,13 @@ export function viewActs(person: string, view: string): SurfaceActs {
   return {
     async press(placed, option) {
       const args = { view, ...placed, ...(option === undefined ? {} : { option }) };
-      return (await inSlack<{ shown: string | null }>(person, 'pressOn', args)).shown;
+      return (await slackAct<{ shown: string | null }>(person, 'pressOn', args)).shown;
     },
     async enter(placed, value, how) {
       const args = { view, ...placed, value, entered: how === 'entered' };
-      return (await inSlack<{ shown: string | null }>(person, 'enter', args)).shown;
+      return (await slackAct<{ shown: string | null }>(person, 'enter', args)).shown;
     },
-    suggest: (placed, typed) => inSlack<readonly Json[]>(person, 'suggest', { view, ...placed, typed }),
+    suggest: (placed, typed) => slackAct<readonly Json[]>(person, 'suggest', { view, ...placed, typed }),
   };
 }
 
@@ -46,5 +46,5 @@ export function useDirectory(person: string): Directory | undefined {
 
 /** What a person's client knows besides the messages. */
 export function useClient(person: string) {
-  return useLive('slack', `client ${person}`, () => inSlack<Client>(person, 'client'));
+  return useLive('slack', `client ${person}`, () => slackAct<Client>(person, 'client'));
 }

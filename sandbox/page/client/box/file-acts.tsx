@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { goTo, pathOf } from '../addresses.ts';
 import { AskDialog } from '../ask-dialog.tsx';
-import { atBox } from '../doors.ts';
+import { boxAct } from '../control-api.ts';
 
 export interface FileRequest {
   readonly id: string;
@@ -24,11 +24,11 @@ export function FileActs({ account, file, folderId, request }: FileActsProps) {
   const [asked, setAsked] = useState<'cancel' | 'delete' | null>(null);
   const close = (): void => setAsked(null);
   const cancel = async (): Promise<void> => {
-    await atBox('cancel', { person: account, requestId: request?.id ?? '' });
+    await boxAct('cancel', { person: account, requestId: request?.id ?? '' });
     close();
   };
   const remove = async (): Promise<void> => {
-    await atBox('delete', { person: account, fileId: file.id });
+    await boxAct('delete', { person: account, fileId: file.id });
     goTo(pathOf('box', account, 'folder', folderId));
   };
   return (

@@ -1,6 +1,6 @@
 /** Where a sender places fields: the pages with the placed fields, and the panel beside them. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { atBox, bytesAtBox } from '../doors.ts';
+import { boxAct, boxBytes } from '../control-api.ts';
 import { type Field, type FieldType, fieldNames, type Place } from './field-words.ts';
 import { PdfPages } from './pdf.tsx';
 import { PlacedField } from './placed-field.tsx';
@@ -75,7 +75,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
     const changed = message === (request.message ?? '') ? {} : { message };
     onSending(true);
     try {
-      await atBox('prepare/send', { ...access, fields, ...changed });
+      await boxAct('prepare/send', { ...access, fields, ...changed });
     } catch (error) {
       onSending(false);
       throw error;
@@ -91,7 +91,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
             key={id}
             of={id}
             name={name}
-            read={() => bytesAtBox('download', { person: access.person, fileId: id })}
+            read={() => boxBytes('download', { person: access.person, fileId: id })}
             onPages={(count) => setPageCounts((was) => ({ ...was, [id]: count }))}
             overlay={(page) =>
               fields
@@ -173,7 +173,7 @@ function useKept(first: readonly Field[], access: PrepareDeskProps['access']) {
     unkept.current = null;
     if (waiting === null) return;
     try {
-      await atBox('prepare/keep', { ...access, fields: waiting });
+      await boxAct('prepare/keep', { ...access, fields: waiting });
       setProblem(null);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

@@ -5,7 +5,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { type FieldType, fieldNames } from './field-words.ts';
 import { fieldTypes } from './placing.ts';
-import { countWords } from './words.ts';
+import { formatCount } from './words.ts';
 
 /** A page of one of the documents. */
 export interface PageName {
@@ -113,7 +113,7 @@ function Signers({ signers, signer, counts, onSigner }: PreparePanelProps) {
             <span class="cut" title={email}>
               {email}
             </span>
-            <small>{countWords(counts[email] ?? 0, 'field')}</small>
+            <small>{formatCount(counts[email] ?? 0, 'field')}</small>
           </label>
         ))}
       </div>

@@ -1,7 +1,7 @@
 /** The page of a prepare URL: waits for the conversion, lets the sender place fields, and says when it is sent. */
 import { useRef, useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
-import { atBox, Refused } from '../doors.ts';
+import { boxAct, Refused } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { PrepareDesk, type Prepared } from './prepare-desk.tsx';
@@ -22,7 +22,7 @@ export function PreparePage({ requestId, token, person }: PreparePageProps) {
   const { value, error } = useLive('box', url, async () => {
     // Once it is being sent the page can no longer be opened, which is no news to the sender.
     if (isSending.current && opened.current) return opened.current;
-    return atBox<Prepared>('prepare/open', { person, url });
+    return boxAct<Prepared>('prepare/open', { person, url });
   });
   opened.current ??= value;
   const request = opened.current;

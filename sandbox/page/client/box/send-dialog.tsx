@@ -1,7 +1,7 @@
 /** Asks for confirmation before everything is sent. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
-import { countWords } from './words.ts';
+import { formatCount } from './words.ts';
 
 export interface SendDialogProps {
   readonly signers: readonly string[];
@@ -18,7 +18,7 @@ export function SendDialog({ signers, counts, missing, message, onSend, onClose 
   const hasFields = signers.some((email) => (counts[email] ?? 0) > 0);
   return (
     <AskDialog
-      title={`Send to ${countWords(signers.length, 'person').replace('persons', 'people')}?`}
+      title={`Send to ${formatCount(signers.length, 'person').replace('persons', 'people')}?`}
       does="Send"
       kind="main"
       isBlocked={missing.length > 0}
@@ -31,7 +31,7 @@ export function SendDialog({ signers, counts, missing, message, onSend, onClose 
             <span class="cut" title={email}>
               {email}
             </span>
-            <small>{countWords(counts[email] ?? 0, 'field')}</small>
+            <small>{formatCount(counts[email] ?? 0, 'field')}</small>
           </li>
         ))}
       </ul>

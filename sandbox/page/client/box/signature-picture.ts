@@ -6,7 +6,7 @@ export const handwriting =
 
 const SIZE = 64;
 const PADDING = 12;
-const MOST_WIDTH = 900;
+const MAX_WIDTH = 900;
 
 /** The name as a PNG in base64, on a transparent background. */
 export function pictureOf(name: string): string {
@@ -16,7 +16,7 @@ export function pictureOf(name: string): string {
   if (measured === null) throw new Error('this browser cannot draw');
   measured.font = font;
   const wide = measured.measureText(name).width;
-  canvas.width = Math.min(MOST_WIDTH, Math.ceil(wide) + 2 * PADDING);
+  canvas.width = Math.min(MAX_WIDTH, Math.ceil(wide) + 2 * PADDING);
   canvas.height = SIZE * 1.6;
   // Resizing a canvas clears it and resets its font.
   const pen = canvas.getContext('2d');

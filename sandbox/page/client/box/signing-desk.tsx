@@ -1,6 +1,6 @@
 /** Where a signer reads and signs: the pages with the fields to fill in, and the form beside them. */
 import { useRef, useState } from 'preact/hooks';
-import { atBox, bytesAtBox } from '../doors.ts';
+import { boxAct, boxBytes } from '../control-api.ts';
 import { DeclineDialog } from './decline-dialog.tsx';
 import { type Field, inReadingOrder, type Place, styleOf } from './field-words.ts';
 import { ForwardDialog } from './forward-dialog.tsx';
@@ -45,7 +45,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
       const { name, values } = filled;
       const typing = view.takesTypedNames ? { typing: name.trim() } : {};
       const placed = isFree && own !== null ? { placed: own } : {};
-      await atBox('sign/sign', { ...access, ...typing, ...placed, values, picture: pictureOf(name.trim()) });
+      await boxAct('sign/sign', { ...access, ...typing, ...placed, values, picture: pictureOf(name.trim()) });
       await onChanged();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -54,12 +54,12 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
     }
   };
   const decline = async (reason: string): Promise<void> => {
-    await atBox('sign/decline', { ...access, reason });
+    await boxAct('sign/decline', { ...access, reason });
     await onChanged();
   };
 
   const forward = async (to: string): Promise<void> => {
-    await atBox('sign/forward', { ...access, to });
+    await boxAct('sign/forward', { ...access, to });
     await onChanged();
   };
 
@@ -71,7 +71,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
             key={id}
             of={id}
             name={name}
-            read={() => bytesAtBox('sign/document', { ...access, fileId: id })}
+            read={() => boxBytes('sign/document', { ...access, fileId: id })}
             overlay={(page) => (
               <OnPage
                 fields={fields.filter((field) => field.fileId === id && field.place.page === page)}

@@ -3,7 +3,7 @@
 const UNITS = ['bytes', 'KB', 'MB', 'GB'] as const;
 
 /** E.g. "12.3 KB". */
-export function sizeWords(bytes: number): string {
+export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
   while (value >= 1000 && unit < UNITS.length - 1) {
@@ -25,16 +25,16 @@ const moments = new Intl.DateTimeFormat('en', {
 });
 
 /** E.g. "Nov 22, 2026". */
-export function dayWords(at: number): string {
+export function formatDay(at: number): string {
   return days.format(at);
 }
 
 /** E.g. "Nov 22, 2026, 10:31 AM GMT+1": by the browser's clock. */
-export function momentWords(at: number): string {
+export function formatTime(at: number): string {
   return moments.format(at);
 }
 
 /** E.g. "1 file", "3 files". */
-export function countWords(count: number, one: string): string {
+export function formatCount(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

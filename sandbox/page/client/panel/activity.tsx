@@ -1,6 +1,6 @@
 /** Every call between app, Slack and Box, the newest on top; secrets never reach the page. */
 import { useEffect, useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { type NotedCall, useCalls } from './calls.ts';
 
 const services = ['all', 'Slack', 'Box'] as const;
@@ -119,7 +119,7 @@ function Detail({ id }: { readonly id: number }) {
   const [detail, setDetail] = useState<{ sent: string; answered: string }>();
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    ofSandbox<{ sent: string; answered: string }>('activity/call', { id }).then(setDetail, (error: Error) =>
+    sandboxAct<{ sent: string; answered: string }>('activity/call', { id }).then(setDetail, (error: Error) =>
       setProblem(error.message),
     );
   }, [id]);

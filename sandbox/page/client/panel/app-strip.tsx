@@ -1,6 +1,6 @@
 /** Says when the app is not running, and why, and restarts it. Shows nothing while all is well. */
 import { useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 
 export interface AppState {
@@ -14,7 +14,7 @@ export interface AppState {
 
 /** The app's state, and a function that reads it again. */
 export function useApp() {
-  return useLive('sandbox', 'app', () => ofSandbox<AppState>('app', {}));
+  return useLive('sandbox', 'app', () => sandboxAct<AppState>('app', {}));
 }
 
 export function AppStrip() {
@@ -47,7 +47,7 @@ export function AppStrip() {
 function Ended({ app }: { readonly app: AppState }) {
   const [problem, setProblem] = useState<string | null>(null);
   const restart = (): void => {
-    ofSandbox('app/restart', {}).catch((error: Error) => setProblem(error.message));
+    sandboxAct('app/restart', {}).catch((error: Error) => setProblem(error.message));
   };
   return (
     <div class="bar app-strip">

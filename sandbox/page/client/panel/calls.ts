@@ -1,6 +1,6 @@
 /** The recorded calls, newest first, kept up to date by asking for those after the last one. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useChanges } from '../live.ts';
 
 export interface NotedCall {
@@ -29,7 +29,7 @@ interface Answer {
   readonly calls: readonly NotedCall[];
 }
 
-const mostCalls = 2_000;
+const maxCalls = 2_000;
 
 /** While paused nothing new is shown; it is loaded afterwards. */
 export function useCalls(isPaused: boolean): Calls {
@@ -60,7 +60,7 @@ export function useCalls(isPaused: boolean): Calls {
     if (!isPaused) void read();
   });
   const clear = async (): Promise<void> => {
-    await ofSandbox('activity/clear', {});
+    await sandboxAct('activity/clear', {});
     setCalls([]);
   };
   return { calls, error, clear };
@@ -70,7 +70,7 @@ async function readNewer(
   now: { run: string; lastId: number },
   setCalls: (change: (was: readonly NotedCall[] | undefined) => readonly NotedCall[]) => void,
 ): Promise<void> {
-  const answer = await ofSandbox<Answer>('activity', { after: now.lastId });
+  const answer = await sandboxAct<Answer>('activity', { after: now.lastId });
   if (answer.run !== now.run) {
     // The sandbox was restarted, and counts from the start again.
     const isFirst = now.run === '';
@@ -79,5 +79,5 @@ async function readNewer(
   }
   const newest = answer.calls.at(-1);
   if (newest) now.lastId = newest.id;
-  setCalls((was = []) => [...answer.calls.toReversed(), ...was].slice(0, mostCalls));
+  setCalls((was = []) => [...answer.calls.toReversed(), ...was].slice(0, maxCalls));
 }

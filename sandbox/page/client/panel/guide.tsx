@@ -1,7 +1,7 @@
 /** One line that says what comes next in Ana's first story, with a link. The sandbox derives it from its state. */
 import { useState } from 'preact/hooks';
 import { pathOf, useAddress } from '../addresses.ts';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useChanges, useLive } from '../live.ts';
 import { lastPerson } from '../slack/places.ts';
@@ -28,7 +28,7 @@ export function useGuided() {
 export function Guide({ onHide }: { readonly onHide: () => void }) {
   const { parts } = useAddress();
   const { value: step, refresh } = useLive('sandbox', 'guide', () =>
-    ofSandbox<Step & { readonly elsewhere?: Elsewhere }>('guide', {}),
+    sandboxAct<Step & { readonly elsewhere?: Elsewhere }>('guide', {}),
   );
   // People's acts reach Slack and Box without any call of the app.
   useChanges('slack', () => void refresh());

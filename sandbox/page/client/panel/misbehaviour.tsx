@@ -1,6 +1,6 @@
 /** Makes Slack and Box slow, busy, broken or forgetful, moves the clock, and kills the app. */
 import { useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { AppCard } from './app-card.tsx';
 import { ClockCard } from './clock-card.tsx';
@@ -28,17 +28,17 @@ export interface Faults {
 }
 
 /** Does it and shows the error, if any. */
-export type Do = (path: string, body: object) => void;
+export type RunAct = (path: string, body: object) => void;
 
 export function Misbehaviour() {
   const {
     value: faults,
     error,
     refresh,
-  } = useLive('sandbox', 'faults', () => ofSandbox<Faults>('faults', {}));
+  } = useLive('sandbox', 'faults', () => sandboxAct<Faults>('faults', {}));
   const [problem, setProblem] = useState<string | null>(null);
-  const act: Do = (path, body) => {
-    ofSandbox(path, body).then(
+  const act: RunAct = (path, body) => {
+    sandboxAct(path, body).then(
       () => {
         setProblem(null);
         return refresh();

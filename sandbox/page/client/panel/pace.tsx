@@ -1,12 +1,12 @@
 /** How slowly Slack and Box answer, and the delay of Box's lists. */
-import type { Do, Faults } from './misbehaviour.tsx';
+import type { Faults, RunAct } from './misbehaviour.tsx';
 
 const paces = [0, 300, 1_000, 3_000, 10_000] as const;
 const lags = [0, 10_000, 60_000] as const;
 
 interface PaceProps {
   readonly faults: Faults;
-  readonly act: Do;
+  readonly act: RunAct;
 }
 
 export function Pace({ faults, act }: PaceProps) {
@@ -37,7 +37,7 @@ interface ChoiceProps {
   readonly title: string;
   readonly value: number;
   readonly offered: readonly number[];
-  readonly act: Do;
+  readonly act: RunAct;
 }
 
 function Choice({ name, title, value, offered, act }: ChoiceProps) {

@@ -10,16 +10,16 @@ import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { readClient } from './acts.ts';
 import type { Client, Conversation as Told } from './answers.ts';
+import { keyOf, setDraft } from './client-memory.ts';
 import { Conversation } from './conversation.tsx';
-import { Head } from './head.tsx';
+import { ConversationHead } from './head.tsx';
 import { NotInstalled } from './installation.tsx';
-import { keyOf, setDraft } from './kept.ts';
 import { addressOf, lastPlace, nameInAddress, rememberPlace } from './places.ts';
 import { Rail } from './rail.tsx';
 import { useSession } from './session.ts';
 import { Sidebar } from './sidebar.tsx';
 import { Problem, Waiting } from './states.tsx';
-import { Who } from './who.tsx';
+import { PersonSwitcher } from './who.tsx';
 
 export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
   const [person, place, part, thread] = parts;
@@ -68,7 +68,7 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
         <b class="cut" title={client.workspace.name}>
           {client.workspace.name}
         </b>
-        <Who client={client} place={conversation?.place ?? 'app'} />
+        <PersonSwitcher client={client} place={conversation?.place ?? 'app'} />
       </header>
       <NotInstalled client={client} />
       <div class="slack-room">
@@ -102,7 +102,7 @@ function Shown(props: { readonly client: Client; readonly conversation: Told | u
   if (at.isHome && conversation.kind === 'app' && client.app.homeTab) {
     return (
       <section class="conversation" aria-label={`Home of ${conversation.name}`}>
-        <Head client={client} conversation={conversation} tab="home" />
+        <ConversationHead client={client} conversation={conversation} tab="home" />
         <div class="home">
           <Home person={person} />
         </div>

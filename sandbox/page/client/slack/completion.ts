@@ -16,7 +16,7 @@ export interface Completion {
   readonly offers: readonly Offer[];
 }
 
-const mostPeople = 8;
+const maxPeople = 8;
 
 /** What can be completed at the caret; null when nothing can. */
 export function completionAt(
@@ -49,7 +49,7 @@ function peopleFor(before: string, people: readonly Person[]): Completion | null
     [handle, ...name.split(/\s+/)].some((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
   const offers = people
     .filter(isMeant)
-    .slice(0, mostPeople)
+    .slice(0, maxPeople)
     .map(({ handle, name }) => ({ insert: `@${handle} `, label: name, detail: `@${handle}`, hint: '' }));
   return { kind: 'people', from: before.length - typed.length - 1, offers };
 }

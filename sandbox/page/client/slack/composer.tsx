@@ -1,10 +1,10 @@
 /** Where people type: messages, and commands with completion. */
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { say } from './acts.ts';
+import { sendMessage } from './acts.ts';
 import type { Client } from './answers.ts';
+import { addNote, keyOf, setDraft, useDraft } from './client-memory.ts';
 import { commandOf, completionAt, type Offer } from './completion.ts';
 import { SendIcon } from './icons.tsx';
-import { addNote, keyOf, setDraft, useDraft } from './kept.ts';
 import { Offers } from './offers.tsx';
 
 export interface ComposerProps {
@@ -141,7 +141,7 @@ function useSending(
     setSending(true);
     setProblem(null);
     try {
-      const shown = await say(client.person, at, text.trim());
+      const shown = await sendMessage(client.person, at, text.trim());
       setDraft(key, '');
       if (shown !== null) addNote(key, shown, Date.now() + aheadMs.current);
     } catch (error) {

@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLive } from '../live.ts';
 import { markRead, openApp, readMessages } from './acts.ts';
 import type { Client, Message, Conversation as Told } from './answers.ts';
+import { keyOf } from './client-memory.ts';
 import { Composer } from './composer.tsx';
-import { Head, titleOf } from './head.tsx';
-import { keyOf } from './kept.ts';
+import { ConversationHead, titleOf } from './head.tsx';
 import { Messages } from './messages.tsx';
 import { addressOf } from './places.ts';
 import { Problem, Waiting } from './states.tsx';
@@ -33,7 +33,7 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   return (
     <>
       <section ref={section} class="conversation" aria-label={title}>
-        <Head client={client} conversation={conversation} tab="messages" />
+        <ConversationHead client={client} conversation={conversation} tab="messages" />
         {value === undefined && error === null && <Waiting />}
         {value === undefined && error !== null && <Problem words={error.message} onAgain={refresh} />}
         {value !== undefined && (

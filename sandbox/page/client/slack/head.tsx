@@ -5,7 +5,7 @@ import { RemoveApp } from './installation.tsx';
 import { addressOf, homeAddressOf, listAddressOf } from './places.ts';
 import { Sign } from './sidebar.tsx';
 
-export function Head(props: {
+export function ConversationHead(props: {
   readonly client: Client;
   readonly conversation: Conversation;
   readonly tab: 'messages' | 'home';

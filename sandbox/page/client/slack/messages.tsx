@@ -1,8 +1,8 @@
 /** The messages of a conversation or of a thread, and the client's own sentences between them, by time. */
 import { Fragment } from 'preact';
 import type { Client, Conversation, Message } from './answers.ts';
+import { type Note, useNotes } from './client-memory.ts';
 import { takesNoMessages } from './composer.tsx';
-import { type Note, useNotes } from './kept.ts';
 import { Log } from './log.tsx';
 import { MessageRow, NoteRow } from './message.tsx';
 import { addressOf } from './places.ts';

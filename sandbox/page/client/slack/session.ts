@@ -4,7 +4,7 @@
  * client was not reloaded.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 
 /** Another window is asked again after this time, in case it was not listening yet. */
 const askAgainMs = 100;
@@ -39,7 +39,7 @@ export function useSession(person: string): boolean {
 async function begin(person: string): Promise<void> {
   if (!beganInSlack || (await isShownElsewhere(person))) return;
   try {
-    await inSlack(person, 'reloads');
+    await slackAct(person, 'reloads');
   } catch {
     // Unknown person, or no Slack: the next reading fails in the same way and says so.
   }

@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { goTo } from '../addresses.ts';
 import { Link } from '../link.tsx';
 import type { Client, Conversation, Message } from './answers.ts';
+import { keyOf } from './client-memory.ts';
 import { Composer } from './composer.tsx';
-import { keyOf } from './kept.ts';
 import { Messages } from './messages.tsx';
 
 export function Thread(props: {

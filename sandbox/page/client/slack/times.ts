@@ -6,12 +6,12 @@ export interface Reader {
 }
 
 /** The hour and minute. */
-export function hourOf(at: number, { tz, locale }: Reader): string {
+export function formatHour(at: number, { tz, locale }: Reader): string {
   return new Intl.DateTimeFormat(locale, { timeZone: tz, timeStyle: 'short' }).format(at);
 }
 
 /** The full date and time, for people who want to know exactly. */
-export function momentOf(at: number, { tz, locale }: Reader): string {
+export function formatFullTime(at: number, { tz, locale }: Reader): string {
   return new Intl.DateTimeFormat(locale, { timeZone: tz, dateStyle: 'full', timeStyle: 'short' }).format(at);
 }
 
@@ -38,6 +38,6 @@ export function dayTitle(at: number, nowAt: number, reader: Reader): string {
 }
 
 /** A short time: the hour for today, else the day with the hour. */
-export function whenWas(at: number, nowAt: number, reader: Reader): string {
-  return `${dayTitle(at, nowAt, reader)} at ${hourOf(at, reader)}`;
+export function formatShortTime(at: number, nowAt: number, reader: Reader): string {
+  return `${dayTitle(at, nowAt, reader)} at ${formatHour(at, reader)}`;
 }

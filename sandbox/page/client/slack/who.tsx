@@ -12,7 +12,7 @@ export function roleOf({ kind, title }: Person): string {
   return title || 'colleague';
 }
 
-export function Who({ client, place }: { readonly client: Client; readonly place: string }) {
+export function PersonSwitcher({ client, place }: { readonly client: Client; readonly place: string }) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);

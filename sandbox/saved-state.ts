@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import Database from 'libsql';
 
-export interface Kept {
+export interface SavedState {
   /** What was saved under this name; null at the first run. */
   read<T>(name: string): T | null;
   /** Saves the value from now on: when it changed, at most once a second, and at the end. */
@@ -20,19 +20,23 @@ const everyMs = 1_000;
 const lockName = 'lock.db';
 
 /** A subfolder for a sandbox with several workspaces: its state is separate from the other's. */
-export const apart = 'workspaces';
+export const workspacesFolder = 'workspaces';
 
 /**
  * @param isFresh deletes what earlier runs left in the folder.
  * @param complain called when nothing can be written, and again only after a write succeeded.
  * @throws when another run has the folder.
  */
-export function keepIn(folder: string, isFresh: boolean, complain: (what: string) => void = say): Kept {
+export function openSavedState(
+  folder: string,
+  isFresh: boolean,
+  complain: (what: string) => void = say,
+): SavedState {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = lockOf(folder);
   if (isFresh) {
     for (const name of readdirSync(folder)) {
-      if (!name.startsWith(lockName) && name !== apart)
+      if (!name.startsWith(lockName) && name !== workspacesFolder)
         rmSync(join(folder, name), { recursive: true, force: true });
     }
   }

@@ -19,25 +19,25 @@ export class Refused extends Error {
  * Does what a person does in Slack. @throws Refused with the reason.
  * @param person a handle; in another workspace `handle@domain`.
  */
-export async function inSlack<T>(person: string, act: string, args: object = {}): Promise<T> {
+export async function slackAct<T>(person: string, act: string, args: object = {}): Promise<T> {
   const [name = '', team = ''] = person.split('@');
   const { result } = await post<{ result: T }>('/doors/slack/person', { person: name, team, act, args });
   return result;
 }
 
 /** Does what a person does on Box's pages: `path` as `prepare/open`. @throws Refused with the reason. */
-export function atBox<T>(path: string, body: object): Promise<T> {
+export function boxAct<T>(path: string, body: object): Promise<T> {
   return post<T>(`/doors/box/${path}`, body);
 }
 
 /** The bytes of a document in Box. @throws Refused with the reason. */
-export async function bytesAtBox(path: string, body: object): Promise<Uint8Array> {
+export async function boxBytes(path: string, body: object): Promise<Uint8Array> {
   const response = await answerOf(`/doors/box/${path}`, body);
   return new Uint8Array(await response.arrayBuffer());
 }
 
 /** Reads or changes the sandbox itself. @throws Refused with the reason. */
-export function ofSandbox<T>(path: string, body: object): Promise<T> {
+export function sandboxAct<T>(path: string, body: object): Promise<T> {
   return post<T>(`/doors/sandbox/${path}`, body);
 }
 

@@ -46,7 +46,7 @@ const KINDS = {
 } satisfies Record<string, Kind>;
 
 /** An event in the life of a sign request. */
-export type Happening = keyof typeof KINDS;
+export type RequestEvent = keyof typeof KINDS;
 
 /** The triggers of Box Sign, under both names. */
 export const SIGN_TRIGGERS: ReadonlySet<string> = new Set(
@@ -57,10 +57,10 @@ export const SIGN_TRIGGERS: ReadonlySet<string> = new Set(
  * Adds the events to the enterprise's stream and queues a delivery for each webhook that watches the request.
  * `signer`: the one who acted or is affected; absent when the sender acted or time ran out.
  */
-export function recordHappening(
+export function recordEvent(
   state: BoxState,
   request: StoredSignRequest,
-  what: Happening,
+  what: RequestEvent,
   at: number,
   signer?: Signer,
 ): void {
