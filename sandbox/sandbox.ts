@@ -130,8 +130,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const rebuilding = options.rebuilds
     ? rebuildOnSave({
-        rebuilt: () => void app.restart(),
-        changed: (complaints) => {
+        onRebuilt: () => void app.restart(),
+        onComplaints: (complaints) => {
           changes.changed();
           options.complained?.(complaints);
         },

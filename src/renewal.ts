@@ -94,12 +94,12 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
         throw error;
       });
       // If it was refused because another process had taken over, that one's result counts.
-      if (next !== null) await keep(renewal, generation, next, refuse);
+      if (next !== null) await storeRenewed(renewal, generation, next, refuse);
     }
   }
 
   /** Stores the new tokens, retrying while the database is away; callers do not wait that long. */
-  async function keep(
+  async function storeRenewed(
     { row, whose, notStored }: Renewal<Tokens>,
     generation: number,
     next: Tokens,

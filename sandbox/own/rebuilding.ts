@@ -14,9 +14,9 @@ export interface Rebuilding {
 
 export interface RebuildingOptions {
   /** Called when the app was compiled again. */
-  readonly rebuilt: () => void;
+  readonly onRebuilt: () => void;
   /** Called when the errors have changed. */
-  readonly changed: (complaints: readonly string[]) => void;
+  readonly onComplaints: (complaints: readonly string[]) => void;
 }
 
 const root = fileURLToPath(
@@ -44,9 +44,9 @@ export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
     isBusy = false;
     if (said.length > 0 || complaints.length > 0) {
       complaints = said;
-      options.changed(said);
+      options.onComplaints(said);
     }
-    if (said.length === 0 && isApp) options.rebuilt();
+    if (said.length === 0 && isApp) options.onRebuilt();
     isStale = said.length > 0 && isApp;
     void build();
   };

@@ -65,7 +65,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let poll: NodeJS.Timeout | undefined;
 
   /** Takes jobs until there are none left or `concurrency` is reached. Called at every wake, poll and end of a run. */
-  function look(): void {
+  function claimMore(): void {
     if (isStopping) return;
     if (looking !== null) {
       shallLookAgain = true;
@@ -75,7 +75,7 @@ export function createWorker(options: WorkerOptions): Worker {
       looking = null;
       if (shallLookAgain) {
         shallLookAgain = false;
-        look();
+        claimMore();
       }
     });
   }
@@ -108,7 +108,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const done = work(job, lease, abort.signal).finally(() => {
       clearInterval(renewal);
       runs.delete(run);
-      look();
+      claimMore();
     });
     const run: Run = { done, lease, abort };
     runs.add(run);
@@ -153,9 +153,9 @@ export function createWorker(options: WorkerOptions): Worker {
 
   return {
     start() {
-      stopListening = jobs.onWake(look);
-      poll = setInterval(look, pollMs);
-      look();
+      stopListening = jobs.onWake(claimMore);
+      poll = setInterval(claimMore, pollMs);
+      claimMore();
     },
     async stop(graceMs) {
       isStopping = true;

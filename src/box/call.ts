@@ -36,17 +36,17 @@ export async function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise
 
 async function answerOf(session: BoxSession, call: BoxCall<unknown>): Promise<Answer> {
   const client = await session.client();
-  const first = await sent(client, call);
+  const first = await sendOnce(client, call);
   if ('raw' in first) return first;
   // A call refused for its token has done nothing, so it may be sent again, once, with a fresh one.
   const other = first.status === 401 ? await session.clientAfter(client) : null;
-  const last = other === null ? first : await sent(other, call);
+  const last = other === null ? first : await sendOnce(other, call);
   if ('raw' in last) return last;
   throw last;
 }
 
 /** Makes the call with this client: its answer, or how it failed. */
-async function sent(caller: BoxClient, call: BoxCall<unknown>): Promise<Answer | OutsideFailure> {
+async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answer | OutsideFailure> {
   const answers: Answer[] = [];
   const client = caller.withInterceptors([
     {

@@ -46,7 +46,7 @@ const marginMs = 2 * 60_000;
 /** Longer than the call to Box may take (ten seconds), so that a claim is taken over only from a process that is gone. */
 const claimMs = 13_000;
 
-/** The keeper of this process. */
+/** Keeps access tokens valid, in this process. */
 export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   const { store, now = Date.now } = options;
   const renew = createRenewer<BoxTokens>({ ...options, claimMs });

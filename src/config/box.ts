@@ -88,7 +88,7 @@ export function accessProblems(given: Given): readonly Wrong[] {
 }
 
 /** Whose permissions the event stream is read with: the app's own in an enterprise, else those of a person. */
-export function eventsOf(given: AccessVariables): { readonly slackUser: string | null } {
+export function eventStreamOf(given: AccessVariables): { readonly slackUser: string | null } {
   if (given.BOX_ENTERPRISE_ID !== undefined) return { slackUser: null };
   return { slackUser: given.BOX_EVENTS_SLACK_USER ?? given.BOX_DEVELOPER_SLACK_USER ?? null };
 }

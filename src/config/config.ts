@@ -4,7 +4,7 @@
  * most of them are secrets.
  */
 import type { z } from 'zod';
-import { accessOf, accessProblems, type BoxAccess, eventsOf, webhookKeysOf } from './box.ts';
+import { accessOf, accessProblems, type BoxAccess, eventStreamOf, webhookKeysOf } from './box.ts';
 import { whereToFind } from './help.ts';
 import { type SlackAccess, slackAccessOf, slackProblems } from './slack.ts';
 import { type LogLevel, variables } from './variables.ts';
@@ -117,7 +117,7 @@ function configOf(v: z.infer<typeof variables>): Config {
       ...(v.BOX_DESTINATION_FOLDER_ID === undefined
         ? {}
         : { destinationFolderId: v.BOX_DESTINATION_FOLDER_ID }),
-      ...(v.BOX_EVENTS === undefined ? {} : { events: eventsOf(v) }),
+      ...(v.BOX_EVENTS === undefined ? {} : { events: eventStreamOf(v) }),
     },
     server: {
       host: v.HOST,

@@ -17,7 +17,7 @@ import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** Cancel on a card, in a list or in details: opens the dialog. */
+/** The button Cancel, on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'cancel', async (on) => {
     const { triggerId } = payload;
@@ -29,7 +29,7 @@ export function pressCancel(services: Services, payload: ActionPayload): Answer 
   });
 }
 
-/** The dialog's submission. */
+/** Submits the cancel dialog. */
 export function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, act: 'cancel' } as const;

@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showView } from './surfaces/views-shown.ts';
 
-/** Send now. */
+/** Submits the check: Send now. */
 export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
   return submittedOnRequest(
@@ -35,7 +35,7 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
   );
 }
 
-/** Check and send…, on the card of a request whose check was closed. */
+/** The button Check and send…, on the card of a request whose check was closed. */
 export function openCheck(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'check', async (on) => {
     const { tenant, person, record } = on;

@@ -10,7 +10,7 @@ import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showDetails } from './surfaces/views-shown.ts';
 
-/** Details, on a card, a message or in a list; inside a modal it is pushed on top. */
+/** The button Details, on a card, a message or in a list; inside a modal the details are pushed on top. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'see', async (on) => {
     const { tenant, record, t } = on;
@@ -27,7 +27,7 @@ export function pressDetails(services: Services, payload: ActionPayload): Answer
   });
 }
 
-/** Mute, and unmute: whether the requester gets notices about this request. */
+/** The choices Mute and Unmute: whether the requester gets notices about this request. */
 export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
     const isMuted = payload.actionId === actions.mute;
@@ -36,7 +36,7 @@ export function pressMute(services: Services, payload: ActionPayload): Promise<A
   });
 }
 
-/** Follow with a card. A second press finds it followed: the card is updated all the same. */
+/** The button Follow with a card. A second press finds it followed: the card is updated all the same. */
 export function pressFollow(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'follow', async ({ tenant, record }) => {
     await services.store.signRequests.change(tenant, record.id, follow);

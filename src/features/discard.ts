@@ -6,14 +6,17 @@ import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { drawViews } from './surfaces/open-views.ts';
 
-/** Discard. */
+/** The button Discard. */
 export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'discard', (on) =>
     changePressed(services, payload, on, discard, async () => services.store.jobs.wake()),
   );
 }
 
-/** Send again: the person was told that signers may get it twice, and confirmed. The buttons disappear immediately. */
+/**
+ * The button Send again: the person was told that signers may get it twice, and confirmed. The buttons disappear
+ * immediately.
+ */
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'sendAgain', (on) =>
     changePressed(

@@ -21,7 +21,7 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 /** A request in progress is looked at again after these times; the person can always ask sooner. */
 const followUpsMs = [15_000, 60_000] as const;
 
-/** Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer. */
+/** The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer. */
 export function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
   const pressedAt = services.now();
   return pressedOnRequest(services, payload, 'refresh', async (on) => {

@@ -14,7 +14,7 @@ import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 
-/** Resend reminder, on a card or in a list. */
+/** The button Resend reminder, on a card or in a list. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'resend', (on) =>
     changePressed(

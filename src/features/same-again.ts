@@ -1,4 +1,4 @@
-/** Show that one: the earlier request, in the modal that said "you sent this a moment ago". */
+/** The button Show that one: shows the earlier request, in the modal that said "you sent this a moment ago". */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
 import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';

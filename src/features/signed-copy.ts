@@ -27,7 +27,7 @@ const sameCopyMs = 60_000;
 /** Larger ones are opened in Box: all bytes pass through this process. */
 const maxBytes = 100 * 1024 * 1024;
 
-/** Send a copy here. */
+/** The button Send a copy here. */
 export function pressCopy(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'copy', async (on) => {
     const { tenant, t, record } = on;

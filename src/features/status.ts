@@ -35,7 +35,7 @@ async function answer(services: Services, member: Member, words: string): Promis
     most: maxChoices,
   });
   const [only] = meant.records;
-  if (only && meant.count === 1) return statusMessage(await asked(services, only), t, services.now());
+  if (only && meant.count === 1) return statusMessage(await askedBox(services, only), t, services.now());
   return choiceMessage(
     {
       sentences: sentencesFor(meant, t),
@@ -53,7 +53,7 @@ async function answer(services: Services, member: Member, words: string): Promis
 const askWithinMs = 2_500;
 
 /** The request as Box shows it now; if Box does not answer soon, as last known, and then the answer goes to the card. */
-async function asked(services: Services, record: SignRequest): Promise<SignRequest> {
+async function askedBox(services: Services, record: SignRequest): Promise<SignRequest> {
   if (!canRefresh(record) || statusTable[record.state].isFinal) return record;
   const session = await services.box.sessionFor(record.tenant, record.requester);
   if (!session) return record;
@@ -82,12 +82,12 @@ function sentencesFor({ typed, shown, count }: MatchedRequests, t: Texts): strin
   return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];
 }
 
-/** Show, beside one of several requests: its status replaces the choice. */
+/** The button Show, beside one of several requests: its status replaces the choice. */
 export function pressChooseStatus(services: Services, payload: ActionPayload): Answer {
   return showAgain(services, payload, async (_record) => null);
 }
 
-/** Refresh, below a status: Box is asked, and the message is drawn again. */
+/** The button Refresh, below a status: Box is asked, and the message is drawn again. */
 export function pressRefreshStatus(services: Services, payload: ActionPayload): Answer {
   return showAgain(services, payload, async (record) => {
     if (!canRefresh(record)) return null;

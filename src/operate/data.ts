@@ -79,7 +79,7 @@ function sayNobody({ email, user = '', tenant }: Asked): void {
   process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);
 }
 
-async function run(store: Store, asked: Asked): Promise<void> {
+async function runRequest(store: Store, asked: Asked): Promise<void> {
   const whose = await whoseOf(store, asked);
   if (asked.act === 'export') {
     const found = await store.personalData.find(whose);
@@ -126,7 +126,7 @@ try {
   const store = await openStore({ ...config.store, rules: workRules });
   try {
     await store.checkKeys();
-    await (asked === 'end-former' ? endFormer(store, config) : run(store, asked));
+    await (asked === 'end-former' ? endFormer(store, config) : runRequest(store, asked));
   } finally {
     await store.close();
   }

@@ -15,7 +15,7 @@ export const retryForMs = 15 * 60_000;
 export function requestResend(record: SignRequest, by: string, now: number): Decision | null {
   if (!canResend(record, now)) return null;
   const pending: Pending = { verb: 'resend', by, at: now, callSentAt: null, reason: null };
-  return begun(record, pending);
+  return withPending(record, pending);
 }
 
 /** The person asks to cancel the request. Box may show `reason` to signers. */
@@ -27,11 +27,11 @@ export function requestCancel(
 ): Decision | null {
   if (!canCancel(record)) return null;
   const pending: Pending = { verb: 'cancel', by, at: now, callSentAt: null, reason };
-  return begun(record, pending);
+  return withPending(record, pending);
 }
 
 /** The outcome is shown on the card, so from now on there is one. */
-function begun(record: SignRequest, pending: Pending): Decision {
+function withPending(record: SignRequest, pending: Pending): Decision {
   return {
     record: withDetails(record, { pending, trouble: null, isFollowed: true }),
     steps: [work[pending.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],

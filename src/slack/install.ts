@@ -133,7 +133,7 @@ export function createInstaller(options: InstallOptions): Installer {
           show(response, { kind: 'installed', name: team?.name ?? enterprise?.name ?? '' }),
         failure: (error) => {
           const { kind, why } = endOf(error);
-          if (kind === 'failed') log.error({ failure: said(error) }, 'the app could not be installed');
+          if (kind === 'failed') log.error({ failure: safeReason(error) }, 'the app could not be installed');
           else log.info({ why }, 'an installation was not gone through with');
           // The installer has deleted the cookie, but the same address should work again later.
           if (kind === 'crowded') response.removeHeader('set-cookie');
@@ -168,7 +168,7 @@ function endOf(error: Error): { readonly kind: NotInstalled; readonly why: strin
 }
 
 /** The error without the codes and secrets that errors of the client hold. */
-function said(error: Error): string {
+function safeReason(error: Error): string {
   const isSlacks = 'code' in error && String(error.code).startsWith('slack_webapi');
   return isSlacks ? slackFailure(error, 'oauth.v2.access', true).message : error.name;
 }

@@ -20,7 +20,7 @@ const operation = 'oauth.v2.access';
  * @throws OutsideFailure
  */
 export async function renewBotToken(app: SlackApp, refreshToken: string, now: number): Promise<BotTokens> {
-  const said = await ask(app, { grant_type: 'refresh_token', refresh_token: refreshToken }).catch(
+  const said = await callOAuthAccess(app, { grant_type: 'refresh_token', refresh_token: refreshToken }).catch(
     (error: unknown) => {
       throw botFailure(error, operation, false);
     },
@@ -35,7 +35,7 @@ export async function renewBotToken(app: SlackApp, refreshToken: string, now: nu
 /** Whether Slack accepts the app's credentials: tries them with a made-up code. */
 export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client_id' | 'bad_client_secret'> {
   try {
-    await ask(app, { code: 'none' });
+    await callOAuthAccess(app, { code: 'none' });
     return 'known';
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
@@ -44,7 +44,7 @@ export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client
   }
 }
 
-async function ask(
+async function callOAuthAccess(
   { clientId, clientSecret, apiUrl }: SlackApp,
   more: { grant_type: 'refresh_token'; refresh_token: string } | { code: string },
 ) {

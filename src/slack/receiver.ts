@@ -69,7 +69,7 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refuse = (status: number, why: string): void => {
       log.warn({ status, why }, 'a request to the address of Slack was refused');
-      end(response, status);
+      respondWith(response, status);
     };
     const signed = signatureOf(options, request);
     const bytes = await readBody(request, signed ? maxPayloadBytes : maxUnsignedBytes);
@@ -80,12 +80,13 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
       return refuse(refusals[bytes], bytes);
     }
     const type = request.headers['content-type'];
-    if (isSslCheck(bytes, type)) return end(response, 200);
+    if (isSslCheck(bytes, type)) return respondWith(response, 200);
     if (!signed || !isSignedWith(options.signingSecret, signed, bytes))
       return refuse(401, 'signature or time');
     const body = parse(bytes.toString('utf8'), type);
     if (!isSlackBody(body)) return refuse(400, 'body');
-    if (body['type'] === 'url_verification') return end(response, 200, { challenge: body['challenge'] });
+    if (body['type'] === 'url_verification')
+      return respondWith(response, 200, { challenge: body['challenge'] });
     await handOver(options, app, body, request, response);
   };
   return { receiver, handle };
@@ -147,14 +148,14 @@ async function handOver(
 ): Promise<void> {
   const unhandled = setTimeout(() => {
     options.log.warn({ kind: String(body['type'] ?? 'command') }, 'nothing takes what Slack sent');
-    end(response, 404);
+    respondWith(response, 404);
   }, unhandledAfterMs);
   let isAcknowledged = false;
   const ack = async (answer?: unknown): Promise<void> => {
     if (isAcknowledged) throw new ReceiverMultipleAckError();
     isAcknowledged = true;
     clearTimeout(unhandled);
-    end(response, 200, answer);
+    respondWith(response, 200, answer);
   };
   const retryNum = Number(request.headers['x-slack-retry-num']);
   const retryReason = request.headers['x-slack-retry-reason'];
@@ -167,7 +168,7 @@ async function handOver(
 }
 
 /** A late answer (Slack has gone, or was answered already) is dropped. */
-function end(response: ServerResponse, status: number, answer?: unknown): void {
+function respondWith(response: ServerResponse, status: number, answer?: unknown): void {
   if (response.headersSent || response.destroyed) return;
   if (answer === undefined || answer === '') {
     response.writeHead(status).end();

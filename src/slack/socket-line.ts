@@ -85,7 +85,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
     const wasUnannounced = openSinceMs.has(connection) && !retiring.has(connection);
     if (wasUnannounced && !stopping.signal.aborted) {
       log.warn('the connection to Slack was lost');
-      judge(connection);
+      countShortLived(connection);
     }
     all.delete(connection);
     openSinceMs.delete(connection);
@@ -94,7 +94,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
   }
 
   /** A connection that ended soon after it was opened counts as a failure. */
-  function judge(connection: SocketConnection): void {
+  function countShortLived(connection: SocketConnection): void {
     const livedMs = performance.now() - (openSinceMs.get(connection) ?? performance.now());
     failuresInARow = livedMs < times.stableAfterMs ? failuresInARow + 1 : 0;
   }
@@ -168,7 +168,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
   function retire(connection: SocketConnection, reason: string): void {
     if (retiring.has(connection) || !openSinceMs.has(connection)) return;
     log.info(`Slack will close the connection (${reason})`);
-    judge(connection);
+    countShortLived(connection);
     retiring.add(connection);
     const timer = setTimeout(() => connection.close(), times.retireAfterMs).unref();
     void connection.ended.then(() => clearTimeout(timer));

@@ -49,7 +49,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       }
       // Not acknowledged: Slack gives an event to another process or repeats it, and shows a person an error.
       if (isStopping || !app) return log.info(`left an envelope (${frame.type}) to Slack while stopping`);
-      const answered = take(app, frame, from, log);
+      const answered = dispatchEnvelope(app, frame, from, log);
       unanswered.add(answered);
       void answered.finally(() => unanswered.delete(answered));
     },
@@ -84,7 +84,7 @@ function addressSource(options: SocketOptions): () => Promise<string> {
 }
 
 /** Hands an envelope to Bolt. Resolves when it is acknowledged or never will be; never rejects. */
-function take(
+function dispatchEnvelope(
   app: App,
   envelope: Envelope,
   from: SocketConnection,
@@ -101,7 +101,7 @@ function take(
       }
       resolve();
     };
-    hand(app, envelope, ack, log)
+    passToBolt(app, envelope, ack, log)
       .then(() => {
         if (!isAcknowledged) log.warn(`nothing here answers this ${envelope.type}; Slack tells the person`);
       })
@@ -114,7 +114,7 @@ function take(
   });
 }
 
-async function hand(
+async function passToBolt(
   app: App,
   envelope: Envelope,
   ack: (answer?: unknown) => Promise<void>,

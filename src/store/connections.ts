@@ -85,7 +85,7 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
       }),
     remove: (tenant, slackUserId) =>
       transact(async (unit) => {
-        const had = await letGo(unit, tools, tenant, slackUserId);
+        const had = await deleteConnection(unit, tools, tenant, slackUserId);
         if (had === 'tokens') await unit.enqueue(tenant, tools.rules.connectionChanged(slackUserId));
       }),
   };
@@ -102,7 +102,7 @@ export async function saveConnection(
   slackUserId: string,
   { tokens, ...identity }: NewConnection,
 ): Promise<void> {
-  await letGo(unit, tools, tenant, slackUserId);
+  await deleteConnection(unit, tools, tenant, slackUserId);
   const row = {
     ...noTokens,
     ...identityColumns(identity),
@@ -142,7 +142,7 @@ function identityColumns(identity: BoxUser): { box_user_id: string; login: strin
  * Deletes the row and enqueues the revocation of its tokens. One statement reads and deletes, so that a refresh in
  * flight comes either before it, and its tokens are revoked, or after it, and finds no row.
  */
-async function letGo(
+async function deleteConnection(
   unit: UnitOfWork,
   tools: Tools,
   tenant: string,

@@ -43,24 +43,24 @@ export async function countFormerConnections(db: Kysely<Tables>, way: BoxAccessK
  */
 export function endFormerConnections(tools: Tools, way: BoxAccessKind): Promise<number> {
   return tools.transact(async (unit) => {
-    const gone = await letGo(unit, tools, way);
+    const gone = await deleteFormer(unit, tools, way);
     for (const { tenant, token } of gone) await revokeLater(unit, tools, tenant, token);
     return gone.length;
   });
 }
 
-interface Gone {
+interface DeletedConnection {
   readonly tenant: string;
   /** Null: no key decrypts it. */
   readonly token: string | null;
 }
 
-async function letGo(
+async function deleteFormer(
   { tx, enqueue }: UnitOfWork,
   { secrets, rules }: Tools,
   way: BoxAccessKind,
-): Promise<Gone[]> {
-  const gone: Gone[] = [];
+): Promise<DeletedConnection[]> {
+  const gone: DeletedConnection[] = [];
   for (const row of await tx.deleteFrom('connections').where(isFormer[way]).returningAll().execute()) {
     const { tenant, slack_user_id: user } = row;
     if (row.refresh_token === null) continue;

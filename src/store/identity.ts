@@ -32,12 +32,12 @@ export async function identityOf(db: Kysely<Tables>, whose: PersonKey): Promise<
     ...connected.map(({ login }) => login),
     ...signed.map(({ email }) => email),
   ];
-  const namesPerson = [...people, ...connected, ...signed, ...left].map(({ name }) => name);
+  const names = [...people, ...connected, ...signed, ...left].map(({ name }) => name);
   return {
     tenant: 'email' in whose ? null : whose.tenant,
     user: 'email' in whose ? null : whose.user,
     addresses: distinct(addresses),
-    names: distinct(namesPerson),
+    names: distinct(names),
   };
 }
 
@@ -98,7 +98,7 @@ export function knownAs({ user, addresses }: PersonIdentity): readonly string[] 
 }
 
 /** Whether any text of the value names the person. */
-export function names(identity: PersonIdentity): (value: unknown) => boolean {
+export function namesPerson(identity: PersonIdentity): (value: unknown) => boolean {
   const pattern = patternOf(knownAs(identity));
   return (value) => pattern !== null && textsIn(value).some((text) => text.search(pattern) !== -1);
 }

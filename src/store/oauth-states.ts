@@ -103,7 +103,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
       .where(column, '=', hashOf(secret))
       .where('stage', '=', stage)
       .executeTakeFirst();
-  const judge = (row: Selectable<OAuthStateRow> | undefined): AttemptLookup => {
+  const checkExpiry = (row: Selectable<OAuthStateRow> | undefined): AttemptLookup => {
     if (!row) return { problem: 'unknown', attempt: null };
     const attempt = toAttempt(row);
     return row.expires_at > now() ? attempt : { problem: 'expired', attempt };
@@ -111,13 +111,13 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
   /** Finds the attempt of a used link, for the browser that used it. */
   const findUsedLink = async (link: string, browser: string | null): Promise<AttemptLookup> => {
     const own = browser === null ? undefined : await rowBy('state_hash', stateOf(link, browser), 'box');
-    if (own) return judge(own);
-    const found = judge(await rowBy('link_hash', link, 'box'));
+    if (own) return checkExpiry(own);
+    const found = checkExpiry(await rowBy('link_hash', link, 'box'));
     return 'problem' in found ? found : { problem: 'used', attempt: found };
   };
   const findByLink = async (link: string, browser: string | null): Promise<AttemptLookup> => {
     const row = await rowBy('state_hash', link, 'link');
-    return row ? judge(row) : findUsedLink(link, browser);
+    return row ? checkExpiry(row) : findUsedLink(link, browser);
   };
   return {
     async begin(tenant, slackUserId, origin) {
@@ -167,7 +167,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
     },
     async useState(state, browser) {
       const row = await rowBy('state_hash', state, 'box');
-      const found = judge(row);
+      const found = checkExpiry(row);
       if (row && row.browser_hash !== hashOf(browser ?? ''))
         return { problem: 'other_browser', attempt: null };
       if ('problem' in found) return found;

@@ -13,13 +13,13 @@ import {
   connectionsOf,
   identityOf,
   isPerson,
-  names,
+  namesPerson,
   type PersonIdentity,
   type PersonKey,
   rowsOf,
 } from './identity.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
-import { deleteOwnRows, deleteRowsNaming, ownRowsOf, rowsNaming, tenantsWith } from './personal-rows.ts';
+import { deleteOwnRows, deleteRowsNaming, ownRowsOf, rowsNaming, tenantsNaming } from './personal-rows.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { DraftRow, Tables } from './tables.ts';
@@ -66,8 +66,8 @@ type Db = Kysely<Tables>;
 export function createPersonalDataStore(engine: Engine, secrets: Secrets): PersonalDataStore {
   const { db } = engine;
   return {
-    tenantsOf: (user) => tenantsWith(db, user),
-    find: (whose) => find(db, secrets, whose),
+    tenantsOf: (user) => tenantsNaming(db, user),
+    find: (whose) => findStoredData(db, secrets, whose),
     connected: async (whose) =>
       (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
     waiting: (whose) => waiting(db, secrets, whose),
@@ -80,7 +80,7 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
   };
 }
 
-async function find(db: Db, secrets: Secrets, whose: PersonKey): Promise<StoredData> {
+async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promise<StoredData> {
   const identity = await identityOf(db, whose);
   const drafts = await draftsOf(db, identity);
   return {
@@ -151,7 +151,7 @@ function seenBy(record: SignRequest, identity: PersonIdentity): object {
 
 /** Their own requests, and those that name them anywhere. */
 async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity): Promise<SignRequest[]> {
-  const isNaming = names(identity);
+  const isNaming = namesPerson(identity);
   let query = db.selectFrom('sign_requests').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const rows = await query.orderBy('tenant').orderBy('created_at').execute();
@@ -174,7 +174,7 @@ async function waiting(db: Db, secrets: Secrets, whose: PersonKey): Promise<read
 
 /** Their own drafts, and those in which somebody has written about them. */
 async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<DraftRow>[]> {
-  const isNaming = names(identity);
+  const isNaming = namesPerson(identity);
   let query = db.selectFrom('drafts').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const drafts = await query.execute();

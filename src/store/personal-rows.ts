@@ -6,7 +6,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
-import { names, type PersonIdentity } from './identity.ts';
+import { namesPerson, type PersonIdentity } from './identity.ts';
 import type { Tables } from './tables.ts';
 
 /** A member of a tenant. */
@@ -73,9 +73,9 @@ export async function ownRowsOf(
 }
 
 /** Tenants with a row about the user, or one that names them. */
-export async function tenantsWith(db: Kysely<Tables>, user: string): Promise<string[]> {
+export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<string[]> {
   const named: string[] = [];
-  const isNaming = names({ tenant: null, user, addresses: [], names: [] });
+  const isNaming = namesPerson({ tenant: null, user, addresses: [], names: [] });
   for (const [table, columns] of Object.entries(texts)) {
     const list = sql.join([...columns, 'tenant'].map((name) => sql.ref(name)));
     const { rows } = await sql<{ tenant: string }>`select ${list} from ${sql.table(table)}`.execute(db);
@@ -103,7 +103,7 @@ export async function rowsNaming(
   db: Kysely<Tables>,
   identity: PersonIdentity,
 ): Promise<{ readonly list_views: readonly ViewRow[]; readonly jobs: readonly JobShown[] }> {
-  const isNaming = names(identity);
+  const isNaming = namesPerson(identity);
   const { tenant } = identity;
   let views = db.selectFrom('list_views').select(['tenant', 'id', 'user_id', 'state', 'changed_at']);
   let jobs = db

@@ -40,7 +40,7 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
   const { transact, secrets, rules } = tools;
   return {
     hold: (tenant, id, refreshToken) =>
-      transact((unit) => keep(unit, tools, { tenant, id, refreshToken, delayMs: HELD_MS })),
+      transact((unit) => insertRevocation(unit, tools, { tenant, id, refreshToken, delayMs: HELD_MS })),
     letGo: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, rules.tokenLetGo(id, 0))),
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
@@ -61,7 +61,7 @@ export async function revokeLater(
   refreshToken: string | null,
 ): Promise<void> {
   if (refreshToken === null) return;
-  await keep(unit, tools, { tenant, id: randomUUID(), refreshToken, delayMs: 0 });
+  await insertRevocation(unit, tools, { tenant, id: randomUUID(), refreshToken, delayMs: 0 });
 }
 
 interface Kept {
@@ -72,7 +72,7 @@ interface Kept {
   readonly delayMs: number;
 }
 
-async function keep(
+async function insertRevocation(
   { tx, enqueue }: UnitOfWork,
   { secrets, rules, now }: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   { tenant, id, refreshToken, delayMs }: Kept,

@@ -8,7 +8,7 @@ import { mayBeMailed, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import { nameLimit, nameOr } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
-import type { Stated } from './texts/phrase.ts';
+import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 export interface People {
   /** Everyone who has to act; readers of the final copy never hold anything up. */
@@ -80,7 +80,7 @@ export function namesOf(signers: readonly Signer[], record: SignRequest, t: Text
 
 export interface PersonLine {
   readonly name: string;
-  readonly stated: Stated;
+  readonly status: PhraseWithSymbol;
 }
 
 /** A line for each person, those on turn first. */
@@ -92,18 +92,18 @@ export function personLines(record: SignRequest, t: Texts): { line: PersonLine; 
     signer,
     line: {
       name: nameOf(signer, record, t.card.You, t),
-      stated: standingOf(signer, record, people, earlier, t),
+      status: statusOf(signer, record, people, earlier, t),
     },
   }));
 }
 
-function standingOf(
+function statusOf(
   signer: Signer,
   record: SignRequest,
   people: People,
   earlier: readonly string[],
   t: Texts,
-): Stated {
+): PhraseWithSymbol {
   const says = t.card.signer;
   if (isReader(signer)) return says.getsCopy();
   if (signer.decision === 'declined') return says.declined(signer.decidedAt);
@@ -113,7 +113,12 @@ function standingOf(
   return pendingOf(signer, record, people.later.includes(signer) ? earlier : [], t);
 }
 
-function pendingOf(signer: Signer, record: SignRequest, after: readonly string[], t: Texts): Stated {
+function pendingOf(
+  signer: Signer,
+  record: SignRequest,
+  after: readonly string[],
+  t: Texts,
+): PhraseWithSymbol {
   const says = t.card.signer;
   const status = statusTable[record.state];
   if (record.state === 'sent' || record.state === 'viewed') {

@@ -9,7 +9,7 @@ import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
-import type { Stated } from './texts/phrase.ts';
+import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 /** Most requests to choose from when looking at one. More are better searched for in the list. */
 export const maxChoices = 5;
@@ -22,7 +22,7 @@ export interface ChoiceParts {
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
   /** Writes a request and its state on its line. */
-  readonly line: (name: string, state: Stated) => string;
+  readonly line: (name: string, state: PhraseWithSymbol) => string;
   /** The action of a line's button, and its label. */
   readonly action: string;
   readonly label: string;

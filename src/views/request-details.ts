@@ -105,8 +105,8 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     const seenAt = signer.decision === null && signer.hasViewed ? signer.viewedSeenAt : null;
     const reason = clean(signer.reason ?? '', maxText[place] / 4);
     return [
-      `${line.stated.symbol} `,
-      ...t.card.line(name, line.stated.words),
+      `${line.status.symbol} `,
+      ...t.card.line(name, line.status.words),
       ...(seenAt === null ? [] : t.details.seenBy(seenAt)),
       ...(reason === '' ? [] : t.details.reason(reason)),
     ];

@@ -80,7 +80,9 @@ export function requestListView(parts: RequestListParts): ModalView {
         'groups',
       ),
       ...sourceBlocks(parts),
-      ...(parts.records.length > 0 ? parts.records.map((record) => rowBlock(record, parts)) : [none(parts)]),
+      ...(parts.records.length > 0
+        ? parts.records.map((record) => rowBlock(record, parts))
+        : [emptyListBlock(parts)]),
       ...pageBlocks(page, t),
     ],
   });
@@ -186,7 +188,7 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
   ];
 }
 
-function none({ chosen, page, source, t }: RequestListParts): KnownBlock {
+function emptyListBlock({ chosen, page, source, t }: RequestListParts): KnownBlock {
   const { state, canConnect = false, listedAt } = source;
   const isAsking = state === 'asking';
   const isOnlyOurs = state === 'not_connected' || (listedAt === null && !isAsking);

@@ -24,7 +24,7 @@ import { forwardsOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
-import type { Phrase, Stated } from './texts/phrase.ts';
+import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
 /** Up to this many signers, each has a line; with more, only the first few do. */
 const maxLines = 10;
@@ -88,7 +88,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-function notFollowed(record: SignRequest, lost: LostReason, t: Texts): Stated {
+function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
@@ -120,9 +120,9 @@ function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][
   const own = all.length > maxLines ? all.slice(0, linesOfMany) : all;
   const rest = all.slice(own.length);
   const shown = own.map(({ line }) =>
-    phraseLeaves([`${line.stated.symbol} `, ...t.card.line(line.name, line.stated.words)], t),
+    phraseLeaves([`${line.status.symbol} `, ...t.card.line(line.name, line.status.words)], t),
   );
-  const spoken = own.map(({ line }) => t.card.spoken(line.name, line.stated.words));
+  const spoken = own.map(({ line }) => t.card.spoken(line.name, line.status.words));
   if (rest.length === 0) return { shown, spoken };
   const more = t.card.more(rest.length, rest.filter(({ signer }) => signer.decision === 'signed').length);
   return { shown: [...shown, phraseLeaves([more], t)], spoken: [...spoken, [more]] };

@@ -43,7 +43,7 @@ export function webhookRouteOf(
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refuse = (status: number, why: string): void => {
       log.warn({ status, why }, 'a request to the address of webhooks was refused');
-      end(response, status);
+      respondWith(response, status);
     };
     const signed = readSignature(request.headers, now());
     const bytes = await readBody(request, signed ? maxNotificationBytes : maxUnsignedWebhookBytes);
@@ -55,7 +55,7 @@ export function webhookRouteOf(
     }
     if (!signed || !isSignedWith(keys, bytes, signed)) return refuse(401, 'signature or time');
     if (!(await queueNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
-    end(response, 200);
+    respondWith(response, 200);
   };
   return { [webhookPath]: { methods: ['POST'], answer } };
 }
@@ -69,6 +69,6 @@ function parsed(bytes: Buffer): unknown {
   }
 }
 
-function end(response: ServerResponse, status: number): void {
+function respondWith(response: ServerResponse, status: number): void {
   if (!response.destroyed) response.writeHead(status).end();
 }

@@ -65,7 +65,7 @@ const statusOf: Readonly<Record<Problem, number>> = {
 export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
   const found = await browsing.store.oauthStates.findByLink(link, request.browser);
-  if ('problem' in found) return noWay(browsing, found);
+  if ('problem' in found) return linkProblem(browsing, found);
   // Stored facts are enough here, so a link may be opened any number of times at no cost.
   const known = await whoConnects(browsing, found, personOf);
   if ('problem' in known) return problem(known.problem);
@@ -79,7 +79,7 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
   const found = await browsing.store.oauthStates.useLink(form.get('state') ?? '', browser);
-  if ('problem' in found) return noWay(browsing, found);
+  if ('problem' in found) return linkProblem(browsing, found);
   return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
 
@@ -87,17 +87,20 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
 export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { query, browser } = request;
   const found = await browsing.store.oauthStates.useState(query.get('state') ?? '', browser);
-  if ('problem' in found) return noWay(browsing, found);
-  return connect(browsing, found, query.get('code'));
+  if ('problem' in found) return linkProblem(browsing, found);
+  return finishConsent(browsing, found, query.get('code'));
 }
 
 /** The modal in Slack may still show a link that has expired, or was used for another account. */
-async function noWay({ store }: Browsing, { problem: why, attempt }: AttemptProblem): Promise<BrowserAnswer> {
+async function linkProblem(
+  { store }: Browsing,
+  { problem: why, attempt }: AttemptProblem,
+): Promise<BrowserAnswer> {
   if ((why === 'expired' || why === 'used') && attempt) await store.oauthStates.renewLink(attempt, why);
   return problem(why);
 }
 
-async function connect(
+async function finishConsent(
   browsing: Browsing,
   attempt: OAuthAttempt,
   code: string | null,
@@ -115,8 +118,8 @@ async function connect(
     }
     const tokens = await browsing.oauth.exchange(code);
     if ('refused' in tokens) return failed('not_taken');
-    return await keep(browsing, attempt, known, tokens).catch((error: unknown) =>
-      letGo(browsing, attempt, tokens, error),
+    return await storeGranted(browsing, attempt, known, tokens).catch((error: unknown) =>
+      discardGranted(browsing, attempt, tokens, error),
     );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -128,7 +131,7 @@ async function connect(
  * Connects immediately where the Slack user's own address proves whose account it is; otherwise the code has to prove
  * it.
  */
-async function keep(
+async function storeGranted(
   { store, oauth, isAddressProof }: Browsing,
   { id, tenant, slackUserId, origin }: OAuthAttempt,
   { who, person }: Known<PersonFacts>,
@@ -148,7 +151,7 @@ async function keep(
 }
 
 /** Tokens that were not stored must not stay alive, even when Box does not answer for a while. */
-async function letGo(
+async function discardGranted(
   { store, oauth }: Browsing,
   { tenant, id }: OAuthAttempt,
   { refreshToken }: BoxTokens,

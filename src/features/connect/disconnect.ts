@@ -23,7 +23,7 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
     if (kind !== 'own') return tellPrivately(services, payload, t.connect.notOwn[kind], t);
     const shown = await connectionShown(services, tenant, person.userId);
     if (shown.state === 'none') {
-      const ended = await endWays(services, tenant, person.userId);
+      const ended = await endAttempts(services, tenant, person.userId);
       return tellPrivately(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
     }
     const open = await openRequests(services, tenant, person.userId);
@@ -32,11 +32,11 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
   });
 }
 
-/** Disconnect, confirmed. A second press finds nothing left to do. */
+/** Submits the confirmation of a disconnect. A second press finds nothing left to do. */
 export function submitDisconnect(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
     if (services.accountMode.kind === 'own') {
-      await endWays(services, tenant, person.userId);
+      await endAttempts(services, tenant, person.userId);
       await services.store.connections.remove(tenant, person.userId);
     }
     return { ack: { response_action: 'update', view: aboutBoxView(t.connect.disconnected, t) } };
@@ -44,7 +44,7 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
 }
 
 /** Deletes links, OAuth attempts and what waits for a code, in the order in which one turns into the next. */
-async function endWays({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
+async function endAttempts({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
   const links = await store.oauthStates.endAll(tenant, slackUserId);
   const isWaiting = await store.pendingConnections.isWaiting(tenant, slackUserId);
   await store.pendingConnections.drop(tenant, { slackUserId });

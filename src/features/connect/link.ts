@@ -24,7 +24,10 @@ export function connectByCommand(services: Services, payload: CommandPayload, wo
   });
 }
 
-/** Connect Box: on the form it takes the form's place, and the form is kept; elsewhere it opens its own modal. */
+/**
+ * The button Connect Box: on the form it takes the form's place, and the form is kept; elsewhere it opens its own
+ * modal.
+ */
 export function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { triggerId, view } = payload;
@@ -59,7 +62,7 @@ async function openLink(
   await store.oauthStates.setView(tenant, id, viewId);
 }
 
-/** Back to the form, in place of the link. */
+/** The button Back to the form, in the modal with the link. */
 export async function backToForm(services: Services, payload: ActionPayload): Promise<Answer> {
   const { view } = payload;
   const found = await ownDraft(services, payload, view ? readWaitingDraft(view.privateMetadata) : null);
@@ -71,7 +74,7 @@ export async function backToForm(services: Services, payload: ActionPayload): Pr
   return { after: () => services.slack.updateView(view.id, form) };
 }
 
-/** Open the form again, on the message that says that the person is connected. */
+/** The button Open the form again, on the message that says that the person is connected. */
 export async function openFormAgain(services: Services, payload: ActionPayload): Promise<Answer> {
   const { triggerId } = payload;
   const found = await ownDraft(services, payload, payload.value);

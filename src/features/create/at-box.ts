@@ -58,7 +58,7 @@ export async function createAtBox(
     return;
   }
   const run: Creation = { services, session, record, change };
-  await (record.createSentAt === null ? prepareAndCreate(run) : look(run));
+  await (record.createSentAt === null ? prepareAndCreate(run) : searchAgain(run));
 }
 
 async function prepareAndCreate(run: Creation): Promise<void> {
@@ -92,15 +92,15 @@ async function callCreate(run: Creation): Promise<void> {
       await change(notCreated);
       throw error;
     } else {
-      await look(run);
+      await searchAgain(run);
     }
   }
 }
 
 /** The outcome is unknown: searches all of the person's requests for our id. */
-async function look(run: Creation): Promise<void> {
+async function searchAgain(run: Creation): Promise<void> {
   const { services, change } = run;
-  const found = await lookUp(run);
+  const found = await searchForOurId(run);
   if (found === null) return;
   if (found.length > 0) {
     await change((now) => created(now, found, services.now()));
@@ -112,7 +112,7 @@ async function look(run: Creation): Promise<void> {
 }
 
 /** Null: Box refuses the search, and the person is told why. */
-async function lookUp({ session, record, change }: Creation): Promise<Observation[] | null> {
+async function searchForOurId({ session, record, change }: Creation): Promise<Observation[] | null> {
   try {
     return await findByExternalId(session, record.id);
   } catch (error) {

@@ -66,7 +66,7 @@ function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'not
   };
 }
 
-/** More options: the same form, expanded, with everything that was typed. */
+/** The button More options: the same form, expanded, with everything that was typed. */
 export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
@@ -100,7 +100,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
 /** Slack's errors for a view that was updated, or closed, since it was read. */
 const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
 
-/** Fix and send… on a card: the form as it was filled in, with the problem on top. */
+/** The button Fix and send… on a card: the form as it was filled in, with the problem on top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'fix', async (on) => {
     const { person, record } = on;
@@ -112,7 +112,7 @@ export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   });
 }
 
-/** Change something, on the check: the form again, in the same modal. */
+/** The button Change something, on the check: the form again, in the same modal. */
 export function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'fix', async (on) => {
     const { tenant, person, record } = on;

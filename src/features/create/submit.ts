@@ -36,7 +36,7 @@ interface Submitted {
   readonly form: FormValues;
 }
 
-/** Submission of the form. */
+/** Submits the form. */
 export function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
     const metadata = readCreateMetadata(payload.view.privateMetadata);
@@ -58,7 +58,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** Send another, on the view that showed the same request sent a moment ago. */
+/** The button Send another, on the view that showed the same request sent a moment ago. */
 export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view, value } = payload;

@@ -71,7 +71,7 @@ async function readOn(services: Services, session: BoxSession, run: Run): Promis
   for (let pages = 0; pages < maxPages; pages += 1) {
     await store.lookBudget.take(1);
     const page = await readFrom(services, session, { tenant, position });
-    for (const event of page.events) await take(services, event, run);
+    for (const event of page.events) await applyEvent(services, event, run);
     // Saved after the page's events: a process that is killed in between reads them again.
     await store.boxEvents.save(tenant, page.position);
     if (!page.isFull || page.position === position) return;
@@ -102,7 +102,7 @@ async function readFrom(
   return page;
 }
 
-async function take(services: Services, event: SignEvent, run: Run): Promise<void> {
+async function applyEvent(services: Services, event: SignEvent, run: Run): Promise<void> {
   const { store } = services;
   const { tenant, lease } = run;
   const before = await store.signRequests.getByBoxId(tenant, event.boxId);

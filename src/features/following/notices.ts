@@ -50,7 +50,7 @@ export async function tellNotices(
   const assigned = owed.filter(({ messageKey }) => messageKey !== null);
   const since = attempts > 1 || assigned.length > 0 ? createdAt : null;
   for (const key of new Set(assigned.flatMap(({ messageKey }) => messageKey ?? []))) {
-    await post(
+    await postNotices(
       services,
       { tenant, user, key, since },
       assigned.filter(({ messageKey }) => messageKey === key),
@@ -68,7 +68,7 @@ export async function tellNotices(
   for (const group of groups) {
     const key = `notice:${randomUUID()}`;
     await store.notices.assign(tenant, user, group, key);
-    await post(services, { tenant, user, key, since: null }, group);
+    await postNotices(services, { tenant, user, key, since: null }, group);
   }
 }
 
@@ -80,11 +80,15 @@ interface Target {
   readonly since: number | null;
 }
 
-async function post(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
+async function postNotices(
+  services: Services,
+  target: Target,
+  notices: readonly OwedNotice[],
+): Promise<void> {
   const { tenant, user, key } = target;
   let isPosted = false;
   try {
-    isPosted = await say(services, target, notices);
+    isPosted = await postOneMessage(services, target, notices);
   } catch (error) {
     // Nothing was posted: the messages are decided anew, together with later notices.
     if (target.since === null && didNothing(error))
@@ -97,7 +101,11 @@ async function post(services: Services, target: Target, notices: readonly OwedNo
 }
 
 /** @returns whether there was anything to say. */
-async function say(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<boolean> {
+async function postOneMessage(
+  services: Services,
+  target: Target,
+  notices: readonly OwedNotice[],
+): Promise<boolean> {
   const { slack, now } = services;
   const { tenant, user, key, since } = target;
   const person = await personOf(services, tenant, user);

@@ -27,11 +27,11 @@ export const groupPresses: Readonly<Record<string, Press>> = Object.fromEntries(
   ]),
 );
 
-/** Newer: the page before. */
+/** The button Newer: the previous page. */
 export const pressNewer: Press = (services, payload) =>
   choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page - 1));
 
-/** Older: the page after. */
+/** The button Older: the next page. */
 export const pressOlder: Press = (services, payload) =>
   choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page + 1));
 
@@ -44,7 +44,7 @@ function searched({ group }: ListState, query: string): ListState {
   return listState({ group, isPicked: false }, query, 1);
 }
 
-/** Ask Box again, after it did not answer. */
+/** The button Ask Box again, after Box did not answer. */
 export const pressListAgain: Press = (services, payload) =>
   choose(services, payload, (chosen) => chosen, { asksBox: true });
 
@@ -84,7 +84,7 @@ export function submitList(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** Closed: nothing is drawn into it from now on. */
+/** The list was closed: nothing is drawn into it from now on. */
 export function closeList(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async ({ tenant, person }) => {
     const known = await services.store.lists.view(tenant, payload.view.id);

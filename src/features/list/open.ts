@@ -20,7 +20,7 @@ export function openList(services: Services, payload: CommandPayload, words: str
   });
 }
 
-/** All my requests; inside a modal it is pushed on top, so that the way back stays. */
+/** The button All my requests; inside a modal the list is pushed on top, so that the way back stays. */
 export function pressAllRequests(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async (member) => {
     const { triggerId } = payload;

@@ -9,7 +9,7 @@ export async function showView(
   requestId: string,
   viewId: string,
 ): Promise<void> {
-  await put(services, tenant, requestId, viewId, 'view');
+  await putViewRow(services, tenant, requestId, viewId, 'view');
 }
 
 /** As `showView`, for a modal that shows the request in full. */
@@ -19,10 +19,10 @@ export async function showDetails(
   requestId: string,
   viewId: string,
 ): Promise<void> {
-  await put(services, tenant, requestId, viewId, 'details');
+  await putViewRow(services, tenant, requestId, viewId, 'details');
 }
 
-async function put(
+async function putViewRow(
   services: Services,
   tenant: string,
   requestId: string,

@@ -36,7 +36,7 @@ export async function watchFolder(
   try {
     if (!isWanted) return await unwatch(services, session, watch, known);
     if (isUpToDate(known, { silentSince, isAnew, address: webhookAddress, now: now() })) return;
-    await make(services, session, watch, {
+    await replaceWebhook(services, session, watch, {
       known,
       isSilent: silentSince !== undefined,
       address: webhookAddress,
@@ -68,7 +68,7 @@ interface Making {
   readonly address: string;
 }
 
-async function make(
+async function replaceWebhook(
   { store, log }: Services,
   session: BoxSession,
   watch: Watch,

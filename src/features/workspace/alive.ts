@@ -33,10 +33,10 @@ export function servicesIfAlive(
   allInstallations: AllInstallations,
   tenant: string,
 ): Promise<Services | null> {
-  return askedOfSlack(allInstallations, tenant, () => ask(allInstallations, tenant));
+  return askedOfSlack(allInstallations, tenant, () => askSlack(allInstallations, tenant));
 }
 
-async function ask(allInstallations: AllInstallations, tenant: string): Promise<Services | null> {
+async function askSlack(allInstallations: AllInstallations, tenant: string): Promise<Services | null> {
   // Looked up first, so that an installation that is made while Slack answers is not suspended for its predecessor's
   // token.
   const installation = await allInstallations.installation(tenant);

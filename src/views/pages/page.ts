@@ -15,7 +15,8 @@ export interface PageParts {
 
 /** A whole page, ready to be sent. */
 export function page({ title, body, redirectTo }: PageParts, t: Texts): string {
-  const refresh = redirectTo === undefined ? [] : [html`<meta http-equiv="refresh" content="${`0;url=${redirectTo}`}">`];
+  const refresh =
+    redirectTo === undefined ? [] : [html`<meta http-equiv="refresh" content="${`0;url=${redirectTo}`}">`];
   const style: Html = { markup: `<style>${pageStyle}</style>` };
   return html`<!doctype html>
 <html lang="${t.pages.language}">

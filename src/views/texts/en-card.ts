@@ -1,7 +1,7 @@
 /** English: the card. The emoji before a sentence only decorates it. */
-import { day, type Moment, type Phrase, type Stated, say, time } from './phrase.ts';
+import { day, type Moment, type Phrase, type PhraseWithSymbol, say, time } from './phrase.ts';
 
-const stated = (symbol: string, words: Phrase): Stated => ({ symbol, words });
+const stated = (symbol: string, words: Phrase): PhraseWithSymbol => ({ symbol, words });
 const when = (at: number | null, before: string): Phrase => (at === null ? [] : say`${before}${time(at)}`);
 const sentOn = (sentAt: number | null): Phrase => say`Sent${when(sentAt, ' ')}.`;
 

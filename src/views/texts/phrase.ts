@@ -12,7 +12,7 @@ export interface Moment {
 export type Phrase = readonly (string | Moment)[];
 
 /** A sentence with a decorating emoji before it: the words alone carry the meaning. */
-export interface Stated {
+export interface PhraseWithSymbol {
   readonly symbol: string;
   readonly words: Phrase;
 }

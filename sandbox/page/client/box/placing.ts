@@ -22,7 +22,7 @@ const COLUMNS = [0.1, 0.54] as const;
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
 /** The place moved by fractions, within its page. */
-export function moved(place: Place, across: number, down: number): Place {
+export function movePlace(place: Place, across: number, down: number): Place {
   return {
     ...place,
     x: clamp(place.x + across, 0, 1 - place.width),
@@ -31,7 +31,7 @@ export function moved(place: Place, across: number, down: number): Place {
 }
 
 /** The place enlarged by fractions, within its page. */
-export function resized(place: Place, wider: number, higher: number): Place {
+export function resizePlace(place: Place, wider: number, higher: number): Place {
   return {
     ...place,
     width: clamp(place.width + wider, LEAST, 1 - place.x),
@@ -42,7 +42,7 @@ export function resized(place: Place, wider: number, higher: number): Place {
 /** The place of a new field, centred on the pressed point. */
 export function placeAround(type: FieldType, page: number, x: number, y: number): Place {
   const size = sizes[type];
-  return moved({ page, x: 0, y: 0, ...size }, x - size.width / 2, y - size.height / 2);
+  return movePlace({ page, x: 0, y: 0, ...size }, x - size.width / 2, y - size.height / 2);
 }
 
 function overlap(a: Place, b: Place): boolean {

@@ -8,7 +8,7 @@ import { nextPlace, placeAround, withoutSignature } from './placing.ts';
 import { type PageName, PreparePanel } from './prepare-panel.tsx';
 import { SendDialog } from './send-dialog.tsx';
 
-export interface Prepared {
+export interface PreparedRequest {
   readonly name: string;
   readonly files: readonly { readonly id: string; readonly name: string }[];
   /** The people who are asked to sign or approve. */
@@ -19,7 +19,7 @@ export interface Prepared {
 }
 
 export interface PrepareDeskProps {
-  readonly request: Prepared;
+  readonly request: PreparedRequest;
   /** Parameters that every call of this page sends. */
   readonly access: { readonly person: string; readonly url: string };
   /** Whether sending is in progress; false again when it failed. */
@@ -149,7 +149,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
 
 const percent = (part: number): string => `${Math.round(part * 100)}%`;
 
-function pagesOf(request: Prepared, counts: Readonly<Record<string, number>>): readonly PageName[] {
+function pagesOf(request: PreparedRequest, counts: Readonly<Record<string, number>>): readonly PageName[] {
   const isOne = request.files.length === 1;
   return request.files.flatMap(({ id, name }) =>
     Array.from({ length: counts[id] ?? 0 }, (_, page) => ({

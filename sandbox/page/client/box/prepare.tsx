@@ -4,7 +4,7 @@ import { pathOf } from '../addresses.ts';
 import { boxAct, Refused } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
-import { PrepareDesk, type Prepared } from './prepare-desk.tsx';
+import { PrepareDesk, type PreparedRequest } from './prepare-desk.tsx';
 
 export interface PreparePageProps {
   readonly requestId: string;
@@ -17,12 +17,12 @@ export function PreparePage({ requestId, token, person }: PreparePageProps) {
   const url = `https://app.box.com/sign/prepare/${requestId}?token=${token}`;
   const [isSent, setSent] = useState(false);
   // The first answer: fields placed from then on are known here, and only saved in Box.
-  const opened = useRef<Prepared | undefined>(undefined);
+  const opened = useRef<PreparedRequest | undefined>(undefined);
   const isSending = useRef(false);
   const { value, error } = useLive('box', url, async () => {
     // Once it is being sent the page can no longer be opened, which is no news to the sender.
     if (isSending.current && opened.current) return opened.current;
-    return boxAct<Prepared>('prepare/open', { person, url });
+    return boxAct<PreparedRequest>('prepare/open', { person, url });
   });
   opened.current ??= value;
   const request = opened.current;
