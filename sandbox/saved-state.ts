@@ -30,7 +30,7 @@ export const workspacesFolder = 'workspaces';
 export function openSavedState(
   folder: string,
   isFresh: boolean,
-  complain: (what: string) => void = say,
+  complain: (what: string) => void = printError,
 ): SavedState {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = lockOf(folder);
@@ -80,7 +80,7 @@ export function openSavedState(
   };
 }
 
-function say(what: string): void {
+function printError(what: string): void {
   process.stderr.write(`${what}\n`);
 }
 

@@ -51,12 +51,12 @@ export function invite(state: BoxState, request: StoredSignRequest, at: number):
     signer.mailedAt = at;
     request.lastSentAt = at;
     recordEvent(state, request, 'assigned', at, signer);
-    ask(state, request, signer, 'invitation', at);
+    mailInvitation(state, request, signer, 'invitation', at);
   }
 }
 
 /** Mails a signer; a bounce is reported to the sender. */
-function ask(
+function mailInvitation(
   state: BoxState,
   request: StoredSignRequest,
   signer: Signer,
@@ -91,7 +91,7 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
 /** Mails the present group again. */
 export function remind(state: BoxState, request: StoredSignRequest, at: number): void {
   request.lastSentAt = at;
-  for (const signer of presentGroup(request)) ask(state, request, signer, 'reminder', at);
+  for (const signer of presentGroup(request)) mailInvitation(state, request, signer, 'reminder', at);
 }
 
 /** Puts the request into a final status. */

@@ -35,7 +35,7 @@ export function openBrowser(publicUrl: string, appUrl: () => string = () => publ
     if (cookie !== '' && !headers.has('cookie')) headers.set('cookie', cookie);
     const path = url.slice(publicUrl.length);
     const response = await fetch(`${appUrl()}${path}`, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) keep(cookies, line);
+    for (const line of response.headers.getSetCookie()) storeCookie(cookies, line);
     const html = await response.text();
     return { status: response.status, headers: response.headers, html, text: textOf(html) };
   }
@@ -67,7 +67,7 @@ export function linkOn(page: ShownPage): string {
   return url;
 }
 
-function keep(cookies: Map<string, string>, line: string): void {
+function storeCookie(cookies: Map<string, string>, line: string): void {
   const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
   const [name = '', value = ''] = pair.split('=', 2);
   if (attributes.some((attribute) => attribute.toLowerCase() === 'max-age=0')) cookies.delete(name);

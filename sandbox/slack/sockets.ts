@@ -122,11 +122,11 @@ function actsOn(state: State): SocketActs {
     opened: () => state.opened,
     refresh: async ({ warningMs = 0, lingerMs = 500 } = {}) => {
       const old = [...state.connections];
-      if (warningMs > 0) for (const { socket } of old) say(socket, 'warning');
+      if (warningMs > 0) for (const { socket } of old) sendDisconnect(socket, 'warning');
       await pause(warningMs);
       for (const connection of old) {
         connection.takesEnvelopes = false;
-        say(connection.socket, 'refresh_requested');
+        sendDisconnect(connection.socket, 'refresh_requested');
       }
       await pause(lingerMs);
       for (const { socket } of old) socket.close(1000);
@@ -148,12 +148,12 @@ function takers(state: State): Connection[] {
   return [...state.connections].filter((connection) => connection.takesEnvelopes);
 }
 
-function say(socket: WebSocket, reason: DisconnectReason): void {
+function sendDisconnect(socket: WebSocket, reason: DisconnectReason): void {
   socket.send(JSON.stringify(disconnect(reason)));
 }
 
 function refuse(socket: WebSocket, reason: DisconnectReason): void {
-  say(socket, reason);
+  sendDisconnect(socket, reason);
   socket.close(1000);
 }
 
@@ -175,11 +175,11 @@ function greet(state: State, socket: WebSocket, appId: string): void {
     connection.takesEnvelopes = false;
     state.connections.delete(connection);
   });
-  socket.on('message', (data) => hear(state, connection, data.toString()));
+  socket.on('message', (data) => onFrame(state, connection, data.toString()));
   socket.send(JSON.stringify(hello(state.connections.size, appId)));
 }
 
-function hear(state: State, connection: Connection, text: string): void {
+function onFrame(state: State, connection: Connection, text: string): void {
   if (state.losesNextAck) {
     state.losesNextAck = false;
     connection.socket.terminate();

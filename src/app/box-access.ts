@@ -30,12 +30,12 @@ export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + redirectPath });
 }
 
-/** See `Common.webhookAddress`. */
+/** See `SharedServices.webhookAddress`. */
 export function webhookAddressOf({ box, server }: Config): string | null {
   return box.webhookKeys.length > 0 && server.publicUrl !== undefined ? server.publicUrl + webhookPath : null;
 }
 
-/** See `Common.revokeAtBox`. */
+/** See `SharedServices.revokeAtBox`. */
 export function revokerOf({ box }: Config): ((token: string) => Promise<void>) | null {
   return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }

@@ -6,7 +6,7 @@ import { asId, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /** Page size. Box matches by prefix; no company has this many logins that begin with one full address. */
-const most = 1000;
+const pageSize = 1000;
 
 /**
  * The managed user with exactly this login, ignoring the case of its letters and the spelling of its domain; null:
@@ -22,7 +22,7 @@ export async function findUserByLogin(session: BoxSession, login: string): Promi
         filterTerm: login,
         userType: 'managed',
         fields: ['login', 'name'],
-        limit: most,
+        limit: pageSize,
       }),
     read: (raw) => {
       const entries = asRecord(raw)?.['entries'];

@@ -20,7 +20,7 @@ const sealedColumns = [
 ] as const;
 
 /** How many of the newest values in each column are tried: a key that was dropped too early shows in the older ones. */
-const looked = 50;
+const newestTried = 50;
 
 export interface SealedCount {
   readonly total: number;
@@ -37,7 +37,7 @@ export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise
       .select(['tenant', `${key} as rowKey`, `${column} as sealed`])
       .where(column, 'is not', null)
       .orderBy('created_at', 'desc')
-      .limit(looked)
+      .limit(newestTried)
       .execute();
     total += rows.length;
     readable += rows.filter(({ tenant, rowKey, sealed }) =>

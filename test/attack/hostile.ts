@@ -12,7 +12,7 @@ import { createGzip } from 'node:zlib';
 export const formType = 'application/x-www-form-urlencoded';
 
 /** A request as it goes over the wire. */
-export interface Raw {
+export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,7 +21,10 @@ export interface Raw {
 }
 
 /** Sends a request. @returns the status; null: the connection was cut without one. */
-export function sends(port: number, { method, path, headers = {}, body = [] }: Raw): Promise<number | null> {
+export function sends(
+  port: number,
+  { method, path, headers = {}, body = [] }: RawRequest,
+): Promise<number | null> {
   return new Promise((resolve) => {
     let heard = '';
     const socket = connect(port, '127.0.0.1');
@@ -40,13 +43,17 @@ export function sends(port: number, { method, path, headers = {}, body = [] }: R
   });
 }
 
-function headOf({ method, path, headers = {} }: Raw): string {
+function headOf({ method, path, headers = {} }: RawRequest): string {
   const lines = Object.entries({ host: 'x', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
 /** Senders that start the next of these requests as soon as one ends. @returns a function that stops them */
-export function sendersOf(port: number, count: number, requests: readonly Raw[]): () => Promise<unknown> {
+export function sendersOf(
+  port: number,
+  count: number,
+  requests: readonly RawRequest[],
+): () => Promise<unknown> {
   const bytes = requests.map((raw) =>
     Buffer.concat([headOf(raw), ...(raw.body ?? [])].map((piece) => Buffer.from(piece))),
   );
@@ -70,19 +77,19 @@ async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<
 }
 
 /** A body in one piece, with its length in the header. */
-export function whole(method: string, path: string, text: string, headers = {}): Raw {
+export function requestWithLength(method: string, path: string, text: string, headers = {}): RawRequest {
   const length = { 'content-length': String(Buffer.byteLength(text)) };
   return { method, path, headers: { 'content-type': formType, ...length, ...headers }, body: [text] };
 }
 
 /** A body in chunks, without its length. */
-export function chunked(
+export function chunkedRequest(
   method: string,
   path: string,
   chunk: string,
   count: number,
   headers: Readonly<Record<string, string>> = {},
-): Raw {
+): RawRequest {
   const framed = `${chunk.length.toString(16)}\r\n${chunk}\r\n`;
   // Written together, small chunks arrive as fast as large ones.
   const together = Math.max(1, Math.min(count, Math.floor(65_536 / framed.length)));

@@ -8,7 +8,7 @@ import { aBrowser } from '../stories/browser.ts';
 import { asksForLink, aWorldToConnectIn, goesToBox, startsApp } from '../stories/connecting.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { t } from './membership-ways.ts';
+import { englishTexts } from './membership-ways.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
 /** In two of its workspaces; their presses come from the second. */
@@ -61,7 +61,7 @@ stories('an address of somebody who does not belong, where people connect their 
     const { person } = somebody(world(), 'out', outside);
     for (const typed of ['/sign', '/sign connect', '/sign list']) {
       await person.types(typed, { in: 'app' });
-      await person.sees(t.onlyMembers, { in: 'app' });
+      await person.sees(englishTexts.onlyMembers, { in: 'app' });
       expect(await person.modal()).toBeNull();
       await person.reloads();
     }
@@ -106,7 +106,7 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
     box.addUser({ login: chief, name: 'Chief' });
     const { person } = somebody(world(), 'out', outside);
     await person.types('/sign list', { in: 'app' });
-    await person.sees(t.onlyMembers, { in: 'app' });
+    await person.sees(englishTexts.onlyMembers, { in: 'app' });
     expect(await person.modal()).toBeNull();
     expect(tokens()).toBe(0);
   });

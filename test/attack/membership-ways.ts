@@ -9,7 +9,7 @@ import { type Heard, knock, signedHeaders } from '../stories/forging.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
 import type { World } from '../stories/world.ts';
 
-export const t = texts(null, null);
+export const englishTexts = texts(null, null);
 
 /** The workspace or organisation that a payload names. */
 export interface Place {
@@ -82,7 +82,7 @@ export async function tries(
   const from = world.slack.log.length;
   const heard = await sends(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
-  if (way === 'submission') return heard.body.includes(t.onlyMembers) ? 'out' : 'in';
+  if (way === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
   return answered(world, from, sender, way === 'press in a modal' ? null : address);
 }
 
@@ -130,7 +130,7 @@ async function answered({ slack }: World, from: number, { userId }: Sender, addr
       return method === 'chat.postEphemeral' && form.get('user') === userId ? [form.get('text') ?? ''] : [];
     });
   await expect.poll(() => said().length, { message: address ?? userId }).toBeGreaterThan(0);
-  return said().includes(t.onlyMembers) ? 'out' : 'in';
+  return said().includes(englishTexts.onlyMembers) ? 'out' : 'in';
 }
 
 function textOf(message: { readonly text?: unknown }): string {

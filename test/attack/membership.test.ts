@@ -7,7 +7,7 @@ import { callbacks } from '../../src/views/actions.ts';
 import { installs } from '../stories/installing.ts';
 import { storedCounts } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { contradicts, type Ids, of, rowsFor } from './membership-rows.ts';
+import { contradicts, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 import {
   interaction,
   type Outcome,
@@ -98,7 +98,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     });
 
     it('turns a member away whose payload names another place or none, and calls Slack with no token', async () => {
-      const userId = somebody({ team_id: ids.own, ...of(ids.org, [ids.own]) });
+      const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const before = await storedCounts(world().store);
       for (const place of wrongPlaces(ids, isOrganisation)) {
         for (const way of ways.filter((one) => workspaces === 'one' || one !== 'press in a modal')) {
@@ -117,7 +117,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     });
 
     it('serves no options, shortcuts and events to a member', async () => {
-      const userId = somebody({ team_id: ids.own, ...of(ids.org, [ids.own]) });
+      const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const from = world().slack.log.length;
       const before = await storedCounts(world().store);
       const sender = { userId, home: ids.own };

@@ -15,7 +15,7 @@ import {
   theForm,
   theResult,
 } from './acts.ts';
-import { picture } from './pictures.ts';
+import { checkPicture } from './pictures.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 /** In Berlin, where Ana is. */
@@ -44,12 +44,12 @@ inBrowser(
       await form.getByRole('textbox', { name: /Message/ }).fill('As agreed on Monday. Thank you!');
       await form.getByRole('heading', { name: 'New signature request' }).click();
       await form.getByRole('textbox', { name: 'Box link or file ID' }).scrollIntoViewIfNeeded();
-      await picture(page, 'form', { shown: page.locator('body') });
+      await checkPicture(page, 'form', { shown: page.locator('body') });
 
       await form.getByRole('button', { name: 'Continue' }).click();
       const result = theResult(page);
       await result.getByText('Nobody has been emailed yet').waitFor();
-      await picture(page, 'result', { shown: result });
+      await checkPicture(page, 'result', { shown: result });
       const link = await result.getByRole('link', { name: 'Place the fields' }).getAttribute('href');
       await result.getByRole('button', { name: 'Done' }).click();
 
@@ -83,7 +83,7 @@ inBrowser(
       await list.getByText(/^As of /).waitFor();
       await list.getByRole('button', { name: /^Waiting: 3 requests/ }).click();
       await list.getByText('Lease Berlin.pdf').waitFor();
-      await picture(page, 'list', { shown: list });
+      await checkPicture(page, 'list', { shown: list });
     });
   },
   { at: begins },
@@ -92,7 +92,7 @@ inBrowser(
 /** The card without the focus and hover styles left over from the last press. */
 async function cardAlone(page: Page, name: string, card: Locator): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').click();
-  await picture(page, name, { shown: card });
+  await checkPicture(page, name, { shown: card });
 }
 
 /** What Ana has sent from Box before, an hour apart, so that they have an order. */

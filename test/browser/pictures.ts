@@ -23,7 +23,7 @@ const drawn = new Function('element', `return (${source})(element);`) as (elemen
 /** README is also read over slow connections. */
 const maxBytes = 200 * 1024;
 
-export interface Framed {
+export interface PictureOptions {
   /** What the picture shows; the rest of the window is cut off. */
   readonly shown: Locator;
   /** Margin around it, in pixels. */
@@ -31,7 +31,11 @@ export interface Framed {
 }
 
 /** `NAME.png` and `NAME-dark.png`, of the current page. */
-export async function picture(page: Page, name: string, { shown, margin = 0 }: Framed): Promise<void> {
+export async function checkPicture(
+  page: Page,
+  name: string,
+  { shown, margin = 0 }: PictureOptions,
+): Promise<void> {
   const words: string[] = [];
   // After a press, an element may have moved under the pointer.
   await page.mouse.move(0, 0);

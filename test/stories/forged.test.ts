@@ -2,7 +2,7 @@
 // runs: http
 import { expect, it } from 'vitest';
 import { actions } from '../../src/views/actions.ts';
-import { formType, type Heard, knock, press, signedHeaders, submission, trickle } from './forging.ts';
+import { formType, knock, press, type RawResponse, signedHeaders, submission, trickle } from './forging.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -270,7 +270,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const part = 'x'.repeat(64 * 1024);
     const parts = Array.from({ length: 80 }, () => part);
     const whole = parts.join('');
-    const tooLarge = ({ status }: Heard): boolean => status === 413 || status === null;
+    const tooLarge = ({ status }: RawResponse): boolean => status === 413 || status === null;
     expect(tooLarge(await knock(world(), { body: whole, headers: signedHeaders(world(), whole) }))).toBe(
       true,
     );

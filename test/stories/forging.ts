@@ -17,7 +17,7 @@ export interface Knock {
   readonly body?: string | readonly string[];
 }
 
-export interface Heard {
+export interface RawResponse {
   /** Null: the connection was cut without an answer. */
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -29,7 +29,7 @@ export function knock(
   world: World,
   { method = 'POST', path = '/slack/events', headers = {}, body = '' }: Knock,
 ) {
-  return new Promise<Heard>((resolve) => {
+  return new Promise<RawResponse>((resolve) => {
     const request = httpRequest(
       { host: '127.0.0.1', port: world.app.port, method, path, headers, agent: false, timeout: 10_000 },
       (response) => {

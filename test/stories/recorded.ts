@@ -20,7 +20,7 @@ function contentOf(body: string): string {
   return fields.get('payload') ?? JSON.stringify(Object.fromEntries(fields));
 }
 
-export interface Put {
+export interface Replacement {
   /** Index of the own id to replace (modulo their number). */
   readonly at: number;
   /** The replacement, used everywhere in the payload. */
@@ -36,7 +36,7 @@ export function ownIdsIn({ content }: Recorded, own: readonly string[]): string[
 export function withIds(
   recorded: Recorded,
   own: readonly string[],
-  puts: readonly Put[],
+  puts: readonly Replacement[],
   { teamId, responseUrl }: { readonly teamId: string; readonly responseUrl: string },
 ): Record<string, unknown> | string {
   const within = ownIdsIn(recorded, own);

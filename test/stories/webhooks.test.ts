@@ -4,7 +4,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';
 import { connects, connectsByCode } from './connecting.ts';
-import { type Heard, knock } from './forging.ts';
+import { knock, type RawResponse } from './forging.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -66,7 +66,7 @@ stories('webhooks', () => {
     return found;
   };
 
-  const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<Heard> =>
+  const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<RawResponse> =>
     knock(world(), { path: '/box/webhooks', headers: { ...headers }, body });
 
   /** Notifications that took effect: the app also looks at Box by itself, so calls prove nothing. */
@@ -356,6 +356,6 @@ stories('the life of a webhook', () => {
     additional_info: { reason: 'auto_cleanup' },
   });
 
-  const tells = (body: string): Promise<Heard> =>
+  const tells = (body: string): Promise<RawResponse> =>
     knock(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
 });

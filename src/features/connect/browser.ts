@@ -37,7 +37,7 @@ import { type Services, textsFor } from '../services.ts';
 export interface Browsing {
   readonly store: Store;
   readonly oauth: BoxOAuth;
-  /** As in `Connecting`. */
+  /** As in `AccountMode`. */
   readonly isAddressProof: boolean;
   /** Null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { isAddressedTo, isSamePerson, readMembership, whyNotMember } from '../../../src/slack/membership.ts';
 import type { Actor } from '../../../src/slack/payloads.ts';
-import { of, rowsFor } from '../../attack/membership-rows.ts';
+import { enterpriseUser, rowsFor } from '../../attack/membership-rows.ts';
 
 const ids = { own: 'T0ACME', org: 'E0ACME' };
 const inWorkspace = { teamId: ids.own, enterpriseId: ids.org, isEnterpriseInstall: false };
 const inOrganisation = { teamId: ids.org, enterpriseId: ids.org, isEnterpriseInstall: true };
-const member = { team_id: ids.own, ...of(ids.org, [ids.own]) };
+const member = { team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) };
 const actor = {
   userId: 'U1',
   teamId: null,

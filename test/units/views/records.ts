@@ -60,7 +60,7 @@ export function aRequest(changes: Changes = {}): SignRequest {
 }
 
 /** The worst names and texts: mentions, markup, emoji, text directions, controls, lengths, half surrogates. */
-const nasty = [
+const nastyTexts = [
   '<!channel> <@U0BO> <https://evil.example|Box> *bold* _it_ `code`',
   '&'.repeat(255),
   '🖋️👩‍👩‍👧‍👦'.repeat(60),
@@ -74,7 +74,7 @@ const nasty = [
 ];
 
 const short = fc.oneof(
-  fc.constantFrom(...nasty),
+  fc.constantFrom(...nastyTexts),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
@@ -251,4 +251,6 @@ export function extreme(state: State, said: string): SignRequest {
   });
 }
 
-export const extremes = nasty.map((said) => said.repeat(Math.ceil(255 / Math.max(1, said.length))));
+export const longNastyTexts = nastyTexts.map((said) =>
+  said.repeat(Math.ceil(255 / Math.max(1, said.length))),
+);

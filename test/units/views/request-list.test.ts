@@ -8,7 +8,17 @@ import { detailsView, statusMessage } from '../../../src/views/request-details.t
 import { readListMetadata, requestListView } from '../../../src/views/request-list.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { faultsOfMessage, faultsOfModal } from './limits.ts';
-import { allStates, aRequest, aSigner, cy, extreme, extremes, generated, text, tuesday } from './records.ts';
+import {
+  allStates,
+  aRequest,
+  aSigner,
+  cy,
+  extreme,
+  generated,
+  longNastyTexts,
+  text,
+  tuesday,
+} from './records.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
 const now = tuesday;
@@ -67,7 +77,7 @@ describe('Slack takes', () => {
   });
 
   it.each(allStates)('the longest request in state %s', (state) => {
-    for (const said of extremes) {
+    for (const said of longNastyTexts) {
       const record = extreme(state, said);
       expect(faultsOfModal(listOf(Array(10).fill(record), said)), said).toEqual([]);
       expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);

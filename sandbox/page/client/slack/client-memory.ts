@@ -13,7 +13,7 @@ export interface Note {
 
 const drafts = new Map<string, string>();
 const notes = new Map<string, readonly Note[]>();
-const heard = new Set<() => void>();
+const listeners = new Set<() => void>();
 let lastId = 0;
 
 /** Whose, in which conversation and thread. */
@@ -24,13 +24,13 @@ export function keyOf(person: string, conversation: string, thread: string | nul
 export function setDraft(key: string, text: string): void {
   if (text === '') drafts.delete(key);
   else drafts.set(key, text);
-  tell();
+  notifyListeners();
 }
 
 export function addNote(key: string, text: string, at: number): void {
   lastId += 1;
   notes.set(key, [...(notes.get(key) ?? []), { id: lastId, at, text }]);
-  tell();
+  notifyListeners();
 }
 
 export function useDraft(key: string): string {
@@ -45,8 +45,8 @@ export function useNotes(key: string): readonly Note[] {
   return notes.get(key) ?? none;
 }
 
-function tell(): void {
-  for (const hear of heard) hear();
+function notifyListeners(): void {
+  for (const hear of listeners) hear();
 }
 
 function useKept(): void {
@@ -54,7 +54,7 @@ function useKept(): void {
   // The stored value may change between rendering and this effect.
   useLayoutEffect(() => {
     const hear = (): void => setTurn((turn) => turn + 1);
-    heard.add(hear);
-    return () => void heard.delete(hear);
+    listeners.add(hear);
+    return () => void listeners.delete(hear);
   }, []);
 }

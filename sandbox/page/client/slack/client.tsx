@@ -9,7 +9,7 @@ import { Modals } from '../block-kit/modals.tsx';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { readClient } from './acts.ts';
-import type { Client, Conversation as Told } from './answers.ts';
+import type { Client, Conversation as ConversationState } from './answers.ts';
 import { keyOf, setDraft } from './client-memory.ts';
 import { Conversation } from './conversation.tsx';
 import { ConversationHead } from './head.tsx';
@@ -80,7 +80,11 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
   );
 }
 
-function Shown(props: { readonly client: Client; readonly conversation: Told | undefined; readonly at: At }) {
+function Shown(props: {
+  readonly client: Client;
+  readonly conversation: ConversationState | undefined;
+  readonly at: At;
+}) {
   const { client, conversation, at } = props;
   const person = client.person;
   if (!conversation) {

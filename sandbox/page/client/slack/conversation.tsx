@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLive } from '../live.ts';
 import { markRead, openApp, readMessages } from './acts.ts';
-import type { Client, Message, Conversation as Told } from './answers.ts';
+import type { Client, Conversation as ConversationState, Message } from './answers.ts';
 import { keyOf } from './client-memory.ts';
 import { Composer } from './composer.tsx';
 import { ConversationHead, titleOf } from './head.tsx';
@@ -13,7 +13,7 @@ import { Thread } from './thread.tsx';
 
 export interface ConversationProps {
   readonly client: Client;
-  readonly conversation: Told;
+  readonly conversation: ConversationState;
   /** Time stamp of the first message of the open thread. */
   readonly thread: string | null;
 }
@@ -64,7 +64,7 @@ export function Conversation({ client, conversation, thread }: ConversationProps
 }
 
 /** Messages in view count as read: not behind another screen of a phone, nor in a hidden window. */
-function useReading(person: string, { id, unread }: Told) {
+function useReading(person: string, { id, unread }: ConversationState) {
   const shown = useRef<HTMLElement>(null);
   const [isInSight, setInSight] = useState(false);
   const [isWindowSeen, setWindowSeen] = useState(document.visibilityState === 'visible');
