@@ -6,7 +6,7 @@
 import type { Webhook } from './notices.ts';
 import { makeOdd, type OddKind } from './odd.ts';
 import { cleanUp } from './request-events.ts';
-import { type Named, Seed } from './seed.ts';
+import { Seed, type SeededItem } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
 import { signRequestJson } from './wire.ts';
@@ -23,9 +23,15 @@ export class SignSeed extends Seed {
 
   /** A request created in Box's web app: to these people, sent immediately unless fields are to be placed. */
   addSignRequest(
-    owner: Named,
-    about: { file: Named; to: readonly string[]; name?: string; toPrepare?: boolean; externalId?: string },
-  ): Named {
+    owner: SeededItem,
+    about: {
+      file: SeededItem;
+      to: readonly string[];
+      name?: string;
+      toPrepare?: boolean;
+      externalId?: string;
+    },
+  ): SeededItem {
     const body = {
       signers: about.to.map((email) => ({ email })),
       source_files: [{ type: 'file', id: about.file.id }],
@@ -38,7 +44,7 @@ export class SignSeed extends Seed {
   }
 
   /** A request whose answers break the published schema in one way; the id identifies it. */
-  addOddSignRequest(owner: Named, kind: OddKind): Named {
+  addOddSignRequest(owner: SeededItem, kind: OddKind): SeededItem {
     const user = this.#owner(owner);
     const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
     const body = { signers: [{ email: 'odd@client.com' }], source_files: [{ type: 'file', id }] };
@@ -53,7 +59,7 @@ export class SignSeed extends Seed {
   }
 
   /** Puts a request into a status that it would not reach normally, e.g. `error_sending`. */
-  setStatus(request: Named, status: string, errorCode: string | null = null): void {
+  setStatus(request: SeededItem, status: string, errorCode: string | null = null): void {
     const found = this.#state.signRequests[request.id];
     if (found === undefined) throw new Error(`no sign request ${request.id}`);
     found.status = status;
@@ -66,12 +72,12 @@ export class SignSeed extends Seed {
   }
 
   /** Box still lists the webhook but no longer notifies it. */
-  killWebhook(webhook: Named): void {
+  killWebhook(webhook: SeededItem): void {
     this.#webhook(webhook).isDead = true;
   }
 
   /** Box deletes the webhook by itself, as after weeks without an accepted notification, and notifies it of that. */
-  cleanUpWebhook(webhook: Named): void {
+  cleanUpWebhook(webhook: SeededItem): void {
     cleanUp(this.#state, this.#webhook(webhook), this.#clock());
   }
 
@@ -81,13 +87,13 @@ export class SignSeed extends Seed {
     this.#state.events = [];
   }
 
-  #owner(user: Named): User {
+  #owner(user: SeededItem): User {
     const found = this.#state.users[user.id];
     if (found === undefined) throw new Error(`no user ${user.id}`);
     return found;
   }
 
-  #webhook(webhook: Named): Webhook {
+  #webhook(webhook: SeededItem): Webhook {
     const found = this.#state.webhooks[webhook.id];
     if (found === undefined) throw new Error(`no webhook ${webhook.id}`);
     return found;

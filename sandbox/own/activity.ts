@@ -8,7 +8,7 @@ import type { Exchange } from '../box/traffic.ts';
 import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
 
-export interface NotedCall {
+export interface RecordedCall {
   /** Counts up; never reused. */
   readonly id: number;
   /** When it was answered (ms since epoch, by the sandbox's clock). */
@@ -41,7 +41,7 @@ export interface Activity {
   /** Id of this run: call ids of another run mean nothing here. */
   readonly run: string;
   /** Calls with a greater id, oldest first. */
-  after(id: number): readonly NotedCall[];
+  after(id: number): readonly RecordedCall[];
   /** Null when it is no longer kept. */
   detail(id: number): CallDetail | null;
   clear(): void;
@@ -53,9 +53,9 @@ const consentPath = '/api/oauth2/authorize';
 const maxLetters = 8_000;
 
 export function createActivity(changed: () => void): Activity {
-  let kept: (NotedCall & CallDetail)[] = [];
+  let kept: (RecordedCall & CallDetail)[] = [];
   let lastId = 0;
-  const note = (call: Omit<NotedCall, 'id'>, sent: unknown, answered: unknown): void => {
+  const note = (call: Omit<RecordedCall, 'id'>, sent: unknown, answered: unknown): void => {
     lastId += 1;
     kept.push({ id: lastId, ...call, sent: readable(sent), answered: readable(answered) });
     // Not at every call: moving a long list costs more than keeping a few calls more.
@@ -100,7 +100,7 @@ export function createActivity(changed: () => void): Activity {
   };
 }
 
-function ofSlack(entry: LogEntry, answered: unknown): Omit<NotedCall, 'id'> {
+function ofSlack(entry: LogEntry, answered: unknown): Omit<RecordedCall, 'id'> {
   const isToApp = entry.direction === 'to-app';
   const { at, status, ms } = entry;
   const error = isToApp ? null : fieldOf(answered, 'error');
@@ -116,7 +116,7 @@ function ofSlack(entry: LogEntry, answered: unknown): Omit<NotedCall, 'id'> {
   };
 }
 
-function ofBox(exchange: Exchange, answered: unknown): Omit<NotedCall, 'id'> {
+function ofBox(exchange: Exchange, answered: unknown): Omit<RecordedCall, 'id'> {
   const { at, status, ms, method, path } = exchange;
   const query = new URLSearchParams(exchange.query).toString();
   const code =
@@ -133,7 +133,7 @@ function ofBox(exchange: Exchange, answered: unknown): Omit<NotedCall, 'id'> {
   };
 }
 
-function ofNotification({ at, status, ms, body }: Attempt): Omit<NotedCall, 'id'> {
+function ofNotification({ at, status, ms, body }: Attempt): Omit<RecordedCall, 'id'> {
   const trigger = fieldOf(maskedBody(body), 'trigger') ?? 'webhook';
   const problem = status === null ? 'no answer' : status >= 300 ? 'not accepted' : null;
   return { at, from: 'Box', to: 'app', method: 'POST', what: trigger, status, ms, problem };

@@ -4,7 +4,7 @@ import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { type Elsewhere, elsewhereOf, installUrlOf } from './globex.ts';
 
-export interface Greeted {
+export interface GreetingFacts {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   readonly appUrl: string;
@@ -15,7 +15,7 @@ export interface Greeted {
   readonly pageUrl: string | null;
 }
 
-export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl }: Greeted): string {
+export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl }: GreetingFacts): string {
   const elsewhere = elsewhereOf(slack);
   if (pageUrl !== null) {
     return [

@@ -9,7 +9,7 @@ import { record } from './log.ts';
 import { envelopeOf } from './socket-frames.ts';
 import type { World } from './world.ts';
 
-export type Delivered =
+export type DeliveryResult =
   | {
       readonly outcome: 'answered';
       readonly status: number;
@@ -38,10 +38,10 @@ export const FORM = 'application/x-www-form-urlencoded';
 export const JSON_TYPE = 'application/json';
 
 /** Sends one request to the app and waits for its answer. Never throws. */
-export async function deliver(world: World, delivery: Delivery): Promise<Delivered> {
+export async function deliver(world: World, delivery: Delivery): Promise<DeliveryResult> {
   const startedAt = performance.now();
   const { requestUrl, socketMode } = world.state.app;
-  const delivered: Delivered = socketMode
+  const delivered: DeliveryResult = socketMode
     ? await sendOverSocket(world, delivery)
     : requestUrl
       ? await send(world, new URL(requestUrl), delivery)
@@ -60,7 +60,7 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
 }
 
 /** The same as an envelope. Envelopes have no signature, so a forged request counts as not sent. */
-async function sendOverSocket(world: World, delivery: Delivery): Promise<Delivered> {
+async function sendOverSocket(world: World, delivery: Delivery): Promise<DeliveryResult> {
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
   const { label, body, contentType, headers } = delivery;
   world.lastSent.set(label, { body, headers: { 'content-type': contentType } });
@@ -72,7 +72,7 @@ async function sendOverSocket(world: World, delivery: Delivery): Promise<Deliver
   return { outcome: 'answered', status: 200, type: JSON_TYPE, body: answer, noRetry: false };
 }
 
-function send(world: World, url: URL, delivery: Delivery): Promise<Delivered> {
+function send(world: World, url: URL, delivery: Delivery): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const headers = delivery.exactHeaders ?? headersOf(world, delivery);
     world.lastSent.set(delivery.label, { body: delivery.body, headers });

@@ -5,7 +5,7 @@
  */
 
 import { parseJson } from '../http.ts';
-import type { Delivered } from './deliver.ts';
+import type { DeliveryResult } from './deliver.ts';
 import { deliver, JSON_TYPE } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, textAt } from './json.ts';
@@ -77,7 +77,7 @@ async function attempt(world: World, pending: PendingEvent): Promise<void> {
   });
 }
 
-function failureOf(delivered: Delivered): string | null {
+function failureOf(delivered: DeliveryResult): string | null {
   if (delivered.outcome === 'timeout') return 'http_timeout';
   if (delivered.outcome === 'unreachable') return 'connection_failed';
   if (delivered.status >= 300 && delivered.status < 400) return 'too_many_redirects';

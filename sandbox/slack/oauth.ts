@@ -94,13 +94,13 @@ export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
   return grant;
 }
 
-export interface Issued {
+export interface NewTokens {
   readonly token: string;
   readonly refreshToken: string | null;
   readonly expiresInSeconds: number | null;
 }
 
-export function issueTokens({ oauth, now }: World, grant: Grant): Issued {
+export function issueTokens({ oauth, now }: World, grant: Grant): NewTokens {
   const { rotates } = oauth;
   const token = `${rotates ? 'xoxe.xoxb-1' : 'xoxb'}-1000000000-${secret(16)}`;
   const expiresAt = rotates ? now() + TOKEN_LIFE_MS : null;

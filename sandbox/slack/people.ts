@@ -16,7 +16,7 @@ import { clientErrors, fillField } from './filling.ts';
 import { isInstalled, mayChangeApps, removeApp } from './installations.ts';
 import { closeModal, runCommand, submitView } from './interactions.ts';
 import { postMessage, removeMessage, visibleMessages } from './messages.ts';
-import type { Pressed, PressOptions } from './pressing.ts';
+import type { PressOptions, PressResult } from './pressing.ts';
 import { press } from './pressing.ts';
 import { directMessage, userNamed } from './seed.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
@@ -27,12 +27,12 @@ import { homeOf, stackOf, viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 import { isExternal } from './world.ts';
 
-export interface Typed {
+export interface TypeResult {
   /** The client's sentence when the command could not be run or was not acknowledged; null when it was. */
   readonly shown: string | null;
 }
 
-export interface Submitted {
+export interface SubmitResult {
   /** Errors below inputs, by label: the client's own, or the app's. */
   readonly errors?: Record<string, string>;
   /** The client's sentence when the answer was unusable or missing. */
@@ -41,7 +41,7 @@ export interface Submitted {
 
 /** The acts, by name; arguments and results are JSON. */
 export interface Acts extends IdActs {
-  types(args: { text: string; in?: string; thread?: string }): Promise<Typed>;
+  types(args: { text: string; in?: string; thread?: string }): Promise<TypeResult>;
   messages(args: { in: string }): Promise<SeenMessage[]>;
   views(args: Record<string, never>): Promise<SeenView[]>;
   home(args: Record<string, never>): Promise<SeenView | null>;
@@ -51,10 +51,10 @@ export interface Acts extends IdActs {
   deletes(args: { in: string; ts: string }): Promise<null>;
   /** A file of a message that they see. */
   file(args: { id: string }): Promise<{ name: string; base64: string }>;
-  fills(args: { values: Record<string, Filling> }): Promise<Typed>;
-  submits(args: { times?: number }): Promise<Submitted>;
+  fills(args: { values: Record<string, Filling> }): Promise<TypeResult>;
+  submits(args: { times?: number }): Promise<SubmitResult>;
   closes(args: { all?: boolean }): Promise<null>;
-  presses(args: { text: string } & PressOptions): Promise<Pressed>;
+  presses(args: { text: string } & PressOptions): Promise<PressResult>;
   reloads(args: Record<string, never>): Promise<null>;
   /** What a client shows besides the messages. */
   client(args: Record<string, never>): Promise<Client>;
@@ -111,7 +111,7 @@ async function type(
   world: World,
   user: User,
   args: { text: string; in?: string; thread?: string },
-): Promise<Typed> {
+): Promise<TypeResult> {
   const channel = conversationOf(world.state, user, args.in ?? 'app');
   if (!args.text.startsWith('/')) {
     const threadTs = args.thread ?? null;
@@ -175,7 +175,7 @@ function fileFor(world: World, user: User, id: string): { name: string; base64: 
 }
 
 /** Fills one control after another; each is looked up anew, because a change may have brought a new view. */
-async function fill(world: World, user: User, values: Record<string, Filling>): Promise<Typed> {
+async function fill(world: World, user: User, values: Record<string, Filling>): Promise<TypeResult> {
   let shown: string | null = null;
   for (const [name, filling] of Object.entries(values)) {
     shown = (await fillField(world, user, topModal(world, user), name, filling)) ?? shown;
@@ -183,7 +183,7 @@ async function fill(world: World, user: User, values: Record<string, Filling>): 
   return { shown };
 }
 
-async function submit(world: World, user: User, times: number): Promise<Submitted> {
+async function submit(world: World, user: User, times: number): Promise<SubmitResult> {
   const view = topModal(world, user);
   if (!view.content['submit']) throw new Error('This modal has no submit button');
   const refused = clientErrors(view);

@@ -4,8 +4,8 @@
  */
 import { pause } from '../http.ts';
 import type { Filling } from './filling.ts';
-import type { Acts, Submitted, Typed } from './people.ts';
-import type { Pressed, PressOptions } from './pressing.ts';
+import type { Acts, SubmitResult, TypeResult } from './people.ts';
+import type { PressOptions, PressResult } from './pressing.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
 
 /** Where a person looks: the app's messages, a conversation (`#contracts`, `dm:bo`), the modal or Home. */
@@ -13,7 +13,7 @@ export type Place = string;
 
 export interface Person {
   /** Types into a conversation (default `app`): a command, or a message. */
-  types(text: string, options?: { in?: string; thread?: string }): Promise<Typed>;
+  types(text: string, options?: { in?: string; thread?: string }): Promise<TypeResult>;
   /** The modal on top; null when none is open. */
   modal(): Promise<SeenView | null>;
   /** All open modals, the root first. */
@@ -26,13 +26,13 @@ export interface Person {
   /** Deletes a message from a conversation, for everyone. */
   deletes(message: { readonly channel: string; readonly ts: string }): Promise<void>;
   /** Fills controls of the modal by label, or ticks an option by its text. */
-  fills(values: Record<string, Filling>): Promise<Typed>;
+  fills(values: Record<string, Filling>): Promise<TypeResult>;
   /** Presses the modal's submit, `times` simultaneously. */
-  submits(options?: { times?: number }): Promise<Submitted>;
+  submits(options?: { times?: number }): Promise<SubmitResult>;
   /** Cancel; with `all` the ×, which closes every modal. */
   closes(options?: { all?: boolean }): Promise<void>;
   /** Presses a button or overflow option by its text: in the modal if one is open, else on the newest message. */
-  presses(text: string, options?: PressOptions): Promise<Pressed>;
+  presses(text: string, options?: PressOptions): Promise<PressResult>;
   /** What they see in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;

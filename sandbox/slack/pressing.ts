@@ -18,7 +18,7 @@ import { optionsOf, optionText } from './values.ts';
 import { homeOf, stackOf } from './view-store.ts';
 import type { World } from './world.ts';
 
-export interface Pressed {
+export interface PressResult {
   /** The client's sentence when the app did not acknowledge; null when it did. */
   readonly shown: string | null;
   /** The target of a link button; the press is reported to the app all the same. */
@@ -38,7 +38,12 @@ export interface PressOptions {
 }
 
 /** Presses a button or overflow option. Throws when nothing with this text is in view. */
-export async function press(world: World, user: User, text: string, options: PressOptions): Promise<Pressed> {
+export async function press(
+  world: World,
+  user: User,
+  text: string,
+  options: PressOptions,
+): Promise<PressResult> {
   const target = targetOf(world, user, text, options.on);
   const { beside } = options;
   const near =

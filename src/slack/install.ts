@@ -16,7 +16,7 @@ import { slackFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
 
 /** What Slack says of an installation. */
-export interface Installed extends BotTokens {
+export interface NewInstallation extends BotTokens {
   /** Null: for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
@@ -44,7 +44,7 @@ export interface InstallOptions extends SlackApp {
   readonly now: () => number;
   /** False: this state was used before. */
   readonly spendState: (id: string, expiresAt: number) => Promise<boolean>;
-  readonly save: (installed: Installed) => Promise<void>;
+  readonly save: (installed: NewInstallation) => Promise<void>;
   readonly show: (response: ServerResponse, end: InstallEnd) => void;
   readonly log: {
     info(fields: object, message: string): void;
@@ -201,7 +201,7 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
   };
 }
 
-function installedOf(given: Installation<'v1' | 'v2', boolean>): Installed {
+function installedOf(given: Installation<'v1' | 'v2', boolean>): NewInstallation {
   const { bot, team, enterprise, isEnterpriseInstall = false } = given;
   const id = isEnterpriseInstall ? enterprise?.id : team?.id;
   if (!bot || !id) throw new Fault('Slack gave no bot, or did not say where it is');

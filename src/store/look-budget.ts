@@ -12,7 +12,7 @@ export interface LookBudget {
   take(calls: number): Promise<void>;
 }
 
-/** @param callsPerMonth for looks that nobody asked for */
+/** @param callsPerMonth monthly budget of calls for automatic looks */
 export function createLookBudget(
   db: Kysely<Tables>,
   { transact, callsPerMonth, now }: { transact: Transact; callsPerMonth: number; now: () => number },

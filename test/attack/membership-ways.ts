@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import { actions, callbacks } from '../../src/views/actions.ts';
 import { texts } from '../../src/views/texts/index.ts';
-import { type Heard, knock, signedHeaders } from '../stories/forging.ts';
+import { knock, type RawResponse, signedHeaders } from '../stories/forging.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
 import type { World } from '../stories/world.ts';
 
@@ -61,7 +61,7 @@ const modal = (callbackId: string, id: string) => ({
 });
 
 /** Sends a body with Slack's signature, without any client library. */
-export function sends(world: World, body: object | string): Promise<Heard> {
+export function sends(world: World, body: object | string): Promise<RawResponse> {
   const text =
     typeof body === 'string' ? body : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
   return knock(world, { headers: signedHeaders(world, text), body: text });

@@ -96,13 +96,13 @@ export function fileOf(world: World, login: string, name: string): SeededFile {
 }
 
 /** Calls that are held until they are released. */
-export interface Held {
+export interface HeldCall {
   waiting(): number;
   release(): void;
 }
 
 /** Box holds every call to this path until it is released. */
-export function heldCalls(world: World, path: RegExp): Held {
+export function heldCalls(world: World, path: RegExp): HeldCall {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
     if (call.phase === 'before' && path.test(call.path)) await waits();
@@ -118,7 +118,7 @@ export function heldCalls(world: World, path: RegExp): Held {
 }
 
 /** Slack holds the next call of this method until it is released, and no later one. */
-export function heldAtSlack({ slack }: World, method: string): Held {
+export function heldAtSlack({ slack }: World, method: string): HeldCall {
   const { waits, held } = gate();
   slack.onCall(async (call) => {
     if (call.phase !== 'before' || call.method !== method) return 'go';
@@ -129,7 +129,7 @@ export function heldAtSlack({ slack }: World, method: string): Held {
   return held;
 }
 
-function gate(): { readonly waits: () => Promise<void>; readonly held: Held } {
+function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCall } {
   let open: () => void = () => undefined;
   let waiting = 0;
   const opened = new Promise<void>((resolve) => {

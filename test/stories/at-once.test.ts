@@ -1,15 +1,15 @@
 /** Everything that a card, its commands and its dialogs offer, pressed simultaneously; on PostgreSQL in two processes. */
 // runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { quiet } from './quiet.ts';
-import { canBeReminded, type Sent } from './sent.ts';
+import { canBeReminded, type SentRequest } from './sent.ts';
 import { until } from './until.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 stories('everything at once', () => {
   let world: World;
-  let balancer: Cable | null = null;
+  let balancer: TcpProxy | null = null;
 
   beforeAll(async () => {
     world = await startWorld({ mode: 'http' });
@@ -26,7 +26,7 @@ stories('everything at once', () => {
   it('reminds once, then stops once, and every card tells the truth in the end', async () => {
     const { ana, box } = world;
     const since = world.app.output().length;
-    const [sent, other] = (await canBeReminded(world, ['Storm', 'Calm'])) as [Sent, Sent];
+    const [sent, other] = (await canBeReminded(world, ['Storm', 'Calm'])) as [SentRequest, SentRequest];
     const card = await sent.card();
     const on = { on: card, times: 10 };
     await Promise.all([

@@ -5,13 +5,13 @@
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm } from './acts.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { storedCounts } from './stored.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 stories('the database goes away and comes back', () => {
   let world: World;
-  let cable: Cable;
+  let cable: TcpProxy;
 
   beforeAll(async () => {
     world = await startWorld({ withoutApp: true, mode: 'http' });

@@ -1,7 +1,7 @@
 /** Resend and cancel by command: with an id, a link or words, or with nothing. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { canBeReminded, type Sent, sentOne } from './sent.ts';
+import { canBeReminded, type SentRequest, sentOne } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const here = { in: '#contracts' } as const;
@@ -9,7 +9,7 @@ const inModal = { in: 'modal' } as const;
 
 stories('following up by command', () => {
   const world = aWorld();
-  const sent: Record<string, Sent> = {};
+  const sent: Record<string, SentRequest> = {};
   beforeAll(async () => {
     const names = ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', 'Statement', 'Waiver'];
     for (const one of await canBeReminded(world(), names)) sent[one.name] = one;
@@ -167,7 +167,7 @@ stories('following up by command', () => {
     await sentOne(world(), 'Web 10').card('Cancelled by you');
   });
 
-  function named(name: string): Sent {
+  function named(name: string): SentRequest {
     const found = sent[name];
     if (!found) throw new Error(`nothing called ${name} was sent`);
     return found;

@@ -6,7 +6,7 @@ import { workRules } from '../../src/features/work.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 
-export interface Visited {
+export interface VisitResult {
   readonly status: number;
   readonly text: string;
   /** Where it redirects to. */
@@ -17,7 +17,7 @@ export interface Visited {
 /** A browser's cookies. */
 export interface Browser {
   /** Requests an address of the app; follows no redirect. */
-  visits(address: string): Promise<Visited>;
+  visits(address: string): Promise<VisitResult>;
 }
 
 export function aBrowser(): Browser {
@@ -68,7 +68,7 @@ export async function consents(
 }
 
 /** The whole installation. @returns what the browser shows in the end. */
-export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<Visited> {
+export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<VisitResult> {
   const browser = how.browser ?? aBrowser();
   return browser.visits(await consents(world, where, { ...how, browser }));
 }

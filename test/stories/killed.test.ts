@@ -4,7 +4,7 @@
  */
 // runs: http, kills
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
+import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { carriesOn } from './persistent.ts';
 import { stories } from './world.ts';
 
@@ -84,18 +84,18 @@ for (const what of ['commit', 'call'] as const) {
 
 /** Worlds that are used by one story at a time, several stories in parallel. */
 function worldPool(size: number, options: { withSecond: boolean }) {
-  const all: Mortal[] = [];
-  const free: Mortal[] = [];
-  const waiting: ((mortal: Mortal) => void)[] = [];
+  const all: KillableWorld[] = [];
+  const free: KillableWorld[] = [];
+  const waiting: ((mortal: KillableWorld) => void)[] = [];
   beforeAll(async () => {
     // One after another: processes that all start at once are slow.
-    for (let made = 0; made < size; made += 1) all.push(await mortalWorld(options));
+    for (let made = 0; made < size; made += 1) all.push(await killableWorld(options));
     free.push(...all);
   }, 300_000);
   afterAll(() => Promise.all(all.map((mortal) => mortal.close())));
   return {
-    async use<T>(act: (mortal: Mortal) => Promise<T>): Promise<T> {
-      const mortal = free.pop() ?? (await new Promise<Mortal>((resolve) => waiting.push(resolve)));
+    async use<T>(act: (mortal: KillableWorld) => Promise<T>): Promise<T> {
+      const mortal = free.pop() ?? (await new Promise<KillableWorld>((resolve) => waiting.push(resolve)));
       try {
         return await act(mortal);
       } finally {

@@ -19,7 +19,7 @@ export interface KillPoint {
   readonly phase: 'before' | 'after';
 }
 
-export interface Mortal {
+export interface KillableWorld {
   readonly world: World;
   /** From now on commits and calls are counted, and the app is killed at the point. */
   doom(point: KillPoint): Promise<void>;
@@ -50,7 +50,7 @@ const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
  * A world in which the app can be killed. With `withSecond` two processes share the work; one of them is killed, the
  * other goes on alone, and the next `doom` starts a replacement.
  */
-export async function mortalWorld(options: { withSecond?: boolean } = {}): Promise<Mortal> {
+export async function killableWorld(options: { withSecond?: boolean } = {}): Promise<KillableWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-kills-'));
   const orders = join(folder, 'orders.json');
   const log = join(folder, 'commits');

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { haveGoneOut, type Sent } from './sent.ts';
+import { haveGoneOut, type SentRequest } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -28,7 +28,7 @@ const rubbish: Readonly<Record<string, Rubbish>> = {
 
 stories('odd answers of Box', () => {
   const world = aWorld();
-  let sent: Sent;
+  let sent: SentRequest;
 
   const faults = (since: number): string[] =>
     world()
@@ -38,7 +38,7 @@ stories('odd answers of Box', () => {
       .filter((line) => line.includes('"level":50'));
 
   it('leave what is known as it is, and are called silence', async () => {
-    [sent] = (await haveGoneOut(world(), ['Steady'])) as [Sent];
+    [sent] = (await haveGoneOut(world(), ['Steady'])) as [SentRequest];
     const { ana, box } = world();
     const since = world().app.output().length;
     const { length } = box.traffic;

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { submitsAgain } from './acts.ts';
-import type { KillPoint, Mortal } from './kills.ts';
+import type { KillableWorld, KillPoint } from './kills.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -34,7 +34,7 @@ const pausesMs = [5_000, 10_000, 30_000];
  * @returns where it was killed; null when it was not.
  */
 export async function carriesOn(
-  mortal: Mortal,
+  mortal: KillableWorld,
   point: KillPoint,
   delivery: Delivery,
 ): Promise<string | null> {
@@ -54,12 +54,12 @@ export async function carriesOn(
   try {
     await getsItOut(mortal, file, delivery);
     await rest(mortal);
-    expect(await standing(world, file), 'at rest').toEqual(wanted[delivery]);
+    expect(await stateOf(world, file), 'at rest').toEqual(wanted[delivery]);
     const where = await mortal.spare();
     // Delayed jobs run now, and not while the next request is counted.
     await world.passes(putOffMs);
     await rest(mortal, 1_100);
-    expect(await standing(world, file), 'later').toEqual(wanted[delivery]);
+    expect(await stateOf(world, file), 'later').toEqual(wanted[delivery]);
     return where;
   } catch (error) {
     const where = await mortal.spare();
@@ -70,13 +70,13 @@ export async function carriesOn(
   }
 }
 
-async function getsItOut(mortal: Mortal, file: SeededFile, delivery: Delivery): Promise<void> {
+async function getsItOut(mortal: KillableWorld, file: SeededFile, delivery: Delivery): Promise<void> {
   const { world } = mortal;
   const { ana } = world;
   await insists(mortal, delivery === 'prepare' ? 'Continue' : 'Send now');
   let wasAsked = false;
   const look = async () => {
-    const found = await standing(world, file);
+    const found = await stateOf(world, file);
     if (!wasAsked && found.cards.includes('asks')) {
       wasAsked = true;
       expect({ delivery, atBox: found.atBox }).toEqual({ delivery: 'direct', atBox: 0 });
@@ -89,7 +89,7 @@ async function getsItOut(mortal: Mortal, file: SeededFile, delivery: Delivery): 
 }
 
 /** Submits the modal; when told of trouble, again once the app is back, unless it has moved on by then. */
-async function insists(mortal: Mortal, label: 'Continue' | 'Send now'): Promise<void> {
+async function insists(mortal: KillableWorld, label: 'Continue' | 'Send now'): Promise<void> {
   if ((await mortal.world.ana.submits()).shown === undefined) return;
   await mortal.revived();
   await submitsAgain(mortal.world, label);
@@ -101,7 +101,7 @@ const wanted = {
 } as const;
 
 /** The state of this file's request: in Box, in the signer's mailbox, in Ana's messages and modal. */
-async function standing(world: World, file: SeededFile) {
+async function stateOf(world: World, file: SeededFile) {
   const requests = world.box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
   const ids = requests.map(({ id }) => id);
   const messages = (await world.ana.messages('app')).filter(({ plain }) => plain.includes(file.name));
@@ -121,7 +121,7 @@ async function standing(world: World, file: SeededFile) {
 }
 
 /** Waits until nothing has been written for this long, by any living process. */
-async function rest(mortal: Mortal, forMs = 150): Promise<void> {
+async function rest(mortal: KillableWorld, forMs = 150): Promise<void> {
   let known = -1;
   let since = 0;
   const quietMs = async (): Promise<number> => {
@@ -135,7 +135,7 @@ async function rest(mortal: Mortal, forMs = 150): Promise<void> {
 }
 
 /** Moves the clock over the pauses between searches, each after its search was made and stored. */
-function skipPauses({ world, commits, backForMs }: Mortal): () => void {
+function skipPauses({ world, commits, backForMs }: KillableWorld): () => void {
   let looks = 0;
   const stop = world.box.onCall(async ({ method, path, phase }): Promise<'go'> => {
     if (method !== 'GET' || path !== '/2.0/sign_requests' || phase !== 'applied') return 'go';

@@ -4,7 +4,7 @@
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface Cable {
+export interface TcpProxy {
   readonly port: number;
   /** Cuts every connection and refuses new ones. */
   cut(): Promise<void>;
@@ -16,7 +16,7 @@ export interface Cable {
 }
 
 /** Starts a proxy to these ports on loopback. */
-export async function startProxy(...targets: readonly [number, ...number[]]): Promise<Cable> {
+export async function startProxy(...targets: readonly [number, ...number[]]): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isSilent = false;
   let taken = 0;

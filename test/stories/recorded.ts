@@ -1,7 +1,7 @@
 /** Payloads that a person really sent to the app, to be sent again with other people's ids in place of their own. */
 import type { LogEntry } from '../../sandbox/slack/log.ts';
 
-export interface Recorded {
+export interface RecordedPayload {
   /** What it is: `/sign`, `block_actions`, … */
   readonly label: string;
   /** The fields of a command, or the payload of anything else; as JSON. */
@@ -9,7 +9,7 @@ export interface Recorded {
 }
 
 /** The payloads among them that name this team. */
-export function recordedBy(log: readonly LogEntry[], teamId: string): Recorded[] {
+export function recordedBy(log: readonly LogEntry[], teamId: string): RecordedPayload[] {
   return log
     .filter(({ direction, body }) => direction === 'to-app' && body.includes(teamId))
     .map(({ method, body }) => ({ label: method, content: contentOf(body) }));
@@ -28,13 +28,13 @@ export interface Replacement {
 }
 
 /** Their own ids anywhere in it, including the metadata of views. */
-export function ownIdsIn({ content }: Recorded, own: readonly string[]): string[] {
+export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): string[] {
   return own.filter((id) => content.includes(id));
 }
 
 /** The same payload with some of their own ids replaced, sent by a person in `teamId`. */
 export function withIds(
-  recorded: Recorded,
+  recorded: RecordedPayload,
   own: readonly string[],
   puts: readonly Replacement[],
   { teamId, responseUrl }: { readonly teamId: string; readonly responseUrl: string },

@@ -1,8 +1,8 @@
 /** kill -9 around a reminder: it is sent once at most, and the presser is told how it ended. */
 // runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
-import { canBeReminded, hasButton, type Sent } from './sent.ts';
+import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
+import { canBeReminded, hasButton, type SentRequest } from './sent.ts';
 import { until } from './until.ts';
 import { stories } from './world.ts';
 
@@ -13,10 +13,10 @@ const notKnown = 'The reminder may or may not have been sent; we did not send it
 const leaseMs = 7_000;
 
 stories('a reminder, when the app is killed', () => {
-  let mortal: Mortal;
-  const stock: Sent[] = [];
+  let mortal: KillableWorld;
+  const stock: SentRequest[] = [];
   beforeAll(async () => {
-    mortal = await mortalWorld();
+    mortal = await killableWorld();
     stock.push(...(await canBeReminded(mortal.world, ['One', 'Two', 'Three', 'Four'])));
   });
   afterAll(() => mortal.close());
@@ -61,7 +61,7 @@ stories('a reminder, when the app is killed', () => {
   });
 
   /** Ana presses, the app dies before or at the point, and is restarted. */
-  async function dies(sent: Sent, point: KillPoint): Promise<{ shown: string | null }> {
+  async function dies(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
     await mortal.doom(point);
     const { shown } = await mortal.world.ana.presses(button, { on: card });
@@ -70,7 +70,7 @@ stories('a reminder, when the app is killed', () => {
     return { shown };
   }
 
-  function take(): Sent {
+  function take(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;

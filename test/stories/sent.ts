@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 const tenMinutesMs = 10 * 60_000;
 
 /** One request: its name, and its state in Box. */
-export interface Sent {
+export interface SentRequest {
   readonly name: string;
   readonly boxId: string;
   atBox(): StoredSignRequest;
@@ -26,7 +26,7 @@ export async function haveGoneOut(
   world: World,
   names: readonly string[],
   to = 'dee@client.com ed@client.com',
-): Promise<Sent[]> {
+): Promise<SentRequest[]> {
   for (const name of names) {
     await asksFor(world, `${world.newFile(`${name}.pdf`).url} ${to}`, {
       'Send now, without fields': true,
@@ -42,7 +42,11 @@ export async function haveGoneOut(
 }
 
 /** As `haveGoneOut`, ten minutes later: each could be reminded now, and its card offers it. */
-export async function canBeReminded(world: World, names: readonly string[], to?: string): Promise<Sent[]> {
+export async function canBeReminded(
+  world: World,
+  names: readonly string[],
+  to?: string,
+): Promise<SentRequest[]> {
   const sent = await haveGoneOut(world, names, to);
   await world.passes(tenMinutesMs + 2_000);
   for (const one of sent) await hasButton(one, 'Resend reminder');
@@ -50,7 +54,7 @@ export async function canBeReminded(world: World, names: readonly string[], to?:
 }
 
 /** Its card, once it has this button. */
-export async function hasButton(sent: Sent, label: string): Promise<SeenMessage> {
+export async function hasButton(sent: SentRequest, label: string): Promise<SeenMessage> {
   const look = (): Promise<SeenMessage> => sent.card();
   return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
 }
@@ -73,7 +77,7 @@ export async function postInChannel({ slack }: World, card: SeenMessage, name = 
 }
 
 /** The request that was created in Box under this name. */
-export function sentOne(world: World, name: string): Sent {
+export function sentOne(world: World, name: string): SentRequest {
   const { box } = world;
   const find = (): StoredSignRequest => {
     const found = box.signRequests().filter((one) => one.name.startsWith(name));

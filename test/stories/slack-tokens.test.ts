@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { AppProcess } from '../../sandbox/app-process.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { installs } from './installing.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -15,7 +15,7 @@ const hourMs = 60 * 60_000;
 stories("Slack's token rotation", () => {
   let world: World;
   let beta: Workspace;
-  let balancer: Cable | null = null;
+  let balancer: TcpProxy | null = null;
   let second: AppProcess | null = null;
 
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
 import { press, submission } from './forging.ts';
-import { canBeReminded, type Sent } from './sent.ts';
+import { canBeReminded, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
@@ -33,7 +33,7 @@ const odd: readonly unknown[] = [
 
 stories('tampered payloads', () => {
   const world = aWorld();
-  let sent: Sent;
+  let sent: SentRequest;
 
   /** Unexpected errors in the log since then; there should be none. */
   function faults(since: number): string[] {
@@ -65,7 +65,7 @@ stories('tampered payloads', () => {
 
   it('a list with any metadata is drawn as a list, or not at all', async () => {
     const { ana, slack } = world();
-    [sent] = (await canBeReminded(world(), ['Tampered'])) as [Sent];
+    [sent] = (await canBeReminded(world(), ['Tampered'])) as [SentRequest];
     await opensList();
     const id = (await ana.modal())?.id ?? '';
     const since = world().app.output().length;

@@ -5,7 +5,7 @@
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -15,7 +15,7 @@ const pressesEach = 5;
 
 stories('a hundred presses with an expired token', () => {
   let world: World;
-  let balancer: Cable;
+  let balancer: TcpProxy;
 
   beforeAll(async () => {
     world = await startWorld({ mode: 'http', box: 'oauth' });

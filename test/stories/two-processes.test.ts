@@ -5,12 +5,12 @@
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, messagesAbout, onlyCard, opensForm } from './acts.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 stories('two processes', () => {
   let world: World;
-  let balancer: Cable;
+  let balancer: TcpProxy;
 
   beforeAll(async () => {
     world = await startWorld({ mode: 'http' });

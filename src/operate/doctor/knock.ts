@@ -15,7 +15,7 @@ export interface Answer {
   readonly aheadMs: number | null;
 }
 
-export type Knocked = { readonly answer: Answer } | { readonly silence: string };
+export type KnockResult = { readonly answer: Answer } | { readonly silence: string };
 
 const answerWithinMs = 10_000;
 
@@ -23,7 +23,7 @@ const answerWithinMs = 10_000;
 const maxAnswerBytes = 1024 * 1024;
 
 /** One GET without a token. Redirects are not followed: an API does not redirect. */
-export async function knock(url: string): Promise<Knocked> {
+export async function knock(url: string): Promise<KnockResult> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerWithinMs) });
     const told = Date.parse(response.headers.get('date') ?? '');
@@ -47,7 +47,7 @@ export interface Expected {
 }
 
 /** Whether the right server answered. */
-export function reached(knocked: Knocked, { service, url, variable, isIt }: Expected): Finding {
+export function reached(knocked: KnockResult, { service, url, variable, isIt }: Expected): Finding {
   const { host, origin } = new URL(url);
   const page = whereToFind(variable);
   if ('silence' in knocked) {

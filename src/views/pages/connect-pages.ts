@@ -55,14 +55,19 @@ export function connectedPage(who: WhoConnects, login: string, t: Texts): string
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
-export interface Granted {
+export interface GrantedAccount {
   readonly login: string;
   /** The login equals the Slack user's address, which proves nothing here. */
   readonly isOwnAddress: boolean;
 }
 
 /** Granted, but not proven: shows the code that the Slack user has to type. */
-export function codePage(who: WhoConnects, { login, isOwnAddress }: Granted, code: string, t: Texts): string {
+export function codePage(
+  who: WhoConnects,
+  { login, isOwnAddress }: GrantedAccount,
+  code: string,
+  t: Texts,
+): string {
   const says = t.pages.code(shown(who, t), shownAddress(login, 254), isOwnAddress);
   return page(
     {

@@ -216,7 +216,7 @@ export const generated: fc.Arbitrary<SignRequest> = fc
   .map((changes) => aRequest(changes));
 
 /** As much of everything as a record can hold. */
-export function extreme(state: State, said: string): SignRequest {
+export function fullRecord(state: State, said: string): SignRequest {
   const signers = Array.from({ length: 35 }, (_, index) =>
     aSigner({
       email: `${index}${said}`,

@@ -13,7 +13,7 @@ import {
   aRequest,
   aSigner,
   cy,
-  extreme,
+  fullRecord,
   generated,
   longNastyTexts,
   text,
@@ -78,7 +78,7 @@ describe('Slack takes', () => {
 
   it.each(allStates)('the longest request in state %s', (state) => {
     for (const said of longNastyTexts) {
-      const record = extreme(state, said);
+      const record = fullRecord(state, said);
       expect(faultsOfModal(listOf(Array(10).fill(record), said)), said).toEqual([]);
       expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);
       expect(faultsOfMessage(statusMessage(record, t)), said).toEqual([]);

@@ -19,7 +19,7 @@ export interface Choice {
 }
 
 export interface ComboboxProps {
-  readonly named: Naming | undefined;
+  readonly naming: Naming | undefined;
   readonly placeholder: string;
   /** The choices for the typed text. */
   readonly choices: readonly Choice[];
@@ -34,7 +34,7 @@ export interface ComboboxProps {
 }
 
 export function Combobox(props: ComboboxProps) {
-  const { named, placeholder, choices, chosen, isMany, most, onSearch, onChoose } = props;
+  const { naming, placeholder, choices, chosen, isMany, most, onSearch, onChoose } = props;
   const listId = useId();
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -109,9 +109,9 @@ export function Combobox(props: ComboboxProps) {
         onClick={open}
         onBlur={close}
         onKeyDown={keyDown}
-        {...namingOf(named, placeholder)}
+        {...namingOf(naming, placeholder)}
       />
-      {only && named?.isRequired === false && (
+      {only && naming?.isRequired === false && (
         <button
           type="button"
           class="bare"
@@ -125,7 +125,7 @@ export function Combobox(props: ComboboxProps) {
         <Floating beside={box} isWide>
           <Listbox
             id={listId}
-            labelId={named?.labelId}
+            labelId={naming?.labelId}
             isMany={isMany}
             choices={offered}
             chosen={chosen}

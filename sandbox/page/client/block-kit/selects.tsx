@@ -64,7 +64,7 @@ function enterOptions(
 
 function common({ element, named }: ElementProps) {
   return {
-    named,
+    naming: named,
     isMany: isMany(element),
     most: numberAt(element, 'max_selected_items'),
     placeholder: wordsAt(element, 'placeholder') || 'Select an item',

@@ -16,7 +16,7 @@ export interface SigningDeskProps {
   readonly onChanged: () => Promise<void>;
 }
 
-export interface Filled {
+export interface SigningInput {
   readonly name: string;
   /** By field id; a ticked checkbox has some text. */
   readonly values: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export interface Filled {
 const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
 
 export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
-  const [filled, setFilled] = useState<Filled>({ name: '', values: {} });
+  const [filled, setFilled] = useState<SigningInput>({ name: '', values: {} });
   const [own, setOwn] = useState<{ fileId: string; place: Place } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -130,7 +130,7 @@ function toForm(form: HTMLFormElement | null): void {
 interface OnPageProps {
   readonly fields: readonly Field[];
   readonly own: Place | null;
-  readonly filled: Filled;
+  readonly filled: SigningInput;
   readonly form: { readonly current: HTMLFormElement | null };
 }
 

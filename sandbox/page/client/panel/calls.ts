@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { sandboxAct } from '../control-api.ts';
 import { useChanges } from '../live.ts';
 
-export interface NotedCall {
+export interface RecordedCall {
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -18,7 +18,7 @@ export interface NotedCall {
 
 export interface Calls {
   /** Undefined until the first answer. */
-  readonly calls: readonly NotedCall[] | undefined;
+  readonly calls: readonly RecordedCall[] | undefined;
   readonly error: Error | null;
   /** Deletes them, here and in the sandbox. */
   clear(): Promise<void>;
@@ -26,14 +26,14 @@ export interface Calls {
 
 interface Answer {
   readonly run: string;
-  readonly calls: readonly NotedCall[];
+  readonly calls: readonly RecordedCall[];
 }
 
 const maxCalls = 2_000;
 
 /** While paused nothing new is shown; it is loaded afterwards. */
 export function useCalls(isPaused: boolean): Calls {
-  const [calls, setCalls] = useState<readonly NotedCall[]>();
+  const [calls, setCalls] = useState<readonly RecordedCall[]>();
   const [error, setError] = useState<Error | null>(null);
   const reading = useRef({ isBusy: false, isStale: false, run: '', lastId: 0 });
   const read = useCallback(async (): Promise<void> => {
@@ -68,7 +68,7 @@ export function useCalls(isPaused: boolean): Calls {
 
 async function readNewer(
   now: { run: string; lastId: number },
-  setCalls: (change: (was: readonly NotedCall[] | undefined) => readonly NotedCall[]) => void,
+  setCalls: (change: (was: readonly RecordedCall[] | undefined) => readonly RecordedCall[]) => void,
 ): Promise<void> {
   const answer = await sandboxAct<Answer>('activity', { after: now.lastId });
   if (answer.run !== now.run) {
