@@ -34,7 +34,7 @@ export interface Folder {
   readonly parentId: string;
   readonly ownerId: string;
   readonly createdAt: number;
-  /** By user id; an entry for the owner narrows the owner's own permissions. */
+  /** Permissions by user id; an entry for the owner narrows the owner's own permissions. */
   readonly access: Record<string, Access>;
   deleted: boolean;
 }

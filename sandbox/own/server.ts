@@ -20,7 +20,7 @@ export type Json = Readonly<Record<string, unknown>>;
 export type OwnActs = Readonly<Record<string, (args: Json) => unknown>>;
 
 export interface ControlServer {
-  /** Without a slash at the end; the acts are below `/control/`. */
+  /** Without a trailing slash; the acts are below `/control/`. */
   readonly url: string;
   close(): Promise<void>;
 }

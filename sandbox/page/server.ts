@@ -15,7 +15,7 @@ export interface PageOptions {
 }
 
 export interface PageServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }

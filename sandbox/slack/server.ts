@@ -57,7 +57,7 @@ export interface SlackOptions {
 export interface SandboxSlack {
   /** Ends in `/api/`. */
   readonly apiUrl: string;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly signingSecret: string;
   readonly botToken: string;

@@ -35,7 +35,7 @@ export interface World {
   readonly ackTimeoutMs: number;
   /** Delay before every Web API answer. */
   latencyMs: number;
-  /** `http://127.0.0.1:port`, without a slash at the end. */
+  /** `http://127.0.0.1:port`, without a trailing slash. */
   readonly baseUrl: string;
 }
 

@@ -26,7 +26,7 @@ export type Handler = (job: Job, context: JobContext) => Promise<void>;
 
 export interface WorkerOptions {
   readonly jobs: JobStore;
-  /** By step. */
+  /** Handlers by step. */
   readonly handlers: Readonly<Record<string, Handler>>;
   /** The step that tells the person concerned about a job that was given up; null: only the log does. */
   readonly whenGivenUp?: (job: Job, reference: string) => Work | null;

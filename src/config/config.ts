@@ -38,7 +38,7 @@ export interface Config {
   readonly server: {
     readonly host: string;
     readonly port: number;
-    /** Where people's browsers and Box reach this process, without a slash at the end. */
+    /** Where people's browsers and Box reach this process, without a trailing slash. */
     readonly publicUrl?: string;
   };
   readonly store: {

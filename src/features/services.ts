@@ -12,7 +12,7 @@ export type AccountMode =
   | {
       readonly kind: 'own';
       readonly oauth: BoxOAuth;
-      /** Where people's browsers reach this process, without a slash at the end. */
+      /** Where people's browsers reach this process, without a trailing slash. */
       readonly publicUrl: string;
       /**
        * Whether a confirmed address in Slack proves whose Box account it is. Not where people install the app

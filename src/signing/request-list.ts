@@ -29,7 +29,7 @@ export interface ListPage {
   readonly page: number;
   /** At least 1. */
   readonly pages: number;
-  /** Of the requests on the page, newest first. */
+  /** Ids of the requests on the page, newest first. */
   readonly ids: readonly string[];
   /** Whether the person has any request at all. */
   readonly isEmpty: boolean;

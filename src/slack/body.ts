@@ -9,11 +9,11 @@ import { collectBytes } from '../bytes.ts';
 export interface BodyLimits {
   /** A body up to this size does not count against `maxSharedBytes`. */
   readonly smallBytes: number;
-  /** Of all larger bodies that are being read. */
+  /** Limit for all larger bodies together that are being read. */
   readonly maxSharedBytes: number;
-  /** Of one body: each piece costs as much work as a few hundred bytes. */
+  /** Limit for one body: each piece costs as much work as a few hundred bytes. */
   readonly maxPieces: number;
-  /** From the first byte to the last. */
+  /** Time limit from the first byte to the last. */
   readonly withinMs: number;
 }
 

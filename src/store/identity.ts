@@ -1,5 +1,5 @@
 /**
- * By what a person is known in stored data: the Slack user, addresses, names. Decides, for everything that shows or
+ * What identifies a person in stored data: the Slack user, addresses, names. Decides, for everything that shows or
  * forgets a person, where a text names them.
  */
 import type { Kysely } from 'kysely';
@@ -8,7 +8,7 @@ import type { FormValues, Signer } from '../signing/sign-request.ts';
 import { fromJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
-/** The person meant. Slack's user ids are unique within a workspace only, so a user is given with their tenant. */
+/** Identifies a person. Slack's user ids are unique within a workspace only, so a user is given with their tenant. */
 export type PersonKey = { readonly email: string } | { readonly tenant: string; readonly user: string };
 
 export interface PersonIdentity {

@@ -21,7 +21,7 @@ export interface PageHandlers {
 }
 
 export interface PageOptions {
-  /** Where people's browsers reach this process, without a slash at the end. */
+  /** Where people's browsers reach this process, without a trailing slash. */
   readonly publicUrl: string;
   readonly log: { error(fields: object, message: string): void };
 }

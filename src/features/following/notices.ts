@@ -76,7 +76,7 @@ interface Target {
   readonly tenant: string;
   readonly user: string;
   readonly key: string;
-  /** May have been posted since then (ms); null: cannot have been. */
+  /** Since when (ms) the message may have been posted; null: it cannot have been. */
   readonly since: number | null;
 }
 

@@ -157,7 +157,7 @@ async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
     return (record, at) => observe(record, seen, at);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // Then Box accepts no call of this person.
+    // With 401 Box accepts no call of this person.
     if (error.status === 401) throw error;
     return error.status === 404 ? observeGone : observeRefused;
   }

@@ -31,7 +31,7 @@ const rights = {
 export type RequestAct = keyof typeof rights;
 
 /** A person and a request that they may act on. */
-export interface OnRequest extends Member {
+export interface PermittedRequest extends Member {
   readonly record: SignRequest;
 }
 
@@ -63,7 +63,7 @@ export function pressedOnRequest<Result>(
   services: Services,
   payload: ActionPayload,
   act: RequestAct,
-  decide: (on: OnRequest) => Promise<Result>,
+  decide: (on: PermittedRequest) => Promise<Result>,
 ): Promise<Result | Answer> {
   return pressedByMember(services, payload, async (member): Promise<Result | Answer> => {
     const record = await findFor(services, member, payload.value, act);
@@ -76,7 +76,7 @@ export function forRequest(
   services: Services,
   payload: ActionPayload,
   act: RequestAct,
-  run: (on: OnRequest) => Promise<void>,
+  run: (on: PermittedRequest) => Promise<void>,
 ): Answer {
   return forMember(services, payload, async (member) => {
     const record = await findFor(services, member, payload.value, act);
@@ -90,7 +90,7 @@ export function submittedOnRequest(
   services: Services,
   payload: SubmissionPayload,
   { id, act }: { readonly id: string | null; readonly act: RequestAct },
-  decide: (on: OnRequest) => Promise<Answer>,
+  decide: (on: PermittedRequest) => Promise<Answer>,
 ): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const record = await findFor(services, member, id, act);
@@ -104,7 +104,7 @@ export function closedOnRequest(
   services: Services,
   payload: ClosePayload,
   id: string | null,
-  run: (on: OnRequest) => Promise<void>,
+  run: (on: PermittedRequest) => Promise<void>,
 ): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
     const record = await findFor(services, member, id, 'see');
@@ -121,7 +121,7 @@ export function closedOnRequest(
 export async function changePressed(
   services: Services,
   payload: ActionPayload,
-  { record: { tenant, id }, t }: OnRequest,
+  { record: { tenant, id }, t }: PermittedRequest,
   decide: (record: SignRequest) => Decision | null,
   then: (record: SignRequest) => Promise<void>,
   whyNot: (record: SignRequest) => string = () => t.notNow,
@@ -136,7 +136,7 @@ export async function changePressed(
 export async function answerOutdatedRequest(
   services: Services,
   payload: ActionPayload,
-  { record, t }: OnRequest,
+  { record, t }: PermittedRequest,
 ): Promise<Answer> {
   return old(services, payload, { tenant: record.tenant, requestId: record.id }, t.notNow, t);
 }

@@ -14,7 +14,7 @@ export interface WhoConnects {
   readonly workspace: string;
 }
 
-/** Before Box is asked: whom this is for, and a button to continue. */
+/** The page before the redirect to Box: shows whom the connection is for, and a button to continue. */
 export function startPage(who: WhoConnects, link: string, t: Texts): string {
   const says = t.pages.start(shown(who, t));
   return page(

@@ -110,7 +110,7 @@ function unsure(refusal: Refusal): string {
 }
 
 export const enRefusals = {
-  /** On top of the form that came back. */
+  /** Shown on top of the form that came back. */
   onForm: (refusal: Refusal) =>
     refusal.code === 'outcome_unknown' ? `⚠️ ${unsure(refusal)}` : coded('⚠️ Nothing was sent.', refusal),
   /** The state of a card that says Not sent; null: the reason was not kept. */
@@ -122,8 +122,8 @@ export const enRefusals = {
   },
   /** When only the person can find out whether it went out. */
   unsure,
-  /** At a field of the form. */
+  /** Shown at a field of the form. */
   atField: (refusal: FieldRefusal) => pick(atFields, refusal),
-  /** On top of the form, for a field that is collapsed. */
+  /** Shown on top of the form, for a field that is collapsed. */
   atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
 };
