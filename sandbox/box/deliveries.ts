@@ -39,7 +39,7 @@ interface Place {
   readonly faults: Faults;
   readonly clock: () => number;
   /** Called after each attempt. */
-  readonly attempted: (attempt: Attempt) => void;
+  readonly onAttempt: (attempt: Attempt) => void;
 }
 
 export class Deliveries {
@@ -90,7 +90,7 @@ export class Deliveries {
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
-    const { state, clock, attempted } = this.#place;
+    const { state, clock, onAttempt } = this.#place;
     const startedAt = performance.now();
     const at = clock();
     const headers = headersOf(delivery.body, state.signatureKeys, at);
@@ -110,7 +110,7 @@ export class Deliveries {
     const attempt = { webhookId, address, headers, body, status, at, ms };
     this.attempts.push(attempt);
     if (this.attempts.length > 2 * MAX_ATTEMPTS) this.attempts.splice(0, MAX_ATTEMPTS);
-    attempted(attempt);
+    onAttempt(attempt);
     this.pump();
   }
 

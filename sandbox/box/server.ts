@@ -55,7 +55,7 @@ export class SandboxBox extends SignSeed {
       state,
       faults: this.faults,
       clock,
-      attempted: (attempt) => {
+      onAttempt: (attempt) => {
         options.onNotification?.(attempt);
         this.#changes.changed();
       },

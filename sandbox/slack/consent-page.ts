@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 
-export interface Place {
+export interface WorkspaceLink {
   readonly name: string;
   /** The person played there. */
   readonly person: string;
-  /** The same page for this workspace. */
+  /** The address of the same page for this workspace. */
   readonly href: string;
 }
 
@@ -22,9 +22,9 @@ export interface AskedScope {
 
 export interface ConsentPage {
   readonly appName: string;
-  readonly here: Place;
+  readonly here: WorkspaceLink;
   /** Other workspaces where it could be installed instead. */
-  readonly elsewhere: readonly Place[];
+  readonly elsewhere: readonly WorkspaceLink[];
   readonly scopes: readonly AskedScope[];
   /** The organisation's name, where it could be installed for all of it. */
   readonly organisation: string | null;

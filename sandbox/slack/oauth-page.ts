@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendText } from '../http.ts';
-import { consentPage, consentPolicy, errorPage, type Place } from './consent-page.ts';
+import { consentPage, consentPolicy, errorPage, type WorkspaceLink } from './consent-page.ts';
 import { mayChangeApps } from './installations.ts';
 import { isScopeDeclined } from './manifest.ts';
 import { issueCode } from './oauth.ts';
@@ -111,7 +111,7 @@ function visitOf(main: World, teamId: string | null): Visit {
   return { world, user };
 }
 
-function placeOf({ world, user }: Visit, url: URL): Place {
+function placeOf({ world, user }: Visit, url: URL): WorkspaceLink {
   const { team } = world.state;
   const query = new URLSearchParams(url.searchParams);
   query.set('team', team.id);

@@ -19,7 +19,7 @@ export function showThatOne(services: Services, payload: ActionPayload): Promise
     return {
       after: async () => {
         await services.slack.updateView(view.id, shown);
-        // It may have changed before this modal was known to show it.
+        // The request may have changed before the store knew that this modal shows it.
         if (result) await redrawSoon(services, tenant, record.id);
       },
     };

@@ -14,7 +14,7 @@ export const searchAfterMs = [0, 5_000, 15_000, 45_000] as const;
 /** After this long (ms) without an answer, people are told that Box is slow. */
 export const slowAfterMs = 8_000;
 
-/** When that is (ms): counted from the person's last press. */
+/** When people are told that Box is slow with this request (ms): counted from the person's last press. */
 export function slowAt(record: SignRequest): number {
   return (record.confirmedAt ?? record.createdAt) + slowAfterMs;
 }

@@ -39,7 +39,7 @@ export type FieldRefusal =
 export type OutsideRefusal =
   /** The person has no Box connection. */
   | { readonly code: 'not_connected' }
-  /** As above, in a trial: the token belongs to another person. */
+  /** `not_connected` in a trial: the token belongs to another person. */
   | { readonly code: 'on_trial' }
   /** The Box token is dead. */
   | { readonly code: 'connection_expired' }

@@ -19,7 +19,7 @@ export interface BotTokenOptions {
   /** @throws OutsideFailure; `invalid_refresh_token` when Slack no longer accepts it. */
   readonly renew: (refreshToken: string) => Promise<BotTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
-  /** The next two: as in `RenewerOptions`. */
+  /** This and the next: as in `RenewerOptions`. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now: () => number;

@@ -57,7 +57,7 @@ export function readFrame(data: unknown): Frame {
   };
 }
 
-/** A name in the form Slack uses for its own; anything else is not repeated. */
+/** The value when it looks like one of Slack's own names, so that it may be logged; otherwise `unknown`. */
 function wordOf(value: unknown): string {
   return typeof value === 'string' && /^[a-z_]{1,40}$/.test(value) ? value : 'unknown';
 }

@@ -17,7 +17,7 @@ const hour = 60 * minute;
 /** Until the last look at quiet requests was made, and delayed jobs are done. */
 const dustMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
 
-/** How many steps a deed that is not possible is tried in. */
+/** In how many steps a deed is tried again that was not possible. */
 const mostTries = 4;
 
 interface Doing {

@@ -41,7 +41,7 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
   });
 }
 
-/** Only with one of these is the text an address; "sign/initial" alone is just a word. */
+/** A text without any of these is not an address: "sign/initial" is just a word. */
 const isAddress = /box\.com|:\/\/|%/i;
 
 /** A signing link is dropped here, because what the form is opened with is stored. */

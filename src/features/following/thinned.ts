@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 
 const onceInMs = 24 * 60 * 60_000;
 
-/** When it was last logged (ms), by the budget of a store. */
+/** When the thinning was last logged (ms), by the budget of a store. */
 const saidAt = new WeakMap<object, number>();
 
 /** What would save calls and is not set up. */

@@ -43,7 +43,7 @@ export async function deleteUninstalled(
   const { tenant } = run;
   const installation = await store.installations.get(tenant);
   const standing = await allInstallations.installation(tenant);
-  // It was suspended before: Slack confirmed it then.
+  // The installation was suspended before: Slack confirmed the end then.
   const why = standing ? await whyTokenDead(standing.services) : 'stopped';
   if (why === null) {
     log.info({ tenant }, 'the app was installed again: what Slack told of its end is left alone');

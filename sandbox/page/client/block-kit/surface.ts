@@ -19,7 +19,7 @@ export interface Mentioned {
   readonly kind?: string;
 }
 
-/** A person or channel that blocks mention, by id. */
+/** The people and channels that blocks mention, by id. */
 export interface Directory {
   readonly users: Readonly<Record<string, Mentioned>>;
   readonly channels: Readonly<Record<string, { readonly name: string }>>;
