@@ -133,7 +133,7 @@ export async function mustBeFree(port: number): Promise<void> {
 }
 
 /** Says in plain words that the port is taken, when that is why the start failed. */
-export async function onPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
+export async function explainTakenPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
   try {
     return await starting;
   } catch (error) {
@@ -145,5 +145,5 @@ export async function onPort<T>(port: number, starting: Promise<T>, among = ''):
 /** Rejects at the first of these ports that is taken, and says which were asked for. */
 export async function mustAllBeFree(ports: readonly number[]): Promise<void> {
   const among = ` (the sandbox needs ${ports[0]} to ${ports.at(-1)})`;
-  for (const port of ports) await onPort(port, mustBeFree(port), among);
+  for (const port of ports) await explainTakenPort(port, mustBeFree(port), among);
 }

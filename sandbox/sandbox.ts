@@ -9,7 +9,7 @@ import type { BoxOptions } from './box/options.ts';
 import { type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
-import { freePort, mustAllBeFree, onPort } from './http.ts';
+import { explainTakenPort, freePort, mustAllBeFree } from './http.ts';
 import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
@@ -191,7 +191,7 @@ async function openSlack(
   const otherWorkspaces = options.hasWorkspaces ? saved.read<OtherWorkspaces>('slack-beyond') : null;
   const port = portOf(options, 1);
   const known = { ...(state ? { state } : {}), ...(otherWorkspaces ? { otherWorkspaces } : {}) };
-  const slack = await onPort(
+  const slack = await explainTakenPort(
     port,
     startSlack({ port, latencyMs: options.slackLatencyMs, ...more, ...known }),
   );
@@ -203,7 +203,7 @@ async function openSlack(
 async function openBox(saved: SavedState, options: SandboxOptions, more: BoxOptions): Promise<SandboxBox> {
   const state = saved.read<BoxState>('box');
   const port = portOf(options, 2);
-  const box = await onPort(
+  const box = await explainTakenPort(
     port,
     startBox({ port, latencyMs: options.boxLatencyMs, ...more, ...(state ? { state } : {}) }),
   );
@@ -213,7 +213,7 @@ async function openBox(saved: SavedState, options: SandboxOptions, more: BoxOpti
 
 function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox, sandbox: string) {
   const port = portOf(options, 0);
-  return onPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
+  return explainTakenPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
 }
 
 /** Empty where any free ports will do. */

@@ -53,7 +53,7 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
     const count = document.getPageCount();
     if (count < 1 || count > MAX_PAGES || !isSmallUnpacked(document)) return false;
     if (!document.getPages().every((page) => hasSize(page.getCropBox()))) return false;
-    await sign(document, [{ email: '', shown: '', at: 0, marks: everywhere(document) }]);
+    await sign(document, [{ email: '', shown: '', at: 0, marks: tickOnEachPage(document) }]);
     await document.save();
     return true;
   } catch (error) {
@@ -70,7 +70,7 @@ function hasSize({ width, height }: { width: number; height: number }): boolean 
 }
 
 /** Puts a tick on each page: a page that cannot be signed fails here. */
-function everywhere(document: PDFDocument): Mark[] {
+function tickOnEachPage(document: PDFDocument): Mark[] {
   return document.getPages().map((_page, page) => ({
     place: { page, x: 0.1, y: 0.1, width: 0.1, height: 0.1 },
     type: 'checkbox',

@@ -52,7 +52,7 @@ export interface OAuthStateStore {
   /**
    * Finds the attempt of a link, even a used one in the browser that used it; does not use it up.
    *
-   * @param browser as `useState` takes it.
+   * @param browser as `consumeState` takes it.
    */
   findByLink(link: string, browser: string | null): Promise<AttemptLookup>;
   /**
@@ -60,12 +60,12 @@ export interface OAuthStateStore {
    * cookie.
    * @returns the state for Box.
    */
-  useLink(
+  consumeLink(
     link: string,
     browser: string,
   ): Promise<(OAuthAttempt & { readonly state: string }) | AttemptProblem>;
   /** Uses up the state that Box handed back, which works only in the browser that set out. */
-  useState(state: string, browser: string | null): Promise<AttemptLookup>;
+  consumeState(state: string, browser: string | null): Promise<AttemptLookup>;
   /** The attempt failed: a job gives a new link to the modal that still shows the old one, once for each attempt. */
   renewLink(attempt: OAuthAttempt, why: LinkEnd): Promise<void>;
   /** Invalidates all links and states of this person. @returns how many were still valid. */
@@ -145,7 +145,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
       await query.where('id', '=', id).execute();
     },
     findByLink,
-    async useLink(link, browser) {
+    async consumeLink(link, browser) {
       const state = stateOf(link, browser);
       const found = await findByLink(link, browser);
       if ('problem' in found) return found;
@@ -165,7 +165,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
       const out = await findUsedLink(link, browser);
       return 'problem' in out ? out : { ...out, state };
     },
-    async useState(state, browser) {
+    async consumeState(state, browser) {
       const row = await rowBy('state_hash', state, 'box');
       const found = checkExpiry(row);
       if (row && row.browser_hash !== hashOf(browser ?? ''))

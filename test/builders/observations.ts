@@ -55,7 +55,7 @@ export interface ObservationBuilder {
   build(): Observation;
 }
 
-/** Sent to Bo, not opened yet. */
+/** What Box says about a request that was sent to Bo and not opened yet. */
 export function anObservation(): ObservationBuilder {
   return builder(plain);
 }

@@ -78,7 +78,7 @@ export async function startConnect(browsing: Browsing, request: BrowserRequest):
 export async function leaveForBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
-  const found = await browsing.store.oauthStates.useLink(form.get('state') ?? '', browser);
+  const found = await browsing.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
   if ('problem' in found) return linkProblem(browsing, found);
   return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
@@ -86,7 +86,7 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
 /** GET `/box/oauth_redirect`: Box sends the browser back, with or without a code. */
 export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { query, browser } = request;
-  const found = await browsing.store.oauthStates.useState(query.get('state') ?? '', browser);
+  const found = await browsing.store.oauthStates.consumeState(query.get('state') ?? '', browser);
   if ('problem' in found) return linkProblem(browsing, found);
   return finishConsent(browsing, found, query.get('code'));
 }

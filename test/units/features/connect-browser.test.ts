@@ -31,7 +31,7 @@ async function comesBack(
   login = 'ana@acme.com',
 ) {
   const { link } = await store.oauthStates.begin(TENANT, ANA, { viewId: 'V1', draftId: null });
-  const out = await store.oauthStates.useLink(link, browser);
+  const out = await store.oauthStates.consumeLink(link, browser);
   if ('problem' in out) throw new Error(out.problem);
   const back = new URL(await box.person(login).grants(oauth.authorizeUrl(out.state)));
   const log = pino({ level: 'silent' });

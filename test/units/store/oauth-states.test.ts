@@ -20,7 +20,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.findByLink(link, null)).toMatchObject(begun);
     clock.pass(1);
     expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begun });
-    expect(await states.useLink(link, 'browser')).toMatchObject({ problem: 'expired', attempt: begun });
+    expect(await states.consumeLink(link, 'browser')).toMatchObject({ problem: 'expired', attempt: begun });
     clock.pass(24 * 60 * minutes);
     await store.sweep();
     expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begun });
@@ -32,19 +32,19 @@ onBothEngines('links and states', (place) => {
   it('takes a link for a link and a state for a state alone', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
-    expect(await states.useState(link, 'browser')).toMatchObject({ problem: 'unknown' });
-    const out = await states.useLink(link, 'browser');
+    expect(await states.consumeState(link, 'browser')).toMatchObject({ problem: 'unknown' });
+    const out = await states.consumeLink(link, 'browser');
     if ('problem' in out) throw new Error(out.problem);
     expect(await states.findByLink(out.state, null)).toMatchObject({ problem: 'unknown' });
-    expect(await states.useLink(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
-    expect(await states.useState(out.state, 'browser')).toMatchObject(begun);
+    expect(await states.consumeLink(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
+    expect(await states.consumeState(out.state, 'browser')).toMatchObject(begun);
   });
 
   it('opens once, of all that come at the same moment', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
     const browsers = Array.from({ length: 20 }, (_, index) => `browser-${index % 5}`);
-    const outs = await Promise.all(browsers.map((browser) => states.useLink(link, browser)));
+    const outs = await Promise.all(browsers.map((browser) => states.consumeLink(link, browser)));
     const through = outs.flatMap((out, index) =>
       'problem' in out ? [] : [{ state: out.state, browser: browsers[index] ?? '' }],
     );
@@ -53,9 +53,9 @@ onBothEngines('links and states', (place) => {
     // Each press works in one of the browsers, and in none of the others.
     const [first = { state: '', browser: '' }] = through;
     expect(through).toEqual(Array.from({ length: 4 }, () => first));
-    const backs = await Promise.all(browsers.map(() => states.useState(first.state, first.browser)));
+    const backs = await Promise.all(browsers.map(() => states.consumeState(first.state, first.browser)));
     expect(backs.filter((back) => !('problem' in back))).toHaveLength(1);
-    expect(await states.useLink(link, first.browser)).toEqual({ problem: 'unknown', attempt: null });
+    expect(await states.consumeLink(link, first.browser)).toEqual({ problem: 'unknown', attempt: null });
   });
 
   it('asks once for another link, however often and at once it is found too old', async () => {
@@ -78,10 +78,10 @@ onBothEngines('links and states', (place) => {
     const here = await place();
     const { oauthStates: states } = await here.open({ now: clock.now });
     const { link } = await states.begin(TENANT, ANA, origin);
-    const out = await states.useLink(link, 'mine');
+    const out = await states.consumeLink(link, 'mine');
     if ('problem' in out) throw new Error(out.problem);
     expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
-    expect(await states.useLink(link, 'mine')).toEqual(out);
+    expect(await states.consumeLink(link, 'mine')).toEqual(out);
     for (const browser of ['other', null]) {
       expect(await states.findByLink(link, browser)).toMatchObject({ problem: 'used', attempt: begun });
     }
@@ -90,7 +90,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.findByLink(link, 'other')).toEqual({ problem: 'unknown', attempt: null });
     // The attempt continues, and the modal is still updated.
     expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
-    expect(await states.useState(out.state, 'mine')).toMatchObject(begun);
+    expect(await states.consumeState(out.state, 'mine')).toMatchObject(begun);
     expect(await states.findByLink(link, 'mine')).toEqual({ problem: 'unknown', attempt: null });
   });
 
@@ -99,7 +99,7 @@ onBothEngines('links and states', (place) => {
     const { oauthStates: states } = await (await place()).open({ now: clock.now });
     const { link } = await states.begin(TENANT, ANA, origin);
     clock.pass(9 * minutes);
-    await states.useLink(link, 'mine');
+    await states.consumeLink(link, 'mine');
     clock.pass(10 * minutes - 1);
     expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
     clock.pass(1);
@@ -114,11 +114,11 @@ onBothEngines('links and states', (place) => {
     const { link: other } = await states.begin(TENANT, 'U_OTHER', origin);
     const { link: elsewhere } = await states.begin('T02', ANA, origin);
     const { link: going } = await states.begin(TENANT, ANA, origin);
-    const out = await states.useLink(going, 'browser');
+    const out = await states.consumeLink(going, 'browser');
     if ('problem' in out) throw new Error(out.problem);
     expect(await states.endAll(TENANT, ANA)).toBe(2);
     expect(await states.findByLink(link, null)).toMatchObject({ problem: 'unknown' });
-    expect(await states.useState(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
+    expect(await states.consumeState(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
     for (const one of [other, elsewhere])
       expect(await states.findByLink(one, null)).not.toHaveProperty('problem');
   });
@@ -143,16 +143,16 @@ onBothEngines('links and states', (place) => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 8 }), async (acts) => {
         const { link } = await states.begin(TENANT, ANA, origin);
-        const out = await states.useLink(link, 'mine');
+        const out = await states.consumeLink(link, 'mine');
         if ('problem' in out) throw new Error(out.problem);
         const outAt = clock.now();
         let opened = 0;
         for (const one of acts) {
           if (one.does === 'wait') clock.pass(one.ms);
           else if (one.does === 'made up') {
-            expect(await states.useState(one.state, 'mine')).toMatchObject({ problem: 'unknown' });
+            expect(await states.consumeState(one.state, 'mine')).toMatchObject({ problem: 'unknown' });
           } else {
-            const back = await states.useState(out.state, one.browser);
+            const back = await states.consumeState(out.state, one.browser);
             const mayOpen = one.browser === 'mine' && opened === 0 && clock.now() < outAt + 10 * minutes;
             expect(!('problem' in back)).toBe(mayOpen);
             if (mayOpen) opened += 1;

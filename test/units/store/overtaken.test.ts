@@ -29,8 +29,8 @@ const nowhere = { viewId: null, draftId: null };
 /** Ana's browser is back from Box; returns the id of her attempt. */
 async function arriving({ oauthStates }: Store): Promise<string> {
   const { link } = await oauthStates.begin(TENANT, ANA, nowhere);
-  const out = await oauthStates.useLink(link, 'browser');
-  const back = 'problem' in out ? out : await oauthStates.useState(out.state, 'browser');
+  const out = await oauthStates.consumeLink(link, 'browser');
+  const back = 'problem' in out ? out : await oauthStates.consumeState(out.state, 'browser');
   if ('problem' in back) throw new Error(`the way is ${back.problem}`);
   return back.id;
 }
