@@ -60,11 +60,11 @@ export function exchangeOf(
 export type ExchangeListener = (exchange: Exchange) => void;
 
 /** When another function records the calls, only this many are kept here. */
-const maxBesides = 500;
+const maxKept = 500;
 
 /** Adds a call. */
 export function keepExchange(traffic: Exchange[], exchange: Exchange, onExchange?: ExchangeListener): void {
   traffic.push(exchange);
   onExchange?.(exchange);
-  if (onExchange && traffic.length > 2 * maxBesides) traffic.splice(0, maxBesides);
+  if (onExchange && traffic.length > 2 * maxKept) traffic.splice(0, maxKept);
 }

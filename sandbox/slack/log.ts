@@ -35,7 +35,7 @@ export function masked(text: string): string {
 export type CallListener = (entry: LogEntry) => void;
 
 /** When another function records the calls, only this many are kept here. */
-const maxBesides = 500;
+const maxKept = 500;
 
 /** Adds an entry, masked. `answer` may be anything that JSON can represent. */
 export function record(
@@ -50,7 +50,7 @@ export function record(
     answer: masked(answer).slice(0, 2000),
   });
   onLogged?.({ ...entry, answer });
-  if (onLogged && log.length > 2 * maxBesides) log.splice(0, maxBesides);
+  if (onLogged && log.length > 2 * maxKept) log.splice(0, maxKept);
 }
 
 /** Arguments of a call with the token taken out, for hooks. */

@@ -2,7 +2,7 @@
  * Open modals and published Home views: the stack of three, hashes, and which input survives an update. Views come in
  * checked; callers decide who may open one.
  */
-import { fillTexts, stored } from './block-kit/walk.ts';
+import { fillTexts, asStored } from './block-kit/walk.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectAt, objectsAt, textAt } from './json.ts';
 import type { View } from './state.ts';
@@ -116,7 +116,7 @@ function newView(
 function filled(content: JsonObject): JsonObject {
   const copy = copyOf(content);
   fillTexts(copy);
-  copy['blocks'] = stored(objectsAt(content, 'blocks'));
+  copy['blocks'] = asStored(objectsAt(content, 'blocks'));
   return copy;
 }
 

@@ -53,7 +53,7 @@ function only(element: JsonObject | null, place: Placed['place']) {
 }
 
 /** A copy of blocks as Slack stores them. Generated ids are new on every call. */
-export function stored(blocks: readonly JsonObject[]): JsonObject[] {
+export function asStored(blocks: readonly JsonObject[]): JsonObject[] {
   const copy = copyOf([...blocks]);
   for (const block of copy) fillBlock(block);
   for (const block of copy) fillTexts(block);
