@@ -1,10 +1,10 @@
-/** What people do at the sandbox's Slack, by ids: sentences change more often than these. */
+/** What people do at the sandbox's Slack, found by ids: sentences change more often than these. */
 import type { SandboxSlack } from '../sandbox/slack/server.ts';
 import type { View } from '../sandbox/slack/state.ts';
 
 const patienceMs = 30_000;
 
-/** Waits until it is there, looking every few milliseconds. @throws naming what did not come. */
+/** Polls every few milliseconds until `look` returns something. @throws naming `what` on a timeout */
 export async function until<T>(what: string, look: () => T | undefined | false | null): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -15,12 +15,12 @@ export async function until<T>(what: string, look: () => T | undefined | false |
   }
 }
 
-/** The modal on top of somebody's screen. */
+/** The modal on top of a person's screen. */
 export function modalOf({ state, user }: SandboxSlack, name: string): View | undefined {
   return state.views[state.stacks[user(name).id]?.at(-1) ?? ''];
 }
 
-/** The modal on top, once it is this one, by `callback_id`. */
+/** Waits until the modal on top has this `callback_id`. */
 export function modal(slack: SandboxSlack, name: string, callbackId: string): Promise<View> {
   return until(`modal ${callbackId}`, () => {
     const view = modalOf(slack, name);
@@ -49,7 +49,7 @@ export async function pressInModal(slack: SandboxSlack, name: string, actionId: 
   await act(slack, name, 'pressOn', { ...found, actionId });
 }
 
-/** Where the button with this id leads to. */
+/** The URL of the button with this id. */
 export function linkOf(content: unknown, actionId: string): string | undefined {
   const blocks = ((content as { blocks?: readonly Block[] } | undefined)?.blocks ?? []).flatMap(elementsOf);
   return blocks.find(({ action_id: id }) => id === actionId)?.url;

@@ -1,4 +1,4 @@
-/** Slack's side of many people who type a command at once. */
+/** Slack's side of many people who type a command simultaneously. */
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 
@@ -7,7 +7,7 @@ export interface Load {
   readonly typed: number;
   /** Acknowledgements a second. */
   readonly perSecond: number;
-  /** From sending to the acknowledgement (ms): 95 of 100 are not above it. */
+  /** 95th percentile of the time from sending to the acknowledgement (ms). */
   readonly p95Ms: number;
 }
 
@@ -21,7 +21,7 @@ export interface Typing {
 
 const connections = 20;
 
-/** Types `/sign` again and again on 20 connections, for this long. @throws when one is not acknowledged. */
+/** Types `/sign` repeatedly on 20 connections, for this long. @throws when one is not acknowledged. */
 export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const body = new URLSearchParams({

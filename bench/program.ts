@@ -1,4 +1,7 @@
-/** Starts a program of this project as an operator would, and looks at it from outside: when it is ready, what it takes. */
+/**
+ * Starts a program of this project as an operator would, and measures it from outside: start-up time, memory,
+ * processor time.
+ */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +17,7 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** Of `/proc`, on every Linux. */
+/** Clock ticks in `/proc`, the same on every Linux. */
 const ticksPerSecond = 100;
 
 export type Environment = Readonly<Record<string, string>>;
@@ -22,12 +25,12 @@ export type Environment = Readonly<Record<string, string>>;
 const dist = new URL('../', import.meta.url);
 const programs = { app: new URL('main.js', dist), bare: new URL('bench/bare-app.js', dist) };
 
-/** @throws with all it printed, when it ends before it is ready. */
+/** @throws with everything it printed, when it ends before it is ready. */
 export async function startProgram(name: keyof typeof programs, env: Environment): Promise<Program> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [fileURLToPath(programs[name])], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
-    // Away from any `.env` file.
+    // Outside any folder with an `.env` file.
     cwd: fileURLToPath(dist),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

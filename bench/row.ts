@@ -1,16 +1,16 @@
-/** What a row of the bench is, and a figure of it. */
+/** A row of the bench, and the figures it measures. */
 import type { StoreName } from './world.ts';
 
 export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: 'times' | 'ms' | 'minutes' | 'calls' | 'cards' | 'MB' | 'a second' | 'of 100';
-  /** Absent: shown for comparison alone. */
+  /** Absent: shown only for comparison. */
   readonly goal?: { readonly is: 'at least' | 'at most' | 'exactly'; readonly than: number };
 }
 
 export interface Row {
-  /** As it is typed behind `npm run bench --`. */
+  /** As it is typed after `npm run bench --`. */
   readonly name: string;
   readonly stores: readonly StoreName[];
   /** How often it is measured; counts come out the same each time. */
@@ -23,7 +23,7 @@ export const atLeast = (than: number): NonNullable<Figure['goal']> => ({ is: 'at
 export const atMost = (than: number): NonNullable<Figure['goal']> => ({ is: 'at most', than });
 export const exactly = (than: number): NonNullable<Figure['goal']> => ({ is: 'exactly', than });
 
-/** Of values in any order: that of which 95 in 100 are not above it. */
+/** The 95th percentile of unsorted values. */
 export function p95(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;

@@ -1,4 +1,4 @@
-/** Everything that is measured: one line for each row, which has a file of its own. */
+/** All rows of the bench; each has its own file. */
 import type { Row } from './row.ts';
 import { boxCalls } from './rows/box-calls.ts';
 import { commands } from './rows/commands.ts';

@@ -1,12 +1,12 @@
 /**
- * In front of the sandbox's Slack. While it is open, `views.open` is answered at once and counted: to check a view takes
- * the sandbox longer than the app takes to make one, and under load that would be what is measured.
+ * A proxy in front of the sandbox's Slack. While it is open, it answers `views.open` immediately and counts it: the
+ * sandbox takes longer to check a view than the app to build one, and under load that would be what is measured.
  */
 import { createServer, request as httpRequest } from 'node:http';
 import { listenOnLoopback } from '../sandbox/http.ts';
 
 export interface Shortcut {
-  /** To be given to the app; ends in `/api/`. */
+  /** The API URL for the app; ends in `/api/`. */
   readonly apiUrl: string;
   open(): void;
   /** How many views were opened through it. */

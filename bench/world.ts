@@ -19,26 +19,26 @@ export interface BenchWorld {
   readonly box: SandboxBox;
   readonly ana: ReturnType<SandboxSlack['person']>;
   readonly shortcut: Shortcut;
-  /** What every program here is started with. */
+  /** The environment of every program here. */
   readonly env: Environment;
   /** Ana's Box account. */
   readonly anaAtBox: SeededUser;
   /** Another document of hers. */
   newFile(): SeededFile;
-  /** Starts the app; the first one meets Slack, and Ana connects her Box account. */
+  /** Starts the app; the first one is connected to Slack, and Ana connects her Box account. */
   startApp(more?: Environment): Promise<Program>;
-  /** Slack sends to the app at this port from now on, and Ana connects her Box account. */
+  /** From now on Slack sends to the app on this port, and Ana connects her Box account. */
   meets(port: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Where a PostgreSQL is in which databases may be created. */
+/** A PostgreSQL server on which databases may be created. */
 export const databaseUrl = process.env['BENCH_DATABASE_URL'] ?? process.env['TEST_DATABASE_URL'];
 
 export interface WorldOptions {
-  /** Everybody has the Box account of their address; absent: they connect their own, as Ana does. */
+  /** Everyone has the Box account of their address; absent: they connect their own, as Ana does. */
   readonly enterpriseId?: string;
-  /** Of Slack and Box; the real one unless given. */
+  /** Clock of Slack and Box; the real one unless given. */
   readonly clock?: () => number;
 }
 

@@ -1,15 +1,15 @@
 /**
- * Starts the real app as a process of its own, the way an operator does. All that the sandbox knows of the
- * app is its entry point, its environment and the one line that it logs when it is ready.
+ * Starts the real app as a separate process, the way an operator does. All that the sandbox knows of the app is its
+ * entry point, its environment and the one line that it logs when it is ready.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface AppOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** Further modules to load into the process first, as file URLs. */
+  /** More modules to preload into the process, as file URLs. */
   readonly preload?: readonly string[];
-  /** How far after the real time the process's clock stands at its start. */
+  /** How far the process's clock is ahead of real time when it starts. */
   readonly clockOffsetMs?: number;
   /** How long the start may take. */
   readonly readyWithinMs?: number;
@@ -20,7 +20,7 @@ export interface AppProcess {
   readonly port: number;
   /** Everything printed so far, standard output and standard error. */
   output(): string;
-  /** Moves the process's clock to so much after the real time. Resolves when it shows that. */
+  /** Sets the process's clock this far ahead of real time. Resolves when it has been set. */
   setClock(offsetMs: number): Promise<void>;
   /** Ends the process: SIGTERM lets it finish, SIGKILL does not. Resolves with its exit status. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
@@ -28,7 +28,7 @@ export interface AppProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** The app did not get ready. */
+/** The app did not become ready. */
 export class AppNotReady extends Error {
   readonly status: number | null;
   readonly output: string;
@@ -49,14 +49,14 @@ const clockPreload = new URL('dist/sandbox/clock-preload.js', root).href;
 export async function startAppProcess(options: AppOptions): Promise<AppProcess> {
   const preload = [clockPreload, ...(options.preload ?? [])].flatMap((url) => ['--import', url]);
   const child = spawn(process.execPath, [...preload, entryPoint], {
-    // Nothing of this process's environment leaks in: the app sees what an operator would set.
+    // Nothing of this process's environment is passed on: the app sees what an operator would set.
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
       CLOCK_OFFSET_MS: String(options.clockOffsetMs ?? 0),
       ...options.env,
     },
-    // Away from any `.env` file of the person who runs the sandbox.
+    // Outside any folder with an `.env` file.
     cwd: fileURLToPath(new URL('dist/', root)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -81,10 +81,10 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
   };
 }
 
-/** A process that is paused answers when it goes on; nobody waits for that. */
+/** A paused process answers when it continues; nobody waits for that. */
 const clockWithinMs = 2_000;
 
-/** What is sent to the app after this finds the new time there: the way to it is another than that of the clock. */
+/** Waits for the app to confirm: requests use another channel and could otherwise arrive before the new time. */
 async function setClock(child: ChildProcess, offsetMs: number): Promise<void> {
   if (!child.connected) return;
   await new Promise<void>((resolve) => {

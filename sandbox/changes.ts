@@ -1,21 +1,21 @@
 /**
- * Tells whoever listens that something changed, as server-sent events: a page looks again when it hears one.
- * What changed is not said, so that nothing can be missed and nobody learns what is not theirs.
+ * Notifies listeners that something changed, as server-sent events: a page reads again when it gets one. What changed
+ * is not sent, so that nothing can be missed and nobody learns what they may not see.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface Changes {
-  /** Something is not as it was; told to all listeners, several at once as one. */
+  /** Something has changed; all listeners are notified, several changes at once as one. */
   changed(): void;
-  /** Keeps the answer open and tells it of changes until the other side leaves. */
+  /** Keeps the answer open and notifies it of changes until the client leaves. */
   listen(request: IncomingMessage, response: ServerResponse): void;
   readonly listeners: number;
 }
 
-/** Together in one event what happens within this time. */
+/** Changes within this time are sent as one event. */
 const togetherMs = 20;
 
-/** A comment now and then keeps whatever lies between from closing a quiet connection. */
+/** A comment now and then keeps proxies from closing a quiet connection. */
 const stillThereMs = 15_000;
 
 export function createChanges(): Changes {

@@ -4,7 +4,7 @@
  * does at intervals it does at once when the clock is moved on, since one of them has passed.
  */
 const RealDate = Date;
-// From the first moment on: jobs that were put off must not see the clock jump right after the start.
+// Set from the start: delayed jobs must not see the clock jump right after it.
 let offsetMs = Number(process.env['CLOCK_OFFSET_MS'] ?? 0);
 
 globalThis.Date = new Proxy(RealDate, {
@@ -34,7 +34,7 @@ process.on('message', (message: unknown) => {
   process.send?.({ clockIsAt: offsetMs });
   if (passedMs > 0) for (const act of [...atIntervals.values()]) act();
 });
-// A sandbox that was killed would otherwise leave the app behind, which holds the data folder.
+// A sandbox that was killed would otherwise leave the app running, which holds the data folder.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Listening must not keep the app alive.
 process.channel?.unref();

@@ -61,7 +61,7 @@ export function listenOnLoopback(server: Server, port = 0): Promise<number> {
   });
 }
 
-/** Stops listening and cuts what is still connected, so that a test never waits for a keep-alive socket. */
+/** Stops listening and closes what is still connected, so that a test never waits for a keep-alive socket. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -70,9 +70,9 @@ export function closeServer(server: Server): Promise<void> {
 }
 
 /**
- * Whether a request comes from a program on this machine or from the server's own page: the Host names
- * loopback with this port, and no other page sent it. It keeps web pages of other sites (also through DNS
- * rebinding) from using the sandbox's control doors.
+ * Whether a request comes from a program on this machine or from the server's own page: the Host names loopback with
+ * this port, and no other page sent it. It keeps web pages of other sites (also through DNS rebinding) from using the
+ * sandbox's control servers.
  */
 export function isFromHere({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
@@ -80,10 +80,7 @@ export function isFromHere({ headers }: { readonly headers: CallHeaders }, port:
   return hosts.includes(hostOf(headers)) && isOfNoOtherPage(headers, origins);
 }
 
-/**
- * The same for what the app calls and people's browsers open, which may come by way of another port of this
- * machine.
- */
+/** The same for what the app calls and people's browsers open, which may arrive through another port of this machine. */
 export function isFromThisMachine({ headers }: { readonly headers: CallHeaders }): boolean {
   const host = hostOf(headers);
   return (
@@ -97,7 +94,7 @@ function hostOf({ host }: CallHeaders): string {
 
 export type CallHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Pages of others may lead people here, and nothing else: neither read, nor write, nor hold connections. */
+/** Other sites' pages may navigate here, and nothing else: neither read, nor write, nor hold connections. */
 function isOfNoOtherPage(headers: CallHeaders, origins: readonly string[]): boolean {
   const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
   if (origin !== undefined) return typeof origin === 'string' && origins.includes(origin);
@@ -114,12 +111,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Resolves after `ms` milliseconds; at once for zero or less. */
+/** Resolves after `ms` milliseconds; immediately for zero or less. */
 export function pause(ms: number): Promise<void> {
   return ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** A port of 127.0.0.1 that nobody listens on just now. */
+/** A port of 127.0.0.1 that is free just now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listenOnLoopback(server);
@@ -127,7 +124,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Rejects when somebody listens on this port of 127.0.0.1; 0 is always free. */
+/** Rejects when this port of 127.0.0.1 is taken; 0 is always free. */
 export async function mustBeFree(port: number): Promise<void> {
   if (port === 0) return;
   const server = createServer();
@@ -135,8 +132,8 @@ export async function mustBeFree(port: number): Promise<void> {
   await closeServer(server);
 }
 
-/** Says in people's words that the port is taken, when that is why the start failed. */
-export async function onPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
+/** Says in plain words that the port is taken, when that is why the start failed. */
+export async function explainTakenPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
   try {
     return await starting;
   } catch (error) {
@@ -148,5 +145,5 @@ export async function onPort<T>(port: number, starting: Promise<T>, among = ''):
 /** Rejects at the first of these ports that is taken, and says which were asked for. */
 export async function mustAllBeFree(ports: readonly number[]): Promise<void> {
   const among = ` (the sandbox needs ${ports[0]} to ${ports.at(-1)})`;
-  for (const port of ports) await onPort(port, mustBeFree(port), among);
+  for (const port of ports) await explainTakenPort(port, mustBeFree(port), among);
 }

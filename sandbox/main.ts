@@ -1,6 +1,6 @@
 /**
- * `npm run sandbox`: a Slack and a Box on this machine with the real app between them. Everything is kept in
- * `data/sandbox`, so that the next start goes on where this one ended.
+ * `npm run sandbox`: a Slack and a Box on this machine with the real app between them. Everything is saved in
+ * `data/sandbox`, so that the next start continues where this one ended.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -60,7 +60,7 @@ try {
   stopOnSignals(sandbox);
   if (sandbox.pageUrl === null) {
     await sandbox.appReady;
-    // Without a page nobody could see it, or start it again.
+    // Without a page nobody could see that the app has ended, or restart it.
     void sandbox.appEnded.then((status) => {
       process.stderr.write(`the app ended with status ${status ?? 'none'}\n`);
       process.exit(1);
@@ -73,7 +73,7 @@ try {
   process.exit(1);
 }
 
-/** The first ends everything in order; a second one does not wait. */
+/** The first signal ends everything in order; a second one does not wait. */
 function stopOnSignals(sandbox: Sandbox): void {
   let isStopping = false;
   const stop = (): void => {
@@ -96,7 +96,7 @@ function tellOfApp(app: AppState): void {
   else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);
 }
 
-/** Three more follow it. */
+/** The next three ports are used too. */
 function portNumber(text: string): number {
   const port = wholeNumber('--port', text);
   if (port <= highestPort) return port;

@@ -1,6 +1,6 @@
 /**
- * Sliding windows: at most so many calls of a kind within a time, by the sandbox's clock, so that moving the clock
- * makes room. Kept in memory alone: after a restart everybody begins anew.
+ * Sliding windows: at most this many calls of a kind within a time, by the sandbox's clock, so that moving the clock
+ * makes room. Kept in memory only: a restart resets them.
  */
 
 /** At most `most` calls within `windowMs`. */

@@ -1,6 +1,6 @@
 /**
- * The whole sandbox as one thing: Slack, Box, the page, and the real app between them, with people and
- * documents to begin with. What they do is kept in a folder.
+ * The whole sandbox: Slack, Box, the page, and the real app between them, with people and documents to start with.
+ * Their state is saved in a folder.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,34 +9,34 @@ import type { BoxOptions } from './box/options.ts';
 import { type SandboxBox, startBox } from './box/server.ts';
 import type { BoxState } from './box/state.ts';
 import { createChanges } from './changes.ts';
-import { freePort, mustAllBeFree, onPort } from './http.ts';
-import { apart, type Kept, keepIn } from './kept.ts';
+import { explainTakenPort, freePort, mustAllBeFree } from './http.ts';
 import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
-import { beginOnce, keptBegun } from './own/beginning.ts';
+import { savedSetup, setUpOnce } from './own/beginning.ts';
 import { registeredApp, webhookKeys } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
 import { documentsOf } from './own/documents.ts';
 import { installUrlOf, manyWorkspaces, withGlobex } from './own/globex.ts';
 import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
-import { startOwnDoor } from './own/server.ts';
+import { startControlServer } from './own/server.ts';
 import { startPage } from './page/server.ts';
-import type { KeptBeyond } from './slack/kept.ts';
+import { openSavedState, type SavedState, workspacesFolder } from './saved-state.ts';
 import { readManifest } from './slack/manifest.ts';
+import type { OtherWorkspaces } from './slack/other-workspaces.ts';
 import { type SandboxSlack, type SlackOptions, startSlack } from './slack/server.ts';
 import type { SlackState } from './slack/state.ts';
 
 export interface SandboxOptions {
-  /** The page's port; Slack, Box and the app on the three after it; 0: free ones. */
+  /** The page's port; Slack, Box and the app use the three after it; 0: free ones. */
   readonly port: number;
-  /** What is kept lies there. */
+  /** The folder that state is saved in. */
   readonly folder?: string;
   readonly isFresh: boolean;
-  /** The app is one that people install themselves, and there is a second workspace. It keeps what is its own apart. */
+  /** The app is one that people install themselves, and there is a second workspace. Its state is saved separately. */
   readonly hasWorkspaces?: boolean;
-  /** The app is told the keys of webhooks, and where Box reaches it. */
+  /** The app gets the webhook keys, and the address where Box reaches it. */
   readonly hasWebhooks?: boolean;
   /** No page. */
   readonly isHeadless: boolean;
@@ -44,22 +44,22 @@ export interface SandboxOptions {
   readonly boxLatencyMs: number;
   /** Compiles and restarts the app when a file of it is saved. */
   readonly rebuilds?: boolean;
-  /** Told what does not compile; of nothing when it compiles again. */
+  /** Called with compiler errors; with none when it compiles again. */
   readonly complained?: (complaints: readonly string[]) => void;
-  /** Told what the sandbox could not do before anybody comes, and why. */
+  /** Called with what the sandbox could not set up at the start, and why. */
   readonly notBegun?: (what: string, reason: string) => void;
-  /** Told whenever the app starts, is ready, or has ended by itself. */
+  /** Called whenever the app starts, is ready, or has ended by itself. */
   readonly appChanged?: (app: AppState) => void;
 }
 
 export interface Sandbox {
-  /** Where everything is and what to try first, to be printed. */
+  /** Where everything is and what to try first, for printing. */
   readonly greeting: string;
   /** Null when there is none. */
   readonly pageUrl: string | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
-  /** Where the app's own pages are. */
+  /** Base address of the app's own pages. */
   readonly appUrl: string;
   /** Resolves when the app is ready for the first time, or has ended instead. */
   readonly appReady: Promise<void>;
@@ -76,28 +76,28 @@ const manifest = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../manifest.yml' : '../manifest.yml', import.meta.url),
 );
 
-/** The page is there when this resolves; the app is still starting. @throws naming the port that is taken. */
+/** The page is ready when this resolves; the app is still starting. @throws naming the port that is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
-  // The lowest first, which is the one that people gave, and before anything of theirs is touched.
+  // The lowest first, which is the one that the user gave, and before any of their data is touched.
   await mustAllBeFree(portsOf(options));
-  const folder = join(options.folder ?? usualFolder, hasWorkspaces ? apart : '');
-  const kept = keepIn(folder, options.isFresh);
-  const clock = keptClock(kept);
+  const folder = join(options.folder ?? usualFolder, hasWorkspaces ? workspacesFolder : '');
+  const saved = openSavedState(folder, options.isFresh);
+  const clock = savedClock(saved);
   const changes = createChanges();
   const activity = createActivity(() => changes.changed());
-  const slack = await openSlack(kept, options, { clock: clock.now, noted: activity.noteSlack });
-  const box = await openBox(kept, options, {
+  const slack = await openSlack(saved, options, { clock: clock.now, onLogged: activity.noteSlack });
+  const box = await openBox(saved, options, {
     clock: clock.now,
-    noted: activity.noteBox,
-    notified: activity.noteNotification,
+    onExchange: activity.noteBox,
+    onNotification: activity.noteNotification,
   });
   const { url: documentUrl } = documentsOf(box);
   if (hasWorkspaces) withGlobex(slack, box);
-  // Known before the app starts, since people's browsers come back to it.
+  // Needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
-  const begun = keptBegun(kept);
+  const begun = savedSetup(saved);
   const isAddedToAcme = hasWorkspaces && !begun.isInstalled;
   let hasEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
@@ -117,7 +117,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       // Read at every start, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
       slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifest, 'utf8')) });
-      await beginOnce(begun, { slack, box, appUrl }, (what, reason) => {
+      await setUpOnce(begun, { slack, box, appUrl }, (what, reason) => {
         activity.noteProblem(what, reason, clock.now());
         options.notBegun?.(what, reason);
       });
@@ -130,14 +130,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const rebuilding = options.rebuilds
     ? rebuildOnSave({
-        rebuilt: () => void app.restart(),
-        changed: (complaints) => {
+        onRebuilt: () => void app.restart(),
+        onComplaints: (complaints) => {
           changes.changed();
           options.complained?.(complaints);
         },
       })
     : null;
-  const door = await startOwnDoor(
+  const door = await startControlServer(
     ownActs({ rebuilding, app, clock, activity, slack, box, changed: () => changes.changed() }),
     changes,
   );
@@ -155,18 +155,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       rebuilding?.stop();
       await app.stop();
       await Promise.all([slack.close(), box.close(), door.close(), page?.close()]);
-      kept.end();
+      saved.end();
     },
   };
 }
 
-function keptClock(kept: Kept): MovableClock {
-  const clock = createClock(kept.read<{ offsetMs: number }>('clock') ?? { offsetMs: 0 });
-  kept.follow('clock', clock.state);
+function savedClock(saved: SavedState): MovableClock {
+  const clock = createClock(saved.read<{ offsetMs: number }>('clock') ?? { offsetMs: 0 });
+  saved.follow('clock', clock.state);
   return clock;
 }
 
-/** What an operator would set for this Slack and this Box: people send with accounts of their own. */
+/** What an operator would set for this Slack and this Box, where people connect their own accounts. */
 function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string): Record<string, string> {
   const { clientId, clientSecret } = registeredApp(box, publicUrl);
   return {
@@ -182,37 +182,41 @@ function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string)
   };
 }
 
-async function openSlack(kept: Kept, options: SandboxOptions, more: SlackOptions): Promise<SandboxSlack> {
-  const state = kept.read<SlackState>('slack');
-  const beyond = options.hasWorkspaces ? kept.read<KeptBeyond>('slack-beyond') : null;
+async function openSlack(
+  saved: SavedState,
+  options: SandboxOptions,
+  more: SlackOptions,
+): Promise<SandboxSlack> {
+  const state = saved.read<SlackState>('slack');
+  const otherWorkspaces = options.hasWorkspaces ? saved.read<OtherWorkspaces>('slack-beyond') : null;
   const port = portOf(options, 1);
-  const known = { ...(state ? { state } : {}), ...(beyond ? { beyond } : {}) };
-  const slack = await onPort(
+  const known = { ...(state ? { state } : {}), ...(otherWorkspaces ? { otherWorkspaces } : {}) };
+  const slack = await explainTakenPort(
     port,
     startSlack({ port, latencyMs: options.slackLatencyMs, ...more, ...known }),
   );
-  kept.follow('slack', slack.state);
-  if (options.hasWorkspaces) kept.follow('slack-beyond', { toJSON: () => slack.beyond() });
+  saved.follow('slack', slack.state);
+  if (options.hasWorkspaces) saved.follow('slack-beyond', { toJSON: () => slack.otherWorkspaces() });
   return slack;
 }
 
-async function openBox(kept: Kept, options: SandboxOptions, more: BoxOptions): Promise<SandboxBox> {
-  const state = kept.read<BoxState>('box');
+async function openBox(saved: SavedState, options: SandboxOptions, more: BoxOptions): Promise<SandboxBox> {
+  const state = saved.read<BoxState>('box');
   const port = portOf(options, 2);
-  const box = await onPort(
+  const box = await explainTakenPort(
     port,
     startBox({ port, latencyMs: options.boxLatencyMs, ...more, ...(state ? { state } : {}) }),
   );
-  kept.follow('box', box.state);
+  saved.follow('box', box.state);
   return box;
 }
 
 function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox, sandbox: string) {
   const port = portOf(options, 0);
-  return onPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
+  return explainTakenPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
 }
 
-/** None where any free one will do. */
+/** Empty where any free ports will do. */
 function portsOf(options: SandboxOptions): readonly number[] {
   if (options.port === 0) return [];
   return (options.isHeadless ? [1, 2, 3] : [0, 1, 2, 3]).map((place) => portOf(options, place));

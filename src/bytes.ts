@@ -5,9 +5,9 @@ const firstBytes = 16 * 1024;
 export interface ByteCollector {
   /** How many bytes are held. */
   length(): number;
-  /** Adds a copy of the piece; false: that would be more than the limit, and nothing was added. */
+  /** Adds a copy of the piece; false: that would exceed the limit, and nothing was added. */
   add(piece: Uint8Array): boolean;
-  /** All that was added. */
+  /** Everything that was added. */
   bytes(): Buffer;
 }
 
@@ -15,18 +15,18 @@ export interface ByteCollector {
  * One buffer that doubles as it fills. A list of the pieces would hold an object for each: sent in pieces of one byte, a
  * megabyte would take hundreds.
  *
- * @param mostBytes the limit
+ * @param maxBytes the limit
  */
-export function collectBytes(mostBytes: number): ByteCollector {
+export function collectBytes(maxBytes: number): ByteCollector {
   let buffer = Buffer.alloc(0);
   let length = 0;
   return {
     length: () => length,
     add: (piece) => {
       const next = length + piece.length;
-      if (next > mostBytes) return false;
+      if (next > maxBytes) return false;
       if (next > buffer.length) {
-        const larger = Buffer.allocUnsafe(Math.min(mostBytes, Math.max(next, 2 * buffer.length, firstBytes)));
+        const larger = Buffer.allocUnsafe(Math.min(maxBytes, Math.max(next, 2 * buffer.length, firstBytes)));
         buffer.copy(larger, 0, 0, length);
         buffer = larger;
       }
@@ -39,22 +39,22 @@ export function collectBytes(mostBytes: number): ByteCollector {
 }
 
 export interface AnswerText {
-  /** The answer, or as much of it as the limit allows. */
+  /** The answer, up to the limit. */
   readonly text: string;
-  /** False: it went on after the limit, and was cut. */
+  /** False: it was longer than the limit, and was cut. */
   readonly isWhole: boolean;
 }
 
-/** Reads an answer, unpacked as the body gives it, and stops at the limit. */
+/** Reads the body of an answer, unpacked, and stops at the limit. */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array> | null,
-  mostBytes: number,
+  maxBytes: number,
 ): Promise<AnswerText> {
-  const collected = collectBytes(mostBytes);
+  const collected = collectBytes(maxBytes);
   let isWhole = true;
   for await (const piece of body ?? []) {
     isWhole = collected.add(piece);
-    // Leaving the loop ends the connection.
+    // Leaving the loop closes the connection.
     if (!isWhole) break;
   }
   return { text: collected.bytes().toString('utf8'), isWhole };

@@ -1,14 +1,14 @@
 /**
- * What a failed call to the outside means: the one table for Slack, Box, their OAuth and response addresses. Words that
- * only one platform has for an error are read in `slack/errors.ts` and `box/errors.ts`.
+ * What a failed call to the outside means: the one table for Slack, Box, their OAuth endpoints and response URLs.
+ * Error codes of one platform are read in `slack/errors.ts` and `box/errors.ts`.
  */
 import { type FailureFields, type FailureKind, Fault, OutsideFailure } from './failure.ts';
 
-/** What became of a call → what that means for a read, and for a write. */
+/** The fate of a call → what that means for a read, and for a write. */
 const meanings = {
   /** The connection was never made. */
   notSent: { read: 'retry', write: 'retry' },
-  /** Turned away before anything was done, for a while. */
+  /** Refused for now, before anything was done. */
   turnedAway: { read: 'retry', write: 'retry' },
   /** No answer, none that can be read, or one that does not say whether the call was carried out. */
   lost: { read: 'retry', write: 'unknown' },
@@ -25,7 +25,7 @@ export interface OutsideCall {
   readonly isWrite: boolean;
 }
 
-/** An answer that says yes and is longer than what is read of one: what it says is not known. */
+/** A successful answer that is longer than the limit, so its content is not known. */
 export class AnswerTooLong extends Fault {
   readonly status: number;
 
@@ -36,7 +36,7 @@ export class AnswerTooLong extends Fault {
   }
 }
 
-/** The failure of a call. @param more what the answer said beside its status */
+/** The failure of a call. @param more what the answer said besides its status */
 export function failureOf(
   { service, operation, isWrite }: OutsideCall,
   fate: Fate,
@@ -57,10 +57,10 @@ export function failureOf(
   });
 }
 
-/** What the status of an answer says that is not the expected one. */
+/** The fate of a call, by the unexpected status of its answer. */
 export function fateOfStatus(status: number): Fate {
   if (status === 429) return 'turnedAway';
-  // 408 comes from a proxy that gave up waiting: the platform may have the request. No redirect is followed.
+  // 408 comes from a proxy that gave up waiting: the platform may have received the request. No redirect is followed.
   return status < 400 || status === 408 || status >= 500 ? 'lost' : 'refused';
 }
 
@@ -75,8 +75,8 @@ export function failureWithoutAnswer(call: OutsideCall, error: unknown): Outside
 }
 
 /**
- * `timeout`, `unreadable_answer` for JSON that is none, the code of the system, of TLS or of fetch behind the error
- * (`ECONNREFUSED`), or `network`.
+ * `timeout`, `unreadable_answer` for invalid JSON, the error's code from the system, TLS or fetch (`ECONNREFUSED`),
+ * or `network`.
  */
 export function reasonOf(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
@@ -87,13 +87,13 @@ export function reasonOf(error: unknown): string {
   return 'network';
 }
 
-/** As the failure of a call that other calls depend on: of what was to be done with its answer, nothing was. */
-export function nothingDone({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
+/** The failure of a call as one of a call that depends on it: nothing of the latter has been done. */
+export function asNotSent({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
   const call = { service, operation, isWrite: false };
   return failureOf(call, 'lost', status, reason, more);
 }
 
-/** The seconds of `Retry-After`, a number or a date (RFC 9110, section 10.2.3); null: it says neither. */
+/** The seconds of `Retry-After`, a number or a date (RFC 9110, section 10.2.3); null: neither. */
 export function retryAfterSeconds(header: string | null | undefined): number | null {
   if (header == null) return null;
   if (/^\s*\d{1,9}(\.\d+)?\s*$/.test(header)) return Math.ceil(Number(header));

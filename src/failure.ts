@@ -1,10 +1,10 @@
 /**
- * How a call to the outside (Slack, Box) fails. The gateways classify a failure once, here is the
- * vocabulary; the worker and the features read the class and never a status code. And what may be written down of
- * an error, whoever threw it.
+ * How a call to the outside (Slack, Box) fails. The gateways classify a failure once, in the terms defined here; the
+ * worker and the features read the class and never a status code. Also decides what may be logged of an error,
+ * whatever threw it.
  *
- * A failure carries chosen fields only: both SDKs put bearer tokens and request bodies into their errors,
- * so the original error is never kept as `cause`.
+ * A failure carries chosen fields only: both SDKs put bearer tokens and request bodies into their errors, so the
+ * original error is never kept as `cause`.
  */
 
 /**
@@ -30,7 +30,7 @@ export interface FailureFields {
 }
 
 /**
- * An error whose message is of this program's own words, and quotes nothing that anybody sent, typed or configured but
+ * An error whose message is this program's own text, and quotes nothing that was sent, typed or configured except
  * ids. Only such messages are logged and stored.
  */
 export class Fault extends Error {
@@ -74,16 +74,16 @@ export class RetryLater extends Fault {
   }
 }
 
-/** Whether the call that threw did nothing outside, and may be made again. */
+/** Whether the failed call did nothing outside, and may be repeated. */
 export function didNothing(error: unknown): boolean {
   return error instanceof RetryLater || (error instanceof OutsideFailure && error.kind === 'retry');
 }
 
 /**
- * An error in words that may be kept. Of errors of others only what they are, where they come from and their code:
- * their messages quote addresses, links, tokens without any mark, and whole bodies.
+ * An error as text that may be logged. Of foreign errors only the class, the place and the code: their messages quote
+ * addresses, links, unmarked tokens and whole bodies.
  */
-export function describe(error: unknown): string {
+export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is not an error was thrown';
   if (error instanceof Fault) return `${error.name}: ${error.message}`;
   const name = /^[A-Z]\w{0,39}$/i.test(error.name) ? error.name : 'Error';
@@ -91,11 +91,11 @@ export function describe(error: unknown): string {
   return [name, ...(aboutCode.test(error.message) ? [error.message] : codes)].join(': ');
 }
 
-/** What the engine says of our own code; it names properties and nothing that is in them. */
+/** What the JavaScript engine says about our own code; it names properties but never their values. */
 const aboutCode =
   /^(?:Cannot read properties of (?:undefined|null) \(reading '\w{1,40}'\)|[A-Za-z_.]{1,60} is not (?:a function|iterable|defined))$/;
 
-/** The codes of the error and of what caused it: words of capitals and digits (`ECONNRESET`, `57P01`). */
+/** The codes of the error and of its causes: words of capitals and digits (`ECONNRESET`, `57P01`). */
 function codesOf(error: Error): string[] {
   const codes: string[] = [];
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
@@ -105,8 +105,8 @@ function codesOf(error: Error): string[] {
   return [...new Set(codes)];
 }
 
-/** Where it was thrown, without the message that heads a stack and may have lines like any. */
-export function framesOf(error: unknown): string[] {
+/** Where it was thrown: the stack without the message above it, which may look like any line. */
+export function stackFramesOf(error: unknown): string[] {
   if (!(error instanceof Error) || error.stack === undefined) return [];
   const head = error.stack.indexOf(error.message);
   const frames = head < 0 ? error.stack : error.stack.slice(head + error.message.length);

@@ -5,13 +5,13 @@ import { startApp } from './app/app.ts';
 import { createLog } from './app/log.ts';
 import { logOutput } from './app/log-output.ts';
 import { formatProblems, readConfig } from './config/config.ts';
-import { describe, framesOf } from './failure.ts';
+import { describeError, stackFramesOf } from './failure.ts';
 import { startProblem } from './operate/start-problem.ts';
 
-/** A supervisor kills after ten seconds as a rule; by then everything is handed back. */
+/** A supervisor usually kills after ten seconds; by then everything is handed back. */
 const closeWithinMs = 5_000;
 
-/** How long the last lines of the log may take. */
+/** How long writing the last log lines may take. */
 const flushWithinMs = 200;
 
 readDotenv({ quiet: true });
@@ -28,7 +28,8 @@ try {
   const app = await startApp(config, log);
   log.info({ mode: config.slack.intake.mode, port: app.port }, 'ready');
   closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
-    if (err) log.fatal({ error: describe(err), stack: framesOf(err) }, 'ending after an unexpected error');
+    if (err)
+      log.fatal({ error: describeError(err), stack: stackFramesOf(err) }, 'ending after an unexpected error');
     await app.stop();
     log.info('stopped');
     await output.flushed(flushWithinMs);

@@ -1,40 +1,40 @@
 /**
- * How tokens that are good for one use are followed by the next, at Box as at Slack: renewed once however many ask.
- * Within this process all share one promise, between processes the store's claim decides, and whoever does not get
- * it waits for the other's result. What the outside has given is never let go of because the database is away: the
- * former token is used up. The outside is asked outside of any transaction. Knows neither Box nor Slack.
+ * Renewing single-use tokens, for Box as for Slack, once for any number of callers. Within this process all share one
+ * promise; between processes the store's claim decides, and a process that does not get it waits for the other's
+ * result. New tokens are held in memory while the database is away: the former ones are used up. The outside is never
+ * called inside a transaction. Knows neither Box nor Slack.
  */
-import { describe } from './failure.ts';
-import type { Held } from './shapes.ts';
+import { describeError } from './failure.ts';
+import type { WithGeneration } from './shapes.ts';
 
 /** The tokens of one row, as the store keeps them. */
 export interface RenewedRow<Tokens> {
-  /** Null: there are none any more. */
-  read(): Promise<Held<Tokens> | null>;
-  /** Claims the renewal of this generation for so long; null: somebody else has it, or it is over. */
+  /** Null: there are none any longer. */
+  read(): Promise<WithGeneration<Tokens> | null>;
+  /** Claims the renewal of this generation for this long; null: another process has it, or it is done. */
   claim(generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back. */
   release(claim: string): Promise<void>;
-  /** Keeps what follows this generation: as the row's tokens or, when they are nobody's any more, to be ended. */
+  /** Stores what follows this generation: as the row's tokens or, when the row is gone, to be revoked. */
   keep(generation: number, tokens: Tokens): Promise<void>;
 }
 
 export interface Renewal<Tokens> {
-  /** Names the row, here and in the log: ids. */
+  /** Ids that name the row, as a key and in the log. */
   readonly whose: Readonly<Record<string, string>>;
   readonly row: RenewedRow<Tokens>;
-  /** Asks the outside, once. Null: it refused for good, and what follows from that is done. */
+  /** Calls the outside, once. Null: it refused for good, and the consequences have been dealt with. */
   readonly renew: (held: Tokens, claim: string) => Promise<Tokens | null>;
-  /** For whoever waits while the tokens are there and cannot be stored. */
+  /** The error for callers who wait while new tokens cannot be stored. */
   readonly notStored: () => Error;
 }
 
 export interface RenewerOptions {
-  /** Longer than the outside may take, so that a claim is taken over only from a process that is gone. */
+  /** Longer than the outside may take, so that a claim is taken over only from a dead process. */
   readonly claimMs: number;
-  /** How long what could not be stored is held and tried again; as long as a database may take to come back. */
+  /** How long tokens that could not be stored are held while storing is retried; as long as a database may be away. */
   readonly holdMs?: number;
-  /** Those of this process that are under way, for its end to wait for. */
+  /** Renewals of this process in flight, so that shutdown can wait for them. */
   readonly underWay?: Set<Promise<unknown>>;
   readonly log: {
     info(fields: object, message: string): void;
@@ -42,24 +42,27 @@ export interface RenewerOptions {
   };
 }
 
-/** Brings the tokens after this generation; null when there are none any more. */
-export type Renew<Tokens> = (renewal: Renewal<Tokens>, generation: number) => Promise<Held<Tokens> | null>;
+/** Returns the tokens after this generation; null when there are none any longer. */
+export type Renew<Tokens> = (
+  renewal: Renewal<Tokens>,
+  generation: number,
+) => Promise<WithGeneration<Tokens> | null>;
 
 const lookEveryMs = 100;
 const holdUnlessGivenMs = 60_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 
-/** The renewals of this process. */
+/** Renews the tokens of this process. */
 export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
-  const running = new Map<string, Promise<Held<Tokens> | null>>();
+  const running = new Map<string, Promise<WithGeneration<Tokens> | null>>();
 
   return (renewal, generation) => {
     const key = JSON.stringify([renewal.whose, generation]);
     const answer =
       running.get(key) ??
-      new Promise<Held<Tokens> | null>((resolve, reject) => {
-        // Only when nothing is held any more may anybody begin anew.
+      new Promise<WithGeneration<Tokens> | null>((resolve, reject) => {
+        // A new renewal may start only once nothing is held any longer.
         const run = follow(renewal, generation, reject).finally(() => {
           running.delete(key);
           options.underWay?.delete(run);
@@ -71,12 +74,12 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     return answer;
   };
 
-  /** Waits for the generation after this one, making it if nobody else does. */
+  /** Waits for the generation after this one, renewing it if nobody else does. */
   async function follow(
     renewal: Renewal<Tokens>,
     generation: number,
     refuse: (error: Error) => void,
-  ): Promise<Held<Tokens> | null> {
+  ): Promise<WithGeneration<Tokens> | null> {
     const { row } = renewal;
     for (;;) {
       const held = await row.read();
@@ -90,13 +93,13 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
         await row.release(claim);
         throw error;
       });
-      // Refused because somebody else had taken it over, it is theirs that counts.
-      if (next !== null) await keep(renewal, generation, next, refuse);
+      // If it was refused because another process had taken over, that one's result counts.
+      if (next !== null) await storeRenewed(renewal, generation, next, refuse);
     }
   }
 
-  /** Stores what came, also when the database comes back only after a while; nobody waits for it so long. */
-  async function keep(
+  /** Stores the new tokens, retrying while the database is away; callers do not wait that long. */
+  async function storeRenewed(
     { row, whose, notStored }: Renewal<Tokens>,
     generation: number,
     next: Tokens,
@@ -111,12 +114,12 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
         return;
       } catch (error) {
         if (pauseMs === firstPauseMs) {
-          log.error({ ...whose, error: describe(error) }, 'renewed tokens could not be stored yet');
+          log.error({ ...whose, error: describeError(error) }, 'renewed tokens could not be stored yet');
           refuse(notStored());
         }
         if (performance.now() > until) {
           log.error(
-            { ...whose, error: describe(error) },
+            { ...whose, error: describeError(error) },
             'renewed tokens are lost: they could not be stored',
           );
           throw error;

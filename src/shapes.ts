@@ -1,45 +1,45 @@
 /**
- * Shapes that folders have in common which do not know each other: what Box, Slack and the store call a Box user or a pair
- * of tokens, and what is both drawn and sent to Slack. Types only.
+ * Types shared by folders that do not import each other: a Box user or a pair of tokens in Box, Slack and the store,
+ * and what is both drawn and sent to Slack. Types only.
  */
 import type { KnownBlock } from '@slack/types';
 
-/** Who somebody is in Box. */
+/** Who a person is in Box. */
 export interface BoxUser {
   readonly boxUserId: string;
   readonly login: string;
   readonly name: string;
 }
 
-/** What Box gives for a person. */
+/** The tokens that Box issues for a person. */
 export interface BoxTokens {
   readonly accessToken: string;
-  /** Good for one use, for 60 days. */
+  /** Single-use, valid for 60 days. */
   readonly refreshToken: string;
-  /** When the access token ends; ms since epoch. */
+  /** When the access token expires (ms since epoch). */
   readonly expiresAt: number;
 }
 
-/** What Slack gives for an installation. */
+/** The tokens that Slack issues for an installation. */
 export interface BotTokens {
   readonly botToken: string;
-  /** Null: the token stays. */
+  /** Null: the token is not rotated. */
   readonly refreshToken: string | null;
-  /** When the token ends (ms since epoch); null: never. */
+  /** When the token expires (ms since epoch); null: never. */
   readonly expiresAt: number | null;
 }
 
-/** Tokens, and which of their row's they are. */
-export type Held<Tokens> = Tokens & { readonly generation: number };
+/** Tokens with their generation: how often the row's tokens have been replaced. */
+export type WithGeneration<Tokens> = Tokens & { readonly generation: number };
 
-/** What is posted to Slack. */
+/** A message posted to Slack. */
 export interface Message {
   /** What notifications and screen readers read: the whole meaning. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
 }
 
-/** What one input of a view holds: the part that this app's inputs use. */
+/** The state of one input of a view: the part that this app's inputs use. */
 export interface StateValue {
   readonly value?: string | null | undefined;
   readonly selected_option?: { readonly value: string } | null | undefined;
@@ -47,5 +47,5 @@ export interface StateValue {
   readonly selected_users?: readonly string[] | undefined;
 }
 
-/** `view.state.values`: block id → action id → what the element holds. */
+/** `view.state.values`: block id → action id → the value of the element. */
 export type ViewState = Readonly<Record<string, Readonly<Record<string, StateValue>>>>;

@@ -1,6 +1,7 @@
 /**
- * A month of following, by the rules of `src/signing/looks.ts` and the loops of `features/following/poll.ts` and `events.ts`,
- * with a clock that jumps from one moment to the next: how many calls it takes, and how late a change shows.
+ * Simulates a month of following, by the rules of `src/signing/looks.ts` and the loops of
+ * `features/following/poll.ts` and `events.ts`, with a clock that jumps from one event to the next: how many calls it
+ * takes, and how late a change shows.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -24,21 +25,21 @@ const day = 24 * hour;
 
 export interface Month {
   readonly requests: number;
-  /** Looks by the app itself: gets and pages of lists. */
+  /** Calls of automatic looks: gets and pages of lists. */
   readonly calls: number;
-  /** Of the event stream: how often it was read, and gets for what it told. */
+  /** Readings of the event stream, and gets caused by its events. */
   readonly readings: number;
   readonly answers: number;
-  /** How long changes took to show, by why the request was looked at when they happened (ms). */
+  /** How late changes showed (ms), by the tier of the request when they happened. */
   readonly delays: Readonly<Record<Tier, readonly number[]>>;
-  /** The same of those that happened within ten minutes after Place the fields. */
+  /** The same, for changes within ten minutes after Place the fields was pressed. */
   readonly afterPress: readonly number[];
 }
 
 interface Followed {
   record: SignRequest;
   readonly life: Life;
-  /** How many of its turns are known. */
+  /** How many of its turns are known to the app. */
   known: number;
 }
 
@@ -62,7 +63,7 @@ export function simulateMonth({
   readonly people: number;
   readonly perWeek: number;
   readonly callsPerMonth: number;
-  /** The event stream of the company is read. */
+  /** The event stream of the Box enterprise is read. */
   readonly withEvents?: boolean;
   readonly seed?: number;
 }): Month {
@@ -87,7 +88,7 @@ export function simulateMonth({
     let { record } = one;
     const fresh = turns.slice(one.known).filter(({ at }) => at <= now);
     for (const { at, state, filesReady = false } of fresh) {
-      // As it was known then.
+      // The record as it was known then.
       delays[tierOf(one.record, at)].push(now - at);
       if (at < one.life.pressedAt + interestMs && at > one.life.pressedAt) afterPress.push(now - at);
       const details = { ...record.details, filesReady, expiresAt, newsAt: now };
@@ -121,7 +122,7 @@ export function simulateMonth({
     if (withEvents) readSoon(now);
   };
 
-  /** As a change of the record brings a round forward. */
+  /** Brings a round forward, as a change of the record does. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
     const at = nextLookAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
     person.roundAt = Math.min(person.roundAt, Math.max(now, at));
@@ -131,7 +132,7 @@ export function simulateMonth({
     readAt = Math.min(readAt, now + nextReadingIn(answeredAt, now, share(fill(bucket, now))));
   };
 
-  /** One get for all that a reading tells of a request. */
+  /** One get for everything that a reading reports about a request. */
   const reading = (now: number): void => {
     readings += 1;
     take(1, now);
@@ -140,7 +141,7 @@ export function simulateMonth({
       if ((one.life.turns[one.known]?.at ?? Number.POSITIVE_INFINITY) > now) continue;
       answers += 1;
       observed(one, now);
-      // As `features/refresh.ts` asks again.
+      // The automatic refreshes of `features/refresh.ts`.
       for (const afterMs of [15_000, 75_000]) {
         if (!isAwaitingFiles(one.record)) continue;
         answers += 1;
@@ -192,7 +193,7 @@ export function simulateMonth({
   return { requests: moments.length / 2, calls, readings, answers, delays, afterPress };
 }
 
-/** In the working hours of working days, from a Monday on. */
+/** Within the working hours of working days, starting on a Monday. */
 function createdTimes(perWeek: number, chance: () => number): number[] {
   const times: number[] = [];
   for (let date = 0; date < 30; date += 1) {

@@ -1,4 +1,4 @@
-/** Sign requests as people really make them, and what becomes of each at Box, drawn by chance. */
+/** Random sign requests as people really make them, and what happens to each in Box. */
 import { newRecord } from '../../src/signing/decide.ts';
 import type { SignRequest, State } from '../../src/signing/sign-request.ts';
 
@@ -7,7 +7,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** From then on it is so at Box. */
+/** The state in Box from this time on. */
 export interface Turn {
   readonly at: number;
   readonly state: State;
@@ -19,11 +19,11 @@ export interface Life {
   /** When Place the fields was pressed. */
   readonly pressedAt: number;
   readonly expiresAt: number | null;
-  /** In the order of time. */
+  /** In chronological order. */
   readonly turns: readonly Turn[];
 }
 
-/** A request as it is right after Box has answered the create call. */
+/** A request right after Box has answered the create call. */
 export function openRequest(requester: string, id: string, createdAt: number): SignRequest {
   const form = {
     document: '',
@@ -48,7 +48,7 @@ export function openRequest(requester: string, id: string, createdAt: number): S
   return { ...made, state: 'converting', boxId: id, createSentAt: createdAt, observedAt: createdAt };
 }
 
-/** @param chance draws from 0 up to 1 */
+/** @param chance returns random numbers from 0 up to 1 */
 export function lifeOf(requester: string, id: string, createdAt: number, chance: () => number): Life {
   const between = (least: number, most: number): number => least + chance() * (most - least);
   const record = openRequest(requester, id, createdAt);
@@ -62,7 +62,7 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   turns.push({ at, state: 'sent' });
   const people = 1 + Math.floor(chance() * 3);
   for (let signer = 0; signer < people; signer += 1) {
-    // One in twelve never does anything.
+    // One signer in twelve never does anything.
     if (chance() < 0.08) return expired(life);
     at += waits(chance);
     turns.push({ at, state: 'viewed' });
@@ -80,14 +80,14 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   return expired(life);
 }
 
-/** Until a person opens the mail: minutes for some, hours for most, days for a few. */
+/** How long until a person opens the mail: minutes for some, hours for most, days for a few. */
 function waits(chance: () => number): number {
   const kind = chance();
   if (kind < 0.3) return (2 + chance() * 28) * minute;
   return kind < 0.75 ? (0.5 + chance() * 7.5) * hour : (0.5 + chance() * 4.5) * day;
 }
 
-/** What would have come after the expiry does not come. */
+/** Drops everything that would have happened after the expiry. */
 function expired(life: Life): Life {
   const { expiresAt, turns } = life;
   const isOver = turns.some(

@@ -1,4 +1,4 @@
-/** One round over many open requests, all of them due, in which Box has nothing new to tell. */
+/** One round over many open requests, all of them due, for which Box has no news. */
 import { planRound } from '../../src/signing/looks.ts';
 import { observe } from '../../src/signing/observe.ts';
 import type { Observation, SignRequest } from '../../src/signing/sign-request.ts';
@@ -36,7 +36,7 @@ export function quietRound(
       const id = `${user}-${index}`;
       return observe(followed(openRequest(`U${user}`, id, 0)), told(id), 1).record;
     });
-    // Each has a list of one page.
+    // Each person has a list of one page.
     const round = planRound(records, { now: 2 * day, reserve: 1, pages: 1 });
     sum.calls += round.kind === 'get' ? round.records.length : round.kind === 'list' ? 1 : 0;
     for (const record of records) {

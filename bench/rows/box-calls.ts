@@ -1,14 +1,14 @@
-/** How many calls each action makes to Box, look-ups of tokens and people apart. */
+/** How many calls to Box each action makes, not counting look-ups of tokens and people. */
 import { startAppProcess } from '../../sandbox/app-process.ts';
 import { pause } from '../../sandbox/http.ts';
 import { linkOf, modal, pressOnMessage, until } from '../acts.ts';
 import { exactly, type Figure, type Row } from '../row.ts';
 import { type BenchWorld, startWorld } from '../world.ts';
 
-/** Nothing follows an action later than this. */
+/** Every effect of an action comes within this time. */
 const restsAfterMs = 700;
 
-/** Box takes the next reminder after ten. */
+/** Box accepts the next reminder after ten minutes. */
 const elevenMinutesMs = 11 * 60_000;
 
 const lookUps = /^\/(oauth2|api\/oauth2|2\.0\/users)\b/;
@@ -70,7 +70,7 @@ async function counted(world: BenchWorld, elevenMinutesPass: () => Promise<void>
   return figures;
 }
 
-/** Resolves with the address at which the fields are placed. */
+/** Resolves with the URL for placing the fields. */
 async function creates({ slack, ana }: BenchWorld, url: string): Promise<string> {
   await ana.types(`/sign ${url} bo@client.com`);
   const { id } = await modal(slack, 'ana', 'create');

@@ -1,4 +1,7 @@
-/** `/sign` at 20 connections: acknowledged, and forms opened, against a bare Bolt app that opens a constant view. */
+/**
+ * `/sign` on 20 connections: acknowledged, and forms opened, compared with a bare Bolt app that opens a constant
+ * view.
+ */
 import { pause } from '../../sandbox/http.ts';
 import { type Load, typesForMs } from '../load.ts';
 import { type Program, startProgram } from '../program.ts';
@@ -50,7 +53,7 @@ export const commands: Row = {
 interface Taken extends Load {
   /** Forms a second. */
   readonly opened: number;
-  /** Of 100 commands, those whose form never came. */
+  /** Percentage of commands whose form never opened. */
   readonly neverOpened: number;
   /** Processor time for one form (ms). */
   readonly processorMs: number;
@@ -72,7 +75,7 @@ async function underLoad(world: BenchWorld, program: Program): Promise<Taken> {
   const processorBefore = program.processorMs();
   const startedAt = performance.now();
   const load = await typesForMs(typing, measuredMs);
-  // What is acknowledged is not done yet: the last form counts too.
+  // An acknowledged command is not done yet: measured until the last form.
   const lastAt = await drained(shortcut, load, before);
   const processorMs = (program.processorMs() - processorBefore) / load.typed;
   const opened = shortcut.opened - before;
@@ -84,7 +87,10 @@ async function underLoad(world: BenchWorld, program: Program): Promise<Taken> {
   };
 }
 
-/** Until all forms are open, or no further one opens: what waits too long behind others is given up. Says when the last one opened. */
+/**
+ * Waits until all forms are open, or no further one opens: commands that wait too long are given up. Returns when the
+ * last one opened.
+ */
 async function drained(shortcut: Shortcut, { typed }: Load, before: number): Promise<number> {
   let known = shortcut.opened;
   let lastAt = performance.now();

@@ -20,7 +20,7 @@ export const list: Row = {
       }
       await world.startApp();
       const shown = (): string => JSON.stringify(modalOf(slack, 'ana')?.content ?? null);
-      // The first one takes over what Box tells.
+      // The first opening imports Box's list.
       await ana.types('/sign list');
       await until('page of what Box tells', () => shown().includes('list_older'));
       await ana.closes({ all: true });
@@ -48,7 +48,7 @@ export const list: Row = {
   },
 };
 
-/** The name of a request that tells one page from another. */
+/** The name of the first request, which identifies the page. */
 function firstRow(content: string): string | undefined {
   return /Contract \d+/.exec(content)?.[0];
 }

@@ -1,4 +1,7 @@
-/** Forms that become requests at a Box that takes 300 ms for each call: two processes on one PostgreSQL against one. */
+/**
+ * Forms that become requests, with a Box that takes 300 ms for each call: two processes on one PostgreSQL compared
+ * with one.
+ */
 import { modal, until } from '../acts.ts';
 import { atLeast, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
@@ -33,7 +36,7 @@ async function createdPerSecond(count: 1 | 2): Promise<number> {
         folder: box.addFolder(account, { name: 'Contracts' }),
       });
     });
-    // One after another: what is measured begins once all have their form.
+    // One after another: measuring starts once everyone has their form.
     for (const [index, handle] of people.entries()) {
       await slack.person(handle).types(`/sign ${files[index]?.url} bo@client.com`);
       await modal(slack, handle, 'create');

@@ -1,10 +1,10 @@
-/** From the start to "ready", and memory at rest, against a bare Bolt app with the SDK loaded. */
+/** From the start to "ready", and memory at rest, compared with a bare Bolt app with the SDK loaded. */
 import { pause } from '../../sandbox/http.ts';
 import { startProgram } from '../program.ts';
 import { atMost, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
-/** Until what a start leaves to be done is done. */
+/** Time for the work that follows a start to finish. */
 const restsAfterMs = 1_500;
 const megabyte = 1024 * 1024;
 
@@ -15,7 +15,7 @@ export const start: Row = {
   async measure(store) {
     const world = await startWorld(store);
     try {
-      // The first start makes the tables.
+      // The first start creates the tables.
       await (await startProgram('app', world.env)).stop();
       const [bare, app] = [await looked('bare', world.env), await looked('app', world.env)];
       return [

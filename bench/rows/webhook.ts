@@ -1,6 +1,6 @@
 /**
- * From the moment at which Box sends a notification to the card that shows what it was about. Box and Slack answer at once
- * here, so that what is left is the app's own.
+ * From Box sending a notification to the card that shows its news. Box and Slack answer immediately here, so that the
+ * app's own time is measured.
  */
 import { webhookKeys } from '../../sandbox/own/box-app.ts';
 import { linkOf, modal, until } from '../acts.ts';
@@ -29,10 +29,10 @@ export const webhook: Row = {
   },
 };
 
-/** Sends a request, has it signed, and says how long its card took. */
+/** Sends a request, has it signed, and returns how long its card took. */
 async function signed({ slack, box, ana, anaAtBox, newFile }: BenchWorld, count: number): Promise<number> {
   const signer = `bo${count}@client.com`;
-  // Of two, so that Box does not begin to finish the files, which takes its time.
+  // One of two signers, so that Box does not start finalizing the files, which takes time.
   await ana.types(`/sign ${newFile().url} ${signer} dee${count}@client.com`);
   const { id } = await modal(slack, 'ana', 'create');
   await ana.submits();

@@ -1,11 +1,11 @@
-/** Box's page on which a person lets an app act for them. HTML alone; works without scripts. */
+/** Box's page on which a person lets an app act for them. Plain HTML; works without scripts. */
 
 export interface ConsentPage {
   readonly appName: string;
   readonly accounts: readonly { readonly login: string; readonly name: string }[];
   /** The address's own query, sent back with the answer. */
   readonly query: string;
-  /** What was wrong with the answer before; null at first. */
+  /** What was wrong with the previous answer; null at first. */
   readonly problem: string | null;
 }
 
@@ -33,7 +33,7 @@ button:focus-visible, input:focus-visible { outline: 3px solid var(--act); outli
 /** The page with Grant and Deny. */
 export function consentPage({ appName, accounts, query, problem }: ConsentPage): string {
   const describedBy = problem === null ? '' : ' aria-describedby="problem"';
-  // Nobody is chosen before: whoever comes here may be anybody, and the wrong account is soon connected.
+  // No account is preselected: anybody may open this page, and the wrong account is easily connected.
   const choices = accounts.map(
     ({ login, name }) =>
       `<label><input type="radio" name="login" value="${escaped(login)}" required>
@@ -53,7 +53,7 @@ export function consentPage({ appName, accounts, query, problem }: ConsentPage):
   );
 }
 
-/** The page for an address that Box does not take: nobody is sent on from it. */
+/** The page for an address that Box refuses: it redirects nowhere. */
 export function refusalPage(code: string, what: string): string {
   return page(
     'Box',

@@ -1,10 +1,10 @@
-/** What files hold, and what people put onto their pages. Types alone. */
+/** The content of files, and what people put onto their pages. Types only. */
 
-/** Something a signer put onto a page: words, a tick, or the signature itself. */
+/** Something a signer put onto a page: text, a tick, or the signature itself. */
 export interface Mark {
   readonly place: Place;
   readonly type: FieldType;
-  /** The words; for a signature the name, for a tick anything. */
+  /** The text; for a signature the name, for a tick any text. */
   readonly text: string;
 }
 
@@ -12,15 +12,15 @@ export interface Signature {
   readonly email: string;
   readonly shown: string;
   readonly at: number;
-  /** Where it stands in this document; without any it stands on a page of its own. */
+  /** Where it is placed in this document; without any, it gets a page of its own. */
   readonly marks?: readonly Mark[];
-  /** The typed name as the signer saw it, a PNG; needed where PDF readers' own fonts lack the letters. */
+  /** The typed name as the signer saw it, as a PNG; needed where PDF readers' own fonts lack the letters. */
   readonly pictureBase64?: string;
 }
 
-/** A rectangle on a page as it is shown, in fractions of its width and height from the upper left corner. */
+/** A rectangle on a page as shown, in fractions of its width and height from the upper left corner. */
 export interface Place {
-  /** From 0. */
+  /** Counted from 0. */
   readonly page: number;
   readonly x: number;
   readonly y: number;
@@ -39,7 +39,7 @@ export interface Field {
   readonly place: Place;
 }
 
-/** What a version holds: bytes as they were given, or what to draw when somebody downloads it. */
+/** The content of a version: bytes as given, or what to draw when it is downloaded. */
 export type Content =
   | { readonly kind: 'bytes'; readonly base64: string }
   | { readonly kind: 'page'; readonly lines: readonly string[] }

@@ -1,6 +1,6 @@
 /**
- * The door people act through: what Box's web pages and the signers' mailboxes would offer, as JSON calls.
- * Serves only callers that name this server as their host and come from no foreign page, since a page in
+ * The control server through which people act: what Box's web pages and the signers' mailboxes would offer, as JSON
+ * calls. Serves only callers that name this server as their host and come from no foreign page, since a page in
  * somebody's browser could reach loopback as well.
  */
 import { isFromHere } from '../http.ts';
@@ -16,7 +16,7 @@ import { cancel } from './sign-acts.ts';
 import { jsonBody } from './validate.ts';
 
 /** Whether a call names this server as its host and comes from no foreign page. */
-export function isOurs(request: Request, url: string): boolean {
+export function isTrustedCall(request: Request, url: string): boolean {
   return isFromHere(request, Number(new URL(url).port));
 }
 
@@ -27,13 +27,13 @@ const LOOKING: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether an act only looks, or what it does beside looking is told by its own answer. */
-export function isLooking(path: string): boolean {
+/** Whether an act only reads, or its own answer already reports its effect. */
+export function isReadOnly(path: string): boolean {
   return LOOKING.has(path.slice('/control/'.length));
 }
 
 function mustBeOurs(request: Request, url: string): void {
-  if (!isOurs(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
+  if (!isTrustedCall(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');
 }
 
@@ -61,7 +61,7 @@ const ACTS: Acts = {
   }),
 };
 
-/** Does what a person does and tells how it went; refusals as `{ error, message }`. */
+/** Carries out a person's act and returns its result; refusals as `{ error, message }`. */
 export async function answerControl(request: Request, place: ControlPlace): Promise<Answer> {
   try {
     mustBeOurs(request, place.url);
@@ -85,7 +85,7 @@ export async function answerControl(request: Request, place: ControlPlace): Prom
   }
 }
 
-/** What is wrong with each parameter, where that is the matter. */
+/** The error for each parameter, where there is one. */
 function wordsOf({ message, errors }: BoxRefusal): string {
   return errors.length === 0 ? message : errors.map((one) => `${one.name} ${one.message}`).join('; ');
 }

@@ -1,6 +1,6 @@
 /**
- * What the create call takes: Box's schema and guides, property by property. Looks at the body alone; who
- * may use which file is decided in `sign-create.ts`.
+ * What the create call accepts: Box's schema and guides, property by property. Looks at the body alone; who may use
+ * which file is decided in `sign-create.ts`.
  */
 import { invalidParameter, notFound, type ParameterError } from './errors.ts';
 import {
@@ -18,9 +18,9 @@ import {
   whole,
 } from './validate.ts';
 
-const MOST_SIGNERS = 35;
-const MOST_FILES = 10;
-/** Extensions Box Sign turns into PDFs. */
+const MAX_SIGNERS = 35;
+const MAX_FILES = 10;
+/** File extensions that Box Sign converts to PDF. */
 export const SIGNABLE = new Set(
   (
     'doc docx gdoc html msg odt pages pdf rtf wpd xhtml xml xsd xsl xbd xdw gslide gslides key odp otp ppt pptx ' +
@@ -42,8 +42,8 @@ const folder: Check = (value) => {
 };
 
 const REQUEST: Readonly<Record<string, Check>> = {
-  signers: count(1, MOST_SIGNERS),
-  source_files: orNull(count(1, MOST_FILES)),
+  signers: count(1, MAX_SIGNERS),
+  source_files: orNull(count(1, MAX_FILES)),
   parent_folder: folder,
   is_document_preparation_needed: flag,
   name: itemName,
@@ -85,8 +85,8 @@ const TAG: Readonly<Record<string, Check>> = {
   date_value: orNull((value) => (/^\d{4}-\d\d-\d\d$/.test(String(value)) ? null : 'must be YYYY-MM-DD')),
 };
 
-/** A list, or nothing where the value is none. */
-export const records = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+/** The value as a list; empty when it is not one. */
+export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function signerProblems(value: unknown, at: string): ParameterError[] {
   const problems = problemsOf(value, SIGNER, ['email'], at);
@@ -110,21 +110,21 @@ function tagProblems(value: unknown, at: string): ParameterError[] {
   return problems;
 }
 
-/** Throws 400, naming every parameter at fault, unless the body is one the create call takes. */
+/** Throws 400, naming every parameter at fault, unless the create call accepts the body. */
 export function checkCreateBody(body: Record<string, unknown>): void {
   const file = { type: oneOf('file'), id: text, etag: orNull(text) };
-  const signers = records(body['signers']);
+  const signers = asList(body['signers']);
   refuse([
     ...problemsOf(body, REQUEST, ['signers'], ''),
     ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`)),
-    ...records(body['source_files']).flatMap((one, i) =>
+    ...asList(body['source_files']).flatMap((one, i) =>
       problemsOf(one, file, ['type', 'id'], `source_files[${i}]`),
     ),
-    ...records(body['prefill_tags']).flatMap((one, i) => tagProblems(one, `prefill_tags[${i}]`)),
+    ...asList(body['prefill_tags']).flatMap((one, i) => tagProblems(one, `prefill_tags[${i}]`)),
   ]);
   const onlyReaders = signers.every((one) => isRecord(one) && one['role'] === 'final_copy_reader');
   if (onlyReaders) throw invalidParameter('signers', 'must name somebody who signs or approves');
-  // The sandbox has no templates, so nothing can be made of one.
+  // The sandbox has no templates.
   if (typeof body['template_id'] === 'string') throw notFound();
   if (!Array.isArray(body['source_files']))
     throw invalidParameter('source_files', 'is required without template_id');

@@ -1,5 +1,5 @@
 /**
- * Takes notifications to the addresses of webhooks, signed, and again with growing pauses until one is accepted
+ * Delivers notifications to the addresses of webhooks, signed, and retries with growing pauses until one is accepted
  * (developer.box.com/guides/webhooks/v2). Nothing is sent beyond this machine.
  */
 import { createHmac, randomUUID } from 'node:crypto';
@@ -12,14 +12,14 @@ const MINUTE_MS = 60_000;
 /** Pauses before the twelve retries: two hours in all. */
 const RETRY_PAUSES_MS = [0.5, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30].map((minutes) => minutes * MINUTE_MS);
 
-/** How long Box waits for the answer; real time, as with every call of a client. */
+/** How long Box waits for the answer; in real time, as with every call of a client. */
 const ANSWER_WITHIN_MS = 30_000;
 
-/** How long a notification that is to be overtaken waits when no other comes. */
+/** How long a notification is held for the next one to overtake it, when none comes. */
 const HELD_AT_MOST_MS = MINUTE_MS;
 
-/** Attempts that are kept to be looked at. */
-const MOST_ATTEMPTS = 500;
+/** How many attempts are kept for inspection. */
+const MAX_ATTEMPTS = 500;
 
 /** One attempt to deliver. */
 export interface Attempt {
@@ -27,7 +27,7 @@ export interface Attempt {
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Null when nothing was answered in time, or the address is beyond this machine. */
+  /** Null when there was no answer in time, or the address is not on this machine. */
   readonly status: number | null;
   /** ms since epoch, by the clock. */
   readonly at: number;
@@ -38,14 +38,14 @@ interface Place {
   readonly state: BoxState;
   readonly faults: Faults;
   readonly clock: () => number;
-  /** Told after each attempt. */
-  readonly attempted: (attempt: Attempt) => void;
+  /** Called after each attempt. */
+  readonly onAttempt: (attempt: Attempt) => void;
 }
 
 export class Deliveries {
   readonly attempts: Attempt[] = [];
   readonly #place: Place;
-  /** Those that a planned fault had its chance with. */
+  /** Deliveries to which planned faults have already been applied. */
   readonly #met = new WeakSet<Delivery>();
   /** Webhooks with an attempt in flight: one at a time each, so that only a fault changes the order. */
   readonly #busy = new Set<string>();
@@ -55,7 +55,7 @@ export class Deliveries {
     this.#place = place;
   }
 
-  /** Starts what is due by the clock. */
+  /** Starts the deliveries that are due by the clock. */
   pump(): void {
     const { state, clock } = this.#place;
     for (const delivery of [...state.deliveries]) {
@@ -72,7 +72,7 @@ export class Deliveries {
     this.#closing.abort();
   }
 
-  /** Lost, doubled or held back, where that was planned. */
+  /** Applies a planned fault: lost, doubled or held back. */
   #meet(delivery: Delivery): void {
     const { state, faults, clock } = this.#place;
     this.#met.add(delivery);
@@ -90,7 +90,7 @@ export class Deliveries {
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
-    const { state, clock, attempted } = this.#place;
+    const { state, clock, onAttempt } = this.#place;
     const startedAt = performance.now();
     const at = clock();
     const headers = headersOf(delivery.body, state.signatureKeys, at);
@@ -109,8 +109,8 @@ export class Deliveries {
     const { webhookId, address, body } = delivery;
     const attempt = { webhookId, address, headers, body, status, at, ms };
     this.attempts.push(attempt);
-    if (this.attempts.length > 2 * MOST_ATTEMPTS) this.attempts.splice(0, MOST_ATTEMPTS);
-    attempted(attempt);
+    if (this.attempts.length > 2 * MAX_ATTEMPTS) this.attempts.splice(0, MAX_ATTEMPTS);
+    onAttempt(attempt);
     this.pump();
   }
 
@@ -147,7 +147,7 @@ function headersOf(
   };
 }
 
-/** The status of the answer; null when none came. */
+/** The status of the answer; null when there was none. */
 async function post(
   { address, body }: Delivery,
   headers: Record<string, string>,
@@ -160,7 +160,7 @@ async function post(
     await response.arrayBuffer();
     return response.status;
   } catch {
-    // Refused, cut or too slow: to Box all the same, a failed attempt.
+    // Refused, cut or too slow: all are failed attempts to Box.
     return null;
   }
 }

@@ -1,12 +1,12 @@
-/** Text as the fonts that every PDF reader has can draw it: Western letters in lines that fit. */
+/** Text that can be drawn with the fonts that every PDF reader has: Western letters, in lines that fit. */
 import type { PDFFont } from '@cantoo/pdf-lib';
 
-/** Latin, and the signs that the fonts' encoding (WinAnsi) has beside it. */
+/** Latin, and the other characters of the fonts' encoding (WinAnsi). */
 const LETTER = /[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
-/** Letters that are no accented ones for Unicode, though people read them so. */
+/** Letters that Unicode does not decompose into letter and accent, with their plain form. */
 const ALIKE: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i', Ħ: 'H', ħ: 'h' };
 
-/** Accents that the fonts lack are dropped, other letters they lack are drawn as question marks. */
+/** Drops accents that the fonts lack; replaces other letters that they lack by question marks. */
 export function drawable(text: string): string {
   return Array.from(text.normalize('NFC'), (letter) => {
     if (LETTER.test(letter)) return letter;
@@ -15,16 +15,16 @@ export function drawable(text: string): string {
   }).join('');
 }
 
-/** More than the narrowest letters fill. */
-const MOST_LETTERS_IN_LINE = 200;
+/** More than even the narrowest letters need. */
+const MAX_LETTERS_IN_LINE = 200;
 
 /** The text in lines no wider than `width` points; a word that is wider is cut. */
 export function wrapped(text: string, width: number, font: PDFFont, size: number): string[] {
   const lines: string[] = [];
   let line = '';
-  // What is longer fits in no line, and is not measured: a file may be one word of millions of letters.
+  // Longer text fits in no line, and is not measured: a file may be one word of millions of letters.
   const fits = (candidate: string) =>
-    candidate.length <= MOST_LETTERS_IN_LINE && font.widthOfTextAtSize(candidate, size) <= width;
+    candidate.length <= MAX_LETTERS_IN_LINE && font.widthOfTextAtSize(candidate, size) <= width;
   for (const word of drawable(text).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (fits(longer)) {
@@ -34,7 +34,7 @@ export function wrapped(text: string, width: number, font: PDFFont, size: number
     if (line !== '') lines.push(line);
     line = word;
     while (!fits(line)) {
-      let end = Math.min(line.length - 1, MOST_LETTERS_IN_LINE);
+      let end = Math.min(line.length - 1, MAX_LETTERS_IN_LINE);
       while (end > 1 && !fits(line.slice(0, end))) end -= 1;
       lines.push(line.slice(0, end));
       line = line.slice(end);

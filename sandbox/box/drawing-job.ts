@@ -1,4 +1,4 @@
-/** What the thread that draws is asked, and what it answers. Types alone. */
+/** Messages to and from the drawing thread. Types only. */
 import type { Content } from './content.ts';
 
 export type Job =

@@ -1,4 +1,4 @@
-/** The thread in which documents are drawn, one job at a time; `pdf.ts` starts it and ends it. */
+/** The thread that draws documents, one job at a time; `pdf.ts` starts and ends it. */
 import { parentPort } from 'node:worker_threads';
 import { draw, isSignable } from './drawing.ts';
 import type { Done, Job } from './drawing-job.ts';
@@ -12,7 +12,7 @@ async function done(job: Job): Promise<Done> {
   }
 }
 
-/** Said once, as loading takes longer than most documents do. */
+/** Sent once loading is done, which takes longer than most documents do. */
 parentPort?.postMessage('ready');
 parentPort?.on('message', (job: Job) => {
   void done(job).then((answer) => parentPort?.postMessage(answer));

@@ -1,13 +1,12 @@
 /**
- * Real PDFs for every file, and a reader that gets the text back out of PDFs drawn here. People's own documents
- * may keep it busy for hours or fill the memory: only the thread of `pdf.ts` draws them. Must not know of sign
- * requests.
+ * Draws real PDFs for every file, and reads the text back from PDFs drawn here. People's own documents may keep it
+ * busy for hours or fill the memory, so it runs only in the thread of `pdf.ts`. Must not know about sign requests.
  */
 import { decodePDFRawStream, PDFDocument, PDFRawStream, StandardFonts } from '@cantoo/pdf-lib';
 import type { Content, Mark, Signature } from './content.ts';
 import { wrapped } from './drawable.ts';
-import { isSmallInside } from './inflated.ts';
-import { dotsOfPng } from './picture.ts';
+import { isSmallUnpacked } from './inflated.ts';
+import { pixelsOfPng } from './picture.ts';
 import { stamp } from './stamp.ts';
 
 const LINE_HEIGHT = 24;
@@ -42,8 +41,8 @@ async function loaded(bytes: Buffer): Promise<PDFDocument> {
 }
 
 /**
- * True when a file of that name and these bytes becomes a PDF that can be signed: a PDF that is whole and not
- * locked with a password, a picture that is one; nothing that is far larger than it looks.
+ * True when a file of that name and these bytes can be converted to a PDF for signing: a complete PDF without a
+ * password, a valid picture; nothing that unpacks to far more than its size.
  */
 export async function isSignable(name: string, bytes: Buffer): Promise<boolean> {
   try {
@@ -52,26 +51,26 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
       : { kind: 'converted', name, base64: bytes.toString('base64') };
     const document = await PDFDocument.load(await draw(base), { updateMetadata: false });
     const count = document.getPageCount();
-    if (count < 1 || count > MOST_PAGES || !isSmallInside(document)) return false;
+    if (count < 1 || count > MAX_PAGES || !isSmallUnpacked(document)) return false;
     if (!document.getPages().every((page) => hasSize(page.getCropBox()))) return false;
-    await sign(document, [{ email: '', shown: '', at: 0, marks: everywhere(document) }]);
+    await sign(document, [{ email: '', shown: '', at: 0, marks: tickOnEachPage(document) }]);
     await document.save();
     return true;
   } catch (error) {
-    // Whatever is wrong with it, the library says so by throwing.
+    // The library throws on anything invalid.
     if (error instanceof Error) return false;
     throw error;
   }
 }
 
-/** Between the limits that PDF readers have, and no ribbon. */
+/** Within the limits of PDF readers, and not a thin ribbon. */
 function hasSize({ width, height }: { width: number; height: number }): boolean {
   const [short, long] = width < height ? [width, height] : [height, width];
   return short >= 3 && long <= 14_400 && long / short <= 25;
 }
 
-/** A tick on each page: what must be found of a page to sign it is found then. */
-function everywhere(document: PDFDocument): Mark[] {
+/** Puts a tick on each page: a page that cannot be signed fails here. */
+function tickOnEachPage(document: PDFDocument): Mark[] {
   return document.getPages().map((_page, page) => ({
     place: { page, x: 0.1, y: 0.1, width: 0.1, height: 0.1 },
     type: 'checkbox',
@@ -79,16 +78,16 @@ function everywhere(document: PDFDocument): Mark[] {
   }));
 }
 
-/** All pages are shown one under the other. */
-const MOST_PAGES = 500;
-/** Of a picture; a camera's have half of it. */
-const MOST_DOTS = 50_000_000;
-const MOST_LETTERS = 20_000;
-const MOST_LINES = 1_000;
+/** All pages are shown one below the other. */
+const MAX_PAGES = 500;
+/** Pixels of a picture; a camera's have half of it. */
+const MAX_DOTS = 50_000_000;
+const MAX_LETTERS = 20_000;
+const MAX_LINES = 1_000;
 const TEXT = /\.(txt|csv)$/i;
 
 async function addPicture(document: PDFDocument, name: string, bytes: Buffer): Promise<void> {
-  if (dotsOfPng(bytes) > MOST_DOTS && /\.png$/i.test(name)) throw new Error('the picture is too large');
+  if (pixelsOfPng(bytes) > MAX_DOTS && /\.png$/i.test(name)) throw new Error('the picture is too large');
   const picture = /\.png$/i.test(name) ? await document.embedPng(bytes) : await document.embedJpg(bytes);
   const page = document.addPage();
   const room = { width: page.getWidth() - 2 * MARGIN, height: page.getHeight() - 2 * TOP };
@@ -96,12 +95,12 @@ async function addPicture(document: PDFDocument, name: string, bytes: Buffer): P
   page.drawImage(picture, { x: MARGIN, y: page.getHeight() - TOP - size.height, ...size });
 }
 
-/** As much as somebody reads here; a whole file of empty lines would be tens of thousands of pages. */
+/** As much as anyone reads here; a whole file of empty lines would be tens of thousands of pages. */
 function firstLines(bytes: Buffer): string[] {
-  return bytes.toString('utf8').slice(0, MOST_LETTERS).split(/\r?\n/).slice(0, MOST_LINES);
+  return bytes.toString('utf8').slice(0, MAX_LETTERS).split(/\r?\n/).slice(0, MAX_LINES);
 }
 
-/** Pictures and plain text become pages; of everything else a page says what it stands for. */
+/** Pictures and plain text become pages; for everything else, one page says what it stands for. */
 async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
   const document = await PDFDocument.create();
   if (/\.(png|jpe?g)$/i.test(name)) await addPicture(document, name, bytes);
@@ -111,14 +110,14 @@ async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
 }
 
 async function sign(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
-  // Names outside the fonts' letters stay readable in the document's keywords.
+  // Names with letters that the fonts lack stay readable in the document's keywords.
   document.setKeywords(signatures.map((one) => one.shown));
   for (const one of signatures) await stamp(document, one, signatureLine(one));
   const unplaced = signatures.filter((one) => one.marks === undefined);
   if (unplaced.length > 0) await addPages(document, ['Signatures', ...unplaced.map(signatureLine)]);
 }
 
-/** The bytes of what a version holds: as given, or drawn. Throws when they cannot be drawn. */
+/** The bytes of a version: as given, or drawn. Throws when they cannot be drawn. */
 export async function draw(content: Content): Promise<Buffer> {
   if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
   let document: PDFDocument;
@@ -134,7 +133,7 @@ export async function draw(content: Content): Promise<Buffer> {
   return Buffer.from(await document.save());
 }
 
-/** The text of a PDF drawn by this module, and its keywords (who signed). Throws when it is no PDF. */
+/** The text of a PDF drawn by this module, and its keywords (who signed). Throws when it is not a PDF. */
 export async function readPdf(bytes: Buffer): Promise<{ text: string; keywords: string; pages: number }> {
   const document = await PDFDocument.load(bytes, { updateMetadata: false });
   let text = '';

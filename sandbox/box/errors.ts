@@ -1,6 +1,6 @@
 /**
- * How the local Box says no, in Box's own shape (developer.box.com, common errors). Rules throw a
- * `BoxRefusal`; only the server turns it into an answer.
+ * Refusals of the local Box, in Box's own format (developer.box.com, common errors). Rules throw a `BoxRefusal`; only
+ * the server turns it into an answer.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -80,12 +80,12 @@ export function invalidParameter(name: string, message: string): BoxRefusal {
   return invalidParameters([{ reason: 'invalid_parameter', name, message }]);
 }
 
-/** 404: absent, invisible and deleted look alike. */
+/** 404: missing, invisible and deleted items look alike. */
 export function notFound(): BoxRefusal {
   return new BoxRefusal(404, 'not_found', 'Not Found');
 }
 
-/** 403: visible, but not to be done by this user. */
+/** 403: visible, but this user may not do it. */
 export function insufficientPermissions(): BoxRefusal {
   return new BoxRefusal(
     403,

@@ -1,6 +1,6 @@
 /**
- * Bad days on demand: errors, lost answers, silence, rubbish, lists that lag; and a hook that sees every call
- * before and after its effect. Decides only what is to happen; the server does it.
+ * Failures on demand: errors, lost answers, silence, garbage, lists that lag; and a hook that sees every call before
+ * and after its effect. Only decides what should happen; the server does it.
  */
 import { codeOfStatus, errorBody } from './errors.ts';
 import type { Answer } from './routes/context.ts';
@@ -10,7 +10,7 @@ export type Fault = {
   readonly method?: string;
   /** Only calls whose path (without query) matches; all when absent. */
   readonly path?: RegExp;
-  /** How many calls it hits; once when absent. */
+  /** How many calls it affects; once when absent. */
   readonly times?: number;
 } & (
   | {
@@ -28,24 +28,24 @@ export type Fault = {
   | { readonly kind: 'hang'; readonly ms?: number }
   /** The answer comes `ms` late. */
   | { readonly kind: 'delay'; readonly ms?: number }
-  /** The call takes effect; the answer is no JSON. */
+  /** The call takes effect; the answer is not JSON. */
   | { readonly kind: 'garbage' }
   | NotificationFault
   | EndFault
 );
 
-/** A notification of a webhook never leaves, comes twice, or comes after the next one. */
+/** A webhook notification is never sent, comes twice, or comes after the next one. */
 interface NotificationFault {
   readonly kind: 'webhook-lost' | 'webhook-doubled' | 'webhook-overtaken';
 }
 
-/** A request that is about to be sent, or (`error_finalizing`) to be complete, ends like this instead. */
+/** A request that is about to be sent, or (`error_finalizing`) completed, ends in this error instead. */
 interface EndFault {
   readonly kind: 'ends';
   readonly status: 'error_sending' | 'error' | 'error_finalizing';
 }
 
-/** The faults that a call meets. */
+/** The faults that affect calls. */
 type CallFault = Exclude<Fault, NotificationFault | EndFault>;
 
 function isOfNotifications(fault: Fault): fault is Fault & NotificationFault {
@@ -60,7 +60,7 @@ export interface Call {
   readonly method: string;
   /** Without query. */
   readonly path: string;
-  /** `before`: nothing happened yet; `applied`: it happened, the answer has not left. */
+  /** `before`: nothing happened yet; `applied`: it happened, but the answer has not been sent. */
   readonly phase: 'before' | 'applied';
 }
 
@@ -68,22 +68,22 @@ export interface Call {
 export type CallHook = (call: Call) => Promise<'go' | 'drop'> | 'go' | 'drop';
 
 export class Faults {
-  /** A request appears in lists only so long (ms, by the clock) after it was created. */
+  /** A request appears in lists only this long (ms, by the clock) after it was created. */
   listLagMs = 0;
-  /** Pages of the event stream begin with some that were there before. */
+  /** Pages of the event stream begin with some earlier events. */
   eventsRepeat = false;
-  /** Pages of the event stream are not in the order of time. */
+  /** Pages of the event stream are not in chronological order. */
   eventsDisordered = false;
   /** Asked for each new notification that nothing else is planned for. */
   eachNotification: (() => NotificationFault['kind'] | null) | null = null;
   readonly #waiting: { fault: Fault; left: number }[] = [];
 
-  /** The next matching call (or `times` of them) meets this fault. Earlier faults go first. */
+  /** The next matching call (or `times` of them) gets this fault. Earlier faults go first. */
   next(fault: Fault): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** Forgets all that wait, and the lag. */
+  /** Removes all planned faults, and the lag. */
   clear(): void {
     this.#waiting.length = 0;
     this.listLagMs = 0;
@@ -92,12 +92,12 @@ export class Faults {
     this.eachNotification = null;
   }
 
-  /** What waits for a call, as it was handed in, and for how many. */
+  /** The planned faults, as given, and how many calls each still affects. */
   planned(): readonly { readonly fault: Fault; readonly left: number }[] {
     return this.#waiting;
   }
 
-  /** The fault this call meets, counted down. */
+  /** The fault for this call, counted down. */
   take(method: string, path: string): CallFault | null {
     const fault = this.#takeFirst((one) => {
       const methodFits = one.method === undefined || one.method === method;
@@ -106,14 +106,14 @@ export class Faults {
     return fault !== null && isOfCalls(fault) ? fault : null;
   }
 
-  /** What a new notification of a webhook meets, counted down. */
+  /** The fault for a new webhook notification, counted down. */
   takeNotification(): NotificationFault['kind'] | null {
     const fault = this.#takeFirst(isOfNotifications);
     if (fault !== null && isOfNotifications(fault)) return fault.kind;
     return this.eachNotification?.() ?? null;
   }
 
-  /** How a request ends in place of being sent, or of being complete; null: as it should. */
+  /** The error in which a request ends instead of being sent or completed; null: none. */
   takeEnd(instead: 'sent' | 'signed'): string | null {
     const isOfMoment = (fault: Fault) =>
       fault.kind === 'ends' && (fault.status === 'error_finalizing') === (instead === 'signed');
@@ -131,10 +131,10 @@ export class Faults {
   }
 }
 
-/** What a call is answered that meets a status. */
+/** The answer to a call with a planned status. */
 export function faultAnswer(fault: CallFault & { kind: 'status' }, path: string): Answer {
   const code = codeOfStatus(fault.status);
-  // The token endpoints have OAuth's own shape of errors.
+  // The token endpoints have OAuth's own format of errors.
   const body = path.startsWith('/oauth2/')
     ? { error: code, error_description: code }
     : errorBody(fault.status, code, code);
@@ -143,7 +143,7 @@ export function faultAnswer(fault: CallFault & { kind: 'status' }, path: string)
   return { status: fault.status, headers, json: fault.body ?? body };
 }
 
-/** An answer that is no JSON and ends in the middle. */
+/** An answer that is not JSON and is cut off in the middle. */
 export function garbled({ status }: Answer): Answer {
   const headers = { 'content-type': 'text/html' };
   return { status, headers, bytes: Buffer.from('<html><body>Something went wr') };

@@ -1,4 +1,7 @@
-/** Whether what a person placed on the preparation page can be sent: shapes, and who has a field. */
+/**
+ * Whether the fields that a person placed on the preparation page can be sent: their shapes, and that every signer
+ * has one.
+ */
 
 import type { Field, FieldType, Place } from './content.ts';
 import { BoxRefusal, invalidParameter } from './errors.ts';
@@ -7,16 +10,16 @@ import type { Signer, StoredSignRequest } from './state.ts';
 import { isRecord } from './validate.ts';
 
 const TYPES: ReadonlySet<string> = new Set(['signature', 'date', 'name', 'text', 'checkbox']);
-const MOST_FIELDS = 500;
-const MOST_PAGES = 5000;
-/** Fractions are sums of fractions: they may be past the edge by what computers lose. */
+const MAX_FIELDS = 500;
+const MAX_PAGES = 5000;
+/** Fractions add up with rounding errors: they may pass the edge by this much. */
 const TOLERANCE = 1e-6;
 
 function isType(value: unknown): value is FieldType {
   return typeof value === 'string' && TYPES.has(value);
 }
 
-/** A rectangle within its page; null when it is none. */
+/** A rectangle within its page; null when it is not valid. */
 export function placeFrom(value: unknown): Place | null {
   if (!isRecord(value)) return null;
   const { page, x, y, width, height } = value;
@@ -25,7 +28,7 @@ export function placeFrom(value: unknown): Place | null {
   const [number = -1, left = -1, top = -1, wide = 0, high = 0] = numbers;
   const isWithin =
     left >= -TOLERANCE && top >= -TOLERANCE && left + wide <= 1 + TOLERANCE && top + high <= 1 + TOLERANCE;
-  if (!Number.isInteger(number) || number < 0 || number > MOST_PAGES) return null;
+  if (!Number.isInteger(number) || number < 0 || number > MAX_PAGES) return null;
   return wide > 0 && high > 0 && isWithin
     ? { page: number, x: left, y: top, width: wide, height: high }
     : null;
@@ -47,17 +50,17 @@ function fieldFrom(value: unknown, index: number, request: StoredSignRequest): F
   return { id, fileId, signer: signer.email, type, place };
 }
 
-/** The fields of a call, each checked against its request; 400 with the first that is wrong. */
+/** The fields of a call, each checked against its request; 400 for the first that is wrong. */
 export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] {
-  if (!Array.isArray(value) || value.length > MOST_FIELDS) {
-    throw invalidParameter('fields', `must be a list of up to ${MOST_FIELDS}`);
+  if (!Array.isArray(value) || value.length > MAX_FIELDS) {
+    throw invalidParameter('fields', `must be a list of up to ${MAX_FIELDS}`);
   }
   return value.map((one, index) => fieldFrom(one, index, request));
 }
 
 /**
- * Box's guide knows two cases: a prepared document, and one without fields, on which signers place theirs
- * themselves. What it says of one where only some have fields is nothing; here that is taken for an oversight.
+ * Box's guide knows two cases: a prepared document, and one without fields, on which signers place their own. It says
+ * nothing of a document where only some signers have fields; here that is refused as an oversight.
  */
 export function mustBeComplete(request: StoredSignRequest): void {
   if (request.fields.length === 0) return;
@@ -69,12 +72,12 @@ export function mustBeComplete(request: StoredSignRequest): void {
   throw new BoxRefusal(400, 'signature_field_missing', `Place a signature field for ${names}`);
 }
 
-/** The fields in Box's words, as answers list them under their signer. */
+/** The fields in Box's wire format, as answers list them under their signer. */
 export function inputsOf(fields: readonly Field[]): Record<string, unknown>[] {
   return fields.map(({ type, place }) => input(type, place.page));
 }
 
-/** One field in Box's words, without a value. */
+/** One field in Box's wire format, without a value. */
 export function input(type: FieldType, page: number): Record<string, unknown> {
   const values = { document_tag_id: null, text_value: null, checkbox_value: null, date_value: null };
   const words = type === 'name' ? 'text' : type;

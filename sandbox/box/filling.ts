@@ -1,16 +1,16 @@
-/** What a signer's fields say once they sign: the name, the date, what was typed and ticked. */
+/** The content of a signer's fields when they sign: the name, the date, what was typed and ticked. */
 
 import type { Field, Mark, Place } from './content.ts';
 import { invalidParameter } from './errors.ts';
 import type { Signer, StoredSignRequest } from './state.ts';
 
 export interface Filling {
-  /** The name, typed or said to be drawn. */
+  /** The name, typed or drawn. */
   readonly shown: string;
   readonly at: number;
   /** Where the signer put the signature on a document without fields. */
   readonly placed?: { readonly fileId: string; readonly place: Place } | null;
-  /** By field: what was typed; anything but nothing ticks a checkbox. */
+  /** What was typed, by field; any text ticks a checkbox. */
   readonly values?: ReadonlyMap<string, string>;
 }
 

@@ -1,16 +1,16 @@
-/** Reading calls from sockets and writing answers to them. Knows nothing of Box. */
+/** Reads calls from sockets and writes answers. Knows nothing of Box. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Request } from './routes/context.ts';
 
-/** More than any call of the API here carries. */
-const MOST_BYTES = 1024 * 1024;
-/** An upload through the control door: a file in base64, and some that is refused with the reason. */
-const MOST_UPLOAD_BYTES = 16 * 1024 * 1024;
+/** More than any call of the API has here. */
+const MAX_BYTES = 1024 * 1024;
+/** An upload through the control server: a file in base64, with room for files that are refused with a reason. */
+const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
 
 /** The call, or null when its body is too long. */
 export async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
   const chunks: Buffer[] = [];
-  const most = incoming.url === '/control/upload' ? MOST_UPLOAD_BYTES : MOST_BYTES;
+  const most = incoming.url === '/control/upload' ? MAX_UPLOAD_BYTES : MAX_BYTES;
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;

@@ -1,13 +1,13 @@
-/** How large a PDF's streams are once they are unpacked: a few kilobytes can hold gigabytes for whoever opens them. */
+/** The unpacked size of a PDF's streams: a few kilobytes can hold gigabytes. */
 import { inflateSync } from 'node:zlib';
 import { type PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
 
-/** For all streams together. */
-const MOST_BYTES = 200 * 1024 * 1024;
+/** Limit for all streams together. */
+const MAX_BYTES = 200 * 1024 * 1024;
 
-/** False when the streams together unpack to more than a browser opens with ease. */
-export function isSmallInside(document: PDFDocument): boolean {
-  let left = MOST_BYTES;
+/** False when the streams together unpack to more than a browser opens easily. */
+export function isSmallUnpacked(document: PDFDocument): boolean {
+  let left = MAX_BYTES;
   for (const [, object] of document.context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFRawStream)) continue;
     left -= unpackedBytes(object, left);
@@ -16,7 +16,7 @@ export function isSmallInside(document: PDFDocument): boolean {
   return true;
 }
 
-/** Once for each time that it was packed; `most` when it is more. */
+/** Unpacks as many times as the stream was packed; `most` when it is larger. */
 function unpackedBytes(stream: PDFRawStream, most: number): number {
   let bytes = Buffer.from(stream.getContents());
   let total = bytes.length;
@@ -25,7 +25,7 @@ function unpackedBytes(stream: PDFRawStream, most: number): number {
       bytes = inflateSync(bytes, { maxOutputLength: most - total });
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return most;
-      // Not packed as it says; readers show nothing of it.
+      // Not packed as declared; readers show nothing of it.
       return total;
     }
     total += bytes.length;

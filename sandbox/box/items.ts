@@ -1,6 +1,6 @@
 /**
- * Files, folders and links: who sees them and what each person may do with them. Rights are inherited from
- * folders above, as Box's collaborations are. Must not know of sign requests or HTTP.
+ * Files, folders and links: who sees them and what each person may do with them. Permissions are inherited from the
+ * folders above, as Box's collaborations are. Must not know about sign requests or HTTP.
  */
 import { randomBytes } from 'node:crypto';
 import type { Content } from './content.ts';
@@ -38,14 +38,14 @@ function folderGone(state: BoxState, folderId: string): boolean {
   return folder === undefined || folder.deleted || folderGone(state, folder.parentId);
 }
 
-/** True when the folder is the outer one or lies in it. */
+/** True when the folder is the outer one or inside it. */
 export function isInside(state: BoxState, folderId: string, outerId: string): boolean {
   if (folderId === outerId) return true;
   const folder = state.folders[folderId];
   return folder !== undefined && folder.parentId !== '0' && isInside(state, folder.parentId, outerId);
 }
 
-/** The shared link behind a URL; 404 when there is none, 403 when its password is wrong or missing. */
+/** The shared link of a URL; 404 when there is none, 403 when its password is wrong or missing. */
 export function openLink(state: BoxState, header: LinkHeader): SharedLink {
   const path = boxPathOf(header.url);
   const link = state.sharedLinks.find((candidate) => path !== null && boxPathOf(candidate.url) === path);
@@ -90,7 +90,7 @@ export function fileFor(
   return { file, access };
 }
 
-/** The same for a folder; its shared link opens it too. */
+/** The same for a folder; its shared link gives access too. */
 export function folderFor(
   state: BoxState,
   folderId: string,
@@ -124,13 +124,13 @@ export function canSeeFile(state: BoxState, fileId: string, user: User): boolean
   return file.folderId !== '0' && folderAccess(state, file.folderId, user) !== null;
 }
 
-/** A name nobody else has in the folder: "X.pdf", then "X (1).pdf". Case does not tell names apart. */
+/** A name that is free in the folder: "X.pdf", then "X (1).pdf". Names that differ only in case count as equal. */
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
   const files = Object.values(state.files);
   const isTaken = (wanted: string) =>
     files.some(
       (file) =>
-        // The lengths first: a folder may hold thousands.
+        // Lengths are compared first: a folder may hold thousands.
         file.name.length === wanted.length &&
         file.name.toLowerCase() === wanted.toLowerCase() &&
         file.folderId === folderId &&
@@ -186,7 +186,7 @@ export function makeFile(
   return file;
 }
 
-/** Makes a shared link with an unguessable hash, or a custom one under /v/. */
+/** Creates a shared link with an unguessable hash, or a custom one under /v/. */
 export function makeLink(
   state: BoxState,
   about: Omit<SharedLink, 'url'> & { custom: string | null },
@@ -203,7 +203,7 @@ export function makeLink(
   return link;
 }
 
-/** Throws unless files may be put into the folder. */
+/** Throws unless files may be uploaded to the folder. */
 export function mustUpload(access: Access): void {
   if (!access.canUpload) throw insufficientPermissions();
 }

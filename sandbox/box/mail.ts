@@ -1,11 +1,11 @@
 /**
- * The mails Box Sign sends, kept per address instead of leaving. Says what Box's mails say, in short; must
+ * The mails that Box Sign sends, stored per address instead of being sent. Says briefly what Box's mails say; must
  * not decide who gets one.
  */
 import { canSeeFile } from './items.ts';
 import { type BoxState, type Mail, type Signer, type StoredSignRequest, userByLogin } from './state.ts';
 
-/** The page on which one signer reads and signs; whoever has it can sign. */
+/** The page on which one signer reads and signs; anyone who has it can sign. */
 export function signingLink(request: StoredSignRequest, signer: Signer): string {
   return `https://app.box.com/sign/document/${request.id}/${signer.linkToken}`;
 }
@@ -14,7 +14,7 @@ function senderOf(state: BoxState, request: StoredSignRequest): { name: string; 
   return state.users[request.senderId] ?? { name: 'Box Sign', login: 'noreply@sign.box.com' };
 }
 
-/** Asks one signer to sign; `kind` reminder says it again. */
+/** Asks one signer to sign; `kind` `reminder` asks again. */
 export function mailSigner(
   state: BoxState,
   request: StoredSignRequest,
@@ -42,13 +42,13 @@ export function mailSigner(
   });
 }
 
-/** A guide asks for both fields before Box keeps silent towards a signer. */
+/** Box's guide requires both fields before Box sends a signer no mail. */
 function isSilent(signer: Signer): boolean {
   const external = signer.given['embed_url_external_user_id'];
   return signer.given['suppress_notifications'] === true && typeof external === 'string';
 }
 
-/** The signed document for those who have it in their account, the signing page for everybody else. */
+/** The signed document for people who have it in their account, the signing page for everyone else. */
 function resultLinks(
   state: BoxState,
   request: StoredSignRequest,
@@ -74,7 +74,7 @@ const OUTCOME_TEXT = {
   bounced: (name: string, info: string) => `Mail for ${name} to ${info} came back.`,
 };
 
-/** Tells addresses, each once, how a request ended (or that mail came back). */
+/** Tells each address once how a request ended (or that mail bounced). */
 export function mailOutcome(
   state: BoxState,
   request: StoredSignRequest,

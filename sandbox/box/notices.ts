@@ -1,15 +1,15 @@
-/** What Box keeps in order to tell others what happened: webhooks, their notifications, and the enterprise's events. */
+/** What Box stores to report events: webhooks, their notifications, and the enterprise's events. */
 
 export interface Webhook {
   readonly id: string;
-  /** The app that made it; empty for a developer token. One for each item, app and user. */
+  /** The app that created it; empty for a developer token. One for each item, app and user. */
   readonly clientId: string;
   readonly userId: string;
   readonly createdAt: number;
   target: { readonly type: 'file' | 'folder'; readonly id: string };
   address: string;
   triggers: readonly string[];
-  /** Box lists it and no longer uses it, which nothing shows. */
+  /** Box still lists it but no longer uses it, without showing that. */
   isDead: boolean;
 }
 
@@ -17,21 +17,21 @@ export interface Webhook {
 export interface Delivery {
   readonly webhookId: string;
   readonly address: string;
-  /** The bytes of every attempt: the id in them stays the same. */
+  /** The body of every attempt: the id in it stays the same. */
   readonly body: string;
   /** How many attempts have failed. */
   failures: number;
   /** ms since epoch of the next attempt. */
   nextAt: number;
-  /** Waits until a later notification of the same webhook has arrived, or for the time above. */
+  /** Held until a later notification of the same webhook has arrived, or until the time above. */
   isHeld: boolean;
 }
 
 /** An entry of the enterprise's event stream. */
 export interface StoredEvent {
   readonly at: number;
-  /** As users have it; absent: the main one. */
+  /** The enterprise, as in users; absent: the main one. */
   readonly enterprise?: string;
-  /** As it is answered. */
+  /** As it is returned. */
   readonly json: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,6 @@
 /**
  * Box's OAuth 2.0 rules: apps, codes, and tokens that replace each other
- * (developer.box.com/guides/authentication/oauth2/). State and time are handed in; no HTTP, no pages.
+ * (developer.box.com/guides/authentication/oauth2/). State and time are passed in; no HTTP, no pages.
  */
 import { randomBytes } from 'node:crypto';
 import { type BoxState, nextId, type User } from './state.ts';
@@ -10,7 +10,7 @@ const CODE_LIFE_MS = 30_000;
 export const ACCESS_LIFE_SECONDS = 60 * 60;
 const REFRESH_LIFE_MS = 60 * 24 * 60 * 60 * 1000;
 
-/** A refusal in OAuth's own shape (RFC 6749, section 5.2). */
+/** A refusal in OAuth's own format (RFC 6749, section 5.2). */
 export class OAuthRefusal extends Error {
   readonly error: string;
   readonly status: number;
@@ -24,7 +24,7 @@ export class OAuthRefusal extends Error {
 
 const secret = (): string => randomBytes(24).toString('base64url');
 
-/** An app of the developer console, with a user of its own where it has an enterprise. */
+/** An app of the developer console, with its own user where it has an enterprise. */
 export function makeApp(
   state: BoxState,
   about: {
@@ -66,7 +66,7 @@ function revoke(state: BoxState, held: RefreshToken): void {
   if (access !== undefined) access.revoked = true;
 }
 
-/** Whether the app could still call Box as this user: with an access token, or by renewing one. */
+/** Whether the app could still call Box as this user: with an access token, or by refreshing one. */
 export function hasSession(state: BoxState, clientId: string, userId: string, now: number): boolean {
   const tokens = Object.values(state.tokens).filter((one) => one.userId === userId);
   const pairs = Object.values(state.refreshTokens).filter((one) => one.userId === userId);
@@ -78,7 +78,7 @@ export function hasSession(state: BoxState, clientId: string, userId: string, no
   );
 }
 
-/** Whether all that the app held of this user was taken back, which is another end than expiry. */
+/** Whether all tokens the app held of this user were revoked, as opposed to expired. */
 export function isRevoked(state: BoxState, clientId: string, userId: string, now: number): boolean {
   if (hasSession(state, clientId, userId, now)) return false;
   const held = [
@@ -88,7 +88,7 @@ export function isRevoked(state: BoxState, clientId: string, userId: string, now
   return held.some((one) => one.userId === userId && one.revoked && one.expiresAt > now);
 }
 
-/** A code for the person who agreed; good once, for 30 seconds. */
+/** A code for the person who granted access; single-use, valid for 30 seconds. */
 export function issueCode(state: BoxState, app: OAuthApp, user: User, now: number): string {
   const code = secret();
   state.codes[code] = { clientId: app.clientId, userId: user.id, expiresAt: now + CODE_LIFE_MS };
@@ -112,7 +112,7 @@ export interface IssuedTokens {
   readonly token_type: 'bearer';
 }
 
-/** A pair of tokens for a code; the code is used up, and so it is by a second try. */
+/** A pair of tokens for a code; the code is used up, even by a second try. */
 export function exchangeCode(state: BoxState, app: OAuthApp, given: string, now: number): IssuedTokens {
   const code = Object.hasOwn(state.codes, given) ? state.codes[given] : undefined;
   delete state.codes[given];
@@ -121,7 +121,7 @@ export function exchangeCode(state: BoxState, app: OAuthApp, given: string, now:
   return issuePair(state, app, code.userId, now);
 }
 
-/** The pair after this refresh token, which is used up by it. */
+/** The pair after this refresh token, which uses it up. */
 export function refreshPair(state: BoxState, app: OAuthApp, refreshToken: string, now: number): IssuedTokens {
   const held = Object.hasOwn(state.refreshTokens, refreshToken)
     ? state.refreshTokens[refreshToken]
@@ -134,7 +134,7 @@ export function refreshPair(state: BoxState, app: OAuthApp, refreshToken: string
   return issuePair(state, app, held.userId, now);
 }
 
-/** Ends a pair by either of its tokens. A token that Box does not know is refused. */
+/** Revokes a pair by either of its tokens. A token that Box does not know is refused. */
 export function revokePair(state: BoxState, app: OAuthApp, token: string): void {
   const entry = Object.entries(state.refreshTokens).find(
     ([refresh, held]) => held.clientId === app.clientId && (refresh === token || held.accessToken === token),

@@ -1,6 +1,6 @@
 /**
- * Entries that break the published shape of a sign request, as a future Box might send them. A client that
- * reads strictly loses the whole list page over one of them.
+ * List entries that break the published schema of a sign request, as a future Box might send them. A client with
+ * strict parsing loses the whole page over one of them.
  */
 import type { Json } from './wire.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Where documents are drawn: in a thread of its own, within a time and an amount of memory, since people try
- * the sandbox with files of theirs. Whatever such a file does there, Slack, Box and the page go on.
+ * Draws documents in a separate thread, with a time and a memory limit, since people try the sandbox with their own
+ * files. Whatever such a file does there, Slack, Box and the page keep running.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -8,32 +8,32 @@ import type { Content } from './content.ts';
 import type { Done, Job } from './drawing-job.ts';
 
 /** An ordinary document takes a tenth of a second; one that takes this long would take forever. */
-const MOST_MS = 10_000;
-/** Beyond what the process had when the job began; also what lies outside the thread's own heap. */
-const MOST_BYTES = 1024 * 1024 * 1024;
+const MAX_MS = 10_000;
+/** On top of what the process used when the job began; includes memory outside the thread's own heap. */
+const MAX_BYTES = 1024 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
 const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
-/** Threads of Node run what is compiled. */
+/** Node's threads run the compiled code. */
 const code = new URL('dist/sandbox/box/drawing-thread.js', root);
 
 let thread: Worker | null = null;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * True when a file of that name and these bytes becomes a PDF that can be signed. False also when finding out
- * takes longer than `mostMs`, or too much memory.
+ * True when a file of that name and these bytes can be converted to a PDF for signing. False also when checking takes
+ * longer than `maxMs`, or too much memory.
  */
-export async function isConvertible(name: string, bytes: Buffer, mostMs = MOST_MS): Promise<boolean> {
-  const done = await inThread({ what: 'check', name, bytes }, mostMs);
+export async function isConvertible(name: string, bytes: Buffer, maxMs = MAX_MS): Promise<boolean> {
+  const done = await inThread({ what: 'check', name, bytes }, maxMs);
   return 'is' in done && done.is;
 }
 
 const drawn = new WeakMap<Content, Promise<Buffer>>();
 
 /**
- * The bytes of a version: as given, or drawn once and kept as long as the version is. What cannot be drawn is a
- * page that says so.
+ * The bytes of a version: as given, or drawn once and cached as long as the version exists. A file that cannot be
+ * drawn becomes a page that says so.
  */
 export function render(content: Content): Promise<Buffer> {
   const known = drawn.get(content) ?? bytesOf(content);
@@ -43,32 +43,32 @@ export function render(content: Content): Promise<Buffer> {
 
 async function bytesOf(content: Content): Promise<Buffer> {
   if (content.kind === 'bytes') return Buffer.from(content.base64, 'base64');
-  const done = await inThread({ what: 'draw', content }, MOST_MS);
+  const done = await inThread({ what: 'draw', content }, MAX_MS);
   if ('bytes' in done) return Buffer.from(done.bytes);
   if (content.kind === 'page') throw new Error('a page of words could not be drawn');
   return render({ kind: 'page', lines: ['This document could not be turned into a PDF.'] });
 }
 
-/** One after the other: what one needs is not taken by the next. */
-function inThread(job: Job, mostMs: number): Promise<Done> {
-  const done = last.then(() => run(job, mostMs));
+/** Runs one job after another, so that they do not compete for the limits. */
+function inThread(job: Job, maxMs: number): Promise<Done> {
+  const done = last.then(() => run(job, maxMs));
   last = done.catch(() => undefined);
   return done;
 }
 
-/** A thread that has loaded what it needs. Rejects when it cannot. */
+/** A thread that has loaded its modules. Rejects when it cannot. */
 async function startedThread(): Promise<Worker> {
   const worker = new Worker(code, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
   worker.on('exit', () => {
     if (thread === worker) thread = null;
   });
   await once(worker, 'message');
-  // Whoever waits for it hears of it; nobody else is concerned.
+  // The caller who waits for it gets the error; nobody else needs it.
   worker.on('error', () => undefined);
   return worker;
 }
 
-async function run(job: Job, mostMs: number): Promise<Done> {
+async function run(job: Job, maxMs: number): Promise<Done> {
   const worker = thread ?? (await startedThread());
   thread = worker;
   const startedAt = performance.now();
@@ -77,7 +77,7 @@ async function run(job: Job, mostMs: number): Promise<Done> {
     const end = (done: Done): void => {
       clearInterval(watch);
       worker.off('message', end).off('error', fail).off('exit', leave);
-      // Idle, it keeps nobody from ending.
+      // An idle thread does not keep the process alive.
       worker.unref();
       resolve(done);
     };
@@ -89,8 +89,8 @@ async function run(job: Job, mostMs: number): Promise<Done> {
     const fail = ({ message }: Error): void => giveUp(message);
     const leave = (): void => giveUp('the thread ended');
     const watch = setInterval(() => {
-      if (performance.now() - startedAt > mostMs) giveUp('it takes too long');
-      if (process.memoryUsage.rss() - startedWith > MOST_BYTES) giveUp('it needs too much memory');
+      if (performance.now() - startedAt > maxMs) giveUp('it takes too long');
+      if (process.memoryUsage.rss() - startedWith > MAX_BYTES) giveUp('it needs too much memory');
     }, LOOK_EVERY_MS);
     worker.on('message', end).on('error', fail).on('exit', leave);
     worker.ref();

@@ -1,6 +1,6 @@
 /**
- * A person at Box: opens pages and mails, places fields, signs, declines. Acts over HTTP through the control
- * door, so that it works from another process too.
+ * A Box user: opens pages and mails, places fields, signs, declines. Acts over HTTP through the control server, so
+ * that it works from another process too.
  */
 import type { Mail } from './state.ts';
 
@@ -12,7 +12,7 @@ export interface SigningPage {
   readonly message: string | null;
 }
 
-/** Box would not let the person do it. */
+/** Box did not let the person do it. */
 export class NotPossible extends Error {
   readonly code: string;
 
@@ -23,7 +23,7 @@ export class NotPossible extends Error {
   }
 }
 
-/** As long as somebody would look at a page that says the file is being converted. */
+/** How long a person would look at a page that says the file is being converted. */
 const PATIENCE_MS = 10_000;
 
 export class BoxPerson {
@@ -49,7 +49,7 @@ export class BoxPerson {
     }
   }
 
-  /** Puts a file into the own root folder; what became of it. */
+  /** Uploads a file into the person's root folder. @returns what happened to it */
   async uploads(name: string, bytes: Buffer): Promise<{ readonly id: string; readonly name: string }> {
     const base64 = bytes.toString('base64');
     return (await this.#act('upload', { folderId: '0', name, base64 })) as { id: string; name: string };
@@ -78,7 +78,7 @@ export class BoxPerson {
     throw new NotPossible('no_mail', `${this.address} was not asked to sign anything`);
   }
 
-  /** Opens the document. Without a link: that of the newest mail. */
+  /** Opens the document; without a link, the one in the newest mail. */
   async views(link?: string, more: { password?: string } = {}): Promise<SigningPage> {
     return (await this.#act('sign/view', { link: await this.#link(link), ...more })) as SigningPage;
   }
@@ -97,7 +97,7 @@ export class BoxPerson {
     await this.#act('sign/forward', { link: await this.#link(link), to });
   }
 
-  /** Mail to this address comes back from now on, also what it has in hand unanswered. */
+  /** From now on mail to this address bounces, including earlier unanswered mail. */
   async bounces(): Promise<void> {
     await this.#act('mail/bounce', {});
   }
@@ -107,7 +107,7 @@ export class BoxPerson {
     await this.#act('delete', { fileId });
   }
 
-  /** The newest version of a file, as this user gets it. */
+  /** The newest version of a file, as this user downloads it. */
   async downloads(fileId: string): Promise<Buffer> {
     const response = await this.#post('download', { fileId });
     return Buffer.from(await response.arrayBuffer());
@@ -117,12 +117,12 @@ export class BoxPerson {
     await this.#act('cancel', { requestId, ...(reason === undefined ? {} : { reason }) });
   }
 
-  /** Opens the page that an app sends people to and agrees, as this account. Returns where Box leads them. */
+  /** Opens the page that an app sends people to and grants access, as this account. Returns where Box redirects. */
   async grants(authorizeUrl: string): Promise<string> {
     return this.#answers(authorizeUrl, 'grant');
   }
 
-  /** Says no on that page. Returns where Box leads the person. */
+  /** Denies access on that page. Returns where Box redirects. */
   async denies(authorizeUrl: string): Promise<string> {
     return this.#answers(authorizeUrl, 'deny');
   }

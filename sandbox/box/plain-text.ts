@@ -1,6 +1,6 @@
 /**
- * What a message says without its markup. Box takes a few HTML tags in messages; here they are shown as text,
- * so nothing of them has to be trusted.
+ * The text of a message without its markup. Box allows a few HTML tags in messages; here they are dropped or shown as
+ * text, so none of them has to be trusted.
  */
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -11,10 +11,10 @@ const NAMED: Readonly<Record<string, string>> = {
   apos: "'",
   nbsp: ' ',
 };
-/** The tags Box's reference of `email_message` lists. */
+/** The tags that Box's reference of `email_message` lists. */
 const TAG = /<\/?(?:a|abbr|acronym|b|blockquote|code|em|i|ul|li|ol|strong)(?:\s[^<>]*)?>/gi;
 
-/** Tags that Box takes are dropped, entities become letters; everything else stays as it was written. */
+/** Drops the tags that Box allows and decodes entities; everything else stays as it was written. */
 export function plainText(html: string): string {
   return html
     .replace(TAG, '')

@@ -1,4 +1,4 @@
-/** How many calls Box takes of a user (developer.box.com/guides/api-calls/permissions-and-errors/rate-limits). */
+/** How many calls Box allows a user (developer.box.com/guides/api-calls/permissions-and-errors/rate-limits). */
 import type { RateRule } from '../rate-limit.ts';
 
 const MINUTE_MS = 60_000;
@@ -6,7 +6,7 @@ const GENERAL: RateRule = { most: 1000, windowMs: MINUTE_MS };
 const SENDING: RateRule = { most: 100, windowMs: MINUTE_MS };
 const SEARCH: RateRule = { most: 6, windowMs: 1000 };
 
-/** The rules that a call of this user counts for. */
+/** The rules that a call of this user counts against. */
 export function rulesFor(userId: string, method: string, path: string): ReadonlyMap<string, RateRule> {
   const isSending = method === 'POST' && /^\/2\.0\/sign_requests(\/[^/]+\/resend)?$/.test(path);
   if (isSending) return new Map([[`${userId} sending`, SENDING]]);

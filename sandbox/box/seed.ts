@@ -1,6 +1,6 @@
 /**
- * What a test or a demonstration puts into the local Box before people act: users, tokens, folders, files,
- * shares and links. These are not calls Box has; they stand for what happened before.
+ * What a test or a demonstration puts into the local Box before people act: users, tokens, folders, files, shares and
+ * links. These are not calls of Box; they stand for what happened before.
  */
 import { randomBytes } from 'node:crypto';
 import type { Content } from './content.ts';
@@ -9,22 +9,22 @@ import { makeApp, revokeAllOf } from './oauth.ts';
 import { type BoxState, type File, type Folder, nextId, type User } from './state.ts';
 import type { OAuthApp, Scope } from './tokens.ts';
 
-/** Anything that has an id: what the seeding functions hand out. */
-export interface Named {
+/** Anything that has an id: what the seeding functions return. */
+export interface SeededItem {
   readonly id: string;
 }
-export interface SeededUser extends Named {
+export interface SeededUser extends SeededItem {
   readonly login: string;
   /** A developer token of this user. */
   readonly token: string;
 }
-export interface SeededFile extends Named {
+export interface SeededFile extends SeededItem {
   readonly name: string;
   /** `https://app.box.com/file/ID`. */
   readonly url: string;
   readonly type: 'file';
 }
-export interface SeededFolder extends Named {
+export interface SeededFolder extends SeededItem {
   readonly name: string;
   readonly url: string;
   readonly type: 'folder';
@@ -33,10 +33,10 @@ export interface SeededFolder extends Named {
 export interface FileOptions {
   readonly name: string;
   /** The owner's root when absent. */
-  readonly folder?: Named;
+  readonly folder?: SeededItem;
   /** Bytes or text; a real PDF when absent. */
   readonly content?: Buffer | string;
-  /** What stands on the pages of that PDF. */
+  /** The text on the pages of that PDF. */
   readonly lines?: readonly string[];
   /** Box cannot convert it: a request for it ends in `error_converting`. */
   readonly unconvertible?: boolean;
@@ -74,14 +74,14 @@ export class Seed {
     return makeApp(this.#state, about);
   }
 
-  /** As when the person removes the app from their account: all its tokens of theirs are over. */
-  removeAppFrom(user: Named): void {
+  /** The person removes the app from their account: all tokens it has of theirs end. */
+  removeAppFrom(user: SeededItem): void {
     revokeAllOf(this.#state, user.id);
   }
 
-  /** A further token of a user; lives until it is revoked or expired unless a life is given. */
+  /** Another token of a user; lives until it is revoked or expired unless a lifetime is given. */
   issueToken(
-    user: Named,
+    user: SeededItem,
     about: { expiresInMs?: number; signScope?: boolean; lacks?: readonly Scope[] } = {},
   ): string {
     const token = `box-${randomBytes(16).toString('hex')}`;
@@ -103,19 +103,22 @@ export class Seed {
     known.revoked = true;
   }
 
-  /** The token is over from now on, as after its 60 minutes. */
+  /** Expires the token now, as after its 60 minutes. */
   expireToken(token: string): void {
     const known = this.#state.tokens[token];
     if (known === undefined) throw new Error('no such token');
     known.expiresAt = this.#clock();
   }
 
-  setSignEnabled(user: Named, enabled: boolean): void {
+  setSignEnabled(user: SeededItem, enabled: boolean): void {
     this.#user(user).signEnabled = enabled;
   }
 
-  /** `canUpload: false`: the person sees the folder and may not write to it. */
-  addFolder(owner: Named, about: { name: string; parent?: Named; canUpload?: boolean }): SeededFolder {
+  /** `canUpload: false`: the person sees the folder but may not write to it. */
+  addFolder(
+    owner: SeededItem,
+    about: { name: string; parent?: SeededItem; canUpload?: boolean },
+  ): SeededFolder {
     const access = about.canUpload === false ? { [owner.id]: { canDownload: true, canUpload: false } } : {};
     const parentId = about.parent?.id ?? '0';
     const made = makeFolder(this.#state, this.#user(owner), {
@@ -127,7 +130,7 @@ export class Seed {
     return { id: made.id, name: made.name, url: `https://app.box.com/folder/${made.id}`, type: 'folder' };
   }
 
-  addFile(owner: Named, about: FileOptions): SeededFile {
+  addFile(owner: SeededItem, about: FileOptions): SeededFile {
     const folderId = about.folder?.id ?? '0';
     const content: Content =
       about.content === undefined
@@ -143,26 +146,32 @@ export class Seed {
     return { id: file.id, name: file.name, url: `https://app.box.com/file/${file.id}`, type: 'file' };
   }
 
-  addWebLink(owner: Named, about: { name: string; url: string }): Named & { readonly type: 'web_link' } {
+  addWebLink(
+    owner: SeededItem,
+    about: { name: string; url: string },
+  ): SeededItem & { readonly type: 'web_link' } {
     const id = nextId(this.#state, '15');
     this.#state.webLinks[id] = { id, name: about.name, url: about.url, ownerId: owner.id };
     return { id, type: 'web_link' };
   }
 
   /** Makes a user a collaborator on one file: Viewer, or (without download) Previewer. */
-  shareFile(file: Named, about: { with: Named; canDownload?: boolean }): void {
+  shareFile(file: SeededItem, about: { with: SeededItem; canDownload?: boolean }): void {
     this.#file(file).access[about.with.id] = { canDownload: about.canDownload ?? true, canUpload: false };
   }
 
-  /** Makes a user a collaborator on a folder and all in it. */
-  shareFolder(folder: Named, about: { with: Named; canDownload?: boolean; canUpload?: boolean }): void {
+  /** Makes a user a collaborator on a folder and everything in it. */
+  shareFolder(
+    folder: SeededItem,
+    about: { with: SeededItem; canDownload?: boolean; canUpload?: boolean },
+  ): void {
     const access = { canDownload: about.canDownload ?? true, canUpload: about.canUpload ?? false };
     this.#folder(folder).access[about.with.id] = access;
   }
 
   /** The address of a new shared link, `https://app.box.com/s/HASH`, or `/v/NAME` when custom. */
   sharedLink(
-    item: Named & { readonly type: 'file' | 'folder' | 'web_link' },
+    item: SeededItem & { readonly type: 'file' | 'folder' | 'web_link' },
     about: { password?: string; canDownload?: boolean; custom?: string } = {},
   ): string {
     const { url } = makeLink(this.#state, {
@@ -175,31 +184,31 @@ export class Seed {
     return url;
   }
 
-  trashFile(file: Named): void {
+  trashFile(file: SeededItem): void {
     this.#file(file).trashedAt = this.#clock();
   }
 
-  deleteFile(file: Named): void {
+  deleteFile(file: SeededItem): void {
     this.#file(file).deleted = true;
   }
 
-  deleteFolder(folder: Named): void {
+  deleteFolder(folder: SeededItem): void {
     this.#folder(folder).deleted = true;
   }
 
-  #user(user: Named): User {
+  #user(user: SeededItem): User {
     const found = this.#state.users[user.id];
     if (found === undefined) throw new Error(`no user ${user.id}`);
     return found;
   }
 
-  #file(file: Named): File {
+  #file(file: SeededItem): File {
     const found = this.#state.files[file.id];
     if (found === undefined) throw new Error(`no file ${file.id}`);
     return found;
   }
 
-  #folder(folder: Named): Folder {
+  #folder(folder: SeededItem): Folder {
     const found = this.#state.folders[folder.id];
     if (found === undefined) throw new Error(`no folder ${folder.id}`);
     return found;

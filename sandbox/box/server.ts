@@ -6,16 +6,16 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChanges } from '../changes.ts';
 import { isFromThisMachine, pause } from '../http.ts';
-import { ownKeysAlone } from '../ids.ts';
+import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
-import { answerControl, isLooking, isOurs } from './control.ts';
+import { answerControl, isReadOnly, isTrustedCall } from './control.ts';
 import { type Attempt, Deliveries } from './deliveries.ts';
 import { codeOfStatus, errorBody } from './errors.ts';
 import { type CallHook, type Fault, Faults, faultAnswer, garbled } from './faults.ts';
-import { cleanUpRevoked, forgetOldEvents } from './happenings.ts';
 import { cut, encode, readRequest, write } from './http.ts';
 import type { BoxOptions } from './options.ts';
 import { BoxPerson } from './person.ts';
+import { cleanUpRevoked, forgetOldEvents } from './request-events.ts';
 import type { Answer, Request, Settings } from './routes/context.ts';
 import { perform } from './routes/perform.ts';
 import { SignSeed } from './sign-seed.ts';
@@ -26,7 +26,7 @@ import { type Exchange, exchangeOf, keepExchange } from './traffic.ts';
 export class SandboxBox extends SignSeed {
   readonly state: BoxState;
   readonly faults = new Faults();
-  /** Every API call since the start (unless `noted` is given), in the order of their answers. */
+  /** Every API call since the start (unless `onExchange` is given), in the order of their answers. */
   readonly traffic: Exchange[] = [];
   readonly #options: BoxOptions;
   readonly #clock: () => number;
@@ -37,14 +37,14 @@ export class SandboxBox extends SignSeed {
   readonly #limiter = new RateLimiter();
   readonly #watching: NodeJS.Timeout;
   readonly #deliveries: Deliveries;
-  /** Changed at will while running. */
+  /** May be changed while running. */
   latencyMs: number;
   #url = '';
 
   constructor(options: BoxOptions) {
-    // Kept by an earlier version, it may lack what has come since.
+    // State saved by an earlier version may lack newer parts.
     const state = Object.assign(options.state ?? {}, { ...emptyState(), ...options.state }) as BoxState;
-    ownKeysAlone(state);
+    withoutInheritedKeys(state);
     const clock = options.clock ?? Date.now;
     super(state, clock);
     this.state = state;
@@ -55,12 +55,12 @@ export class SandboxBox extends SignSeed {
       state,
       faults: this.faults,
       clock,
-      attempted: (attempt) => {
-        options.notified?.(attempt);
+      onAttempt: (attempt) => {
+        options.onNotification?.(attempt);
         this.#changes.changed();
       },
     });
-    // What happens by the clock alone is seen as well, while somebody looks or is to be told.
+    // Changes that only the clock causes are applied too, while somebody is watching.
     this.#watching = setInterval(() => {
       const isWatched =
         this.#changes.listeners > 0 || Object.keys(state.webhooks).length + state.deliveries.length > 0;
@@ -69,7 +69,7 @@ export class SandboxBox extends SignSeed {
     this.#watching.unref();
     this.#server = createServer((incoming, response) => {
       this.#handle(incoming, response).catch((error: unknown) => {
-        // A fault of this Box itself: said loudly, so that nobody takes it for one of Box's own answers.
+        // A bug of this Box itself: reported loudly, so that nobody takes it for one of Box's own answers.
         const message = `the sandbox's Box failed: ${error instanceof Error ? error.stack : String(error)}`;
         if (response.headersSent) response.destroy();
         else this.#send(response, { status: 599, json: { message } });
@@ -120,25 +120,28 @@ export class SandboxBox extends SignSeed {
     return hasMoved;
   }
 
-  /** Sees every API call before and after its effect, and may cut it. Returns how to stop. */
+  /**
+   * Sees every API call before and after its effect, and may cut its connection. Returns a function that removes the
+   * hook.
+   */
   onCall(hook: CallHook): () => void {
     this.#hooks.add(hook);
     return () => this.#hooks.delete(hook);
   }
 
-  /** Mails to an address, oldest first; to everybody without one. */
+  /** Mails to an address, oldest first; all mails without one. */
   mails(address?: string): readonly Mail[] {
     this.tick();
     return this.state.mails.filter((mail) => address === undefined || mail.to === address.toLowerCase());
   }
 
-  /** Every sign request there is, whoever's. */
+  /** All sign requests, of everyone. */
   signRequests(): readonly StoredSignRequest[] {
     this.tick();
     return Object.values(this.state.signRequests);
   }
 
-  /** A person at Box, acting over HTTP as with a browser and a mailbox. */
+  /** A Box user, acting over HTTP as with a browser and a mailbox. */
   person(address: string): BoxPerson {
     return new BoxPerson(this.#url, address);
   }
@@ -167,13 +170,17 @@ export class SandboxBox extends SignSeed {
     if (!isFromThisMachine(request))
       return this.#send(response, { status: 403, json: errorBody(403, 'forbidden', 'Not from here') });
     if (this.tick()) this.#changes.changed();
-    if (request.method === 'GET' && request.path === '/control/changes' && isOurs(request, this.#url)) {
+    if (
+      request.method === 'GET' &&
+      request.path === '/control/changes' &&
+      isTrustedCall(request, this.#url)
+    ) {
       this.#changes.listen(incoming, response);
     } else if (request.path.startsWith('/control/')) {
       const place = { state: this.state, now: this.#clock(), url: this.#url, endInstead: this.#endInstead };
       const answer = await answerControl(request, place);
       this.#deliveries.pump();
-      if (!isLooking(request.path)) this.#changes.changed();
+      if (!isReadOnly(request.path)) this.#changes.changed();
       this.#send(response, answer);
     } else {
       await this.#exchange(request, response);
@@ -196,7 +203,7 @@ export class SandboxBox extends SignSeed {
     const isAnswered = answer !== 'drop' && answer !== 'hang';
     const ms = Math.round(performance.now() - startedAt) + (isAnswered ? lateMs : 0);
     const exchange = exchangeOf(request, isAnswered ? answer : null, { at: this.#clock(), ms });
-    keepExchange(this.traffic, exchange, this.#options.noted);
+    keepExchange(this.traffic, exchange, this.#options.onExchange);
     if (answer === 'drop') return cut(response);
     if (answer === 'hang') {
       if (fault?.kind === 'hang' && fault.ms !== undefined) await pause(fault.ms).then(() => cut(response));

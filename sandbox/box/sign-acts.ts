@@ -1,14 +1,14 @@
 /**
- * What people do to a sign request: the sender sends, resends and cancels, signers view, sign and decline.
- * Each act refuses what Box refuses; must not know of HTTP or tokens.
+ * What people do to a sign request: the sender sends, resends and cancels, signers view, sign and decline. Each act
+ * refuses what Box refuses; must not know about HTTP or tokens.
  */
 
 import type { Mark, Signature } from './content.ts';
 import { BoxRefusal } from './errors.ts';
 import { input, inputsOf } from './fields.ts';
 import { type Filling, marksOf } from './filling.ts';
-import { recordHappening } from './happenings.ts';
 import { mailOutcome } from './mail.ts';
+import { recordEvent } from './request-events.ts';
 import {
   acting,
   type EndInstead,
@@ -25,7 +25,7 @@ import {
 import { makeSigner } from './signers.ts';
 import { type BoxState, nextId, SECRET_MARK, type Signer, type StoredSignRequest } from './state.ts';
 
-/** Box lets outstanding signers be reminded once in ten minutes. */
+/** Box lets the sender remind outstanding signers once in ten minutes. */
 const RESEND_PAUSE_MS = 10 * 60 * 1000;
 
 /** How a signer signs. */
@@ -69,10 +69,10 @@ export function view(state: BoxState, request: StoredSignRequest, signer: Signer
   signer.viewed = true;
   signer.viewedAt ??= at;
   if (request.status === 'sent') request.status = 'viewed';
-  if (isFirst) recordHappening(state, request, 'viewed', at, signer);
+  if (isFirst) recordEvent(state, request, 'viewed', at, signer);
 }
 
-/** A signer signs: a version more, then the next group is asked, or the request is finalized. */
+/** A signer signs: adds a version, then asks the next group, or finalizes the request. */
 export function sign(state: BoxState, request: StoredSignRequest, signer: Signer, how: Signing): void {
   view(state, request, signer, how.at);
   if (how.typed && request.given['are_text_signatures_enabled'] === false) {
@@ -92,7 +92,7 @@ export function sign(state: BoxState, request: StoredSignRequest, signer: Signer
     request.status = 'finalizing';
     request.finalizingAt = how.at;
   }
-  recordHappening(state, request, 'signed', how.at, signer);
+  recordEvent(state, request, 'signed', how.at, signer);
   if (!isLast) {
     invite(state, request, how.at);
   }
@@ -117,7 +117,7 @@ function addVersions(
   }
 }
 
-/** A signer declines: nobody else is asked, everybody who knows is told. */
+/** A signer declines: nobody else is asked, and everyone involved is told. */
 export function decline(
   state: BoxState,
   request: StoredSignRequest,
@@ -128,14 +128,14 @@ export function decline(
   view(state, request, signer, at);
   signer.decision = { type: 'declined', at, info: reason };
   end(request, 'declined', at);
-  recordHappening(state, request, 'declined', at, signer);
+  recordEvent(state, request, 'declined', at, signer);
   const to = [...mailed(request), ...senderAddress(state, request)].filter((one) => one !== signer.email);
   mailOutcome(state, request, 'declined', { to, info: reason, at });
 }
 
 /**
- * A signer passes the request on: somebody else is asked in their place, and they no longer are. What Box shows of
- * the former signer is not documented.
+ * A signer passes the request on: somebody else is asked in their place. What Box shows of the former signer is not
+ * documented.
  */
 export function forward(
   state: BoxState,
@@ -154,7 +154,7 @@ export function forward(
   request.fields = request.fields.map((field) =>
     field.signer === signer.email ? { ...field, signer: to } : field,
   );
-  recordHappening(state, request, 'forwarded', at, signer);
+  recordEvent(state, request, 'forwarded', at, signer);
   invite(state, request, at);
 }
 
@@ -169,12 +169,12 @@ export function resend(state: BoxState, request: StoredSignRequest, at: number):
   remind(state, request, at);
 }
 
-/** Stops a request that is not over; those who were mailed are told. */
+/** Cancels a request that has not ended; everyone who was mailed is told. */
 export function cancel(state: BoxState, request: StoredSignRequest, reason: string | null, at: number): void {
   if (!UNSENT.has(request.status) && !OUT.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);
   }
   end(request, 'cancelled', at);
-  recordHappening(state, request, 'cancelled', at);
+  recordEvent(state, request, 'cancelled', at);
   mailOutcome(state, request, 'cancelled', { to: mailed(request), info: reason ?? '', at });
 }

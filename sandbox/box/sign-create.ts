@@ -1,12 +1,12 @@
 /**
- * Making a sign request: who may, and the request that comes of a body. Must not send anything;
- * `sign-status.ts` does when conversion is over.
+ * Creates a sign request: who may, and the request that a body describes. Must not send anything; `sign-status.ts`
+ * does that after conversion.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { checkCreateBody, records, SIGNABLE } from './create-body.ts';
+import { asList, checkCreateBody, SIGNABLE } from './create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from './errors.ts';
-import { recordHappening } from './happenings.ts';
 import { fileFor, folderFor, freeName, type LinkHeader, makeFile, makeFolder, mustUpload } from './items.ts';
+import { recordEvent } from './request-events.ts';
 import { makeSigner } from './signers.ts';
 import { type BoxState, type File, nextId, type Signer, type StoredSignRequest, type User } from './state.ts';
 import { isRecord } from './validate.ts';
@@ -19,7 +19,7 @@ function sources(
   body: Record<string, unknown>,
   header: LinkHeader | null,
 ): File[] {
-  return records(body['source_files']).map((one) => {
+  return asList(body['source_files']).map((one) => {
     const { file, access } = fileFor(state, isRecord(one) ? String(one['id']) : '', user, header);
     if (!access.canDownload) throw insufficientPermissions();
     const extension = file.name.split('.').pop()?.toLowerCase() ?? '';
@@ -57,7 +57,7 @@ function destination(
 }
 
 function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
-  const named = records(body['signers']).filter(isRecord).map(makeSigner);
+  const named = asList(body['signers']).filter(isRecord).map(makeSigner);
   if (named.some((signer) => signer.email.toLowerCase() === sender.login.toLowerCase())) return named;
   return [makeSigner({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
 }
@@ -83,12 +83,12 @@ function copies(
   });
 }
 
-/** 403 for those whose plan or admin gives them no Box Sign. */
+/** 403 for users whose plan or admin gives them no Box Sign. */
 export function mustHaveSign(user: User): void {
   if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
 }
 
-/** Makes the request a create call asks for, in status `converting`; throws what Box would answer instead. */
+/** Creates the request that a create call asks for, in status `converting`; throws what Box would answer instead. */
 export function createSignRequest(
   state: BoxState,
   user: User,
@@ -119,7 +119,7 @@ export function createSignRequest(
     prepareToken: randomBytes(16).toString('hex'),
     given,
     signers: signersFrom(body, user),
-    // What 0 days mean is not documented; here, as without a number, such a request never expires.
+    // What 0 days mean is not documented; here such a request never expires, as without a number.
     expiresAt: typeof days === 'number' && days > 0 ? at + days * DAY_MS : null,
     reminders: body['are_reminders_enabled'] === true,
     message: typeof body['email_message'] === 'string' ? body['email_message'] : null,
@@ -136,6 +136,6 @@ export function createSignRequest(
     odd: null,
   };
   state.signRequests[id] = request;
-  recordHappening(state, request, 'created', at);
+  recordEvent(state, request, 'created', at);
   return request;
 }

@@ -1,11 +1,12 @@
 /**
- * What a test or a demonstration does to sign requests, webhooks and the event stream from outside: what was made in
- * Box's web app before, and what Box does by itself.
+ * What a test or a demonstration does to sign requests, webhooks and the event stream from outside: what was created
+ * in Box's web app before, and what Box does by itself.
  */
-import { cleanUp } from './happenings.ts';
+
 import type { Webhook } from './notices.ts';
 import { makeOdd, type OddKind } from './odd.ts';
-import { type Named, Seed } from './seed.ts';
+import { cleanUp } from './request-events.ts';
+import { Seed, type SeededItem } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
 import { signRequestJson } from './wire.ts';
@@ -20,11 +21,17 @@ export class SignSeed extends Seed {
     this.#clock = clock;
   }
 
-  /** A request made in Box's web app: to these people, sent at once unless fields are to be placed. */
+  /** A request created in Box's web app: to these people, sent immediately unless fields are to be placed. */
   addSignRequest(
-    owner: Named,
-    about: { file: Named; to: readonly string[]; name?: string; toPrepare?: boolean; externalId?: string },
-  ): Named {
+    owner: SeededItem,
+    about: {
+      file: SeededItem;
+      to: readonly string[];
+      name?: string;
+      toPrepare?: boolean;
+      externalId?: string;
+    },
+  ): SeededItem {
     const body = {
       signers: about.to.map((email) => ({ email })),
       source_files: [{ type: 'file', id: about.file.id }],
@@ -36,8 +43,8 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** A request whose answers break the published shape in one way; id to look for it. */
-  addOddSignRequest(owner: Named, kind: OddKind): Named {
+  /** A request whose answers break the published schema in one way; the id identifies it. */
+  addOddSignRequest(owner: SeededItem, kind: OddKind): SeededItem {
     const user = this.#owner(owner);
     const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
     const body = { signers: [{ email: 'odd@client.com' }], source_files: [{ type: 'file', id }] };
@@ -51,42 +58,42 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** Puts a request into a status the ordinary course does not reach, e.g. `error_sending`. */
-  setStatus(request: Named, status: string, errorCode: string | null = null): void {
+  /** Puts a request into a status that it would not reach normally, e.g. `error_sending`. */
+  setStatus(request: SeededItem, status: string, errorCode: string | null = null): void {
     const found = this.#state.signRequests[request.id];
     if (found === undefined) throw new Error(`no sign request ${request.id}`);
     found.status = status;
     found.errorCode = errorCode;
   }
 
-  /** What the app's settings at Box say; null: no such key. */
+  /** Sets the signature keys in the app's settings in Box; null: no such key. */
   setSignatureKeys(keys: BoxState['signatureKeys']): void {
     this.#state.signatureKeys = keys;
   }
 
-  /** Box lists the webhook as before and tells it nothing more. */
-  killWebhook(webhook: Named): void {
+  /** Box still lists the webhook but no longer notifies it. */
+  killWebhook(webhook: SeededItem): void {
     this.#webhook(webhook).isDead = true;
   }
 
-  /** Box deletes the webhook by itself, as after weeks without an accepted notification, and tells it so. */
-  cleanUpWebhook(webhook: Named): void {
+  /** Box deletes the webhook by itself, as after weeks without an accepted notification, and notifies it of that. */
+  cleanUpWebhook(webhook: SeededItem): void {
     cleanUp(this.#state, this.#webhook(webhook), this.#clock());
   }
 
-  /** The events so far are no longer in the stream, as after two weeks: positions before its end are refused. */
+  /** Drops all events so far from the stream, as after two weeks: earlier positions are refused. */
   forgetEvents(): void {
     this.#state.eventsForgotten += this.#state.events.length;
     this.#state.events = [];
   }
 
-  #owner(user: Named): User {
+  #owner(user: SeededItem): User {
     const found = this.#state.users[user.id];
     if (found === undefined) throw new Error(`no user ${user.id}`);
     return found;
   }
 
-  #webhook(webhook: Named): Webhook {
+  #webhook(webhook: SeededItem): Webhook {
     const found = this.#state.webhooks[webhook.id];
     if (found === undefined) throw new Error(`no webhook ${webhook.id}`);
     return found;

@@ -1,10 +1,11 @@
 /**
- * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and the ways out
- * of it. Here is what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
+ * The life of a sign request: converting → created → sent → viewed → finalizing → signed, and the ways out of it.
+ * Does what time alone does; what people do is in `sign-acts.ts`. Knows nothing of HTTP or tokens.
  */
-import { recordHappening } from './happenings.ts';
+
 import { freeName, makeFile } from './items.ts';
 import { mailOutcome, mailSigner } from './mail.ts';
+import { recordEvent } from './request-events.ts';
 import { logLines } from './signing-log.ts';
 import type { BoxState, Signer, StoredSignRequest } from './state.ts';
 
@@ -14,18 +15,18 @@ const REMINDER_DAYS = [3, 8, 13, 18];
 export interface Durations {
   conversionMs: number;
   finalizingMs: number;
-  /** An error status in place of `sent` or `signed`; null: none. */
+  /** A planned error status in place of `sent` or `signed`; null: none. */
   endInstead: EndInstead;
 }
 
 export type EndInstead = (of: 'sent' | 'signed') => string | null;
 
-/** Nobody has been mailed. */
+/** Statuses in which nobody has been mailed. */
 export const UNSENT: ReadonlySet<string> = new Set(['converting', 'created']);
-/** Signers are being asked. */
+/** Statuses in which signers are being asked. */
 export const OUT: ReadonlySet<string> = new Set(['sent', 'viewed']);
 
-/** Those who are asked to do something: no readers, and nobody who passed the request on. */
+/** The people who are asked to act: no readers, and nobody who passed the request on. */
 export function acting(request: StoredSignRequest): Signer[] {
   return request.signers.filter(
     (signer) => signer.role !== 'final_copy_reader' && signer.forwardedTo === undefined,
@@ -33,29 +34,29 @@ export function acting(request: StoredSignRequest): Signer[] {
 }
 
 function rank(signer: Signer): number {
-  // Approvers act before signers whatever their numbers; no number counts as the first.
+  // Approvers act before signers, whatever their numbers; no number counts as the first.
   return (signer.role === 'approver' ? 0 : 1_000_000) + (signer.order ?? 0);
 }
 
-/** Whose turn it is: the open ones of the lowest order. */
+/** The people on turn: those of the lowest order who have not decided. */
 export function presentGroup(request: StoredSignRequest): Signer[] {
   const open = acting(request).filter((signer) => signer.decision === null);
   const lowest = Math.min(...open.map(rank));
   return open.filter((signer) => rank(signer) === lowest);
 }
 
-/** Mails those of the present group who were not mailed yet. */
+/** Mails those of the present group who have not been mailed yet. */
 export function invite(state: BoxState, request: StoredSignRequest, at: number): void {
   for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
     signer.mailedAt = at;
     request.lastSentAt = at;
-    recordHappening(state, request, 'assigned', at, signer);
-    ask(state, request, signer, 'invitation', at);
+    recordEvent(state, request, 'assigned', at, signer);
+    mailInvitation(state, request, signer, 'invitation', at);
   }
 }
 
-/** Mails a signer; what comes back is told to the sender. */
-function ask(
+/** Mails a signer; a bounce is reported to the sender. */
+function mailInvitation(
   state: BoxState,
   request: StoredSignRequest,
   signer: Signer,
@@ -66,15 +67,15 @@ function ask(
   else mailSigner(state, request, signer, kind, at);
 }
 
-/** Mail to a signer came back. */
+/** Mail to a signer bounced. */
 export function bounce(state: BoxState, request: StoredSignRequest, signer: Signer, at: number): void {
   request.bounced.push(signer.email);
   const to = senderAddress(state, request);
   mailOutcome(state, request, 'bounced', { to, info: signer.email, at });
-  recordHappening(state, request, 'bounced', at, signer);
+  recordEvent(state, request, 'bounced', at, signer);
 }
 
-/** Goes out to the first group, or ends in an error. */
+/** Sends the request to the first group, or ends it in a planned error. */
 export function send(state: BoxState, request: StoredSignRequest, at: number, endInstead: EndInstead): void {
   const error = endInstead('sent');
   if (error !== null) {
@@ -83,14 +84,14 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   }
   request.status = 'sent';
   request.sentAt = at;
-  recordHappening(state, request, 'sent', at);
+  recordEvent(state, request, 'sent', at);
   invite(state, request, at);
 }
 
 /** Mails the present group again. */
 export function remind(state: BoxState, request: StoredSignRequest, at: number): void {
   request.lastSentAt = at;
-  for (const signer of presentGroup(request)) ask(state, request, signer, 'reminder', at);
+  for (const signer of presentGroup(request)) mailInvitation(state, request, signer, 'reminder', at);
 }
 
 /** Puts the request into a final status. */
@@ -104,7 +105,7 @@ function fail(request: StoredSignRequest, status: string, at: number): void {
   end(request, status, at);
 }
 
-/** Addresses of those who were asked to sign. */
+/** Addresses of everyone who was asked to sign. */
 export function mailed(request: StoredSignRequest): string[] {
   return acting(request)
     .filter((signer) => signer.mailedAt !== null)
@@ -121,7 +122,7 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
   const error = endInstead('signed');
   if (error !== null) {
     fail(request, error, at);
-    recordHappening(state, request, 'not-finalized', at);
+    recordEvent(state, request, 'not-finalized', at);
     return;
   }
   end(request, 'signed', at);
@@ -138,7 +139,7 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
   request.logFileId = log.id;
   const everyone = [...request.signers.map((signer) => signer.email), ...senderAddress(state, request)];
   mailOutcome(state, request, 'completed', { to: everyone, at });
-  recordHappening(state, request, 'completed', at);
+  recordEvent(state, request, 'completed', at);
 }
 
 function convert(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
@@ -147,14 +148,14 @@ function convert(state: BoxState, request: StoredSignRequest, at: number, { endI
     end(request, 'error_converting', at);
     return;
   }
-  recordHappening(state, request, 'converted', at);
+  recordEvent(state, request, 'converted', at);
   if (request.preparation) request.status = 'created';
   else send(state, request, at, endInstead);
 }
 
 function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   end(request, 'expired', at);
-  recordHappening(state, request, 'expired', at);
+  recordEvent(state, request, 'expired', at);
   mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
 }
 

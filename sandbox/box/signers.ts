@@ -1,8 +1,8 @@
-/** The people of a sign request, as they are before anything happened. */
+/** The people of a sign request, before anything has happened. */
 import { randomBytes } from 'node:crypto';
 import { SECRET_MARK, type Signer } from './state.ts';
 
-/** A signer as a create call (or a signer who passes the request on) names them; nobody has been mailed. */
+/** A signer as named by a create call (or by a signer who passes the request on), not mailed yet. */
 export function makeSigner(given: Record<string, unknown>): Signer {
   const { email: address, role, order, password, ...rest } = given;
   return {

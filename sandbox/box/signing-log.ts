@@ -1,7 +1,7 @@
-/** The words of a signing log: who did what when. Must not decide anything. */
+/** The text of a signing log: who did what when. Must not decide anything. */
 import type { BoxState, StoredSignRequest } from './state.ts';
 
-/** One line for each event, in the order of their times (UTC), under the request's name and ids. */
+/** One line for each event, in chronological order (UTC), under the request's name and ids. */
 export function logLines(state: BoxState, request: StoredSignRequest, completedAt: number): string[] {
   const sender = state.users[request.senderId];
   const events: { at: number; text: string }[] = [];

@@ -1,6 +1,6 @@
 /**
- * Puts what a signer signed, ticked and wrote onto the pages of a PDF, upright as the page is shown. Knows
- * rectangles and words, nothing of who may sign.
+ * Draws what a signer signed, ticked and wrote onto the pages of a PDF, upright as the page is shown. Knows
+ * rectangles and text, nothing of who may sign.
  */
 import { degrees, type PDFDocument, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib';
 import type { Mark, Place, Signature } from './content.ts';
@@ -8,20 +8,20 @@ import { drawable, fitting } from './drawable.ts';
 
 const INK = rgb(0.07, 0.2, 0.5);
 const SOFT = rgb(0.35, 0.37, 0.42);
-/** Part of a signature's rectangle that is left for the line that says who and when. */
+/** Part of a signature's rectangle that is reserved for the line with name and time. */
 const CAPTION_PART = 0.26;
 
 interface Area {
-  /** Points, of the page as it is shown. */
+  /** In points, of the page as shown. */
   readonly width: number;
   readonly height: number;
-  /** Degrees that text is turned by to stand upright. */
+  /** Degrees by which text is turned to appear upright. */
   readonly angle: number;
-  /** A point in fractions from the upper left of the shown page, in the page's own coordinates. */
+  /** Converts fractions from the upper left of the shown page to the page's own coordinates. */
   readonly at: (across: number, down: number) => { x: number; y: number };
 }
 
-/** Pages may be cropped and turned; people placed fields on what they saw. */
+/** Pages may be cropped and rotated; people placed fields on what they saw. */
 function areaOf(page: PDFPage): Area {
   const { x, y, width, height } = page.getCropBox();
   const angle = ((page.getRotation().angle % 360) + 360) % 360;
@@ -87,7 +87,7 @@ async function drawLine(
   const text = drawable(words.text);
   const most = words.isSoft === true ? 7 : 0.72 * place.height * area.height;
   const size = fitting(text, place.width * area.width, font, most);
-  // The letters' feet stand a quarter above the rectangle's lower edge, for those that hang below the line.
+  // The baseline is a quarter above the rectangle's lower edge, to leave room for descenders.
   const corner = area.at(place.x, place.y + place.height * 0.76);
   page.drawText(text, {
     ...corner,

@@ -1,12 +1,12 @@
 /**
- * Everything the local Box remembers, as one plain JSON object, so that it can be kept on disk and read
- * back. Types and look-ups only: no clock, no HTTP, no rules of who may do what.
+ * Everything the local Box stores, as one plain JSON object, so that it can be saved to disk and read back. Types and
+ * look-ups only: no clock, no HTTP, no rules of who may do what.
  */
 import type { Content, Field } from './content.ts';
 import type { Delivery, StoredEvent, Webhook } from './notices.ts';
 import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 
-/** Put into every signing link, embed URL and signer input: whoever finds this word outside Box has a leak. */
+/** Put into every signing link, embed URL and signer input: if it turns up outside Box, there is a leak. */
 export const SECRET_MARK = 'BOXSECRET';
 
 export interface User {
@@ -34,7 +34,7 @@ export interface Folder {
   readonly parentId: string;
   readonly ownerId: string;
   readonly createdAt: number;
-  /** By user id; an entry for the owner narrows the owner's own rights. */
+  /** Permissions by user id; an entry for the owner narrows the owner's own permissions. */
   readonly access: Record<string, Access>;
   deleted: boolean;
 }
@@ -74,12 +74,12 @@ export interface WebLink {
   readonly ownerId: string;
 }
 
-/** Every field is kept as it came in the create call, to be given back in answers. */
+/** Every field is stored as it came in the create call, to be returned in answers. */
 export interface Signer {
   readonly email: string;
   readonly role: string;
   readonly order: number | null;
-  /** What else the create call said of this signer, wire names; never the password. */
+  /** What else the create call said about this signer, in wire names; never the password. */
   readonly given: Record<string, unknown>;
   readonly password: string | null;
   /** The secret part of the signing link. */
@@ -110,7 +110,7 @@ export interface StoredSignRequest {
   readonly folderId: string;
   readonly preparation: boolean;
   readonly prepareToken: string;
-  /** The create body's request-wide fields that answers repeat, wire names. */
+  /** The create body's request-wide fields that answers repeat, in wire names. */
   readonly given: Record<string, unknown>;
   readonly signers: Signer[];
   readonly expiresAt: number | null;
@@ -128,9 +128,9 @@ export interface StoredSignRequest {
   finishedAt: number | null;
   logFileId: string | null;
   remindersSent: number;
-  /** Addresses whose mail came back. */
+  /** Addresses whose mail bounced. */
   readonly bounced: string[];
-  /** An entry that breaks the published shape, given out instead of the regular one. */
+  /** An entry that breaks the published schema, returned instead of the regular one. */
   readonly odd: Record<string, unknown> | null;
 }
 
@@ -142,7 +142,7 @@ export interface Mail {
   readonly text: string;
   /** The recipient's own signing link, in invitations and reminders. */
   readonly link?: string;
-  /** Where the recipient finds what the mail is about. */
+  /** Links in the mail to what it is about. */
   readonly links?: readonly { readonly title: string; readonly url: string }[];
   readonly at: number;
   /** Somebody opened it. */
@@ -162,22 +162,22 @@ export interface BoxState {
   sharedLinks: SharedLink[];
   signRequests: Record<string, StoredSignRequest>;
   mails: Mail[];
-  /** Addresses whose mail servers send everything back, in lower case. */
+  /** Addresses whose mail servers bounce everything, in lower case. */
   bouncing: string[];
-  /** What a signer who passed the request on is shown with: no decision, or one of an undocumented type. */
+  /** How a signer who passed the request on is shown: with no decision, or with one of an undocumented type. */
   showsForwarded: boolean;
   webhooks: Record<string, Webhook>;
   /** Notifications that no receiver has accepted yet. */
   deliveries: Delivery[];
-  /** What the app's settings at Box say; null where no key was made. */
+  /** The signature keys in the app's settings in Box; null where no key was generated. */
   signatureKeys: { primary: string | null; secondary: string | null };
   /** The enterprise's events of the last two weeks, oldest first. */
   events: StoredEvent[];
-  /** How many older ones are no longer in the stream. */
+  /** How many older events are no longer in the stream. */
   eventsForgotten: number;
 }
 
-/** A Box nobody has used yet. */
+/** A Box that nobody has used yet. */
 export function emptyState(): BoxState {
   return {
     nextNumber: 1001,
@@ -202,14 +202,14 @@ export function emptyState(): BoxState {
   };
 }
 
-/** The next number, under a prefix that tells users, folders and files apart when reading a log. */
+/** The next number, with a prefix that distinguishes users, folders and files in a log. */
 export function nextId(state: BoxState, prefix: string): string {
   const number = state.nextNumber;
   state.nextNumber += 1;
   return `${prefix}${String(number).padStart(8, '0')}`;
 }
 
-/** The user with this login, whatever its case. */
+/** The user with this login, ignoring case. */
 export function userByLogin(state: BoxState, login: string): User | undefined {
   const wanted = login.toLowerCase();
   return Object.values(state.users).find((user) => user.login.toLowerCase() === wanted);

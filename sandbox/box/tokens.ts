@@ -1,4 +1,4 @@
-/** What Box remembers of apps and of the tokens that it gave out. Types only; the rules are in `oauth.ts`. */
+/** What Box stores about apps and the tokens that it issued. Types only; the rules are in `oauth.ts`. */
 
 export interface Token {
   readonly userId: string;
@@ -25,7 +25,7 @@ export interface OAuthApp {
   readonly redirectUris: string[];
   /** Where Client Credentials Grant is authorised; null for an app with OAuth 2.0. */
   readonly enterpriseId: string | null;
-  /** The app's own user, which no person logs in as; empty without an enterprise. */
+  /** The app's own user, as which nobody logs in; empty without an enterprise. */
   readonly serviceUserId: string;
   /** Scopes that are not ticked; absent: none. */
   readonly lacks?: readonly Scope[];

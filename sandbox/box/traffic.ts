@@ -1,4 +1,4 @@
-/** What went over the wire, for contract checks and counts. Bearer tokens are masked before they are kept. */
+/** What went over the wire, for contract checks and counts. Bearer tokens are masked before they are stored. */
 import type { Answer, Request } from './routes/context.ts';
 
 export interface Exchange {
@@ -10,14 +10,14 @@ export interface Exchange {
   readonly requestHeaders: Readonly<Record<string, string>>;
   /** Parsed JSON, the text of anything else, or null when there was none. */
   readonly requestBody: unknown;
-  /** Null when no answer left. */
+  /** Null when no answer was sent. */
   readonly status: number | null;
   readonly responseHeaders: Readonly<Record<string, string>>;
-  /** JSON as it left, `{ bytes }` for other content, or null. */
+  /** JSON as it was sent, `{ bytes }` for other content, or null. */
   readonly responseBody: unknown;
   /** ms since epoch, by the clock. */
   readonly at: number;
-  /** From the call's arrival to the answer's leaving. */
+  /** From the arrival of the call until its answer was sent. */
   readonly ms: number;
 }
 
@@ -32,7 +32,7 @@ function bodyOf(request: Request): unknown {
   }
 }
 
-/** Notes one exchange; `answer` null when the connection was cut or nothing came. */
+/** Records one exchange; `answer` is null when the connection was cut or nothing came. */
 export function exchangeOf(
   request: Request,
   answer: Answer | null,
@@ -56,15 +56,15 @@ export function exchangeOf(
   };
 }
 
-/** Told of every call, with the secrets of its bodies. */
-export type Noted = (exchange: Exchange) => void;
+/** Called for every call, with the secrets in its bodies. */
+export type ExchangeListener = (exchange: Exchange) => void;
 
-/** While somebody else notes the calls, only so many stay here. */
-const mostBesides = 500;
+/** When another function records the calls, only this many are kept here. */
+const maxKept = 500;
 
 /** Adds a call. */
-export function keepExchange(traffic: Exchange[], exchange: Exchange, noted?: Noted): void {
+export function keepExchange(traffic: Exchange[], exchange: Exchange, onExchange?: ExchangeListener): void {
   traffic.push(exchange);
-  noted?.(exchange);
-  if (noted && traffic.length > 2 * mostBesides) traffic.splice(0, mostBesides);
+  onExchange?.(exchange);
+  if (onExchange && traffic.length > 2 * maxKept) traffic.splice(0, maxKept);
 }

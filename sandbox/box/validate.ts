@@ -1,6 +1,6 @@
 /**
- * Whether a body has the shape a call takes. Unknown properties are refused although Box drops them in
- * silence: a misspelt field must be found here. Must not look at the state.
+ * Whether a body has the shape that a call accepts. Unknown properties are refused although Box ignores them: a
+ * misspelt field must be found here. Must not look at the state.
  */
 import { BoxRefusal, invalidParameters, type ParameterError } from './errors.ts';
 
@@ -26,13 +26,13 @@ export const whole =
       ? null
       : `must be a whole number from ${least} to ${most}`;
 
-/** An address as mail servers take it; Box asks for no more than a plausible one. */
+/** An address as mail servers accept it; Box requires no more than a plausible one. */
 export const email: Check = (value) =>
   isText(value) && value.length <= 254 && /^[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+$/.test(value)
     ? null
     : 'must be an email address';
 
-/** A name Box gives to files. */
+/** A valid file name in Box. */
 export const itemName: Check = (value) => {
   if (!isText(value)) return 'must be a string';
   const bad = value === '' || value.length > 255 || /[/\\]/.test(value) || value.trim() !== value;
@@ -46,7 +46,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Problems of one object against the checks of its properties; every other property is unknown. */
+/** Problems of one object by the checks of its properties; any other property is unknown. */
 export function problemsOf(
   value: unknown,
   checks: Readonly<Record<string, Check>>,
@@ -86,7 +86,7 @@ export function knownQuery(query: URLSearchParams, names: readonly string[]): vo
   refuse(problems);
 }
 
-/** A JSON object from the body of a request; 400 when it is none, 415 when it is not sent as JSON. */
+/** A JSON object from the body of a request; 400 when it is not one, 415 when it is not sent as JSON. */
 export function jsonBody(raw: Buffer, contentType: string | undefined): Record<string, unknown> {
   if (!/^application\/json\b/i.test(contentType ?? '')) {
     throw new BoxRefusal(415, 'unsupported_media_type', 'Send application/json');

@@ -1,5 +1,5 @@
 /**
- * The state in Box's words: the JSON objects of files, folders, users and sign requests. Only shapes; who may
+ * The state in Box's wire format: the JSON objects of files, folders, users and sign requests. Only shapes; who may
  * see what was decided before.
  */
 import { createHash } from 'node:crypto';
@@ -77,7 +77,7 @@ function permissions(access: Access, owns: boolean): Json {
   };
 }
 
-/** Fields of a file that are only given when asked for. */
+/** Fields of a file that are returned only when requested. */
 export const FILE_EXTRAS = [
   'permissions',
   'extension',
@@ -85,10 +85,10 @@ export const FILE_EXTRAS = [
   'has_collaborations',
   'is_externally_owned',
 ];
-/** The same of a folder. */
+/** The same for a folder. */
 export const FOLDER_EXTRAS = ['permissions', 'has_collaborations', 'is_externally_owned'];
 
-/** A file with everything this Box knows of it. */
+/** A file with all fields that this Box knows. */
 export async function fileJson(state: BoxState, file: File, access: Access, user: User): Promise<Json> {
   const last = file.versions.at(-1);
   const bytes = last === undefined ? Buffer.alloc(0) : await render(last.content);
@@ -123,11 +123,11 @@ export async function fileJson(state: BoxState, file: File, access: Access, user
   };
 }
 
-/** A folder with everything this Box knows of it. */
+/** A folder with all fields that this Box knows. */
 export function folderJson(state: BoxState, folder: Folder, access: Access, user: User): Json {
   const owner = userMini(state.users[folder.ownerId]);
   const inside = Object.values(state.files).filter((one) => one.folderId === folder.id && !one.deleted);
-  // Every user has a root of their own, all with the id 0.
+  // Every user has their own root, all with the id 0.
   const files = inside.filter((one) => folder.id !== '0' || one.ownerId === user.id);
   const entries = files.filter((one) => one.trashedAt === null).map(fileMini);
   const order = [{ by: 'type', direction: 'ASC' }];
@@ -173,8 +173,8 @@ function decisionJson({ decision, forwardedTo }: Signer, showsForwarded: boolean
 
 function signerJson(request: StoredSignRequest, signer: Signer, showsForwarded: boolean): Json {
   const { signer_group_id: group, ...given } = signer.given;
-  // Box gives embed links only to signers with an external id. Everybody else gets a decoy here: it opens
-  // nothing, and shows up wherever a client lets it out.
+  // Box gives embed links only to signers with an external id. Everyone else gets a decoy here: it opens nothing, and
+  // shows up wherever a client leaks it.
   const isEmbedded = typeof given['embed_url_external_user_id'] === 'string';
   const embed = isEmbedded ? `${request.id}/${signer.linkToken}` : `${SECRET_MARK}-decoy`;
   return {
@@ -199,7 +199,7 @@ function signerJson(request: StoredSignRequest, signer: Signer, showsForwarded: 
   };
 }
 
-/** The preparation page of a request; Box describes its sender opening it. */
+/** The preparation page of a request, which Box means its sender to open. */
 export function prepareUrl(request: StoredSignRequest): string {
   return `https://app.box.com/sign/prepare/${request.id}?token=${request.prepareToken}`;
 }
@@ -211,7 +211,7 @@ function minis(state: BoxState, ids: readonly string[]): Json[] {
   });
 }
 
-/** A sign request as it is answered to a user with that collaborator level. */
+/** A sign request as returned to a user with that collaboration level. */
 export function signRequestJson(state: BoxState, request: StoredSignRequest, level: string): Json {
   if (request.odd !== null) return request.odd;
   const preparing = request.preparation && ['converting', 'created'].includes(request.status);
@@ -226,7 +226,7 @@ export function signRequestJson(state: BoxState, request: StoredSignRequest, lev
     is_document_preparation_needed: request.preparation,
     prepare_url: preparing ? prepareUrl(request) : null,
     email_message: request.message,
-    // Only ids: the published answer promises no names of source files.
+    // Only ids: the published schema promises no names of source files.
     source_files: minis(state, request.sourceIds).map(({ type, id, etag }) => ({ type, id, etag })),
     parent_folder: folderMini(state, request.folderId),
     signers: request.signers.map((signer) => signerJson(request, signer, state.showsForwarded)),

@@ -1,6 +1,6 @@
 /**
- * Every call between the app, Slack and Box, the newest of them, without their secrets: masked on the way in,
- * so that nothing that shows them has to think of it.
+ * The newest calls between the app, Slack and Box, without their secrets: masked when recorded, so that nothing that
+ * shows them has to think of it.
  */
 import { randomUUID } from 'node:crypto';
 import type { Attempt } from '../box/deliveries.ts';
@@ -8,10 +8,10 @@ import type { Exchange } from '../box/traffic.ts';
 import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
 
-export interface NotedCall {
-  /** Counts up; never used again. */
+export interface RecordedCall {
+  /** Counts up; never reused. */
   readonly id: number;
-  /** Milliseconds since the epoch, by the sandbox's clock: when it was answered. */
+  /** When it was answered (ms since epoch, by the sandbox's clock). */
   readonly at: number;
   readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
@@ -21,11 +21,11 @@ export interface NotedCall {
   /** Null when no answer came. */
   readonly status: number | null;
   readonly ms: number;
-  /** What the answer complains of, when it does. */
+  /** The error in the answer, if any. */
   readonly problem: string | null;
 }
 
-/** What was sent and answered, as text to read. */
+/** What was sent and answered, as readable text. */
 export interface CallDetail {
   readonly sent: string;
   readonly answered: string;
@@ -38,28 +38,28 @@ export interface Activity {
   noteNotification(attempt: Attempt): void;
   /** Something that the sandbox itself could not do. */
   noteProblem(what: string, reason: string, at: number): void;
-  /** Of this run: ids of another run say nothing about this one's. */
+  /** Id of this run: call ids of another run mean nothing here. */
   readonly run: string;
   /** Calls with a greater id, oldest first. */
-  after(id: number): readonly NotedCall[];
+  after(id: number): readonly RecordedCall[];
   /** Null when it is no longer kept. */
   detail(id: number): CallDetail | null;
   clear(): void;
 }
 
-const mostCalls = 2_000;
-/** The one page of Box's that people's browsers open by themselves. */
+const maxCalls = 2_000;
+/** The one page of Box that people's browsers open directly. */
 const consentPath = '/api/oauth2/authorize';
-const mostLetters = 8_000;
+const maxLetters = 8_000;
 
 export function createActivity(changed: () => void): Activity {
-  let kept: (NotedCall & CallDetail)[] = [];
+  let kept: (RecordedCall & CallDetail)[] = [];
   let lastId = 0;
-  const note = (call: Omit<NotedCall, 'id'>, sent: unknown, answered: unknown): void => {
+  const note = (call: Omit<RecordedCall, 'id'>, sent: unknown, answered: unknown): void => {
     lastId += 1;
     kept.push({ id: lastId, ...call, sent: readable(sent), answered: readable(answered) });
     // Not at every call: moving a long list costs more than keeping a few calls more.
-    if (kept.length > mostCalls * 1.1) kept = kept.slice(-mostCalls);
+    if (kept.length > maxCalls * 1.1) kept = kept.slice(-maxCalls);
     changed();
   };
   return {
@@ -87,7 +87,7 @@ export function createActivity(changed: () => void): Activity {
     },
     after: (id) =>
       kept
-        .slice(-mostCalls)
+        .slice(-maxCalls)
         .flatMap(({ sent: _sent, answered: _answered, ...call }) => (call.id > id ? [call] : [])),
     detail: (id) => {
       const call = kept.find((each) => each.id === id);
@@ -100,7 +100,7 @@ export function createActivity(changed: () => void): Activity {
   };
 }
 
-function ofSlack(entry: LogEntry, answered: unknown): Omit<NotedCall, 'id'> {
+function ofSlack(entry: LogEntry, answered: unknown): Omit<RecordedCall, 'id'> {
   const isToApp = entry.direction === 'to-app';
   const { at, status, ms } = entry;
   const error = isToApp ? null : fieldOf(answered, 'error');
@@ -116,7 +116,7 @@ function ofSlack(entry: LogEntry, answered: unknown): Omit<NotedCall, 'id'> {
   };
 }
 
-function ofBox(exchange: Exchange, answered: unknown): Omit<NotedCall, 'id'> {
+function ofBox(exchange: Exchange, answered: unknown): Omit<RecordedCall, 'id'> {
   const { at, status, ms, method, path } = exchange;
   const query = new URLSearchParams(exchange.query).toString();
   const code =
@@ -133,7 +133,7 @@ function ofBox(exchange: Exchange, answered: unknown): Omit<NotedCall, 'id'> {
   };
 }
 
-function ofNotification({ at, status, ms, body }: Attempt): Omit<NotedCall, 'id'> {
+function ofNotification({ at, status, ms, body }: Attempt): Omit<RecordedCall, 'id'> {
   const trigger = fieldOf(maskedBody(body), 'trigger') ?? 'webhook';
   const problem = status === null ? 'no answer' : status >= 300 ? 'not accepted' : null;
   return { at, from: 'Box', to: 'app', method: 'POST', what: trigger, status, ms, problem };
@@ -148,7 +148,7 @@ function fieldOf(value: unknown, name: string): string | null {
 function readable(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-  return text.length > mostLetters
-    ? `${text.slice(0, mostLetters)}\n… ${text.length - mostLetters} more letters`
+  return text.length > maxLetters
+    ? `${text.slice(0, maxLetters)}\n… ${text.length - maxLetters} more letters`
     : text;
 }

@@ -15,11 +15,11 @@ export interface OwnPlace {
   readonly app: AppLife;
   readonly clock: MovableClock;
   readonly activity: Activity;
-  /** Null when nobody develops. */
+  /** Null outside development. */
   readonly rebuilding: Rebuilding | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
-  /** Told after whatever changes something. */
+  /** Called after every change. */
   readonly changed: () => void;
 }
 

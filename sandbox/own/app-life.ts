@@ -1,17 +1,17 @@
 /**
- * The app's life in a sandbox: started, started again, ended. The sandbox goes on whatever happens to the app,
- * as Slack and Box do. One start or stop at a time, in the order they were asked for.
+ * Starts, restarts and stops the app in a sandbox. The sandbox keeps running whatever happens to the app, as Slack
+ * and Box do. One start or stop at a time, in the order they were asked for.
  */
 import { AppNotReady, type AppProcess, startAppProcess } from '../app-process.ts';
 import { masked } from './masking.ts';
 
 export interface AppState {
   readonly phase: 'starting' | 'ready' | 'ended';
-  /** Counts the starts: another number, another process. */
+  /** Number of starts: another number means another process. */
   readonly starts: number;
   /** Exit status of the last process; null while one runs, or when a signal ended it. */
   readonly status: number | null;
-  /** What the app printed last, once it ended by itself; secrets masked. */
+  /** The last output of the app, once it ended by itself; secrets masked. */
   readonly lastLines: readonly string[];
 }
 
@@ -19,9 +19,9 @@ export interface AppLife {
   readonly state: AppState;
   /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */
   restart(): Promise<void>;
-  /** Ends it at once, as a crash would. */
+  /** Kills it, as a crash would. */
   kill(): void;
-  /** Ends it for good. */
+  /** Stops it for good. */
   stop(): Promise<void>;
   setClock(offsetMs: number): Promise<void>;
 }
@@ -29,12 +29,12 @@ export interface AppLife {
 export interface AppLifeOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly clockOffsetMs: () => number;
-  /** It takes requests now, on this port. */
+  /** Called when it accepts requests, on this port. */
   readonly ready: (port: number) => Promise<void>;
   readonly changed: (state: AppState) => void;
 }
 
-const mostLines = 20;
+const maxLines = 20;
 
 export function createAppLife(options: AppLifeOptions): AppLife {
   let state: AppState = { phase: 'starting', starts: 0, status: null, lastLines: [] };
@@ -60,7 +60,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
     try {
       const started = await startAppProcess({ env: options.env, clockOffsetMs: options.clockOffsetMs() });
       app = started;
-      // The clock may have moved while it started.
+      // The clock may have been moved while it started.
       await started.setClock(options.clockOffsetMs());
       await options.ready(started.port);
       become({ phase: 'ready' });
@@ -89,5 +89,5 @@ export function createAppLife(options: AppLifeOptions): AppLife {
 }
 
 function lastLinesOf(output: string): string[] {
-  return masked(output).trimEnd().split('\n').slice(-mostLines);
+  return masked(output).trimEnd().split('\n').slice(-maxLines);
 }

@@ -3,7 +3,7 @@
  * themselves, Acme installs it; Ana connects her Box account. A step that fails is retried at the app's next start.
  */
 import type { SandboxBox } from '../box/server.ts';
-import type { Kept } from '../kept.ts';
+import type { SavedState } from '../saved-state.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { connectAna } from './connecting.ts';
 import { installAtAcme } from './globex.ts';
@@ -15,7 +15,7 @@ interface Begun {
   isAnaConnected: boolean;
 }
 
-export function keptBegun(kept: Kept): Begun {
+export function savedSetup(kept: SavedState): Begun {
   const begun = kept.read<Begun>('begun') ?? { isAnaConnected: false };
   kept.follow('begun', begun);
   return begun;
@@ -28,7 +28,7 @@ interface Place {
 }
 
 /** Runs the steps that are not done yet; the app must be running. `failed` is told which step failed, and why. */
-export async function beginOnce(
+export async function setUpOnce(
   begun: Begun,
   { slack, box, appUrl }: Place,
   failed: (what: string, reason: string) => void,

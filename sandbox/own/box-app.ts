@@ -1,6 +1,6 @@
 /**
- * The app as its operator has registered it at Box: once, kept in Box's state, with the address that Box leads
- * people back to. That one follows the app's port, as an operator would change it in the developer console.
+ * The app as registered in Box by its operator: once, stored in Box's state, with its redirect URI. That follows the
+ * app's port, as an operator would change it in the developer console.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';

@@ -1,29 +1,29 @@
 /**
- * A browser of one person, as far as the app's pages need one: keeps cookies as browsers do, presses the button of
- * a page's form, and shows what the page says. It opens the app's pages alone and follows nothing by itself.
+ * One person's browser, as far as the app's pages need one: keeps cookies as browsers do, presses the button of a
+ * page's form, and shows the page's text. It opens only the app's pages and follows nothing by itself.
  */
 
 export interface ShownPage {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
-  /** What a person reads, markup taken off. */
+  /** The text that a person reads, without markup. */
   readonly text: string;
 }
 
 export interface Browser {
   opens(url: string): Promise<ShownPage>;
-  /** Presses the button of the form that is shown. */
+  /** Presses the button of the form on the page. */
   submits(page: ShownPage): Promise<ShownPage>;
-  /** Sends a form that is not shown, with headers of its own. */
+  /** Sends a form that is not on the page, with any headers. */
   posts(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<ShownPage>;
-  /** What is kept for the app, by name. */
+  /** The app's cookies, by name. */
   readonly cookies: Map<string, string>;
 }
 
 /**
  * @param publicUrl where the app is, as far as people know.
- * @param appUrl where it really listens; asked at every call, since it may have been started again.
+ * @param appUrl where it really listens; called for every request, since it may have been restarted.
  */
 export function openBrowser(publicUrl: string, appUrl: () => string = () => publicUrl): Browser {
   const cookies = new Map<string, string>();
@@ -35,7 +35,7 @@ export function openBrowser(publicUrl: string, appUrl: () => string = () => publ
     if (cookie !== '' && !headers.has('cookie')) headers.set('cookie', cookie);
     const path = url.slice(publicUrl.length);
     const response = await fetch(`${appUrl()}${path}`, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) keep(cookies, line);
+    for (const line of response.headers.getSetCookie()) storeCookie(cookies, line);
     const html = await response.text();
     return { status: response.status, headers: response.headers, html, text: textOf(html) };
   }
@@ -53,21 +53,21 @@ export function openBrowser(publicUrl: string, appUrl: () => string = () => publ
       const fields = [...page.html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
       return posts(action, Object.fromEntries(fields.map(([, name, value]) => [name ?? '', value ?? ''])), {
         'sec-fetch-site': 'same-origin',
-        // A page without a referrer has no origin to tell either.
+        // A page without a referrer sends no origin either.
         origin: 'null',
       });
     },
   };
 }
 
-/** Where the first link of a page leads. @throws when there is none. */
+/** The target of the first link on a page. @throws when there is none. */
 export function linkOn(page: ShownPage): string {
   const url = /<a href="([^"]*)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&');
   if (url === undefined) throw new Error(`there is no link on: ${page.text}`);
   return url;
 }
 
-function keep(cookies: Map<string, string>, line: string): void {
+function storeCookie(cookies: Map<string, string>, line: string): void {
   const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
   const [name = '', value = ''] = pair.split('=', 2);
   if (attributes.some((attribute) => attribute.toLowerCase() === 'max-age=0')) cookies.delete(name);

@@ -1,17 +1,17 @@
 /**
- * The sandbox's clock: the real time and how far it was moved forward. It is never set back, because what
- * happened would then lie in the future.
+ * The sandbox's clock: real time plus how far it was moved forward. It is never set back, because past events would
+ * then lie in the future.
  */
 export interface MovableClock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** How far the clock is ahead of real time; kept between runs. */
+  /** How far the clock is ahead of real time; saved between runs. */
   readonly state: { offsetMs: number };
-  /** @throws for anything but a time forward of at most ten years in all. */
+  /** Moves the clock forward. @throws for a negative time, or more than ten years in all */
   forward(ms: number): void;
 }
 
-const mostMs = 10 * 365 * 24 * 60 * 60 * 1_000;
+const maxMs = 10 * 365 * 24 * 60 * 60 * 1_000;
 
 export function createClock(state: { offsetMs: number }): MovableClock {
   return {
@@ -19,7 +19,7 @@ export function createClock(state: { offsetMs: number }): MovableClock {
     state,
     forward(ms) {
       if (!Number.isSafeInteger(ms) || ms <= 0) throw new Error('The clock goes forward only');
-      if (state.offsetMs + ms > mostMs) throw new Error('The clock goes ten years ahead at most');
+      if (state.offsetMs + ms > maxMs) throw new Error('The clock goes ten years ahead at most');
       state.offsetMs += ms;
     },
   };

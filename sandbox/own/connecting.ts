@@ -1,7 +1,7 @@
 /**
- * Ana connects her Box account before anybody comes, so that the first minutes begin with a document. She does it
- * as people do: `/sign connect`, the link, the app's page, Box's consent, and the code where the page shows one. What
- * that leaves on her screen is cleared.
+ * Connects Ana's Box account before anybody comes, so that the first minutes begin with a document. Done as people do
+ * it: `/sign connect`, the link, the app's page, Box's consent, and the code where the page shows one. What that
+ * leaves on her screen is cleared.
  */
 
 import type { SandboxBox } from '../box/server.ts';
@@ -9,7 +9,7 @@ import { pause } from '../http.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { linkOn, openBrowser, type ShownPage } from './browser.ts';
 
-/** Milliseconds for the app to show something. */
+/** How long to wait for the app to show something (ms). */
 const patienceMs = 10_000;
 
 const login = 'ana@acme.com';
@@ -17,11 +17,11 @@ const login = 'ana@acme.com';
 interface Services {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
-  /** Where the app's pages are. */
+  /** Base address of the app's pages. */
   readonly publicUrl: string;
 }
 
-/** The app runs. @throws with what was there instead, when she could not be connected. */
+/** Requires the running app. @throws with what was shown instead, when she could not be connected. */
 export async function connectAna({ slack, box, publicUrl }: Services): Promise<void> {
   const ana = slack.person('ana');
   const { shown } = await ana.types('/sign connect', { in: 'app' });
@@ -43,12 +43,12 @@ export async function connectAna({ slack, box, publicUrl }: Services): Promise<v
   for (const message of told()) slack.removeMessage(message);
 }
 
-/** What the page asks to be typed in Slack; undefined when it asks for nothing. */
+/** The code that the page asks her to type in Slack; undefined when there is none. */
 function codeOn({ html }: ShownPage): string | undefined {
   return /class="code"[^>]*>(\d{6})</.exec(html)?.[1];
 }
 
-/** The address of this app that stands in the modal on top of Ana's screen. */
+/** The app's link in the modal on top of Ana's screen. */
 function linkInModal({ state, user }: SandboxSlack, publicUrl: string): string | undefined {
   const view = state.views[state.stacks[user('ana').id]?.at(-1) ?? ''];
   const urls = JSON.stringify(view?.content ?? {}).matchAll(/"url":("[^"]*")/g);
@@ -56,7 +56,7 @@ function linkInModal({ state, user }: SandboxSlack, publicUrl: string): string |
   return addresses.find((address) => address.startsWith(`${publicUrl}/`));
 }
 
-/** In the conversation that Ana alone has with it. */
+/** The app's messages in its conversation with Ana. */
 function messagesOfApp({ state, user, botUserId }: SandboxSlack) {
   const { id } = user('ana');
   return state.messages.filter(

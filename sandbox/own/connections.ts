@@ -1,4 +1,7 @@
-/** What apps hold of people's Box accounts, and how Box ends it: by the hour, or at once. Box's state is the truth. */
+/**
+ * The tokens that apps hold of people's Box accounts, and how Box ends them: after an hour, or immediately. Read from
+ * Box's state.
+ */
 import type { SandboxBox } from '../box/server.ts';
 import type { User } from '../box/state.ts';
 import type { RefreshToken } from '../box/tokens.ts';
@@ -6,11 +9,11 @@ import type { RefreshToken } from '../box/tokens.ts';
 export interface HeldConnection {
   readonly login: string;
   readonly name: string;
-  /** Expired: the app renews it when it needs it. Over: the person connects again. */
+  /** Expired: the app refreshes it when needed. Over: the person must connect again. */
   readonly state: 'living' | 'expired' | 'over';
 }
 
-/** Everybody who has ever agreed, in the order of their accounts. */
+/** Everyone who has ever granted access, in the order of their accounts. */
 export function connectionsAt(box: SandboxBox, now: number): readonly HeldConnection[] {
   return Object.values(box.state.users).flatMap((user) => {
     const held = newestOf(box, user);
@@ -18,14 +21,14 @@ export function connectionsAt(box: SandboxBox, now: number): readonly HeldConnec
   });
 }
 
-/** The person's access token is over, as after its hour. @returns whose it was. @throws when there is none. */
+/** Expires the person's access token, as after its hour. @returns whose it was. @throws when there is none. */
 export function expireAccess(box: SandboxBox, login: string): User {
   const { user, held } = livingOf(box, login);
   box.expireToken(held.accessToken);
   return user;
 }
 
-/** All tokens of the person are over, as when they take the app out of their account. @throws when there are none. */
+/** Revokes all tokens of the person, as when they remove the app from their account. @throws when there are none. */
 export function revokeTokens(box: SandboxBox, login: string): User {
   const { user } = livingOf(box, login);
   box.removeAppFrom(user);
@@ -39,7 +42,7 @@ function livingOf(box: SandboxBox, login: string): { readonly user: User; readon
   return { user, held };
 }
 
-/** Of the pairs of a person the last one that Box gave out. */
+/** The newest pair of tokens that Box issued for a person. */
 function newestOf({ state }: SandboxBox, { id }: User): RefreshToken | undefined {
   return Object.values(state.refreshTokens).findLast(({ userId }) => userId === id);
 }

@@ -1,4 +1,4 @@
-/** What lies in Box when a sandbox starts for the first time: people's accounts with documents worth signing. */
+/** What is in Box when a sandbox starts for the first time: people's accounts with documents worth signing. */
 import type { SandboxBox } from '../box/server.ts';
 
 export interface Documents {
@@ -8,7 +8,7 @@ export interface Documents {
 
 const login = 'ana@acme.com';
 
-/** Made once, found again at the next run. */
+/** Created once, found again at the next run. */
 export function documentsOf(box: SandboxBox): Documents {
   const known = Object.values(box.state.users).find((user) => user.login === login);
   const file = Object.values(box.state.files).find((each) => each.ownerId === known?.id);

@@ -1,6 +1,7 @@
 /**
- * What there is beside Acme where the app is one that people install themselves: Globex, with people and a Box of its
- * own. Sign is in neither at first; it is added to Acme before anybody comes, as people do it in a browser.
+ * The second company, Globex, for an app that people install themselves: a workspace with its own people and Box
+ * enterprise. Sign is in neither workspace at first; it is installed in Acme before anybody comes, as people do it in
+ * a browser.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
@@ -10,17 +11,17 @@ import type { SandboxSlack } from '../slack/server.ts';
 import { openBrowser } from './browser.ts';
 
 const installPath = '/slack/install';
-/** Their Box accounts belong to a company of their own. */
+/** Their Box accounts belong to their own enterprise. */
 const enterprise = 'globex';
 
 const redirectPath = '/slack/oauth_redirect';
 
-/** What Slack's settings of the app say where people install it. */
+/** The install URL in Slack's settings of the app. */
 export function installUrlOf(appUrl: string): string {
   return appUrl + installPath;
 }
 
-/** What the operator of many workspaces sets instead of a bot token, and at Slack where it leads people back to. */
+/** What the operator of many workspaces sets instead of a bot token; also sets the redirect URI in Slack. */
 export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
   oauth.redirectUrls = [appUrl + redirectPath];
   return {
@@ -30,7 +31,7 @@ export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<
   };
 }
 
-/** Makes Globex at the first run; later ones find it. */
+/** Creates Globex at the first run; later ones find it. */
 export function withGlobex(slack: SandboxSlack, box: SandboxBox): void {
   slack.state.app.isInstalled ??= false;
   if (slack.workspaces.length > 1) return;
@@ -41,7 +42,7 @@ export function withGlobex(slack: SandboxSlack, box: SandboxBox): void {
   box.addFile(leo, { name: 'Workshop.pdf', lines: workshop });
 }
 
-/** Ana lets Sign into Acme: the app's page, Slack's page, and back. @throws with what stood there instead. */
+/** Ana installs Sign in Acme: the app's page, Slack's page, and back. @throws with what was shown instead. */
 export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: string): Promise<void> {
   const browser = openBrowser(appUrl);
   const asked = (await browser.opens(installUrlOf(appUrl))).headers.get('location') ?? '';
@@ -52,11 +53,11 @@ export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: str
   if (!home.state.app.isInstalled) throw new Error(`Sign is not in Acme: ${end.text}`);
 }
 
-/** Of the other workspace, for the guide; null where there is none. */
+/** The other workspace, for the guide; null where there is none. */
 export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
-  /** Handle of somebody who may add the app there. */
+  /** Handle of a person who may install the app there. */
   readonly somebody: string;
   readonly isInstalled: boolean;
 }
@@ -69,7 +70,7 @@ export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
   return { name, domain, somebody, isInstalled: state.app.isInstalled === true };
 }
 
-/** In the order of Acme's, so that the same ids mean other people here. */
+/** In the order of Acme's people, so that the same ids mean other people here. */
 const people: readonly NewUser[] = [
   { handle: 'gia', name: 'Gia Marsh', title: 'admin', isAdmin: true },
   { handle: 'leo', name: 'Leo Hart', title: 'colleague' },

@@ -1,21 +1,21 @@
-/** What the sandbox prints when it is there: one address to open, or, without a page, the calls to try. */
+/** What the sandbox prints when it is ready: one address to open, or, without a page, the calls to try. */
 
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { type Elsewhere, elsewhereOf, installUrlOf } from './globex.ts';
 
-export interface Greeted {
+export interface GreetingFacts {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   readonly appUrl: string;
   readonly documentUrl: string;
-  /** The sandbox is about to add Sign to Acme, as at a first start. */
+  /** The sandbox is about to install Sign in Acme, as at a first start. */
   readonly isAddedToAcme: boolean;
   /** Null when there is no page. */
   readonly pageUrl: string | null;
 }
 
-export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl }: Greeted): string {
+export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageUrl }: GreetingFacts): string {
   const elsewhere = elsewhereOf(slack);
   if (pageUrl !== null) {
     return [
@@ -53,7 +53,7 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
   ].join('\n');
 }
 
-/** People add it and take it out, and the next start finds it as they left it. */
+/** People install and remove it, and the next start finds it as they left it. */
 function whereSignIs({ state }: SandboxSlack, { name, isInstalled }: Elsewhere, isAddedToAcme: boolean) {
   const isInAcme = isAddedToAcme || state.app.isInstalled === true;
   if (isInAcme && isInstalled) return `There are two workspaces, and Sign is in both: Acme and ${name}.`;

@@ -1,6 +1,6 @@
 /**
- * Which step of the first story comes next, read off Slack's and Box's state alone: whoever did the step before,
- * and however, the guide knows. Says what, not in which words.
+ * Which step of the first story comes next, derived only from Slack's and Box's state: whoever did the step before,
+ * and however, the guide knows. Says which step, not in which words.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { BoxState, StoredSignRequest } from '../box/state.ts';
@@ -9,38 +9,38 @@ import type { SlackState } from '../slack/state.ts';
 import { connectionsAt } from './connections.ts';
 
 export type GuideStep =
-  /** Nothing was asked yet, or the last request came to another end than a signature. */
+  /** Nothing was requested yet, or the last request ended otherwise than signed. */
   | {
       readonly step: 'type';
       readonly documentUrl: string;
       readonly signer: string;
-      /** A window that is no step is open over the place where Ana types. */
+      /** A window that is not a step covers the place where Ana types. */
       readonly isCovered: boolean;
     }
-  /** The form is open before Ana; it wants a document as long as she has opened it without naming one. */
+  /** The form is open on Ana's screen; it lacks a document until she has opened it with one. */
   | {
       readonly step: 'form';
       readonly wants: { readonly documentUrl: string; readonly signer: string } | null;
     }
-  /** What would go out without fields is shown to Ana once more. */
+  /** A request without fields is shown to Ana for checking. */
   | { readonly step: 'check' }
-  /** Box turns the document into what can be signed. */
+  /** Box is converting the document. */
   | { readonly step: 'wait' }
   /** Ana places the fields. */
   | { readonly step: 'place' }
-  /** Somebody has mail; with the token in the address of their own signing page. */
+  /** Somebody has mail; with the token of their signing page. */
   | { readonly step: 'sign'; readonly signer: string; readonly token: string }
-  /** All have signed; the card learns it when it is told to ask. */
+  /** All have signed; the card shows it when Refresh is pressed. */
   | {
       readonly step: 'look';
       readonly isOnCard: boolean;
-      /** Something is still open over the card. */
+      /** A window still covers the card. */
       readonly isCovered: boolean;
     }
-  /** Nothing of the story can go on: Ana's own account at Box was connected and is not any more. */
+  /** The story cannot continue: Ana's own Box account was connected and no longer is. */
   | { readonly step: 'connect' };
 
-/** The app's names of the modals that belong to the first story. Others, such as its list, are no step. */
+/** The app's names of the modals in the first story. Others, such as its list, are not steps. */
 const modals = { form: 'create', check: 'check', wait: 'working' };
 
 const requester = 'ana@acme.com';
@@ -53,7 +53,7 @@ export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: strin
   return needsBox && isCutOff(box, now) ? { step: 'connect' } : step;
 }
 
-/** Before she was ever connected the sandbox is about to do it. */
+/** Before her first connection the sandbox is about to make one. */
 function isCutOff(box: SandboxBox, now: number): boolean {
   return connectionsAt(box, now).some(({ login, state }) => login === requester && state === 'over');
 }
@@ -89,13 +89,13 @@ function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): Gui
   }
 }
 
-/** The modal that Ana has before her, as the app sent it. */
+/** The modal on top of Ana's screen, as the app sent it. */
 function openBefore({ users, stacks, views }: SlackState): JsonObject | undefined {
   const ana = Object.values(users).find(({ handle }) => handle === 'ana');
   return views[stacks[ana?.id ?? '']?.at(-1) ?? '']?.content;
 }
 
-/** The document is what the form asks for first. */
+/** The document is the first field of the form. */
 function namesDocument(form: JsonObject): boolean {
   const [first] = objectsAt(form, 'blocks').filter((block) => block['type'] === 'input');
   return first !== undefined && textAt(objectAt(first, 'element') ?? {}, 'initial_value') !== '';
@@ -115,7 +115,7 @@ function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefi
     );
 }
 
-/** Who was mailed and has not decided yet. */
+/** A signer who was mailed and has not decided yet. */
 function nextSigner({ signers }: StoredSignRequest): { readonly signer: string; readonly token: string } {
   const next = signers.find(({ mailedAt, decision }) => mailedAt !== null && decision === null);
   return { signer: next?.email ?? firstSigner, token: next?.linkToken ?? '' };

@@ -1,15 +1,15 @@
 /**
- * Takes secrets out of what people are shown of calls: by the name of the field that holds them, and by their
- * look wherever else they stand. What is shown in the sandbox ends up in pictures and bug reports.
+ * Removes secrets from calls that are shown to people: by the name of the field that holds them, and by their look
+ * anywhere else. What the sandbox shows ends up in screenshots and bug reports.
  */
 
 const hidden = '•••';
 
-/** Fields whose whole value is a secret, in the spelling of Slack, Box and OAuth alike. */
+/** Fields whose whole value is a secret, as Slack, Box and OAuth name them. */
 const secretNames =
   /^(?:token|.*_token|.*token|ticket|authorization|cookie|set-cookie|.*secret|.*password|state|response_url|prepare_url|.*embed_url|assertion|x-slack-signature|box-signature-.*|trigger_id|verification_phone_number)$/i;
 
-/** Box's errors have a `code` as well, which is words. */
+/** Box's errors have a `code` as well, which is a word. */
 const isSecret = (name: string, value: string): boolean =>
   secretNames.test(name) || (name === 'code' && !/^[a-z_]*$/.test(value));
 
@@ -24,18 +24,18 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/(\/sign\/[\w-]+\/)[^\s"'<>\\)|]+/g, `$1${hidden}`],
   [/(\/download\/)[0-9a-f]+/g, `$1${hidden}`],
   [/([?&](?:ticket|token|code|state|client_secret|access_token|refresh_token)=)[^&\s"]+/gi, `$1${hidden}`],
-  // The code of six digits, behind the command as people type it.
+  // The 6-digit code, after the command as people type it.
   [/(\bconnect\s+)\d[\d\s]{4,}\d\b/gi, `$1${hidden}`],
   [/BOXSECRET[\w-]*/g, hidden],
   [/\b((?:signing|client|state)[_ ]?secret["']?\s*[:=]\s*["']?)[^"'\s,}]+/gi, `$1${hidden}`],
 ];
 
-/** The text without what looks like a secret. */
+/** The text without anything that looks like a secret. */
 export function masked(text: string): string {
   return looks.reduce((rest, [look, instead]) => rest.replace(look, instead), text);
 }
 
-/** A copy of JSON without secrets; text in it that is JSON itself (Slack's `payload`, `view`) is opened up. */
+/** A copy of JSON without secrets; text that is itself JSON (Slack's `payload`, `view`) is parsed. */
 export function maskedJson(value: unknown, name = ''): unknown {
   if (typeof value === 'string') {
     if (isSecret(name, value)) return value === '' ? '' : hidden;
@@ -45,7 +45,7 @@ export function maskedJson(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((each) => maskedJson(each, name));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    // What was typed into a field that is called `code` is one.
+    // What was typed into a field called `code` is a secret.
     Object.entries(value).map(([key, each]) => [
       key,
       maskedJson(each, name === 'code' && key === 'value' ? name : key),

@@ -1,6 +1,6 @@
 /**
- * Plans what Slack and Box do wrong, and says what is still to come and what has happened. The services' own
- * faults are the truth; only the names of what was planned are kept here.
+ * Plans what Slack and Box do wrong, and shows what is still to come and what has happened. The services hold the
+ * faults themselves; only the names of what was planned are stored here.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
@@ -13,9 +13,9 @@ export interface Plan {
   readonly id: number;
   readonly service: Misdeed['service'];
   readonly title: string;
-  /** Calls still to be hit; null: all, until all is well again. */
+  /** Calls that will still be affected; null: all, until faults are cleared. */
   readonly left: number | null;
-  /** Calls that were hit; null when that is not counted. */
+  /** Calls that were affected; null when that is not counted. */
   readonly hits: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface Misbehaviour {
   readonly plans: readonly Plan[];
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
-  /** What is new at Box appears in its lists so much later. */
+  /** New items in Box appear in its lists with this delay. */
   readonly listLagMs: number;
   readonly switches: readonly ShownSwitch[];
 }
@@ -32,19 +32,19 @@ export interface Misbehaviour {
 interface Planned {
   readonly id: number;
   readonly misdeed: Misdeed;
-  /** The very object that the service was given. */
+  /** The same object that the service was given. */
   readonly fault: object;
   readonly times: number;
 }
 
-/** It happened when it was asked for. */
+/** A fault that took effect immediately. */
 interface Done {
   readonly id: number;
   readonly title: string;
 }
 
-const mostPlans = 30;
-const mostLatencyMs = 120_000;
+const maxPlans = 30;
+const maxLatencyMs = 120_000;
 
 interface Services {
   readonly slack: SandboxSlack;
@@ -56,7 +56,7 @@ interface Place extends Services {
   readonly now: () => number;
 }
 
-/** Acts of the sandbox's own door. */
+/** Acts of the sandbox's own control server. */
 export function misbehaviourActs({ slack, box, now }: Place, changed: () => void) {
   let planned: readonly (Planned | Done)[] = [];
   let lastId = 0;
@@ -78,7 +78,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
   };
   const note = (entry: Omit<Planned, 'id'> | Omit<Done, 'id'>): Misbehaviour => {
     lastId += 1;
-    planned = [...planned, { id: lastId, ...entry }].slice(-mostPlans);
+    planned = [...planned, { id: lastId, ...entry }].slice(-maxPlans);
     return done();
   };
   return {
@@ -119,7 +119,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
 }
 
 function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object {
-  // A new object each time: two plans of the same kind are told apart by it.
+  // A new object each time, by which two plans of the same kind are told apart.
   if (misdeed.service === 'Slack') {
     const fault = { ...misdeed.fault, times };
     slack.faults.next(fault);
@@ -150,6 +150,6 @@ function timesOf(args: Json): number {
 
 function msOf(args: Json, name: string): number {
   const ms = numberOf(args, name);
-  if (ms >= 0 && ms <= mostLatencyMs) return ms;
-  throw new Error(`${name} is a number from 0 to ${mostLatencyMs}`);
+  if (ms >= 0 && ms <= maxLatencyMs) return ms;
+  throw new Error(`${name} is a number from 0 to ${maxLatencyMs}`);
 }

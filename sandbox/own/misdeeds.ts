@@ -1,5 +1,5 @@
 /**
- * What Slack and Box can be told to do wrong, in the words of the page. Each is the services' own fault; here
+ * What Slack and Box can be told to do wrong, named as on the page. Each is one of the services' own faults; here
  * they only get names. All of them have been seen at the real Slack and Box.
  */
 import type { Fault } from '../box/faults.ts';

@@ -1,8 +1,8 @@
-/** Opens the page in the browser of whoever is there. Where nobody is, or nothing opens, the printed address serves. */
+/** Opens the page in the local browser. Where there is none, or nothing opens, the printed address is enough. */
 import { spawn } from 'node:child_process';
 
-/** What opens an address on this platform; null where there is no screen, or it is another machine's. */
-export function openerOf(
+/** The command that opens an address on this platform; null where there is no screen, or it is another machine's. */
+export function openCommand(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
 ): readonly string[] | null {
@@ -13,10 +13,10 @@ export function openerOf(
 }
 
 export function openInBrowser(url: string): void {
-  const [command, ...before] = openerOf(process.platform, process.env) ?? [];
+  const [command, ...before] = openCommand(process.platform, process.env) ?? [];
   if (command === undefined) return;
   const child = spawn(command, [...before, url], { detached: true, stdio: 'ignore' });
-  // No such program: the address stands on the screen already.
+  // No such program: the address is printed already.
   child.once('error', () => undefined);
   child.unref();
 }

@@ -1,22 +1,22 @@
 /**
- * Compiles when a file of the app or of the page is saved, so that a developer sees the change in the sandbox
- * that runs. What does not compile changes nothing: the app goes on as it was.
+ * Compiles when a file of the app or of the page is saved, so that a developer sees the change in the running
+ * sandbox. Code that does not compile changes nothing: the app keeps running as it was.
  */
 import { spawn } from 'node:child_process';
 import { type FSWatcher, watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export interface Rebuilding {
-  /** What the compiler complained of last; empty while all compiles. */
+  /** The compiler's last errors; empty while everything compiles. */
   readonly complaints: readonly string[];
   stop(): void;
 }
 
 export interface RebuildingOptions {
-  /** The app was compiled anew. */
-  readonly rebuilt: () => void;
-  /** The complaints are others than before. */
-  readonly changed: (complaints: readonly string[]) => void;
+  /** Called when the app was compiled again. */
+  readonly onRebuilt: () => void;
+  /** Called when the errors have changed. */
+  readonly onComplaints: (complaints: readonly string[]) => void;
 }
 
 const root = fileURLToPath(
@@ -25,14 +25,14 @@ const root = fileURLToPath(
 
 /** Editors save in several steps, and people several files. */
 const togetherMs = 250;
-const mostLines = 20;
+const maxLines = 20;
 
 /** @throws when this machine cannot watch folders. */
 export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
   let complaints: readonly string[] = [];
   let saved: 'nothing' | 'page' | 'app' = 'nothing';
   let isBusy = false;
-  // The app was saved, and did not compile yet.
+  // The app was saved and has not been compiled since.
   let isStale = false;
   let timer: NodeJS.Timeout | undefined;
   const build = async (): Promise<void> => {
@@ -44,9 +44,9 @@ export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
     isBusy = false;
     if (said.length > 0 || complaints.length > 0) {
       complaints = said;
-      options.changed(said);
+      options.onComplaints(said);
     }
-    if (said.length === 0 && isApp) options.rebuilt();
+    if (said.length === 0 && isApp) options.onRebuilt();
     isStale = said.length > 0 && isApp;
     void build();
   };
@@ -71,7 +71,7 @@ export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
   };
 }
 
-/** What the compiler says; nothing when all is well. */
+/** The compiler's errors; empty when all is well. */
 function compile(): Promise<readonly string[]> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['scripts/build.js'], {
@@ -86,7 +86,7 @@ function compile(): Promise<readonly string[]> {
     }
     child.once('close', (status) => {
       const lines = output.trim() === '' ? ['The compiler failed'] : output.trim().split('\n');
-      resolve(status === 0 ? [] : lines.slice(0, mostLines));
+      resolve(status === 0 ? [] : lines.slice(0, maxLines));
     });
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The sandbox's own door: what can be asked and changed of the sandbox itself, as JSON calls from this machine
- * alone. What the calls do is in the acts it is given.
+ * The sandbox's own control server: what can be asked and changed of the sandbox itself, as JSON calls from this
+ * machine only. What the calls do is in the acts it is given.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Changes } from '../changes.ts';
@@ -19,16 +19,16 @@ export type Json = Readonly<Record<string, unknown>>;
 /** By name; the answer is sent as JSON, an error's message as `{ error }`. */
 export type OwnActs = Readonly<Record<string, (args: Json) => unknown>>;
 
-export interface OwnDoor {
-  /** Without a slash at the end; the acts are below `/control/`. */
+export interface ControlServer {
+  /** Without a trailing slash; the acts are below `/control/`. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-const mostBytes = 64 * 1024;
+const maxBytes = 64 * 1024;
 
-/** Starts the door on a free port of 127.0.0.1. */
-export async function startOwnDoor(acts: OwnActs, changes: Changes): Promise<OwnDoor> {
+/** Starts the control server on a free port of 127.0.0.1. */
+export async function startControlServer(acts: OwnActs, changes: Changes): Promise<ControlServer> {
   let port = 0;
   const server = createServer((request, response) => {
     answer(acts, changes, port, request, response).catch((error: unknown) => {
@@ -57,7 +57,7 @@ async function answer(
   }
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
   if (type !== 'application/json') return sendJson(response, 415, { error: 'JSON only' });
-  const body = parseJson(await readBody(request, mostBytes));
+  const body = parseJson(await readBody(request, maxBytes));
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return sendJson(response, 400, { error: 'not a JSON object' });
   }

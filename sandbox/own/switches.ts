@@ -1,4 +1,7 @@
-/** What Slack and Box do in another way until it is switched off, and the webhooks at Box that can be made to fail. */
+/**
+ * Settings by which Slack and Box behave differently until they are switched off, and the webhooks in Box that can be
+ * made to fail.
+ */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { type Json, textOf } from './server.ts';
@@ -84,7 +87,7 @@ function shownWebhooks({ state }: SandboxBox): readonly ShownWebhook[] {
   }));
 }
 
-/** Acts of the sandbox's own door. */
+/** Acts of the sandbox's own control server. */
 export function switchActs(services: Services, changed: () => void) {
   const { box } = services;
   return {

@@ -19,7 +19,7 @@ const root = fileURLToPath(
 const { resolve } = createRequire(import.meta.url);
 const packageFolder = (name: string): string => dirname(resolve(`${name}/package.json`));
 
-/** Where the first part of an asset's name leads. */
+/** Folders by the first part of an asset's name. */
 const places: Readonly<Record<string, string>> = {
   page: join(root, 'dist/sandbox/page/client'),
   style: join(root, 'sandbox/page/client'),
@@ -49,8 +49,8 @@ const imports = JSON.stringify({
 });
 
 /**
- * Scripts come from here alone, and nothing inside a page is a script but the import map. Workers and fonts are
- * what the PDF reader needs.
+ * Scripts come only from here, and the only inline script is the import map. Workers and fonts are what the PDF
+ * reader needs.
  */
 const policy = [
   "default-src 'none'",
@@ -69,7 +69,7 @@ const always = {
   'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  // What was built a moment ago is what the next reload shows.
+  // A reload always shows the latest build.
   'cache-control': 'no-cache',
 };
 
@@ -91,7 +91,7 @@ export const shell: Asset = {
 `),
 };
 
-/** What the system says of a path that leads to no file. */
+/** The system's error codes for a path that leads to no file. */
 const nowhere: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
 
 /** The file `PLACE/path`; null when there is none. */

@@ -1,6 +1,6 @@
 /**
- * Serves the page and leads its calls to the doors of the sandbox's Slack and Box, so that the page has one
- * origin and can do nothing that a program could not do through the same doors. Knows nothing of either.
+ * Serves the page and forwards its calls to the control servers of the sandbox's Slack and Box, so that the page has
+ * one origin and can do nothing that a program could not do there. Knows nothing of either.
  */
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
 import { closeServer, isFromHere, listenOnLoopback, sendText } from '../http.ts';
@@ -10,12 +10,12 @@ import { feedChanges } from './feed.ts';
 export interface PageOptions {
   /** 0 or absent: a free port. */
   readonly port?: number;
-  /** Base addresses whose `/control/…` the page's `/doors/NAME/…` lead to. */
+  /** Base addresses whose `/control/…` the page's `/doors/NAME/…` are forwarded to. */
   readonly doors: Readonly<Record<string, string>>;
 }
 
 export interface PageServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ async function answer(
     const [, name = '', rest = ''] = door;
     const base = Object.hasOwn(doors, name) ? doors[name] : undefined;
     const target = `${base}/control${rest}`;
-    // `..` in a path would leave the doors.
+    // `..` in a path would leave `/control/`.
     const isDoor = URL.canParse(target) && new URL(target).pathname.startsWith('/control/');
     if (base === undefined || !isDoor) return sendText(response, 404, 'no such door');
     return passOn(target, request, response);
@@ -59,11 +59,14 @@ async function answer(
   response.end(asset.bytes);
 }
 
-/** Hands a call on as it is, also what comes in pieces; the Host is the door's own, an Origin is not passed. */
+/**
+ * Forwards a call unchanged, even one that comes in pieces; the Host is the control server's own, an Origin is not
+ * passed on.
+ */
 function passOn(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host: _host, origin: _origin, connection: _connection, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
-    // On a connection of its own: one that is kept may be closed by the door just when the next call begins.
+    // On a new connection: a kept-alive one may be closed by the server just when the next call begins.
     const onward = openRequest(target, { method: request.method, headers, agent: false }, (answered) => {
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       answered.pipe(response);

@@ -1,10 +1,9 @@
 /**
- * What the app's acknowledgement does, and what the person reads when it fails. The sentences are those of
- * Slack's clients.
- * https://docs.slack.dev/surfaces/modals
+ * The effect of the app's acknowledgement, and what the person reads when it fails. The sentences are those of
+ * Slack's clients. https://docs.slack.dev/surfaces/modals
  */
 import { parseJson } from '../http.ts';
-import type { Delivered } from './deliver.ts';
+import type { DeliveryResult } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 import { Refused } from './methods/types.ts';
@@ -22,7 +21,7 @@ export function commandAck(
   world: World,
   command: string,
   target: Pick<ResponseUrl, 'channel' | 'userId' | 'typed'>,
-  delivered: Delivered,
+  delivered: DeliveryResult,
 ): string | null {
   const failed = (error: string) => `${command} failed with the error "${error}"`;
   if (delivered.outcome === 'timeout') return failed('operation_timeout');
@@ -39,13 +38,13 @@ export function commandAck(
   }
 }
 
-/** What a press shows; null when it was acknowledged. The body of the answer plays no part. */
-export function actionAck(delivered: Delivered): string | null {
+/** What a press shows; null when it was acknowledged. The body of the answer is ignored. */
+export function actionAck(delivered: DeliveryResult): string | null {
   return delivered.outcome === 'answered' && delivered.status === 200 ? null : BUTTON_WARNING;
 }
 
-/** Carries out the answer to a submission. Returns what the person reads when Slack can not. */
-export function submissionAck(world: World, view: View, delivered: Delivered): string | null {
+/** Carries out the answer to a submission. Returns what the person reads when Slack cannot. */
+export function submissionAck(world: World, view: View, delivered: DeliveryResult): string | null {
   if (delivered.outcome !== 'answered' || delivered.status !== 200) return TROUBLE;
   if (delivered.body === '') {
     closeView(world, view);

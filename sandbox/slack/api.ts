@@ -1,6 +1,6 @@
 /**
- * The Web API's front: reads arguments and token, finds the method, turns refusals into Slack's answers. What
- * a method does is in `methods/`.
+ * The front of the Web API: reads arguments and token, finds the method, turns refusals into Slack's answers. What a
+ * method does is in `methods/`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';
@@ -38,7 +38,7 @@ function readArgs(method: string, request: IncomingMessage, rawBody: string, url
   if (type === 'application/x-www-form-urlencoded') {
     return { ...query, ...Object.fromEntries(new URLSearchParams(rawBody)) };
   }
-  // Methods that only read take their arguments from forms and query strings alone.
+  // Methods that only read accept arguments only from forms and query strings.
   if (type !== 'application/json' || methods.get(method)?.readsOnly) return query;
   const body = parseJson(rawBody);
   return isObject(body) ? { ...query, ...body } : query;
@@ -64,7 +64,7 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
   }
 }
 
-/** Seconds until Slack takes such a call again; null: it takes this one. */
+/** Seconds until Slack accepts such a call again; null: it accepts this one. */
 function waitFor(world: World, method: string, args: JsonObject): number | null {
   const teamId = world.state.team.id;
   const { isHistoryRestricted } = world.faults;

@@ -1,6 +1,6 @@
 /**
- * What a person does on messages, modals and Home where everything is named by its ids, as a drawn page knows
- * it. Each act is refused for what this person does not see.
+ * What a person does on messages, modals and Home, with everything named by id, as a page knows it. Each act is
+ * refused for what this person does not see.
  */
 import { BUTTON_WARNING } from './acks.ts';
 import type { Placed } from './block-kit/walk.ts';
@@ -28,34 +28,34 @@ export type Surface =
 
 export type ElementArgs = Surface & { readonly blockId: string; readonly actionId: string };
 
-/** The client's sentence when something did not work; null when all is well. */
-export interface Told {
+/** The client's sentence when something failed; null when all is well. */
+export interface ActResult {
   readonly shown: string | null;
 }
 
-/** A modal or Home as it is to be drawn. */
+/** A modal or Home, for drawing. */
 export interface ShownView {
   readonly id: string;
   readonly type: View['type'];
-  /** As the app sent it, with ids filled in and without what only machines see. */
+  /** As the app sent it, with ids filled in and without what only programs see. */
   readonly content: JsonObject;
   readonly values: ViewValues;
   /** Errors below inputs, by block id. */
   readonly errors: Readonly<Record<string, string>>;
-  /** Another one with every update. */
+  /** Changes with every update. */
   readonly hash: string;
   readonly isSubmitting: boolean;
 }
 
 export interface IdActs {
-  /** Presses a button, or chooses the option of an overflow menu with this value. `url`: where it leads. */
-  pressOn(args: ElementArgs & { option?: string }): Promise<Told & { url: string | null }>;
-  /** Puts a value into a control. `entered`: Enter was pressed in a text field. */
-  enter(args: ElementArgs & { value: JsonObject; entered?: boolean }): Promise<Told>;
-  /** What the app offers for what was typed so far. Throws when it gave nothing usable. */
+  /** Presses a button, or chooses the option of an overflow menu with this value. `url`: the target of a link button. */
+  pressOn(args: ElementArgs & { option?: string }): Promise<ActResult & { url: string | null }>;
+  /** Enters a value into a control. `entered`: Enter was pressed in a text field. */
+  enter(args: ElementArgs & { value: JsonObject; entered?: boolean }): Promise<ActResult>;
+  /** What the app offers for the typed text. Throws when it returned nothing usable. */
   suggest(args: { view: string; blockId: string; actionId: string; typed: string }): Promise<JsonObject[]>;
-  /** Submits the modal on top. A second press while the first is on its way does nothing. */
-  submit(args: { view: string }): Promise<Told & { errors: Record<string, string> }>;
+  /** Submits the modal on top. A second press while the first is in flight does nothing. */
+  submit(args: { view: string }): Promise<ActResult & { errors: Record<string, string> }>;
   /** Cancel; with `all` the ×, which closes every modal. */
   close(args: { view: string; all?: boolean }): Promise<null>;
   /** Open modals, the root first. */
@@ -103,11 +103,11 @@ async function pressOn(
   world: World,
   user: User,
   args: ElementArgs & { option?: string },
-): Promise<Told & { url: string | null }> {
+): Promise<ActResult & { url: string | null }> {
   if (!isInstalled(world)) return { shown: NOT_INSTALLED, url: null };
   const target = targetOf(world, user, args);
   const placed = target ? findElement(target.blocks, args) : null;
-  // The screen may be older than what Slack has: then its server refuses and the app hears nothing.
+  // The screen may be outdated: then Slack's server refuses and the app hears nothing.
   if (!target || !placed) return { shown: BUTTON_WARNING, url: null };
   const option = optionsOf(placed.element).find((one) => textAt(one, 'value') === args.option);
   if (textAt(placed.element, 'type') === 'overflow' && !option) return { shown: BUTTON_WARNING, url: null };
@@ -119,7 +119,7 @@ async function enter(
   world: World,
   user: User,
   args: ElementArgs & { value: JsonObject; entered?: boolean },
-): Promise<Told> {
+): Promise<ActResult> {
   if (!isInstalled(world)) return { shown: NOT_INSTALLED };
   const target = targetOf(world, user, args);
   if (!target) return { shown: BUTTON_WARNING };
@@ -134,7 +134,7 @@ async function submit(
   world: World,
   user: User,
   view: View,
-): Promise<Told & { errors: Record<string, string> }> {
+): Promise<ActResult & { errors: Record<string, string> }> {
   if (!view.content['submit']) throw new Error('This form has nothing to submit');
   if (!isInstalled(world)) return { shown: NOT_INSTALLED, errors: {} };
   if (world.submitting.has(view.id)) return { shown: null, errors: {} };
@@ -159,7 +159,7 @@ interface Target {
   send(act: Act): Promise<string | null>;
 }
 
-/** Null for what is there no more. Throws for conversations of others. */
+/** Null for what no longer exists. Throws for other people's conversations. */
 function targetOf(world: World, user: User, at: Surface): Target | null {
   if ('view' in at) {
     const view = [...stackOf(world, user.id), homeOf(world, user.id)].find((one) => one?.id === at.view);

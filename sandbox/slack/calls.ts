@@ -1,6 +1,6 @@
 /**
- * One frame around every call of the app (Web API and response URLs): planned faults and the hook before and
- * after, the effect in between, the answer, the log.
+ * The frame around every call of the app (Web API and response URLs): planned faults and the hook before and after,
+ * the effect in between, the answer, the log.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pause, sendText } from '../http.ts';
@@ -15,7 +15,7 @@ export interface Answer {
   readonly headers: Record<string, string>;
 }
 
-/** A call as it came in; `apply` has the effect and gives the answer. */
+/** A call from the app; `apply` has the effect and returns the answer. */
 export interface IncomingCall {
   readonly method: string;
   readonly args: JsonObject;
@@ -66,7 +66,7 @@ async function outcomeOf(world: World, call: IncomingCall): Promise<Outcome> {
   return answer;
 }
 
-/** What a planned fault makes of a call before it has any effect; undefined: it goes on. */
+/** The outcome that a planned fault gives a call before it has any effect; undefined: it goes on. */
 function faultBefore(fault: Fault | null): Outcome | undefined {
   if (fault?.kind === 'drop-before') return null;
   if (fault?.kind === 'status' && !fault.applied) return broken(fault.status);
@@ -77,12 +77,12 @@ function faultBefore(fault: Fault | null): Outcome | undefined {
   return undefined;
 }
 
-/** 429 as Slack answers it. */
+/** 429 in Slack's format. */
 export function rateLimited(seconds: number): Answer {
   return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(Math.ceil(seconds)) });
 }
 
-/** The hook's wish at this point; undefined: the call goes on. */
+/** What the hook decides at this point; undefined: the call goes on. */
 async function hooked(
   world: World,
   call: IncomingCall,
@@ -97,7 +97,7 @@ async function hooked(
   return undefined;
 }
 
-/** A failure of Slack's front door: HTML, not JSON. */
+/** A failure of Slack's front end: HTML, not JSON. */
 function broken(status: number): Answer {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
   return { status, body: '<html><body>Server Error</body></html>', headers };

@@ -1,6 +1,6 @@
 /**
- * What a person's client shows around the messages: the workspace, who they are, whom they can reach, their
- * conversations with what is unread, and the commands they can type. Looking only, but for `markRead`.
+ * What a person's client shows besides the messages: the workspace, who they are, whom they can reach, their
+ * conversations with unread counts, and the commands they can type. Read-only, except `markRead`.
  */
 import { type Installation, installationOf, isInstalled } from './installations.ts';
 import { visibleMessages } from './messages.ts';
@@ -9,7 +9,7 @@ import type { Channel, Message, User } from './state.ts';
 import type { World } from './world.ts';
 import { isExternal } from './world.ts';
 
-/** What somebody is in this workspace. Outsiders belong to another one (Slack Connect). */
+/** A person's role in this workspace. Outsiders belong to another one (Slack Connect). */
 export type PersonKind = 'member' | 'guest' | 'outsider' | 'bot' | 'deactivated';
 
 export interface ClientPerson {
@@ -17,7 +17,7 @@ export interface ClientPerson {
   readonly handle: string;
   readonly name: string;
   readonly kind: PersonKind;
-  /** As their profile says it; empty when it says nothing. */
+  /** The title in their profile; empty when there is none. */
   readonly title: string;
   /** IANA name of their time zone, and their language tag. */
   readonly tz: string;
@@ -25,15 +25,15 @@ export interface ClientPerson {
 }
 
 export interface ClientConversation {
-  /** As other acts take it: `app`, `dm:bo`, or a channel's name. */
+  /** As other acts name it: `app`, `dm:bo`, or a channel's name. */
   readonly place: string;
   readonly id: string;
   readonly kind: 'app' | 'public' | 'private' | 'im';
   /** Name of the channel without `#`, or of the other person. */
   readonly name: string;
-  /** Who it is with, for direct messages. */
+  /** The other person, in direct messages. */
   readonly userId: string | null;
-  /** Milliseconds since the epoch; null when nothing was ever said. */
+  /** ms since epoch; null when nothing was ever posted. */
   readonly lastAt: number | null;
   readonly unread: number;
 }
@@ -47,18 +47,18 @@ export interface ClientCommand {
 export interface ClientWorkspace {
   readonly id: string;
   readonly name: string;
-  /** As acts take it; empty for the first one. */
+  /** As acts name it; empty for the first one. */
   readonly domain: string;
-  /** Handle of somebody who is in it. */
+  /** Handle of a member. */
   readonly somebody: string;
 }
 
 export interface Client {
   readonly workspace: ClientWorkspace;
-  /** All that there are at this Slack, the first one first. */
+  /** All workspaces at this Slack, the first one first. */
   readonly workspaces: readonly ClientWorkspace[];
   readonly me: ClientPerson;
-  /** Everybody one can be in this sandbox. */
+  /** Everyone that a window can play. */
   readonly people: readonly ClientPerson[];
   /** The app first, then channels, then people. */
   readonly conversations: readonly ClientConversation[];
@@ -69,17 +69,17 @@ export interface Client {
     readonly commands: readonly ClientCommand[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
-    /** Its conversation shows no place to write in. */
+    /** Its conversation has no composer. */
     readonly isMessagesTabReadOnly: boolean;
-    /** Null where nobody keeps count of it. */
+    /** Null where installations are not tracked. */
     readonly installation: Installation | null;
   };
-  /** Whom and what blocks and messages mention, by id; private channels only for their members. */
+  /** The people and channels that blocks and messages mention, by id; private channels only for their members. */
   readonly directory: {
     readonly users: Readonly<Record<string, ClientPerson>>;
     readonly channels: Readonly<Record<string, { readonly name: string; readonly kind: Channel['kind'] }>>;
   };
-  /** The time at this Slack, which may be ahead of the machine's. Milliseconds since the epoch. */
+  /** The time at this Slack (ms since epoch), which may be ahead of the machine's. */
   readonly now: number;
 }
 
@@ -125,7 +125,7 @@ function workspaceOf({ state: { team, users }, workspaces }: World): ClientWorks
   return { id, name, domain: isFirst ? '' : domain, somebody: somebody?.handle ?? '' };
 }
 
-/** From now on nothing that is there counts as unread. */
+/** From now on no existing message counts as unread. */
 export function markRead(world: World, user: User, place: string): null {
   const channel = conversationOf(world.state, user, place);
   const newest = visibleMessages(world, channel, user.id).at(-1);
@@ -150,13 +150,13 @@ function kindOf(world: World, user: User): PersonKind {
 const order: readonly ClientConversation['kind'][] = ['app', 'public', 'private', 'im'];
 
 function conversations(world: World, user: User): ClientConversation[] {
-  // Everybody has the app's conversation, also before either of them said a word.
+  // Everyone has the app's conversation, even before the first message in it.
   const withApp = conversationOf(world.state, user, 'app');
   const mine = Object.values(world.state.channels).filter((one) => one.members.includes(user.id));
   return (
     mine
       .map((channel) => conversation(world, user, channel, channel === withApp))
-      // What it said before it was taken out stays.
+      // Its messages from before it was removed stay.
       .filter(({ kind, lastAt }) => kind !== 'app' || isInstalled(world) || lastAt !== null)
       .sort(
         (one, other) =>

@@ -1,39 +1,39 @@
 /**
- * How Slack's page looks on which somebody lets the app into a workspace. HTML alone; works without scripts. What is
- * asked for, and who may say yes, is decided elsewhere.
+ * Slack's page on which a person lets the app into a workspace. Plain HTML; works without scripts. What is asked for,
+ * and who may allow it, is decided elsewhere.
  */
 import { createHash } from 'node:crypto';
 
-export interface Place {
+export interface WorkspaceLink {
   readonly name: string;
-  /** Who one is there. */
+  /** The person played there. */
   readonly person: string;
-  /** The same page for this workspace. */
+  /** The address of the same page for this workspace. */
   readonly href: string;
 }
 
 export interface AskedScope {
   readonly scope: string;
-  /** Whoever installs the app may leave it out. */
+  /** The person who installs the app may leave it out. */
   readonly isOptional: boolean;
-  /** Whether it is granted unless somebody chooses otherwise. */
+  /** Whether it is granted by default. */
   readonly isGranted: boolean;
 }
 
 export interface ConsentPage {
   readonly appName: string;
-  readonly here: Place;
-  /** Where one could install it instead. */
-  readonly elsewhere: readonly Place[];
+  readonly here: WorkspaceLink;
+  /** Other workspaces where it could be installed instead. */
+  readonly elsewhere: readonly WorkspaceLink[];
   readonly scopes: readonly AskedScope[];
   /** The organisation's name, where it could be installed for all of it. */
   readonly organisation: string | null;
   /** Sent with the answer. */
   readonly teamId: string;
   readonly userId: string;
-  /** Null: the person may decide; else who could. */
+  /** Null: the person may decide; otherwise the people who could. */
   readonly deciders: readonly string[] | null;
-  /** Where the answer goes. */
+  /** Where the form is sent. */
   readonly action: string;
 }
 
@@ -72,14 +72,14 @@ button[value=allow] { border-color: var(--act); background: var(--act); color: v
 @media (max-width: 36rem) { body { background: var(--paper); } main { margin: 0; border: 0; border-radius: 0; padding: 1.5rem 1.25rem; }
   button { flex: 1; } }`;
 
-/** What such a page may do: nothing but look as it does, and lead where it says. */
+/** What such a page may do: nothing but its own styles and its form's target. */
 export const consentPolicy = `default-src 'none'; img-src data:; frame-ancestors 'none'; base-uri 'none'; style-src 'sha256-${createHash(
   'sha256',
 )
   .update(style)
   .digest('base64')}'`;
 
-/** In the order in which they are shown. */
+/** In display order. */
 const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['commands', 'Add commands that people can type'],
   ['chat:write', 'Write messages under its own name'],
@@ -90,7 +90,7 @@ const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['users:read.email', 'See the email addresses of people in the workspace'],
 ];
 
-/** The page with Cancel and Allow; with Cancel alone for whoever may not decide. */
+/** The page with Cancel and Allow; with Cancel only for people who may not decide. */
 export function consentPage(about: ConsentPage): string {
   const { appName, here, deciders } = about;
   const title = `${appName} wants to be added to the ${here.name} workspace`;
@@ -101,7 +101,7 @@ export function consentPage(about: ConsentPage): string {
   );
 }
 
-/** For an address that Slack does not take: nobody is sent on from it. */
+/** The page for an address that Slack refuses: it redirects nowhere. */
 export function errorPage(code: string): string {
   return page('Slack', `<main><h1>Something went wrong</h1><p>Error: ${escaped(code)}</p></main>`);
 }

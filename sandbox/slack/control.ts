@@ -1,5 +1,5 @@
 /**
- * The control door: the HTTP side of `people.ts`, for tests and for the page. It takes JSON from this machine
+ * The control server: the HTTP side of `people.ts`, for tests and for the page. It accepts JSON from this machine
  * only; pages of other sites can neither read nor write here.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -11,7 +11,7 @@ import { actsOf } from './people.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
-/** Acts that only look. */
+/** Acts that only read. */
 const looking: readonly string[] = [
   'messages',
   'views',
@@ -57,7 +57,7 @@ function perform(world: World, body: JsonObject): Promise<unknown> {
   const acts = actsOf(workspaceNamed(world, textAt(body, 'team')), textAt(body, 'person'));
   const name = textAt(body, 'act');
   if (!Object.hasOwn(acts, name)) throw new Error(`Nobody can "${name}"`);
-  // The typed client (person.ts) is the only writer of these arguments; a wrong one fails inside the act.
+  // Only the typed client (person.ts) writes these arguments; a wrong one fails inside the act.
   const act = acts[name as keyof Acts] as (args: JsonObject) => Promise<unknown>;
   return act(objectAt(body, 'args') ?? {});
 }

@@ -1,6 +1,6 @@
 /**
- * A conversation as a person's client shows it: messages with their author, their blocks and what the controls
- * in them hold. Metadata, which only apps see, is left out. Read-only.
+ * A conversation as a person's client shows it: messages with their author, their blocks and the values of the
+ * controls in them. Metadata, which only apps see, is left out. Read-only.
  */
 import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
@@ -16,11 +16,11 @@ export interface ShownMessage {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly author: { readonly id: string; readonly name: string; readonly isApp: boolean };
-  /** mrkdwn; what is shown when there are no blocks. */
+  /** mrkdwn; shown when there are no blocks. */
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   readonly values: ViewValues;
-  /** Files that it shows. */
+  /** The files of the message. */
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   /** Only this person sees it. */
   readonly isEphemeral: boolean;

@@ -1,6 +1,6 @@
 /**
- * What of Slack's Web API is here, and what is enforced for each method. A test compares this table with the
- * methods that are registered, so that neither gets ahead of the other.
+ * Which methods of Slack's Web API exist here, and what is enforced for each. A test compares this table with the
+ * registered methods, so that the two stay equal.
  */
 
 /** Enforced for every method: the token's state, faults on demand, form bodies with JSON strings. */

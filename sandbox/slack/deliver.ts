@@ -1,7 +1,7 @@
 /**
- * Sending to the app, as an envelope in Socket Mode, else by HTTP: signed, with exactly Slack's content types, one connection for each request, and the
- * acknowledgement awaited no longer than Slack waits. What an answer means is decided by the callers.
- * https://docs.slack.dev/authentication/verifying-requests-from-slack
+ * Sends requests to the app, as an envelope in Socket Mode, else by HTTP: signed, with exactly Slack's content types,
+ * one connection for each request, waiting for the acknowledgement no longer than Slack does. Callers decide what an
+ * answer means. https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
@@ -9,7 +9,7 @@ import { record } from './log.ts';
 import { envelopeOf } from './socket-frames.ts';
 import type { World } from './world.ts';
 
-export type Delivered =
+export type DeliveryResult =
   | {
       readonly outcome: 'answered';
       readonly status: number;
@@ -28,7 +28,7 @@ export interface Delivery {
   readonly headers?: Record<string, string>;
   /** `wrong` signs with another secret, `none` leaves the signature out. Default `right`. */
   readonly sign?: 'right' | 'wrong' | 'none';
-  /** Seconds; default the world's clock, which is the app's too. */
+  /** Seconds; by default the world's clock, which is the app's too. */
   readonly timestamp?: number;
   /** Sends exactly these headers instead, as a replay does. */
   readonly exactHeaders?: Record<string, string>;
@@ -38,10 +38,10 @@ export const FORM = 'application/x-www-form-urlencoded';
 export const JSON_TYPE = 'application/json';
 
 /** Sends one request to the app and waits for its answer. Never throws. */
-export async function deliver(world: World, delivery: Delivery): Promise<Delivered> {
+export async function deliver(world: World, delivery: Delivery): Promise<DeliveryResult> {
   const startedAt = performance.now();
   const { requestUrl, socketMode } = world.state.app;
-  const delivered: Delivered = socketMode
+  const delivered: DeliveryResult = socketMode
     ? await sendOverSocket(world, delivery)
     : requestUrl
       ? await send(world, new URL(requestUrl), delivery)
@@ -59,8 +59,8 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
   return delivered;
 }
 
-/** The same as an envelope. Signatures have no place there, so that forged ones count as nothing sent. */
-async function sendOverSocket(world: World, delivery: Delivery): Promise<Delivered> {
+/** The same as an envelope. Envelopes have no signature, so a forged request counts as not sent. */
+async function sendOverSocket(world: World, delivery: Delivery): Promise<DeliveryResult> {
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
   const { label, body, contentType, headers } = delivery;
   world.lastSent.set(label, { body, headers: { 'content-type': contentType } });
@@ -72,7 +72,7 @@ async function sendOverSocket(world: World, delivery: Delivery): Promise<Deliver
   return { outcome: 'answered', status: 200, type: JSON_TYPE, body: answer, noRetry: false };
 }
 
-function send(world: World, url: URL, delivery: Delivery): Promise<Delivered> {
+function send(world: World, url: URL, delivery: Delivery): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const headers = delivery.exactHeaders ?? headersOf(world, delivery);
     world.lastSent.set(delivery.label, { body: delivery.body, headers });

@@ -1,6 +1,6 @@
 /**
- * Putting a value into a control by its ids, in the shape of `state.values`, as strictly as Slack's client:
- * nothing that is not offered can be chosen, nothing longer than allowed typed.
+ * Enters a value into a control by its ids, in the shape of `state.values`, as strictly as Slack's client: nothing
+ * that is not offered can be chosen, nothing longer than allowed typed.
  */
 import type { Placed } from './block-kit/walk.ts';
 import { typed } from './filling.ts';
@@ -12,7 +12,7 @@ import type { User } from './state.ts';
 import { holdsMany, optionsOf, valueKey } from './values.ts';
 import type { World } from './world.ts';
 
-/** The value as it is kept. Throws for what this person could not have entered here. */
+/** The value as it is stored. Throws for what this person could not have entered here. */
 export function checkedValue(world: World, user: User, placed: Placed, value: JsonObject): JsonObject {
   const { element } = placed;
   const key = valueKey(element);
@@ -26,7 +26,7 @@ export function checkedValue(world: World, user: User, placed: Placed, value: Js
   return { type, [key]: list.map((item) => one(world, user, placed, item)) };
 }
 
-/** Whether the app hears of a change: controls outside inputs always, inputs when they ask for it. */
+/** Whether a change is reported to the app: always for controls outside inputs, for inputs when they ask for it. */
 export function isReported({ place, block, element }: Placed, isEntered: boolean): boolean {
   if (place !== 'input') return true;
   if (block['dispatch_action'] !== true) return false;
@@ -75,7 +75,7 @@ function offered({ element, actionId }: Placed, given: unknown): JsonObject {
   return option;
 }
 
-/** What the app offered is not remembered, so that only the shape can be checked. */
+/** The app's suggestions are not stored, so only the shape can be checked. */
 function suggested(actionId: string, given: unknown): JsonObject {
   const isOption = isObject(given) && objectAt(given, 'text') !== null && textAt(given, 'value') !== '';
   if (!isOption) throw new Error(`"${actionId}" takes an option`);

@@ -1,11 +1,11 @@
 /**
- * The Events API: envelopes, and Slack's three repeats of what was not taken (at once, after one minute, after
- * five). Repeats wait in the state, so they follow the sandbox's clock and survive a restart.
+ * The Events API: envelopes, and Slack's three retries of events that were not acknowledged (immediately, after one
+ * minute, after five). Retries wait in the state, so they follow the sandbox's clock and survive a restart.
  * https://docs.slack.dev/apis/events-api
  */
 
 import { parseJson } from '../http.ts';
-import type { Delivered } from './deliver.ts';
+import type { DeliveryResult } from './deliver.ts';
 import { deliver, JSON_TYPE } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, textAt } from './json.ts';
@@ -13,12 +13,12 @@ import type { PendingEvent } from './state.ts';
 import { nextId, secret } from './state.ts';
 import type { World } from './world.ts';
 
-/** Milliseconds before the first, second and third repeat. */
+/** Milliseconds before the first, second and third retry. */
 const REPEATS_AFTER_MS = [0, 60_000, 300_000];
 
 /**
- * Sends an event, `copies` times with the same id (Slack repeats now and then without cause). Resolves when
- * the first attempt of each copy is over; repeats follow by `repeatDueEvents`.
+ * Sends an event, `copies` times with the same id (Slack now and then repeats one without cause). Resolves when the
+ * first attempt of each copy has ended; retries follow by `repeatDueEvents`.
  */
 export async function sendEvent(world: World, event: JsonObject, copies = 1): Promise<void> {
   const { team, app, enterprise } = world.state;
@@ -77,14 +77,14 @@ async function attempt(world: World, pending: PendingEvent): Promise<void> {
   });
 }
 
-function failureOf(delivered: Delivered): string | null {
+function failureOf(delivered: DeliveryResult): string | null {
   if (delivered.outcome === 'timeout') return 'http_timeout';
   if (delivered.outcome === 'unreachable') return 'connection_failed';
   if (delivered.status >= 300 && delivered.status < 400) return 'too_many_redirects';
   return delivered.status >= 200 && delivered.status < 300 ? null : 'http_error';
 }
 
-/** Sends the repeats whose time has come. */
+/** Sends the retries that are due. */
 export async function repeatDueEvents(world: World): Promise<void> {
   const due = world.state.pendingEvents.filter((pending) => pending.nextAt <= world.now());
   world.state.pendingEvents = world.state.pendingEvents.filter((pending) => !due.includes(pending));

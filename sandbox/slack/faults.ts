@@ -1,6 +1,6 @@
 /**
- * Faults on demand: what a bad day at Slack looks like to the app. Two ways in: a queue of planned faults
- * (`next`), and a hook that is asked before and after every call and may wait as long as it likes.
+ * Failures of Slack on demand, as the app would see them. Two mechanisms: a queue of planned faults (`next`), and a
+ * hook that is called before and after every call and may wait as long as it likes.
  */
 import type { JsonObject } from './json.ts';
 
@@ -16,7 +16,7 @@ export type Fault =
   | { readonly kind: 'drop-before' }
   /** The effect happens, the answer is lost. */
   | { readonly kind: 'drop-after' }
-  /** The call waits, then goes its way. */
+  /** The call is delayed, then continues normally. */
   | { readonly kind: 'delay'; readonly ms: number };
 
 export type PlannedFault = Fault & {
@@ -24,7 +24,7 @@ export type PlannedFault = Fault & {
   readonly method?: string;
   /** Only calls with this `channel` argument. */
   readonly channel?: string;
-  /** How many calls it hits; default 1. */
+  /** How many calls it affects; default 1. */
   readonly times?: number;
 };
 
@@ -34,18 +34,18 @@ export interface HookedCall {
   readonly phase: 'before' | 'applied';
 }
 
-/** What a hook answers: go on, cut the connection, answer a status, or wait and go on. */
+/** What a hook returns: go on, cut the connection, answer with a status, or wait and go on. */
 export type HookAnswer = 'go' | 'drop' | { readonly status: number } | { readonly delayMs: number };
 export type CallHook = (call: HookedCall) => Promise<HookAnswer>;
 
 export interface Faults {
   /** History may be read once a minute, as by apps that are sold outside the Marketplace. */
   isHistoryRestricted: boolean;
-  /** Plans a fault for the next call that fits. */
+  /** Plans a fault for the next call that matches. */
   next(fault: PlannedFault): void;
-  /** Forgets planned faults that have not happened. */
+  /** Removes planned faults that have not happened. */
   clear(): void;
-  /** What waits for a call, as it was handed in, and for how many. */
+  /** The planned faults, as given, and how many calls each still affects. */
   planned(): readonly { readonly fault: PlannedFault; readonly left: number }[];
   /** Takes the fault for this call, if one is planned. */
   take(method: string, args: JsonObject): Fault | null;
@@ -66,7 +66,7 @@ export function createFaults(): Faults {
     take(method, args) {
       const hit = planned.find(
         ({ fault }) =>
-          // Response URLs know no tokens and no errors of methods.
+          // Response URLs have no tokens and no method errors.
           !(method === 'response_url' && fault.method === undefined && fault.kind === 'error') &&
           (fault.method === undefined || fault.method === method) &&
           (fault.channel === undefined || fault.channel === args['channel']),

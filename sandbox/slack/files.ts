@@ -1,5 +1,5 @@
 /**
- * Files that the app puts into conversations: an address to send the bytes to, then a message that shows them.
+ * Files that the app uploads to conversations: an address to send the bytes to, then a message that shows them.
  * https://docs.slack.dev/messaging/working-with-files#upload
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -8,7 +8,7 @@ import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
 /** The whole state is written as one JSON file; Slack's own limit is 1 GB. */
-const MOST_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 5 * 1024 * 1024;
 
 export interface SlackFile {
   readonly id: string;
@@ -16,15 +16,15 @@ export interface SlackFile {
   title: string;
   readonly size: number;
   readonly userId: string;
-  /** The secret part of the address that takes the bytes. */
+  /** The secret part of the upload address. */
   readonly uploadKey: string;
   /** What was sent; null before. */
   base64: string | null;
-  /** In a conversation, or at least complete: it is not completed again. */
+  /** Shared in a conversation, or at least completed: it cannot be completed again. */
   isComplete: boolean;
 }
 
-/** Takes the bytes behind an upload address, once it was asked for; 200 `OK - SIZE` as Slack answers. */
+/** Accepts the bytes for an upload address that was issued; 200 `OK - SIZE` as Slack answers. */
 export async function handleUpload(
   world: World,
   request: IncomingMessage,
@@ -35,7 +35,7 @@ export async function handleUpload(
   const found = world.workspaces
     .flatMap(({ state }) => Object.values(state.files ?? {}))
     .find((file) => file.uploadKey === key);
-  const bytes = await bytesOf(await readBytes(request, MOST_BYTES), request.headers['content-type'] ?? '');
+  const bytes = await bytesOf(await readBytes(request, MAX_BYTES), request.headers['content-type'] ?? '');
   if (request.method !== 'POST' || found === undefined || found.isComplete)
     return sendText(response, 404, 'not found');
   if (bytes.length !== found.size) return sendText(response, 400, 'the size is another than was announced');
@@ -43,7 +43,7 @@ export async function handleUpload(
   sendText(response, 200, `OK - ${bytes.length}`);
 }
 
-/** The bytes as they are, or those of the one part of a form, as Slack's own library sends them. */
+/** The bytes as they are, or those of the only part of a form, as Slack's own library sends them. */
 async function bytesOf(body: Buffer, type: string): Promise<Buffer> {
   if (!type.startsWith('multipart/form-data')) return body;
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();

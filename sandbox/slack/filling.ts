@@ -1,6 +1,6 @@
 /**
- * Filling in a modal by the words on the screen, as strictly as Slack's client: only what is there can be
- * filled, only what is offered chosen, nothing longer than allowed typed.
+ * Fills in a modal by the words on the screen, as strictly as Slack's client: only what is there can be filled, only
+ * what is offered chosen, nothing longer than allowed typed.
  */
 import type { Placed } from './block-kit/walk.ts';
 import { pressInView, suggest } from './interactions.ts';
@@ -13,12 +13,12 @@ import type { User, View } from './state.ts';
 import { holdsMany, isEmpty, optionsOf, optionText, valueKey } from './values.ts';
 import type { World } from './world.ts';
 
-/** What can be put into a control: text, a choice or several, on or off; null empties it. */
+/** A value for a control: text, one choice or several, on or off; null empties it. */
 export type Filling = string | number | boolean | readonly string[] | null;
 
 /**
- * Fills one control of the view, named by its label or by the text of a checkbox or radio option. Controls
- * that report changes send them; the sentence of a failed report is returned, else null.
+ * Fills one control of the view, named by its label or by the text of a checkbox or radio option. Controls that
+ * report changes send them; returns the sentence of a failed report, else null.
  */
 export async function fillField(
   world: World,
@@ -147,7 +147,7 @@ const TYPED_AS: Record<string, RegExp> = {
   number_input: /^-?\d+(\.\d+)?$/,
 };
 
-/** Text as it can be typed there. Throws for what can not. */
+/** Text as it can be typed there. Throws for what cannot. */
 export function typed({ label, placed }: Field, text: string): string {
   const { element } = placed;
   const form = TYPED_AS[textAt(element, 'type')];

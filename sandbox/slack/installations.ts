@@ -1,6 +1,6 @@
 /**
- * Whether the app is in a workspace, who may change that there, and how it is taken out. Where nobody keeps count
- * of it the app counts as installed: it then has one token that an operator copied.
+ * Whether the app is in a workspace, who may change that, and how it is removed. Where installations are not tracked
+ * the app counts as installed: it then has one token that an operator copied.
  */
 import { sendEvent } from './events.ts';
 import { endTokens } from './oauth.ts';
@@ -9,13 +9,13 @@ import type { World } from './world.ts';
 
 export interface Installation {
   readonly isInstalled: boolean;
-  /** This person may add the app and take it out. */
+  /** This person may install and remove the app. */
   readonly mayChange: boolean;
-  /** Where adding it begins, as its settings at Slack say; null: they do not. */
+  /** The install URL in its settings in Slack; null: none is set. */
   readonly installUrl: string | null;
 }
 
-/** Null where nobody keeps count. */
+/** Null where installations are not tracked. */
 export function installationOf({ state }: World, user: User): Installation | null {
   const { isInstalled, installUrl = null } = state.app;
   if (isInstalled === undefined) return null;
@@ -26,14 +26,14 @@ export function isInstalled({ state }: World): boolean {
   return state.app.isInstalled !== false;
 }
 
-/** Full members, or admins alone where apps have to be approved. */
+/** Full members, or only admins where apps have to be approved. */
 export function mayChangeApps({ team, needsApproval = false }: SlackState, user: User): boolean {
   const isPerson = user.teamId === team.id && !user.isBot && user.id !== 'USLACKBOT' && !user.deleted;
   const isMember = isPerson && !user.isRestricted && !user.isUltraRestricted;
   return isMember && (user.isAdmin || !needsApproval);
 }
 
-/** Somebody takes the app out: its tokens die, and Slack tells of it, in either order. */
+/** A person removes the app: its tokens die, and Slack sends the events, in either order. */
 export async function removeApp(
   world: World,
   order: 'uninstalled-first' | 'revoked-first' | 'silently' = 'uninstalled-first',

@@ -1,6 +1,6 @@
 /**
- * What happens between a person's act and the app's acknowledgement: the payload is built and sent, the
- * answer carried out. Who the person is and what they can see has been checked by `people.ts`.
+ * From a person's act to the app's acknowledgement: builds and sends the payload, carries out the answer. Who the
+ * person is and what they can see has been checked by `people.ts`.
  */
 
 import { parseJson } from '../http.ts';

@@ -1,6 +1,6 @@
 /**
- * Reading of JSON whose shape is checked elsewhere (block kit schemas) or not at all (the app's answers).
- * Each reader gives an empty value for what is absent or of another type; none throws.
+ * Readers for JSON whose shape is checked elsewhere (block kit schemas) or not at all (the app's answers). Each
+ * returns an empty value for what is absent or of another type; none throws.
  */
 
 export type JsonObject = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /**
- * The log of every call in both directions, for tests and for the page. Secrets are masked on the way in, so
- * that no reader has to think of it.
+ * The log of every call in both directions, for tests and for the page. Secrets are masked when recorded, so that no
+ * reader has to think of it.
  */
 import type { JsonObject } from './json.ts';
 
@@ -31,15 +31,15 @@ export function masked(text: string): string {
     .replace(/(%22token%22%3A%22)[^%]*/g, '$1***');
 }
 
-/** Told of every call as it was: whoever listens masks what it shows. */
-export type Noted = (entry: LogEntry) => void;
+/** Called with every call, unmasked: the listener masks what it shows. */
+export type CallListener = (entry: LogEntry) => void;
 
-/** While somebody else notes the calls, only so many stay here. */
-const mostBesides = 500;
+/** When another function records the calls, only this many are kept here. */
+const maxKept = 500;
 
-/** Adds an entry, masked. `answer` may be anything that JSON can write. */
+/** Adds an entry, masked. `answer` may be anything that JSON can represent. */
 export function record(
-  { log, noted }: { readonly log: LogEntry[]; readonly noted: Noted | null },
+  { log, onLogged }: { readonly log: LogEntry[]; readonly onLogged: CallListener | null },
   entry: Omit<LogEntry, 'answer'> & { readonly answer: unknown },
 ): void {
   const answer = typeof entry.answer === 'string' ? entry.answer : (JSON.stringify(entry.answer) ?? '');
@@ -49,8 +49,8 @@ export function record(
     body: masked(entry.body),
     answer: masked(answer).slice(0, 2000),
   });
-  noted?.({ ...entry, answer });
-  if (noted && log.length > 2 * mostBesides) log.splice(0, mostBesides);
+  onLogged?.({ ...entry, answer });
+  if (onLogged && log.length > 2 * maxKept) log.splice(0, maxKept);
 }
 
 /** Arguments of a call with the token taken out, for hooks. */

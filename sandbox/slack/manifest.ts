@@ -1,5 +1,5 @@
 /**
- * What Slack learns of an app from its manifest: its name, its commands, and what its own conversation offers.
+ * What Slack reads from an app's manifest: its name, its commands, and its own conversation.
  * https://docs.slack.dev/reference/app-manifest
  */
 import { parse } from 'yaml';
@@ -30,7 +30,7 @@ export interface AppConnection {
   readonly homeTabEnabled?: boolean;
   readonly messagesTabEnabled?: boolean;
   readonly isMessagesTabReadOnly?: boolean;
-  /** Where people add it to a workspace. */
+  /** Where people start to install it. */
   readonly installUrl?: string;
   /** What clients show of the app. */
   readonly about?: NonNullable<AppState['about']>;
@@ -41,7 +41,7 @@ export interface AppConnection {
   readonly botEvents?: string[];
 }
 
-/** Reads a manifest in YAML. Throws when it is none. */
+/** Reads a manifest in YAML. Throws when it is invalid. */
 export function readManifest(yaml: string): ManifestPart {
   const manifest: unknown = parse(yaml);
   if (!isObject(manifest)) throw new Error('the manifest is no object');
@@ -72,15 +72,18 @@ function wordsOf(list: unknown): string[] {
   return Array.isArray(list) ? list.filter((word) => typeof word === 'string') : [];
 }
 
-/** What an app's settings change of it. An operator who copied its token has installed it with the scopes that are there. */
+/** Applies an app's settings. An operator who copied its token has installed it with the scopes that are there. */
 export function connectApp(app: AppState, { botScopes, ...settings }: AppConnection): void {
   Object.assign(app, settings);
   if (botScopes === undefined || app.isInstalled !== undefined) return;
-  app.scopes = botScopes.filter((scope) => !isLeftOut(app, scope));
+  app.scopes = botScopes.filter((scope) => !isScopeDeclined(app, scope));
 }
 
-/** Whether a scope is optional and nobody grants it. */
-export function isLeftOut({ optionalScopes = [], refusedScopes = [] }: AppState, scope: string): boolean {
+/** Whether a scope is optional and not granted. */
+export function isScopeDeclined(
+  { optionalScopes = [], refusedScopes = [] }: AppState,
+  scope: string,
+): boolean {
   return optionalScopes.includes(scope) && refusedScopes.includes(scope);
 }
 

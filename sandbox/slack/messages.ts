@@ -1,8 +1,8 @@
 /**
- * Messages in conversations: keeping, finding, changing them, and their shape in the Web API. Who may do what
- * is decided by the callers.
+ * Messages in conversations: storing, finding, changing them, and their shape in the Web API. Callers decide who may
+ * do what.
  */
-import { stored } from './block-kit/walk.ts';
+import { asStored } from './block-kit/walk.ts';
 import { fileJson, filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { Channel, Message } from './state.ts';
@@ -20,7 +20,7 @@ export interface NewMessage {
   readonly threadTs?: string | null;
   readonly broadcast?: boolean;
   readonly ephemeralTo?: string | null;
-  /** Ids of files that it shows. */
+  /** Ids of its files. */
   readonly files?: readonly string[];
   /** Whether Slack's crawler may fetch the links in it. */
   readonly unfurl?: boolean;
@@ -28,7 +28,7 @@ export interface NewMessage {
 
 /** Posts a message whose blocks have been checked. */
 export function postMessage(world: World, fresh: NewMessage): Message {
-  const blocks = fresh.blocks && fresh.blocks.length > 0 ? stored(fresh.blocks) : null;
+  const blocks = fresh.blocks && fresh.blocks.length > 0 ? asStored(fresh.blocks) : null;
   const message: Message = {
     channel: fresh.channel,
     ts: nextTs(world.state, world.now()),
@@ -66,7 +66,7 @@ export function changeMessage(
     message.metadata = Object.keys(change.metadata).length > 0 ? change.metadata : null;
   }
   if (change.blocks !== undefined) {
-    const blocks = stored(change.blocks);
+    const blocks = asStored(change.blocks);
     message.values = carriedValues(message.blocks ?? [], message.values, blocks);
     message.blocks = blocks.length > 0 ? blocks : null;
   }
@@ -83,7 +83,7 @@ export function findMessage(world: World, channel: string, ts: string): Message 
   return world.state.messages.find((message) => message.channel === channel && message.ts === ts) ?? null;
 }
 
-/** What a person sees of a conversation now, oldest first. */
+/** What a person currently sees of a conversation, oldest first. */
 export function visibleMessages(world: World, channel: Channel, userId: string): Message[] {
   return world.state.messages.filter(
     (message) =>

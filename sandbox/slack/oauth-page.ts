@@ -1,12 +1,12 @@
 /**
- * The page on which somebody lets the app into a workspace, or does not: strict about who asks, where it leads back,
- * and who may say yes. https://docs.slack.dev/authentication/installing-with-oauth
+ * The page on which a person allows the app into a workspace, or does not: strict about who asks, where it redirects,
+ * and who may allow it. https://docs.slack.dev/authentication/installing-with-oauth
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendText } from '../http.ts';
-import { consentPage, consentPolicy, errorPage, type Place } from './consent-page.ts';
+import { consentPage, consentPolicy, errorPage, type WorkspaceLink } from './consent-page.ts';
 import { mayChangeApps } from './installations.ts';
-import { isLeftOut } from './manifest.ts';
+import { isScopeDeclined } from './manifest.ts';
 import { issueCode } from './oauth.ts';
 import { userNamed } from './seed.ts';
 import type { AppState, User } from './state.ts';
@@ -33,14 +33,14 @@ export async function handleAuthorize(
   response.writeHead(302, { location: decide(world, asked, decided) }).end();
 }
 
-/** What is asked for, or Slack's error. */
+/** The parsed request, or Slack's error. */
 function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
   if (query.get('client_id') !== oauth.clientId) return 'invalid_client_id';
   const scopes = (query.get('scope') ?? '').split(',').filter(Boolean);
   if (scopes.length === 0) return 'no_scopes';
   const [only = ''] = oauth.redirectUrls;
   const redirectUri = query.get('redirect_uri') ?? only;
-  // An address below one that is set up is accepted too; nothing else is.
+  // An address below a configured one is accepted too; nothing else is.
   const isKnown = oauth.redirectUrls.some(
     (known) => redirectUri === known || redirectUri.startsWith(`${known}/`),
   );
@@ -48,7 +48,7 @@ function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
   return { redirectUri, scopes, state: query.get('state') ?? '' };
 }
 
-/** Where the answer leads. Whoever may not decide has answered no. */
+/** Where the answer redirects. A person who may not decide counts as having cancelled. */
 function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   const back = new URL(asked.redirectUri);
   const where = world.workspaces.find(({ state }) => state.team.id === decided.get('team'));
@@ -66,9 +66,9 @@ function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   return back.href;
 }
 
-/** Optional scopes may be left out: as chosen on the page, else as the workspace usually does. */
+/** Optional scopes may be left out: as chosen on the page, else by the workspace's default. */
 function isGranted(app: AppState, scope: string, decided: URLSearchParams): boolean {
-  if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isLeftOut(app, scope);
+  if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isScopeDeclined(app, scope);
   return decided.getAll('optional').includes(scope);
 }
 
@@ -90,7 +90,7 @@ function consentOn(main: World, { scopes }: Asked, url: URL): string {
     scopes: scopes.map((scope) => ({
       scope,
       isOptional: app.optionalScopes?.includes(scope) === true,
-      isGranted: !isLeftOut(app, scope),
+      isGranted: !isScopeDeclined(app, scope),
     })),
     organisation: enterprise?.name ?? null,
     teamId: team.id,
@@ -100,7 +100,7 @@ function consentOn(main: World, { scopes }: Asked, url: URL): string {
   });
 }
 
-/** @param teamId that the address names, as Slack's own switch of workspaces does. */
+/** @param teamId named in the address, as by Slack's own workspace switcher. */
 function visitOf(main: World, teamId: string | null): Visit {
   const { visitor } = main.oauth;
   const named = main.workspaces.find(({ state }) => state.team.id === teamId);
@@ -111,7 +111,7 @@ function visitOf(main: World, teamId: string | null): Visit {
   return { world, user };
 }
 
-function placeOf({ world, user }: Visit, url: URL): Place {
+function placeOf({ world, user }: Visit, url: URL): WorkspaceLink {
   const { team } = world.state;
   const query = new URLSearchParams(url.searchParams);
   query.set('team', team.id);

@@ -1,6 +1,6 @@
 /**
- * Installing the app: codes, bot tokens and their renewal, kept for all workspaces together because the app is
- * one. The page is in `oauth-page.ts`, the method in `methods/oauth.ts`.
+ * Installing the app: codes, bot tokens and their renewal, stored for all workspaces together because the app is one.
+ * The page is in `oauth-page.ts`, the method in `methods/oauth.ts`.
  * https://docs.slack.dev/authentication/installing-with-oauth, …/using-token-rotation
  */
 import { Refused } from './methods/types.ts';
@@ -9,23 +9,23 @@ import type { World } from './world.ts';
 
 const CODE_LIFE_MS = 10 * 60_000;
 const TOKEN_LIFE_MS = 12 * 60 * 60_000;
-/** More than two that live at once Slack does not give: the oldest dies. */
-const MOST_TOKENS = 2;
+/** Slack keeps at most two tokens alive: the oldest dies. */
+const MAX_TOKENS = 2;
 
-/** One workspace's, or organisation's, yes to the app. */
+/** One workspace's, or organisation's, installation of the app. */
 export interface Grant {
   readonly world: World;
   readonly isOrganisation: boolean;
   readonly scopes: readonly string[];
-  /** Who installed it. */
+  /** The person who installed it. */
   readonly userId: string;
 }
 
 interface Token {
   readonly grant: Grant;
-  /** Null: for ever. */
+  /** Null: never. */
   expiresAt: number | null;
-  /** Slack's error for a token that is no more. */
+  /** Slack's error for a dead token; null while it is valid. */
   dead: 'token_revoked' | 'account_inactive' | null;
 }
 
@@ -39,19 +39,19 @@ interface Code {
 export interface OAuthDesk {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Who a browser of this machine is at Slack's own pages; null: whoever comes first. */
+  /** The person a browser of this machine is signed in as on Slack's own pages; null: the first one. */
   visitor: { readonly teamId: string; readonly userId: string } | null;
-  /** As in the app's manifest: an address that is none of these is refused. */
+  /** From the app's manifest: any other address is refused. */
   redirectUrls: string[];
-  /** Whether the app has token rotation on. */
+  /** Whether the app has token rotation. */
   rotates: boolean;
   readonly codes: Map<string, Code>;
   readonly tokens: Map<string, Token>;
-  /** Refresh tokens that were not used yet. */
+  /** Refresh tokens that have not been used. */
   readonly refreshTokens: Map<string, Grant>;
 }
 
-/** @param known credentials that the app was given in an earlier run. */
+/** @param known the app's credentials of an earlier run. */
 export function createOAuthDesk(known?: Pick<OAuthDesk, 'clientId' | 'clientSecret'>): OAuthDesk {
   return {
     clientId: known?.clientId ?? `1000000000.${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`,
@@ -65,7 +65,7 @@ export function createOAuthDesk(known?: Pick<OAuthDesk, 'clientId' | 'clientSecr
   };
 }
 
-/** A code for a yes; it leads to tokens once. */
+/** A single-use code for an installation. */
 export function issueCode(world: World, grant: Grant, redirectUri: string): string {
   const code = `${Math.floor(world.now())}.${secret(24)}`;
   world.oauth.codes.set(code, { grant, redirectUri, issuedAt: world.now(), isUsed: false });
@@ -86,7 +86,7 @@ export function redeemCode({ oauth, now }: World, code: string, redirectUri: str
   return known.grant;
 }
 
-/** Throws `Refused` for a refresh token that was used, or is of nobody. */
+/** Throws `Refused` for a refresh token that was used, or belongs to nobody. */
 export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
   const grant = oauth.refreshTokens.get(refreshToken);
   if (!grant) throw new Refused('invalid_refresh_token');
@@ -94,20 +94,20 @@ export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
   return grant;
 }
 
-export interface Issued {
+export interface NewTokens {
   readonly token: string;
   readonly refreshToken: string | null;
   readonly expiresInSeconds: number | null;
 }
 
-export function issueTokens({ oauth, now }: World, grant: Grant): Issued {
+export function issueTokens({ oauth, now }: World, grant: Grant): NewTokens {
   const { rotates } = oauth;
   const token = `${rotates ? 'xoxe.xoxb-1' : 'xoxb'}-1000000000-${secret(16)}`;
   const expiresAt = rotates ? now() + TOKEN_LIFE_MS : null;
   const living = [...oauth.tokens.values()].filter(
     (one) => one.grant.world === grant.world && one.dead === null && one.expiresAt !== null,
   );
-  if (rotates) for (const old of living.slice(0, -(MOST_TOKENS - 1))) old.dead = 'token_revoked';
+  if (rotates) for (const old of living.slice(0, -(MAX_TOKENS - 1))) old.dead = 'token_revoked';
   oauth.tokens.set(token, { grant, expiresAt, dead: null });
   if (!rotates) return { token, refreshToken: null, expiresInSeconds: null };
   const refreshToken = `xoxe-1-${secret(24)}`;
@@ -115,7 +115,7 @@ export function issueTokens({ oauth, now }: World, grant: Grant): Issued {
   return { token, refreshToken, expiresInSeconds: TOKEN_LIFE_MS / 1000 };
 }
 
-/** Where a bot token of an installation acts; null: it is none. Throws `Refused` when it is no more. */
+/** The grant of an installation's bot token; null: unknown token. Throws `Refused` when it is dead. */
 export function grantOf({ oauth, now }: World, token: string): Grant | null {
   const known = oauth.tokens.get(token);
   if (!known) return null;
@@ -124,7 +124,7 @@ export function grantOf({ oauth, now }: World, token: string): Grant | null {
   return known.grant;
 }
 
-/** All tokens of a workspace die, and nothing renews them. */
+/** Kills all tokens of a workspace; none can be renewed. */
 export function endTokens(world: World, dead: 'token_revoked' | 'account_inactive'): void {
   for (const token of world.oauth.tokens.values()) if (token.grant.world === world) token.dead ??= dead;
   for (const [text, grant] of world.oauth.refreshTokens) {

@@ -1,5 +1,5 @@
 /**
- * The bodies Slack sends to an app, in full shape. Pure but for the ids, triggers and response URLs that are
+ * The bodies that Slack sends to an app, in full shape. Pure except for the ids, triggers and response URLs that are
  * issued on the way. https://docs.slack.dev/reference/interaction-payloads
  */
 import type { Placed } from './block-kit/walk.ts';
@@ -20,14 +20,14 @@ export function payloadChannel(channel: Channel): { id: string; name: string } {
   return { id: channel.id, name };
 }
 
-/** What every interaction carries. */
+/** The fields of every interaction. */
 function base(world: World, type: string, user: User): JsonObject {
   const { team, app, enterprise } = world.state;
   const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);
   const ofOrganisation = enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
   return {
     type,
-    // Installed for an organisation, payloads name no workspace.
+    // In an organisation-wide installation, payloads name no workspace.
     team: isOrganisation ? null : { id: team.id, domain: team.domain, ...ofOrganisation },
     user: { id: user.id, username: user.handle, name: user.handle, team_id: user.teamId },
     api_app_id: app.appId,
@@ -75,7 +75,7 @@ export function commandBody(
 /** What was done to an element. */
 export interface Act {
   readonly placed: Placed;
-  /** The option of an overflow menu that was chosen. */
+  /** The chosen option of an overflow menu. */
   readonly option?: JsonObject;
   /** The new value of a stateful element. */
   readonly value?: JsonObject;
@@ -120,7 +120,7 @@ export function messageActionPayload(
     },
     trigger_id: issueTrigger(world, user.id),
     channel: payloadChannel(channel),
-    // The content of ephemeral messages is not sent along.
+    // The content of ephemeral messages is not included.
     ...(isEphemeral ? {} : { message: { ...messageJson(world, message, true), blocks: shown } }),
     state: { values },
     response_url: issueResponseUrl(world, {

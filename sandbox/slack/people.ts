@@ -1,6 +1,6 @@
 /**
- * What a person can do, one function for each act, called through the control door. Each act is refused to
- * those who could not do it in Slack (deactivated people, bots, members of other conversations).
+ * What a person can do, one function for each act, called through the control server. Each act is refused for people
+ * who could not do it in Slack (deactivated people, bots, members of other conversations).
  */
 
 import type { IdActs } from './by-id.ts';
@@ -16,7 +16,7 @@ import { clientErrors, fillField } from './filling.ts';
 import { isInstalled, mayChangeApps, removeApp } from './installations.ts';
 import { closeModal, runCommand, submitView } from './interactions.ts';
 import { postMessage, removeMessage, visibleMessages } from './messages.ts';
-import type { Pressed, PressOptions } from './pressing.ts';
+import type { PressOptions, PressResult } from './pressing.ts';
 import { press } from './pressing.ts';
 import { directMessage, userNamed } from './seed.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
@@ -27,12 +27,12 @@ import { homeOf, stackOf, viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 import { isExternal } from './world.ts';
 
-export interface Typed {
+export interface TypeResult {
   /** The client's sentence when the command could not be run or was not acknowledged; null when it was. */
   readonly shown: string | null;
 }
 
-export interface Submitted {
+export interface SubmitResult {
   /** Errors below inputs, by label: the client's own, or the app's. */
   readonly errors?: Record<string, string>;
   /** The client's sentence when the answer was unusable or missing. */
@@ -41,34 +41,34 @@ export interface Submitted {
 
 /** The acts, by name; arguments and results are JSON. */
 export interface Acts extends IdActs {
-  types(args: { text: string; in?: string; thread?: string }): Promise<Typed>;
+  types(args: { text: string; in?: string; thread?: string }): Promise<TypeResult>;
   messages(args: { in: string }): Promise<SeenMessage[]>;
   views(args: Record<string, never>): Promise<SeenView[]>;
   home(args: Record<string, never>): Promise<SeenView | null>;
-  /** Opens the app's conversation or its Home; the app hears of it when it has subscribed to that. */
+  /** Opens the app's conversation or its Home; the app is told when it has subscribed to that. */
   opensApp(args: { tab: 'home' | 'messages' }): Promise<null>;
-  /** Takes a message out of a conversation, for everybody. Throws when it is not there. */
+  /** Deletes a message from a conversation, for everyone. Throws when it is not there. */
   deletes(args: { in: string; ts: string }): Promise<null>;
   /** A file of a message that they see. */
   file(args: { id: string }): Promise<{ name: string; base64: string }>;
-  fills(args: { values: Record<string, Filling> }): Promise<Typed>;
-  submits(args: { times?: number }): Promise<Submitted>;
+  fills(args: { values: Record<string, Filling> }): Promise<TypeResult>;
+  submits(args: { times?: number }): Promise<SubmitResult>;
   closes(args: { all?: boolean }): Promise<null>;
-  presses(args: { text: string } & PressOptions): Promise<Pressed>;
+  presses(args: { text: string } & PressOptions): Promise<PressResult>;
   reloads(args: Record<string, never>): Promise<null>;
-  /** What a client shows around the messages. */
+  /** What a client shows besides the messages. */
   client(args: Record<string, never>): Promise<Client>;
   /** A conversation as a client draws it, replies included. */
   conversation(args: { in: string }): Promise<ShownMessage[]>;
-  /** Nothing in the conversation counts as unread any more. */
+  /** From now on nothing in the conversation counts as unread. */
   reads(args: { in: string }): Promise<null>;
-  /** From now on a browser of this machine is theirs at Slack's own pages. */
+  /** From now on a browser of this machine is signed in as them on Slack's own pages. */
   signsIn(args: Record<string, never>): Promise<null>;
-  /** Takes the app out of the workspace. Throws when they may not, or it is not there. */
+  /** Removes the app from the workspace. Throws when they may not, or it is not there. */
   removesApp(args: Record<string, never>): Promise<null>;
 }
 
-/** The acts of one person. Throws when they are no person who can use Slack. */
+/** The acts of one person. Throws for anybody who cannot use Slack. */
 export function actsOf(world: World, name: string): Acts {
   const user = userNamed(world.state, name);
   if (user.deleted) throw new Error(`@${user.handle} is deactivated and can do nothing`);
@@ -111,7 +111,7 @@ async function type(
   world: World,
   user: User,
   args: { text: string; in?: string; thread?: string },
-): Promise<Typed> {
+): Promise<TypeResult> {
   const channel = conversationOf(world.state, user, args.in ?? 'app');
   if (!args.text.startsWith('/')) {
     const threadTs = args.thread ?? null;
@@ -174,8 +174,8 @@ function fileFor(world: World, user: User, id: string): { name: string; base64: 
   return { name: file.title, base64: file.base64 };
 }
 
-/** Fills control after control; each is looked up anew, because a change may have brought a new view. */
-async function fill(world: World, user: User, values: Record<string, Filling>): Promise<Typed> {
+/** Fills one control after another; each is looked up anew, because a change may have brought a new view. */
+async function fill(world: World, user: User, values: Record<string, Filling>): Promise<TypeResult> {
   let shown: string | null = null;
   for (const [name, filling] of Object.entries(values)) {
     shown = (await fillField(world, user, topModal(world, user), name, filling)) ?? shown;
@@ -183,7 +183,7 @@ async function fill(world: World, user: User, values: Record<string, Filling>): 
   return { shown };
 }
 
-async function submit(world: World, user: User, times: number): Promise<Submitted> {
+async function submit(world: World, user: User, times: number): Promise<SubmitResult> {
   const view = topModal(world, user);
   if (!view.content['submit']) throw new Error('This modal has no submit button');
   const refused = clientErrors(view);
@@ -200,7 +200,7 @@ async function submit(world: World, user: User, times: number): Promise<Submitte
   };
 }
 
-/** A reload forgets ephemeral messages and open modals; the app is told of neither. */
+/** A reload drops ephemeral messages and open modals; the app is told of neither. */
 function reload(world: World, user: User): null {
   world.state.messages = world.state.messages.filter((message) => message.ephemeralTo !== user.id);
   delete world.state.stacks[user.id];

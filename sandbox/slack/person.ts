@@ -1,19 +1,19 @@
 /**
- * A person at the sandbox's Slack, for tests: acts and looks through the control door over HTTP, by the words
- * on the screen. Every function throws an Error that says what was there instead.
+ * A person using the sandbox's Slack, for tests: acts and reads through the control server over HTTP, by the words on
+ * the screen. Every function throws an Error that says what was shown instead.
  */
 import { pause } from '../http.ts';
 import type { Filling } from './filling.ts';
-import type { Acts, Submitted, Typed } from './people.ts';
-import type { Pressed, PressOptions } from './pressing.ts';
+import type { Acts, SubmitResult, TypeResult } from './people.ts';
+import type { PressOptions, PressResult } from './pressing.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
 
-/** Where somebody looks: the app's messages, a conversation (`#contracts`, `dm:bo`), the modal or Home. */
+/** Where a person looks: the app's messages, a conversation (`#contracts`, `dm:bo`), the modal or Home. */
 export type Place = string;
 
 export interface Person {
-  /** Types into a conversation (default `app`): a command, or words. */
-  types(text: string, options?: { in?: string; thread?: string }): Promise<Typed>;
+  /** Types into a conversation (default `app`): a command, or a message. */
+  types(text: string, options?: { in?: string; thread?: string }): Promise<TypeResult>;
   /** The modal on top; null when none is open. */
   modal(): Promise<SeenView | null>;
   /** All open modals, the root first. */
@@ -23,20 +23,20 @@ export interface Person {
   opensHome(): Promise<void>;
   /** Opens the app's conversation; the same event. */
   opensMessages(): Promise<void>;
-  /** Takes a message out of a conversation, for everybody. */
+  /** Deletes a message from a conversation, for everyone. */
   deletes(message: { readonly channel: string; readonly ts: string }): Promise<void>;
   /** Fills controls of the modal by label, or ticks an option by its text. */
-  fills(values: Record<string, Filling>): Promise<Typed>;
-  /** Presses the modal's submit, `times` at once. */
-  submits(options?: { times?: number }): Promise<Submitted>;
+  fills(values: Record<string, Filling>): Promise<TypeResult>;
+  /** Presses the modal's submit, `times` simultaneously. */
+  submits(options?: { times?: number }): Promise<SubmitResult>;
   /** Cancel; with `all` the ×, which closes every modal. */
   closes(options?: { all?: boolean }): Promise<void>;
   /** Presses a button or overflow option by its text: in the modal if one is open, else on the newest message. */
-  presses(text: string, options?: PressOptions): Promise<Pressed>;
+  presses(text: string, options?: PressOptions): Promise<PressResult>;
   /** What they see in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;
-  /** Reloads the client: ephemerals and modals are gone, the app hears nothing. */
+  /** Reloads the client: ephemerals and modals are gone, the app is not told. */
   reloads(): Promise<void>;
   /**
    * Waits until `wanted` is visible (default in `app`, 15,000 ms) and returns the text that has it: the newest
@@ -48,10 +48,10 @@ export interface Person {
   ): Promise<string>;
 }
 
-/** A busy machine takes its time; who waits in vain is told what there was instead. */
+/** A busy machine takes its time; on a timeout the error says what was shown instead. */
 const patienceMs = 15_000;
 
-/** `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` a further workspace's id. */
+/** `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` another workspace's id. */
 export function personAt(controlUrl: string, name: string, team = ''): Person {
   async function act<K extends keyof Acts>(
     verb: K,

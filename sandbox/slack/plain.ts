@@ -1,6 +1,6 @@
 /**
- * Blocks as a person reads them: lines of text, with controls in brackets. What only machines see (ids,
- * values, metadata) is left out.
+ * Blocks as a person reads them: lines of text, with controls in brackets. What only programs see (ids, values,
+ * metadata) is left out.
  */
 import { placedElements } from './block-kit/walk.ts';
 import type { JsonObject } from './json.ts';
@@ -9,7 +9,7 @@ import type { SlackState, ViewValues } from './state.ts';
 import { decoded, readable } from './text.ts';
 import { optionsOf, optionText, shownValue } from './values.ts';
 
-export interface Shown {
+export interface ControlState {
   readonly state: SlackState;
   readonly values: ViewValues;
   /** Errors below inputs, by block id. */
@@ -17,7 +17,7 @@ export interface Shown {
 }
 
 /** All visible text of blocks, a line for each thing. */
-export function plainBlocks(blocks: readonly JsonObject[], shown: Shown): string[] {
+export function plainBlocks(blocks: readonly JsonObject[], shown: ControlState): string[] {
   return blocks.flatMap((block) => lines(block, shown)).filter((line) => line.trim() !== '');
 }
 
@@ -33,14 +33,14 @@ export function pressableTexts(element: JsonObject): string[] {
   return type.endsWith('button') ? [textAt(objectAt(element, 'text') ?? {}, 'text')] : [];
 }
 
-/** A text object as it is read: markup only in mrkdwn. */
+/** A text object as it is read: only mrkdwn has markup. */
 export function textOf(object: JsonObject | null, state: SlackState): string {
   if (!object) return '';
   const text = textAt(object, 'text');
   return object['type'] === 'mrkdwn' ? readable(text, state) : decoded(text);
 }
 
-function lines(block: JsonObject, shown: Shown): string[] {
+function lines(block: JsonObject, shown: ControlState): string[] {
   const { state } = shown;
   switch (textAt(block, 'type')) {
     case 'section':
@@ -91,14 +91,14 @@ function nested(part: unknown, state: SlackState): string[] {
     : Object.values(part).flatMap((item) => nested(item, state));
 }
 
-function controls(block: JsonObject, shown: Shown): string[] {
+function controls(block: JsonObject, shown: ControlState): string[] {
   const all = placedElements([block]).map(({ element, blockId, actionId }) =>
     control(element, shown.values[blockId]?.[actionId], shown),
   );
   return [all.join(' ')];
 }
 
-function control(element: JsonObject, value: JsonObject | undefined, shown: Shown): string {
+function control(element: JsonObject, value: JsonObject | undefined, shown: ControlState): string {
   const type = textAt(element, 'type');
   if (type === 'overflow') return `[⋯ ${pressableTexts(element).join(' / ')}]`;
   if (type.endsWith('button')) return `[${pressableTexts(element)[0]}]`;
@@ -107,7 +107,7 @@ function control(element: JsonObject, value: JsonObject | undefined, shown: Show
   return `[${held || textOf(objectAt(element, 'placeholder'), shown.state) || '…'} ▾]`;
 }
 
-function inputLines(block: JsonObject, shown: Shown): string[] {
+function inputLines(block: JsonObject, shown: ControlState): string[] {
   const element = objectAt(block, 'element') ?? {};
   const blockId = textAt(block, 'block_id');
   const value = shown.values[blockId]?.[textAt(element, 'action_id')];

@@ -1,6 +1,6 @@
 /**
- * Pressing what can be pressed, by its visible text: in the open modal, on Home, on the newest message that
- * has it, or on an older rendering of a message that is still on somebody's screen.
+ * Pressing a control by its visible text: in the open modal, on Home, on the newest message that has it, or on an
+ * older rendering of a message that is still on somebody's screen.
  */
 
 import { BUTTON_WARNING } from './acks.ts';
@@ -18,10 +18,10 @@ import { optionsOf, optionText } from './values.ts';
 import { homeOf, stackOf } from './view-store.ts';
 import type { World } from './world.ts';
 
-export interface Pressed {
+export interface PressResult {
   /** The client's sentence when the app did not acknowledge; null when it did. */
   readonly shown: string | null;
-  /** Where a link button leads; the press is reported to the app all the same. */
+  /** The target of a link button; the press is reported to the app all the same. */
   readonly url: string | null;
   /** The text of the dialog that asked for confirmation; null when there was none. */
   readonly confirm: string | null;
@@ -29,16 +29,21 @@ export interface Pressed {
 
 export interface PressOptions {
   readonly on?: 'modal' | 'home' | Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>;
-  /** Words of the block that it stands in or beside, where several things have the same text. */
+  /** Text of the block that it is in or beside, where several things have the same text. */
   readonly beside?: string;
-  /** What is answered to a confirmation dialog; default yes. */
+  /** The answer to a confirmation dialog; default yes. */
   readonly confirm?: boolean;
-  /** How many times it is pressed at once; default 1. */
+  /** How many times it is pressed simultaneously; default 1. */
   readonly times?: number;
 }
 
-/** Presses a button or overflow option. Throws when nothing with this text is in sight. */
-export async function press(world: World, user: User, text: string, options: PressOptions): Promise<Pressed> {
+/** Presses a button or overflow option. Throws when nothing with this text is in view. */
+export async function press(
+  world: World,
+  user: User,
+  text: string,
+  options: PressOptions,
+): Promise<PressResult> {
   const target = targetOf(world, user, text, options.on);
   const { beside } = options;
   const near =
@@ -90,7 +95,7 @@ function onMessage(world: World, user: User, copy: Pick<SeenMessage, 'channel' |
     blocks: copy.blocks,
     async send(act) {
       const message = findMessage(world, copy.channel, copy.ts);
-      // A message that is gone can not be pressed: Slack's server refuses, the app hears nothing.
+      // A deleted message cannot be pressed: Slack's server refuses, the app hears nothing.
       if (!message || (message.ephemeralTo !== null && message.ephemeralTo !== user.id))
         return BUTTON_WARNING;
       return pressOnMessage(world, user, channel, message, copy.blocks, act);

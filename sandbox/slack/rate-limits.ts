@@ -1,5 +1,5 @@
 /**
- * How many calls Slack takes: per method, workspace and app, by tier, and one message a second in a conversation.
+ * How many calls Slack accepts: per method, workspace and app, by tier, and one message a second in a conversation.
  * https://docs.slack.dev/apis/web-api/rate-limits
  */
 import type { RateRule } from '../rate-limit.ts';
@@ -44,7 +44,7 @@ export interface LimitedCall {
   readonly isHistoryRestricted: boolean;
 }
 
-/** The rules that a call counts for. */
+/** The rules that a call counts against. */
 export function rulesFor({
   teamId,
   method,

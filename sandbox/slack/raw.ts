@@ -1,6 +1,4 @@
-/**
- * Requests to the app as nobody but a test or an attacker makes them: forged, stale, replayed, oddly typed.
- */
+/** Requests to the app that only a test or an attacker sends: forged, stale, replayed, oddly typed. */
 import { deliver, FORM, JSON_TYPE } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
@@ -21,7 +19,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Sends a request as the test made it up. */
+/** Sends a request exactly as the test built it. */
 export async function sendRaw(world: World, request: RawRequest): Promise<RawAnswer> {
   const contentType = request.contentType ?? FORM;
   const { payload, sign = true } = request;

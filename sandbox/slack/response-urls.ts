@@ -1,6 +1,6 @@
 /**
- * Response URLs: five posts within thirty minutes, without membership, and power over one message only, the
- * one whose element was pressed. https://docs.slack.dev/interactivity/handling-user-interaction
+ * Response URLs: five posts within thirty minutes, without membership, and able to change only the message whose
+ * element was pressed. https://docs.slack.dev/interactivity/handling-user-interaction
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';
@@ -16,7 +16,7 @@ import { nextId, secret } from './state.ts';
 import type { World } from './world.ts';
 
 const LIFE_MS = 30 * 60 * 1000;
-const MOST_USES = 5;
+const MAX_USES = 5;
 
 /** Makes the response URL of one payload. */
 export function issueResponseUrl(
@@ -55,7 +55,7 @@ export async function handleResponseUrl(
 function apply(world: World, target: ResponseUrl | null, args: JsonObject | null): Answer {
   if (!target) return json({ ok: false, error: 'invalid_url' }, 404);
   if (world.now() - target.issuedAt > LIFE_MS) return json({ ok: false, error: 'expired_url' }, 404);
-  if (target.uses >= MOST_USES) return json({ ok: false, error: 'used_url' }, 404);
+  if (target.uses >= MAX_USES) return json({ ok: false, error: 'used_url' }, 404);
   if (!args) return json({ ok: false, error: 'invalid_payload' }, 400);
   try {
     act(world, target, args);
@@ -63,7 +63,7 @@ function apply(world: World, target: ResponseUrl | null, args: JsonObject | null
     return { status: 200, body: 'ok', headers: { 'content-type': 'text/html' } };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    // A refused body is answered with 200: whoever looks at the status alone believes it was shown.
+    // A refused body is answered with 200: a client that checks only the status believes it was shown.
     return json({ ok: false, error: error.message, ...error.more });
   }
 }
@@ -77,7 +77,7 @@ function act(world: World, target: ResponseUrl, args: JsonObject): void {
   }
   if (args['replace_original'] === true && target.source) {
     const content = readContent(world, args);
-    // An ephemeral source may be gone from the person's screen; Slack does not tell.
+    // An ephemeral source may be gone from the person's screen; Slack does not say.
     if (source) changeMessage(world, source, replacement(content));
     return;
   }
@@ -93,8 +93,8 @@ function sourceOf(world: World, target: ResponseUrl): Message | null {
 }
 
 /**
- * Shows a new message for an interaction: to the person alone, or to the channel with `in_channel`. Also used
- * for the body of a command's acknowledgement. Throws `Refused` for content Slack would refuse.
+ * Shows a new message for an interaction: ephemerally, or to the channel with `in_channel`. Also used for the body of
+ * a command's acknowledgement. Throws `Refused` for content that Slack would refuse.
  */
 export function respond(
   world: World,

@@ -1,6 +1,6 @@
 /**
- * The workspace the sandbox begins with: one app, a handful of people of every kind the app must tell apart,
- * and conversations it is in and is not in.
+ * The sandbox's first workspace: one app, a handful of people of every kind the app must tell apart, and
+ * conversations it is in and is not in.
  */
 import type { Channel, SlackState, User } from './state.ts';
 import { nextId, secret } from './state.ts';
@@ -15,7 +15,7 @@ export const DEFAULT_SCOPES = [
   'files:write',
 ];
 
-/** What a new person needs; the rest is the default of a full member. */
+/** The required fields of a new person; the rest defaults to a full member. */
 export type NewUser = Partial<Omit<User, 'id' | 'handle'>> & {
   readonly handle: string;
   readonly id?: string;
@@ -28,7 +28,7 @@ export interface NewChannel {
   readonly members?: readonly string[];
 }
 
-/** A workspace with nobody in it but the app. */
+/** A workspace with only the app in it. */
 export function emptyState(): SlackState {
   const ids = { counter: 0 };
   const teamId = nextId(ids, 'T');
@@ -107,7 +107,7 @@ export function addChannel(state: SlackState, channel: NewChannel): Channel {
   return added;
 }
 
-/** The direct conversation of two people (one may be the app's bot user); made when it is missing. */
+/** The direct conversation of two people (one may be the app's bot user); created when it is missing. */
 export function directMessage(state: SlackState, one: string, other: string): Channel {
   const known = Object.values(state.channels).find(
     (channel) => channel.kind === 'im' && channel.members.includes(one) && channel.members.includes(other),
@@ -126,11 +126,11 @@ export function userNamed(state: SlackState, name: string): User {
   return found;
 }
 
-/** The workspace tests and the page begin with. */
+/** The workspace that tests and the page start with. */
 export function seededState(): SlackState {
   const state = emptyState();
   addUser(state, { handle: 'sign', id: state.app.botUserId, name: 'Sign', isBot: true, email: null });
-  // Slack reports its own bot as no bot, so code that trusts the flag alone meets it here too.
+  // Slack reports its own bot as not a bot; so code that trusts the flag fails here too.
   addUser(state, { handle: 'slackbot', id: 'USLACKBOT', name: 'Slackbot', email: null });
   const ana = addUser(state, { handle: 'ana', name: 'Ana Ruiz', title: 'sends' });
   const bo = addUser(state, { handle: 'bo', name: 'Bo Lee', title: 'colleague', tz: 'America/New_York' });

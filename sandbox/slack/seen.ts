@@ -1,6 +1,6 @@
 /**
  * What one person sees: messages, modals and Home as they are on their screen, with the words they would read.
- * Reading only.
+ * Read-only.
  */
 
 import type { Placed } from './block-kit/walk.ts';
@@ -16,7 +16,7 @@ import { readable } from './text.ts';
 import { shownValue, valueKey } from './values.ts';
 import type { World } from './world.ts';
 
-/** A message as a person sees it; also a copy of that rendering, which can be pressed later. */
+/** A message as a person sees it; also a snapshot of that rendering, which can be pressed later. */
 export interface SeenMessage {
   readonly channel: string;
   readonly ts: string;
@@ -48,7 +48,7 @@ export interface SeenView {
   /** Label of the submit button; null when there is none. */
   readonly submit: string | null;
   readonly close: string | null;
-  /** What the controls hold, by label, as shown. */
+  /** The controls' values, by label, as shown. */
   readonly values: Record<string, string>;
   /** Errors below inputs, by label. */
   readonly errors: Record<string, string>;
@@ -73,7 +73,7 @@ function named(state: SlackState, user: User, place: string): Channel | undefine
   );
 }
 
-/** What a person sees in a conversation now, oldest first. */
+/** What a person currently sees in a conversation, oldest first. */
 export function seenMessages(world: World, user: User, place: string): SeenMessage[] {
   const channel = conversationOf(world.state, user, place);
   return visibleMessages(world, channel, user.id).map((message) => seenMessage(world, message));
@@ -161,7 +161,7 @@ export interface Field {
   readonly placed: Placed;
 }
 
-/** The controls of a view that hold something, by what a person would call them. */
+/** The controls of a view that hold a value, by what a person would call them. */
 export function fieldsOf(view: View, state: SlackState): Field[] {
   return placedElements(objectsAt(view.content, 'blocks'))
     .filter(({ element }) => valueKey(element) !== null)

@@ -1,13 +1,13 @@
 /**
- * A Slack on loopback, as strict as the real one: Web API, response URLs, signed requests to the app, and
- * people who type and press. It knows of the app only its request URL.
+ * A Slack on loopback, as strict as the real one: Web API, response URLs, signed requests to the app, and people who
+ * type and press. All it knows of the app is its request URL.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createChanges } from '../changes.ts';
 import { BodyTooLarge, closeServer, isFromThisMachine, listenOnLoopback, sendJson } from '../http.ts';
-import { ownKeysAlone } from '../ids.ts';
+import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
@@ -16,13 +16,13 @@ import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import { handleUpload } from './files.ts';
 import type { JsonObject } from './json.ts';
-import { beyondOf, type KeptBeyond, restoreBeyond } from './kept.ts';
-import type { LogEntry, Noted } from './log.ts';
+import type { CallListener, LogEntry } from './log.ts';
 import { record } from './log.ts';
 import { type AppConnection, connectApp } from './manifest.ts';
 import type { OAuthDesk } from './oauth.ts';
 import { createOAuthDesk } from './oauth.ts';
 import { handleAuthorize } from './oauth-page.ts';
+import { type OtherWorkspaces, otherWorkspacesOf, restoreOtherWorkspaces } from './other-workspaces.ts';
 import type { Person } from './person.ts';
 import { personAt } from './person.ts';
 import type { RawAnswer, RawRequest } from './raw.ts';
@@ -42,22 +42,22 @@ export interface SlackOptions {
   readonly port?: number;
   /** Milliseconds since the epoch; default the real clock. */
   readonly clock?: () => number;
-  /** Waited before every answer of the Web API; default 0. */
+  /** Delay before every answer of the Web API; default 0. */
   readonly latencyMs?: number;
-  /** How long the app has to acknowledge; default 3,000 as at Slack. */
+  /** How long the app has to acknowledge; default 3,000 as in Slack. */
   readonly ackTimeoutMs?: number;
-  /** Told of every call in both directions, with its secrets. */
-  readonly noted?: Noted;
-  /** A state to go on with; default the seeded workspace. */
+  /** Called with every call in both directions, unmasked. */
+  readonly onLogged?: CallListener;
+  /** State to continue with; default the seeded workspace. */
   readonly state?: SlackState;
-  /** What else there was: further workspaces, and the tokens of all. */
-  readonly beyond?: KeptBeyond;
+  /** The rest of the saved state: further workspaces, and the tokens of all. */
+  readonly otherWorkspaces?: OtherWorkspaces;
 }
 
 export interface SandboxSlack {
   /** Ends in `/api/`. */
   readonly apiUrl: string;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly signingSecret: string;
   readonly botToken: string;
@@ -66,10 +66,10 @@ export interface SandboxSlack {
   readonly teamId: string;
   readonly appId: string;
   readonly botUserId: string;
-  /** Everything that is remembered of the first workspace; plain JSON. */
+  /** The saved state of the first workspace; plain JSON. */
   readonly state: SlackState;
-  /** What is remembered beside it; plain JSON, new at each call. */
-  beyond(): KeptBeyond;
+  /** The rest of the saved state; plain JSON, new at each call. */
+  otherWorkspaces(): OtherWorkspaces;
   readonly log: readonly LogEntry[];
   readonly faults: Faults;
   /** The connections of Socket Mode. */
@@ -79,26 +79,26 @@ export interface SandboxSlack {
   verifyRequestUrl(): Promise<boolean>;
   addUser(user: NewUser): User;
   addChannel(channel: NewChannel): Channel;
-  /** Somebody by handle or id. */
+  /** A person by handle or id. */
   user(name: string): User;
   setScopes(scopes: readonly string[]): void;
   setToken(state: AppState['tokenState']): void;
   readonly latencyMs: number;
   setLatency(latencyMs: number): void;
-  /** Asked before and after every call of the app; null takes the hook away. */
+  /** Called before and after every call of the app; null removes the hook. */
   onCall(hook: CallHook | null): void;
   person(name: string): Person;
   send(request: RawRequest): Promise<RawAnswer>;
   /** Sends the last request with this label (`/sign`, `block_actions`, …) again, byte for byte. */
   replay(label: string): Promise<RawAnswer>;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
-  /** The message was never there. */
+  /** Removes a message as if it had never been posted. */
   removeMessage(message: Message): void;
   /** The first workspace, and all there are. */
   readonly home: Workspace;
   readonly workspaces: readonly Workspace[];
   addWorkspace(workspace: NewWorkspace): Workspace;
-  /** What the app shows when it asks to be installed, and what its settings at Slack say about that. */
+  /** What Slack knows of the app's installations, and its settings for them. */
   readonly oauth: OAuthDesk;
   close(): Promise<void>;
 }
@@ -108,16 +108,16 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
   const server = createServer();
   const port = await listenOnLoopback(server, options.port);
   const world: World = {
-    state: ownKeysAlone(options.state ?? seededState()),
+    state: withoutInheritedKeys(options.state ?? seededState()),
     now: options.clock ?? Date.now,
     log: [],
-    noted: options.noted ?? null,
+    onLogged: options.onLogged ?? null,
     faults: createFaults(),
     limiter: new RateLimiter(),
     changes: createChanges(),
     sockets: createSockets(),
     workspaces: [],
-    oauth: createOAuthDesk(options.beyond),
+    oauth: createOAuthDesk(options.otherWorkspaces),
     hook: null,
     lastSent: new Map(),
     submitting: new Set(),
@@ -126,7 +126,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     baseUrl: `http://127.0.0.1:${port}`,
   };
   world.workspaces.push(world);
-  if (options.beyond) restoreBeyond(world, options.beyond);
+  if (options.otherWorkspaces) restoreOtherWorkspaces(world, options.otherWorkspaces);
   server.on('request', (request, response) => void answer(world, port, request, response));
   server.on('upgrade', (request, socket, head) => world.sockets.accept(request, socket, head, world.now()));
   const repeats = setInterval(() => {
@@ -190,7 +190,7 @@ function handle(world: World, close: () => Promise<void>): SandboxSlack {
     appId: app.appId,
     botUserId: app.botUserId,
     state,
-    beyond: () => beyondOf(world),
+    otherWorkspaces: () => otherWorkspacesOf(world),
     log: world.log,
     faults: world.faults,
     sockets: world.sockets,

@@ -1,5 +1,5 @@
 /**
- * What goes over the WebSockets of Socket Mode, in Slack's form. Shapes only.
+ * Messages over the WebSockets of Socket Mode, in Slack's format. Shapes only.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { randomUUID } from 'node:crypto';
@@ -33,7 +33,7 @@ export function disconnect(reason: DisconnectReason): JsonObject {
   return { type: 'disconnect', reason, debug_info: { host: debugInfo.host } };
 }
 
-/** What would be POSTed to the request URL, as an envelope. `retry`: the headers of a repeated event. */
+/** A request as an envelope. `retry`: the headers of a repeated event. */
 export function envelopeOf(body: string, isForm: boolean, retry: Record<string, string> = {}): Envelope {
   const form = isForm ? new URLSearchParams(body) : null;
   const inside = form ? (form.get('payload') ?? undefined) : body;

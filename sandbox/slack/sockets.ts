@@ -1,5 +1,5 @@
 /**
- * Socket Mode's connections: addresses with a ticket for one use, hello, delivery to any one of them, an
+ * Socket Mode's connections: addresses with a single-use ticket, hello, delivery to any one of them, an
  * acknowledgement for each envelope on the connection it came by, and Slack's ways of ending a connection.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
@@ -11,43 +11,43 @@ import { isFromThisMachine, pause } from '../http.ts';
 import type { DisconnectReason, Envelope } from './socket-frames.ts';
 import { disconnect, hello, readAck } from './socket-frames.ts';
 
-const MOST_CONNECTIONS = 10;
+const MAX_CONNECTIONS = 10;
 const TICKET_LIFE_MS = 30_000;
 const PING_EVERY_MS = 5_000;
 
 export type SocketOutcome =
   | { readonly kind: 'acknowledged'; readonly payload: unknown }
   | { readonly kind: 'timeout' }
-  /** No connection was there to take it. */
+  /** No connection was open to take it. */
   | { readonly kind: 'nobody' };
 
-/** For tests: what a day of Slack's does to connections. */
+/** For tests: what Slack does to connections. */
 export interface SocketActs {
-  /** Connections that take envelopes now. */
+  /** Connections that accept envelopes now. */
   count(): number;
   /** Connections that have been opened since the start. */
   opened(): number;
   /**
-   * Renews every connection: `warning`, `warningMs` later `refresh_requested`, from when on it takes nothing
-   * more, `lingerMs` later the end. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
+   * Renews every connection: `warning`, then `warningMs` later `refresh_requested`, after which it gets no more
+   * envelopes, then `lingerMs` later the close. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
    */
   refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
-  /** Cuts every connection without a word. */
+  /** Cuts every connection without notice. */
   drop(): void;
   /** The next acknowledgement is lost, and its connection with it. */
   loseNextAck(): void;
-  /** Keeps every connection, and neither reads nor writes on it any more. */
+  /** Keeps every connection open but stops reading and writing on it. */
   freeze(): void;
   /** Ends every connection as if Socket Mode had been switched off, and refuses new ones; false undoes it. */
   setDisabled(isDisabled: boolean): void;
   /** Sends any text on every connection. */
   send(text: string): void;
-  /** What apps sent that is no acknowledgement of theirs to give, in words. */
+  /** Frames from apps that are not valid acknowledgements, described in words. */
   readonly odd: readonly string[];
 }
 
 export interface Sockets extends SocketActs {
-  /** @param origin of this server, `ws://…`. @returns an address that can be used once. */
+  /** @param origin of this server, `ws://…`. @returns a single-use address. */
   issueAddress(origin: string, appId: string, nowMs: number): string;
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, nowMs: number): void;
   deliver(envelope: Envelope, timeoutMs: number): Promise<SocketOutcome>;
@@ -57,7 +57,7 @@ export interface Sockets extends SocketActs {
 interface Connection {
   readonly socket: WebSocket;
   takesEnvelopes: boolean;
-  /** What it has been sent and has not acknowledged. */
+  /** Envelopes that it was sent and has not acknowledged. */
   readonly pending: Map<string, { readonly envelope: Envelope; done(payload: unknown): void }>;
 }
 
@@ -67,7 +67,7 @@ interface State {
   readonly connections: Set<Connection>;
   readonly odd: string[];
   opened: number;
-  /** Turns with every delivery, so that each connection gets its share. */
+  /** Advances with every delivery, so that each connection gets its share. */
   turn: number;
   isDisabled: boolean;
   losesNextAck: boolean;
@@ -92,7 +92,7 @@ export function createSockets(): Sockets {
       return `${origin}/link/?ticket=${ticket}&app_id=${appId}`;
     },
     accept: (request, socket, head, nowMs) => {
-      // Anybody can ask for anything here, also pages in a browser, also for what is no address.
+      // Anybody can send any request here, including pages in a browser, and with invalid addresses.
       const target = request.url ?? '';
       const url = URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost') : null;
       const ticket = url?.searchParams.get('ticket') ?? '';
@@ -122,11 +122,11 @@ function actsOn(state: State): SocketActs {
     opened: () => state.opened,
     refresh: async ({ warningMs = 0, lingerMs = 500 } = {}) => {
       const old = [...state.connections];
-      if (warningMs > 0) for (const { socket } of old) say(socket, 'warning');
+      if (warningMs > 0) for (const { socket } of old) sendDisconnect(socket, 'warning');
       await pause(warningMs);
       for (const connection of old) {
         connection.takesEnvelopes = false;
-        say(connection.socket, 'refresh_requested');
+        sendDisconnect(connection.socket, 'refresh_requested');
       }
       await pause(lingerMs);
       for (const { socket } of old) socket.close(1000);
@@ -148,12 +148,12 @@ function takers(state: State): Connection[] {
   return [...state.connections].filter((connection) => connection.takesEnvelopes);
 }
 
-function say(socket: WebSocket, reason: DisconnectReason): void {
+function sendDisconnect(socket: WebSocket, reason: DisconnectReason): void {
   socket.send(JSON.stringify(disconnect(reason)));
 }
 
 function refuse(socket: WebSocket, reason: DisconnectReason): void {
-  say(socket, reason);
+  sendDisconnect(socket, reason);
   socket.close(1000);
 }
 
@@ -161,7 +161,7 @@ function open(state: State, socket: WebSocket, appId: string): void {
   // An error is followed by the close; without a listener it would end the sandbox.
   socket.on('error', () => socket.terminate());
   if (state.isDisabled) refuse(socket, 'link_disabled');
-  else if (state.connections.size >= MOST_CONNECTIONS) refuse(socket, 'too_many_websockets');
+  else if (state.connections.size >= MAX_CONNECTIONS) refuse(socket, 'too_many_websockets');
   else greet(state, socket, appId);
 }
 
@@ -175,11 +175,11 @@ function greet(state: State, socket: WebSocket, appId: string): void {
     connection.takesEnvelopes = false;
     state.connections.delete(connection);
   });
-  socket.on('message', (data) => hear(state, connection, data.toString()));
+  socket.on('message', (data) => onFrame(state, connection, data.toString()));
   socket.send(JSON.stringify(hello(state.connections.size, appId)));
 }
 
-function hear(state: State, connection: Connection, text: string): void {
+function onFrame(state: State, connection: Connection, text: string): void {
   if (state.losesNextAck) {
     state.losesNextAck = false;
     connection.socket.terminate();

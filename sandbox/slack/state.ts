@@ -1,6 +1,6 @@
 /**
- * Everything the sandbox's Slack remembers, as one plain object: it can be written to disk as JSON and read
- * back, and the server goes on where it was. No behaviour here beyond making ids and times.
+ * Everything the sandbox's Slack stores, as one plain object: it can be written to disk as JSON and read back, and
+ * the server continues where it was. No behaviour here beyond making ids and times.
  */
 import { randomBytes } from 'node:crypto';
 import type { SlackFile } from './files.ts';
@@ -10,7 +10,7 @@ export interface User {
   readonly id: string;
   readonly handle: string;
   readonly name: string;
-  /** What the profile says that they do. */
+  /** The title in the profile. */
   readonly title?: string;
   /** Null: the account has none (bots) or hides it. */
   email: string | null;
@@ -24,7 +24,7 @@ export interface User {
   isRestricted: boolean;
   isUltraRestricted: boolean;
   isAdmin: boolean;
-  /** Fields of `users.info` in place of what it would say; `undefined` leaves one out. */
+  /** Overrides fields of `users.info`; `undefined` leaves one out. */
   says?: JsonObject;
 }
 
@@ -39,19 +39,19 @@ export interface Channel {
 export interface Message {
   readonly channel: string;
   readonly ts: string;
-  /** User id of the author; the app's messages carry its bot user. */
+  /** User id of the author; for the app's messages its bot user. */
   readonly user: string;
   text: string;
   blocks: JsonObject[] | null;
   metadata: JsonObject | null;
   readonly threadTs: string | null;
   readonly broadcast: boolean;
-  /** The one person who sees it; null for everybody in the conversation. */
+  /** The only person who sees it; null for everyone in the conversation. */
   readonly ephemeralTo: string | null;
   edited: boolean;
   /** Typed input of elements inside the message, by block and action. */
   values: ViewValues;
-  /** Ids of files that it shows; absent: none. */
+  /** Ids of its files; absent: none. */
   readonly files?: readonly string[];
 }
 
@@ -108,7 +108,7 @@ export interface SlackState {
   readonly team: { readonly id: string; readonly name: string; readonly domain: string };
   /** The organisation that the workspace belongs to; absent: none. */
   enterprise?: { readonly id: string; readonly name: string } | null;
-  /** Apps are added and taken out by admins alone. */
+  /** Only admins may install and remove apps. */
   readonly needsApproval?: boolean;
   readonly app: AppState;
   readonly users: Record<string, User>;
@@ -128,7 +128,7 @@ export interface SlackState {
   crawled: string[];
   /** Files that the app put here, by id. */
   files?: Record<string, SlackFile>;
-  /** Time stamp of the newest message that somebody has read, by person and conversation. */
+  /** Time stamp of the newest message that a person has read, by person and conversation. */
   reads?: Record<string, Record<string, string>>;
 }
 
@@ -143,26 +143,26 @@ export interface AppState {
   readonly signingSecret: string;
   readonly verificationToken: string;
   scopes: string[];
-  /** Scopes that the app's manifest lets whoever installs it leave out. */
+  /** Scopes that the app's manifest marks as optional. */
   optionalScopes?: string[];
-  /** Of these, those that are left out unless somebody chooses otherwise. */
+  /** Of these, those that are left out by default. */
   refusedScopes?: string[];
   /** Types of events that the manifest subscribes to; absent: all. */
   botEvents?: string[];
   tokenState: 'valid' | 'revoked' | 'expired' | 'inactive';
-  /** Fields of `auth.test` in place of what it would say; `undefined` leaves one out. */
+  /** Overrides fields of `auth.test`; `undefined` leaves one out. */
   says?: JsonObject;
   /** The app was installed for the whole organisation, not for this workspace. */
   isOrganisationInstalled?: boolean;
-  /** Somebody has let the app into this workspace; absent where nobody keeps count, and it counts as let in. */
+  /** The app is installed in this workspace; absent where installations are not tracked, and it counts as installed. */
   isInstalled?: boolean;
-  /** Where adding it begins, as its settings at Slack say. */
+  /** The install URL in its settings in Slack. */
   installUrl?: string;
-  /** Everything goes over WebSockets that the app opens, and nothing to `requestUrl`. */
+  /** Everything goes over WebSockets that the app opens, nothing to `requestUrl`. */
   socketMode: boolean;
   /** Where commands, interactions, options and events go; null until the app is connected. */
   requestUrl: string | null;
-  /** Commands of the app; null takes every command. */
+  /** Commands of the app; null accepts every command. */
   commands: string[] | null;
   /** What clients show of the app; absent when it came without a manifest. */
   about?: {
@@ -177,7 +177,7 @@ export interface AppState {
   shouldEscape: boolean;
   homeTabEnabled: boolean;
   messagesTabEnabled: boolean;
-  /** The app's conversation takes no messages of people; not known in states that were kept before. */
+  /** The app's conversation accepts no messages from people; absent in older saved states. */
   isMessagesTabReadOnly?: boolean;
 }
 
@@ -192,7 +192,7 @@ export function secret(bytes = 16): string {
   return randomBytes(bytes).toString('hex');
 }
 
-/** The next message time stamp: seconds with six digits, never twice and never backwards. */
+/** The next message time stamp: seconds with six digits, never repeated and never going back. */
 export function nextTs(state: SlackState, nowMs: number): string {
   state.lastTsMicros = Math.max(state.lastTsMicros + 1, Math.floor(nowMs) * 1000);
   const digits = String(state.lastTsMicros).padStart(7, '0');

@@ -43,7 +43,7 @@ function withoutMarks(text: string): string {
 }
 
 /**
- * Ids of those whom a message notifies: user ids, and `@here`, `@channel`, `@everyone`, `@subteam` for groups.
+ * Ids of the people whom a message notifies: user ids, and `@here`, `@channel`, `@everyone`, `@subteam` for groups.
  * mrkdwn is searched before decoding, so escaped text mentions nobody; plain text is never searched.
  */
 export function mentioned(text: string, blocks: readonly JsonObject[] | null): string[] {
@@ -86,8 +86,8 @@ function blockLinks(value: unknown): string[] {
 }
 
 /**
- * What a message looks like once it is sent from a composer: people, channels and links that were typed are
- * tokens, and nothing else that was typed is markup beyond bold and the like.
+ * A message as Slack stores it when it is sent from a composer: typed people, channels and links become tokens, and
+ * other typed characters are markup only for bold and the like.
  */
 export function typedMarkup(text: string, state: SlackState): string {
   return text
@@ -97,8 +97,8 @@ export function typedMarkup(text: string, state: SlackState): string {
 }
 
 /**
- * What a command's text looks like for an app whose command has `should_escape`: people, channels, links and
- * addresses become tokens, the rest is encoded.
+ * A command's text for an app whose command has `should_escape`: people, channels, links and addresses become tokens,
+ * the rest is encoded.
  */
 export function escapedCommandText(text: string, state: SlackState): string {
   return text
@@ -107,7 +107,7 @@ export function escapedCommandText(text: string, state: SlackState): string {
     .join('');
 }
 
-/** Tokens that were written out; of anything else in angle brackets Slack sends the characters. */
+/** Typed tokens; anything else in angle brackets is sent as plain characters. */
 const TYPED_TOKEN = /^<(?:[@#!]|https?:|mailto:)[^<>]+>$/;
 
 function escapedWord(word: string, state: SlackState): string {

@@ -1,5 +1,5 @@
 /**
- * Trigger ids: three seconds from sending, once, and only for the app they were given to.
+ * Trigger ids: valid for three seconds from sending, once, and only for the app they were given to.
  * https://docs.slack.dev/interactivity/handling-user-interaction
  */
 import type { Trigger } from './state.ts';
@@ -16,7 +16,7 @@ export function issueTrigger(world: World, userId: string, fromView: string | nu
   return id;
 }
 
-/** The trigger when it can be used now, else Slack's error. Using it up is left to the caller, on success. */
+/** The trigger when it can be used now, else Slack's error. The caller uses it up, on success. */
 export function usableTrigger(world: World, id: string): Trigger | string {
   const trigger = world.state.triggers[id];
   if (!trigger) return 'invalid_trigger_id';

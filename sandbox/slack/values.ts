@@ -1,6 +1,6 @@
 /**
- * What stateful elements hold: their value at first, whether it is empty, and which values survive when the
- * app replaces the blocks. Shapes as in `view.state.values`.
+ * Values of stateful elements: the initial value, whether it is empty, and which values survive when the app replaces
+ * the blocks. Shapes as in `view.state.values`.
  * https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
  */
 import type { Placed } from './block-kit/walk.ts';
@@ -9,7 +9,7 @@ import type { JsonObject } from './json.ts';
 import { objectAt, objectsAt, stringsAt, textAt } from './json.ts';
 import type { ViewValues } from './state.ts';
 
-/** For each stateful type: the key of its value, the key it begins from, and whether it holds several. */
+/** For each stateful type: the key of its value, the key of its initial value, and whether it holds several. */
 const HOLDS: Record<string, { key: string; initial: string; many?: boolean }> = {
   plain_text_input: { key: 'value', initial: 'initial_value' },
   email_text_input: { key: 'value', initial: 'initial_value' },
@@ -34,7 +34,7 @@ const HOLDS: Record<string, { key: string; initial: string; many?: boolean }> = 
   file_input: { key: 'files', initial: '', many: true },
 };
 
-/** The key under which an element's value is found, or null for elements that hold none (buttons). */
+/** The key of an element's value, or null for elements without one (buttons). */
 export function valueKey(element: JsonObject): string | null {
   return HOLDS[textAt(element, 'type')]?.key ?? null;
 }
@@ -44,7 +44,7 @@ export function holdsMany(element: JsonObject): boolean {
   return HOLDS[textAt(element, 'type')]?.many === true;
 }
 
-/** An element's value before anybody touched it. */
+/** An element's value before anybody changed it. */
 function initialValue(element: JsonObject): JsonObject | null {
   const type = textAt(element, 'type');
   const holds = HOLDS[type];
@@ -66,8 +66,8 @@ export function initialValues(blocks: readonly JsonObject[]): ViewValues {
 }
 
 /**
- * Values after an update: what was typed stays only where block id, action id and type are the same, and then
- * wins over the new blocks' initial value; everything else begins anew.
+ * Values after an update: input is kept only where block id, action id and type are the same, and then wins over the
+ * new blocks' initial value; everything else is reset.
  */
 export function carriedValues(
   before: readonly JsonObject[],
@@ -95,7 +95,7 @@ function isStillOffered(value: JsonObject, element: JsonObject): boolean {
   return chosen.every((option) => offered.includes(textAt(option, 'value')));
 }
 
-/** Options an element offers, those of its groups included. */
+/** The options of an element, including those of its groups. */
 export function optionsOf(element: JsonObject): JsonObject[] {
   return [
     ...objectsAt(element, 'options'),

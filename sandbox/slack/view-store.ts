@@ -1,8 +1,8 @@
 /**
- * Open modals and published Home views: the stack of three, hashes, and what typed input survives an update.
- * Views come in checked; who may open one is decided by the callers.
+ * Open modals and published Home views: the stack of three, hashes, and which input survives an update. Views come in
+ * checked; callers decide who may open one.
  */
-import { fillTexts, stored } from './block-kit/walk.ts';
+import { asStored, fillTexts } from './block-kit/walk.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectAt, objectsAt, textAt } from './json.ts';
 import type { View } from './state.ts';
@@ -18,7 +18,7 @@ export function stackOf(world: World, userId: string): View[] {
   return (world.state.stacks[userId] ?? []).flatMap((id) => world.state.views[id] ?? []);
 }
 
-/** Opens a modal as the only one; what was open before is gone. */
+/** Opens a modal as the only one; those that were open before are closed. */
 export function openModal(world: World, userId: string, content: JsonObject): View {
   closeAll(world, userId);
   return pushModal(world, userId, content);
@@ -32,7 +32,7 @@ export function pushModal(world: World, userId: string, content: JsonObject): Vi
   return view;
 }
 
-/** Replaces a view's content; typed input stays only where block id and action id are unchanged. */
+/** Replaces a view's content; input stays only where block id and action id are unchanged. */
 export function updateView(world: World, view: View, content: JsonObject): void {
   const next = filled(content);
   view.values = carriedValues(objectsAt(view.content, 'blocks'), view.values, objectsAt(next, 'blocks'));
@@ -116,7 +116,7 @@ function newView(
 function filled(content: JsonObject): JsonObject {
   const copy = copyOf(content);
   fillTexts(copy);
-  copy['blocks'] = stored(objectsAt(content, 'blocks'));
+  copy['blocks'] = asStored(objectsAt(content, 'blocks'));
   return copy;
 }
 

@@ -1,8 +1,8 @@
 /**
- * Further workspaces at the same Slack, with people of their own: their ids are counted from the start again, so that
- * the same id means somebody in each. The app is one: its secrets and addresses are shared.
+ * Further workspaces at the same Slack, with their own people: their ids are counted from the start again, so that
+ * the same id is a different person in each. The app is one: its secrets and addresses are shared.
  */
-import { ownKeysAlone } from '../ids.ts';
+import { withoutInheritedKeys } from '../ids.ts';
 import { sendEvent } from './events.ts';
 import { removeApp, revokeTokens } from './installations.ts';
 import type { JsonObject } from './json.ts';
@@ -16,17 +16,17 @@ import type { World } from './world.ts';
 
 export interface NewWorkspace {
   readonly name: string;
-  /** It belongs to this organisation. */
+  /** The organisation that it belongs to. */
   readonly organisation?: string;
   /** Instead of @ana, an admin, and @bo. All of them are in #contracts. */
   readonly people?: readonly NewUser[];
-  /** Apps are added and taken out by admins alone. */
+  /** Only admins may install and remove apps. */
   readonly needsApproval?: boolean;
-  /** Its clients show the app only once it is installed. */
+  /** Tracks installations: its clients show the app only once it is installed. */
   readonly countsInstallations?: boolean;
 }
 
-/** What the app is in one workspace; everything else of it is the same in all. */
+/** The app's state that differs between workspaces; everything else is shared. */
 export type AppHere = Pick<
   AppState,
   'botId' | 'botUserId' | 'botToken' | 'scopes' | 'tokenState' | 'isOrganisationInstalled' | 'isInstalled'
@@ -42,13 +42,13 @@ export interface Workspace {
   user(name: string): User;
   person(name: string): Person;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
-  /** Somebody takes the app out: its tokens die, and Slack tells of it, in either order. */
+  /** A person removes the app: its tokens die, and Slack sends the events, in either order. */
   removesApp(order?: 'uninstalled-first' | 'revoked-first' | 'silently'): Promise<void>;
   /** The bot's tokens are revoked; the app stays. */
   revokesTokens(): Promise<void>;
 }
 
-/** Adds a workspace. The app is in none that is new. */
+/** Adds a workspace. The app is not installed in a new one. */
 export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   const { app, ...state } = emptyState();
   const letter = secret(3).toUpperCase();
@@ -56,7 +56,7 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   const domain = fresh.name.toLowerCase();
   const world = worldOf(
     main,
-    ownKeysAlone({
+    withoutInheritedKeys({
       ...state,
       team: { id: `T0${letter}`, name: fresh.name, domain },
       enterprise: fresh.organisation ? { id: `E0${letter}`, name: fresh.organisation } : null,
@@ -79,7 +79,7 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   return workspaceOf(world);
 }
 
-/** A workspace beside the first one, at the same Slack and with the same app. */
+/** Another workspace at the same Slack and with the same app. */
 export function worldOf(main: World, state: Omit<SlackState, 'app'>, here: AppHere): World {
   const app: AppState = Object.assign(Object.create(main.state.app), here);
   return Object.assign(Object.create(main), { state: { ...state, app } });

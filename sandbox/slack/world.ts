@@ -1,11 +1,11 @@
 /**
- * What every part of the sandbox's Slack is handed: the state, the clock, the log and the faults. One value,
- * so that nothing keeps a state of its own.
+ * What every part of the sandbox's Slack is given: the state, the clock, the log and the faults. One value, so that
+ * nothing keeps separate state.
  */
 import type { Changes } from '../changes.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import type { CallHook, Faults } from './faults.ts';
-import type { LogEntry, Noted } from './log.ts';
+import type { CallListener, LogEntry } from './log.ts';
 import type { OAuthDesk } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
 import type { SlackState, User } from './state.ts';
@@ -15,27 +15,27 @@ export interface World {
   /** Milliseconds since the epoch; may be moved by tests. */
   readonly now: () => number;
   readonly log: LogEntry[];
-  /** Told of every call as well; null when nobody listens. */
-  readonly noted: Noted | null;
+  /** Called for every call as well; null when nobody listens. */
+  readonly onLogged: CallListener | null;
   readonly faults: Faults;
   readonly limiter: RateLimiter;
-  /** Told when something that a person could see may have changed. */
+  /** Called when something that a person could see may have changed. */
   readonly changes: Changes;
   readonly sockets: Sockets;
   /** Every workspace at this Slack, the first one first. */
   readonly workspaces: World[];
   readonly oauth: OAuthDesk;
-  /** Asked before and after every call of the app; null when no test listens. */
+  /** Called before and after every call of the app; null when no test listens. */
   hook: CallHook | null;
-  /** What was sent to the app last, by label, byte for byte, so that it can be sent again. */
+  /** The last request sent to the app, by label, byte for byte, so that it can be sent again. */
   readonly lastSent: Map<string, { readonly body: string; readonly headers: Record<string, string> }>;
   /** Ids of the modals whose submission the app has not answered yet. */
   readonly submitting: Set<string>;
   /** How long the app has to acknowledge; Slack's is 3,000. */
   readonly ackTimeoutMs: number;
-  /** Waited before every Web API answer. */
+  /** Delay before every Web API answer. */
   latencyMs: number;
-  /** `http://127.0.0.1:port`, without a slash at the end. */
+  /** `http://127.0.0.1:port`, without a trailing slash. */
   readonly baseUrl: string;
 }
 

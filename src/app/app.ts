@@ -2,20 +2,20 @@
 import type { Logger } from 'pino';
 import { createBoxConnections } from '../box/connections.ts';
 import type { Config } from '../config/config.ts';
-import { describe } from '../failure.ts';
+import { describeError } from '../failure.ts';
 import { runCommand } from '../features/commands.ts';
-import { failed } from '../features/failed.ts';
+import { reportFailure } from '../features/failed.ts';
 import { planAllRounds } from '../features/following/poll.ts';
-import { type Common, type Everywhere, type Services, textsFor } from '../features/services.ts';
+import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
 import { closes, presses, submissions } from '../features/table.ts';
-import { tell } from '../features/tell.ts';
+import { tellPrivately } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
 import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
-import { noteEnd } from '../features/workspace/ends.ts';
+import { handleInstallationEvent } from '../features/workspace/ends.ts';
 import { nextCheck } from '../features/workspace/job.ts';
 import { work } from '../signing/work.ts';
-import { logOfStrangers } from '../slack/allowance.ts';
+import { createStrangersLog } from '../slack/allowance.ts';
 import { createBolt } from '../slack/bolt.ts';
 import { type Handlers, listen } from '../slack/listeners.ts';
 import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from '../slack/payloads.ts';
@@ -26,22 +26,22 @@ import { pagesOf } from '../web/connect-routes.ts';
 import { installPagesOf } from '../web/install-routes.ts';
 import { createHttpServer } from '../web/server.ts';
 import { webhookRouteOf } from '../web/webhook-route.ts';
-import { boxAccessOf, connectingOf, revokerOf, webhookAddressOf } from './box-access.ts';
-import { forgetUnserved, refuseFormerWay } from './former.ts';
+import { accountModeOf, boxAccessOf, revokerOf, webhookAddressOf } from './box-access.ts';
+import { forgetUninstalled, refuseFormerBoxAccess } from './former.ts';
 import { createWorkspaces } from './installations.ts';
-import { createWorker, within } from './worker.ts';
+import { createWorker, settleWithin } from './worker.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface RunningApp {
   readonly port: number;
-  /** Ends intake, lets what runs end or hands it back, closes the store. */
+  /** Stops taking new work, waits for running work or hands it back, closes the store. */
   stop(): Promise<void>;
 }
 
-/** What still runs after this is handed back and resumed at the next start. */
+/** Work that still runs after this is handed back and resumed at the next start. */
 const stopGraceMs = 3_500;
 
-/** After that so long is waited for tokens that are being renewed: what comes in return for the former is good once. */
+/** Then wait this long for token renewals in flight: a new refresh token is single-use and must be stored. */
 const renewalGraceMs = 1_000;
 
 /** @throws when the store cannot be opened, Slack does not accept the token, or the port is taken. */
@@ -52,15 +52,15 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const store = await openStore({ ...config.store, rules: workRules, now, onTrouble });
   const renewals = new Set<Promise<unknown>>();
   try {
-    // Before anything is written with a key that opens nothing of what is there.
+    // Before anything is written with a key that decrypts none of the stored values.
     await store.checkKeys();
-    await refuseFormerWay(config, store);
-    const common: Common = {
+    await refuseFormerBoxAccess(config, store);
+    const common: SharedServices = {
       store,
-      connecting: connectingOf(config),
+      accountMode: accountModeOf(config),
       box: createBoxConnections({
         ...box,
-        access: boxAccessOf(config, store, { log, renewals }, (tenant) => workspaces.of(tenant)),
+        access: boxAccessOf(config, store, { log, renewals }, (tenant) => workspaces.servicesOf(tenant)),
       }),
       revokeAtBox: revokerOf(config),
       events: box.events ?? null,
@@ -71,26 +71,30 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       webhookAddress: webhookAddressOf(config),
     };
     const workspaces: Workspaces = await createWorkspaces(common, slackConfig, renewals);
-    const { of: servicesOf, standing, all } = workspaces;
-    const everywhere: Everywhere = { ...common, servicesOf, standing, all };
-    const tenants = await all();
+    const allInstallations: AllInstallations = { ...common, ...workspaces };
+    const tenants = await workspaces.tenants();
     const bolt = createBolt({ ...slackConfig, log, now });
-    const listeners = listen(bolt.app, listenersOf(workspaces, everywhere));
-    const worker = createWorker({ jobs: store.jobs, log, handlers: handlersOf(everywhere), whenGivenUp });
+    const listeners = listen(bolt.app, listenersOf(workspaces, allInstallations));
+    const worker = createWorker({
+      jobs: store.jobs,
+      log,
+      handlers: handlersOf(allInstallations),
+      whenGivenUp,
+    });
     const checkReady = async (): Promise<void> => {
       bolt.intake.check();
-      await workspaces.check();
+      await workspaces.checkReady();
       await store.ping();
     };
-    const ofStrangers = logOfStrangers(log, now);
+    const ofStrangers = createStrangersLog(log, now);
     const pages = {
-      ...pagesOf(everywhere, ofStrangers),
-      ...installPagesOf(config, everywhere),
-      ...webhookRouteOf(config, everywhere, ofStrangers),
+      ...pagesOf(allInstallations, ofStrangers),
+      ...installPagesOf(config, allInstallations),
+      ...webhookRouteOf(config, allInstallations, ofStrangers),
     };
     const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log: ofStrangers });
     const port = await server.start(config.server.port, config.server.host);
-    await forgetUnserved(common, tenants);
+    await forgetUninstalled(common, tenants);
     await bolt.intake.start();
     worker.start();
     await store.jobs.enqueue(NO_TENANT, work.sweep({}));
@@ -105,7 +109,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
       stop: async () => {
         const noMore = Promise.all([server.stop(), bolt.intake.stop()]);
         await Promise.all([noMore.then(() => listeners.drain()), worker.stop(stopGraceMs)]);
-        await within(renewalGraceMs, [...renewals]);
+        await settleWithin(renewalGraceMs, [...renewals]);
         await store.close();
       },
     };
@@ -115,22 +119,22 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   }
 }
 
-function listenersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
+function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations): Handlers {
   const at =
     <P extends Payload, A>(handle: (services: Services, payload: P) => Promise<A> | A) =>
     async (payload: P): Promise<A> =>
-      handle(await workspaces.named(payload.actor), payload);
+      handle(await workspaces.servicesFor(payload.actor), payload);
   const servicesToTell = (actor: Actor): Promise<Services> =>
-    // What failed may be the very store that knows the workspace; a response address needs none.
-    workspaces.named(actor).catch(() => workspaces.nowhere);
+    // The store that knows the workspace may be what failed; a response URL needs no workspace.
+    workspaces.servicesFor(actor).catch(() => workspaces.noInstallation);
   return {
     command: at(runCommand),
     action: at(async (services, payload: ActionPayload) => {
       const press = rowOf(presses, payload.actionId);
-      // A button of another version: the person is told, nothing is done.
+      // A button of another version: tell the person, do nothing.
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
-        : { after: () => tell(services, payload, textsFor(null).notNow, textsFor(null)) };
+        : { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
     }),
     submission: at(async (services, payload: SubmissionPayload) => {
       const submit = rowOf(submissions, payload.view.callbackId);
@@ -145,14 +149,17 @@ function listenersOf(workspaces: Workspaces, everywhere: Everywhere): Handlers {
     ),
     ended: async (event) => {
       try {
-        await noteEnd(everywhere, event);
+        await handleInstallationEvent(allInstallations, event);
       } catch (error) {
         // The regular check finds it too.
-        everywhere.log.error({ error: describe(error) }, 'what Slack told of an installation is lost');
+        allInstallations.log.error(
+          { error: describeError(error) },
+          'what Slack told of an installation is lost',
+        );
       }
     },
     failed: async (payload, error, isAcknowledged) =>
-      failed(await servicesToTell(payload.actor), payload, error, isAcknowledged),
+      reportFailure(await servicesToTell(payload.actor), payload, error, isAcknowledged),
   };
 }
 

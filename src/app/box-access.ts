@@ -1,4 +1,4 @@
-/** The configured way into Box, with what it needs of the store. Puts parts together, decides nothing. */
+/** The configured way into Box, with what it needs from the store. Puts parts together, decides nothing. */
 
 import type { Logger } from 'pino';
 import type { BoxAccessOptions } from '../box/connections.ts';
@@ -7,14 +7,14 @@ import { redirectPath, webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import { type ConfirmedMember, confirmedMember } from '../features/rights/confirmed-member.ts';
-import type { Connecting, Services } from '../features/services.ts';
+import type { AccountMode, Services } from '../features/services.ts';
 import { work } from '../signing/work.ts';
 import { SecretUnreadable, type Store } from '../store/database.ts';
 
 const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
-/** How people come to a Box account: each connects their own, or it is settled for them. */
-export function connectingOf(config: Config): Connecting {
+/** How people come to a Box account: each connects their own, or the configuration decides for them. */
+export function accountModeOf(config: Config): AccountMode {
   const oauth = boxOAuthOf(config);
   const { publicUrl } = config.server;
   if (oauth !== null && publicUrl !== undefined) {
@@ -30,26 +30,26 @@ export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + redirectPath });
 }
 
-/** See `Common.webhookAddress`. */
+/** See `SharedServices.webhookAddress`. */
 export function webhookAddressOf({ box, server }: Config): string | null {
   return box.webhookKeys.length > 0 && server.publicUrl !== undefined ? server.publicUrl + webhookPath : null;
 }
 
-/** See `Common.revokeAtBox`. */
+/** See `SharedServices.revokeAtBox`. */
 export function revokerOf({ box }: Config): ((token: string) => Promise<void>) | null {
   return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }
 
-/** What renewing tokens needs beside the store. */
+/** What token renewal needs besides the store. */
 interface Tools {
   readonly log: Logger;
-  /** Those under way, as in `RenewerOptions`. */
+  /** Renewals in flight, as in `RenewerOptions`. */
   readonly renewals: Set<Promise<unknown>>;
 }
 
 /**
- * How the connections of this process come by their tokens.
- * @param servicesOf asked only once people act; null where the app is not installed
+ * How the connections of this process get their tokens.
+ * @param servicesOf called only once people act; null where the app is not installed
  */
 export function boxAccessOf(
   config: Config,

@@ -1,18 +1,18 @@
-/** What an earlier configuration has left in the store, looked at once at each start. */
+/** What an earlier configuration has left in the store, checked once at each start. */
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
-import type { Common } from '../features/services.ts';
+import type { SharedServices } from '../features/services.ts';
 import { forgetLater } from '../features/workspace/job.ts';
 import type { Store } from '../store/database.ts';
 
 /**
- * Another way into Box may have been set by mistake, and what people granted cannot be brought back once it is revoked:
- * the operator ends it by a command of its own.
+ * The other way into Box may have been configured by mistake, and what people granted cannot be restored once it is
+ * revoked: so the operator ends it with a separate command.
  *
- * @throws Fault where people have connected in another way than is set now
+ * @throws Fault where people have connected in another way than the configured one
  */
-export async function refuseFormerWay({ box }: Config, store: Store): Promise<void> {
-  const count = await store.countFormer(box.access.kind);
+export async function refuseFormerBoxAccess({ box }: Config, store: Store): Promise<void> {
+  const count = await store.countFormerConnections(box.access.kind);
   if (count === 0) return;
   const found =
     count === 1
@@ -29,8 +29,11 @@ export async function refuseFormerWay({ box }: Config, store: Store): Promise<vo
 }
 
 /** @param served the workspaces in which the app is installed now */
-export async function forgetUnserved({ store, log }: Common, served: readonly string[]): Promise<void> {
-  // A workspace that is served again gets the whole 30 days the next time that ends.
+export async function forgetUninstalled(
+  { store, log }: SharedServices,
+  served: readonly string[],
+): Promise<void> {
+  // A workspace that is served again gets the full 30 days the next time that ends.
   for (const tenant of served) await store.jobs.drop(tenant, forgetLater());
   for (const tenant of await store.tenants()) {
     if (served.includes(tenant)) continue;

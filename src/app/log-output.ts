@@ -1,7 +1,7 @@
 /**
- * Where the log is written: standard output, in a way that holds nothing up. Whether anybody reads it, or the disk is
- * full, the app serves, and ends when it is told to. The log library's own output repeats a write that fails until it
- * does not, and has threads that wait for a reader when the process is to end.
+ * Writes the log to standard output without ever blocking the app. When nobody reads it, or the disk is full, the app
+ * goes on serving and still ends when told to. The log library's own output repeats a failed write until it succeeds,
+ * and its threads wait for a reader when the process should end.
  */
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -9,12 +9,12 @@ import { Socket } from 'node:net';
 export interface LogOutput {
   /** One line. */
   write(line: string): void;
-  /** Resolves when all lines are handed over, nobody takes them, or the time is over. */
+  /** Resolves when all lines are written, the reader is gone, or the time is up. */
   flushed(withinMs: number): Promise<void>;
 }
 
-/** Lines wait in memory up to here for a reader that is slow; further ones are left out, and counted. */
-const mostWaitingBytes = 1024 * 1024;
+/** Lines wait in memory up to this size for a slow reader; further ones are dropped and counted. */
+const maxWaitingBytes = 1024 * 1024;
 
 /** @param fd standard output unless given */
 export function logOutput(fd = 1): LogOutput {
@@ -22,7 +22,7 @@ export function logOutput(fd = 1): LogOutput {
   return stat.isFIFO() || stat.isSocket() ? toReader(fd) : toFile(fd);
 }
 
-/** Counts lines that are left out, and says so before the next one. */
+/** Counts dropped lines, and reports their number before the next line. */
 function counted(write: (text: string) => boolean): (line: string) => void {
   let leftOut = 0;
   return (line) => {
@@ -33,7 +33,7 @@ function counted(write: (text: string) => boolean): (line: string) => void {
   };
 }
 
-/** A pipe: a write that finds no room in it waits, and the process does not. */
+/** A pipe: a write waits until there is room, without blocking the process. */
 function toReader(fd: number): LogOutput {
   const pipe = new Socket({ fd, readable: false, writable: true });
   pipe.unref();
@@ -41,7 +41,7 @@ function toReader(fd: number): LogOutput {
   pipe.on('error', () => undefined);
   return {
     write: counted((text) => {
-      if (pipe.destroyed || pipe.writableLength > mostWaitingBytes) return false;
+      if (pipe.destroyed || pipe.writableLength > maxWaitingBytes) return false;
       pipe.write(text);
       return true;
     }),
@@ -57,7 +57,7 @@ function toReader(fd: number): LogOutput {
   };
 }
 
-/** A file, a terminal or nothing at all: written at once. */
+/** A file, a terminal or nothing at all: written synchronously. */
 function toFile(fd: number): LogOutput {
   return {
     write: counted((text) => {
@@ -65,7 +65,7 @@ function toFile(fd: number): LogOutput {
         writeSync(fd, text);
         return true;
       } catch (error) {
-        // The disk is full, for instance. A defect of ours has no such code.
+        // The disk is full, for instance. A bug of our own has no such code.
         if (error instanceof Error && 'code' in error) return false;
         throw error;
       }

@@ -1,12 +1,12 @@
 /**
- * The log: one JSON line an event on standard output. Only the fields that are named here are printed, whoever logs and
- * whatever an object holds: what is hidden by mistake is missed by somebody, what is shown by mistake by nobody.
+ * The log: one JSON line an event on standard output. Only the fields listed here are printed, whatever an object
+ * holds: a field that is hidden by mistake will be missed, one that is shown by mistake will not be noticed.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/config.ts';
-import { describe } from '../failure.ts';
+import { describeError } from '../failure.ts';
 
-/** None is ever given an address, a name, a link, or anything typed or received but ids and codes. */
+/** None of these may hold an address, a name, a link, or anything typed or received except ids and codes. */
 const printed: ReadonlySet<string> = new Set([
   ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],
   ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble', 'leftOut'],
@@ -31,7 +31,7 @@ function onlyPrinted(fields: object): Record<string, unknown> {
 }
 
 function shown(value: unknown): unknown {
-  if (value instanceof Error) return describe(value);
+  if (value instanceof Error) return describeError(value);
   if (Array.isArray(value)) return value.map(shown);
   return typeof value === 'object' && value !== null ? onlyPrinted(value) : value;
 }

@@ -1,17 +1,17 @@
 /**
- * The one workspace, or organisation, that a bot token belongs to. Whoever acts is asked there who they are: people of
- * other workspaces are turned away as they would be in it. Once Slack takes the token no more, work waits; the
- * process stays, says that it is not ready, and asks again from time to time.
+ * The one workspace, or organisation, that a bot token belongs to. Everyone who acts is checked against it, so people
+ * of other workspaces are turned away. Once Slack no longer accepts the token, work waits; the process keeps running,
+ * reports that it is not ready, and asks Slack again from time to time.
  */
 import { Fault } from '../failure.ts';
-import { type Common, type Services, tenantOf } from '../features/services.ts';
-import { whyEnded } from '../features/workspace/alive.ts';
+import { type Services, type SharedServices, tenantOf } from '../features/services.ts';
+import { whyTokenDead } from '../features/workspace/alive.ts';
 import { nextCheck } from '../features/workspace/job.ts';
 import { fixedToken } from '../slack/client.ts';
 import { createSlackGateway } from '../slack/gateway.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** A dead token is tried again so often at most; whoever asks whether we are ready may ask every second. */
+/** A dead token is tried again at most this often; a readiness probe may ask every second. */
 const askAgainMs = 60_000;
 
 interface Dead {
@@ -21,7 +21,7 @@ interface Dead {
 
 /** @throws OutsideFailure when Slack does not accept the token or cannot be reached. */
 export async function oneWorkspace(
-  common: Common,
+  common: SharedServices,
   options: { botToken: string; apiUrl: string },
 ): Promise<Workspaces> {
   const { apiUrl, botToken } = options;
@@ -32,7 +32,7 @@ export async function oneWorkspace(
   let dead: Dead | null = null;
   let asking: Promise<string | null> | null = null;
 
-  /** Why the token is dead; null while it is not. Who asks while Slack is being asked waits for its answer. */
+  /** Why the token is dead; null while it is not. Single-flight: concurrent callers share one answer. */
   async function whyDead(): Promise<string | null> {
     if (asking !== null) return asking;
     if (dead === null || now() - dead.askedAt < askAgainMs) return dead?.why ?? null;
@@ -44,17 +44,17 @@ export async function oneWorkspace(
   }
 
   async function askAgain(): Promise<string | null> {
-    const why = await whyEnded(services);
+    const why = await whyTokenDead(services);
     if (why !== null) return why;
-    // Before it counts as alive: what fails here is done when it is asked about next.
+    // Before the token counts as alive: if this fails, the next check repeats it.
     await common.store.jobs.enqueue(tenant, nextCheck());
-    await common.store.jobs.goOn(tenant);
+    await common.store.jobs.resume(tenant);
     dead = null;
     log.info({ tenant }, 'Slack takes SLACK_BOT_TOKEN again');
     return null;
   }
 
-  const of = async (asked: string): Promise<Services | null> =>
+  const servicesOf = async (asked: string): Promise<Services | null> =>
     asked === tenant && (await whyDead()) === null ? services : null;
   const stop = async (why: string): Promise<boolean> => {
     const isNews = dead === null;
@@ -62,12 +62,12 @@ export async function oneWorkspace(
     return isNews;
   };
   return {
-    named: async () => services,
-    nowhere: services,
-    of,
-    standing: async (asked) => ((await of(asked)) === null ? null : { services, stop }),
-    all: async () => [tenant],
-    check: async () => {
+    servicesFor: async () => services,
+    noInstallation: services,
+    servicesOf,
+    installation: async (asked) => ((await servicesOf(asked)) === null ? null : { services, stop }),
+    tenants: async () => [tenant],
+    checkReady: async () => {
       const why = await whyDead();
       if (why !== null) throw new Fault(`Slack takes SLACK_BOT_TOKEN no more (${why})`);
     },

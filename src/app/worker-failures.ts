@@ -1,21 +1,21 @@
 /**
- * What becomes of a job whose handler threw, by the class of the failure: again after the time that was asked
- * for, again with growing pauses, or given up and told. Keeps and logs only words that are safe to keep.
+ * Decides what happens to a job whose handler threw, by the class of the failure: retry after the time that was asked
+ * for, retry with backoff, or give up and report it. Stores and logs only text that is safe to keep.
  */
 import { randomBytes } from 'node:crypto';
-import { describe, framesOf, OutsideFailure, RetryLater } from '../failure.ts';
+import { describeError, OutsideFailure, RetryLater, stackFramesOf } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
 
-/** Unforeseen failures, and runs that never came to an end, after which a job is given up. */
-export const MOST_FAILURES = 8;
+/** Unforeseen failures, and runs that never finished, after which a job is given up. */
+export const MAX_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
-/** No longer than this is waited because the outside asked for it: people are told of a failure by then. */
+/** The longest wait that Slack or Box may ask for; after it, people are told of a failure. */
 const LONGEST_ASKED_MS = 15 * 60_000;
-/** The pause after repeated refusals grows to at most this many times what was asked for. */
-const MOST_TIMES_ASKED = 4;
+/** After repeated refusals the pause grows to at most this many times what was asked for. */
+const MAX_TIMES_ASKED = 4;
 
 export interface WorkerLog {
   info(fields: object, message: string): void;
@@ -23,8 +23,8 @@ export interface WorkerLog {
   error(fields: object, message: string): void;
 }
 
-/** What becomes of a job whose handler threw. Throws LeaseLost. */
-export async function settle(
+/** Decides what happens to a job whose handler threw. Throws LeaseLost. */
+export async function settleFailure(
   jobs: JobStore,
   log: WorkerLog,
   job: Job,
@@ -34,38 +34,38 @@ export async function settle(
 ): Promise<void> {
   if (error instanceof LeaseLost) throw error;
   if (error instanceof RetryLater) return jobs.retry(lease, error.delayMs, error.message, 'delay');
-  const safe = describe(error);
+  const safe = describeError(error);
   if (error instanceof OutsideFailure && error.kind !== 'final') {
     const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
     const delayMs = delayAfter(job.attempts, Math.min(asked * 1000, LONGEST_ASKED_MS));
-    log.warn({ ...named(job), error: safe, delayMs }, 'a job waits for the outside');
+    log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for the outside');
     return jobs.retry(lease, delayMs, safe, 'delay');
   }
   const reference = randomBytes(4).toString('hex');
   const failures = job.failures + 1;
-  const fields = { ...named(job), reference, error: safe, stack: framesOf(error) };
-  if (error instanceof OutsideFailure || failures >= MOST_FAILURES) {
+  const fields = { ...jobLogFields(job), reference, error: safe, stack: stackFramesOf(error) };
+  if (error instanceof OutsideFailure || failures >= MAX_FAILURES) {
     log.error(fields, 'a job is given up');
-    return jobs.bury(lease, { error: safe, reference }, whenGivenUp(job, reference));
+    return jobs.giveUp(lease, { error: safe, reference }, whenGivenUp(job, reference));
   }
   log.error(fields, 'a job failed and is tried again');
   return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
 }
 
-/** At least what was asked for. Without a wish, the backoff alone. */
+/** At least what was asked for; without that, the backoff alone. */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);
-  return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MOST_TIMES_ASKED * askedMs));
+  return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_TIMES_ASKED * askedMs));
 }
 
-/** Doubles from one second to one minute; half of it is chance, so that many do not come back at once. */
+/** Doubles from one second to one minute; half of it is random, so that many jobs do not retry together. */
 export function backoffMs(attempt: number): number {
   const full = Math.min(FIRST_BACKOFF_MS * 2 ** (Math.max(1, attempt) - 1), LONGEST_BACKOFF_MS);
   return Math.round(full / 2 + (Math.random() * full) / 2);
 }
 
-/** What the log says of a job: ids only. */
-export function named(job: Job): object {
+/** The fields by which the log names a job: ids only. */
+export function jobLogFields(job: Job): object {
   return {
     tenant: job.tenant,
     jobId: job.id,

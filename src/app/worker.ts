@@ -1,48 +1,48 @@
 /**
- * Takes jobs as soon as they are committed and runs their handlers, one at a time for each lane. Renews the
- * lease while a handler runs, and decides by the class of a failure what becomes of the job. It knows no verb:
- * what a step does is in the handlers it is given.
+ * Takes jobs as soon as they are committed and runs their handlers, one at a time for each lane. Renews the lease
+ * while a handler runs, and decides by the class of a failure whether the job is retried or given up. It does not
+ * know what a step does: that is in the handlers it is given.
  */
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
-import { type Claimed, type Job, type Lease, LeaseLost } from '../store/claims.ts';
+import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
-import { MOST_FAILURES, named, settle, type WorkerLog } from './worker-failures.ts';
+import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
 
 export type { WorkerLog } from './worker-failures.ts';
 
 export interface JobContext {
-  /** To be named with every write, so that a run that lost its job writes nothing. */
+  /** Passed with every write, so that a run that lost its job writes nothing. */
   readonly lease: Lease;
   /** Aborted when the lease is lost, or when the process must not wait any longer for the run. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Does one job. It may be run again after any failure, and after a crash at any point.
- * Throws RetryLater, OutsideFailure, LeaseLost, or anything else for a fault of ours.
+ * Does one job. It may run again after any failure, and after a crash at any point. Throws RetryLater,
+ * OutsideFailure, LeaseLost, or anything else for a bug of our own.
  */
 export type Handler = (job: Job, context: JobContext) => Promise<void>;
 
 export interface WorkerOptions {
   readonly jobs: JobStore;
-  /** By step. */
+  /** Handlers by step. */
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** What tells the person concerned of a job that is given up; null: nobody but the log. */
+  /** The step that tells the person concerned about a job that was given up; null: only the log does. */
   readonly whenGivenUp?: (job: Job, reference: string) => Work | null;
   readonly log: WorkerLog;
-  /** Jobs at once. */
+  /** How many jobs run in parallel. */
   readonly concurrency?: number;
-  /** How long a job stays taken after its worker died. */
+  /** How long a job stays claimed after its worker died. */
   readonly leaseMs?: number;
-  /** How often to look for jobs that became due or whose announcement was lost. */
+  /** How often to look for jobs that became due or whose notification was lost. */
   readonly pollMs?: number;
 }
 
 export interface Worker {
-  /** Begins to take jobs. */
+  /** Starts taking jobs. */
   start(): void;
-  /** Takes no more jobs, waits for the running ones, and hands back what still runs after `graceMs`. */
+  /** Takes no new jobs, waits for the running ones, and hands back what still runs after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -64,8 +64,8 @@ export function createWorker(options: WorkerOptions): Worker {
   let stopListening: () => void = () => undefined;
   let poll: NodeJS.Timeout | undefined;
 
-  /** Takes jobs until there are none or the hands are full. Called at every wake, poll and end of a run. */
-  function look(): void {
+  /** Takes jobs until there are none left or `concurrency` is reached. Called at every wake, poll and end of a run. */
+  function claimMore(): void {
     if (isStopping) return;
     if (looking !== null) {
       shallLookAgain = true;
@@ -75,7 +75,7 @@ export function createWorker(options: WorkerOptions): Worker {
       looking = null;
       if (shallLookAgain) {
         shallLookAgain = false;
-        look();
+        claimMore();
       }
     });
   }
@@ -87,7 +87,7 @@ export function createWorker(options: WorkerOptions): Worker {
         const claimed = await jobs.claim(leaseMs, held);
         if (claimed === null) break;
         if (isStopping) {
-          // The stop came while the store was asked.
+          // The worker was stopped while the store was asked.
           await jobs.release(claimed.lease);
           break;
         }
@@ -96,19 +96,19 @@ export function createWorker(options: WorkerOptions): Worker {
       if (isDatabaseGone) log.info({}, 'jobs can be taken again');
       isDatabaseGone = false;
     } catch (error) {
-      // Once, not at every poll.
-      if (!isDatabaseGone) log.error({ error: describe(error) }, 'jobs cannot be taken');
+      // Logged once, not at every poll.
+      if (!isDatabaseGone) log.error({ error: describeError(error) }, 'jobs cannot be taken');
       isDatabaseGone = true;
     }
   }
 
-  function begin({ job, lease }: Claimed): void {
+  function begin({ job, lease }: ClaimedJob): void {
     const abort = new AbortController();
     const renewal = setInterval(() => void renew(lease, abort), leaseMs / 3);
     const done = work(job, lease, abort.signal).finally(() => {
       clearInterval(renewal);
       runs.delete(run);
-      look();
+      claimMore();
     });
     const run: Run = { done, lease, abort };
     runs.add(run);
@@ -119,7 +119,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await jobs.renew(lease, leaseMs);
     } catch (error) {
       if (error instanceof LeaseLost) abort.abort(error);
-      else log.warn({ jobId: lease.jobId, error: describe(error) }, 'a lease could not be renewed');
+      else log.warn({ jobId: lease.jobId, error: describeError(error) }, 'a lease could not be renewed');
     }
   }
 
@@ -127,14 +127,17 @@ export function createWorker(options: WorkerOptions): Worker {
   async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     try {
       const failure = await attempt(handlers[job.step], job, { lease, signal });
-      // The job is another's, or was handed back: how this run ended is of no account.
+      // The job now belongs to another worker, or was handed back: how this run ended does not matter.
       if (signal.aborted) return;
       if (failure === null) await jobs.finish(lease);
-      else await settle(jobs, log, job, lease, failure.error, whenGivenUp);
+      else await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
     } catch (error) {
-      // Somebody else has the job, or will have it when the lease ends.
+      // Another worker has the job, or will have it when the lease ends.
       if (error instanceof LeaseLost) return;
-      log.error({ ...named(job), error: describe(error) }, 'the end of a job could not be written');
+      log.error(
+        { ...jobLogFields(job), error: describeError(error) },
+        'the end of a job could not be written',
+      );
     }
   }
 
@@ -144,22 +147,22 @@ export function createWorker(options: WorkerOptions): Worker {
       await jobs.release(run.lease);
     } catch (error) {
       if (error instanceof LeaseLost) return;
-      log.warn({ jobId: run.lease.jobId, error: describe(error) }, 'a job could not be handed back');
+      log.warn({ jobId: run.lease.jobId, error: describeError(error) }, 'a job could not be handed back');
     }
   }
 
   return {
     start() {
-      stopListening = jobs.onWake(look);
-      poll = setInterval(look, pollMs);
-      look();
+      stopListening = jobs.onWake(claimMore);
+      poll = setInterval(claimMore, pollMs);
+      claimMore();
     },
     async stop(graceMs) {
       isStopping = true;
       stopListening();
       clearInterval(poll);
       await looking;
-      await within(
+      await settleWithin(
         graceMs,
         [...runs].map((run) => run.done),
       );
@@ -168,15 +171,15 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-/** Runs the handler; what it threw, or null. */
+/** Runs the handler. @returns what it threw, or null */
 async function attempt(
   handler: Handler | undefined,
   job: Job,
   context: JobContext,
 ): Promise<{ error: unknown } | null> {
   try {
-    // A job whose runs never came to an end may be what kills the process.
-    if (job.failures >= MOST_FAILURES) throw new Fault('its runs never came to an end');
+    // A job whose runs never finish may be what kills the process.
+    if (job.failures >= MAX_FAILURES) throw new Fault('its runs never came to an end');
     if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
     await handler(job, context);
     return null;
@@ -185,8 +188,8 @@ async function attempt(
   }
 }
 
-/** Waits until all of it is over, however it ends, and no longer. */
-export async function within(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
+/** Waits until all of it has settled, but no longer than `graceMs`. */
+export async function settleWithin(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const grace = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, graceMs);

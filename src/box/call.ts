@@ -1,20 +1,20 @@
 /**
- * The one way a call is made: once, through the SDK, and read from Box's JSON as it came. The SDK refuses
- * whole answers over one word it does not know, a create that Box has carried out among them; so what
- * counts is the answer that arrived, not whether the SDK could make its own types of it.
+ * The one way to call Box: once, through the SDK, reading Box's JSON as it came. The SDK rejects a whole answer over
+ * one unknown word, even that of a create that Box has carried out; so what counts is the answer that arrived, not
+ * whether the SDK could map it to its own types.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { OutsideFailure } from '../failure.ts';
-import { toFailure, unreadable } from './errors.ts';
+import { boxFailure, unreadableAnswer } from './errors.ts';
 import type { BoxSession } from './session.ts';
 
-export interface Call<T> {
+export interface BoxCall<T> {
   /** Name of the gateway call, for failures. */
   readonly operation: string;
   readonly isWrite: boolean;
-  /** Makes the one call, with the client that is handed in. */
+  /** Makes the one call, with the given client. */
   readonly send: (client: BoxClient) => Promise<unknown>;
-  /** Makes the result of Box's JSON; null when it says nothing that can be used. */
+  /** Turns Box's JSON into the result; null when it holds nothing usable. */
   readonly read: (raw: unknown) => T | null;
 }
 
@@ -27,26 +27,26 @@ interface Answer {
  * Makes a call and reads its answer.
  * @throws OutsideFailure, always and only
  */
-export async function ask<T>(session: BoxSession, call: Call<T>): Promise<T> {
+export async function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
   const answer = await answerOf(session, call);
   const result = call.read(answer.raw);
-  if (result === null) throw unreadable(call.operation, call.isWrite, answer.status);
+  if (result === null) throw unreadableAnswer(call.operation, call.isWrite, answer.status);
   return result;
 }
 
-async function answerOf(session: BoxSession, call: Call<unknown>): Promise<Answer> {
+async function answerOf(session: BoxSession, call: BoxCall<unknown>): Promise<Answer> {
   const client = await session.client();
-  const first = await sent(client, call);
+  const first = await sendOnce(client, call);
   if ('raw' in first) return first;
-  // Refused for its token, a call has done nothing, so that it may leave again, once, with a fresh one.
+  // A call refused for its token has done nothing, so it may be sent again, once, with a fresh one.
   const other = first.status === 401 ? await session.clientAfter(client) : null;
-  const last = other === null ? first : await sent(other, call);
+  const last = other === null ? first : await sendOnce(other, call);
   if ('raw' in last) return last;
   throw last;
 }
 
-/** The one call with this client: its answer, or how it failed. */
-async function sent(caller: BoxClient, call: Call<unknown>): Promise<Answer | OutsideFailure> {
+/** Makes the call with this client: its answer, or how it failed. */
+async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answer | OutsideFailure> {
   const answers: Answer[] = [];
   const client = caller.withInterceptors([
     {
@@ -63,10 +63,10 @@ async function sent(caller: BoxClient, call: Call<unknown>): Promise<Answer | Ou
   } catch (error) {
     thrown = error;
   }
-  // A redirect comes this far only for who asked where it leads.
+  // A redirect comes this far only for a caller that asked where it leads.
   const good = answers.find((answer) => answer.status >= 200 && answer.status < 400);
   if (good) return good;
-  return toFailure(thrown, call.operation, call.isWrite);
+  return boxFailure(thrown, call.operation, call.isWrite);
 }
 
 /** The address of a call that the SDK has no function for. `path` begins with a slash. */
@@ -74,7 +74,7 @@ export function addressOf(client: BoxClient, path: string): string {
   return `${client.networkSession.baseUrls.baseUrl}/2.0${path}`;
 }
 
-/** An id as one segment of a path: an id can not lead to another address. */
-export function segment(id: string): string {
+/** An id as one segment of a path, escaped so that it cannot lead to another address. */
+export function pathSegment(id: string): string {
   return id === '.' || id === '..' ? '_' : encodeURIComponent(id);
 }

@@ -1,18 +1,18 @@
 /**
  * Client Credentials Grant (https://developer.box.com/guides/authentication/client-credentials/): the app may act as
- * any user of one Box enterprise, so here it is decided as whom, and for whom: the Box user whose login is exactly
- * the confirmed Slack address of a full member. Who that is is pinned at first use: an address that later belongs to
- * another Box user opens nothing. Tokens live in this process alone.
+ * any user of one Box enterprise. This decides as which user, and for whom: the Box user whose login is exactly the
+ * confirmed Slack address of a full member. That user is pinned at first use, so an address that later belongs to
+ * another Box user opens nothing. Tokens are kept in memory only.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
 import type { ClientOptions } from './client.ts';
-import { unreadable } from './errors.ts';
+import { unreadableAnswer } from './errors.ts';
 import { postForm } from './oauth-call.ts';
 import { sessionOf } from './session.ts';
 import { findUserByLogin } from './users.ts';
 
-/** A person as Slack says now. */
+/** A person as Slack describes them now. */
 export interface SlackMember {
   /** Null when Slack shows none, or has not confirmed that it is theirs. */
   readonly confirmedAddress: string | null;
@@ -26,8 +26,8 @@ export interface ClientCredentialsOptions extends ClientOptions {
   /** Asks Slack. @throws OutsideFailure */
   readonly memberOf: (tenant: string, slackUserId: string) => Promise<SlackMember>;
   /**
-   * Notes who the person is at Box unless that is known; returns the Box user id that is known now, or null where
-   * another person of this tenant is that Box user.
+   * Records the person's Box user unless one is recorded; returns the recorded Box user id, or null where another
+   * person of this tenant already has that Box user.
    */
   readonly pin: (tenant: string, slackUserId: string, user: BoxUser) => Promise<string | null>;
   readonly now?: () => number;
@@ -36,13 +36,16 @@ export interface ClientCredentialsOptions extends ClientOptions {
 export interface ClientCredentials {
   /**
    * An access token of the person's Box user.
-   * @param refused what Box has just refused
-   * @throws OutsideFailure; final, with a reason of ours, when they are nobody's Box user
+   * @param refused the token that Box has just refused
+   * @throws OutsideFailure; final, with one of `NobodyReason`, when they have no Box user
    */
   accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
   /** The Box user whose login is exactly this address; null: none. @throws OutsideFailure */
   userOf(address: string): Promise<BoxUser | null>;
-  /** A token of the app's own user in the enterprise. @param refused what Box has just refused. @throws OutsideFailure */
+  /**
+   * A token of the app's own user in the enterprise. @param refused the token that Box has just refused. @throws
+   * OutsideFailure
+   */
   enterpriseToken(refused?: string | null): Promise<string>;
 }
 
@@ -54,7 +57,7 @@ interface Held {
 const tokenTimeoutMs = 10_000;
 const marginMs = 2 * 60_000;
 
-/** Reasons that are ours: why a person is nobody at Box. */
+/** Failure reasons of this app's own: why a person has no Box user. */
 export type NobodyReason =
   | 'not_a_member'
   | 'address_unconfirmed'
@@ -75,7 +78,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
       if (accessToken !== refused && expiresAt - marginMs > now()) return accessToken;
     }
     let next = held.get(key);
-    // Unless another waiting caller was quicker.
+    // Unless a concurrent caller was quicker.
     if (next === known || next === undefined) {
       next = get();
       held.set(key, next);
@@ -109,7 +112,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
     if ('refused' in answer) throw failure('clientCredentials', answer.refused);
     const { access_token: accessToken, expires_in: seconds } = answer.body;
     if (typeof accessToken !== 'string' || typeof seconds !== 'number') {
-      throw unreadable('clientCredentials', false, answer.status);
+      throw unreadableAnswer('clientCredentials', false, answer.status);
     }
     return { accessToken, expiresAt: askedAt + seconds * 1000 };
   };

@@ -1,4 +1,7 @@
-/** Makes Box clients for a token: once for each call, no repeats, within a time. Called in this folder alone. */
+/**
+ * Makes Box clients for a token, which send each call once, without retries, within a time limit. Called in this
+ * folder alone.
+ */
 import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
 import { networkClientOf } from './network.ts';
 
@@ -13,9 +16,9 @@ export interface ClientOptions {
   readonly callTimeoutMs?: number;
 }
 
-/** A client that acts with this access token as long as it is good. Makes no call. */
-export function clientWith(accessToken: string, options: ClientOptions): BoxClient {
-  // The SDK's own OAuth would refresh by itself, only after a 401, once for each of several concurrent calls.
+/** A client that acts with this access token while it is valid. Makes no call. */
+export function clientForToken(accessToken: string, options: ClientOptions): BoxClient {
+  // The SDK's own OAuth would refresh only after a 401, and once for each of several concurrent calls.
   const auth = new BoxDeveloperTokenAuth({ token: accessToken });
   const networkSession = new BoxClient({ auth }).networkSession.withNetworkClient(
     networkClientOf(options.callTimeoutMs ?? 30_000),

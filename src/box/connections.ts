@@ -1,14 +1,14 @@
 /**
- * The one place where a Slack user becomes a Box client. Nobody else makes clients, and nobody gets a client
- * that is not their own. Which way into Box holds is configured; what a person's tokens are is the store's.
+ * The one place where a Slack user becomes a Box client. Nothing else makes clients, and nobody gets a client that is
+ * not their own. The way into Box is configured; a person's tokens are in the store.
  */
-import { type ClientOptions, clientWith } from './client.ts';
+import { type ClientOptions, clientForToken } from './client.ts';
 import { type ClientCredentialsOptions, createClientCredentials } from './client-credentials.ts';
 import type { BoxOAuth } from './oauth.ts';
 import { type BoxSession, sessionOf } from './session.ts';
 import { createTokenKeeper, type TokenKeeperOptions, type TokenStore } from './tokens.ts';
 
-/** How people are let into Box. */
+/** The configured way into Box. */
 export type BoxAccessOptions =
   | {
       readonly kind: 'trial';
@@ -31,9 +31,9 @@ export interface BoxConnectionOptions extends ClientOptions {
 }
 
 export interface BoxConnections {
-  /** The session of this person, or null when they have no Box connection. Asks the store alone, never Box. */
+  /** The session of this person, or null when they have no Box connection. Reads the store, never calls Box. */
   sessionFor(tenant: string, slackUserId: string): Promise<BoxSession | null>;
-  /** The session of the app's own user in the company; null where the app has none. */
+  /** The session of the app's own user in the Box enterprise; null where the app has none. */
   readonly asApp: BoxSession | null;
 }
 
@@ -41,7 +41,7 @@ export interface BoxConnections {
 export function createBoxConnections(options: BoxConnectionOptions): BoxConnections {
   const { access } = options;
   if (access.kind === 'trial') {
-    const client = clientWith(access.developerToken, options);
+    const client = clientForToken(access.developerToken, options);
     const session: BoxSession = { client: async () => client, clientAfter: async () => null };
     return {
       asApp: null,
@@ -53,7 +53,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
     const credentials = createClientCredentials({ ...options, ...access });
     return {
       asApp: sessionOf(options, (refused) => credentials.enterpriseToken(refused)),
-      // Finding the person's Box user takes calls to Slack and Box, so it happens when the session is used.
+      // Finding the person's Box user takes calls to Slack and Box, so it is done when the session is used.
       sessionFor: async (tenant, slackUserId) =>
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
     };

@@ -1,12 +1,12 @@
 /**
- * The bytes of a file, as they come: Box answers with an address that needs no token, and there they are.
+ * Streams the bytes of a file: Box answers with a download address that needs no token.
  * https://developer.box.com/reference/get-files-id-content/
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { OutsideFailure } from '../failure.ts';
-import { ask, segment } from './call.ts';
-import { toFailure, unreadable } from './errors.ts';
+import { callBox, pathSegment } from './call.ts';
+import { boxFailure, unreadableAnswer } from './errors.ts';
 import { dispatcher } from './network.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
@@ -16,19 +16,19 @@ const timeoutMs = 60_000;
 
 export interface Download {
   readonly bytes: number;
-  /** To be read to the end or destroyed. */
+  /** Must be read to the end or destroyed. */
   readonly body: Readable;
 }
 
 /**
- * Begins to download the newest version of a file.
+ * Starts to download the newest version of a file.
  * @throws OutsideFailure
  */
 export async function downloadFile(session: BoxSession, fileId: string): Promise<Download> {
-  const address = await ask(session, {
+  const address = await callBox(session, {
     operation,
     isWrite: false,
-    send: (client) => client.downloads.getDownloadFileUrl(segment(fileId)),
+    send: (client) => client.downloads.getDownloadFileUrl(pathSegment(fileId)),
     read: (raw) => asText(asRecord(raw)?.['location']),
   });
   const { statusCode, headers, body } = await request(address, {
@@ -36,15 +36,15 @@ export async function downloadFile(session: BoxSession, fileId: string): Promise
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
   }).catch((error: unknown) => {
-    throw toFailure(error, operation, false);
+    throw boxFailure(error, operation, false);
   });
   // The reader gets the error. Without one, the stream's error would end the process.
   body.on('error', () => undefined);
   const bytes = Number(headers['content-length']);
   if (statusCode === 200 && Number.isSafeInteger(bytes) && bytes > 0) return { bytes, body };
   body.destroy();
-  if (statusCode === 200) throw unreadable(operation, false, statusCode);
-  // The address has ended, or the server behind it fails: another one may not.
+  if (statusCode === 200) throw unreadableAnswer(operation, false, statusCode);
+  // The address has expired, or the server behind it fails: a new address may work.
   const reason = `http_${statusCode}`;
   throw new OutsideFailure({ service: 'box', operation, kind: 'retry', status: statusCode, reason });
 }

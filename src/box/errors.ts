@@ -1,6 +1,7 @@
 /**
- * What Box's own words say about a failed call; all else is in `classify.ts`. The SDK's errors hold the bearer token, the request
- * body and Box's answer, so nothing of an original error may be kept: only chosen, checked fields go on.
+ * Reads Box's own error codes from a failed call; everything else is in `classify.ts`. The SDK's errors hold the
+ * bearer token, the request body and Box's answer, so no original error may be kept: only chosen, checked fields are
+ * passed on.
  */
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import {
@@ -24,7 +25,10 @@ export class UnexpectedRedirect extends Fault {
   }
 }
 
-/** Conflicts that pass by themselves (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
+/**
+ * Conflicts that resolve by themselves
+ * (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/).
+ */
 const passingConflicts: ReadonlySet<string> = new Set([
   'operation_blocked_temporary',
   'name_temporarily_reserved',
@@ -32,11 +36,11 @@ const passingConflicts: ReadonlySet<string> = new Set([
 
 /**
  * What a failed Box call means.
- * @param error whatever the SDK threw; nothing of it is kept beyond status, code, wait and request id
+ * @param error whatever the SDK threw; only status, code, wait and request id are kept
  * @param operation name of the gateway call
- * @param isWrite whether the call changes something at Box: a lost answer is then `unknown`, not `retry`
+ * @param isWrite whether the call changes something in Box: a lost answer is then `unknown`, not `retry`
  */
-export function toFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+export function boxFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
   const call = { service: 'box', operation, isWrite } as const;
   if (error instanceof BoxApiError) return answered(call, error);
@@ -46,13 +50,13 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
   return failureWithoutAnswer(call, originalOf(error));
 }
 
-/** For an answer that came with a good status but says nothing that can be read. */
-export function unreadable(operation: string, isWrite: boolean, status: number | null): OutsideFailure {
+/** For an answer with a success status whose content cannot be read. */
+export function unreadableAnswer(operation: string, isWrite: boolean, status: number | null): OutsideFailure {
   return failureOf({ service: 'box', operation, isWrite }, 'lost', status, 'unreadable_answer');
 }
 
 function answered(call: OutsideCall, error: BoxApiError): OutsideFailure {
-  // The SDK's own `code` and `requestId` are JSON text with quotes; the body has the plain words.
+  // The SDK's own `code` and `requestId` are JSON text with quotes; the body has the plain values.
   const { statusCode: status, body, headers } = error.responseInfo;
   const fields = asRecord(body);
   const code = plainCode(fields?.['code']) ?? plainCode(fields?.['error']);
@@ -70,12 +74,12 @@ function answered(call: OutsideCall, error: BoxApiError): OutsideFailure {
   );
 }
 
-/** What the SDK has wrapped. */
+/** The error that the SDK has wrapped. */
 function originalOf(error: unknown): unknown {
   return error instanceof BoxSdkError && error.error !== undefined ? originalOf(error.error) : error;
 }
 
-/** Box's codes are words of small letters; anything else could carry what must not be logged. */
+/** Box's codes are words of lower-case letters; anything else could carry what must not be logged. */
 function plainCode(value: unknown): string | null {
   return typeof value === 'string' && /^[a-z][a-z_]{0,63}$/.test(value) ? value : null;
 }

@@ -1,39 +1,41 @@
 /**
- * The event stream of a company, for its admins: what happened to sign requests that no answer about one tells. Events may
- * repeat and come out of order. https://developer.box.com/guides/events/enterprise-events/for-enterprise/
+ * The event stream of a Box enterprise, for its admins: what happened to sign requests, including what reading a
+ * request does not show. Events may repeat and arrive out of order.
+ * https://developer.box.com/guides/events/enterprise-events/for-enterprise/
  */
 import type { SignEvent } from '../signing/observe-event.ts';
-import { addressOf, ask } from './call.ts';
+import { addressOf, callBox } from './call.ts';
 import { asId, asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 export interface EventPage {
   readonly events: readonly SignEvent[];
-  /** Box had a full page of entries, so there may be more already. */
+  /** Box returned a full page of entries, so there may be more already. */
   readonly isFull: boolean;
-  /** Where to read on. */
+  /** Where to continue reading. */
   readonly position: string;
 }
 
-/** The position at which the stream begins with what happens from now on. */
-export const fromNow = 'now';
+/** The position at the end of the stream: only what happens from now on is read. */
+export const streamEnd = 'now';
 
 /** Box's page size, at most. */
 const perPage = 500;
 
 /**
  * The next page of the stream.
- * @throws OutsideFailure; final with status 400 when Box has forgotten the position, 403 when the session may not read it
+ * @throws OutsideFailure; final with status 400 when Box no longer knows the position, 403 when the session may not
+ * read it
  */
 export function readEventPage(session: BoxSession, position: string): Promise<EventPage> {
   const query = new URLSearchParams({
     stream_type: 'admin_logs_streaming',
     stream_position: position,
-    // Everything that happens in a company is in the stream.
+    // The stream holds everything that happens in an enterprise.
     event_type: Object.keys(kinds).join(','),
     limit: String(perPage),
   });
-  return ask(session, {
+  return callBox(session, {
     operation: 'readEvents',
     isWrite: false,
     send: (client) => client.makeRequest({ method: 'GET', url: addressOf(client, `/events?${query}`) }),
@@ -51,7 +53,7 @@ function readPage(raw: unknown): EventPage | null {
   return { events: entries.flatMap(readEvent), isFull: entries.length >= perPage, position };
 }
 
-/** Types of events; the misspelt one stands in Box's own description of its API. */
+/** Event types; the misspelt one is spelt so in Box's own API description. */
 const kinds: Readonly<Record<string, SignEvent['kind']>> = {
   SIGN_DOCUMENT_CREATED: 'created',
   SIGN_DOCUMENT_CONVERTED: 'converted',

@@ -1,11 +1,11 @@
 /**
- * What the app asks Box about files, folders, shared links and the person themselves. Reads only; what a
- * missing right means for a sign request is decided elsewhere.
+ * What the app asks Box about files, folders, shared links and the current user. Reads only; what a missing
+ * permission means for a sign request is decided elsewhere.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
 import { sameCase } from '../signing/address.ts';
-import { addressOf, ask, segment } from './call.ts';
+import { addressOf, callBox, pathSegment } from './call.ts';
 import { asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
@@ -15,7 +15,7 @@ export interface BoxFile {
   readonly name: string;
   /** Without the dot, lower-cased; empty when the name has none. */
   readonly extension: string;
-  /** Box Sign needs this right. */
+  /** Box Sign needs this permission. */
   readonly canDownload: boolean;
   /** The folder it is in, where the person may see it. */
   readonly parent: { readonly id: string; readonly name: string } | null;
@@ -50,23 +50,23 @@ export async function getFile(
 ): Promise<BoxFile> {
   const operation = 'getFile';
   const headers = file.sharedLink ? { boxapi: sharedLinkHeader(file.sharedLink, operation) } : {};
-  return ask(session, {
+  return callBox(session, {
     operation,
     isWrite: false,
     send: (client) =>
-      client.files.getFileById(segment(file.fileId), { queryParams: { fields: fileFields }, headers }),
+      client.files.getFileById(pathSegment(file.fileId), { queryParams: { fields: fileFields }, headers }),
     read: readFile,
   });
 }
 
 /**
  * Where a shared link leads.
- * @throws OutsideFailure; final with `unknown_item_type` when it leads to something new
+ * @throws OutsideFailure; final with `unknown_item_type` when it leads to an unknown type of item
  */
 export async function resolveSharedLink(session: BoxSession, sharedLink: string): Promise<SharedItem> {
   const operation = 'resolveSharedLink';
   const boxapi = sharedLinkHeader(sharedLink, operation);
-  return ask(session, {
+  return callBox(session, {
     operation,
     isWrite: false,
     // The SDK's functions each expect one type of item and fail on the others.
@@ -86,11 +86,13 @@ export async function resolveSharedLink(session: BoxSession, sharedLink: string)
  * @throws OutsideFailure
  */
 export async function getFolder(session: BoxSession, folderId: string): Promise<BoxFolder> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'getFolder',
     isWrite: false,
     send: (client) =>
-      client.folders.getFolderById(segment(folderId), { queryParams: { fields: ['name', 'permissions'] } }),
+      client.folders.getFolderById(pathSegment(folderId), {
+        queryParams: { fields: ['name', 'permissions'] },
+      }),
     read: (raw) => {
       const item = readItem(raw);
       return item && { id: item.id, name: item.name, canUpload: mayBe(item.fields, 'can_upload') };
@@ -99,11 +101,11 @@ export async function getFolder(session: BoxSession, folderId: string): Promise<
 }
 
 /**
- * The Box user whose session this is.
+ * The Box user that this session belongs to.
  * @throws OutsideFailure
  */
 export async function getMe(session: BoxSession): Promise<BoxUser> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'getMe',
     isWrite: false,
     send: (client) => client.users.getUserMe({ fields: ['login', 'name'] }),

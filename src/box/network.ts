@@ -1,7 +1,7 @@
 /**
- * The one way an HTTP request leaves for Box and its answer comes back: once, without following redirects, within a time,
- * and never more of an answer than the limit, however little of it was sent: a megabyte of gzip can unpack to a gigabyte.
- * The SDK's own client reads answers to their end, repeats calls and follows redirects.
+ * The one way an HTTP request is sent to Box: once, without following redirects, within a time limit, and reading no
+ * more of the unpacked answer than a limit, since a megabyte of gzip can unpack to a gigabyte. The SDK's own client
+ * reads answers to their end, repeats calls and follows redirects.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
@@ -10,12 +10,15 @@ import { type AnswerText, readAnswer } from '../bytes.ts';
 import { AnswerTooLong } from '../classify.ts';
 import { UnexpectedRedirect } from './errors.ts';
 
-/** Room for a page of 1,000 sign requests at 16 kB each, some fifteen signers; pages of most people have a tenth. */
-export const mostBoxAnswerBytes = 16 * 1024 * 1024;
+/**
+ * Room for a page of 1,000 sign requests of 16 kB each (about fifteen signers); most people's pages have a tenth of
+ * that.
+ */
+export const maxBoxAnswerBytes = 16 * 1024 * 1024;
 
 /**
- * The proxy that the environment names, if any. No connection is used twice: if Box closed it at that moment, nobody
- * could say whether the call arrived.
+ * Uses the proxy that the environment names, if any. No connection is reused: if Box closed it at that moment, nobody
+ * could tell whether the call arrived.
  */
 export const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
 
@@ -24,7 +27,7 @@ export interface BoxRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
-  readonly mostAnswerBytes: number;
+  readonly maxAnswerBytes: number;
 }
 
 export interface BoxAnswer extends AnswerText {
@@ -34,17 +37,17 @@ export interface BoxAnswer extends AnswerText {
 
 /** Sends a request. @throws what undici throws when there is no answer, or none in time */
 export async function sendToBox(url: string, request: BoxRequest): Promise<BoxAnswer> {
-  const { method, headers, body, timeoutMs, mostAnswerBytes } = request;
+  const { method, headers, body, timeoutMs, maxAnswerBytes } = request;
   const response = await fetch(url, {
     method,
     headers,
-    // Followed, a write would be sent twice, and secrets elsewhere.
+    // If it were followed, a write would be sent twice, and secrets to another address.
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
     dispatcher,
     ...(body === undefined ? {} : { body }),
   });
-  const answer = await readAnswer(response.body, mostAnswerBytes);
+  const answer = await readAnswer(response.body, maxAnswerBytes);
   return { ...answer, status: response.status, headers: Object.fromEntries(response.headers.entries()) };
 }
 
@@ -53,7 +56,7 @@ type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
 type Asked = ReturnType<Interceptor['beforeRequest']>;
 type Answered = ReturnType<Interceptor['afterRequest']>;
 
-/** What the SDK sends its calls with: JSON there and back. */
+/** The network client of the SDK: JSON both ways. */
 export function networkClientOf(timeoutMs: number): NetworkClient {
   return {
     fetch: async (given) => {
@@ -65,12 +68,12 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
         headers: await headersOf(asked),
         ...(asked.data === undefined || asked.method === 'GET' ? {} : { body: JSON.stringify(asked.data) }),
         timeoutMs,
-        mostAnswerBytes: mostBoxAnswerBytes,
+        maxAnswerBytes: maxBoxAnswerBytes,
       });
       const { status, headers } = answer;
       const isRedirect = status >= 300 && status < 400;
       if (isRedirect && asked.followRedirects !== false) throw new UnexpectedRedirect(status);
-      // A caller that turns following off needs the address.
+      // A caller that turns off following redirects needs the address.
       const data = isRedirect ? { location: headers['location'] ?? null } : dataOf(answer);
       const read: Answered = { url, status, headers, data };
       const response = interceptors.reduce((next, one) => one.afterRequest(next), read);
@@ -99,12 +102,12 @@ async function headersOf(asked: Asked): Promise<Record<string, string>> {
 /** @throws AnswerTooLong, SyntaxError */
 function dataOf({ status, text, isWhole }: BoxAnswer): Answered['data'] {
   if (isWhole) return text === '' ? undefined : JSON.parse(text);
-  // Of a refusal the status says enough.
+  // The status of a refusal says enough.
   if (status >= 400) return undefined;
   throw new AnswerTooLong(status);
 }
 
-/** As the SDK's own client throws it, without the request: its headers hold the token. */
+/** The same error as the SDK's own client throws, without the request: its headers hold the token. */
 function refusal({ status, headers, data }: Answered): BoxApiError {
   return new BoxApiError({
     message: `status ${status}`,

@@ -1,28 +1,28 @@
 /**
- * Reads what Box sends to a webhook. Box's guides and its published definition name some triggers differently; which one is
- * sent counts only for bounced mail, since everything else makes the app ask Box.
+ * Reads what Box sends to a webhook. Box's guides and its published definition name some triggers differently; which
+ * one it is matters only for bounced mail, since everything else just makes the app ask Box.
  */
-import type { Told } from '../signing/work.ts';
+import type { WebhookNews } from '../signing/work.ts';
 import { asId, asList, asRecord, asText } from './raw.ts';
 
-/** An allow-list of what a notification holds. */
+/** The fields of a notification that are used (an allow-list). */
 export interface Notification {
-  /** The same in each attempt to deliver it. */
+  /** The same in every attempt to deliver it. */
   readonly id: string;
   /** Box's id of the webhook. */
   readonly webhookId: string;
-  /** Null: nothing that this app listens to. */
-  readonly what: Told | null;
+  /** Null: a trigger that this app does not use. */
+  readonly what: WebhookNews | null;
   /** Box's id of the sign request. */
   readonly signRequestId: string | null;
-  /** Addresses that it names. */
+  /** Addresses that the notification names. */
   readonly emails: readonly string[];
 }
 
-/** A request has some dozens of signers. */
-const mostEmails = 100;
+/** Far more than the signers of any request. */
+const maxEmails = 100;
 
-/** Null: it is no notification. */
+/** Null: the body is not a notification. */
 export function readNotification(raw: unknown): Notification | null {
   const fields = asRecord(raw);
   const id = asId(fields?.['id']);
@@ -37,12 +37,12 @@ export function readNotification(raw: unknown): Notification | null {
     what: toldBy(trigger),
     signRequestId: asId(info?.['sign_request_id']),
     emails: asList(info?.['signer_emails'])
-      .slice(0, mostEmails)
+      .slice(0, maxEmails)
       .flatMap((one) => asId(one) ?? []),
   };
 }
 
-function toldBy(trigger: string): Told | null {
+function toldBy(trigger: string): WebhookNews | null {
   if (trigger === 'SIGN_REQUEST.SIGNER_EMAIL_BOUNCED') return 'bounced';
   if (trigger.startsWith('SIGN_REQUEST.')) return 'news';
   if (trigger === 'NO_ACTIVE_SESSION') return 'no_session';

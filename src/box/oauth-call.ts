@@ -1,15 +1,15 @@
 /**
- * One call to Box's token endpoints, made once. Keeps nothing of request or answer in what it throws: both are
- * full of secrets.
+ * One call to Box's token endpoints, sent once. What it throws holds nothing of request or answer: both are full of
+ * secrets.
  */
 import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from '../classify.ts';
 import { type BoxAnswer, sendToBox } from './network.ts';
 import { asRecord, type RawRecord } from './raw.ts';
 
 export interface TokenCall {
-  /** For failures. */
+  /** Name of the call, for failures. */
   readonly operation: string;
-  /** False: the call uses nothing up. */
+  /** False: the call uses up no code or token. */
   readonly isWrite: boolean;
   readonly url: string;
   readonly form: Readonly<Record<string, string>>;
@@ -21,8 +21,8 @@ export interface TokenAnswer {
   readonly body: RawRecord;
 }
 
-/** Far more than a pair of tokens. */
-const mostAnswerBytes = 64 * 1024;
+/** Far more than a pair of tokens needs. */
+const maxAnswerBytes = 64 * 1024;
 
 /**
  * Posts a form.
@@ -38,7 +38,7 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(call.form).toString(),
       timeoutMs: call.callTimeoutMs,
-      mostAnswerBytes,
+      maxAnswerBytes,
     });
   } catch (error) {
     throw failureWithoutAnswer(outside, error);
@@ -55,7 +55,7 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
   });
 }
 
-/** The revoke endpoint answers with nothing; a page in place of JSON says nothing. */
+/** The revoke endpoint answers with an empty body; HTML in place of JSON is ignored. */
 function parsed(text: string): RawRecord {
   try {
     return asRecord(JSON.parse(text)) ?? {};

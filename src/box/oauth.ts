@@ -1,19 +1,19 @@
 /**
- * Box's OAuth 2.0 (https://developer.box.com/guides/authentication/oauth2/): the address where a person agrees,
- * and the calls that bring, renew and end their tokens. Plain HTTP against the documented endpoints: the SDK's
- * direct calls go to addresses of their own choosing, are repeated, and put client secret and tokens into errors.
- * Each call leaves once; codes and refresh tokens are good for one use.
+ * Box's OAuth 2.0 (https://developer.box.com/guides/authentication/oauth2/): the address where a person grants
+ * access, and the calls that get, refresh and revoke tokens. Plain HTTP against the documented endpoints: the SDK's
+ * own calls go to hard-coded addresses, are repeated, and put client secret and tokens into errors. Each call is sent
+ * once; codes and refresh tokens are single-use.
  */
 import type { BoxTokens, BoxUser } from '../shapes.ts';
-import { type ClientOptions, clientWith } from './client.ts';
-import { unreadable } from './errors.ts';
+import { type ClientOptions, clientForToken } from './client.ts';
+import { unreadableAnswer } from './errors.ts';
 import { getMe } from './files.ts';
 import { postForm, type TokenAnswer } from './oauth-call.ts';
 
 export interface BoxOAuthOptions {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where Box sends people back; it must be registered with the Box app, letter for letter. */
+  /** The redirect URI; it must be registered with the Box app, letter for letter. */
   readonly redirectUri: string;
   /** Without `/2.0`; absent: Box's own. */
   readonly apiUrl?: string;
@@ -23,24 +23,27 @@ export interface BoxOAuthOptions {
   readonly callTimeoutMs?: number;
 }
 
-/** Box says no: what was presented is wrong, used, expired or revoked. The word is Box's error code. */
+/** Box refuses what was presented: it is wrong, used, expired or revoked. `error` is Box's error code. */
 export interface OAuthRefusal {
   readonly refused: string;
 }
 
 export interface BoxOAuth {
-  /** Where the person agrees; `state` comes back with them. */
+  /** Where the person grants access; `state` comes back with them. */
   authorizeUrl(state: string): string;
   /**
-   * The tokens for a code that came back (good for 30 s, once).
-   * @throws OutsideFailure when Box gave no answer, or none that says yes or no
+   * Exchanges an authorization code (valid for 30 s, once) for tokens.
+   * @throws OutsideFailure when Box gave no answer, or one that neither grants nor refuses
    */
   exchange(code: string): Promise<BoxTokens | OAuthRefusal>;
-  /** The Box user of these tokens. The caller gives the tokens up when Box does not say. @throws OutsideFailure */
+  /** The Box user of these tokens. The caller discards the tokens when Box does not say. @throws OutsideFailure */
   whose(tokens: BoxTokens): Promise<BoxUser>;
-  /** The next pair of tokens. @throws OutsideFailure as `exchange`; the token may be used up then. */
+  /** The next pair of tokens. @throws OutsideFailure as `exchange`; the refresh token may be used up then. */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
-  /** Ends a pair of tokens by either of them; one that Box no longer knows is ended. @throws OutsideFailure */
+  /**
+   * Revokes a pair of tokens by either of them; one that Box no longer knows counts as revoked. @throws
+   * OutsideFailure
+   */
   revoke(token: string): Promise<void>;
 }
 
@@ -84,7 +87,7 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
   };
 }
 
-/** Ends a pair of tokens of this app by either of them, however it is let into Box. @throws OutsideFailure */
+/** Revokes a pair of this app's tokens by either of them, whatever the app's way into Box. @throws OutsideFailure */
 export function createRevoker({
   clientId,
   clientSecret,
@@ -104,19 +107,19 @@ export function createRevoker({
 }
 
 async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUser> {
-  const client = clientWith(accessToken, options);
+  const client = clientForToken(accessToken, options);
   return getMe({ client: async () => client, clientAfter: async () => null });
 }
 
 /** Box's access tokens live about an hour. */
-const mostLifeSeconds = 24 * 60 * 60;
+const maxLifeSeconds = 24 * 60 * 60;
 
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body;
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof seconds !== 'number') {
-    throw unreadable(operation, true, status);
+    throw unreadableAnswer(operation, true, status);
   }
-  // Whatever Box says of its end, the refresh token beside it must not be lost over it.
-  const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), mostLifeSeconds);
+  // Even if Box gives an odd lifetime, the refresh token beside it must not be lost.
+  const lifeSeconds = Math.min(Math.max(Math.floor(seconds), 0), maxLifeSeconds);
   return { accessToken, refreshToken, expiresAt: askedAt + lifeSeconds * 1000 };
 }

@@ -1,15 +1,15 @@
 /**
- * Box's sign request as JSON → an observation. An allow-list: signing links, embed URLs, inputs and
- * passwords of signers are never read, so they can not leave this folder.
+ * Box's sign request as JSON → an observation. An allow-list: signing links, embed URLs, inputs and passwords of
+ * signers are never read, so they cannot leave this folder.
  */
 import { sameCase } from '../signing/address.ts';
 import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';
 import { asId, asList, asRecord, asText, asTime } from './raw.ts';
 
 /**
- * Reads one sign request, tolerant of everything that is missing, null or odd, except its id.
+ * Reads one sign request. Tolerates anything missing, null or odd, except its id.
  * @param raw Box's JSON, snake_case (SignRequest, https://developer.box.com/reference/resources/sign-request/)
- * @returns null only when there is no id to know it by
+ * @returns null only when there is no id
  */
 export function readObservation(raw: unknown): Observation | null {
   const fields = asRecord(raw);
@@ -74,7 +74,7 @@ function readNamedFile(raw: unknown): readonly NamedFile[] {
   return id === null ? [] : [{ id, name: asText(fields?.['name']) ?? id }];
 }
 
-/** It becomes a button's address, so only what a browser may open. */
+/** Becomes the address of a button, so only what a browser may open. */
 function webAddress(raw: unknown): string | null {
   const text = asText(raw);
   if (text === null || !URL.canParse(text)) return null;

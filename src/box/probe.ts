@@ -1,14 +1,14 @@
 /** What Box says about a session's rights, for the operator who sets the app up. Reads only. */
-import { ask } from './call.ts';
+import { callBox } from './call.ts';
 import { asRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /**
- * Asks for one sign request, whichever: answered only to those who may use Box Sign.
+ * Asks for one sign request, any one: Box answers only those who may use Box Sign.
  * @throws OutsideFailure; `insufficient_scope` when the app lacks the scope
  */
 export async function probeSign(session: BoxSession): Promise<void> {
-  await ask(session, {
+  await callBox(session, {
     operation: 'listSignRequests',
     isWrite: false,
     send: (client) => client.signRequests.getSignRequests({ limit: 1 }),

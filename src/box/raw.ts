@@ -1,6 +1,6 @@
 /**
- * Reading Box's JSON as it came. Box adds words and leaves fields out, and the SDK's own reading fails a
- * whole page over one odd field; so every reader here takes anything and answers null for what it can not use.
+ * Reading Box's JSON as it came. Box adds values and leaves fields out, and the SDK's own parsing fails a whole page
+ * over one odd field; so every reader here accepts anything and returns null for what it cannot use.
  */
 
 export type RawRecord = Readonly<Record<string, unknown>>;
@@ -15,13 +15,13 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value as a text with something in it, or null. Without NUL, by which PostgreSQL refuses a whole statement. */
+/** The value as a non-empty text, or null. NUL is removed: PostgreSQL refuses a whole statement over it. */
 export function asText(value: unknown): string | null {
   const text = typeof value === 'string' ? value.replaceAll('\0', '') : '';
   return text === '' ? null : text;
 }
 
-/** Box's ids are short; a longer one is none, and would not fit into an index. */
+/** Box's ids are short; a longer text is not an id, and would not fit into an index. */
 const longestId = 200;
 
 /** The value as an id, or null. */

@@ -1,6 +1,6 @@
 /**
- * What Box's refusals mean to the person, by code. Failures that may pass, or whose outcome is not known,
- * are no refusals. Box's own message is never passed on.
+ * What Box's refusals mean to the person, by code. Failures that may pass, or whose outcome is unknown, are not
+ * refusals. Box's own message is never passed on.
  */
 import type { OutsideFailure } from '../failure.ts';
 import type { OutsideRefusal, Refusal } from '../signing/refusals.ts';
@@ -19,7 +19,7 @@ const always = (refusal: OutsideRefusal): Meaning => ({
 const absent: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_found' },
-  // The destination was given or is the file's own folder; the file is what people lose most.
+  // The folder was chosen in the form or is the file's own; so it is most likely the file that is gone.
   create: { code: 'document_not_found' },
 };
 
@@ -33,7 +33,7 @@ const forbidden: Meaning = {
 /** By Box's code (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
 const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['unauthorized', always({ code: 'connection_expired' })],
-  // Ours, of Client Credentials Grant: the person is nobody at Box.
+  // Reasons of this app's own, from the Client Credentials Grant: the person has no Box user.
   ['not_a_member', always({ code: 'not_a_member' })],
   ['address_unconfirmed', always({ code: 'address_unconfirmed' })],
   ['no_box_user', always({ code: 'no_box_user' })],

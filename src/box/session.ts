@@ -1,29 +1,35 @@
-/** A Box user's way into Box: the calls of this folder take their clients from it. Decides nothing about whose it is. */
+/**
+ * A Box user's way into Box: the calls of this folder take their clients from it. Whose session it is, is decided
+ * elsewhere.
+ */
 import type { BoxClient } from 'box-typescript-sdk-gen';
-import { type ClientOptions, clientWith } from './client.ts';
+import { type ClientOptions, clientForToken } from './client.ts';
 
-/** One person's way into Box; to be handed to the functions of this folder, and to nothing else. */
+/** One person's way into Box; passed to the functions of this folder, and to nothing else. */
 export interface BoxSession {
   /**
-   * A client whose access token is good as far as we know; renews it when it is about to end.
+   * A client whose access token should still be valid; refreshes it when it is about to expire.
    * @throws OutsideFailure; final with status 401 when the connection has ended
    */
   client(): Promise<BoxClient>;
   /**
-   * Another client, after Box has refused this one's token; null when there is no other token to be had.
+   * Another client, after Box has refused this one's token; null when there is no other token.
    * @throws OutsideFailure as `client`
    */
   clientAfter(refused: BoxClient): Promise<BoxClient | null>;
 }
 
-/** A session of the user of these tokens. @param accessToken returns a valid one, if possible not the refused one. */
+/**
+ * A session of the user these tokens belong to. @param accessToken returns a valid one, if possible not the refused
+ * one.
+ */
 export function sessionOf(
   options: ClientOptions,
   accessToken: (refused: string | null) => Promise<string>,
 ): BoxSession {
   const tokenOf = new WeakMap<BoxClient, string>();
   const clientOf = (token: string): BoxClient => {
-    const client = clientWith(token, options);
+    const client = clientForToken(token, options);
     tokenOf.set(client, token);
     return client;
   };

@@ -1,6 +1,6 @@
 /**
- * The header by which a shared link opens what it leads to
- * (https://developer.box.com/reference/get-shared-items/). It must carry one link and nothing else.
+ * The header by which a shared link gives access to its item (https://developer.box.com/reference/get-shared-items/).
+ * It must carry one link and nothing else.
  */
 import { OutsideFailure } from '../failure.ts';
 
@@ -14,6 +14,6 @@ export function sharedLinkHeader(sharedLink: string, operation: string): string 
     const reason = 'bad_shared_link';
     throw new OutsideFailure({ service: 'box', operation, kind: 'final', status: null, reason });
   }
-  // The header's own fields are parted by `&`; the parser has already escaped what a header may not hold.
+  // `&` separates the header's fields; the URL parser has already escaped what a header may not hold.
   return `shared_link=${url.origin}${url.pathname.replaceAll('&', '%26')}`;
 }

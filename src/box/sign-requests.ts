@@ -1,11 +1,11 @@
 /**
- * Box Sign: create, read, list, resend, cancel. Each function makes each call once; what Box answers comes
- * out as an observation. When to try again, and whether, is not decided here.
+ * Box Sign: create, read, list, resend, cancel. Each function makes each call once and returns Box's answer as an
+ * observation. Whether and when to retry is decided elsewhere.
  */
 import { FileBase, FolderMini, type SignRequestCreateRequest } from 'box-typescript-sdk-gen/schemas';
 import type { Delivery, Observation } from '../signing/sign-request.ts';
-import { addressOf, ask, segment } from './call.ts';
-import { unreadable } from './errors.ts';
+import { addressOf, callBox, pathSegment } from './call.ts';
+import { unreadableAnswer } from './errors.ts';
 import { readObservation } from './observation.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
@@ -13,20 +13,20 @@ import { sharedLinkHeader } from './shared-link.ts';
 
 export interface CreateInput {
   readonly fileId: string;
-  /** Goes along when the file may be reachable through the link alone. */
+  /** Sent along when the file may be reachable through the link alone. */
   readonly sharedLink?: string | null;
   /** Our id, by which the request is found again. */
   readonly externalId: string;
   readonly signers: readonly {
     readonly email: string;
     readonly role: string;
-    /** Equal numbers are mailed together; null: no order. */
+    /** Signers with equal numbers are mailed together; null: no order. */
     readonly order: number | null;
   }[];
-  /** Destination folder; absent: Box's choice, the folder of the file. */
+  /** Destination folder; absent: Box's default, the folder of the file. */
   readonly folderId?: string | null;
   readonly delivery: Delivery;
-  /** Absent, null or empty: Box's default. So for the next two. */
+  /** Absent, null or empty: Box's default. The same for the next two. */
   readonly name?: string | null;
   readonly message?: string | null;
   readonly subject?: string | null;
@@ -38,8 +38,8 @@ export interface CreateInput {
 /** Most entries that Box puts on one page. */
 const pageSize = 1000;
 
-/** Most pages to read. Nobody has that many requests; a list that goes on beyond never ends, and each page is a call. */
-const mostPages = 200;
+/** Most pages to read. Nobody has this many requests; a list that goes on beyond never ends, and each page is a call. */
+const maxPages = 200;
 
 /**
  * Creates a sign request at Box; without `prepare` its signers are mailed.
@@ -48,7 +48,7 @@ const mostPages = 200;
 export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {
   const operation = 'createSignRequest';
   const extraHeaders = input.sharedLink ? { boxapi: sharedLinkHeader(input.sharedLink, operation) } : {};
-  return ask(session, {
+  return callBox(session, {
     operation,
     isWrite: true,
     send: (client) => client.signRequests.createSignRequest(createBody(input), { headers: { extraHeaders } }),
@@ -61,10 +61,10 @@ export async function createSignRequest(session: BoxSession, input: CreateInput)
  * @throws OutsideFailure; 404 also when its files or folder were deleted
  */
 export async function getSignRequest(session: BoxSession, boxId: string): Promise<Observation> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'getSignRequest',
     isWrite: false,
-    send: (client) => client.signRequests.getSignRequestById(segment(boxId)),
+    send: (client) => client.signRequests.getSignRequestById(pathSegment(boxId)),
     read: readObservation,
   });
 }
@@ -75,9 +75,9 @@ export async function* listSignRequests(session: BoxSession): AsyncGenerator<Obs
 }
 
 /**
- * All sign requests that the session's user created, by pages of up to 1,000, each of which is one call; in
- * Box's order, which is not documented. Entries without an id are left out; any other oddity is not.
- * @throws OutsideFailure when a page can not be had, so that a part is never taken for the whole
+ * All sign requests that the session's user created, by pages of up to 1,000, each of which is one call; in Box's
+ * order, which is not documented. Entries without an id are left out; any other oddity is kept.
+ * @throws OutsideFailure when a page cannot be had, so that a part is never taken for the whole
  */
 export async function* listPages(session: BoxSession): AsyncGenerator<readonly Observation[]> {
   const seen = new Set<string>();
@@ -86,16 +86,16 @@ export async function* listPages(session: BoxSession): AsyncGenerator<readonly O
     const page: Page = await getPage(session, marker);
     yield page.entries;
     marker = page.nextMarker;
-    // A marker that comes again would be followed for ever.
-    const isEndless = marker !== null && (seen.has(marker) || seen.size + 1 >= mostPages);
-    if (isEndless) throw unreadable('listSignRequests', false, 200);
+    // A repeated marker would be followed for ever.
+    const isEndless = marker !== null && (seen.has(marker) || seen.size + 1 >= maxPages);
+    if (isEndless) throw unreadableAnswer('listSignRequests', false, 200);
     if (marker !== null) seen.add(marker);
   } while (marker !== null);
 }
 
 /**
- * The sign requests that carry our id. Box can not filter, so all pages are read, to the end: there may be
- * a second one.
+ * The sign requests that carry our id. Box cannot filter, so all pages are read, to the end: there may be a second
+ * one.
  * @throws OutsideFailure
  */
 export async function findByExternalId(session: BoxSession, externalId: string): Promise<Observation[]> {
@@ -107,18 +107,18 @@ export async function findByExternalId(session: BoxSession, externalId: string):
 }
 
 /**
- * Has Box mail everybody who is outstanding again; Box allows it once in 10 minutes.
- * @throws OutsideFailure; final with status 400 when it is too early or the request is over
+ * Asks Box to mail everyone who has not signed yet; Box allows it once in 10 minutes.
+ * @throws OutsideFailure; final with status 400 when it is too early or the request has ended
  */
 export async function resendSignRequest(session: BoxSession, boxId: string): Promise<void> {
-  await ask(session, {
+  await callBox(session, {
     operation: 'resendSignRequest',
     isWrite: true,
-    // The SDK's own function does not read the body of a refusal, and with it Box's code.
+    // The SDK's own function does not read the body of a refusal, which holds Box's code.
     send: (client) =>
       client.makeRequest({
         method: 'POST',
-        url: addressOf(client, `/sign_requests/${segment(boxId)}/resend`),
+        url: addressOf(client, `/sign_requests/${pathSegment(boxId)}/resend`),
       }),
     read: () => true,
   });
@@ -134,11 +134,11 @@ export async function cancelSignRequest(
   boxId: string,
   reason?: string,
 ): Promise<Observation> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'cancelSignRequest',
     isWrite: true,
     send: (client) =>
-      client.signRequests.cancelSignRequest(segment(boxId), reason ? { requestBody: { reason } } : {}),
+      client.signRequests.cancelSignRequest(pathSegment(boxId), reason ? { requestBody: { reason } } : {}),
     read: readObservation,
   });
 }
@@ -158,13 +158,13 @@ function createBody(input: CreateInput): SignRequestCreateRequest {
     externalId: input.externalId,
     ...(name === '' ? {} : { name }),
     ...(input.subject ? { emailSubject: input.subject } : {}),
-    // Box reads the message as HTML; what was typed is text, and `a < b` must not swallow the rest.
+    // Box reads the message as HTML; what was typed is plain text, and `a < b` must not swallow the rest.
     ...(input.message ? { emailMessage: input.message.replaceAll('<', '&lt;') } : {}),
     ...(typeof input.daysValid === 'number' ? { daysValid: input.daysValid } : {}),
   };
 }
 
-/** The name becomes that of the signed file, and Box takes no slash in one: "NDA 2026/11" is "NDA 2026-11". */
+/** The name becomes that of the signed file, and Box allows no slash in a file name: "NDA 2026/11" is "NDA 2026-11". */
 function fileName(name: string): string {
   return name
     .replace(/[/\\]/g, '-')
@@ -178,7 +178,7 @@ interface Page {
 }
 
 async function getPage(session: BoxSession, marker: string | null): Promise<Page> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'listSignRequests',
     isWrite: false,
     send: (client) =>

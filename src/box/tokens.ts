@@ -1,13 +1,13 @@
-/** A good access token for each person at Box, refreshed before its end or when Box has refused it. */
-import { nothingDone } from '../classify.ts';
+/** A valid access token for each Box user, refreshed before it expires or when Box has refused it. */
+import { asNotSent } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
-import type { BoxTokens, Held } from '../shapes.ts';
+import type { BoxTokens, WithGeneration } from '../shapes.ts';
 import type { OAuthRefusal } from './oauth.ts';
 
-/** What is needed of the store. */
+/** What is needed from the store. */
 export interface TokenStore {
-  tokens(tenant: string, slackUserId: string): Promise<Held<BoxTokens> | null>;
+  tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   claimRefresh(
     tenant: string,
     slackUserId: string,
@@ -16,9 +16,9 @@ export interface TokenStore {
   ): Promise<string | null>;
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
-  /** Keeps a pair that is nobody's until it is revoked at Box. */
+  /** Keeps an orphaned pair until it is revoked in Box. */
   discard(tenant: string, refreshToken: string): Promise<void>;
-  /** Ends the connection and sees to it that the person is told, once. */
+  /** Ends the connection and makes sure that the person is told, once. */
   endConnection(tenant: string, slackUserId: string, claim: string, why: string): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
   readonly log: RenewerOptions['log'];
-  /** These as in `RenewerOptions`. */
+  /** This and the next: as in `RenewerOptions`. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now?: () => number;
@@ -34,8 +34,8 @@ export interface TokenKeeperOptions {
 
 export interface TokenKeeper {
   /**
-   * An access token that is good as far as we know.
-   * @param refused what Box has just refused: it is not handed out again
+   * An access token that should still be valid.
+   * @param refused the token that Box has just refused: it is not returned again
    * @throws OutsideFailure; final with status 401 when the connection has ended
    */
   accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
@@ -46,7 +46,7 @@ const marginMs = 2 * 60_000;
 /** Longer than the call to Box may take (ten seconds), so that a claim is taken over only from a process that is gone. */
 const claimMs = 13_000;
 
-/** The keeper of this process. */
+/** Keeps access tokens valid, in this process. */
 export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   const { store, now = Date.now } = options;
   const renew = createRenewer<BoxTokens>({ ...options, claimMs });
@@ -76,7 +76,7 @@ function renewalOf(
       release: (claim) => store.releaseRefresh(tenant, slackUserId, claim),
       keep: async (generation, tokens) => {
         const isTheirs = await store.saveRefreshed(tenant, slackUserId, generation, tokens);
-        // Disconnected or connected anew while Box was asked: this pair belongs to nobody.
+        // The person disconnected or reconnected while Box was asked: this pair belongs to nobody.
         if (!isTheirs) await store.discard(tenant, tokens.refreshToken);
       },
     },
@@ -92,12 +92,12 @@ function renewalOf(
   };
 }
 
-/** What was to be done at Box has not been begun, whatever became of the refresh. */
+/** The actual call to Box has not been made, whatever happened to the refresh. */
 function toRetry(error: unknown): unknown {
-  return error instanceof OutsideFailure && error.kind === 'unknown' ? nothingDone(error) : error;
+  return error instanceof OutsideFailure && error.kind === 'unknown' ? asNotSent(error) : error;
 }
 
-/** As when Box refuses a token for good. */
+/** The same failure as when Box refuses a token for good. */
 function connectionEnded(): OutsideFailure {
   return failure('final', 401, 'unauthorized');
 }

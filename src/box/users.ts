@@ -1,19 +1,20 @@
 /** Looks up users of a Box enterprise, with a session that may see all of them. */
 import type { BoxUser } from '../shapes.ts';
 import { isSameAddress, sameCase } from '../signing/address.ts';
-import { ask } from './call.ts';
+import { callBox } from './call.ts';
 import { asId, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /** Page size. Box matches by prefix; no company has this many logins that begin with one full address. */
-const most = 1000;
+const pageSize = 1000;
 
 /**
- * The managed user whose login is exactly this, but for the case of its letters and the spelling of its domain; null: none.
+ * The managed user with exactly this login, ignoring the case of its letters and the spelling of its domain; null:
+ * none.
  * @throws OutsideFailure; `insufficient_scope` when the app may not look up users
  */
 export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUser | null> {
-  const users = await ask(session, {
+  const users = await callBox(session, {
     operation: 'findUser',
     isWrite: false,
     send: (client) =>
@@ -21,7 +22,7 @@ export async function findUserByLogin(session: BoxSession, login: string): Promi
         filterTerm: login,
         userType: 'managed',
         fields: ['login', 'name'],
-        limit: most,
+        limit: pageSize,
       }),
     read: (raw) => {
       const entries = asRecord(raw)?.['entries'];

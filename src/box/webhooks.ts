@@ -1,15 +1,19 @@
 /**
- * Webhooks at Box: made, found, ended. A call whose outcome is not known may be made again: Box has one webhook for each
- * item, app and user, refuses a second with 409, and knows none that is gone (https://developer.box.com/guides/webhooks/v2/).
+ * Creates, finds and deletes webhooks in Box. A call whose outcome is unknown may be repeated: Box has one webhook
+ * for each item, app and user, refuses a second with 409, and answers 404 for one that is gone
+ * (https://developer.box.com/guides/webhooks/v2/).
  */
 
 import { OutsideFailure } from '../failure.ts';
-import { addressOf, ask, segment } from './call.ts';
-import { unreadable } from './errors.ts';
+import { addressOf, callBox, pathSegment } from './call.ts';
+import { unreadableAnswer } from './errors.ts';
 import { asId, asRecord, asText, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
-/** The names of the guides, which Box uses in what it sends. Box has none for viewed, cancelled or converted. */
+/**
+ * The trigger names of Box's guides, which Box uses in what it sends. There is none for viewed, cancelled or
+ * converted.
+ */
 const triggers = [
   'SIGNATURE_REQUESTED',
   'SIGNER_SIGNED',
@@ -22,17 +26,24 @@ const triggers = [
 
 const perPage = 100;
 
-/** A user of an app has at most a thousand. */
-const mostPages = 20;
-
-/** What came of asking for a webhook: its id, or Box's no, which may be the app's scope, the person's right, or the folder. */
-export type Made = { readonly boxId: string } | { readonly refused: OutsideFailure };
+/** A user of an app can have at most a thousand. */
+const maxPages = 20;
 
 /**
- * Has Box tell an address of what happens to the sign requests in a folder: by a new webhook, or by the one that is there.
- * @throws OutsideFailure that may pass, or says that the session is over
+ * The result of creating a webhook: its id, or Box's refusal, which may concern the app's scope, the person's
+ * permission, or the folder.
  */
-export async function makeWebhook(session: BoxSession, folderId: string, address: string): Promise<Made> {
+export type WebhookResult = { readonly boxId: string } | { readonly refused: OutsideFailure };
+
+/**
+ * Has Box notify an address of what happens to the sign requests in a folder, by a new webhook or an existing one.
+ * @throws OutsideFailure that may pass, or says that the session has ended
+ */
+export async function createWebhook(
+  session: BoxSession,
+  folderId: string,
+  address: string,
+): Promise<WebhookResult> {
   const target = { type: 'folder', id: folderId };
   try {
     return { boxId: await write(session, 'POST', '/webhooks', { target, address, triggers }) };
@@ -41,25 +52,25 @@ export async function makeWebhook(session: BoxSession, folderId: string, address
     if (failure.status !== 409) return { refused: failure };
   }
   const boxId = await findWebhook(session, folderId);
-  if (boxId === null) throw unreadable('listWebhooks', false, 200);
+  if (boxId === null) throw unreadableAnswer('listWebhooks', false, 200);
   try {
-    // It may be of another version, or lead to where the app was before.
-    return { boxId: await write(session, 'PUT', `/webhooks/${segment(boxId)}`, { address, triggers }) };
+    // The existing one may have been made by another version, or for the app's previous address.
+    return { boxId: await write(session, 'PUT', `/webhooks/${pathSegment(boxId)}`, { address, triggers }) };
   } catch (error) {
     return { refused: refusalIn(error) };
   }
 }
 
 /**
- * Ends a webhook; one that Box does not show this user any longer has ended.
- * @throws OutsideFailure that may pass, or says that the session is over
+ * Deletes a webhook; one that Box no longer shows this user counts as deleted.
+ * @throws OutsideFailure that may pass, or says that the session has ended
  */
-export async function endWebhook(session: BoxSession, boxId: string): Promise<void> {
+export async function deleteWebhook(session: BoxSession, boxId: string): Promise<void> {
   try {
-    await ask(session, {
+    await callBox(session, {
       operation: 'deleteWebhook',
       isWrite: false,
-      send: (client) => client.webhooks.deleteWebhookById(segment(boxId)),
+      send: (client) => client.webhooks.deleteWebhookById(pathSegment(boxId)),
       read: () => true,
     });
   } catch (error) {
@@ -67,16 +78,16 @@ export async function endWebhook(session: BoxSession, boxId: string): Promise<vo
   }
 }
 
-/** What Box says no to for good. @throws anything else */
+/** The failure, when it is a final refusal. @throws anything else */
 function refusalIn(error: unknown): OutsideFailure {
   const isRefusal = error instanceof OutsideFailure && error.kind === 'final' && error.status !== 401;
   if (!isRefusal) throw error;
   return error;
 }
 
-/** The SDK knows the triggers by other names. */
+/** The SDK names the triggers differently. */
 function write(session: BoxSession, method: string, path: string, data: object): Promise<string> {
-  return ask(session, {
+  return callBox(session, {
     operation: method === 'POST' ? 'createWebhook' : 'updateWebhook',
     isWrite: false,
     send: (client) =>
@@ -93,7 +104,7 @@ function write(session: BoxSession, method: string, path: string, data: object):
 /** The user's own webhook of a folder. */
 async function findWebhook(session: BoxSession, folderId: string): Promise<string | null> {
   let marker: string | null = null;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const found: Page = await pageOf(session, marker);
     const own = found.entries.find((entry) => {
       const target = asRecord(entry['target']);
@@ -112,7 +123,7 @@ interface Page {
 }
 
 function pageOf(session: BoxSession, marker: string | null): Promise<Page> {
-  return ask(session, {
+  return callBox(session, {
     operation: 'listWebhooks',
     isWrite: false,
     send: (client) => client.webhooks.getWebhooks({ limit: perPage, ...(marker === null ? {} : { marker }) }),

@@ -1,19 +1,19 @@
 /**
- * The ways into Box and what each needs: people's own accounts (OAuth 2.0), Client Credentials Grant, or one
- * person's trial token. Exactly one holds. Called by `config.ts` alone; quotes no value.
+ * The ways into Box and what each needs: people's own accounts (OAuth 2.0), Client Credentials Grant, or one person's
+ * trial token. Exactly one is set. Called by `config.ts` alone; quotes no value.
  */
 
 /** Where Box sends people back to, below PUBLIC_URL. */
 export const redirectPath = '/box/oauth_redirect';
 
-/** Where Box tells what has happened, below PUBLIC_URL. */
+/** Where Box delivers webhooks, below PUBLIC_URL. */
 export const webhookPath = '/box/webhooks';
 
 /** How a Slack user becomes a Box user. */
 export type BoxAccess =
-  /** One person, with a developer token of theirs. */
+  /** One person, with their own developer token. */
   | { readonly kind: 'trial'; readonly developerToken: string; readonly developerSlackUser: string }
-  /** Everybody connects their own Box account. */
+  /** Everyone connects their own Box account. */
   | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: string }
   /** The app acts as the Box user with the Slack user's address, in one Box enterprise. */
   | {
@@ -23,10 +23,10 @@ export type BoxAccess =
       readonly enterpriseId: string;
     };
 
-/** The environment's variables by name; those of others are not looked at. */
+/** The environment's variables by name; those of other modules are ignored. */
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** The variables of this module, each of the right form. */
+/** The variables of this module, validated. */
 export interface AccessVariables {
   readonly BOX_CLIENT_ID?: string | undefined;
   readonly BOX_CLIENT_SECRET?: string | undefined;
@@ -43,7 +43,7 @@ const appVariables = ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET', 'BOX_ENTERPRISE_ID']
 const webhookVariables = ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'] as const;
 const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as const;
 
-/** What keeps the given variables from being exactly one way into Box. */
+/** Why the given variables are not exactly one way into Box. */
 export function accessProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isApp = appVariables.some(has);
@@ -87,8 +87,8 @@ export function accessProblems(given: Given): readonly Wrong[] {
   return wrongs;
 }
 
-/** With whose rights the event stream is read: the app's own in a company, else those of a person. */
-export function eventsOf(given: AccessVariables): { readonly slackUser: string | null } {
+/** Whose permissions the event stream is read with: the app's own in an enterprise, else those of a person. */
+export function eventStreamOf(given: AccessVariables): { readonly slackUser: string | null } {
   if (given.BOX_ENTERPRISE_ID !== undefined) return { slackUser: null };
   return { slackUser: given.BOX_EVENTS_SLACK_USER ?? given.BOX_DEVELOPER_SLACK_USER ?? null };
 }
@@ -107,7 +107,7 @@ export function accessOf(given: AccessVariables): BoxAccess {
   return { kind: 'client-credentials', clientId, clientSecret, enterpriseId };
 }
 
-/** The keys that Box signs notifications with, one or two while they rotate; none: Box is not asked to send any. */
+/** The keys that Box signs webhooks with, one, or two during a rotation; none: no webhooks are created. */
 export function webhookKeysOf(given: {
   readonly BOX_WEBHOOK_PRIMARY_KEY?: string | undefined;
   readonly BOX_WEBHOOK_SECONDARY_KEY?: string | undefined;

@@ -1,10 +1,10 @@
 /**
- * The environment, read once into one typed, frozen value. Every problem is reported together, so that a
- * first start needs one round of mending. Nothing else in `src/` reads the environment, and no value is
- * ever quoted in a problem: most of them are secrets.
+ * The environment, read once into one typed, frozen value. All problems are reported together, so that a first start
+ * needs one round of corrections. Nothing else in `src/` reads the environment, and no problem ever quotes a value:
+ * most of them are secrets.
  */
 import type { z } from 'zod';
-import { accessOf, accessProblems, type BoxAccess, eventsOf, webhookKeysOf } from './box.ts';
+import { accessOf, accessProblems, type BoxAccess, eventStreamOf, webhookKeysOf } from './box.ts';
 import { whereToFind } from './help.ts';
 import { type SlackAccess, slackAccessOf, slackProblems } from './slack.ts';
 import { type LogLevel, variables } from './variables.ts';
@@ -30,15 +30,15 @@ export interface Config {
     readonly accountUrl?: string;
     /** Where signed copies go unless the form names a folder. */
     readonly destinationFolderId?: string;
-    /** With any, Box tells by webhooks what has happened. */
+    /** Where signed copies are saved unless the form names a folder. */
     readonly webhookKeys: readonly string[];
-    /** The event stream of the company is read; without a Slack user, with the app's own rights. */
+    /** The event stream of the Box enterprise is read: as this Slack user, or (null) with the app's own permissions. */
     readonly events?: { readonly slackUser: string | null };
   };
   readonly server: {
     readonly host: string;
     readonly port: number;
-    /** Where people's browsers and Box reach this process, without a slash at the end. */
+    /** Where people's browsers and Box reach this process, without a trailing slash. */
     readonly publicUrl?: string;
   };
   readonly store: {
@@ -47,20 +47,20 @@ export interface Config {
     readonly dataDir: string;
     /** Comma-separated base64 keys of 32 bytes; the first encrypts, all decrypt. */
     readonly encryptionKeys?: string;
-    /** How long a sign request is kept after its end. */
+    /** How long a sign request is kept after it has ended. */
     readonly retentionDays: number;
-    /** Calls of Box for looks that nobody asked for. */
+    /** Monthly budget of Box calls for automatic looks. */
     readonly callsPerMonth: number;
   };
   readonly logLevel: LogLevel;
-  /** What was given and is not used, in sentences for the log. */
+  /** What is set but not used, in sentences for the log. */
   readonly notes: readonly string[];
 }
 
 /** One thing that keeps the process from starting. None of its fields holds a configured value. */
 export interface Problem {
   readonly variable: string;
-  /** Continues the variable's name to a sentence: "is missing". */
+  /** Completes a sentence that begins with the variable's name: "is missing". */
   readonly wrong: string;
   /** Where the operator finds or makes the right value. */
   readonly where: string;
@@ -92,7 +92,7 @@ export function readConfig(
   );
   if (!hasIntake) problems.unshift(noIntake);
   for (const [variable, wrong] of [...slackProblems(given), ...accessProblems(given)]) {
-    // Both may miss PUBLIC_URL.
+    // Several checks may find PUBLIC_URL missing.
     if (!problems.some((known) => known.variable === variable)) problems.push(problemOf(variable, wrong));
   }
   if (given['DATABASE_URL'] !== undefined && given['ENCRYPTION_KEY'] === undefined) {
@@ -117,7 +117,7 @@ function configOf(v: z.infer<typeof variables>): Config {
       ...(v.BOX_DESTINATION_FOLDER_ID === undefined
         ? {}
         : { destinationFolderId: v.BOX_DESTINATION_FOLDER_ID }),
-      ...(v.BOX_EVENTS === undefined ? {} : { events: eventsOf(v) }),
+      ...(v.BOX_EVENTS === undefined ? {} : { events: eventStreamOf(v) }),
     },
     server: {
       host: v.HOST,
@@ -139,10 +139,10 @@ function configOf(v: z.infer<typeof variables>): Config {
   });
 }
 
-/** Socket Mode goes first: whoever has made an app's token for it has switched it on in Slack. */
+/** Socket Mode comes first: an operator who made an app-level token has switched it on in Slack. */
 function intakeOf(v: z.infer<typeof variables>): Config['slack']['intake'] {
   if (v.SLACK_APP_TOKEN !== undefined) return { mode: 'socket', appToken: v.SLACK_APP_TOKEN };
-  // Absent only beside the problem that has just been reported.
+  // Missing only when that problem has just been reported.
   return { mode: 'http', signingSecret: v.SLACK_SIGNING_SECRET ?? '' };
 }
 

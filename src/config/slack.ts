@@ -1,23 +1,23 @@
 /**
- * The ways into Slack: the bot token of one workspace, or the app's own credentials, with which people install it into as
- * many as they like. Exactly one holds. Called by `config.ts` alone; quotes no value.
+ * The ways into Slack: the bot token of one workspace, or the app's own credentials, with which any number of
+ * workspaces can install it. Exactly one is set. Called by `config.ts` alone; quotes no value.
  */
 
-/** As whom Slack is called. */
+/** The identity with which Slack is called. */
 export type SlackAccess =
   | { readonly kind: 'one'; readonly botToken: string }
   | {
       readonly kind: 'many';
       readonly clientId: string;
       readonly clientSecret: string;
-      /** Signs what comes back from Slack with whoever installs. */
+      /** Signs the OAuth `state` that comes back from Slack with the person who installs. */
       readonly stateSecret: string;
     };
 
-/** The environment's variables by name; those of others are not looked at. */
+/** The environment's variables by name; those of other modules are ignored. */
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** The variables of this module, each of the right form. */
+/** The variables of this module, validated. */
 export interface SlackVariables {
   readonly SLACK_BOT_TOKEN?: string | undefined;
   readonly SLACK_CLIENT_ID?: string | undefined;
@@ -30,7 +30,7 @@ type Wrong = readonly [variable: string, wrong: string];
 
 const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
-/** What keeps the given variables from being exactly one way into Slack. */
+/** Why the given variables are not exactly one way into Slack. */
 export function slackProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isMany = appVariables.some(has);

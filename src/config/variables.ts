@@ -17,7 +17,7 @@ function isSafeAddress(text: string): boolean {
 }
 
 function isEncryptionKey(text: string): boolean {
-  // Buffer skips what is not base64, so a mistyped key must be compared with what was really read.
+  // Buffer skips what is not base64, so a mistyped key must be compared with what was actually decoded.
   const bytes = Buffer.from(text, 'base64');
   return bytes.length === 32 && bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
 }
@@ -33,7 +33,7 @@ const slackUser = z.string().regex(/^[UW][A-Z0-9]+$/, {
   error: 'must be a Slack member ID, which begins with U or W; it is not a name',
 });
 
-/** What each variable must look like; what is absent has its default. */
+/** What each variable must look like; a missing one gets its default. */
 export const variables = z.object({
   SLACK_APP_TOKEN: z
     .string()

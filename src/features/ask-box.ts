@@ -1,4 +1,4 @@
-/** Asks Box about one sign request and hands the answer to `observe`. One get, or a look for our id. */
+/** Asks Box about one sign request and passes the answer to `observe`. One get, or a search for our id. */
 import type { BoxSession } from '../box/session.ts';
 import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
@@ -10,7 +10,7 @@ import { work } from '../signing/work.ts';
 import type { Lease } from '../store/claims.ts';
 import type { Services } from './services.ts';
 
-/** What asking Box comes to for a person without a connection. */
+/** The failure when Box is asked for a person without a connection. */
 export const noConnection = new OutsideFailure({
   service: 'box',
   operation: 'refresh',
@@ -20,7 +20,7 @@ export const noConnection = new OutsideFailure({
 });
 
 /**
- * @param lease of the job that asks, so that a run that lost its job writes nothing.
+ * @param lease of the asking job, so that a run that lost its job writes nothing.
  * @throws OutsideFailure
  */
 export async function askBox(
@@ -43,7 +43,7 @@ export async function askBox(
   await signRequests.change(tenant, id, (now) => observeAll(now, seen, at), { lease });
 }
 
-/** Where Box may have a second request with our id, its list shows both of them. */
+/** Where Box may have a second request with our id, only its list shows both. */
 async function lookAt(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
   const found = mayHaveDuplicate(record) ? await findByExternalId(session, record.id) : [];
   const isListed = found.some((one) => one.boxId === boxId);

@@ -1,105 +1,108 @@
 /**
- * Carries out a resend or a cancel that was pressed: commit that the call is about to leave, call, settle.
- * What is repeated and what is not after a lost answer is each verb's own.
+ * Carries out a resend or a cancel that a person pressed: commit that the call is about to be sent, call, record the
+ * outcome. Each verb decides whether a call whose answer was lost is repeated.
  */
 import type { BoxSession } from '../box/session.ts';
 import { getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
+import type { ActionFailure, Pending } from '../signing/pending.ts';
 import {
   aboutToCall,
-  chaseGivenUpAt,
-  type Ending,
-  endWithoutYes,
+  actionGivenUpAt,
+  type FailedAction,
+  finishWithFailure,
   isTooLate,
   notCalled,
-} from '../signing/chase.ts';
-import type { Pending, Trouble } from '../signing/pending.ts';
+} from '../signing/resend-cancel.ts';
 import type { Decision, Observation, SignRequest } from '../signing/sign-request.ts';
 import type { Lease } from '../store/claims.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 
-export interface Chase {
+export interface PendingActionRun {
   readonly services: Services;
   readonly session: BoxSession;
   readonly record: SignRequest;
   readonly boxId: string;
-  /** As this run found it: with `callSentAt`, an earlier run did not live to tell, or its answer was lost. */
+  /**
+   * As this run found it: when `callSentAt` is set, an earlier run died before it could record the outcome, or its
+   * answer was lost.
+   */
   readonly pending: Pending;
-  /** Writes only while this run still holds its job's lease. Tells whether anything was changed. */
+  /** Writes only while this run still holds its job's lease. Returns whether anything changed. */
   readonly change: (decide: (record: SignRequest) => Decision | null) => Promise<boolean>;
-  /** Ends the press with what the person is told. */
-  readonly end: (ending: Ending) => Promise<void>;
+  /** Ends the pending action with what the person is told. */
+  readonly end: (ending: FailedAction) => Promise<void>;
 }
 
 export interface Verb {
   readonly name: Pending['verb'];
-  /** Makes the call and settles a success. */
-  readonly call: (chase: Chase) => Promise<void>;
+  /** Makes the call and records a success. */
+  readonly call: (action: PendingActionRun) => Promise<void>;
   /**
-   * The answer of an earlier call was lost. Settles the press if Box has done it or it is too late, else the
-   * call is made again. Absent: it is never repeated.
+   * Called when the answer of an earlier call was lost. True: Box has done it, or it is too late, and the action is
+   * settled; false: make the call again. Absent: the call is never repeated.
    */
-  readonly isSettled?: (chase: Chase) => Promise<boolean>;
-  readonly codeOf: (failure: OutsideFailure, chase: Chase) => Trouble['code'];
+  readonly isSettled?: (action: PendingActionRun) => Promise<boolean>;
+  readonly codeOf: (failure: OutsideFailure, action: PendingActionRun) => ActionFailure['code'];
 }
 
-/** The step of a verb. Throws OutsideFailure for what is tried again. */
-export async function runChase(
+/** The step of a verb. Throws OutsideFailure when it is to be retried. */
+export async function runPendingAction(
   services: Services,
   { requestId }: { readonly requestId: string },
   { tenant, lease }: Run,
   verb: Verb,
 ): Promise<void> {
-  const chase = await startChase(services, { tenant, requestId, lease }, verb.name);
-  if (!chase) return;
-  const wasLost = chase.pending.callSentAt !== null;
+  const action = await startAction(services, { tenant, requestId, lease }, verb.name);
+  if (!action) return;
+  const wasLost = action.pending.callSentAt !== null;
   try {
-    if (isTooLate(chase.record)) await chase.end({ code: 'over', mayHaveWorked: wasLost });
-    else if (services.now() >= chaseGivenUpAt(chase.pending)) await giveUp(chase);
-    else if (!wasLost) await callOnce(chase, verb);
-    else if (!verb.isSettled) await endAfterLook(chase, { code: 'unknown', mayHaveWorked: true });
-    else if (!(await verb.isSettled(chase))) await verb.call(chase);
+    if (isTooLate(action.record)) await action.end({ code: 'over', mayHaveWorked: wasLost });
+    else if (services.now() >= actionGivenUpAt(action.pending)) await giveUp(action);
+    else if (!wasLost) await callOnce(action, verb);
+    else if (!verb.isSettled) await endAfterLook(action, { code: 'unknown', mayHaveWorked: true });
+    else if (!(await verb.isSettled(action))) await verb.call(action);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.warn({ request: chase.record.id, failure: error.message }, `${verb.name} at Box failed`);
-    await settleFailure(chase, verb, error);
+    services.log.warn({ request: action.record.id, failure: error.message }, `${verb.name} at Box failed`);
+    await settleFailure(action, verb, error);
   }
 }
 
-async function callOnce(chase: Chase, verb: Verb): Promise<void> {
-  const now = chase.services.now();
-  if (await chase.change((record) => aboutToCall(record, verb.name, now))) await verb.call(chase);
-  else await chase.end({ code: 'over', mayHaveWorked: false });
+async function callOnce(action: PendingActionRun, verb: Verb): Promise<void> {
+  const now = action.services.now();
+  if (await action.change((record) => aboutToCall(record, verb.name, now))) await verb.call(action);
+  else await action.end({ code: 'over', mayHaveWorked: false });
 }
 
-async function settleFailure(chase: Chase, verb: Verb, failure: OutsideFailure): Promise<void> {
-  const wasLost = chase.pending.callSentAt !== null;
+async function settleFailure(action: PendingActionRun, verb: Verb, failure: OutsideFailure): Promise<void> {
+  const wasLost = action.pending.callSentAt !== null;
   if (failure.kind === 'final') {
-    const ending = { code: verb.codeOf(failure, chase), status: failure.status, mayHaveWorked: wasLost };
-    await endAfterLook(chase, ending);
+    const ending = { code: verb.codeOf(failure, action), status: failure.status, mayHaveWorked: wasLost };
+    await endAfterLook(action, ending);
     return;
   }
   if (failure.kind === 'unknown' && !verb.isSettled) {
-    await endAfterLook(chase, { code: 'unknown', mayHaveWorked: true });
+    await endAfterLook(action, { code: 'unknown', mayHaveWorked: true });
     return;
   }
-  // An earlier call that was lost stays lost.
-  if (failure.kind === 'retry' && !wasLost) await chase.change(notCalled);
+  // An earlier lost call stays lost.
+  if (failure.kind === 'retry' && !wasLost) await action.change(notCalled);
   throw failure;
 }
 
-function giveUp(chase: Chase): Promise<void> {
-  const mayHaveWorked = chase.pending.callSentAt !== null;
-  return endAfterLook(chase, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
+function giveUp(action: PendingActionRun): Promise<void> {
+  const mayHaveWorked = action.pending.callSentAt !== null;
+  return endAfterLook(action, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
 }
 
-/** One look at how it stands, so that the card tells the truth beside what did not work. */
-async function endAfterLook(chase: Chase, ending: Ending): Promise<void> {
-  await chase.end({ ...ending, seen: await lookOnce(chase) });
+/** Reads the request once more, so that the card is up to date beside the failure. */
+async function endAfterLook(action: PendingActionRun, ending: FailedAction): Promise<void> {
+  await action.end({ ...ending, seen: await lookOnce(action) });
 }
 
-async function startChase(
+async function startAction(
   services: Services,
   {
     tenant,
@@ -107,16 +110,16 @@ async function startChase(
     lease,
   }: { readonly tenant: string; readonly requestId: string; readonly lease: Lease },
   verb: Pending['verb'],
-): Promise<Chase | null> {
+): Promise<PendingActionRun | null> {
   const record = await services.store.signRequests.get(tenant, id);
   const pending = record?.details.pending;
   if (!record || pending?.verb !== verb) return null;
-  const change: Chase['change'] = async (decide) =>
+  const change: PendingActionRun['change'] = async (decide) =>
     (await services.store.signRequests.change(tenant, id, decide, { lease }))?.isChanged ?? false;
-  const end: Chase['end'] = async (ending) => {
-    await change((now) => endWithoutYes(now, ending, services.now()));
+  const end: PendingActionRun['end'] = async (ending) => {
+    await change((now) => finishWithFailure(now, ending, services.now()));
   };
-  // Whoever presses acts with their own Box rights; a card of one's own is pressed by its requester alone.
+  // The presser acts with their own Box permissions; only its requester can press on a request's card.
   const session = await services.box.sessionFor(record.tenant, pending.by);
   if (!session || record.boxId === null) {
     await end({ code: 'not_connected', mayHaveWorked: pending.callSentAt !== null });
@@ -125,8 +128,8 @@ async function startChase(
   return { services, session, record, boxId: record.boxId, pending, change, end };
 }
 
-/** Null when Box cannot be asked, which changes nothing about what is told. */
-async function lookOnce({ services, session, boxId }: Chase): Promise<Observation | null> {
+/** Null when Box cannot be asked, which changes nothing about what the person is told. */
+async function lookOnce({ services, session, boxId }: PendingActionRun): Promise<Observation | null> {
   try {
     return await getSignRequest(session, boxId);
   } catch (error) {
@@ -136,8 +139,8 @@ async function lookOnce({ services, session, boxId }: Chase): Promise<Observatio
   }
 }
 
-/** What a refusal by status means for any of the verbs. */
-export function troubleOf(failure: OutsideFailure): Trouble['code'] {
+/** What the status of a refusal means, for any of the verbs. */
+export function failureCodeOf(failure: OutsideFailure): ActionFailure['code'] {
   if (failure.status === 401) return 'not_connected';
   if (failure.status === 403) return 'not_allowed';
   return failure.status === 404 ? 'gone' : 'refused';

@@ -1,10 +1,13 @@
-/** What a browser asks of our pages and what it gets, reduced to what features read. Everything here comes from outside. */
+/**
+ * A browser's request to our pages and the response, reduced to what features read. Everything here comes from
+ * outside.
+ */
 
 export interface BrowserRequest {
   readonly query: URLSearchParams;
-  /** What a form of ours holds; empty for what is only looked at. */
+  /** The fields of a submitted form; empty for a GET. */
   readonly form: URLSearchParams;
-  /** The secret of this browser, which it got with an earlier page; null: it has none. */
+  /** The secret of this browser, set by an earlier page; null: it has none. */
   readonly browser: string | null;
   /** The browser says that another site's page sent this form. */
   readonly isForeign: boolean;
@@ -12,8 +15,8 @@ export interface BrowserRequest {
 
 export interface BrowserAnswer {
   readonly status: number;
-  /** A whole page. */
+  /** A whole page of HTML. */
   readonly page: string;
-  /** The secret that this browser keeps from now on. Absent: as it is. */
+  /** The secret that this browser keeps from now on. Absent: unchanged. */
   readonly browser?: string;
 }

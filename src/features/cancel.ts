@@ -1,34 +1,35 @@
 /**
- * Cancel: a dialog that says what is lost, then the call. Repeating it is harmless, so a lost answer is
- * followed by a look and, if need be, by another call.
+ * Cancel: a dialog that says what will be lost, then the call. Repeating it is harmless, so after a lost answer the
+ * request is read and, if need be, the call is made again.
  */
 import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
-import { askCancel, stopped } from '../signing/chase.ts';
+import { cancelAnswered, requestCancel } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, readStatus, statusTable } from '../signing/status.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { runChase, troubleOf } from './box-action.ts';
-import { forRequest, submittedOnRequest, tooOld } from './rights/requests.ts';
+import { failureCodeOf, runPendingAction } from './box-action.ts';
+import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
-import { showUnderWay } from './surfaces/busy.ts';
+import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** Cancel on a card, in a list or in details: opens the dialog. */
+/** The button Cancel, on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'cancel', async (on) => {
     const { triggerId } = payload;
-    if (!canCancel(on.record) || !triggerId) return (await tooOld(services, payload, on)).after?.();
+    if (!canCancel(on.record) || !triggerId)
+      return (await answerOutdatedRequest(services, payload, on)).after?.();
     const view = cancelModal(on.record, on.t, payload);
     if (payload.view) await services.slack.pushView(triggerId, view);
     else await services.slack.openView(triggerId, view);
   });
 }
 
-/** The dialog's submission. */
+/** Submits the cancel dialog. */
 export function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, act: 'cancel' } as const;
@@ -36,12 +37,12 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
     const changed = await services.store.signRequests.change(
       tenant,
       id,
-      (record) => askCancel(record, person.userId, read?.reason ?? null, services.now()),
+      (record) => requestCancel(record, person.userId, read?.reason ?? null, services.now()),
       { wake: false },
     );
-    if (changed?.isChanged && read) return { after: () => showUnderWay(services, read, changed.record) };
+    if (changed?.isChanged && read) return { after: () => showBusy(services, read, changed.record) };
     await redrawSoon(services, tenant, id);
-    // A second press finds the first under way, or done: nothing to say about it.
+    // A second press finds the first pending, or done: there is nothing to tell.
     if (changed && isBeingStopped(changed.record, person.userId)) return {};
     return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
   });
@@ -53,11 +54,11 @@ function isBeingStopped({ details }: SignRequest, userId: string): boolean {
 
 /** The step `cancel`. */
 export function cancel(services: Services, args: StepArgs['cancel'], run: Run): Promise<void> {
-  return runChase(services, args, run, {
+  return runPendingAction(services, args, run, {
     name: 'cancel',
     call: async ({ session, boxId, pending, change }) => {
       const seen = await cancelSignRequest(session, boxId, pending.reason ?? undefined);
-      await change((record) => stopped(record, seen, services.now()));
+      await change((record) => cancelAnswered(record, seen, services.now()));
     },
     isSettled: async ({ session, boxId, end }) => {
       const seen = await getSignRequest(session, boxId);
@@ -65,8 +66,8 @@ export function cancel(services: Services, args: StepArgs['cancel'], run: Run): 
       if (isOver) await end({ code: 'over', seen, mayHaveWorked: true });
       return isOver;
     },
-    // Box refuses a cancel without a reason where its administrator asks for one, and does not say so plainly.
+    // Box refuses a cancel without a reason where its administrator requires one, and does not say so plainly.
     codeOf: (failure, { pending }) =>
-      failure.status === 400 && pending.reason === null ? 'reason_required' : troubleOf(failure),
+      failure.status === 400 && pending.reason === null ? 'reason_required' : failureCodeOf(failure),
   });
 }

@@ -1,17 +1,17 @@
 /**
- * Without fields nothing goes to Box before the requester has seen the file and every recipient: the check,
- * its Send now, and the way back to it from the card.
+ * Without fields nothing is sent to Box before the requester has checked the file and every recipient: the check, its
+ * Send now, and the way back to it from the card.
  */
 import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { forRequest, submittedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showView } from './surfaces/views-shown.ts';
 
-/** Send now. */
+/** Submits the check: Send now. */
 export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
   return submittedOnRequest(
@@ -35,12 +35,12 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
   );
 }
 
-/** Check and send…, on the card of a request whose check was closed. */
+/** The button Check and send…, on the card of a request whose check was closed. */
 export function openCheck(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'check', async (on) => {
     const { tenant, person, record } = on;
     const view = await resultView(services, record, person);
-    if (!view || !payload.triggerId) return (await tooOld(services, payload, on)).after?.();
+    if (!view || !payload.triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const { viewId } = await services.slack.openView(payload.triggerId, view);
     await showView(services, tenant, record.id, viewId);
   });

@@ -1,4 +1,4 @@
-/** A modal was closed: what it would have shown goes to the card instead. */
+/** A person closed a modal: what it would have shown is shown on the card instead. */
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
 import { readCreateMetadata } from '../views/create-modal.ts';
 import { readResultMetadata } from '../views/result-views.ts';
@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { asClosed, viewRowId } from './surfaces/views-shown.ts';
 
-/** The form, closed without being submitted: one that came back leaves a card that says Not sent. */
+/** The form, closed without being submitted: a form that came back leaves a card that says Not sent. */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
     const metadata = readCreateMetadata(payload.view.privateMetadata);
@@ -19,7 +19,7 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
-/** A result view, closed while something was still to come. */
+/** A result view, closed before it had shown the result. */
 export function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
   return closedOnRequest(services, payload, id, async ({ tenant, record }) => {

@@ -1,6 +1,4 @@
-/**
- * What can be typed behind the command's name: one row for each subcommand. Help is drawn from these rows.
- */
+/** What can be typed after the command's name: one row for each subcommand. Help is generated from these rows. */
 import { hasFormValues, readArguments } from '../signing/arguments.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
@@ -10,20 +8,20 @@ import { disconnectByCommand } from './connect/disconnect.ts';
 import { connectByCommand } from './connect/link.ts';
 import { openForm } from './create/open.ts';
 import { cancelByCommand, resendByCommand } from './follow-up.ts';
-import { help, unknown } from './help.ts';
+import { helpCommand, unknownCommand } from './help.ts';
 import { openList } from './list/open.ts';
 import type { Services } from './services.ts';
-import { status } from './status.ts';
+import { statusCommand } from './status.ts';
 import { showWorkspace } from './workspace/show.ts';
 
 interface CommandRow {
-  /** First word that selects it; the empty word is the bare command. */
+  /** The first word, which selects it; the empty word is the bare command. */
   readonly word: string;
-  /** Another word for the same. */
+  /** Another word for the same subcommand. */
   readonly alias?: string;
   readonly run: (services: Services, payload: CommandPayload) => Answer | Promise<Answer>;
   readonly help: (t: Texts) => Omit<HelpRow, 'command'>;
-  /** Whether help names it; absent: always. */
+  /** Whether help lists it; absent: always. */
   readonly isOffered?: (services: Services) => boolean;
 }
 
@@ -40,7 +38,7 @@ const commandRows: readonly CommandRow[] = [
   },
   {
     word: 'status',
-    run: (services, payload) => status(services, payload, wordsAfter(payload.text)),
+    run: (services, payload) => statusCommand(services, payload, wordsAfter(payload.text)),
     help: (t) => t.help.commands.status,
   },
   {
@@ -73,18 +71,18 @@ const commandRows: readonly CommandRow[] = [
   },
   {
     word: 'help',
-    run: (services, payload) => help(services, payload, (t) => helpRows(services, t)),
+    run: (services, payload) => helpCommand(services, payload, (t) => helpRows(services, t)),
     help: (t) => t.help.commands.help,
   },
 ];
 
-/** All subcommands, in both words of those that have two. */
+/** All subcommands, with their aliases. */
 export const commandWords: readonly string[] = commandRows
   .flatMap(({ word, alias }) => [word, alias ?? ''])
   .filter((word) => word !== '');
 
 function hasOwnAccounts(services: Services): boolean {
-  return services.connecting.kind === 'own';
+  return services.accountMode.kind === 'own';
 }
 
 function helpRows(services: Services, t: Texts): readonly Omit<HelpRow, 'command'>[] {
@@ -98,7 +96,7 @@ function wordsAfter(text: string): string {
   return text.trim().replace(/^\S+\s*/, '');
 }
 
-/** A subcommand, a form that is filled in already, or words we do not know. */
+/** Runs a subcommand, opens a prefilled form, or answers words we do not know. */
 export function runCommand(services: Services, payload: CommandPayload): Answer | Promise<Answer> {
   const words = payload.text.trim().split(/\s+/);
   const first = (words[0] ?? '').toLowerCase();
@@ -106,5 +104,5 @@ export function runCommand(services: Services, payload: CommandPayload): Answer 
   if (row) return row.run(services, payload);
   const typed = readArguments(payload.text);
   if (hasFormValues(typed)) return openForm(services, payload, typed);
-  return unknown(services, payload, commandWords);
+  return unknownCommand(services, payload, commandWords);
 }

@@ -1,33 +1,33 @@
-/** One sign request in full, as a modal; and Follow, for one that was made in Box and has no card. */
+/** One sign request in full, as a modal; and Follow, for one that was created in Box and has no card. */
 import { follow, mute } from '../signing/listed.ts';
 import { canRefresh } from '../signing/status.ts';
 import { work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { detailsView } from '../views/request-details.ts';
-import { forRequest, pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showDetails } from './surfaces/views-shown.ts';
 
-/** Details, on a card, a message or in a list; in a modal it goes on top. */
+/** The button Details, on a card, a message or in a list; inside a modal the details are pushed on top. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'see', async (on) => {
     const { tenant, record, t } = on;
     const { triggerId } = payload;
-    if (!triggerId) return (await tooOld(services, payload, on)).after?.();
+    if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const view = detailsView(record, t, services.now());
     const { slack } = services;
     const { viewId } = payload.view
       ? await slack.pushView(triggerId, view)
       : await slack.openView(triggerId, view);
     await showDetails(services, tenant, record.id, viewId);
-    // Box is asked while what is known is shown; the answer is drawn into the open view.
+    // Box is asked while the stored state is shown; the answer is drawn into the open view.
     if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
   });
 }
 
-/** Mute, and unmute: whether notices of this request come. */
+/** The choices Mute and Unmute: whether the requester gets notices about this request. */
 export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
     const isMuted = payload.actionId === actions.mute;
@@ -36,7 +36,7 @@ export function pressMute(services: Services, payload: ActionPayload): Promise<A
   });
 }
 
-/** Follow with a card. A second press finds it followed: the card is brought up to date all the same. */
+/** The button Follow with a card. A second press finds it followed: the card is updated all the same. */
 export function pressFollow(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'follow', async ({ tenant, record }) => {
     await services.store.signRequests.change(tenant, record.id, follow);

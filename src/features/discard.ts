@@ -1,19 +1,22 @@
-/** Presses that end or repeat what Box does not have: Discard, and Send again after an unknown outcome. */
+/** Presses that discard or repeat what Box does not have: Discard, and Send again after an unknown outcome. */
 import { discard, sendAgain } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
-import { showUnderWay } from './surfaces/busy.ts';
+import { showBusy } from './surfaces/busy.ts';
 import { drawViews } from './surfaces/open-views.ts';
 
-/** Discard. */
+/** The button Discard. */
 export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'discard', (on) =>
     changePressed(services, payload, on, discard, async () => services.store.jobs.wake()),
   );
 }
 
-/** Send again: the person was told that signers may get it twice, and confirmed. The buttons go immediately. */
+/**
+ * The button Send again: the person was told that signers may get it twice, and confirmed. The buttons disappear
+ * immediately.
+ */
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'sendAgain', (on) =>
     changePressed(
@@ -24,7 +27,7 @@ export function pressSendAgain(services: Services, payload: ActionPayload): Prom
       async (record) => {
         const rows = await services.store.cards.forRequest(record.tenant, record.id);
         await drawViews(services, record, on.person, rows);
-        await showUnderWay(services, payload, record);
+        await showBusy(services, payload, record);
       },
     ),
   );

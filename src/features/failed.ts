@@ -1,9 +1,9 @@
 /**
- * The error boundary's last word: an unexpected error is logged with a reference, and the person hears that
- * something went wrong, with the same reference.
+ * The end of the error boundary: logs an unexpected error with a reference, and tells the person that something went
+ * wrong, with the same reference.
  */
 import { randomBytes } from 'node:crypto';
-import { describe, framesOf, OutsideFailure } from '../failure.ts';
+import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
@@ -12,14 +12,14 @@ import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { type Services, textsFor } from './services.ts';
-import { tell } from './tell.ts';
-import { doubtToken } from './workspace/alive.ts';
+import { tellPrivately } from './tell.ts';
+import { checkTokenSoon } from './workspace/alive.ts';
 
-/** So many characters of a command are given back. */
-const mostTyped = 1_000;
+/** At most this many characters of a command are repeated to the person. */
+const maxTyped = 1_000;
 
 /** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
-export async function failed(
+export async function reportFailure(
   services: Services,
   payload: Payload,
   error: unknown,
@@ -30,30 +30,30 @@ export async function failed(
     { reference, kind: payload.kind, isAcknowledged, err: wordsOf(error) },
     'interaction failed',
   );
-  await doubtToken(services, error).catch((second: unknown) => {
+  await checkTokenSoon(services, error).catch((second: unknown) => {
     services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be looked into');
   });
   const t = textsFor(null);
-  // Before the acknowledgement nothing has been done but what a repeat would find again.
+  // Before the acknowledgement, everything done is something that a repeat finds again.
   const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
   const sentence = `${happened}${typedIn(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
   try {
-    await tell(services, payload, sentence, t);
+    await tellPrivately(services, payload, sentence, t);
   } catch (second) {
     services.log.error({ reference, err: wordsOf(second) }, 'the person could not be told');
   }
   return undefined;
 }
 
-/** Slack has taken away what was typed: to be copied, and typed once more. */
+/** Slack has cleared what was typed, so the text is given back for copying. */
 function typedIn(payload: Payload, t: Texts): string {
   const typed = payload.kind === 'command' ? typedText(payload.text) : '';
   if (payload.kind !== 'command' || typed === '') return '';
-  return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, mostTyped)}`, mostTyped * 2))}`;
+  return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, maxTyped)}`, maxTyped * 2))}`;
 }
 
-/** Slack, Box or the database could not be asked: later it may well work. */
+/** Slack, Box or the database could not be reached: later it may well work. */
 function isOutside(error: unknown): boolean {
   return error instanceof OutsideFailure || isUnreachable(error);
 }
@@ -61,5 +61,5 @@ function isOutside(error: unknown): boolean {
 /** Message and place; never the properties, where clients keep tokens and bodies. */
 function wordsOf(error: unknown): { message: string; stack?: readonly string[] } {
   if (error instanceof OutsideFailure) return { message: error.message };
-  return { message: describe(error), stack: framesOf(error) };
+  return { message: describeError(error), stack: stackFramesOf(error) };
 }

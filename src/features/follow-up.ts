@@ -1,24 +1,24 @@
 /**
- * Resend and cancel by command: with an id, a link or words they mean that request, without they offer the
- * requests that it would work for now.
+ * Resend and cancel by command: an id, a link or words select the request; without them, the person chooses from the
+ * requests for which it is possible now.
  */
-import { askResend } from '../signing/chase.ts';
+import { requestResend } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { cancelModal } from '../views/cancel-modal.ts';
-import { chaseChoice } from '../views/request-choice.ts';
+import { actionChoice } from '../views/request-choice.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { whyNot } from './resend.ts';
+import { resendRefusalText } from './resend.ts';
 import { forMember } from './rights/members.ts';
 import { type Services, textsFor } from './services.ts';
-import { tell } from './tell.ts';
-import { requestsMeant } from './which-request.ts';
+import { tellPrivately } from './tell.ts';
+import { matchRequests } from './which-request.ts';
 
-/** More than a choice shows, so that the rest can be counted; older ones are found in the list. */
-const mostLookedThrough = 200;
+/** More than a choice shows, so that the rest can be counted; older requests are found in the list. */
+const maxLookedThrough = 200;
 
 interface Asked {
   readonly services: Services;
@@ -29,12 +29,12 @@ interface Asked {
 
 /** `/sign resend [id …]`, also `remind`. */
 export function resendByCommand(services: Services, payload: CommandPayload): Answer {
-  return chased(services, payload, 'resend', resendNow);
+  return actByCommand(services, payload, 'resend', resendNow);
 }
 
-/** `/sign cancel [id …]`: with one request in mind it opens the dialog. */
+/** `/sign cancel [id …]`: when exactly one request matches, it opens the dialog. */
 export function cancelByCommand(services: Services, payload: CommandPayload): Answer {
-  return chased(
+  return actByCommand(
     services,
     payload,
     'cancel',
@@ -44,30 +44,30 @@ export function cancelByCommand(services: Services, payload: CommandPayload): An
   );
 }
 
-function chased(
+function actByCommand(
   services: Services,
   payload: CommandPayload,
   verb: 'resend' | 'cancel',
   act: (asked: Asked, record: SignRequest) => Promise<void>,
 ): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
-    const say = (sentence: string): Promise<void> => tell(services, payload, sentence, t);
+    const say = (sentence: string): Promise<void> => tellPrivately(services, payload, sentence, t);
     const words = payload.text.trim().replace(/^\S+\s*/, '');
-    const { typed, shown, records } = await requestsMeant(services, { tenant, person }, words, {
+    const { typed, shown, records } = await matchRequests(services, { tenant, person }, words, {
       withoutWords: (state) => !statusTable[state].isFinal,
-      most: mostLookedThrough,
+      most: maxLookedThrough,
     });
-    if (typed !== '' && records.length === 0) return say(t.chase.choose.noMatch(shown));
+    if (typed !== '' && records.length === 0) return say(t.actions.choose.noMatch(shown));
     const works = records.filter((record) => isPossible(record, verb, services.now()));
     const [only] = works;
     if (typed !== '' && only && works.length === 1) return act({ services, payload, tenant, person }, only);
     if (only) {
-      return services.slack.respond(payload.responseUrl, chaseChoice(verb, works, t), 'ephemeral');
+      return services.slack.respond(payload.responseUrl, actionChoice(verb, works, t), 'ephemeral');
     }
     const [first] = records;
-    if (typed === '' || !first) return say(t.chase.choose.none[verb]);
-    const why = verb === 'resend' ? whyNot(first, services.now(), t) : whyNoCancel(first, t);
-    return say(t.chase.about(requestName(first, t), why));
+    if (typed === '' || !first) return say(t.actions.choose.none[verb]);
+    const why = verb === 'resend' ? resendRefusalText(first, services.now(), t) : whyNoCancel(first, t);
+    return say(t.actions.about(requestName(first, t), why));
   });
 }
 
@@ -77,22 +77,25 @@ function isPossible(record: SignRequest, verb: 'resend' | 'cancel', now: number)
 
 function whyNoCancel(record: SignRequest, t: Texts): string {
   const { isAtBox, isFinal } = statusTable[record.state];
-  if (record.details.pending) return t.chase.noCancel.under_way;
-  if (isFinal) return t.chase.noCancel.over;
-  if (!isAtBox) return t.chase.noCancel.not_at_box;
-  return record.state === 'finalizing' ? t.chase.noCancel.all_signed : t.notNow;
+  if (record.details.pending) return t.actions.noCancel.under_way;
+  if (isFinal) return t.actions.noCancel.over;
+  if (!isAtBox) return t.actions.noCancel.not_at_box;
+  return record.state === 'finalizing' ? t.actions.noCancel.all_signed : t.notNow;
 }
 
 async function resendNow({ services, payload, tenant, person }: Asked, record: SignRequest): Promise<void> {
   const t = textsFor(person);
   let isAsked = false;
   const changed = await services.store.signRequests.change(tenant, record.id, (now) => {
-    const decision = askResend(now, person.userId, services.now());
+    const decision = requestResend(now, person.userId, services.now());
     isAsked = decision !== null;
     return decision;
   });
   const sentence = isAsked
-    ? t.chase.asked.resend(requestName(record, t))
-    : t.chase.about(requestName(record, t), whyNot(changed?.record ?? record, services.now(), t));
-  await tell(services, payload, sentence, t);
+    ? t.actions.asked.resend(requestName(record, t))
+    : t.actions.about(
+        requestName(record, t),
+        resendRefusalText(changed?.record ?? record, services.now(), t),
+      );
+  await tellPrivately(services, payload, sentence, t);
 }

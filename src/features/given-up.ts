@@ -1,10 +1,11 @@
 /**
- * A job was given up for good: the person it worked for hears of it, with a reference for the operator. Who that is stands
+ * A job was given up for good: the person it worked for is told, with a reference for the operator. Who that is, is
  * in each row of the table of work.
  */
-import { abandon } from '../signing/chase.ts';
+
 import { giveUp } from '../signing/creation.ts';
 import type { Pending } from '../signing/pending.ts';
+import { giveUpAction } from '../signing/resend-cancel.ts';
 import { apologyMessage } from '../views/note.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -14,13 +15,13 @@ import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { drawListsSoon, listFailed } from './surfaces/list-views.ts';
 
-/** The given-up job as its person hears of it. */
+/** A given-up job, as its person is told about it. */
 export interface GivenUp {
   readonly tenant: string;
   readonly jobId: string;
-  /** In the log and in the sentence. */
+  /** The reference, in the log and in the sentence. */
   readonly reference: string;
-  /** The run that tells of it. */
+  /** The run of the job that tells the person. */
   readonly run: Run;
 }
 
@@ -39,7 +40,7 @@ export async function tellRequester(
   await post(services, record.requester, givenUp, (t) => apologyMessage(record, givenUp.reference, t));
 }
 
-/** Tells the person whom the work was for. */
+/** Tells the person that the work was for. */
 export function tellPerson(
   services: Services,
   { user }: { readonly user: string },
@@ -48,7 +49,7 @@ export function tellPerson(
   return post(services, user, givenUp, (t) => sentenceMessage(t.internal(givenUp.reference), t));
 }
 
-/** Creation ended by a fault of ours: the card says Not sent or, when signers may have been mailed, asks the person. */
+/** Creation ended by a bug of our own: the card says Not sent or, when signers may have been mailed, asks the person. */
 export async function endCreation(
   services: Services,
   { requestId }: OfRequest,
@@ -60,18 +61,18 @@ export async function endCreation(
   );
 }
 
-/** A reminder or a cancel ends, and the requester hears of it. */
+/** Ends a reminder or a cancel, and tells the requester. */
 export function endAction(verb: Pending['verb']) {
   return async (services: Services, args: OfRequest, givenUp: GivenUp): Promise<void> => {
     const { signRequests } = services.store;
     await signRequests.change(givenUp.tenant, args.requestId, (record) =>
-      abandon(record, verb, services.now()),
+      giveUpAction(record, verb, services.now()),
     );
     await tellRequester(services, args, givenUp);
   };
 }
 
-/** The open lists of the person say that Box could not be asked. */
+/** The person's open lists say that Box could not be asked. */
 export async function endListing(
   services: Services,
   { user }: { readonly user: string },

@@ -1,18 +1,18 @@
-/** What the command can do, and an answer to anything that it cannot. Drawn from the table that routes. */
+/** What the command can do, and the answer to anything that it cannot. Generated from the table that routes. */
 import type { Message } from '../shapes.ts';
 import { nearestWord, typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
-import { choiceMessage, mostChoices, stateBelow } from '../views/request-choice.ts';
+import { choiceMessage, maxChoices, stateBelow } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { forMember, type Member } from './rights/members.ts';
 import type { Services } from './services.ts';
-import { requestsMeant } from './which-request.ts';
+import { matchRequests } from './which-request.ts';
 
 /** @param rows the command table's help lines, in a reader's language. */
-export function help(
+export function helpCommand(
   services: Services,
   payload: CommandPayload,
   rows: (t: Texts) => readonly Omit<HelpRow, 'command'>[],
@@ -24,7 +24,11 @@ export function help(
 }
 
 /** Words that are neither a subcommand nor part of a request: the requests that match them, or help. */
-export function unknown(services: Services, payload: CommandPayload, known: readonly string[]): Answer {
+export function unknownCommand(
+  services: Services,
+  payload: CommandPayload,
+  known: readonly string[],
+): Answer {
   return forMember(services, payload, async (member) => {
     const { t } = member;
     const word = nearestWord(payload.text.trim().split(/\s+/)[0] ?? '', known);
@@ -44,10 +48,10 @@ async function matches(
   nearest: string | null,
 ): Promise<Message | null> {
   const { t } = member;
-  const asked = { withoutWords: () => false, most: mostChoices };
-  const { typed, shown, count, records } = await requestsMeant(services, member, payload.text, asked);
+  const asked = { withoutWords: () => false, most: maxChoices };
+  const { typed, shown, count, records } = await matchRequests(services, member, payload.text, asked);
   if (count === 0) return null;
-  const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
+  const more = count > maxChoices ? [t.status.newest(maxChoices)] : [];
   return choiceMessage(
     {
       sentences: [t.status.matches(shown), ...more],

@@ -9,11 +9,11 @@ import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
-/** Slack's response addresses live for thirty minutes. */
+/** Slack's response URLs live for thirty minutes. */
 const responseLifeMs = 30 * 60_000;
 
 /** The step `note`. */
-export async function note(
+export async function postNote(
   services: Services,
   { requestId }: StepArgs['note'],
   { tenant }: Run,
@@ -24,7 +24,7 @@ export async function note(
   if (!record || !draft || !responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));
-  // In the app's own messages the card itself arrives at the same time.
+  // In the app's own messages the card itself appears at the same time.
   const card = (await services.store.cards.forRequest(tenant, record.id)).find(
     (row) => row.kind === 'direct',
   );

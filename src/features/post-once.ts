@@ -1,11 +1,11 @@
-/** A message of the app's own in a person's conversation with it: once, also when the answer to posting it was lost. */
+/** Posts one of the app's own messages to a person exactly once, even when Slack's answer to the post was lost. */
 import type { Message } from '../shapes.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 
 /**
  * @param key by which the message is found again
- * @param run the job's, of which an earlier run may have posted it
+ * @param run the current run; an earlier run of the same job may have posted it
  */
 export async function postOnce(
   { slack }: Pick<Services, 'slack'>,

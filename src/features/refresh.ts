@@ -1,10 +1,10 @@
 /**
- * Asks Box about one sign request and hands the answer to `observe`: on the button, and by itself soon after
- * a request went out without fields. One get; no other call.
+ * Asks Box about one sign request and passes the answer to `observe`: on the button, and automatically soon after a
+ * request was sent without fields. One get; no other call.
  */
 import { OutsideFailure } from '../failure.ts';
-import { chaseForMs } from '../signing/chase.ts';
 import { isAwaitingFiles } from '../signing/looks.ts';
+import { retryForMs } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
@@ -12,28 +12,28 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { askBox, noConnection } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
-import { pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
-import { showUnderWay } from './surfaces/busy.ts';
+import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** A request that is under way is looked at again after this time; the person can always ask sooner. */
+/** A request in progress is looked at again after these times; the person can always ask sooner. */
 const followUpsMs = [15_000, 60_000] as const;
 
-/** Refresh on a card: the buttons go at once, the redraw brings them back with what Box said. */
+/** The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer. */
 export function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
   const pressedAt = services.now();
   return pressedOnRequest(services, payload, 'refresh', async (on) => {
     const { tenant, person, record } = on;
-    if (!canRefresh(record)) return tooOld(services, payload, on);
+    if (!canRefresh(record)) return answerOutdatedRequest(services, payload, on);
     const look = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });
     await services.store.jobs.enqueue(tenant, look, { wake: false });
-    return { after: () => showUnderWay(services, payload, record) };
+    return { after: () => showBusy(services, payload, record) };
   });
 }
 
-/** The step `refresh`. A failure of a refresh that was asked for is told; the next press tries again. */
+/** The step `refresh`. When a person pressed Refresh, a failure is shown to them; the next press tries again. */
 export async function refresh(
   services: Services,
   { requestId, asked, pressedAt = Number.POSITIVE_INFINITY, round = 0 }: StepArgs['refresh'],
@@ -41,7 +41,7 @@ export async function refresh(
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (!record || !canRefresh(record)) return;
-  // Box has answered since the press: another of ten presses at once was quicker.
+  // Box has answered since the press: another of ten simultaneous presses was quicker.
   const answeredAt = record.observedAt ?? 0;
   if (pressedAt < answeredAt && answeredAt <= services.now()) {
     return redrawSoon(services, record.tenant, record.id);
@@ -52,9 +52,9 @@ export async function refresh(
     await askBox(services, session, record, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    // Nobody waits for a look of our own: one that Box refuses, or does not answer for long, is given up without
-    // a word. Each try is a call, of which there are only so many in a month.
-    const isOver = error.kind === 'final' || services.now() >= createdAt + chaseForMs;
+    // Nobody waits for an automatic look: when Box refuses it, or does not answer for long, it is given up silently.
+    // Each try is a call, and the calls of a month are limited.
+    const isOver = error.kind === 'final' || services.now() >= createdAt + retryForMs;
     if (asked === undefined && !isOver) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
     // First of all the card gets its buttons back.
@@ -65,7 +65,7 @@ export async function refresh(
   if (asked === undefined) await followUp(services, record.tenant, record.id, round);
 }
 
-/** Shown in the app's messages to the requester alone; the card below says as of when it is. */
+/** Shown ephemerally to the requester; the card below says when Box was last asked. */
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const person = await personOf(services, record.tenant, record.requester);
   const t = textsFor(person);
@@ -78,7 +78,7 @@ async function followUp(services: Services, tenant: string, requestId: string, r
   const record = await services.store.signRequests.get(tenant, requestId);
   if (record === null) return;
   const isComing = record.state === 'converting' || record.state === 'created';
-  // Box's event stream tells all but this.
+  // Box's event stream reports everything but this.
   const isUnderWay = record.details.isTold ? isAwaitingFiles(record) : isComing;
   const delayMs = followUpsMs[round];
   if (!isUnderWay || delayMs === undefined) return;

@@ -1,49 +1,49 @@
 /**
- * Resend reminder: Box mails everybody who has not signed. Never twice for one press, and never repeated
- * when Box's answer is lost: the person is told instead.
+ * Resend reminder: Box mails everyone who has not signed. Never twice for one press, and never repeated when Box's
+ * answer is lost: the person is told instead.
  */
 import { resendSignRequest } from '../box/sign-requests.ts';
-import { askResend, resent, whyNoResend } from '../signing/chase.ts';
+import { requestResend, resendAccepted, resendRefusal } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { runChase, troubleOf } from './box-action.ts';
+import { failureCodeOf, runPendingAction } from './box-action.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
-import { showUnderWay } from './surfaces/busy.ts';
+import { showBusy } from './surfaces/busy.ts';
 
-/** Resend reminder, on a card or in a list. */
+/** The button Resend reminder, on a card or in a list. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'resend', (on) =>
     changePressed(
       services,
       payload,
       on,
-      (record) => askResend(record, on.person.userId, services.now()),
-      (record) => showUnderWay(services, payload, record),
-      (record) => whyNot(record, services.now(), on.t),
+      (record) => requestResend(record, on.person.userId, services.now()),
+      (record) => showBusy(services, payload, record),
+      (record) => resendRefusalText(record, services.now(), on.t),
     ),
   );
 }
 
-/** Why nothing is resent now, as a sentence. */
-export function whyNot(record: SignRequest, now: number, t: Texts): string {
-  const why = whyNoResend(record, now);
-  if (why?.code === 'too_early') return t.chase.tooEarly(t.clock.words({ moment: 'time', at: why.at }));
-  return t.chase.noResend[why?.code ?? 'over'];
+/** Why nothing can be resent now, as a sentence. */
+export function resendRefusalText(record: SignRequest, now: number, t: Texts): string {
+  const why = resendRefusal(record, now);
+  if (why?.code === 'too_early') return t.actions.tooEarly(t.clock.words({ moment: 'time', at: why.at }));
+  return t.actions.noResend[why?.code ?? 'over'];
 }
 
 /** The step `resend`. */
 export function resend(services: Services, args: StepArgs['resend'], run: Run): Promise<void> {
-  return runChase(services, args, run, {
+  return runPendingAction(services, args, run, {
     name: 'resend',
     call: async ({ session, boxId, change }) => {
       await resendSignRequest(session, boxId);
-      await change((record) => resent(record, services.now()));
+      await change((record) => resendAccepted(record, services.now()));
     },
-    // Box does not say more than 400 when the ten minutes are not over.
-    codeOf: (failure) => (failure.status === 400 ? 'too_early' : troubleOf(failure)),
+    // Box says no more than 400 when the ten minutes are not over.
+    codeOf: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
   });
 }

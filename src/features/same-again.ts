@@ -1,7 +1,7 @@
-/** Show that one: the earlier request, in the modal that said "you sent this a moment ago". */
+/** The button Show that one: shows the earlier request, in the modal that said "you sent this a moment ago". */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
-import { pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { resultView } from './surfaces/result-view.ts';
@@ -12,14 +12,14 @@ export function showThatOne(services: Services, payload: ActionPayload): Promise
   return pressedOnRequest(services, payload, 'see', async (on) => {
     const { tenant, person, record } = on;
     const { view } = payload;
-    if (!view) return tooOld(services, payload, on);
+    if (!view) return answerOutdatedRequest(services, payload, on);
     const result = await resultView(services, record, person);
     if (result) await showView(services, tenant, record.id, view.id);
     const shown = result ?? (await formAgain(services, record, person));
     return {
       after: async () => {
         await services.slack.updateView(view.id, shown);
-        // It may have moved on before this modal was known to show it.
+        // The request may have changed before the store knew that this modal shows it.
         if (result) await redrawSoon(services, tenant, record.id);
       },
     };

@@ -1,12 +1,12 @@
 /**
- * Send a copy here: the signed files go from Box into the requester's messages, where Slack keeps them. Offered where the
+ * Send a copy here: the signed files are copied from Box into the requester's messages in Slack. Offered where the
  * optional scope `files:write` was granted.
  */
 
 import { downloadFile } from '../box/downloads.ts';
 import type { BoxSession } from '../box/session.ts';
 import { OutsideFailure } from '../failure.ts';
-import { chaseForMs } from '../signing/chase.ts';
+import { retryForMs } from '../signing/resend-cancel.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import { hasSignedFiles } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
@@ -16,24 +16,24 @@ import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { noConnection } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
-import { pressedOnRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
-import { tell } from './tell.ts';
+import { tellPrivately } from './tell.ts';
 
-/** A second press so soon after a copy came asks for the same copy. */
+/** A second press within this time after a copy was sent asks for the same copy. */
 const sameCopyMs = 60_000;
 
 /** Larger ones are opened in Box: all bytes pass through this process. */
-const mostBytes = 100 * 1024 * 1024;
+const maxBytes = 100 * 1024 * 1024;
 
-/** Send a copy here. */
+/** The button Send a copy here. */
 export function pressCopy(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'copy', async (on) => {
     const { tenant, t, record } = on;
-    if (!hasSignedFiles(record)) return tooOld(services, payload, on);
+    if (!hasSignedFiles(record)) return answerOutdatedRequest(services, payload, on);
     await services.store.jobs.enqueue(tenant, work.copySigned({ requestId: record.id }));
-    return { after: () => tell(services, payload, t.copy.underWay(requestName(record, t)), t) };
+    return { after: () => tellPrivately(services, payload, t.copy.underWay(requestName(record, t)), t) };
   });
 }
 
@@ -52,7 +52,7 @@ export async function copySigned(
     await store.signRequests.change(tenant, requestId, (at) => withCopy(at, copy), { lease });
   };
   try {
-    // A run before this one died, or Slack did not answer it: the copy may be there.
+    // An earlier run died, or Slack's answer was lost: the copy may be there already.
     if (known && !known.isConfirmed) throw notConfirmed;
     const session = await box.sessionFor(tenant, record.requester);
     if (!session) throw noConnection;
@@ -63,7 +63,7 @@ export async function copySigned(
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     await note(undefined);
-    if (error.kind === 'retry' && now() < createdAt + chaseForMs) throw error;
+    if (error.kind === 'retry' && now() < createdAt + retryForMs) throw error;
     log.warn({ request: requestId, failure: error.message }, 'no signed copy was put into Slack');
     await tellFailure(services, record, error);
   }
@@ -75,7 +75,7 @@ function withCopy({ details: { copy: _, ...details }, ...record }: SignRequest, 
   return { record: { ...record, details: copy ? { ...details, copy } : details }, steps: [] };
 }
 
-/** Brings the files to Slack, where nobody sees them yet. Returns their ids. */
+/** Uploads the files to Slack, where nobody sees them yet. Returns their ids. */
 async function bring(
   { slack }: Services,
   session: BoxSession,
@@ -85,7 +85,7 @@ async function bring(
   for (const { id, name } of files) {
     const { bytes, body } = await downloadFile(session, id);
     try {
-      if (bytes > mostBytes) throw tooLarge;
+      if (bytes > maxBytes) throw tooLarge;
       ids.push(await slack.upload({ name, bytes, body }));
     } finally {
       body.destroy();
@@ -117,7 +117,7 @@ const notConfirmed = new OutsideFailure({
   reason: 'not_confirmed',
 });
 
-/** Also when that cannot be told, there is no second copy. */
+/** Even when this message cannot be sent, there is no second copy. */
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const { slack, log } = services;
   const t = textsFor(await personOf(services, record.tenant, record.requester));

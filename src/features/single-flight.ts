@@ -1,10 +1,14 @@
-/** A question that is asked once: whoever wants to know the same while it is being asked gets the same answer. */
+/** Single-flight: concurrent callers with the same key share one call. */
 
-/** @param owner what the question is asked of; the same key of another owner is another question. */
-export type AskedOnce<Answer> = (owner: object, key: string, ask: () => Promise<Answer>) => Promise<Answer>;
+/** @param owner the object that is asked; the same key of another owner is another call. */
+export type SingleFlight<Answer> = (
+  owner: object,
+  key: string,
+  ask: () => Promise<Answer>,
+) => Promise<Answer>;
 
-/** A kind of question. */
-export function createAskedOnce<Answer>(): AskedOnce<Answer> {
+/** Creates the memory for one kind of call. */
+export function createSingleFlight<Answer>(): SingleFlight<Answer> {
   const underWay = new WeakMap<object, Map<string, Promise<Answer>>>();
   return async (owner, key, ask) => {
     const asked = underWay.get(owner) ?? new Map<string, Promise<Answer>>();

@@ -1,6 +1,6 @@
 /**
- * Box has not answered for a while: the open modal says so. Runs outside the request's lane, which the call
- * that is still waiting holds; the card, drawn in the lane, follows when it is free.
+ * Box has not answered for a while: the open modal says so. Runs outside the request's lane, which is held by the
+ * call that is still waiting; the card, drawn in the lane, follows when the lane is free.
  */
 
 import { RetryLater } from '../failure.ts';
@@ -13,19 +13,19 @@ import { drawViews } from './surfaces/open-views.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
 /** The step `slow`. */
-export async function slow(
+export async function showSlow(
   services: Services,
   { requestId: id }: StepArgs['slow'],
   { tenant }: Run,
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, id);
   if (record?.state !== 'requested' && record?.state !== 'creating') return;
-  // Of an earlier press: what follows the last one has its own time.
+  // Time left until the last press counts as slow; this job may belong to an earlier press.
   const waitMs = slowAt(record) - services.now();
   if (waitMs > 0) throw new RetryLater(waitMs);
   const person = await personOf(services, tenant, record.requester);
   const rows = await services.store.cards.forRequest(tenant, id);
   await drawViews(services, record, person, rows);
-  // The answer may have come while the view was drawn: then this redraw puts it over "slow".
+  // The answer may have come while the view was drawn: then this redraw replaces "slow" with it.
   await redrawSoon(services, tenant, id);
 }

@@ -2,26 +2,26 @@
  * `/sign status`: one request in full, for its requester alone, where the command was typed. Box is asked before it is
  * shown, and again by Refresh.
  */
-import { describe, OutsideFailure } from '../failure.ts';
+import { describeError, OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
 import { isOpenState } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh, statusTable } from '../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { choiceMessage, mostChoices, stateBelow } from '../views/request-choice.ts';
+import { choiceMessage, maxChoices, stateBelow } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, noConnection } from './ask-box.ts';
 import { forMember, type Member } from './rights/members.ts';
-import { forRequest, tooOld } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
-import { tell } from './tell.ts';
-import { type Meant, requestsMeant } from './which-request.ts';
+import { tellPrivately } from './tell.ts';
+import { type MatchedRequests, matchRequests } from './which-request.ts';
 
 /** @param words what follows the subcommand: an id, a link, words, or nothing. */
-export function status(services: Services, payload: CommandPayload, words: string): Answer {
+export function statusCommand(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
     const message = await answer(services, member, words);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
@@ -30,12 +30,12 @@ export function status(services: Services, payload: CommandPayload, words: strin
 
 async function answer(services: Services, member: Member, words: string): Promise<Message> {
   const { t } = member;
-  const meant = await requestsMeant(services, member, words, {
+  const meant = await matchRequests(services, member, words, {
     withoutWords: isOpenState,
-    most: mostChoices,
+    most: maxChoices,
   });
   const [only] = meant.records;
-  if (only && meant.count === 1) return statusMessage(await asked(services, only), t, services.now());
+  if (only && meant.count === 1) return statusMessage(await askedBox(services, only), t, services.now());
   return choiceMessage(
     {
       sentences: sentencesFor(meant, t),
@@ -49,18 +49,21 @@ async function answer(services: Services, member: Member, words: string): Promis
   );
 }
 
-/** A command's answer cannot be redrawn, so that Box is asked first, for as long as somebody likes to wait. */
+/** A command's answer cannot be redrawn, so Box is asked first, for no longer than people like to wait. */
 const askWithinMs = 2_500;
 
-/** As Box says it now; as it was known when Box does not answer soon, and then the answer comes to the card. */
-async function asked(services: Services, record: SignRequest): Promise<SignRequest> {
+/** The request as Box shows it now; if Box does not answer soon, as last known, and then the answer goes to the card. */
+async function askedBox(services: Services, record: SignRequest): Promise<SignRequest> {
   if (!canRefresh(record) || statusTable[record.state].isFinal) return record;
   const session = await services.box.sessionFor(record.tenant, record.requester);
   if (!session) return record;
   const asking = askBox(services, session, record)
     .then(() => redrawSoon(services, record.tenant, record.id))
     .catch((error: unknown) => {
-      services.log.warn({ request: record.id, failure: describe(error) }, 'no answer of Box for a status');
+      services.log.warn(
+        { request: record.id, failure: describeError(error) },
+        'no answer of Box for a status',
+      );
     });
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([
@@ -73,18 +76,18 @@ async function asked(services: Services, record: SignRequest): Promise<SignReque
   return (await services.store.signRequests.get(record.tenant, record.id)) ?? record;
 }
 
-function sentencesFor({ typed, shown, count }: Meant, t: Texts): string[] {
-  const more = count > mostChoices ? [t.status.newest(mostChoices)] : [];
+function sentencesFor({ typed, shown, count }: MatchedRequests, t: Texts): string[] {
+  const more = count > maxChoices ? [t.status.newest(maxChoices)] : [];
   if (count === 0) return [typed === '' ? t.status.noneOpen : t.status.noMatch(shown)];
   return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];
 }
 
-/** Show, beside one of several: its status takes the place of the choice. */
+/** The button Show, beside one of several requests: its status replaces the choice. */
 export function pressChooseStatus(services: Services, payload: ActionPayload): Answer {
   return showAgain(services, payload, async (_record) => null);
 }
 
-/** Refresh, below a status: Box is asked, and the message is drawn again. */
+/** The button Refresh, below a status: Box is asked, and the message is drawn again. */
 export function pressRefreshStatus(services: Services, payload: ActionPayload): Answer {
   return showAgain(services, payload, async (record) => {
     if (!canRefresh(record)) return null;
@@ -109,11 +112,11 @@ function showAgain(
 ): Answer {
   return forRequest(services, payload, 'see', async (on) => {
     const { tenant, record: known, t } = on;
-    if (!payload.responseUrl) return (await tooOld(services, payload, on)).after?.();
+    if (!payload.responseUrl) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const failure = await before(known);
     if (failure) {
       const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
-      return tell(services, payload, why, t);
+      return tellPrivately(services, payload, why, t);
     }
     const record = (await services.store.signRequests.get(tenant, known.id)) ?? known;
     await services.slack.respond(payload.responseUrl, statusMessage(record, t, services.now()), 'replace');

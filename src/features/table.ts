@@ -1,6 +1,6 @@
 /**
- * What the app does when somebody presses, submits or closes something: one row for each. What is typed is in
- * `commands.ts`, what is done as a job in `work.ts`.
+ * What the app does when a person presses, submits or closes something: one row for each. Typed commands are in
+ * `commands.ts`, jobs in `work.ts`.
  */
 
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
@@ -35,7 +35,7 @@ import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
-/** A press that opens a page in the browser: nothing is left to do but to acknowledge it. */
+/** A press that opens a page in the browser: it only has to be acknowledged. */
 const opensPage: Press = () => ({});
 
 export const presses: Readonly<Record<string, Press>> = {

@@ -1,7 +1,7 @@
 /**
- * One private sentence for the person who typed or pressed, by the way that their interaction allows: the
- * response address of a command or a message, a pushed view inside a modal. Where the app is not installed, nothing can
- * be said inside a modal.
+ * One private sentence for the person who typed or pressed, by whatever their interaction allows: the response URL of
+ * a command or a message, a pushed view inside a modal. Where the app is not installed, nothing can be shown inside a
+ * modal.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { ActionPayload, Answer, CommandPayload, Payload } from '../slack/payloads.ts';
@@ -11,8 +11,13 @@ import type { Texts } from '../views/texts/index.ts';
 import { withoutButtons } from '../views/without-buttons.ts';
 import { isInstalled, type Services, textsFor } from './services.ts';
 
-/** @throws OutsideFailure when Slack does not take it. */
-export async function tell(services: Services, payload: Payload, sentence: string, t: Texts): Promise<void> {
+/** @throws OutsideFailure when Slack refuses it. */
+export async function tellPrivately(
+  services: Services,
+  payload: Payload,
+  sentence: string,
+  t: Texts,
+): Promise<void> {
   if (payload.kind === 'command') {
     await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
   } else if (payload.kind === 'action' && payload.responseUrl) {
@@ -27,7 +32,7 @@ export async function tell(services: Services, payload: Payload, sentence: strin
   }
 }
 
-/** Slack puts no fourth modal on three, and none on one that was closed: then it is said in the app's messages. */
+/** Slack opens no fourth modal on three, and none on a closed one: then the sentence is posted in the app's messages. */
 async function tellInView(
   services: Services,
   userId: string,
@@ -44,20 +49,20 @@ async function tellInView(
   }
 }
 
-/** Guests, other workspaces' people and bots: one sentence, in no language of theirs that we know. */
+/** Guests, people of other workspaces and bots: one sentence, in the default language, since theirs is not known. */
 export async function tellOutsider(
   services: Services,
   payload: CommandPayload | ActionPayload,
 ): Promise<void> {
   const t = textsFor(null);
-  await tell(services, payload, t.onlyMembers, t);
+  await tellPrivately(services, payload, t.onlyMembers, t);
 }
 
 /**
- * The press names a request (or a form) that is not stored, or not theirs: both look alike. What would answer every press like this
- * one is taken off the message, as far as that is theirs and Slack still takes it.
+ * The press names a request (or a form) that is not stored, or not theirs: both get the same answer. Buttons that
+ * would all get this answer are removed from the message, where it is theirs and Slack still allows it.
  */
-export async function notKnown(
+export async function tellUnknownRequest(
   services: Services,
   payload: ActionPayload,
   person: Person,
@@ -66,8 +71,8 @@ export async function notKnown(
   const t = textsFor(person);
   return {
     after: async () => {
-      await tell(services, payload, t.notKnown[what], t);
-      // In a channel it may be somebody else's request, whose buttons are not this person's to take.
+      await tellPrivately(services, payload, t.notKnown[what], t);
+      // In a channel it may be another person's request, whose buttons this person must not remove.
       const isDirect = payload.channelId?.startsWith('D') ?? false;
       const rest = isDirect && payload.message ? withoutButtons(payload.message) : null;
       if (!payload.responseUrl || !rest) return;
@@ -81,8 +86,12 @@ export async function notKnown(
   };
 }
 
-/** The press came from something old. */
-export async function outOfDate(services: Services, payload: ActionPayload, person: Person): Promise<Answer> {
+/** The press came from an outdated message or view. */
+export async function tellOutdated(
+  services: Services,
+  payload: ActionPayload,
+  person: Person,
+): Promise<Answer> {
   const t = textsFor(person);
-  return { after: () => tell(services, payload, t.notNow, t) };
+  return { after: () => tellPrivately(services, payload, t.notNow, t) };
 }

@@ -1,4 +1,4 @@
-/** Which of a person's requests are meant by what was typed: an id, a link or words, or nothing at all. */
+/** Which of a person's requests the typed text means: an id, a link or words, or nothing at all. */
 import { typedWords } from '../signing/arguments.ts';
 import { findRequests } from '../signing/find.ts';
 import { quoted } from '../signing/quote.ts';
@@ -7,27 +7,27 @@ import { clean } from '../views/clean.ts';
 import type { Member } from './rights/members.ts';
 import type { Services } from './services.ts';
 
-/** The requests that are meant. */
-export interface Meant {
-  /** The words behind the command; empty when nothing was typed. */
+/** The requests that the text means. */
+export interface MatchedRequests {
+  /** The words after the command; empty when nothing was typed. */
   readonly typed: string;
-  /** The same, for a sentence. */
+  /** The same text, safe to show in a sentence. */
   readonly shown: string;
-  /** How many there are, of which `records` holds the newest. */
+  /** How many match; `records` holds the newest of them. */
   readonly count: number;
   readonly records: readonly SignRequest[];
 }
 
 /**
  * @param words what follows the command.
- * @param asked which states are meant when nothing was typed, and how many records are read at most.
+ * @param asked which states match when nothing was typed, and how many records are read at most.
  */
-export async function requestsMeant(
+export async function matchRequests(
   { store: { signRequests } }: Services,
   { tenant, person }: Pick<Member, 'tenant' | 'person'>,
   words: string,
   asked: { readonly withoutWords: (state: State) => boolean; readonly most: number },
-): Promise<Meant> {
+): Promise<MatchedRequests> {
   const typed = typedWords(words);
   const all = await signRequests.listAll(tenant, person.userId);
   const found =

@@ -1,10 +1,10 @@
 /**
- * The table of work: one row for each step, with its lane, its key, what does it, and whom it tells when it is given up
- * for good. A step without a row, or a row with another step's arguments, does not compile. What steps there are, and
- * with which arguments, is in `signing/work.ts`.
+ * The table of work: one row for each step, with its lane, its key, the function that runs it, and whom it tells when
+ * it is given up. A step without a row, or a row with another step's arguments, does not compile. The steps and their
+ * arguments are defined in `signing/work.ts`.
  */
 import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';
-import type { Job, Lease, Plan, WorkRules } from '../store/database.ts';
+import type { Job, JobPlan, Lease, WorkRules } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
 import { cancel } from './cancel.ts';
 import { followAgain } from './connect/disconnect.ts';
@@ -18,33 +18,33 @@ import {
   showConnected,
 } from './connect/steps.ts';
 import { createAtBox } from './create/at-box.ts';
-import { changed } from './following/changed.ts';
+import { afterChange } from './following/changed.ts';
 import { readEvents } from './following/events.ts';
 import { dueNotice, tellNotices } from './following/notices.ts';
 import { poll } from './following/poll.ts';
 import { endAction, endCreation, endListing, type GivenUp, tellPerson, tellRequester } from './given-up.ts';
 import { drawLists, readListAtBox } from './list/at-box.ts';
-import { note } from './note.ts';
+import { postNote } from './note.ts';
 import { refresh } from './refresh.ts';
 import { resend } from './resend.ts';
 import type { Run } from './run.ts';
-import type { Everywhere, Services } from './services.ts';
+import type { AllInstallations, Services } from './services.ts';
 import { copySigned } from './signed-copy.ts';
-import { slow } from './slow.ts';
+import { showSlow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
-import { heard } from './webhooks/heard.ts';
+import { handleWebhook } from './webhooks/heard.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
-import { atWork } from './workspace/at-work.ts';
+import { withInstallation } from './workspace/at-work.ts';
 import { checkWorkspace } from './workspace/check.ts';
-import { takenOut, tokenRevoked } from './workspace/ends.ts';
+import { deleteUninstalled, tokenRevoked } from './workspace/ends.ts';
 
 interface Row<Args> {
-  /** Jobs of one lane run one after another; null: beside everything. */
+  /** Jobs of one lane run one after another; null: in parallel with everything. */
   readonly lane: (args: Args) => string | null;
-  /** At most one waiting or running job of a tenant has this key; null: as many as are enqueued. */
+  /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
   readonly key: (args: Args) => string | null;
-  readonly run: (everywhere: Everywhere, args: Args, run: Run) => Promise<void>;
-  /** Who hears when it is given up: a person, by this function, or nobody but the operator, by the log. */
+  readonly run: (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void>;
+  /** Who is told when it is given up: a person, by this function, or only the operator, by the log. */
   readonly givenUp: 'operator' | ((services: Services, args: Args, givenUp: GivenUp) => Promise<void>);
 }
 
@@ -55,84 +55,89 @@ const once = (): string => '';
 const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
 const ofPerson = ({ user }: { readonly user: string }): string => user;
 const ofId = ({ id }: { readonly id: string }): string => id;
-/** Asking for a code and saying how that ended follow one another. */
+/** One lane for asking for a code and saying how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
 
 const table: Table = {
-  create: { lane: ofRequest, key: ofRequest, run: atWork(createAtBox), givenUp: endCreation },
-  // Only speaks to the person: it must not wait behind the slow call it is about.
-  slow: { lane: none, key: ofRequest, run: atWork(slow), givenUp: 'operator' },
+  create: { lane: ofRequest, key: ofRequest, run: withInstallation(createAtBox), givenUp: endCreation },
+  // Only tells the person something: it must not wait behind the slow call it is about.
+  slow: { lane: none, key: ofRequest, run: withInstallation(showSlow), givenUp: 'operator' },
   refresh: {
     lane: ofRequest,
     key: ({ requestId, asked, round = 0 }) => `${requestId}:${asked === undefined ? round : 'asked'}`,
-    run: atWork(refresh),
+    run: withInstallation(refresh),
     givenUp: tellRequester,
   },
   redraw: {
     lane: ofRequest,
     key: ({ requestId, due = 'now' }) => `${requestId}:${due}`,
-    run: atWork(redraw),
+    run: withInstallation(redraw),
     givenUp: tellRequester,
   },
-  // Beside the lanes of its requests: each look is written on its own.
+  // Outside the lanes of its requests: each look is written separately.
   poll: {
     lane: none,
     key: ({ user, isBack = false }) => `${user}:${isBack ? 'back' : 'round'}`,
-    run: atWork(poll),
+    run: withInstallation(poll),
     givenUp: 'operator',
   },
-  // Of one person at a time: Box has one webhook for each folder, whoever asks for a second.
+  // One at a time for each person: Box has one webhook for each folder, regardless of who asks for it.
   watchFolder: {
     lane: ({ user }) => `webhooks:${user}`,
     key: ({ user, folderId, silentSince, isAnew = false }) =>
       `${user}:${folderId}:${isAnew ? 'anew' : silentSince === undefined ? '' : 'silent'}`,
-    run: atWork(watchFolder),
+    run: withInstallation(watchFolder),
     givenUp: 'operator',
   },
   watchFolders: {
     lane: none,
     key: ({ user, isAnew = false }) => `${user}:${isAnew ? 'anew' : ''}`,
-    run: atWork(watchFolders),
+    run: withInstallation(watchFolders),
     givenUp: 'operator',
   },
-  heard: { lane: none, key: none, run: atWork(heard), givenUp: 'operator' },
+  heard: { lane: none, key: none, run: withInstallation(handleWebhook), givenUp: 'operator' },
   dueNotice: {
     lane: none,
     key: ({ requestId, kind, at }) => `${requestId}:${kind}:${at}`,
-    run: atWork(dueNotice),
+    run: withInstallation(dueNotice),
     givenUp: tellRequester,
   },
   tellNotices: {
     lane: ({ user }) => `notices:${user}`,
     key: ofPerson,
-    run: atWork(tellNotices),
+    run: withInstallation(tellNotices),
     givenUp: tellPerson,
   },
-  // Beside the lane of its request: large files take their time.
-  copySigned: { lane: none, key: ofRequest, run: atWork(copySigned), givenUp: tellRequester },
-  resend: { lane: ofRequest, key: ofRequest, run: atWork(resend), givenUp: endAction('resend') },
-  cancel: { lane: ofRequest, key: ofRequest, run: atWork(cancel), givenUp: endAction('cancel') },
-  note: { lane: none, key: ofRequest, run: atWork(note), givenUp: tellRequester },
-  readList: { lane: none, key: ofPerson, run: atWork(readListAtBox), givenUp: endListing },
-  drawLists: { lane: none, key: ofPerson, run: atWork(drawLists), givenUp: tellPerson },
-  showConnected: { lane: none, key: none, run: atWork(showConnected), givenUp: tellPerson },
-  askCode: { lane: ofCode, key: none, run: atWork(askCode), givenUp: tellPerson },
-  codeOver: { lane: ofCode, key: none, run: atWork(codeOver), givenUp: tellPerson },
-  renewLink: { lane: none, key: none, run: atWork(renewLink), givenUp: tellPerson },
-  connectionEnded: { lane: none, key: ofPerson, run: atWork(connectionEnded), givenUp: tellPerson },
-  followAgain: { lane: none, key: ofPerson, run: atWork(followAgain), givenUp: tellPerson },
-  tellGivenUp: { lane: none, key: ({ jobId }) => jobId, run: atWork(tellGivenUp), givenUp: 'operator' },
-  // These go on where the app is not installed any longer, so that there may be nobody to tell.
+  // Outside the lane of its request: large files take time.
+  copySigned: { lane: none, key: ofRequest, run: withInstallation(copySigned), givenUp: tellRequester },
+  resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },
+  cancel: { lane: ofRequest, key: ofRequest, run: withInstallation(cancel), givenUp: endAction('cancel') },
+  note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
+  readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
+  drawLists: { lane: none, key: ofPerson, run: withInstallation(drawLists), givenUp: tellPerson },
+  showConnected: { lane: none, key: none, run: withInstallation(showConnected), givenUp: tellPerson },
+  askCode: { lane: ofCode, key: none, run: withInstallation(askCode), givenUp: tellPerson },
+  codeOver: { lane: ofCode, key: none, run: withInstallation(codeOver), givenUp: tellPerson },
+  renewLink: { lane: none, key: none, run: withInstallation(renewLink), givenUp: tellPerson },
+  connectionEnded: { lane: none, key: ofPerson, run: withInstallation(connectionEnded), givenUp: tellPerson },
+  followAgain: { lane: none, key: ofPerson, run: withInstallation(followAgain), givenUp: tellPerson },
+  tellGivenUp: {
+    lane: none,
+    key: ({ jobId }) => jobId,
+    run: withInstallation(tellGivenUp),
+    givenUp: 'operator',
+  },
+  // These run even where the app is no longer installed, so there may be nobody to tell.
   dropPending: { lane: none, key: ofId, run: dropPending, givenUp: 'operator' },
   revoke: { lane: none, key: ofId, run: revoke, givenUp: 'operator' },
-  readEvents: { lane: none, key: once, run: atWork(readEvents), givenUp: 'operator' },
+  readEvents: { lane: none, key: once, run: withInstallation(readEvents), givenUp: 'operator' },
   checkWorkspace: { lane: none, key: once, run: checkWorkspace, givenUp: 'operator' },
   tokenRevoked: { lane: none, key: once, run: tokenRevoked, givenUp: 'operator' },
   takenOut: {
     lane: none,
-    // With a key of its own, so that the one for later holds up no event of Slack's.
+    // Has a separate key, so that the delayed one does not block an event from Slack.
     key: ({ afterDeath = false }) => (afterDeath ? 'after death' : 'told'),
-    run: takenOut,
+    run: deleteUninstalled,
     givenUp: 'operator',
   },
   sweep: { lane: none, key: once, run: sweep, givenUp: 'operator' },
@@ -141,12 +146,12 @@ const table: Table = {
 const sweepEveryMs = 60 * 60_000;
 
 /** Enqueues itself while it runs, so that finishing it and its next turn are one write. */
-async function sweep({ store }: Everywhere): Promise<void> {
+async function sweep({ store }: AllInstallations): Promise<void> {
   await store.jobs.enqueue(NO_TENANT, work.sweep({}, sweepEveryMs));
   await store.sweep();
 }
 
-/** Reads the job that was given up and tells by its row. */
+/** Reads the given-up job and tells the person as its row says. */
 async function tellGivenUp(
   services: Services,
   { jobId, reference }: StepArgs['tellGivenUp'],
@@ -158,19 +163,19 @@ async function tellGivenUp(
   await row.givenUp(services, dead.args, { tenant: run.tenant, jobId, reference, run });
 }
 
-/** A stored job names its step by a word; its arguments are those that were enqueued with it. */
+/** The row of a stored job's step; null for a step that this version does not have. */
 function rowOf(step: string): Row<object> | null {
   return Object.hasOwn(table, step) ? (table[step as Step] as Row<object>) : null;
 }
 
-/** A job's handler, for the worker: by the name that is stored with the job. */
+/** The worker's handlers, by the step name that is stored with the job. */
 export function handlersOf(
-  everywhere: Everywhere,
+  allInstallations: AllInstallations,
 ): Readonly<Record<string, (job: Job, context: { readonly lease: Lease }) => Promise<void>>> {
   const handlers = Object.keys(table).map((step) => [
     step,
     (job: Job, { lease }: { readonly lease: Lease }): Promise<void> =>
-      (rowOf(step) as Row<object>).run(everywhere, job.args, {
+      (rowOf(step) as Row<object>).run(allInstallations, job.args, {
         tenant: job.tenant,
         jobId: job.id,
         attempts: job.attempts,
@@ -181,20 +186,20 @@ export function handlersOf(
   return Object.fromEntries(handlers);
 }
 
-/** What tells of a job that was given up; null where the log is all there is. */
+/** The job that tells of a given-up job; null where only the log does. */
 export function whenGivenUp(job: Job, reference: string): Work | null {
   const row = rowOf(job.step);
   return row && row.givenUp !== 'operator' ? work.tellGivenUp({ jobId: job.id, reference }) : null;
 }
 
-/** What the store is told of work. */
+/** What the store needs to know about work. */
 export const workRules: WorkRules = {
-  plan: ({ step, args }): Plan => {
+  plan: ({ step, args }): JobPlan => {
     const row = rowOf(step) as Row<object>;
     const key = row.key(args);
     return { lane: row.lane(args), key: key === null ? null : `${step}:${key}` };
   },
-  changed,
+  afterChange,
   noticeOwed: (user) => work.tellNotices({ user }),
   tokenLetGo: (id, delayMs) => work.revoke({ id }, delayMs),
   connectionChanged: (user) => work.followAgain({ user }),

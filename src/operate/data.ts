@@ -1,13 +1,13 @@
 /**
- * `npm run data`: shows what is stored about one person, or forgets them; ends connections of another way into Box. For
- * the operator, where that person asks. What lies at Slack and Box is theirs to delete, and this says so.
+ * `npm run data`: shows what is stored about one person, or deletes it; ends connections of a former way into Box.
+ * For the operator, when that person asks. What Slack and Box store is theirs to delete, and this says so.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { type Config, formatProblems, readConfig } from '../config/config.ts';
 import { workRules } from '../features/work.ts';
-import { openStore, type Store, type Whose } from '../store/database.ts';
+import { openStore, type PersonKey, type Store } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
 import { forgetPerson } from './forget-person.ts';
 import { startProblem } from './start-problem.ts';
@@ -64,7 +64,7 @@ function readAsked(): Asked | 'end-former' {
   return { act, ...values };
 }
 
-async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promise<Whose> {
+async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promise<PersonKey> {
   if (email !== undefined) return { email };
   if (tenant !== undefined) return { tenant, user };
   const tenants = await store.personalData.tenantsOf(user);
@@ -73,13 +73,13 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
   return { tenant: tenants[0] ?? '', user };
 }
 
-/** Also a typing error looks like this. */
+/** A typing error looks the same. */
 function sayNobody({ email, user = '', tenant }: Asked): void {
   const where = tenant === undefined ? '' : ` in ${tenant}`;
   process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);
 }
 
-async function run(store: Store, asked: Asked): Promise<void> {
+async function runRequest(store: Store, asked: Asked): Promise<void> {
   const whose = await whoseOf(store, asked);
   if (asked.act === 'export') {
     const found = await store.personalData.find(whose);
@@ -98,11 +98,11 @@ async function run(store: Store, asked: Asked): Promise<void> {
   });
 }
 
-/** Their tokens are revoked by the app, which may run beside this. */
+/** The app revokes their tokens; it may run at the same time. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
-  const former = await store.countFormer(box.access.kind);
-  const toBeRevoked = await store.endFormer(box.access.kind);
+  const former = await store.countFormerConnections(box.access.kind);
+  const toBeRevoked = await store.endFormerConnections(box.access.kind);
   print({ ended: former, toBeRevoked, note: 'Tokens are revoked at Box once the app runs.' });
 }
 
@@ -126,7 +126,7 @@ try {
   const store = await openStore({ ...config.store, rules: workRules });
   try {
     await store.checkKeys();
-    await (asked === 'end-former' ? endFormer(store, config) : run(store, asked));
+    await (asked === 'end-former' ? endFormer(store, config) : runRequest(store, asked));
   } finally {
     await store.close();
   }

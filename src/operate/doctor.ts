@@ -1,6 +1,6 @@
 /**
- * `npm run doctor`: checks the configuration against Slack and Box as they are, and changes nothing. Ends with
- * status 0 when the app would work, with 1 when something is wrong. Prints no secret.
+ * `npm run doctor`: checks the configuration against the live Slack and Box, and changes nothing. Exits with status 0
+ * when the app would work, with 1 when something is wrong. Prints no secret.
  */
 import { config as readDotenv } from 'dotenv';
 import { type Config, readConfig } from '../config/config.ts';

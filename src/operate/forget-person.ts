@@ -1,13 +1,13 @@
 /**
- * Forgets one person, also beside an app that runs. What follows from another ends after it: a way to Box becomes what waits
- * for a code, and that a connection, so that nobody who arrives meanwhile stays connected.
+ * Deletes the data of one person, also while the app runs. Deletes in the order in which one turns into the next: an
+ * OAuth attempt, then what waits for a code, then the connection, so that nothing that is finished meanwhile stays.
  */
-import type { Forgotten, Store, Whose } from '../store/database.ts';
+import type { ForgetResult, PersonKey, Store } from '../store/database.ts';
 
-/** Tokens at Box are ended by the app, while it runs or when it does again. */
-export async function forgetPerson(store: Store, whose: Whose): Promise<Forgotten> {
+/** The app revokes the tokens in Box, now or when it runs again. */
+export async function forgetPerson(store: Store, whose: PersonKey): Promise<ForgetResult> {
   const { oauthStates, pendingConnections, connections, personalData } = store;
-  // Also known by what is deleted next: the login of a connection is an address of theirs.
+  // Collected before it is deleted: the login of a connection is an address of theirs.
   const identity = await personalData.identify(whose);
   const ways = 'user' in whose ? await oauthStates.endAll(whose.tenant, whose.user) : 0;
   const waiting = await personalData.waiting(whose);

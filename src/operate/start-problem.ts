@@ -1,15 +1,15 @@
 /** Why the process does not start, for its operator: what failed, what to do, where. */
 
-import { describe, OutsideFailure } from '../failure.ts';
+import { describeError, OutsideFailure } from '../failure.ts';
 import { type Hint, portHint, slackHint, storeHint } from './doctor/hints.ts';
 
-/** What the message may name; both are no secrets. */
+/** The settings that the message may name; neither is a secret. */
 interface Settings {
   readonly server: { readonly host: string; readonly port: number };
   readonly store: { readonly databaseUrl?: string; readonly dataDir: string };
 }
 
-/** A paragraph for the operator, and the way to a whole examination. */
+/** A paragraph for the operator, which ends with the command that checks everything. */
 export function startProblem(error: unknown, settings: Settings): string {
   const { says, page } = hintOf(error, settings);
   const paragraph = page === undefined ? says : `${says}\n  ${page}`;
@@ -20,6 +20,6 @@ function hintOf(error: unknown, settings: Settings): Hint {
   if (error instanceof OutsideFailure) return slackHint(error);
   return (
     portHint(error, settings.server) ??
-    storeHint(error, settings.store) ?? { says: `Could not start: ${describe(error)}` }
+    storeHint(error, settings.store) ?? { says: `Could not start: ${describeError(error)}` }
   );
 }

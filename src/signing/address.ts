@@ -1,19 +1,19 @@
-/** Which addresses are one and the same. Decides nothing about what an address must look like. */
+/** Which addresses are equal. Does not decide what an address must look like. */
 
-/** Stands where the address of a forgotten person was; no mail can ever go there (RFC 2606). */
+/** Replaces the address of a forgotten person; no mail can ever be delivered to it (RFC 2606). */
 export const FORGOTTEN = 'forgotten@invalid';
 
 /**
- * As mail treats it: the letters A to Z count like a to z. Others stay: lower case would turn the sign of the Kelvin into
- * a plain k, and so the address of one person into that of another.
+ * Lower-cases as mail does: only the letters A to Z. A full lower-casing would turn the Kelvin sign into a plain k,
+ * and so one person's address into another's.
  */
 export function sameCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /**
- * What addresses are compared by: as `sameCase`, and the domain as it is looked up, in ASCII, so that two spellings of one
- * domain are one address.
+ * The form in which addresses are compared: as `sameCase`, with the domain in ASCII as it is looked up, so that two
+ * spellings of one domain are one address.
  */
 export function addressKey(address: string): string {
   const same = sameCase(address);
@@ -21,7 +21,7 @@ export function addressKey(address: string): string {
   return ascii === null ? same : `${same.slice(0, same.lastIndexOf('@'))}@${ascii}`;
 }
 
-/** Whether both are one address; two that are missing are the same. */
+/** Whether both are the same address; two missing ones are. */
 export function isSameAddress(one: string | null, other: string | null): boolean {
   return one === other || (one !== null && other !== null && addressKey(one) === addressKey(other));
 }
@@ -30,12 +30,12 @@ export function isSameAddress(one: string | null, other: string | null): boolean
 export function asciiDomain(address: string): string | null {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  // Only letters, digits, dots and hyphens: anything else would be another part of an address of the web.
+  // Only letters, digits, dots and hyphens: anything else would be another part of a URL.
   if (at === -1 || !/[^\0-\x7f]/.test(domain) || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)) return null;
   try {
     return new URL(`http://${domain}`).hostname;
   } catch {
-    // No domain of the internet can be written so.
+    // Not a valid domain name.
     return null;
   }
 }

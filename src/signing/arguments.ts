@@ -1,7 +1,7 @@
 /**
- * What was typed behind the command: a document, people, or words. The form opens with what is understood;
- * nothing is ever sent from the command line itself. With the manifest's `should_escape` Slack wraps
- * mentions as `<@U123|bo>` and links as `<https://…>`.
+ * What was typed after the command: a document, people, or words. The form opens with what is understood; nothing is
+ * ever sent from the command line itself. With the manifest's `should_escape` Slack wraps mentions as `<@U123|bo>`
+ * and links as `<https://…>`.
  */
 
 export interface Arguments {
@@ -9,9 +9,9 @@ export interface Arguments {
   readonly document: string;
   /** Slack user ids that were mentioned. */
   readonly colleagues: readonly string[];
-  /** E-mail addresses that were named. */
+  /** Email addresses that were typed. */
   readonly others: readonly string[];
-  /** What is neither. */
+  /** Words that are neither. */
   readonly words: readonly string[];
 }
 
@@ -47,7 +47,7 @@ function documentIn(token: string): string | undefined {
   return bareLink.test(token) || bareId.test(token) ? token : undefined;
 }
 
-/** Addresses may follow each other without a space, and stand in the angle brackets of mail programs. */
+/** Addresses may follow each other without a space, and be in the angle brackets of mail programs. */
 function separate(token: string): readonly string[] {
   if (bareLink.test(token)) return [token];
   const parts = token.split(/[,;]+/).map((part) => part.replace(/^<?([^<>]*)>?$/, '$1'));
@@ -59,17 +59,17 @@ function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** What was typed as words to look for: a mention as the name beside it, a link as its address. */
+/** What was typed, as words to search for: a mention as the name beside it, a link as its address. */
 export function typedWords(text: string): string {
   return unescaped(unwrapped(text, (_sign, name) => name)).trim();
 }
 
-/** What was typed, as it was: to be said back, or typed once more. */
+/** What was typed, unchanged: to be quoted, or to be typed again. */
 export function typedText(text: string): string {
   return unescaped(asTyped(text)).trim();
 }
 
-/** Words as `readArguments` gives them, with mentions and links as people type them. */
+/** Words from `readArguments`, with mentions and links as people type them. */
 export function asTyped(words: string): string {
   return unwrapped(words, (sign, name) => sign + name);
 }
@@ -82,12 +82,12 @@ function unwrapped(text: string, mentioned: (sign: string, name: string) => stri
   });
 }
 
-/** Whether anything was typed that belongs into the form. */
+/** Whether anything was typed that belongs in the form. */
 export function hasFormValues(typed: Arguments): boolean {
   return typed.document !== '' || typed.colleagues.length > 0 || typed.others.length > 0;
 }
 
-/** The nearest of the known words within two edits, or null: a slip gets a suggestion, a guess does not. */
+/** The nearest of the known words within two edits, or null: a typo gets a suggestion, a guess does not. */
 export function nearestWord(typed: string, known: readonly string[]): string | null {
   const ranked = known
     .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word) }))

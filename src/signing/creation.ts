@@ -1,6 +1,6 @@
 /**
- * Creation at Box, step by step, so that it can be killed anywhere and go on: what is committed before the
- * call leaves, what an answer or its loss means, and when a call may be made again. Pure.
+ * Creation in Box, step by step, so that it can be killed anywhere and resumed: what is committed before the call is
+ * sent, what an answer or its loss means, and when a call may be made again. Pure.
  */
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
@@ -9,23 +9,23 @@ import { mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /** Delays (ms) of the searches for our id after an unknown outcome, counted from the first search. */
-export const lookAfterMs = [0, 5_000, 15_000, 45_000] as const;
+export const searchAfterMs = [0, 5_000, 15_000, 45_000] as const;
 
 /** After this long (ms) without an answer, people are told that Box is slow. */
 export const slowAfterMs = 8_000;
 
-/** When that is (ms): counted from the last time that the person pressed. */
+/** When people are told that Box is slow with this request (ms): counted from the person's last press. */
 export function slowAt(record: SignRequest): number {
   return (record.confirmedAt ?? record.createdAt) + slowAfterMs;
 }
 
-/** Where nothing may be made a third time, it is looked for this often until creation is given up. */
+/** Where nothing may be created a third time, the list is searched at this interval until creation is given up. */
 const looksBeyondMs = 60_000;
 
-/** How long creation goes on while Box cannot be reached. */
+/** How long creation is retried while Box cannot be reached. */
 export const giveUpAfterMs = 15 * 60_000;
 
-/** Without fields to place, Box mails by itself; we look again so soon whether it has. */
+/** Without fields to place, Box sends the mails itself; after this time we check whether it has. */
 const followUpMs = 5_000;
 
 export interface Resolved {
@@ -34,7 +34,7 @@ export interface Resolved {
   readonly modifiedAt: number | null;
   /** Name of the folder that the file is in, for the check. */
   readonly fileFolder: string | null;
-  /** It is in no folder, so that no copy can be put beside it. */
+  /** The file is in no folder that Box shows, so a copy cannot be put next to it. */
   readonly isFileInRoot: boolean;
   /** Sent along with file calls when the file is reachable through the link alone. */
   readonly sharedLink: string | null;
@@ -42,7 +42,7 @@ export interface Resolved {
   readonly signers: readonly Signer[];
 }
 
-/** When creation gives up (ms): counted from the last time that the person pressed. */
+/** When creation is given up (ms): counted from the person's last press. */
 export function giveUpAt(record: SignRequest): number {
   return (record.confirmedAt ?? record.createdAt) + giveUpAfterMs;
 }
@@ -61,7 +61,7 @@ export function showCheck(record: SignRequest, resolved: Resolved): Decision | n
   };
 }
 
-/** Committed before the create call leaves: from now on a request of ours may exist at Box. */
+/** Committed before the create call is sent: from now on a request of ours may exist in Box. */
 export function aboutToCreate(record: SignRequest, resolved: Resolved | null, now: number): Decision | null {
   const mayCreate = record.state === 'creating' || (record.state === 'requested' && !needsCheck(record));
   if (!mayCreate || record.createSentAt !== null) return null;
@@ -85,7 +85,7 @@ function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
   return { ...record, signers: resolved.signers, details };
 }
 
-/** Box has it: the answer of create, or what a look found. All beyond the first are duplicates. */
+/** Box has it: the answer of create, or what a search found. All beyond the first are duplicates. */
 export function created(record: SignRequest, seen: readonly Observation[], now: number): Decision {
   const [first, ...others] = [...seen].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
   if (!first) return { record, steps: [] };
@@ -101,14 +101,14 @@ function followUp(record: SignRequest): Work[] {
     : [];
 }
 
-/** Box or Slack said no: this call created nothing. An earlier one of unknown outcome may have. */
+/** Box or Slack refused: this call created nothing. An earlier one of unknown outcome may have. */
 export function refuse(record: SignRequest, refusal: Refusal): Decision | null {
   return giveUp({ ...record, createSentAt: null, looks: 0, firstLookAt: null }, refusal);
 }
 
 /**
- * Creation ends without an answer. Where signers may have been mailed the person is asked, and is told the
- * refusal only when the last call certainly did nothing.
+ * Creation ends without an answer. Where signers may have been mailed the person decides; the refusal is shown only
+ * when the last call certainly did nothing.
  */
 export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   if (record.state !== 'requested' && record.state !== 'creating') return null;
@@ -120,13 +120,13 @@ export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   return { record: ended, steps: [work.redraw({ requestId: record.id }), ...looks] };
 }
 
-/** The person is asked, and Box may still list it later: nothing but these looks would find it there. */
+/** The person decides, but Box may still list the request later: only these searches would find it there. */
 function laterLooks(requestId: string): readonly Work[] {
   return laterLooksMs.map((delayMs, index) => work.refresh({ requestId, round: lateRound + index }, delayMs));
 }
 
 const laterLooksMs = [5 * 60_000, 60 * 60_000] as const;
-/** Apart from the looks after a creation that was answered, which follow one another. */
+/** Keeps these looks apart from those after an answered creation, which form one sequence. */
 const lateRound = 10;
 
 /** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */
@@ -136,36 +136,36 @@ export function notCreated(record: SignRequest): Decision | null {
 }
 
 /** When the next search is due (ms); immediately when creation starts over. */
-export function nextLookAt(record: SignRequest): number {
+export function nextSearchAt(record: SignRequest): number {
   const first = record.firstLookAt ?? 0;
-  const known = lookAfterMs[record.looks];
+  const known = searchAfterMs[record.looks];
   if (known !== undefined) return first + known;
-  const beyond = record.looks - lookAfterMs.length + 1;
-  return first + lookAfterMs[3] + beyond * looksBeyondMs;
+  const beyond = record.looks - searchAfterMs.length + 1;
+  return first + searchAfterMs[3] + beyond * looksBeyondMs;
 }
 
 /**
- * A look did not find our id. The list may lag, so it is looked through again; after the last look a request
- * of which nothing can have been mailed is created again, for any other only the person can decide, and then
- * has decided. A look that came before its time (a restart) does not count.
+ * A search did not find our id. The list may lag, so it is searched again; after the last search, a request for which
+ * nothing can have been mailed is created again; for any other, only the person can decide. A search that came before
+ * its time (a restart) does not count.
  */
-export function lookMissed(record: SignRequest, now: number): Decision | null {
+export function searchMissed(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'creating' || record.createSentAt === null) return null;
-  if (now < nextLookAt(record)) return null;
+  if (now < nextSearchAt(record)) return null;
   const looks = record.looks + 1;
-  if (looks < lookAfterMs.length || wasMadeTwice(record)) {
+  if (looks < searchAfterMs.length || wasMadeTwice(record)) {
     return { record: { ...record, looks, firstLookAt: record.firstLookAt ?? now }, steps: [] };
   }
   if (mayBeMailed(record) && !isSentAgain(record)) return giveUp(record, { code: 'outcome_unknown' });
   return notCreated({ ...record, details: { ...record.details, mayBeTwice: true } });
 }
 
-/** It was made again already after all looks missed: a Box that is out for long must not collect copies. */
+/** It was already created again after all searches missed: a long outage of Box must not leave copies behind. */
 function wasMadeTwice(record: SignRequest): boolean {
   return record.form.delivery === 'prepare' && record.details.mayBeTwice;
 }
 
-/** The person has pressed Send again since the call that may have left. */
+/** The person has pressed Send again since the call that may have been sent. */
 function isSentAgain(record: SignRequest): boolean {
   return (record.confirmedAt ?? 0) > (record.createSentAt ?? 0);
 }

@@ -2,7 +2,7 @@
  * What a person's form and presses do to a record before Box has the request: record in, decision out.
  * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
  */
-import { lookAfterMs, slowAfterMs } from './creation.ts';
+import { searchAfterMs, slowAfterMs } from './creation.ts';
 import { readFolder } from './document.ts';
 import { readExpiry } from './options.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
 import { canBeReplaced, canDiscard } from './status.ts';
 import { type Work, work } from './work.ts';
 
-/** The same file to the same people again within this time shows the first. */
+/** Within this time, the same file to the same people shows the first request instead. */
 export const sameAgainMs = 2 * 60_000;
 
 export interface BeginInput {
@@ -31,10 +31,10 @@ export interface BeginInput {
 }
 
 /**
- * Why a submission shows an earlier request: the same rendering came again as it was, or changed after its
- * first submission had been taken, or another rendering asks for the same.
+ * Why a submission shows an earlier request: the same rendering was submitted again, unchanged, or changed after its
+ * first submission had been accepted, or another rendering asks for the same.
  */
-export type Same = 'same_nonce' | 'changed_since' | 'same_again';
+export type SameReason = 'same_nonce' | 'changed_since' | 'same_again';
 
 export type BeginOutcome =
   | {
@@ -42,7 +42,7 @@ export type BeginOutcome =
       readonly steps: readonly Work[];
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
-  | { readonly existing: SignRequest; readonly why: Same };
+  | { readonly existing: SignRequest; readonly why: SameReason };
 
 export const noDetails: Details = {
   file: null,
@@ -69,7 +69,7 @@ export const noDetails: Details = {
   cancelled: null,
 };
 
-/** A record of which nothing is known yet but what it was made from; `createdAt` in ms. */
+/** A record that holds only what it was made from; `createdAt` in ms. */
 export function newRecord(input: BeginInput, createdAt: number): SignRequest {
   return {
     ...input,
@@ -100,7 +100,7 @@ export function begin(
   options: { readonly now: number; readonly wantsAnother: boolean },
 ): BeginOutcome {
   if (found.sameNonce) {
-    // Slack may have lost the answer to a first press that was accepted: what was changed since must not be dropped in silence.
+    // Slack may have lost the answer to a first press that was accepted: later changes must not be dropped silently.
     const isSame = contentOf(found.sameNonce) === contentOf(input);
     return { existing: found.sameNonce, why: isSame ? 'same_nonce' : 'changed_since' };
   }
@@ -113,12 +113,12 @@ export function begin(
   };
 }
 
-/** Creation, and the sentence that Box is slow if it has not answered by then. */
+/** Creation, and the notice that Box is slow if it has not answered by then. */
 function createWork(requestId: string): readonly Work[] {
   return [work.create({ requestId }), work.slow({ requestId }, slowAfterMs)];
 }
 
-/** All that a form asks for, as it is understood: two spellings of one thing are the same content. */
+/** Everything that a form asks for, normalised: two spellings of one thing are the same content. */
 function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
   const { iSignToo, delivery, message, name, subject, reminders } = form;
   const understood = [readFolder(form.folder), readExpiry(form.daysValid)];
@@ -135,8 +135,8 @@ export function confirmSend(record: SignRequest, now: number): Decision | null {
 }
 
 /**
- * The person was asked after an unknown outcome and wants it sent, knowing that it may arrive twice. It may
- * have turned up at Box meanwhile, so that one more look comes first.
+ * After an unknown outcome the person wants it sent, knowing that it may arrive twice. It may have appeared in Box
+ * meanwhile, so there is one more search first.
  */
 export function sendAgain(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'unsure') return null;
@@ -146,15 +146,15 @@ export function sendAgain(record: SignRequest, now: number): Decision | null {
       state: 'creating',
       refusal: null,
       confirmedAt: now,
-      // A second call that certainly did nothing is forgotten; the first one still has to be looked for.
+      // A second call that certainly did nothing is cleared; the first one still has to be searched for.
       createSentAt: record.createSentAt ?? record.createdAt,
-      looks: lookAfterMs.length - 1,
+      looks: searchAfterMs.length - 1,
     },
     steps: [...createWork(record.id), work.redraw({ requestId: record.id })],
   };
 }
 
-/** The person puts a request aside that Box does not have (or, after an unknown outcome, is done with it). */
+/** The person discards a request that Box does not have (or, after an unknown outcome, no longer wants it tracked). */
 export function discard(record: SignRequest): Decision | null {
   if (!canDiscard(record)) return null;
   return { record: { ...record, state: 'discarded' }, steps: [work.redraw({ requestId: record.id })] };

@@ -1,16 +1,16 @@
 /**
- * What was typed as the document or the destination folder → an id or a shared link, or what is wrong with
- * it. Only Box's own hosts and https; nothing is looked up here.
+ * What was typed as the document or the destination folder → an id or a shared link, or what is wrong with it.
+ * Accepts only Box's own hosts over https; looks nothing up.
  */
-import { holdsSigningLink, quoted, visible } from './quote.ts';
+import { holdsSigningLink, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { DocumentReference } from './sign-request.ts';
 
-/** An address at Box: its host, and its path in parts. */
+/** A Box URL: its host, and the segments of its path. */
 interface BoxAddress {
   readonly host: string;
   readonly parts: readonly string[];
-  /** `s` of the query: the hash of a shared link. */
+  /** Parameter `s` of the query: the hash of a shared link. */
   readonly hash: string | null;
 }
 
@@ -44,7 +44,7 @@ export function readFolder(text: string): { readonly id: string } | FieldRefusal
   const [kind, id = ''] = withoutShare(address.parts).parts;
   if (kind === 'file' || kind === 'notes') return { code: 'folder_is_file' };
   if (kind !== 'folder') return noLink;
-  // Box's web app shows the root as `/folder/0`; a sign request can not go there.
+  // Box's web app shows the root as `/folder/0`; a sign request cannot go there.
   if (id === '0') return { code: 'folder_is_root' };
   return isId(id) ? { id } : noLink;
 }
@@ -62,7 +62,7 @@ function documentAt(address: BoxAddress): DocumentReference | FieldRefusal | nul
   return { kind: 'file', fileId: id, ...(link === null ? {} : { sharedLink: link }) };
 }
 
-/** `/s/HASH` and `/v/NAME` may be followed by the way to a file or folder inside. */
+/** `/s/HASH` and `/v/NAME` may be followed by the path of a file or folder inside. */
 function withoutShare(parts: readonly string[]): { share: string | null; parts: readonly string[] } {
   const [kind, name, ...rest] = parts;
   if ((kind !== 's' && kind !== 'v') || !isShareName(name)) return { share: null, parts };
@@ -70,7 +70,7 @@ function withoutShare(parts: readonly string[]): { share: string | null; parts: 
 }
 
 function readAddress(typed: string): BoxAddress | { readonly otherHost: string } | { readonly none: true } {
-  // Some browsers and people leave the scheme out.
+  // Some browsers and people leave out the scheme.
   const full = /^[a-z0-9.-]+\.[a-z]{2,}\/./i.test(typed) ? `https://${typed}` : typed;
   const url = URL.canParse(full) ? new URL(full) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return { none: true };
@@ -78,13 +78,13 @@ function readAddress(typed: string): BoxAddress | { readonly otherHost: string }
   if (!isBox || url.port !== '') return { otherHost: url.host };
   if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return { none: true };
   const parts = url.pathname.split('/').filter((part) => part !== '');
-  // With nothing behind the host there is nothing to read, whatever the query says.
+  // With an empty path there is nothing to read, whatever the query says.
   return parts.length === 0 ? { none: true } : { host: url.hostname, parts, hash: url.searchParams.get('s') };
 }
 
-/** Takes away outer spaces, angle brackets and Slack's label. */
+/** Removes outer spaces, angle brackets and Slack's label. */
 function unwrapped(text: string): string {
-  const typed = visible(text);
+  const typed = visibleText(text);
   const inner = /^<([^<>]*)>$/.exec(typed)?.[1];
   if (inner === undefined) return typed;
   const [link = ''] = inner.split('|');

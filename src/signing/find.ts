@@ -1,19 +1,19 @@
 /**
- * Which sign requests a person means by what they typed: an id, Box's short id or id, a link to the document
- * or its file id, or words of names and people. Pure; whose requests they are is decided by who reads them.
+ * Which sign requests a person means by what they typed: our id, Box's short id or id, a link to the document or its
+ * file id, or words of names and people. Pure; the caller passes only the person's own requests.
  */
 import { readDocument } from './document.ts';
 import { withoutInvisible } from './invisible.ts';
-import { visible } from './quote.ts';
+import { visibleText } from './quote.ts';
 import type { DocumentReference, SignRequest, State } from './sign-request.ts';
 
-/** What a request can be found by. */
+/** The fields by which a request is found. */
 export interface Findable {
   readonly id: string;
   readonly state: State;
   readonly boxId: string | null;
   readonly shortId: string | null;
-  /** Accepted at (ms). */
+  /** When it was accepted (ms). */
   readonly createdAt: number;
   /** From `wordsOf`. */
   readonly words: string;
@@ -22,9 +22,9 @@ export interface Findable {
 }
 
 /** More words than these do not make a search narrower. */
-const mostWords = 20;
+const maxWords = 20;
 
-/** The request's names and people, as they are compared with what is typed: a line for each. */
+/** The request's names and people, normalised for comparison with what is typed, one on each line. */
 export function wordsOf(record: SignRequest): string {
   const { details, form, signers } = record;
   const named = [form.name, details.file?.name, details.name, ...details.files.map(({ name }) => name)];
@@ -32,7 +32,7 @@ export function wordsOf(record: SignRequest): string {
   return linesOf([...named, ...people].map((text) => alike(text ?? '')));
 }
 
-/** The ids and links by which its documents are known: a line for each. */
+/** The ids and links of its documents, one on each line. */
 export function documentsOf(record: SignRequest): string {
   const { details, document } = record;
   const files = [details.file?.id, ...details.files.map(({ id }) => id)].map((id) =>
@@ -43,11 +43,11 @@ export function documentsOf(record: SignRequest): string {
 }
 
 /**
- * The requests that are meant, in the order of the list: those with exactly this id or document if there are
- * any, else those that hold every word. One that was discarded is found by its id alone.
+ * The matching requests, in the order of the list: those with exactly this id or document if there are any, else
+ * those that contain every word. A discarded request is found by its id only.
  */
 export function findRequests<T extends Findable>(list: readonly T[], typed: string): T[] {
-  const text = visible(typed);
+  const text = visibleText(typed);
   if (text === '') return [];
   const id = text.toLowerCase();
   const document = readDocument(text);
@@ -56,12 +56,15 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
   return exact.length > 0 ? exact : matchingWords(list, text);
 }
 
-/** The requests that hold every one of the words, in names, people or addresses; all without a word. */
+/**
+ * The requests that contain every one of the words, in names, people or addresses; all of them when there are no
+ * words.
+ */
 export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
-  const words = alike(visible(typed))
+  const words = alike(visibleText(typed))
     .split(/\s+/)
     .filter((word) => word !== '')
-    .slice(0, mostWords);
+    .slice(0, maxWords);
   return list.filter(
     ({ state, words: known }) => state !== 'discarded' && words.every((word) => known.includes(word)),
   );
@@ -90,8 +93,8 @@ function linesOf(texts: readonly string[]): string {
 }
 
 /**
- * Text as it is compared: without case, accents and invisible characters. Letter by letter, because the last
- * letter of a word may have a small form of its own, and what was typed may end elsewhere.
+ * Text normalised for comparison: without case, accents and invisible characters. Letter by letter, because the last
+ * letter of a word may have its own lower-case form, and what was typed may end elsewhere.
  */
 function alike(text: string): string {
   const plain = withoutInvisible(text.slice(0, 1000))

@@ -1,6 +1,6 @@
 /**
- * Which characters cannot be seen: with them one text poses as another. They are no part of an address, and names are
- * shown without them. Pure.
+ * Which characters are invisible: with them one text can pose as another. Addresses may not contain them, and names
+ * are shown without them. Pure.
  */
 
 /**
@@ -32,28 +32,28 @@ const joining = [
 
 const everyInvisible = new RegExp(invisible, 'gv');
 const oneInvisible = new RegExp(invisible, 'v');
-/** The first group is what stays: emoji are made of such characters, and so are words of some scripts. */
+/** The first group is kept: emoji contain such characters, and so do words of some scripts. */
 const invisibleInText = new RegExp(
   `(\\p{RGI_Emoji}|(?<=[${joining}])[\\u200c\\u200d](?=[${joining}]))|${invisible}`,
   'gv',
 );
 
-/** Whether the text has a character that cannot be seen. */
+/** Whether the text has an invisible character. */
 export function holdsInvisible(text: string): boolean {
   return oneInvisible.test(text);
 }
 
-/** The text without characters that cannot be seen, but for those that emoji and words of some scripts are made of. */
+/** The text without invisible characters, except those that emoji and words of some scripts need. */
 export function withoutInvisible(text: string): string {
   return text.replace(invisibleInText, '$1');
 }
 
-/** The text with each character that cannot be seen replaced by its number, as in `b[U+3164]o@client.com`. */
+/** The text with each invisible character replaced by its code point, as in `b[U+3164]o@client.com`. */
 export function invisibleShown(text: string): string {
   return text.replace(everyInvisible, numbered);
 }
 
-/** As `invisibleShown`, but what emoji and words of some scripts are made of stays. */
+/** As `invisibleShown`, but keeps those that emoji and words of some scripts need. */
 export function invisibleShownInText(text: string): string {
   return text.replace(invisibleInText, (found, kept?: string) => kept ?? numbered(found));
 }

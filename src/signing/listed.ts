@@ -1,13 +1,13 @@
 /**
- * What an entry of Box's list makes of the record that it belongs to, or of none: a request made in Box's web
- * app is known from there alone. Facts go through `observe`, as from every other source.
+ * Applies an entry of Box's list to the record that it belongs to, or makes a new record: a request created in Box's
+ * web app is known only from there. Facts go through `observe`, as from every other source.
  */
 import { newRecord, noDetails } from './decide.ts';
 import { observe } from './observe.ts';
 import type { Decision, FormValues, Observation, SignRequest } from './sign-request.ts';
 import { type Work, work } from './work.ts';
 
-/** Whose list it is, and the id for a record that is made. */
+/** Whose list it is, and the id for a new record. */
 export interface ListedFor {
   readonly tenant: string;
   /** Slack user id of the person whose list it is. */
@@ -15,7 +15,7 @@ export interface ListedFor {
   readonly newId: () => string;
 }
 
-/** Nothing was asked for here. */
+/** An empty form: it was not created here. */
 const noForm: FormValues = {
   document: '',
   colleagues: [],
@@ -43,13 +43,13 @@ export function observeListed(
   if (known !== null) return observe(known, seen, now);
   const blank = unknownYet(seen, whose, now);
   const { record } = observe(blank, seen, now);
-  // When it went out Box does not say. It was out when we first saw it; that it was made is what is dated.
+  // Box does not say when it was sent, only that it was when we first saw it; so the date of its creation is used.
   const sentAt = record.sentAt === null ? null : blank.createdAt;
-  // Without a card there is nothing to draw.
+  // Without a card there is nothing to redraw.
   return { record: { ...record, sentAt, lastSentAt: sentAt }, steps: [] };
 }
 
-/** Its requester wants no notices of it, or wants them again. Null: that is so already. */
+/** Its requester wants no notices about it, or wants them again. Null: that is so already. */
 export function mute(record: SignRequest, isMuted: boolean): Decision | null {
   if ((record.details.isMuted ?? false) === isMuted) return null;
   return {

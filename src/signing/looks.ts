@@ -1,7 +1,7 @@
 /**
- * When the app looks at Box by itself: how soon after the last answer a request is looked at again, and how looks thin out
- * as the month's calls are used up. Pure. Box pushes only some changes and tells nothing of others
- * (https://developer.box.com/guides/box-sign/), so everything that is open is looked at some time.
+ * When the app looks at Box on its own initiative: how long after the last answer a request is looked at again, and
+ * how looks thin out as the month's calls are used up. Pure. Box pushes only some changes and says nothing about
+ * others (https://developer.box.com/guides/box-sign/), so every open request is looked at from time to time.
  */
 import type { SignRequest } from './sign-request.ts';
 import { statusTable } from './status.ts';
@@ -11,42 +11,42 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long a person's press on a link to Box, or news from Box, makes the next news likely. */
+/** For how long a person's press on a link to Box, or news from Box, makes more news likely. */
 export const interestMs = 10 * minute;
 const afterNewsMs = 3 * minute;
 
-/** Why a request is looked at: somebody waits for it, signers are at it, or nothing has happened for a while. */
+/** Why a request is looked at: a person waits for it, signers are active, or nothing has happened for a while. */
 export type Tier = 'awaited' | 'moving' | 'quiet';
 
 interface Pace {
   /** Shortest interval between two looks. */
   readonly intervalMs: number;
-  /** However little is left of the reserve, it is looked at this often; less often only when more was used than there was. */
+  /** However little is left of the budget, it is looked at this often; less often only when the budget is overdrawn. */
   readonly longestMs: number;
-  /** Below this share of the reserve of calls, looks thin out. */
+  /** Below this share of the budget, looks thin out. */
   readonly thinBelow: number;
-  /** How fast they do. */
+  /** How steeply they thin out. */
   readonly power: number;
 }
 
-/** The first looks to thin out are those at what is quiet, the last those a person waits for. */
+/** Looks at quiet requests thin out first, those that a person waits for last. */
 const paces: Readonly<Record<Tier, Pace>> = {
   awaited: { intervalMs: 10 * second, longestMs: 8 * minute, thinBelow: 0.3, power: 2 },
   moving: { intervalMs: 80 * second, longestMs: hour, thinBelow: 0.7, power: 3 },
   quiet: { intervalMs: 5 * minute, longestMs: 4 * hour, thinBelow: 0.9, power: 2.2 },
 };
 
-/** More looks than the month has calls for: with a tenth of the reserve overdrawn, all of them come half as often. */
+/** When the budget is overdrawn by a tenth, all looks come half as often. */
 const stretchByDebt = 10;
-/** Below this share of the reserve people notice that looks have thinned out. */
+/** Below this share of the budget people notice that looks have thinned out. */
 const noticedBelow = 0.3;
 
-/** Whether the calls that are left make cards noticeably late. */
+/** Whether so few calls are left that cards are noticeably late. */
 export function isThinnedOut(reserve: number): boolean {
   return reserve < noticedBelow;
 }
 
-/** How long after the last news signers count as being at it. */
+/** For how long after the last news signers count as active. */
 const movingMs = 2 * hour;
 
 /** As the reserve goes down, quiet requests are looked at less and less: at most a fifth of the time that they have been quiet. */
@@ -56,14 +56,14 @@ const longestQuietMs = 6 * hour;
 /** Looked at this long after Box should have let it expire. */
 const afterExpiryMs = 30 * second;
 
-/** Whether Box may still have something to tell of it. */
+/** Whether Box may still have news about it. */
 export function isFollowed(record: SignRequest): boolean {
   if (record.boxId === null || !record.details.isFollowed || record.details.goneAt) return false;
   const { isAtBox, isFinal } = statusTable[record.state];
   return isAtBox && (!isFinal || isAwaitingFiles(record));
 }
 
-/** Signed, and Box has not yet finished the files. */
+/** Signed, but Box has not yet finished the files. */
 export function isAwaitingFiles({ state, details }: SignRequest): boolean {
   return state === 'signed' && !details.filesReady;
 }
@@ -80,10 +80,10 @@ export function tierOf(record: SignRequest, now: number): Tier {
 }
 
 /**
- * When it is looked at next (ms); null when Box has nothing left to tell.
+ * When it is looked at next (ms); null when Box has no more news to give.
  *
- * @param reserve share of the reserve of calls that is left, at most 1; below 0 when it is overdrawn
- * @param isTold Box's event stream tells what happens: looks are only a check
+ * @param reserve share of the call budget that is left, at most 1; below 0 when it is overdrawn
+ * @param isTold Box's event stream reports changes: looks are only a fallback
  */
 export function nextLookAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
   if (!isFollowed(record)) return null;
@@ -97,19 +97,19 @@ export function nextLookAt(record: SignRequest, now: number, reserve: number, is
   return expiry !== null && lookedAt < expiry ? Math.min(due, Math.max(expiry, now)) : due;
 }
 
-/** After Box has refused a look at a request, the next one comes so much later. */
+/** After Box has refused a look at a request, the next one waits this much longer. */
 export const refusedMs = 30 * minute;
 
-/** Whether Box has refused a look at it lately. */
+/** Whether Box has recently refused a look at it. */
 export function isRefused({ details }: SignRequest, now: number): boolean {
   return now - (details.refusedAt ?? 0) < refusedMs;
 }
 
-/** Where the event stream tells what happens, a look checks once a day that it has told everything. */
+/** Where the event stream reports changes, a look checks once a day that nothing was missed. */
 const toldCheckMs = day;
-/** No event says that the signed files can be downloaded. After `COMPLETED` the app asks at once and twice more. */
+/** No event says that the signed files can be downloaded. After `COMPLETED` the app asks immediately and twice more. */
 const toldFilesMs = 2 * minute;
-/** A round that finds nothing due costs no call. It notices that the stream is no longer read. */
+/** A round that finds nothing due costs no call. It notices when the stream is no longer read. */
 const toldRoundMs = 15 * minute;
 
 function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
@@ -126,13 +126,13 @@ function newsAtOf(record: SignRequest): number {
   return record.details.newsAt ?? record.sentAt ?? record.createdAt;
 }
 
-/** The event stream is read this often while something happens, and when nothing does. */
+/** How often the event stream is read while something happens, and when nothing does. */
 const readingMs = minute;
 const quietReadingMs = 5 * minute;
 const longestReadingMs = 10 * minute;
 
 /**
- * How long the next reading of the event stream waits (ms). Each is a call, so that it thins out like the looks.
+ * How long the next reading of the event stream waits (ms). Each is a call, so readings thin out like the looks.
  *
  * @param answeredAt when Box last answered about an open request (ms); null: nothing is open
  */
@@ -142,23 +142,23 @@ export function nextReadingIn(answeredAt: number | null, now: number, reserve: n
   return Math.min(longestReadingMs, (isMoving ? readingMs : quietReadingMs) / left);
 }
 
-/** What a round goes by; each as in `nextLookAt`. */
+/** What the next look depends on; each as in `nextLookAt`. */
 interface Looking {
   readonly now: number;
   readonly reserve: number;
   readonly isTold?: boolean;
 }
 
-/** How the requests of one person are looked at in one round. */
+/** How one person's requests are looked at in one round. */
 export type Round =
   | { readonly kind: 'none' }
   | { readonly kind: 'get'; readonly records: readonly SignRequest[] }
-  /** One page of Box's list tells as much as a thousand gets. */
+  /** One page of Box's list holds as much news as a thousand gets. */
   | { readonly kind: 'list' };
 
 /**
- * The cheaper of both: a get for each request that is due, or the pages of the person's list. Requests that are due soon
- * count as half, so that one list call replaces the gets that would follow it.
+ * The cheaper of the two: a get for each request that is due, or the pages of the person's list. Requests that are
+ * due soon count as half, so that one list call replaces the gets that would follow it.
  *
  * @param pages how many calls their list takes
  */
@@ -179,10 +179,10 @@ export function planRound(
   return due.length + soon / 2 > pages ? { kind: 'list' } : { kind: 'get', records: due };
 }
 
-/** Rounds of one person are not planned closer together than this. */
+/** Minimum time between two rounds of one person. */
 const shortestMs = 5_000;
 
-/** Spreads rounds that become due at the same moment; only those that wait for longer than a minute. */
+/** Spreads rounds that become due at the same time; only those that wait for longer than a minute. */
 const jitter = 0.1;
 
 /**
@@ -201,19 +201,19 @@ export function nextRoundIn(
   return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));
 }
 
-/** A bucket of calls: what is left in it, and when that was so (ms). */
+/** A token bucket of calls: what is left in it, and when that was (ms). */
 export interface Bucket {
   readonly calls: number;
   readonly at: number;
 }
 
 const monthMs = 30 * day;
-/** A tenth of the month's calls may be used up at any time, the rest flows in evenly: never more than all in a month. */
+/** A tenth of the month's calls may be used up at any time, the rest is added evenly: never more than all in a month. */
 const reserveShare = 0.1;
 
 /** A month's calls as a token bucket. */
 export function bucketOf(callsPerMonth: number): {
-  /** What is in it now. */
+  /** The content now. */
   readonly fill: (before: Bucket | null, now: number) => Bucket;
   /** The share that is left, at most 1; below 0 when it is overdrawn. */
   readonly share: (bucket: Bucket) => number;
@@ -223,7 +223,7 @@ export function bucketOf(callsPerMonth: number): {
   return {
     fill: (before, now) => {
       if (before === null) return { calls: size, at: now };
-      // A clock that was set back brings nothing in.
+      // A clock that was set back adds nothing.
       const inflow = Math.max(0, now - before.at) * perMs;
       return { calls: Math.min(size, before.calls + inflow), at: Math.max(now, before.at) };
     },

@@ -1,7 +1,7 @@
 /**
- * What people are told of, beside the card: one row for each kind of notice, which finds in the difference between a
- * record before and after what is owed to whom. Each is owed once, whoever brought the news; nobody is told what they did
- * themselves. Pure.
+ * The notices that people get besides the card: one row for each kind, which compares a record before and after a
+ * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
+ * they did themselves. Pure.
  */
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields } from './status.ts';
@@ -22,7 +22,7 @@ export type NoticeKind =
 
 export interface Notice {
   readonly kind: NoticeKind;
-  /** The signer it is about, by address, or empty: with the kind, what it is owed once for. */
+  /** Address of the signer it is about, or empty; together with the kind, it makes a notice unique. */
   readonly about: string;
   /** Slack user id. */
   readonly to: string;
@@ -38,13 +38,13 @@ const became =
   (before: SignRequest, after: SignRequest): boolean =>
     before.state !== after.state && states.includes(after.state);
 
-/** The signers who decided so between the two. */
+/** The signers who made this decision between the two. */
 function newly(before: SignRequest, after: SignRequest, decision: Signer['decision']): readonly Signer[] {
   const known = new Set(before.signers.filter((one) => one.decision === decision).map(({ email }) => email));
   return after.signers.filter((one) => one.decision === decision && !known.has(one.email));
 }
 
-/** Picked from the workspace, and have signed in vain. */
+/** Picked from the workspace, and have signed for nothing. */
 function signedColleagues({ signers, requester }: SignRequest): readonly string[] {
   return signers.flatMap(({ decision, slackUserId }) =>
     decision === 'signed' && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
@@ -56,7 +56,7 @@ function ended(kind: NoticeKind, after: SignRequest, byRequester: boolean): read
   return to.map((user) => ({ kind, about: '', to: user }));
 }
 
-/** Also when a look at Box sees it before the answer to the requester's own call has come. */
+/** Also when a look at Box sees it before the answer to the requester's own call arrives. */
 function isStoppedByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
   if (cancelled) return cancelled.by === requester;
   return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
@@ -67,7 +67,7 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
 ];
 
 const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
-  // With one signer, or as the last signature, what ends the request says it.
+  // With one signer, or the last signature, the notice of the request's end says it.
   signed: (before, after) => {
     const people = acting(after);
     if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
@@ -104,10 +104,10 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
       : [],
 };
 
-/** What is owed because of a change. Nothing for a request that has no card, or that its requester muted. */
+/** The notices that a change calls for. None for a request that has no card, or that its requester muted. */
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
   if (!after.details.isFollowed || after.details.isMuted) return [];
-  // What was over when it was first seen is no news.
+  // A request that had ended when it was first seen is no news.
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
   return Object.values(table).flatMap((find) => find(before, after));
 }
@@ -115,16 +115,14 @@ export function noticesOf(before: SignRequest, after: SignRequest): readonly Not
 const hour = 60 * 60_000;
 const day = 24 * hour;
 
-/** A warning this long before the expiry. */
+/** The warning is given this long before the expiry. */
 const warnBeforeMs = 3 * day;
 
 const unsentAfterMs = 2 * hour;
 const overnightMs = 10 * hour;
 
-/**
- * The moments (ms) that a change sets, at which something may be owed.
- */
-export function momentsOf(
+/** The times (ms), set by a change, at which a notice may be due. */
+export function dueTimesOf(
   before: SignRequest | null,
   after: SignRequest,
   now: number,
@@ -138,19 +136,19 @@ export function momentsOf(
     ...(canBePrepared
       ? [
           { kind: 'unsent' as const, at: now + unsentAfterMs },
-          // Then it waits for a morning on which its requester works.
+          // Then it waits for a working morning of its requester.
           { kind: 'unsent_next_day' as const, at: now + overnightMs },
         ]
       : []),
   ];
 }
 
-/** Whether, at that moment, it is so. */
+/** Whether the notice applies at that time. */
 export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): boolean {
   if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
   if (kind !== 'expiring') return canPlaceFields(record);
   const { expiresAt } = record.details;
   const isOut = record.state === 'sent' || record.state === 'viewed';
-  // An expiry that was put off has set a moment of its own.
+  // A postponed expiry has set a new time.
   return isOut && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
 }

@@ -1,26 +1,26 @@
 /**
- * What Box's event stream tells of a sign request and no answer about one does: true times, and who passed it on. Events may
- * come twice and in any order. Pure.
+ * What Box's event stream says about a sign request that reading it does not show: true times, and who passed it on.
+ * Events may come twice and in any order. Pure.
  */
 import { FORGOTTEN, isSameAddress, sameCase } from './address.ts';
 import type { SignRequest, State } from './sign-request.ts';
 import { statusTable } from './status.ts';
 import { type Work, work } from './work.ts';
 
-/** What Box's event stream tells of a sign request. */
+/** An event about a sign request in Box's event stream. */
 export interface SignEvent {
   readonly kind: 'created' | 'converted' | 'sent' | 'viewed' | 'forwarded' | 'signed' | 'cancelled' | 'ended';
-  /** When it was (ms). */
+  /** When it happened (ms). */
   readonly at: number;
   /** Box's id of the sign request. */
   readonly boxId: string;
-  /** Address of the signer whom it is about. */
+  /** Address of the signer that the event is about. */
   readonly signer: string | null;
   /** Login of the Box user who did it; null where Box names none. */
   readonly by: string | null;
 }
 
-/** Takes an event into the record. Null: it tells nothing new. The state comes from answers about the request alone. */
+/** Merges an event into the record. Null: it says nothing new. The state is taken only from reading the request. */
 export function observeEvent(
   record: SignRequest,
   event: SignEvent,
@@ -36,15 +36,15 @@ export function observeEvent(
 }
 
 /**
- * Whether Box is asked before the event is taken: to whom a request was passed on is in the list of signers, and a time of
- * cancelling belongs to a cancelled request.
+ * Whether Box must be asked before the event is merged: only the list of signers shows to whom a request was passed
+ * on, and a time of cancelling needs a cancelled request.
  */
 export function needsAnswerFirst(record: SignRequest, event: SignEvent): boolean {
   if (event.kind === 'cancelled') return !statusTable[record.state].isFinal;
   return event.kind === 'forwarded' && withEvent(record, event) !== record;
 }
 
-/** Whether Box has to be asked what follows from an event. A record that says it already needs no call, as after a repeat. */
+/** Whether Box has to be asked after an event. A record that already includes it needs no call, as after a repeat. */
 export function needsLook({ state, signers, details }: SignRequest, { kind, signer }: SignEvent): boolean {
   const { rank, isFinal } = statusTable[state];
   if (isFinal) return state === 'signed' && !details.filesReady && kind === 'ended';
@@ -90,7 +90,10 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
   return withRecipient({ ...record, details: { ...details, forwarded } });
 }
 
-/** Box's event names who passed it on. To whom shows in the list of signers, where one person alone was not asked here. */
+/**
+ * Box's event names who passed it on. The new signer shows in the list of signers, if exactly one person there was
+ * not asked by us.
+ */
 export function withRecipient(record: SignRequest): SignRequest {
   const { details, form, signers } = record;
   const known = details.forwarded ?? [];
@@ -106,7 +109,7 @@ export function withRecipient(record: SignRequest): SignRequest {
   return { ...record, details: { ...details, forwarded } };
 }
 
-/** Somebody was taken out of it, because they asked to be forgotten: Box's answers still name them. */
+/** A person who asked to be forgotten was removed from it: Box's answers still name them. */
 export function isCleared({ state, signers, details }: SignRequest): boolean {
   return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);
 }

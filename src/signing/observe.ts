@@ -1,7 +1,7 @@
 /**
- * The one door for facts: whatever Box just told us about a sign request, from whatever source, becomes
- * part of the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a
- * decision once seen is never unset, and answers may arrive late, twice and in any order.
+ * The one place where facts enter: whatever Box just said about a sign request, from whatever source, is merged into
+ * the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a decision once seen
+ * is never unset, and answers may arrive late, twice and in any order.
  */
 import { addressKey, isSameAddress } from './address.ts';
 import { isFollowed } from './looks.ts';
@@ -21,8 +21,8 @@ import { type Work, work } from './work.ts';
 /**
  * Merges what Box said into the record.
  *
- * @param now time of receipt (ms); serves for "as of", and for what Box does not date itself.
- * @returns the record, and a `redraw` when anything beside "as of" changed.
+ * @param now time of receipt (ms); used for "as of", and for what Box does not date itself.
+ * @returns the record, and a `redraw` when anything besides "as of" changed.
  */
 export function observe(
   record: SignRequest,
@@ -49,16 +49,16 @@ export function observeGone(record: SignRequest, now: number): Decision | null {
   };
 }
 
-/** Box does not let this person look at it. It is not asked again soon. */
+/** Box does not let this person read it. It is not asked again soon. */
 export function observeRefused(record: SignRequest, now: number): Decision | null {
   return { record: { ...record, details: { ...record.details, refusedAt: now } }, steps: [] };
 }
 
 /**
- * A mail of it did not arrive, which Box tells by webhook alone. Whose it was can only be said of those whom Box has mailed
- * and who have neither viewed nor decided.
+ * A mail to a signer bounced, which Box reports by webhook only. It can only concern people whom Box has mailed and
+ * who have neither viewed nor decided.
  *
- * @param emails whom Box names, which may be everybody; empty: nobody
+ * @param emails whom Box names, possibly everybody; empty: nobody
  */
 export function bounced(record: SignRequest, emails: readonly string[], now: number): Decision | null {
   if (statusTable[record.state].isFinal) return null;
@@ -66,20 +66,20 @@ export function bounced(record: SignRequest, emails: readonly string[], now: num
   const named = new Set([...emails, ...known].map(addressKey));
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
   const who = waiting.filter((email) => emails.length === 0 || named.has(addressKey(email)));
-  // Told again, it is no news.
+  // Reported again, it is no news.
   if (who.length === 0 || who.join() === known.join()) return null;
   const details = { ...record.details, bounced: { at: now, emails: who }, newsAt: now };
   return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
-/** Whom Box has mailed, as far as it goes by the order, and who has shown no sign of life. */
+/** The signers whom Box has mailed, as far as the order tells, and who have shown no activity. */
 export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
   const undecided = signers.filter(({ role, decision }) => role !== 'final_copy_reader' && decision === null);
   const turn = Math.min(...undecided.map(({ order }) => order ?? 0));
   return undecided.filter(({ order, hasViewed }) => (order ?? 0) === turn && !hasViewed);
 }
 
-/** It is over, and nothing that Box tells of people or names comes back into it. */
+/** The request has ended, and no people or names from Box come back into it. */
 function stillCleared(record: SignRequest, seen: Observation, now: number): SignRequest {
   const { details } = record;
   const filesReady = details.filesReady || (isSaid(seen, 'signed') && seen.filesReady);
@@ -90,7 +90,7 @@ function stillCleared(record: SignRequest, seen: Observation, now: number): Sign
   };
 }
 
-/** A second request at Box that carries our id: kept in sight while it can be signed, so that its requester cancels it in Box. */
+/** A second request in Box that carries our id: shown while it can be signed, so that its requester cancels it in Box. */
 function noticeDuplicate(record: SignRequest, seen: Observation): { record: SignRequest; steps: Work[] } {
   const known = record.details.duplicateBoxId;
   const isOver = statusTable[readStatus(seen.status)].isFinal;
@@ -149,19 +149,19 @@ function mergeState(record: SignRequest, seen: Observation): SignRequest['state'
   return readStatus(seen.status);
 }
 
-/** An answer from before what we know already: it adds what was missing and replaces nothing. */
+/** An answer older than what is known: it adds what was missing and replaces nothing. */
 function isLateAnswer(record: SignRequest, seen: Observation): boolean {
   return statusTable[readStatus(seen.status)].rank < statusTable[record.state].rank;
 }
 
-/** A request that is cancelled, expired or broken may never have been sent, unless a signer acted on it. */
+/** A request that is cancelled, expired or failed may never have been sent, unless a signer acted on it. */
 function wasSent(state: SignRequest['state'], seen: Observation, signers: readonly Signer[]): boolean {
   return (
     statusTable[readStatus(seen.status)].provesSent || (statusTable[state].isOut && signers.some(hasActed))
   );
 }
 
-/** Box's answers often carry the folder's id alone; a name that we know stays. */
+/** Box's answers often carry only the folder's id; a known name is kept. */
 function mergeFolder(
   known: NamedFile | null,
   told: Observation['folder'],
@@ -174,9 +174,9 @@ function mergeFolder(
 }
 
 /**
- * Box's list of signers is the truth (the requester may have changed it while preparing), unless it is an
- * old one; the sender whom Box adds by itself as a reader of the final copy is left out. Whoever viewed or
- * decided stays, on whichever list they are.
+ * Box's list of signers is taken as it is (the requester may have changed it while preparing), unless it is an old
+ * one; the sender, whom Box adds as a reader of the final copy, is left out. Signers who viewed or decided are kept,
+ * whichever list they are on.
  */
 function mergeSigners(
   ours: readonly Signer[],
@@ -196,7 +196,7 @@ function mergeSigners(
   return [...listed, ...actedBeside(told, ours)];
 }
 
-/** Those who viewed or decided and are not on the other list. */
+/** Signers who viewed or decided and are not on the other list. */
 function actedBeside(list: readonly Signer[], other: readonly Signer[]): readonly Signer[] {
   return list.filter(
     (one) => hasActed(one) && !other.some((signer) => isSameAddress(signer.email, one.email)),
@@ -223,7 +223,7 @@ function mergeSigner(mine: Signer | undefined, told: ObservedSigner, now: number
   const hasViewed = (mine?.hasViewed ?? false) || told.hasViewed;
   const isDecidedBefore = mine !== undefined && mine.decision !== null;
   return {
-    // Ours first: the order of fields stays as it was read, so that equal records compare as equal text.
+    // Our fields first: their order stays as it was read, so that equal records compare as equal text.
     ...(mine ?? { slackUserId: null, name: null }),
     email: told.email,
     role: told.role,

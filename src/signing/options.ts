@@ -1,36 +1,34 @@
-/**
- * The folded part of the form: how long a request lasts, and texts that must not be too long for Box.
- */
-import { quoted, visible } from './quote.ts';
+/** The collapsed part of the form: how long a request lasts, and texts whose length Box limits. */
+import { quoted, visibleText } from './quote.ts';
 import type { FieldRefusal, FieldRefusals } from './refusals.ts';
 import type { FormValues } from './sign-request.ts';
 
 /** Box's limit for `days_valid` (https://developer.box.com/reference/post-sign-requests/). */
-export const mostDaysValid = 730;
+export const maxDaysValid = 730;
 
 /**
- * Longest texts, in characters. A name becomes a file's, which Box limits to 255 with `.pdf` added. For the
+ * Longest texts, in characters. The name becomes a file name, which Box limits to 255 with `.pdf` added. For the
  * others Box documents no limit: a mail's subject should fit one header line, a message one Slack field.
  */
-export const mostCharacters = { name: 250, subject: 250, message: 3000 } as const;
+export const maxCharacters = { name: 250, subject: 250, message: 3000 } as const;
 
 /**
  * Reads the days until expiry.
- * @returns null when it was left empty: it never expires
+ * @returns null when the field was left empty: the request never expires
  */
 export function readExpiry(text: string): number | null | FieldRefusal {
-  const typed = visible(text);
+  const typed = visibleText(text);
   if (typed === '') return null;
   const days = /^\d{1,6}$/.test(typed) ? Number(typed) : 0;
-  if (days >= 1 && days <= mostDaysValid) return days;
-  return { code: 'expiry_out_of_range', text: quoted(typed), most: mostDaysValid };
+  if (days >= 1 && days <= maxDaysValid) return days;
+  return { code: 'expiry_out_of_range', text: quoted(typed), most: maxDaysValid };
 }
 
 /** Refusals of texts that are too long, by field; empty when all fit. */
-export function readOptions(texts: Pick<FormValues, keyof typeof mostCharacters>): FieldRefusals {
+export function readOptions(texts: Pick<FormValues, keyof typeof maxCharacters>): FieldRefusals {
   const refusals: FieldRefusals = {};
   for (const field of ['name', 'subject', 'message'] as const) {
-    const most = mostCharacters[field];
+    const most = maxCharacters[field];
     if ([...texts[field]].length > most) refusals[field] = { code: 'text_too_long', most };
   }
   return refusals;

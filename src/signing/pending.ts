@@ -1,23 +1,23 @@
-/** A resend or a cancel: pressed and under way, or what became of it. Types only. */
+/** A resend or a cancel: pending, or how it failed. Types only. */
 
-/** A press on its way to Box. */
+/** A pressed resend or cancel that is not finished. */
 export interface Pending {
   readonly verb: 'resend' | 'cancel';
-  /** Slack user id of who pressed. */
+  /** Slack user id of the presser. */
   readonly by: string;
   readonly at: number;
-  /** When the call may have left (ms); null: it cannot have. */
+  /** When the call may have been sent (ms); null: it cannot have been. */
   readonly callSentAt: number | null;
   /** Why it is cancelled; Box may show it to signers. */
   readonly reason: string | null;
 }
 
-/** What became of a press that did not work. */
-export interface Trouble {
+/** Why a pressed resend or cancel did not work. */
+export interface ActionFailure {
   readonly verb: Pending['verb'];
   readonly code:
     | 'too_early'
-    /** It was over, or everybody had signed, before Box got the press. */
+    /** The request had ended, or everyone had signed, before Box got the press. */
     | 'over'
     | 'refused'
     | 'not_allowed'
@@ -28,7 +28,7 @@ export interface Trouble {
     | 'unknown'
     /** We gave up after fifteen minutes; nothing happened. */
     | 'unreachable'
-    /** A fault of ours. */
+    /** A bug of our own. */
     | 'internal';
   readonly at: number;
   /** HTTP status of Box's answer, when there was one. */

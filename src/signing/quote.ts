@@ -1,6 +1,6 @@
 /**
- * What was typed, as far as it may be said back: short, and never a signing link, which opens a document
- * to whoever holds it.
+ * What was typed, made safe to repeat: short, and without signing links, which open a document to anyone who has
+ * them.
  */
 import { invisibleShownInText, withoutInvisible } from './invisible.ts';
 
@@ -14,7 +14,7 @@ export function holdsSigningLink(text: string): boolean {
   return signingPath.test(unescaped(text));
 }
 
-/** The text to quote, cut to a number of characters (100 in a refusal); a signing link in it is removed. */
+/** The text, cut to a number of characters (100 in a refusal) and with signing links removed. */
 export function quoted(text: string, most = usual): string {
   const plain = unescaped(text);
   const at = plain.search(signingPath);
@@ -23,12 +23,15 @@ export function quoted(text: string, most = usual): string {
   return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`;
 }
 
-/** What was typed without characters that nobody sees (they come along when copying) and outer spaces. */
-export function visible(text: string): string {
+/** What was typed, without invisible characters (they come along when copying) and outer spaces. */
+export function visibleText(text: string): string {
   return text.replace(/\p{Cf}/gu, '').trim();
 }
 
-/** As a browser reads an address: no line breaks or tabs, nor what cannot be seen; `%2F` and the like undone, up to three deep. */
+/**
+ * The text as a browser reads an address: without line breaks, tabs and invisible characters, and with `%2F` and the
+ * like decoded, up to three levels.
+ */
 function unescaped(text: string): string {
   let current = withoutInvisible(text.replace(/[\t\r\n]/g, ''));
   for (let depth = 0; depth < 3; depth += 1) {

@@ -3,7 +3,7 @@
  * `views/texts`. A refusal is a value, not an exception.
  */
 
-/** Fields of the form that a refusal can be shown at. */
+/** Fields of the form at which a refusal can be shown. */
 export type FormField =
   | 'document'
   | 'colleagues'
@@ -15,7 +15,7 @@ export type FormField =
   | 'expiry'
   | 'subject';
 
-/** What text and store alone can tell; shown at its field before Slack's three seconds are over. */
+/** Refusals that need only the text and the store; shown at the field before Slack's three seconds are over. */
 export type FieldRefusal =
   | { readonly code: 'document_missing' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
@@ -25,7 +25,7 @@ export type FieldRefusal =
   | { readonly code: 'document_is_signing_link' }
   | { readonly code: 'signers_missing' }
   | { readonly code: 'signer_not_an_address'; readonly text: string }
-  /** `text` shows where. */
+  /** `text` marks the place. */
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
@@ -35,15 +35,15 @@ export type FieldRefusal =
   | { readonly code: 'expiry_out_of_range'; readonly text: string; readonly most: number }
   | { readonly code: 'text_too_long'; readonly most: number };
 
-/** What only Box or Slack can tell, after the acknowledgement. */
+/** Refusals that only Box or Slack can give, after the acknowledgement. */
 export type OutsideRefusal =
   /** The person has no Box connection. */
   | { readonly code: 'not_connected' }
-  /** The same in a trial: they are not the one person whom the token belongs to. */
+  /** `not_connected` in a trial: the token belongs to another person. */
   | { readonly code: 'on_trial' }
   /** The Box token is dead. */
   | { readonly code: 'connection_expired' }
-  /** Client Credentials Grant: only full members of the workspace are anybody at Box. */
+  /** Client Credentials Grant: only full members of the workspace may have a Box user. */
   | { readonly code: 'not_a_member' }
   /** Slack shows no address, or has not confirmed that it is theirs. */
   | { readonly code: 'address_unconfirmed' }
@@ -64,7 +64,7 @@ export type OutsideRefusal =
   | { readonly code: 'document_link_password' }
   | { readonly code: 'folder_not_found' }
   | { readonly code: 'folder_not_writable' }
-  /** A picked colleague who can not be mailed. `slackUserId` is shown as a mention in plain form. */
+  /** A picked colleague who cannot be mailed. `slackUserId` is shown as a mention in plain form. */
   | { readonly code: 'colleague_without_address'; readonly name: string }
   | { readonly code: 'colleague_is_bot'; readonly name: string }
   | { readonly code: 'colleague_deactivated'; readonly name: string }
@@ -81,9 +81,9 @@ export type OutsideRefusal =
   | { readonly code: 'box_refused'; readonly reason: string }
   /** We tried for 15 minutes; nothing was created. */
   | { readonly code: 'box_unreachable' }
-  /** We do not know whether Box has the request; signers may have been mailed. The person is asked. */
+  /** We do not know whether Box has the request; signers may have been mailed. The person decides. */
   | { readonly code: 'outcome_unknown' }
-  /** A fault of ours; the reference finds it in the log. */
+  /** A bug of our own; the log names the same reference. */
   | { readonly code: 'internal'; readonly reference: string };
 
 /** A refusal as it is stored and shown: the code, its values, and the HTTP status for the `BX-403` form. */

@@ -1,11 +1,11 @@
 /**
- * The list of a person's sign requests: in which group each state is shown, and which of them are on the page
- * that is looked at. Pure.
+ * The list of a person's sign requests: which group each state is shown in, and which requests are on the current
+ * page. Pure.
  */
 import { type Findable, matchingWords } from './find.ts';
 import type { State } from './sign-request.ts';
 
-/** In the order in which they are offered. */
+/** In the order in which they are shown. */
 export const groups = ['prepare', 'waiting', 'completed', 'ended'] as const;
 
 export type Group = (typeof groups)[number];
@@ -14,9 +14,9 @@ export type Group = (typeof groups)[number];
 export interface ListState {
   /** Null: nothing has been shown yet. */
   readonly group: Group | null;
-  /** The person pressed it; a group that was only shown gives way when it has nothing. */
+  /** True: the person picked the group; one that was only shown is left when it has nothing. */
   readonly isPicked: boolean;
-  /** Words to look for; empty: everything. */
+  /** Words to search for; empty: everything. */
   readonly query: string;
   /** Counted from 1. */
   readonly page: number;
@@ -29,14 +29,14 @@ export interface ListPage {
   readonly page: number;
   /** At least 1. */
   readonly pages: number;
-  /** Of the requests on the page, newest first. */
+  /** Ids of the requests on the page, newest first. */
   readonly ids: readonly string[];
   /** Whether the person has any request at all. */
   readonly isEmpty: boolean;
 }
 
 export const perPage = 10;
-/** Longer words are cut: the state of a view has little room. */
+/** Longer searches are cut: the state of a view has little room. */
 export const longestQuery = 200;
 
 /** Null: discarded by its requester, and no longer shown. */
@@ -73,7 +73,7 @@ export function isOpenState(state: State): boolean {
   return groupOf(state) === 'prepare' || groupOf(state) === 'waiting';
 }
 
-/** A state as it may be kept: words cut, a page that can be. */
+/** The state as it may be stored: search cut, page within range. */
 export function listState(
   chosen: Pick<ListState, 'group' | 'isPicked'>,
   query: string,

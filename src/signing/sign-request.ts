@@ -1,8 +1,8 @@
 /**
- * The record of a sign request and the words around it: signers, form values, observations and the
- * one shape of every decision. Types only; nothing here does I/O or knows of Slack and Box.
+ * The record of a sign request and its terms: signers, form values, observations and the one shape of every decision.
+ * Types only; no I/O, and nothing of Slack or Box.
  */
-import type { Pending, Trouble } from './pending.ts';
+import type { ActionFailure, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
 import type { Work } from './work.ts';
 
@@ -35,7 +35,7 @@ export type DocumentReference =
   | { readonly kind: 'shared-link'; readonly sharedLink: string };
 
 export interface Signer {
-  /** The Slack user who was picked; null for people named by address. */
+  /** The Slack user who was picked; null for people given by address. */
   readonly slackUserId: string | null;
   /** Lower-cased address; null until a picked colleague's address was looked up. */
   readonly email: string | null;
@@ -43,7 +43,7 @@ export interface Signer {
   readonly name: string | null;
   /** Box's role; a sign request has `signer`s, and Box adds the sender as `final_copy_reader`. */
   readonly role: string;
-  /** Box's order; equal numbers go out together; null = no order was asked for. */
+  /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
@@ -51,23 +51,23 @@ export interface Signer {
   readonly decision: 'signed' | 'declined' | null;
   /** When they decided (ms), as Box says. */
   readonly decidedAt: number | null;
-  /** The reason given with a decline. Text of others. */
+  /** The reason given with a decline. Foreign text. */
   readonly reason: string | null;
 }
 
-/** States before Box has the request, ours; then Box's own, an open list. */
+/** Our own states, before Box has the request; then Box's, an open list. */
 export type OwnState =
-  /** Accepted and stored; the worker has it. */
+  /** Accepted and stored; the worker handles it. */
   | 'requested'
   /** Without fields: file and people are known, Send now has not been pressed. */
   | 'to_check'
-  /** Being created at Box (`createSentAt` is set once the call may have left). */
+  /** Being created in Box (`createSentAt` is set once the call may have been sent). */
   | 'creating'
-  /** Refused, nothing at Box. `refusal` says why. */
+  /** Refused, nothing in Box. `refusal` says why. */
   | 'not_sent'
   /** We cannot tell whether Box has it; the person decides. */
   | 'unsure'
-  /** Ended by its requester before Box had it, or replaced by a mended one. */
+  /** Discarded by its requester before Box had it, or replaced by a corrected one. */
   | 'discarded';
 
 export type BoxState =
@@ -94,7 +94,7 @@ export interface NamedFile {
   readonly name: string;
 }
 
-/** What is shown of a request beside its state; one JSON column. */
+/** What is shown about a request besides its state; one JSON column. */
 export interface Details {
   /** The source file, once Box told us. */
   readonly file: NamedFile | null;
@@ -104,7 +104,7 @@ export interface Details {
   readonly fileFolder: string | null;
   /** The source file is in no folder. Absent: not known. */
   readonly isFileInRoot?: boolean;
-  /** The shared link through which alone the file may be reachable; goes out with file calls. */
+  /** The shared link, when the file may be reachable only through it; sent along with file calls. */
   readonly sharedLink: string | null;
   /** The destination folder, once known. */
   readonly folder: NamedFile | null;
@@ -116,11 +116,11 @@ export interface Details {
   readonly signingLogId: string | null;
   /** When Box will let it expire (ms). */
   readonly expiresAt: number | null;
-  /** When it was over, as Box says, else as we saw (ms). */
+  /** When it ended, as Box says, else when we saw it (ms). */
   readonly finishedAt: number | null;
   /** Box's error code of an error status. */
   readonly errorCode: string | null;
-  /** A status word this version does not know. Text of others. */
+  /** A status that this version does not know. Foreign text. */
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent it. */
   readonly senderEmail: string | null;
@@ -130,33 +130,33 @@ export interface Details {
   readonly duplicateFileId?: string | null;
   /** It was created again although the first call's outcome stayed unknown: Box may have two. */
   readonly mayBeTwice: boolean;
-  /** Where it was made; one made in Box's web app is known from the person's list alone. */
+  /** Where it was created; one created in Box's web app is known from the person's list only. */
   readonly madeIn: 'slack' | 'box';
-  /** Whether it has a card: always for one made here, for another once its requester asked for one. */
+  /** Whether it has a card: always for one created here, otherwise once its requester asked for one. */
   readonly isFollowed: boolean;
-  /** A resend or cancel that was pressed and is not done. */
+  /** A pressed resend or cancel that is not finished. */
   readonly pending: Pending | null;
   /** Why the last resend or cancel did not work; shown until the next. */
-  readonly trouble: Trouble | null;
-  /** When Box last took a reminder from here (ms). */
+  readonly trouble: ActionFailure | null;
+  /** When Box last accepted a reminder from here (ms). */
   readonly remindedAt: number | null;
-  /** When Box last told something new of it (ms). Absent: not since this was kept. */
+  /** When Box last had news about it (ms). Absent: not since this is recorded. */
   readonly newsAt?: number;
-  /** Somebody pressed what may bring news soon; until then (ms) it is looked at often. */
+  /** A person pressed something that may soon bring news; until then (ms) it is looked at often. */
   readonly interestUntil?: number;
-  /** When Box first said that it has the request no longer (ms); null once it is there again. */
+  /** When Box first said that it no longer has the request (ms); null once it is there again. */
   readonly goneAt?: number | null;
   /** When Box last refused a look at it (ms). */
   readonly refusedAt?: number;
-  /** Its requester wants no notices of it. */
+  /** Its requester wants no notices about it. */
   readonly isMuted?: boolean;
   /** A signed copy in Slack: when it was shown there (ms), and whether Slack has confirmed that. */
   readonly copy?: { readonly at: number; readonly isConfirmed: boolean };
-  /** Mail that did not arrive: when Box said so (ms), and whose it may have been. */
+  /** A bounced mail: when Box reported it (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
-  /** Box's event stream has told of it: it tells of this person's requests. */
+  /** Box's event stream has reported on it, so it reports on this person's requests. */
   readonly isTold?: boolean;
-  /** Signers who had somebody else sign in their place, oldest first; known from Box's event stream alone. */
+  /** Signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
   readonly forwarded?: readonly Forwarded[];
   /** Login of the Box user who cancelled it, as an event told. */
   readonly cancelledBy?: string;
@@ -164,7 +164,7 @@ export interface Details {
   readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }
 
-/** Addresses, and when it was (ms); the second is null until Box names the new signer. */
+/** Addresses, and when it happened (ms); the second is null until Box names the new signer. */
 export interface Forwarded {
   readonly from: string;
   readonly to: string | null;
@@ -175,7 +175,7 @@ export interface SignRequest {
   readonly tenant: string;
   /** Our id (uuid); Box's `external_id`. */
   readonly id: string;
-  /** Of the rendering of the form it came from; unique with the tenant. */
+  /** Id of the rendering of the form that it came from; unique within the tenant. */
   readonly nonce: string;
   /** Slack user id. */
   readonly requester: string;
@@ -183,7 +183,7 @@ export interface SignRequest {
   readonly form: FormValues;
   readonly document: DocumentReference;
   readonly signers: readonly Signer[];
-  /** Of document and people, for "the same again within two minutes". */
+  /** Hash of document and people, for "the same again within two minutes". */
   readonly fingerprint: string;
   readonly details: Details;
   readonly boxId: string | null;
@@ -192,15 +192,15 @@ export interface SignRequest {
   /** Set only while the request is being prepared; encrypted at rest. */
   readonly prepareUrl: string | null;
   readonly refusal: Refusal | null;
-  /** Accepted at (ms). */
+  /** When it was accepted (ms). */
   readonly createdAt: number;
   /** When the person pressed Send now after the check (ms). */
   readonly confirmedAt: number | null;
-  /** When a create call may last have left (ms); null: none can have. */
+  /** When a create call may last have been sent (ms); null: none can have been. */
   readonly createSentAt: number | null;
-  /** Looks for our id after an unknown outcome: how many were made since `createSentAt`. */
+  /** Number of searches for our id since `createSentAt`, after an unknown outcome. */
   readonly looks: number;
-  /** When the first of those looks was made (ms). */
+  /** When the first of those searches was made (ms). */
   readonly firstLookAt: number | null;
   /** When Box last mailed, as far as we saw or caused it (ms). */
   readonly lastSentAt: number | null;
@@ -210,12 +210,12 @@ export interface SignRequest {
   readonly observedAt: number | null;
 }
 
-/** What Box just told us about a sign request, whichever call asked. An allow-list: no signing link, no input. */
+/** What Box just said about a sign request, in answer to any call. An allow-list: no signing link, no input. */
 export interface Observation {
   readonly boxId: string;
   readonly shortId: string | null;
   readonly externalId: string | null;
-  /** Box's status word as it came. */
+  /** Box's status, unchanged. */
   readonly status: string;
   readonly name: string | null;
   /** Non-null while the fields can be placed. */

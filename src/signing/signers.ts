@@ -1,6 +1,6 @@
 /**
- * Who is to sign: picked colleagues and typed addresses → signers, or what is wrong with them. Colleagues'
- * addresses are not known yet; that a colleague is also among the typed ones is found after the look-up.
+ * Who should sign: picked colleagues and typed addresses → signers, or what is wrong with them. Colleagues' addresses
+ * are not known yet; whether a colleague is also among the typed ones shows after the lookup.
  */
 import { addressKey, asciiDomain, isSameAddress, sameCase } from './address.ts';
 import { holdsInvisible, invisibleShown } from './invisible.ts';
@@ -9,7 +9,7 @@ import type { FieldRefusal, FieldRefusals } from './refusals.ts';
 import type { DocumentReference, Signer } from './sign-request.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
-export const mostSigners = 35;
+export const maxSigners = 35;
 
 /** The longest address that mail can carry (RFC 5321, section 4.5.3.1.3). */
 const longestAddress = 254;
@@ -36,10 +36,10 @@ export function readSigners(
   );
   const count = colleagues.length + addresses.length + (input.iSignToo ? 1 : 0);
   if (count === 0) return { refusals: { others: { code: 'signers_missing' } } };
-  if (count > mostSigners) {
-    return { refusals: { others: { code: 'signers_too_many', count, most: mostSigners } } };
+  if (count > maxSigners) {
+    return { refusals: { others: { code: 'signers_too_many', count, most: maxSigners } } };
   }
-  // The requester signs after everybody else; who is alone needs no order.
+  // The requester signs after everyone else; a single signer needs no order.
   const order = input.iSignToo && count > 1 ? 1 : null;
   return {
     signers: [
@@ -53,8 +53,8 @@ export function readSigners(
 }
 
 /**
- * The same text for the same file, the same people and the same requester, in whatever order they were
- * named; for "the same again".
+ * The same text for the same file, the same people and the same requester, in whatever order they were given; for
+ * "the same again".
  */
 export function fingerprintOf(
   document: DocumentReference,
@@ -81,7 +81,7 @@ function signer(fields: Pick<Signer, 'slackUserId' | 'email' | 'order'>): Signer
   };
 }
 
-/** What was typed as addresses, without the names beside them. */
+/** The typed addresses, without the names beside them. */
 export function typedAddresses(text: string): readonly string[] {
   return readAddresses(text);
 }
@@ -99,8 +99,8 @@ function refusalOfAddresses(addresses: readonly string[]): FieldRefusal | null {
 }
 
 /**
- * The addresses in a text, lower-cased, in their order; also what should be one and is not. Understood
- * beside plain addresses: `Bo Lee <bo@x.com>`, `"Lee, Bo" <bo@x.com>`, `mailto:bo@x.com` and Slack's
+ * The addresses in a text, lower-cased, in their order; also words that should be an address and are not. Accepts,
+ * besides plain addresses: `Bo Lee <bo@x.com>`, `"Lee, Bo" <bo@x.com>`, `mailto:bo@x.com` and Slack's
  * `<mailto:bo@x.com|bo@x.com>`.
  */
 function readAddresses(text: string): readonly string[] {
@@ -108,7 +108,7 @@ function readAddresses(text: string): readonly string[] {
   return (pieces ?? []).flatMap(readPiece).filter((address) => address !== '');
 }
 
-/** One piece between commas: names belong to the bracket that follows them; all else must be addresses. */
+/** One piece between commas: names belong to the bracket that follows them; everything else must be an address. */
 function readPiece(piece: string): readonly string[] {
   const found: string[] = [];
   let rest = piece;
@@ -119,7 +119,7 @@ function readPiece(piece: string): readonly string[] {
     const [link = ''] = inner.split('|');
     const address = plainAddress(link) || whole;
     const before = words(rest.slice(0, bracket.index)).map(plainAddress);
-    // Mail programs also write an address as the name of itself.
+    // Some mail programs write an address in place of the name, too.
     found.push(...before.filter((word) => word.includes('@') && word !== address), address);
     rest = rest.slice(bracket.index + whole.length);
   }
@@ -135,12 +135,12 @@ function plainAddress(text: string): string {
   return isLink ? withoutEdges(typed.slice('mailto:'.length).replace(/\?.*$/, '')) : typed;
 }
 
-/** Without spaces and format characters around it: those come along when an address is copied. */
+/** Without surrounding spaces and format characters, which come along when an address is copied. */
 function withoutEdges(text: string): string {
   return text.replace(/^[\s\p{Cf}]+/u, '').replace(/[\s\p{Cf}]+$/u, '');
 }
 
-/** Not the whole of the mail standards: what a person may have mistyped. Box has the last word. */
+/** Not all of the mail standards: catches what a person may have mistyped. Box has the last word. */
 function isAddress(text: string): boolean {
   const [local = '', domain = '', ...more] = text.split('@');
   const labels = domain.split('.');
@@ -153,7 +153,7 @@ function isAddress(text: string): boolean {
     labels.every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(label)) &&
     /[^\d]/.test(labels.at(-1) ?? '') &&
     (labels.at(-1) ?? '').length > 1 &&
-    // Letters of other scripts that no domain can be made of.
+    // Letters of other scripts that are not allowed in a domain.
     (!/[^\0-\x7f]/.test(domain) || asciiDomain(text) !== null)
   );
 }

@@ -1,11 +1,11 @@
 /**
- * One row for each state of a sign request: how far along it is, whether it is over, what would work now.
- * Box's list of statuses is open, so an unknown word has a row as well (`unknown`).
+ * One row for each state of a sign request: how far along it is, whether it has ended, what is possible now. Box's
+ * list of statuses is open, so an unknown one has a row as well (`unknown`).
  */
 import type { BoxState, SignRequest, State } from './sign-request.ts';
 
 export interface StatusRow {
-  /** Knowledge only moves to an equal or higher rank; own states rank below everything Box says. */
+  /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
   readonly rank: number;
   /** A final state never changes. */
   readonly isFinal: boolean;
@@ -13,7 +13,7 @@ export interface StatusRow {
   readonly isAtBox: boolean;
   /** Signers have been mailed, or may be any moment. */
   readonly isOut: boolean;
-  /** Box only says this of a request that did go out. */
+  /** Box has this status only for requests that were sent. */
   readonly provesSent: boolean;
 }
 
@@ -27,7 +27,7 @@ export const statusTable: Readonly<Record<State, StatusRow>> = {
   not_sent: own,
   unsure: own,
   discarded: own,
-  // Ranks below `converting`: any word that we know says more.
+  // Ranks below `converting`: any status that we know says more.
   unknown: { rank: 5, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
   converting: { rank: 10, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
   created: { rank: 20, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
@@ -60,14 +60,14 @@ const boxStates: ReadonlySet<string> = new Set<BoxState>([
   'error',
 ]);
 
-/** Words of Box's guides for a signed request of which the document was fetched. */
+/** Other statuses in Box's guides for a signed request whose document was downloaded. */
 const alsoSigned: ReadonlySet<string> = new Set(['downloaded', 'signed and downloaded']);
 
 function isBoxState(word: string): word is BoxState {
   return boxStates.has(word);
 }
 
-/** Box's status word → our state; `unknown` for a word that this version does not know. */
+/** Box's status → our state; `unknown` for one that this version does not know. */
 export function readStatus(word: string): BoxState {
   if (isBoxState(word)) return word;
   return alsoSigned.has(word) ? 'signed' : 'unknown';
@@ -79,49 +79,52 @@ export function canPlaceFields(record: SignRequest): boolean {
   return record.prepareUrl !== null && isOpen && !record.details.goneAt;
 }
 
-/** Whether a mended form may take this request's place: nothing of it is at Box for sure. */
+/** Whether a corrected form may replace this request: certainly nothing of it is in Box. */
 export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
-/** Whether Box no longer has it, before it came to an end there or was put aside here. */
+/** Whether Box no longer has it, although it neither ended there nor was discarded here. */
 export function isGone({ state, details }: SignRequest): boolean {
   return Boolean(details.goneAt) && state !== 'discarded' && !statusTable[state].isFinal;
 }
 
-/** Whether its requester may put it aside: Box does not have it, as far as we know. */
+/** Whether its requester may discard it: Box does not have it, as far as we know. */
 export function canDiscard(record: SignRequest): boolean {
   return canBeReplaced(record) || record.state === 'unsure' || isGone(record);
 }
 
-/** Whether asking Box could tell something new. */
+/** Whether asking Box could bring news. */
 export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
 
 /**
- * Whether Box may have mailed signers without having told us: a create call that mails by itself may have left,
- * this one or an earlier one of which the outcome stayed unknown.
+ * Whether Box may have mailed signers without telling us: a create call that mails by itself may have been sent, this
+ * one or an earlier one whose outcome stayed unknown.
  */
 export function mayBeMailed({ state, form, details, createSentAt }: SignRequest): boolean {
   const isUnanswered = createSentAt !== null && !statusTable[state].isAtBox;
   return form.delivery === 'direct' && (isUnanswered || details.mayBeTwice);
 }
 
-/** Whether a look at Box has to look for a second request with our id as well. */
+/** Whether a look at Box must also search for a second request with our id. */
 export function mayHaveDuplicate({ details }: SignRequest): boolean {
   return details.mayBeTwice || details.duplicateBoxId !== null;
 }
 
-/** Box takes one resend in ten minutes, counted from the last mail (https://developer.box.com/guides/box-sign/resend-sign-request/). */
+/**
+ * Box accepts one resend in ten minutes, counted from the last mail
+ * (https://developer.box.com/guides/box-sign/resend-sign-request/).
+ */
 export const resendEveryMs = 10 * 60_000;
 
-/** When Box would take the next resend (ms), as far as we saw its last mail; null when nothing was mailed. */
+/** When Box would accept the next resend (ms), as far as we saw its last mail; null when nothing was mailed. */
 export function resendPossibleAt(record: SignRequest): number | null {
   return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
 }
 
-/** The expiry that the record knows has passed, whatever Box has said until now. */
+/** The recorded expiry has passed, although Box has not said so yet. */
 export function hasExpired({ state, details }: SignRequest, now: number): boolean {
   return !statusTable[state].isFinal && details.expiresAt !== null && now >= details.expiresAt;
 }
@@ -140,14 +143,14 @@ export function canResend(record: SignRequest, now: number): boolean {
   );
 }
 
-/** Whether Box would stop it: it is there, not over, and not everybody has signed. */
+/** Whether Box would cancel it: Box has it, it has not ended, and not everyone has signed. */
 export function canCancel(record: SignRequest): boolean {
   const row = statusTable[record.state];
   const isOpen = row.isAtBox && !row.isFinal && record.state !== 'finalizing' && record.state !== 'unknown';
   return isOpen && record.boxId !== null && record.details.pending === null && !record.details.goneAt;
 }
 
-/** Whether the signed files are there to be opened. */
+/** Whether the signed files can be opened. */
 export function hasSignedFiles({ state, details }: SignRequest): boolean {
   return state === 'signed' && details.filesReady && details.files.length > 0;
 }

@@ -1,30 +1,31 @@
 /**
- * What Box's webhooks are for: which folder is watched for a request, and which news a webhook there would have told. Pure.
- * Box tells of nothing that is viewed, cancelled or converted (https://developer.box.com/guides/webhooks/triggers/).
+ * Decisions about webhooks: which folder is watched for a request, and which news a webhook there should have
+ * reported. Pure. Box's webhooks report nothing viewed, cancelled or converted
+ * (https://developer.box.com/guides/webhooks/triggers/).
  */
 import { isFollowed } from './looks.ts';
 import type { SignRequest, State } from './sign-request.ts';
 
-/** Box takes no webhook for a user's top folder. */
+/** Box allows no webhook on a user's top folder. */
 const rootFolder = '0';
 
-/** The folder whose webhook tells of the request; null: none does, or nothing is left to tell. */
+/** The folder whose webhook reports on the request; null: none does, or nothing is left to report. */
 export function watchedFolder(record: SignRequest): string | null {
   const id = record.details.folder?.id ?? rootFolder;
   return isFollowed(record) && id !== rootFolder ? id : null;
 }
 
-/** A webhook tells within this time of what happened, while this process and Box are up. */
+/** A webhook arrives within this time, while this process and Box are up. */
 const toldWithinMs = 60_000;
 
-/** Ends that Box tells webhooks of. */
+/** Final states that Box sends webhooks for. */
 const toldEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired']);
 
 /**
- * When (ms) something happened that a look at Box has just found, and that a webhook would have told before; null when there
- * is no such thing.
+ * When (ms) something happened that a look at Box has just found and that a webhook should have reported before; null
+ * when there is no such thing.
  *
- * @param heard since when this process could have been told, and when Box was asked (ms)
+ * @param heard since when this process could receive webhooks, and when Box was asked (ms)
  */
 export function missedNews(
   before: SignRequest,

@@ -1,9 +1,8 @@
 /**
- * The work that the app does by itself, as jobs: every step by name, with its arguments. Arguments are ids and moments,
- * never content. What a step does, in which lane, and whom it tells when it is given up, is its row in the table of work
- * (`features/work.ts`).
+ * The app's jobs: every step by name, with its arguments. Arguments are ids and times, never content. What a step
+ * does, in which lane, and whom it tells when it is given up, is its row in the table of work (`features/work.ts`).
  */
-/** Notices that a moment brings, in place of a change. */
+/** Notices that become due at a time, not by a change. */
 export type TimedKind = 'expiring' | 'unsent' | 'unsent_next_day';
 
 interface OfRequest {
@@ -15,34 +14,34 @@ interface OfPerson {
   readonly user: string;
 }
 
-/** What was open in Slack when somebody set out for Box, to go on with afterwards. */
+/** What was open in Slack when a person went to Box to connect, so that it can continue afterwards. */
 export interface ConnectOrigin {
   /** The modal that shows the link. */
   readonly viewId: string | null;
-  /** What the form held that made it necessary. */
+  /** The draft of the form that needed the connection. */
   readonly draftId: string | null;
 }
 
 /** How waiting for a six-digit code ended. */
 export type CodeEnd =
-  /** Typed, and the modal says so. */
+  /** Typed in the modal, which shows the result. */
   | 'right'
-  /** Typed behind the command; a message of its own says so. */
+  /** Typed after the command; another message shows the result. */
   | 'told'
   /** Wrong too often. */
   | 'over'
   /** Not typed in time. */
   | 'late'
-  /** Given up: begun again, or disconnected. */
+  /** No longer wanted: the person started over, or disconnected. */
   | 'ended';
 
-/** What a webhook tells. */
-export type Told =
+/** What a webhook reports. */
+export type WebhookNews =
   /** Something happened to a sign request. */
   | 'news'
-  /** A mail to a signer did not arrive; no look at Box would tell it. */
+  /** A mail to a signer bounced; reading the request would not show it. */
   | 'bounced'
-  /** The person's session at Box is over, so that Box tells no more than that. */
+  /** The person's session in Box has ended, so that Box reports nothing more. */
   | 'no_session'
   /** Box has deleted the webhook. */
   | 'deleted';
@@ -52,57 +51,57 @@ export type LinkEnd = 'refused' | 'expired' | 'used' | 'failed';
 
 /** Step → its arguments. */
 export interface StepArgs {
-  /** Look up file and people; then, without fields, wait for the check; else create at Box. */
+  /** Look up file and people; then, without fields, wait for the check; else create in Box. */
   readonly create: OfRequest;
   /** If Box has not answered after a few seconds, the open modal says so. */
   readonly slow: OfRequest;
-  /** Put the signed files into the requester's messages. */
+  /** Copy the signed files into the requester's messages. */
   readonly copySigned: OfRequest;
   /** Ask Box about one request and observe. */
   readonly refresh: OfRequest & {
-    /** Slack user id of the person who pressed Refresh; absent: the app looks by itself. */
+    /** Slack user id of the person who pressed Refresh; absent: an automatic look. */
     readonly asked?: string;
     /** When they pressed (ms). */
     readonly pressedAt?: number;
-    /** Which of the app's own looks after creation this is. */
+    /** Number of the automatic look after creation. */
     readonly round?: number;
   };
   /** Record → every surface that shows it. */
   readonly redraw: OfRequest & {
-    /** A redraw for a later moment, which must not be merged with one that is due now. */
+    /** A redraw at a later time, which must not be merged with one that is due now. */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
-  /** Look at Box for what is due of a person's requests. */
+  /** Look at a person's requests in Box that are due. */
   readonly poll: OfPerson & {
-    /** The person has just come back, so that everything of theirs should be fresh. */
+    /** The person has just come back, so all of theirs should be fresh. */
     readonly isBack?: boolean;
   };
-  /** Box tells of a folder by webhook as long as the person has something open in it. */
+  /** Keep a webhook on a folder as long as the person has something open in it. */
   readonly watchFolder: OfPerson & {
     readonly folderId: string;
-    /** Something that happened then (ms) was not told: a webhook that has been silent since is made anew. */
+    /** Something that happened then (ms) was not reported: the webhook has been silent since, and is created again. */
     readonly silentSince?: number;
-    /** The connection is another, or Box has deleted the webhook: whatever is stored of it is old. */
+    /** The connection has changed, or Box has deleted the webhook: what is stored about it is outdated. */
     readonly isAnew?: boolean;
   };
   /** The same for all folders of a person. */
   readonly watchFolders: OfPerson & { readonly isAnew?: boolean };
-  /** A webhook told something. */
+  /** A webhook arrived. */
   readonly heard: OfPerson & {
     readonly folderId: string;
-    readonly what: Told;
+    readonly what: WebhookNews;
     /** Box's id of the sign request; null where it names none. */
     readonly boxId: string | null;
-    /** Whom it names, as `signerKey` makes it of addresses. */
+    /** Whom it names, as hashes made by `signerKey`. */
     readonly about: readonly string[];
   };
-  /** At this moment (ms) something may be owed: an expiry is near, or a request is still not sent. */
+  /** At this time (ms) a notice may be due: an expiry is near, or a request is still not sent. */
   readonly dueNotice: OfRequest & { readonly kind: TimedKind; readonly at: number };
-  /** Tell a person what they are owed. */
+  /** Send a person their notices. */
   readonly tellNotices: OfPerson;
   /** Remind everyone who has not signed. */
   readonly resend: OfRequest;
-  /** Cancel at Box. */
+  /** Cancel in Box. */
   readonly cancel: OfRequest;
   /** The private note where the command was typed, when the form was closed before the result. */
   readonly note: OfRequest;
@@ -124,23 +123,23 @@ export interface StepArgs {
     readonly askedAt: number;
     readonly draftId: string | null;
   };
-  /** A connection whose code was not typed in time ends. */
+  /** End a connection whose code was not typed in time. */
   readonly dropPending: { readonly id: string };
-  /** The link in the modal is replaced by a new one. */
+  /** Replace the link in the modal by a new one. */
   readonly renewLink: OfPerson & ConnectOrigin & { readonly why: LinkEnd };
-  /** Tell a person that Box no longer takes their connection. */
+  /** Tell a person that Box no longer accepts their connection. */
   readonly connectionEnded: OfPerson;
-  /** After connecting or disconnecting, everything of a person that is open shows it. */
+  /** After connecting or disconnecting, update everything of a person that is open. */
   readonly followAgain: OfPerson;
-  /** Revoke a token at Box. */
+  /** Revoke a token in Box. */
   readonly revoke: { readonly id: string };
-  /** Read what is new in the event stream of the company at Box. */
+  /** Read what is new in the event stream of the Box enterprise. */
   readonly readEvents: Nothing;
   /** The regular check of a workspace. */
   readonly checkWorkspace: Nothing;
   /** Slack said that a token of the workspace was revoked: ask whether it was ours. */
   readonly tokenRevoked: Nothing;
-  /** Slack said that the app was removed, or its token died `afterDeath` a while ago: delete what is stored. */
+  /** Slack said that the app was removed, or (`afterDeath`) its token died a while ago: delete what is stored. */
   readonly takenOut: { readonly afterDeath?: boolean };
   /** Delete what is kept only for a while. */
   readonly sweep: Nothing;
@@ -150,7 +149,7 @@ type Nothing = Readonly<Record<never, never>>;
 
 export type Step = keyof StepArgs;
 
-/** A piece of work that has to be done, now or after a delay. */
+/** A job to do, now or after a delay. */
 export type Work<S extends Step = Step> = {
   readonly [Name in S]: {
     readonly step: Name;
@@ -165,8 +164,8 @@ type Makers = {
 };
 
 /**
- * Makes work: `work.redraw({ requestId })`, `work.slow({ requestId }, 8_000)`. The names are those of `StepArgs`, so that a
- * step that does not exist, or a wrong argument, does not compile.
+ * Makes jobs: `work.redraw({ requestId })`, `work.slow({ requestId }, 8_000)`. The names are those of `StepArgs`, so
+ * that a step that does not exist, or a wrong argument, does not compile.
  */
 export const work: Makers = new Proxy({} as Makers, {
   get: (_makers, step) => (args: unknown, delayMs?: number) =>

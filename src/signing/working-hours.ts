@@ -1,11 +1,11 @@
-/** Mornings on which people work, in their own time zone. Pure. */
+/** Working mornings in a person's own time zone. Pure. */
 
 const halfHourMs = 30 * 60_000;
 const longestMs = 5 * 24 * 60 * 60_000;
 
 /**
- * The next half hour (ms), from `from` on, between nine and ten on a working day that is not the day of `notOn`; `from` when
- * the zone is not known to this machine.
+ * The next half hour (ms), from `from` on, between nine and ten on a working day that is not the day of `notOn`;
+ * `from` when this machine does not know the zone.
  */
 export function nextWorkingMorning(from: number, notOn: number, timeZone: string | null): number {
   const localOf = inZone(timeZone ?? 'UTC');

@@ -1,11 +1,11 @@
 /**
- * A token bucket that bounds what strangers can make us do: a burst, then one more per interval.
- * For all together, since behind a proxy they all come from one address. Nothing is kept of who they are.
+ * A token bucket that limits the work strangers can cause: a burst, then one more per interval. Shared by all of
+ * them, since behind a proxy they all come from one address. Nothing is kept about who they are.
  */
 
 export interface AllowanceOptions {
   readonly most: number;
-  /** One more after each. */
+  /** One token is added after each interval. */
   readonly everyMs: number;
   /** Milliseconds since epoch. */
   readonly now: () => number;
@@ -14,7 +14,7 @@ export interface AllowanceOptions {
 export interface Allowance {
   /** Takes one; false: none is left. */
   (): boolean;
-  /** What was taken was not needed. */
+  /** Returns a token that was not needed. */
   giveBack(): void;
 }
 
@@ -37,18 +37,18 @@ export function createAllowance({ most, everyMs, now }: AllowanceOptions): Allow
   return Object.assign(take, { giveBack });
 }
 
-/** Log lines about strangers, of each level: more than a bad minute of Slack's own requests needs. */
-export const linesOfStrangers = { most: 30, everyMs: 2_000 };
+/** Log lines about strangers, for each level: more than a bad minute of Slack's own requests needs. */
+export const strangerLineLimits = { most: 30, everyMs: 2_000 };
 
 /**
- * Lines about what strangers do, which must not fill a disk: those that are too many are counted in the next one
+ * Log lines about what strangers do, which must not fill a disk: those over the limit are counted in the next one
  * (`leftOut`).
  */
-export function fewLines(
+export function limitLines(
   write: (fields: object, line: string) => void,
   now: () => number,
 ): (fields: object, line: string) => void {
-  const take = createAllowance({ ...linesOfStrangers, now });
+  const take = createAllowance({ ...strangerLineLimits, now });
   let leftOut = 0;
   return (fields, line) => {
     if (!take()) {
@@ -62,19 +62,19 @@ export function fewLines(
 
 type Line = (fields: object, line: string) => void;
 
-/** A log for what strangers bring about, each level with an allowance: refusals do not hide failures. */
+/** A log for what strangers cause, with an allowance for each level: refusals do not crowd out failures. */
 export interface StrangersLog {
   readonly info: Line;
   readonly warn: Line;
   readonly error: Line;
 }
 
-/** Makes one of a log. */
-export function logOfStrangers(
+/** Wraps a log with these allowances. */
+export function createStrangersLog(
   log: { info(fields: object, line: string): void; warn: Line; error: Line },
   now: () => number,
 ): StrangersLog {
   const limited = (level: keyof StrangersLog): Line =>
-    fewLines((fields, line) => log[level](fields, line), now);
+    limitLines((fields, line) => log[level](fields, line), now);
   return { info: limited('info'), warn: limited('warn'), error: limited('error') };
 }

@@ -1,34 +1,36 @@
 /**
- * Reads the body of a request whose sender is not known yet: counts and keeps its bytes, and looks at none of them. Each
- * body has limits of size, pieces and time; all together have one of memory. Who comes when that is used up is refused;
- * small bodies always have room, because the server limits connections.
+ * Reads the body of a request whose sender is not known yet: counts and keeps its bytes without interpreting them.
+ * Each body has limits of size, pieces and time, and all of them share one limit of memory. A request that comes when
+ * that is used up is refused; small bodies always have room, because the server limits connections.
  */
 import type { IncomingMessage } from 'node:http';
 import { collectBytes } from '../bytes.ts';
 
 export interface BodyLimits {
-  /** What a body may have without counting against `mostSharedBytes`. */
+  /** A body up to this size does not count against `maxSharedBytes`. */
   readonly smallBytes: number;
-  /** Of all larger bodies that are being read. */
-  readonly mostSharedBytes: number;
-  /** Of one body: each costs as much work as a few hundred bytes. */
-  readonly mostPieces: number;
-  /** From head to end. */
+  /** Limit for all larger bodies together that are being read. */
+  readonly maxSharedBytes: number;
+  /** Limit for one body: each piece costs as much work as a few hundred bytes. */
+  readonly maxPieces: number;
+  /** Time limit from the first byte to the last. */
   readonly withinMs: number;
 }
 
-/** Why there is no body. `gone`: the sender did not stay to the end, or was cut;
- * `crowded`: the others take all memory there is. */
+/**
+ * Why there is no body. `gone`: the sender left before the end, or was cut off; `crowded`: other bodies use up the
+ * memory.
+ */
 export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 
-export type ReadBody = (request: IncomingMessage, mostBytes: number) => Promise<Buffer | NoBody>;
+export type ReadBody = (request: IncomingMessage, maxBytes: number) => Promise<Buffer | NoBody>;
 
-/** A reader that knows what else is being read. Unless the sender is gone, the connection stays, to be answered. */
+/** A reader that counts everything being read. Unless the sender is gone, the connection stays open, for the answer. */
 export function createBodyReader(limits: BodyLimits): ReadBody {
   let sharedBytes = 0;
-  return (request, mostBytes) =>
+  return (request, maxBytes) =>
     new Promise((resolve) => {
-      const collected = collectBytes(mostBytes);
+      const collected = collectBytes(maxBytes);
       let pieces = 0;
       let shared = 0;
       const end = (result: Buffer | NoBody) => {
@@ -40,20 +42,20 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
       };
       const take = (piece: Buffer) => {
         pieces += 1;
-        // Whatever else has come of these crumbs is not even taken from the connection.
-        if (pieces > limits.mostPieces) return request.socket.destroy();
+        // The connection is closed, so that no more of these tiny pieces is read.
+        if (pieces > limits.maxPieces) return request.socket.destroy();
         if (!collected.add(piece)) return end('too large');
         const more = Math.max(0, collected.length() - limits.smallBytes) - shared;
         shared += more;
         sharedBytes += more;
-        return sharedBytes > limits.mostSharedBytes ? end('crowded') : undefined;
+        return sharedBytes > limits.maxSharedBytes ? end('crowded') : undefined;
       };
       const whole = () => end(collected.bytes());
       const gone = () => end('gone');
       const timer = setTimeout(() => end('too slow'), limits.withinMs);
       // `close` follows an error.
       request.on('error', () => undefined);
-      if (Number(request.headers['content-length'] ?? 0) > mostBytes) return end('too large');
+      if (Number(request.headers['content-length'] ?? 0) > maxBytes) return end('too large');
       if (request.destroyed) return end('gone');
       request.on('data', take).on('end', whole).on('close', gone);
     });

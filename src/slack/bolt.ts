@@ -1,12 +1,12 @@
 /**
- * Bolt, and the two ways that Slack's traffic takes to it: over HTTP through our own server, or over WebSockets
- * that we open. Either way the receiver is ours. Bolt gets no token: whose workspace a payload is of, and as whom
- * Slack is called for it, is decided behind the listeners.
+ * Bolt, and the two ways in which Slack's traffic reaches it: over HTTP through our own server, or over WebSockets
+ * that we open. Both receivers are our own. Bolt gets no token: which workspace a payload belongs to, and with which
+ * token Slack is called for it, is decided behind the listeners.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import { clientOptions } from './client.ts';
 import { createReceiver } from './receiver.ts';
 import { createSocketReceiver } from './socket.ts';
@@ -31,13 +31,13 @@ export interface SlackLog {
 
 /** How Slack's traffic comes in. */
 export interface Intake {
-  /** Answers one POST of Slack's; null in Socket Mode, where nothing of Slack comes in at the port. */
+  /** Answers one POST from Slack; null in Socket Mode, where nothing from Slack arrives at the port. */
   readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
-  /** In Socket Mode connects. @throws OutsideFailure when Slack refuses or cannot be reached. */
+  /** Connects, in Socket Mode. @throws OutsideFailure when Slack refuses or cannot be reached. */
   start(): Promise<void>;
-  /** @throws when nothing that people do in Slack would arrive now. */
+  /** @throws when nothing that people do in Slack would reach us now. */
   check(): void;
-  /** Takes nothing more; what was taken is acknowledged first. */
+  /** Accepts nothing more; what was accepted is acknowledged first. */
   stop(): Promise<void>;
 }
 
@@ -50,12 +50,13 @@ export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
     logger,
     convoStore: false,
     clientOptions: clientOptions(options.apiUrl, 10_000),
-    // Called for every payload. A client of Bolt's is never used, and it would keep one for each token for ever.
+    // Called for every payload. We never use a client of Bolt's, and Bolt would keep one for each token for ever.
     authorize: async () => ({}),
   });
   app.error(async (error) => {
-    // Listeners have their own boundary; what arrives here failed inside Bolt. Its properties may hold bodies.
-    options.log.error(`Bolt: ${error.code} (${describe(error.original ?? error)})`);
+    // Listeners have their own boundary; what arrives here failed inside Bolt. The error's properties may hold
+    // bodies.
+    options.log.error(`Bolt: ${error.code} (${describeError(error.original ?? error)})`);
   });
   return { app, intake };
 }
@@ -64,7 +65,7 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
   const { intake, apiUrl, log, now } = options;
   if (intake.mode === 'http') {
     const { receiver, handle } = createReceiver({ signingSecret: intake.signingSecret, log, now });
-    // Our own server starts and stops; that the bot token is accepted was seen before.
+    // Our own server does the starting and stopping; the bot token has already been checked.
     const nothing = async (): Promise<void> => undefined;
     return { receiver, intake: { handle, start: nothing, check: () => undefined, stop: nothing } };
   }
@@ -79,12 +80,12 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
 }
 
 /**
- * Bolt's lines, reduced to the words they begin with, which are its own. What follows quotes addresses with their codes,
+ * Bolt's log lines, reduced to their first words, which are Bolt's own. What follows quotes addresses with secrets,
  * messages of any error, or whole bodies.
  */
 export function boltLogger(log: SlackLog): Logger {
   const first = ([line]: unknown[]): string =>
-    `Bolt: ${typeof line === 'string' ? (/^[A-Za-z][A-Za-z ,'-]*/.exec(line)?.[0].trim() ?? '') : describe(line)}`;
+    `Bolt: ${typeof line === 'string' ? (/^[A-Za-z][A-Za-z ,'-]*/.exec(line)?.[0].trim() ?? '') : describeError(line)}`;
   return {
     debug: () => undefined,
     info: (...parts) => log.debug(first(parts)),

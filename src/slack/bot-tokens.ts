@@ -1,14 +1,14 @@
 /**
- * The bot token to call with, where Slack rotates it: it lives twelve hours and is renewed in good time, so that
- * nobody waits while the old one lasts. https://docs.slack.dev/authentication/using-token-rotation
+ * The current bot token, where Slack rotates it: it lives twelve hours and is renewed early, so that nobody waits
+ * while the old one is valid. https://docs.slack.dev/authentication/using-token-rotation
  */
 import { OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
-import type { BotTokens, Held } from '../shapes.ts';
+import type { BotTokens, WithGeneration } from '../shapes.ts';
 import type { BotToken } from './client.ts';
 
 export interface BotTokenStore {
-  tokens(tenant: string): Promise<Held<BotTokens> | null>;
+  tokens(tenant: string): Promise<WithGeneration<BotTokens> | null>;
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
   releaseRenewal(tenant: string, claim: string): Promise<void>;
   saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
@@ -19,7 +19,7 @@ export interface BotTokenOptions {
   /** @throws OutsideFailure; `invalid_refresh_token` when Slack no longer accepts it. */
   readonly renew: (refreshToken: string) => Promise<BotTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
-  /** These as in `RenewerOptions`. */
+  /** This and the next: as in `RenewerOptions`. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now: () => number;
@@ -27,20 +27,20 @@ export interface BotTokenOptions {
 
 /** How long before its expiry (ms) a token is renewed: Slack's own recommendation. */
 const marginMs = 2 * 60 * 60_000;
-/** A call that begins now is over by then. */
+/** A call that begins now has finished by then. */
 const soonMs = 60_000;
-/** Longer than the call to Slack may take, so that a claim is taken over only from a process that is gone. */
+/** Longer than the call to Slack may take, so that a claim is taken over only from a dead process. */
 const claimMs = 20_000;
-/** Between renewals that nobody waits for. */
+/** Between failed early renewals. */
 const pauseMs = 60_000;
 
 /** The bot tokens of this process, by tenant. */
 export function createBotTokens(options: BotTokenOptions): (tenant: string) => BotToken {
   const renew = createRenewer<BotTokens>({ ...options, claimMs });
-  /** When a renewal that nobody waited for failed, by tenant (ms). */
+  /** When an early renewal failed, by tenant (ms). */
   const failedAt = new Map<string, number>();
   return (tenant) => {
-    const renewed = async ({ generation }: Held<BotTokens>): Promise<string> =>
+    const renewed = async ({ generation }: WithGeneration<BotTokens>): Promise<string> =>
       present(await renew(renewalOf(options, tenant), generation)).botToken;
     return {
       async current() {
@@ -49,7 +49,7 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
         if (held.refreshToken === null || leftMs > marginMs) return held.botToken;
         if (leftMs <= soonMs) return renewed(held);
         if (options.now() - (failedAt.get(tenant) ?? 0) < pauseMs) return held.botToken;
-        // Nobody need wait for it yet, and should it fail, a later call tries again.
+        // Nobody has to wait for it yet; if it fails, a later call tries again.
         renewed(held).catch((error: unknown) => {
           failedAt.set(tenant, options.now());
           const failure = error instanceof OutsideFailure ? error.message : 'unforeseen';
@@ -66,11 +66,11 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
   };
 }
 
-async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<Held<BotTokens>> {
+async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<WithGeneration<BotTokens>> {
   return present(await store.tokens(tenant));
 }
 
-function present(held: Held<BotTokens> | null): Held<BotTokens> {
+function present(held: WithGeneration<BotTokens> | null): WithGeneration<BotTokens> {
   if (held === null) throw failure('token', 'not_installed');
   return held;
 }
@@ -82,7 +82,7 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
       read: () => store.tokens(tenant),
       claim: (generation, forMs) => store.claimRenewal(tenant, generation, forMs),
       release: (claim) => store.releaseRenewal(tenant, claim),
-      // Installed anew meanwhile, which gave a token of its own, or taken out: then this one is of no use, or dead.
+      // If the app was reinstalled or removed meanwhile, this token is superseded or dead.
       keep: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
     },
     renew: async ({ refreshToken }) => {
@@ -93,7 +93,7 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
   };
 }
 
-/** What was to be done has not left; with a token it may. */
+/** The actual call has not been made; with a token it may be. */
 function failure(operation: string, reason: string): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: null, reason });
 }

@@ -1,6 +1,6 @@
 /**
- * How Slack's Web API is called: with a timeout, without a repeat of the client's own, as whoever the token
- * belongs to at that moment. What is called is in the gateway.
+ * How Slack's Web API is called: with a timeout, without the client's own retries, with the token that is current at
+ * that moment. The calls themselves are in the gateway.
  */
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { OutsideFailure } from '../failure.ts';
@@ -9,13 +9,13 @@ import { fetchFromSlack } from './network.ts';
 
 /** The bot token of one installation. */
 export interface BotToken {
-  /** The one to call with now. @throws OutsideFailure when there is none. */
+  /** The current token. @throws OutsideFailure when there is none. */
   current(): Promise<string>;
-  /** Slack says that this one has run out. @returns the next; null when there is none. */
+  /** Called when Slack says that this token has expired. @returns the next; null when there is none. */
   next(expired: string): Promise<string | null>;
 }
 
-/** A token that stays. */
+/** A token that is not rotated. */
 export function fixedToken(token: string): BotToken {
   return { current: async () => token, next: async () => null };
 }
@@ -25,7 +25,7 @@ export function fixedToken(token: string): BotToken {
  *
  * @throws OutsideFailure
  */
-export type Call = <T>(
+export type SlackCall = <T>(
   operation: string,
   isWrite: boolean,
   run: (client: WebClient) => Promise<T>,
@@ -50,13 +50,13 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    // Its lines quote what was sent and answered; failures reach the log through OutsideFailure.
+    // Its log lines quote what was sent and answered; failures reach our log through OutsideFailure.
     logger: silent,
   };
 }
 
-/** Calls with one timeout. Clients of former tokens are let go: a token that is renewed leaves nothing behind. */
-export function caller(options: { token: BotToken; apiUrl: string }, timeoutMs: number): Call {
+/** Calls with one timeout. Clients of former tokens are dropped, so that renewals do not pile up in memory. */
+export function createCaller(options: { token: BotToken; apiUrl: string }, timeoutMs: number): SlackCall {
   let last: { readonly token: string; readonly client: WebClient } | null = null;
   const clientFor = (token: string): WebClient => {
     if (last?.token !== token) {
@@ -71,7 +71,7 @@ export function caller(options: { token: BotToken; apiUrl: string }, timeoutMs: 
       return await run(clientFor(token));
     } catch (error) {
       const failure = failed(error);
-      // Slack did nothing, so that the same may be asked again.
+      // Slack did nothing, so the call may be repeated.
       const next = failure.reason === 'token_expired' ? await options.token.next(token) : null;
       if (next === null) throw failure;
       return await run(clientFor(next)).catch((again: unknown) => {

@@ -1,6 +1,6 @@
 /**
- * What Slack's own words say about a failed call; all else is in `classify.ts`. The original error is dropped: request
- * errors of the client carry the bearer token and the message.
+ * Reads Slack's own error codes from a failed call; everything else is in `classify.ts`. The original error is
+ * dropped: request errors of the client carry the bearer token and the message.
  */
 import {
   WebAPIHTTPError,
@@ -8,10 +8,10 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { failureOf, failureWithoutAnswer, fateOfStatus, nothingDone } from '../classify.ts';
+import { asNotSent, failureOf, failureWithoutAnswer, fateOfStatus } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 
-/** Slack says these when it failed itself; a write may have happened all the same. */
+/** Slack answers with these when Slack itself failed; a write may have happened all the same. */
 const slackFailed: ReadonlySet<string> = new Set([
   'fatal_error',
   'internal_error',
@@ -20,8 +20,8 @@ const slackFailed: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is said of a token that nothing brings back but another installation; the last two are of our own store. Of
- * what was asked these say nothing.
+ * Codes of a token that only a reinstall brings back; the last two are of our own store. They say nothing about what
+ * was asked.
  */
 const tokenIsDead: ReadonlySet<string> = new Set([
   'account_inactive',
@@ -35,24 +35,24 @@ const tokenIsDead: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the call failed because its bot token is no longer valid. */
-export function saysTokenIsDead(error: unknown): error is OutsideFailure {
+export function isDeadTokenError(error: unknown): error is OutsideFailure {
   return error instanceof OutsideFailure && error.service === 'slack' && tokenIsDead.has(error.reason);
 }
 
-/** As `toFailure`, of a call with a bot token: with another token the same call may be made again. */
+/** As `slackFailure`, for a call with a bot token: with another token the same call may be repeated. */
 export function botFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
-  const failure = toFailure(error, operation, isWrite);
-  return saysTokenIsDead(failure) ? nothingDone(failure) : failure;
+  const failure = slackFailure(error, operation, isWrite);
+  return isDeadTokenError(failure) ? asNotSent(failure) : failure;
 }
 
-/** How Slack names a reason. The client puts what it cannot read, a proxy's page for instance, in its place. */
+/** The form of Slack's error codes. The client puts unreadable answers, such as a proxy's page, in the same field. */
 const isReason = /^[a-z][\w-]{0,99}$/i;
 
 /**
  * @param isWrite whether repeating the call could do the same thing twice (posting a message).
  * @returns a failure that is safe to log.
  */
-export function toFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
+export function slackFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
   const call = { service: 'slack', operation, isWrite } as const;
   if (error instanceof WebAPIRateLimitedError) {
@@ -76,7 +76,7 @@ export function toFailure(error: unknown, operation: string, isWrite: boolean): 
  * A field that Slack documents as present but the client's types leave open.
  * @throws OutsideFailure of this kind when it is missing
  */
-export function present<T>(
+export function requiredField<T>(
   value: T | undefined,
   operation: string,
   field: string,

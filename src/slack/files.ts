@@ -1,12 +1,12 @@
 /**
- * Files put into Slack: an address is asked for, the bytes go there, and then they are shown in a conversation. Needs the
- * scope `files:write`. https://docs.slack.dev/messaging/working-with-files
+ * Uploads files to Slack: asks for an upload address, sends the bytes there, and then shows them in a conversation.
+ * Needs the scope `files:write`. https://docs.slack.dev/messaging/working-with-files
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { failureOf, fateOfStatus } from '../classify.ts';
-import type { Call } from './client.ts';
-import { present, toFailure } from './errors.ts';
+import type { SlackCall } from './client.ts';
+import { requiredField, slackFailure } from './errors.ts';
 
 const timeoutMs = 60_000;
 
@@ -17,34 +17,34 @@ export interface OutgoingFile {
 }
 
 export interface FilesGateway {
-  /** Brings a file to Slack, where nobody sees it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
+  /** Uploads a file to Slack, where nobody sees it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
   upload(file: OutgoingFile): Promise<string>;
-  /** Shows what was brought, in one message below a sentence. @throws OutsideFailure */
+  /** Shows uploaded files, in one message below a sentence. @throws OutsideFailure */
   show(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
-export function filesGateway(call: Call): FilesGateway {
+export function filesGateway(call: SlackCall): FilesGateway {
   return {
     upload: async ({ name, bytes, body }) => {
       const asking = 'files.getUploadURLExternal';
       const { address, id } = await call(asking, false, async (client) => {
         const said = await client.files.getUploadURLExternal({ filename: name, length: bytes });
         return {
-          address: present(said.upload_url, asking, 'upload_url', 'retry'),
-          id: present(said.file_id, asking, 'file_id', 'retry'),
+          address: requiredField(said.upload_url, asking, 'upload_url', 'retry'),
+          id: requiredField(said.file_id, asking, 'file_id', 'retry'),
         };
       });
-      // What nobody sees may be brought again.
+      // Nobody sees an upload, so it may be repeated.
       const upload = { service: 'slack', operation: 'upload', isWrite: false } as const;
       const { statusCode, body: answer } = await request(address, {
         method: 'POST',
-        // Without it the bytes would go in chunks of untold number.
+        // Without the length the bytes would be sent chunked.
         headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes) },
         body,
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       }).catch((error: unknown) => {
-        throw toFailure(error, upload.operation, upload.isWrite);
+        throw slackFailure(error, upload.operation, upload.isWrite);
       });
       await answer.dump();
       if (statusCode === 200) return id;

@@ -1,12 +1,12 @@
 /**
- * Everything the app asks of Slack. One method a call, with a timeout and no retry of its own: the client's
- * default repeats lost posts and delays for half an hour, so that repeating is the worker's decision.
+ * Everything the app asks of Slack, one method a call, with a timeout and no retry of its own: the client's default
+ * repeats lost posts and goes on for half an hour, so repeating is left to the worker.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
-import { type BotToken, type Call, caller } from './client.ts';
-import { present } from './errors.ts';
+import { type BotToken, createCaller, type SlackCall } from './client.ts';
+import { requiredField } from './errors.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
 import { findOwnMessage, type OwnMessage } from './history.ts';
 import {
@@ -19,7 +19,7 @@ import {
 import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
 
-/** Calls inside the life of a trigger (three seconds). */
+/** For calls inside the life of a trigger (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
 
@@ -31,7 +31,7 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly email: string | null;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** Slack has confirmed that the address is theirs, so nobody entered another person's address. */
+  /** Slack has confirmed that the address is theirs, so nobody has entered somebody else's. */
   readonly isEmailConfirmed: boolean;
 }
 
@@ -47,12 +47,15 @@ export interface SlackGateway extends Responder, FilesGateway {
   /** The channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
   /**
-   * @param key found again by `findOwn` when the answer of this call is lost
-   * @throws RetryLater when the conversation takes no message yet: nothing was posted
+   * @param key lets `findOwn` find the message when the answer of this call is lost
+   * @throws RetryLater when the conversation accepts no message yet: nothing was posted
    */
   post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
-  /** Looks for the app's own message with this key in a direct message channel, posted by this machine's clock since `sinceMs`. */
+  /**
+   * Looks for the app's own message with this key in a direct message channel, posted since `sinceMs` by this
+   * machine's clock.
+   */
   findOwn(channel: string, key: string, sinceMs: number): Promise<OwnMessage>;
   postEphemeral(channel: string, userId: string, message: Message): Promise<void>;
 }
@@ -62,45 +65,45 @@ const metadataType = 'sign_request_card';
 
 /**
  * @param options.apiUrl ends in `/api/`
- * @param options.now the clock by which messages are spread over time
+ * @param options.now the clock that spreads messages over time
  */
 export function createSlackGateway(options: {
   readonly token: BotToken;
   readonly apiUrl: string;
   readonly now?: () => number;
 }): SlackGateway {
-  const patient = caller(options, patientTimeoutMs);
+  const patient = createCaller(options, patientTimeoutMs);
   return {
     ...messageCalls(patient, createPace(options.now ?? Date.now)),
     ...filesGateway(patient),
-    ...viewCalls(caller(options, quickTimeoutMs)),
-    ...peopleCalls(patient, (timeoutMs) => caller(options, timeoutMs)),
+    ...viewCalls(createCaller(options, quickTimeoutMs)),
+    ...peopleCalls(patient, (timeoutMs) => createCaller(options, timeoutMs)),
     ...createResponder(options.apiUrl),
   };
 }
 
 function peopleCalls(
-  patient: Call,
-  within: (timeoutMs: number) => Call,
+  patient: SlackCall,
+  within: (timeoutMs: number) => SlackCall,
 ): Pick<SlackGateway, 'identify' | 'person'> {
   return {
     identify: () =>
       patient('auth.test', false, async (client) => {
         const said = await client.auth.test();
         return {
-          teamId: present(said.team_id, 'auth.test', 'team_id'),
+          teamId: requiredField(said.team_id, 'auth.test', 'team_id'),
           name: said.team ?? '',
           enterpriseId: said.enterprise_id ?? null,
           isEnterpriseInstall: said.is_enterprise_install ?? false,
-          botUserId: present(said.user_id, 'auth.test', 'user_id'),
-          botId: present(said.bot_id, 'auth.test', 'bot_id'),
+          botUserId: requiredField(said.user_id, 'auth.test', 'user_id'),
+          botId: requiredField(said.bot_id, 'auth.test', 'bot_id'),
           scopes: said.response_metadata?.scopes ?? null,
         };
       }),
     person: (userId, timeoutMs) =>
       (timeoutMs === undefined ? patient : within(timeoutMs))('users.info', false, async (client) => {
         const said = await client.users.info({ user: userId, include_locale: true });
-        const user = present(said.user, 'users.info', 'user');
+        const user = requiredField(said.user, 'users.info', 'user');
         const profile = user.profile;
         return {
           userId,
@@ -116,17 +119,17 @@ function peopleCalls(
   };
 }
 
-function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
+function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
   return {
     openView: (triggerId, view) =>
       call('views.open', true, async (client) => {
         const said = await client.views.open({ trigger_id: triggerId, view });
-        return { viewId: present(said.view?.id, 'views.open', 'view') };
+        return { viewId: requiredField(said.view?.id, 'views.open', 'view') };
       }),
     pushView: (triggerId, view) =>
       call('views.push', true, async (client) => {
         const said = await client.views.push({ trigger_id: triggerId, view });
-        return { viewId: present(said.view?.id, 'views.push', 'view') };
+        return { viewId: requiredField(said.view?.id, 'views.push', 'view') };
       }),
     updateView: (viewId, view, hash) =>
       call('views.update', false, async (client) => {
@@ -135,14 +138,14 @@ function viewCalls(call: Call): Pick<SlackGateway, 'openView' | 'pushView' | 'up
   };
 }
 
-/** Channels that are remembered, in each process. */
-const mostDirects = 10_000;
+/** How many channels each process remembers. */
+const maxDirects = 10_000;
 
 function messageCalls(
-  call: Call,
+  call: SlackCall,
   pace: Pace,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
-  /** By person. The channel stays the same, and Slack takes fifty of these calls a minute from a whole workspace. */
+  /** By person. The channel never changes, and Slack allows fifty of these calls a minute for a whole workspace. */
   const directs = new Map<string, string>();
   const shown = (message: Message, key: string) => ({
     text: message.text,
@@ -155,27 +158,28 @@ function messageCalls(
       if (known !== undefined) return known;
       const channel = await call('conversations.open', false, async (client) => {
         const said = await client.conversations.open({ users: userId });
-        return present(said.channel?.id, 'conversations.open', 'channel');
+        return requiredField(said.channel?.id, 'conversations.open', 'channel');
       });
-      if (directs.size >= mostDirects) directs.clear();
+      if (directs.size >= maxDirects) directs.clear();
       directs.set(userId, channel);
       return channel;
     },
     post: async (channel, message, key, threadTs) => {
-      pace.turn(channel);
+      pace.countPost(channel);
       const posted = call('chat.postMessage', true, async (client) => {
         const plain = {
           channel,
           ...shown(message, key),
-          // Signing pages must not be fetched by link previews.
+          // Link previews must not fetch signing pages.
           unfurl_links: false,
           unfurl_media: false,
         };
-        // A reply is also shown in the conversation: alone it would mark nothing as unread there.
+        // A reply is also shown in the conversation: a reply in the thread alone would not mark the conversation as
+        // unread.
         const said = await client.chat.postMessage(
           threadTs === undefined ? plain : { ...plain, thread_ts: threadTs, reply_broadcast: true },
         );
-        return { ts: present(said.ts, 'chat.postMessage', 'ts') };
+        return { ts: requiredField(said.ts, 'chat.postMessage', 'ts') };
       });
       return await posted.catch((error: unknown) => {
         if (error instanceof OutsideFailure && error.retryAfterSeconds !== null)

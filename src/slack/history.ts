@@ -1,17 +1,17 @@
 /**
- * Looking for a message of the app's own, by the key in its metadata: in case the answer to posting it was lost. The scope
- * `im:history` is optional, and apps that are sold outside the Marketplace may read history once a minute.
+ * Looks for one of the app's own messages, by the key in its metadata, in case the answer to posting it was lost. The
+ * scope `im:history` is optional, and apps that are sold outside the Marketplace may read history once a minute.
  * https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps
  */
 import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
-import type { Call } from './client.ts';
+import type { SlackCall } from './client.ts';
 
-/** What came of looking for a message of the app's own. */
+/** The result of looking for one of the app's own messages. */
 export interface OwnMessage {
   /** Null: none was seen. */
   readonly ts: string | null;
-  /** False: the app may not read the conversation (`im:history`), or not soon, so that one may be there all the same. */
+  /** False: the app may not read the conversation (`im:history`), or not soon, so the message may exist all the same. */
   readonly couldLook: boolean;
 }
 
@@ -22,8 +22,8 @@ interface Wanted {
   readonly sinceMs: number;
 }
 
-/** @throws OutsideFailure for another reason than that the app may not look. */
-export async function findOwnMessage(call: Call, wanted: Wanted): Promise<OwnMessage> {
+/** @throws OutsideFailure for any reason other than that the app may not look. */
+export async function findOwnMessage(call: SlackCall, wanted: Wanted): Promise<OwnMessage> {
   try {
     const ts = await call('conversations.history', false, (client) => findByKey(client, wanted));
     return { ts, couldLook: true };
@@ -33,7 +33,7 @@ export async function findOwnMessage(call: Call, wanted: Wanted): Promise<OwnMes
   }
 }
 
-/** A longer wait is that of an app which may read history once a minute: nobody's card is kept back for it. */
+/** A longer wait means that the app may read history once a minute: no card is delayed for that. */
 const longestWaitSeconds = 20;
 
 function isClosed(error: unknown): boolean {
@@ -41,18 +41,18 @@ function isClosed(error: unknown): boolean {
   return error.reason === 'missing_scope' || (error.retryAfterSeconds ?? 0) > longestWaitSeconds;
 }
 
-/** Clocks of Slack and of this machine differ. */
+/** How far Slack's clock and this machine's may differ. */
 const clockSkewMs = 5 * 60_000;
 
-/** Pages of 200 messages. Nobody gets so many in the time that is looked through. */
-const mostPages = 50;
+/** Pages of 200 messages. Nobody gets this many in the time that is searched. */
+const maxPages = 50;
 
 async function findByKey(
   client: WebClient,
   { channel, metadataType, key, sinceMs }: Wanted,
 ): Promise<string | null> {
   let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  for (let pages = 0; pages < maxPages; pages += 1) {
     const page = await client.conversations.history({
       channel,
       include_all_metadata: true,

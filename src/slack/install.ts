@@ -1,9 +1,8 @@
 /**
- * Installing the app from a browser: to Slack's consent and back, by Bolt's installer. The state is ours, because the
- * installer's own can be used again: it is signed, lives ten minutes, is bound to the browser by a cookie, and is used
- * up by the first return. The cookie is ours as well, because the installer's has no `SameSite`. What the pages say is
- * not decided here.
- * https://docs.slack.dev/authentication/installing-with-oauth
+ * Installing the app from a browser: to Slack's consent page and back, by Bolt's installer. The state is our own,
+ * because the installer's can be used again: it is signed, lives ten minutes, is bound to the browser by a cookie,
+ * and is used up by the first return. The cookie is our own as well, because the installer's has no `SameSite`. The
+ * text of the pages is decided elsewhere. https://docs.slack.dev/authentication/installing-with-oauth
  */
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -11,13 +10,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
 import { Fault } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
-import { createAllowance, logOfStrangers } from './allowance.ts';
+import { createAllowance, createStrangersLog } from './allowance.ts';
 import { clientOptions } from './client.ts';
-import { toFailure } from './errors.ts';
+import { slackFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
 
 /** What Slack says of an installation. */
-export interface Installed extends BotTokens {
+export interface NewInstallation extends BotTokens {
   /** Null: for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
@@ -29,7 +28,7 @@ export interface Installed extends BotTokens {
   readonly installedBy: string;
 }
 
-/** How it ended, for a page. */
+/** How the installation ended, for a page. */
 export type InstallEnd =
   | { readonly kind: 'installed'; readonly name: string }
   /** The person pressed Cancel in Slack; or the link was used, expired, from another browser, or not ours. */
@@ -45,7 +44,7 @@ export interface InstallOptions extends SlackApp {
   readonly now: () => number;
   /** False: this state was used before. */
   readonly spendState: (id: string, expiresAt: number) => Promise<boolean>;
-  readonly save: (installed: Installed) => Promise<void>;
+  readonly save: (installed: NewInstallation) => Promise<void>;
   readonly show: (response: ServerResponse, end: InstallEnd) => void;
   readonly log: {
     info(fields: object, message: string): void;
@@ -66,30 +65,30 @@ const stateLifeSeconds = 10 * 60;
 const timeoutMs = 10_000;
 
 /**
- * Anybody can begin and come back with a code of their own, which Slack alone can tell from a true one: each time a row
- * and a call. Slack takes about a hundred such calls a minute.
+ * Anybody can start and come back with a made-up code, which only Slack can tell from a real one: each time costs a
+ * row and a call. Slack allows about a hundred such calls a minute.
  */
-export const installsOfStrangers = { most: 30, everyMs: 2_000 };
+export const strangerInstallLimits = { most: 30, everyMs: 2_000 };
 
-/** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, and so for GovSlack. */
+/** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, likewise for GovSlack. */
 const consentPath = '/oauth/v2/authorize';
 
 export function createInstaller(options: InstallOptions): Installer {
   const { redirectUri, show, now } = options;
   const wanted = { scopes: [...options.scopes], redirectUri };
   const states = statesOf(options);
-  const mayAsk = createAllowance({ ...installsOfStrangers, now });
+  const mayAsk = createAllowance({ ...strangerInstallLimits, now });
   const underWay = new Set<string>();
-  const log = logOfStrangers(options.log, now);
+  const log = createStrangersLog(options.log, now);
   const isHttps = redirectUri.startsWith('https:');
-  // With this prefix browsers take the cookie from this very host alone, over https.
+  // With this prefix browsers accept the cookie from this very host only, over https.
   const cookieName = isHttps ? '__Host-slack_install' : 'slack_install';
   const attributes = `Max-Age=${stateLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
-  // The installer is reached through Bolt's receiver, which is not used otherwise.
+  // The installer is created through Bolt's receiver, which is not used otherwise.
   const { installer } = new HTTPReceiver({
     signingSecret: '',
     signatureVerification: false,
-    // What it calls an error comes to `failure` below, where it is known how bad it is.
+    // What the installer calls an error reaches `failure` below, which knows how serious it is.
     logger: { ...options.logger, error: () => undefined },
     clientId: options.clientId,
     clientSecret: options.clientSecret,
@@ -106,7 +105,7 @@ export function createInstaller(options: InstallOptions): Installer {
         generateStateParam: async () => states.issue(),
         verifyStateParam: async (_now, state) => {
           if (!states.isOurs(state)) throw new StaleState('the state is not ours, or too old');
-          // Replays of one state leave the allowance to honest people, also all at one time.
+          // Replays of one state, even simultaneous ones, do not use up the allowance of honest people.
           if (underWay.has(state)) throw new StaleState('the state is being used');
           if (!mayAsk()) throw new Crowded('Slack is asked about no more just now');
           underWay.add(state);
@@ -134,9 +133,9 @@ export function createInstaller(options: InstallOptions): Installer {
           show(response, { kind: 'installed', name: team?.name ?? enterprise?.name ?? '' }),
         failure: (error) => {
           const { kind, why } = endOf(error);
-          if (kind === 'failed') log.error({ failure: said(error) }, 'the app could not be installed');
+          if (kind === 'failed') log.error({ failure: safeReason(error) }, 'the app could not be installed');
           else log.info({ why }, 'an installation was not gone through with');
-          // The installer has had the cookie deleted, with which the same address is to work later.
+          // The installer has deleted the cookie, but the same address should work again later.
           if (kind === 'crowded') response.removeHeader('set-cookie');
           show(response, { kind });
         },
@@ -152,7 +151,7 @@ class Crowded extends Error {
   override readonly name = 'Crowded';
 }
 
-/** Codes of the installer, and of Node for a request whose `Host` is none; all else is a failure. */
+/** Codes of the installer, and of Node for a request with an invalid `Host`; everything else is a failure. */
 const ends: Readonly<Record<string, { readonly kind: 'refused' | 'stale'; readonly why: string }>> = {
   slack_oauth_installer_authorization_error: { kind: 'refused', why: 'cancelled' },
   slack_oauth_invalid_state: { kind: 'stale', why: 'other_browser' },
@@ -168,10 +167,10 @@ function endOf(error: Error): { readonly kind: NotInstalled; readonly why: strin
   return (Object.hasOwn(ends, code) ? ends[code] : undefined) ?? { kind: 'failed', why: 'failed' };
 }
 
-/** Without the codes and secrets that errors of the client hold. */
-function said(error: Error): string {
+/** The error without the codes and secrets that errors of the client hold. */
+function safeReason(error: Error): string {
   const isSlacks = 'code' in error && String(error.code).startsWith('slack_webapi');
-  return isSlacks ? toFailure(error, 'oauth.v2.access', true).message : error.name;
+  return isSlacks ? slackFailure(error, 'oauth.v2.access', true).message : error.name;
 }
 
 /** `id.expiresAt.signature`. */
@@ -187,14 +186,14 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
       const text = `${randomBytes(24).toString('base64url')}.${now() + stateLifeSeconds * 1000}`;
       return `${text}.${sign(text)}`;
     },
-    /** Costs nothing. */
+    /** Checks the signature alone; makes no call. */
     isOurs(state: string): boolean {
       const { text, expiresAt, signature } = read(state);
       const wanted = Buffer.from(sign(text));
       const given = Buffer.from(signature);
       return wanted.length === given.length && timingSafeEqual(wanted, given) && now() < expiresAt;
     },
-    /** False: it was used before. @param state one of ours */
+    /** False: it was used before. @param state one with our signature */
     spend(state: string): Promise<boolean> {
       const { id, expiresAt } = read(state);
       return spendState(id, expiresAt);
@@ -202,7 +201,7 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
   };
 }
 
-function installedOf(given: Installation<'v1' | 'v2', boolean>): Installed {
+function installedOf(given: Installation<'v1' | 'v2', boolean>): NewInstallation {
   const { bot, team, enterprise, isEnterpriseInstall = false } = given;
   const id = isEnterpriseInstall ? enterprise?.id : team?.id;
   if (!bot || !id) throw new Fault('Slack gave no bot, or did not say where it is');

@@ -1,7 +1,7 @@
 /**
- * Bolt → our tables. One catch-all listener for each kind of interaction reads the payload, finds the
- * handler by name and acknowledges; around every one of them stands the same error boundary, so that no
- * press ends in silence and nothing is acknowledged twice.
+ * Bolt → our tables. One catch-all listener for each kind of interaction reads the payload, finds the handler by name
+ * and acknowledges; all of them share one error boundary, so that no press ends in silence and nothing is
+ * acknowledged twice.
  */
 
 import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
@@ -29,17 +29,17 @@ export interface Handlers {
   action(payload: ActionPayload): Promise<Answer>;
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
-  /** Acknowledged already: Slack does not wait for it. */
+  /** The event is already acknowledged: Slack does not wait for this. */
   ended(event: InstallationEvent): Promise<void>;
   /**
-   * An unexpected error: logs it, tells the person, and for a submission says how to acknowledge. Must not
-   * throw. `isAcknowledged`: the handler had said how to acknowledge, so some of its work may be done.
+   * An unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not throw.
+   * `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
    */
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
 }
 
 export interface Listeners {
-  /** Resolves when everything begun has ended. */
+  /** Resolves when all running handlers have finished. */
   drain(): Promise<void>;
 }
 
@@ -70,10 +70,10 @@ export function listen(app: App, handlers: Handlers): Listeners {
   app.view({ callback_id: /.*/, type: 'view_closed' }, ({ body, ack }) =>
     guard({ kind: 'close', actor: readActor(body), view: readView(body.view) }, handlers.close, () => ack()),
   );
-  // Each carries what it needs to be read: by then there may be no installation to look up.
+  // Each carries what is needed to read it: by then there may be no installation to look up.
   app.event('app_uninstalled', ({ body }) => track(handlers.ended(readEnd(body, true))));
   app.event('tokens_revoked', async ({ event, body }) => {
-    // Without a bot's token it is about people's tokens, of which the app has none.
+    // Without a bot token the event is about user tokens, of which the app has none.
     if ((event.tokens.bot ?? []).length > 0) await track(handlers.ended(readEnd(body, false)));
   });
   return {
@@ -93,7 +93,7 @@ async function guarded<P extends Payload>(
   try {
     answer = await inTime(handler(payload));
   } catch (error) {
-    // Words reach a submission with its acknowledgement; any other way to say them would take too long before it.
+    // A submission is answered in its acknowledgement; any other message would take too long before it.
     const isAnsweredInWords = payload.kind === 'submission';
     if (!isAnsweredInWords) await ack(undefined);
     const answer = await handlers.failed(payload, error, false);
@@ -108,7 +108,7 @@ async function guarded<P extends Payload>(
   }
 }
 
-/** What the handler does late still happens; the person is told to try again, and a repeat is recognised. */
+/** A late handler still finishes its work; the person is told to try again, and a repeat is recognised. */
 async function inTime(work: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -172,7 +172,7 @@ function readAction(body: BlockAction): ActionPayload | null {
   };
 }
 
-/** Which press it is, and of what. An option of an overflow menu names both: `verb:value`. */
+/** The name and the value of a press. An option of an overflow menu holds both: `verb:value`. */
 function readPress(action: BlockAction['actions'][number]): { actionId: string; value: string | null } {
   if (action.type === 'overflow') {
     const [verb = '', ...value] = (action.selected_option?.value ?? '').split(':');

@@ -3,20 +3,20 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '../failure.ts';
 
-/** The program runs bundled, from `dist/app/`, in whichever folder of `src/` this file is. */
+/** The program runs bundled, from `dist/app/`, whichever folder of `src/` this file is in. */
 const manifestUrl = new URL('../../manifest.yml', import.meta.url);
 
-/** Every scope that the app asks for; those that may be left out are among them. */
+/** Every scope that the app asks for, the optional ones included. */
 export function manifestScopes(): readonly string[] {
   return scopesBelow('bot');
 }
 
-/** The scopes that the person who installs the app may leave out. */
+/** The scopes that the person who installs the app may decline. */
 export function optionalScopes(): readonly string[] {
   return scopesBelow('bot_optional');
 }
 
-/** Without a parser of YAML, which is no part of what ships: a list of names below `heading:`. */
+/** Without a YAML parser, since none is shipped: a list of names below `heading:`. */
 function scopesBelow(heading: 'bot' | 'bot_optional'): readonly string[] {
   const manifest = readFileSync(manifestUrl, 'utf8');
   const list = new RegExp(`^( *)${heading}:\\n((?:\\1 *- .*\\n)+)`, 'm').exec(manifest)?.[2] ?? '';

@@ -1,21 +1,20 @@
 /**
- * Who belongs to an installation. This is the only place that decides it, for every way into the app and for whether an
- * address proves who a person is. The decision rests on what `users.info` says about the person and on what the app is
- * installed in. Whatever Slack leaves out counts as no. Pure.
- * https://docs.slack.dev/reference/objects/user-object
+ * Who belongs to an installation. The only place that decides it, for every entry point and for whether an address
+ * proves who a person is. The decision rests on what `users.info` says about the person and on what the app is
+ * installed in. Whatever Slack leaves out counts as no. Pure. https://docs.slack.dev/reference/objects/user-object
  */
 import type { Actor } from './payloads.ts';
 
 /** The workspace or organisation whose bot token this is. */
 export interface Identity {
   readonly teamId: string;
-  /** Of the workspace, as its people chose it. */
+  /** The workspace's name, as its people chose it. */
   readonly name: string;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
   readonly botUserId: string;
   readonly botId: string;
-  /** What was granted to the bot token; null: not known. */
+  /** The granted scopes of the bot token; null: not known. */
   readonly scopes: readonly string[] | null;
 }
 
@@ -30,17 +29,17 @@ export interface MembershipFacts {
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isDeleted: boolean;
-  /** Slack calls them a stranger, which it does only for some people of other workspaces. */
+  /** Slack marks them as a stranger, which it does only for some people of other workspaces. */
   readonly isExternal: boolean;
 }
 
 /** What the app is installed in. */
-export type Installation = Pick<Identity, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
+export type InstallationScope = Pick<Identity, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
 
 export type NonMember = 'deactivated' | 'bot' | 'elsewhere' | 'guest';
 
 /** Why a person is no full member of the installation; null when they are one. */
-export function whyNotMember(person: MembershipFacts, installation: Installation): NonMember | null {
+export function whyNotMember(person: MembershipFacts, installation: InstallationScope): NonMember | null {
   if (person.isDeleted) return 'deactivated';
   if (person.isBot) return 'bot';
   if (person.isExternal || !belongs(person, installation)) return 'elsewhere';
@@ -48,32 +47,32 @@ export function whyNotMember(person: MembershipFacts, installation: Installation
 }
 
 /** An organisation-wide install is for the organisation's people; any other for those who are in its workspace. */
-function belongs(person: MembershipFacts, installation: Installation): boolean {
+function belongs(person: MembershipFacts, installation: InstallationScope): boolean {
   const { teamId, enterpriseId, isEnterpriseInstall } = installation;
   if (isEnterpriseInstall) return isSame(person.enterpriseId, enterpriseId);
   return isSame(person.teamId, teamId) || person.workspaceIds.some((id) => isSame(id, teamId));
 }
 
 /** Whether a payload is addressed to this installation. One that names no workspace or organisation is not. */
-export function isAddressedTo(actor: Actor, installation: Installation): boolean {
+export function isAddressedTo(actor: Actor, installation: InstallationScope): boolean {
   return installation.isEnterpriseInstall
     ? isSame(actor.enterpriseId, installation.enterpriseId)
     : isSame(actor.teamId, installation.teamId);
 }
 
 /**
- * Whether the person whom a payload means is the one whom `users.info` describes. Slack's user ids are unique only
- * together with a workspace, so a payload that names a home workspace must name one of this person's.
+ * Whether the payload's person is the one that `users.info` describes. Slack's user ids are unique only together with
+ * a workspace, so a payload that names a home workspace must name one of this person's.
  */
 export function isSamePerson({ userTeamId }: Actor, person: MembershipFacts): boolean {
   const { teamId, enterpriseId, workspaceIds } = person;
   if (userTeamId === null || userTeamId === enterpriseId) return true;
   const homes = [teamId, ...workspaceIds].filter((id) => id !== null && id !== enterpriseId);
-  // Of an organisation's people Slack may list none.
+  // Slack may list no workspaces for people of an organisation.
   return homes.length === 0 || homes.includes(userTeamId);
 }
 
-/** Slack's ids are compared as they are. No two missing or empty ones are the same. */
+/** Slack's ids are compared exactly. Missing or empty ones never match. */
 function isSame(one: string | null, other: string | null): boolean {
   return one !== null && one !== '' && one === other;
 }
@@ -86,12 +85,15 @@ export interface AdminFacts {
   readonly isOrganisationAdmin: boolean;
 }
 
-/** Whether an admin administers all that the app is installed in: an admin of one workspace is none of its organisation. */
-export function isAdminOf(person: AdminFacts, { isEnterpriseInstall }: Installation): boolean {
+/**
+ * Whether an admin administers everything that the app is installed in: an admin of one workspace is not an admin of
+ * its organisation.
+ */
+export function isAdminOf(person: AdminFacts, { isEnterpriseInstall }: InstallationScope): boolean {
   return isEnterpriseInstall ? person.isOrganisationAdmin : person.isWorkspaceAdmin;
 }
 
-/** Reads what `users.info` says. Only `true` counts: a right is not to be guessed. */
+/** Reads what `users.info` says. Only `true` counts: a permission is never assumed. */
 export function readAdmin(user: SaidAdmin & Pick<SaidUser, 'enterprise_user'>): AdminFacts {
   return { isWorkspaceAdmin: isAdmin(user), isOrganisationAdmin: isAdmin(readEnterprise(user)) };
 }
@@ -102,7 +104,7 @@ function isAdmin({ is_admin: admin, is_owner: owner }: SaidAdmin): boolean {
   return admin === true || owner === true;
 }
 
-/** The user object of `users.info`, as far as it is read here. Nothing about its types is taken for granted. */
+/** The user object of `users.info`, as far as it is read here. No field's type is taken for granted. */
 type SaidUser = Readonly<
   Partial<
     Record<
@@ -118,7 +120,7 @@ type SaidUser = Readonly<
   >
 >;
 
-/** Reads what `users.info` says. Anything that is no id is left out; a flag that is not false counts as set. */
+/** Reads what `users.info` says. Invalid ids are left out; a flag that is not false counts as set. */
 export function readMembership(userId: string, user: SaidUser): MembershipFacts {
   const said = readEnterprise(user);
   const teams = said['teams'];
@@ -126,7 +128,7 @@ export function readMembership(userId: string, user: SaidUser): MembershipFacts 
     teamId: readId(user.team_id),
     enterpriseId: readId(said['enterprise_id']),
     workspaceIds: Array.isArray(teams) ? teams.map(readId).filter((id) => id !== null) : [],
-    // Slackbot says that it is none.
+    // Slackbot claims not to be a bot.
     isBot: isSet(user.is_bot) || userId === 'USLACKBOT',
     isGuest: isSet(user.is_restricted) || isSet(user.is_ultra_restricted),
     isDeleted: isSet(user.deleted),

@@ -1,9 +1,9 @@
-/** The app's own credentials at Slack: renewing a bot token, and trying the credentials out. */
+/** Calls with the app's own credentials at Slack: renewing a bot token, and checking the credentials. */
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
 import { clientOptions } from './client.ts';
-import { botFailure, toFailure } from './errors.ts';
+import { botFailure, slackFailure } from './errors.ts';
 
 export interface SlackApp {
   readonly clientId: string;
@@ -15,12 +15,12 @@ const timeoutMs = 10_000;
 const operation = 'oauth.v2.access';
 
 /**
- * A bot token for a refresh token, which is used up by it.
+ * Exchanges a refresh token, which is single-use, for a bot token.
  *
  * @throws OutsideFailure
  */
 export async function renewBotToken(app: SlackApp, refreshToken: string, now: number): Promise<BotTokens> {
-  const said = await ask(app, { grant_type: 'refresh_token', refresh_token: refreshToken }).catch(
+  const said = await callOAuthAccess(app, { grant_type: 'refresh_token', refresh_token: refreshToken }).catch(
     (error: unknown) => {
       throw botFailure(error, operation, false);
     },
@@ -32,10 +32,10 @@ export async function renewBotToken(app: SlackApp, refreshToken: string, now: nu
   return { botToken, refreshToken: next, expiresAt: now + seconds * 1000 };
 }
 
-/** Whether Slack knows the app by these credentials: it is asked about a code that nobody was given. */
+/** Whether Slack accepts the app's credentials: tries them with a made-up code. */
 export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client_id' | 'bad_client_secret'> {
   try {
-    await ask(app, { code: 'none' });
+    await callOAuthAccess(app, { code: 'none' });
     return 'known';
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
@@ -44,7 +44,7 @@ export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client
   }
 }
 
-async function ask(
+async function callOAuthAccess(
   { clientId, clientSecret, apiUrl }: SlackApp,
   more: { grant_type: 'refresh_token'; refresh_token: string } | { code: string },
 ) {
@@ -52,7 +52,8 @@ async function ask(
   try {
     return await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, ...more });
   } catch (error) {
-    // A renewal whose answer was lost is tried once more with the same refresh token: Slack then refuses it, or not.
-    throw toFailure(error, operation, false);
+    // A renewal whose answer was lost is tried once more with the same refresh token, which Slack then refuses or
+    // accepts.
+    throw slackFailure(error, operation, false);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Slack takes one message a second in a conversation, and a few in a burst (https://docs.slack.dev/apis/web-api/rate-limits). A post
- * that Slack would refuse is retried later; retries are spread out, so that they do not collide again.
+ * Slack accepts one message a second in a conversation, and a few in a burst
+ * (https://docs.slack.dev/apis/web-api/rate-limits). A post that Slack would refuse is retried later; retries are
+ * spread out, so that they do not collide again.
  */
 import { RetryLater } from '../failure.ts';
 
@@ -11,12 +12,12 @@ const intervalMs = 1_100;
 
 export interface Pace {
   /** Counts a message that is about to be posted. @throws RetryLater while the conversation is at its limit */
-  turn(channel: string): void;
-  /** Slack still answered with a rate limit, for this many seconds: other processes post there too. */
+  countPost(channel: string): void;
+  /** Slack still answered with a rate limit of this many seconds: other processes post there too. */
   refused(channel: string, seconds: number): void;
 }
 
-/** Moments in ms. */
+/** Times in ms. */
 interface Conversation {
   /** When its last messages were posted. */
   readonly postedAt: readonly number[];
@@ -39,7 +40,7 @@ export function createPace(now: () => number): Pace {
   }
 
   return {
-    turn(channel) {
+    countPost(channel) {
       forgetSilent();
       const at = now();
       const known = conversations.get(channel) ?? silent;

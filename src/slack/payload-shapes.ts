@@ -1,23 +1,23 @@
 /**
- * The least that a body of Slack must be for our listeners to read it. A signature says who sent a body, not
- * that its inside is as documented (https://docs.slack.dev/reference/interaction-payloads); what is not, is
- * refused before anybody reads it. Checks only; nothing is changed or dropped.
+ * The least that a body from Slack must hold for our listeners to read it. A signature says who sent a body, not that
+ * its content is as documented (https://docs.slack.dev/reference/interaction-payloads); anything else is refused
+ * before it is read. Checks only; nothing is changed or dropped.
  */
 import { z } from 'zod';
 
-/** Without NUL, which no id has and PostgreSQL does not take. */
+/** Without NUL, which no id has and PostgreSQL does not accept. */
 const id = z.string().regex(/^[^\0]+$/);
 const option = z.looseObject({ value: z.string() });
 
 const user = z.looseObject({ id, team_id: z.string().nullish() });
-/** Of the organisation that a workspace belongs to. */
+/** The organisation that a workspace belongs to. */
 const organisation = {
   enterprise: z.looseObject({ id: z.string() }).nullish(),
   is_enterprise_install: z.boolean().nullish(),
 };
 const team = z.looseObject({ id: z.string(), enterprise_id: z.string().nullish() }).nullish();
 
-/** What one input holds, for the elements that the app's forms use. */
+/** The state of one input, for the elements that the app's forms use. */
 const held = z.looseObject({
   value: z.string().nullish(),
   selected_option: option.nullish(),
@@ -79,19 +79,19 @@ const event = z.looseObject({
   enterprise_id: z.string().nullish(),
 });
 
-/** Slack tries the address out (https://docs.slack.dev/reference/events/url_verification). */
+/** Slack verifies the request URL (https://docs.slack.dev/reference/events/url_verification). */
 const urlVerification = z.looseObject({ type: z.literal('url_verification'), challenge: z.string() });
 
 /** Slack stopped sending events for a while. */
 const rateLimited = z.looseObject({ type: z.literal('app_rate_limited') });
 
 /**
- * Of one payload, however it comes. Slack's largest hold a view, which is at most 250 KB; as a form, where quotes and
- * brackets take three bytes each, up to 750 KB.
+ * Limit for one payload, over HTTP or WebSocket. Slack's largest hold a view, which is at most 250 KB; form-encoded,
+ * where quotes and brackets take three bytes each, up to 750 KB.
  */
-export const mostPayloadBytes = 1024 * 1024;
+export const maxPayloadBytes = 1024 * 1024;
 
-/** Slack cuts messages there (https://docs.slack.dev/reference/methods/chat.postMessage). */
+/** Slack truncates messages at this length (https://docs.slack.dev/reference/methods/chat.postMessage). */
 const longestText = 40_000;
 
 const command = z.looseObject({
@@ -107,7 +107,7 @@ const command = z.looseObject({
 
 const typed = z.discriminatedUnion('type', [press, ofView, others, event, urlVerification, rateLimited]);
 
-/** Whether the body is one that Slack documents, as far as the app reads it. */
+/** Whether the body is one that Slack documents, in the fields that the app reads. */
 export function isSlackBody(body: unknown): body is Record<string, unknown> {
   const isCommand = typeof body === 'object' && body !== null && 'command' in body;
   return (isCommand ? command : typed).safeParse(body).success;

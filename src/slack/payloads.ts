@@ -1,6 +1,6 @@
 /**
- * What Slack sends when a person types, presses, submits or closes, reduced to what features read. Every
- * value here comes from outside; ids are checked against who asks where they are used.
+ * What Slack sends when a person types, presses, submits or closes, reduced to what features read. Every value here
+ * comes from outside; whether the person may use an id is checked where it is used.
  */
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
@@ -44,11 +44,11 @@ export interface ActionPayload {
   /** The button's value, or the chosen option's. */
   readonly value: string | null;
   readonly triggerId: string | null;
-  /** Of a message's buttons; presses in views have none. */
+  /** For presses on messages; presses in views have none. */
   readonly responseUrl: string | null;
   readonly channelId: string | null;
   readonly messageTs: string | null;
-  /** What that message showed; Slack does not say it of ephemeral ones. */
+  /** What that message showed; Slack leaves it out for ephemeral ones. */
   readonly message: Message | null;
   readonly view: ViewPayload | null;
 }
@@ -65,11 +65,11 @@ export interface ClosePayload {
   readonly view: ViewPayload;
 }
 
-/** Slack tells that something of an installation has ended. */
+/** Slack reports that an installation, or its token, has ended. */
 export interface InstallationEvent {
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
-  /** The app was taken out; else its token was revoked. */
+  /** True: the app was uninstalled; false: its token was revoked. */
   readonly wasTakenOut: boolean;
 }
 
@@ -82,8 +82,8 @@ export type SubmissionAnswer =
   | { readonly response_action: 'clear' };
 
 /**
- * What the top half of an interaction hands back: how Slack is acknowledged (within its three seconds), and
- * what remains to be done after that. Whatever must survive a crash is in the store before the top half ends.
+ * What the top half of an interaction returns: how Slack is acknowledged (within its three seconds), and what remains
+ * to be done after that. Whatever must survive a crash is in the store before the top half ends.
  */
 export interface Answer {
   readonly ack?: SubmissionAnswer;

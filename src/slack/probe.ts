@@ -3,7 +3,7 @@
  */
 import { WebClient } from '@slack/web-api';
 import { clientOptions } from './client.ts';
-import { toFailure } from './errors.ts';
+import { slackFailure } from './errors.ts';
 
 const timeoutMs = 10_000;
 
@@ -16,11 +16,11 @@ export interface BotTokenFacts {
   /** The name of the app's bot user. */
   readonly handle: string;
   readonly isEnterpriseInstall: boolean;
-  /** What was granted to the token; null when Slack did not say. */
+  /** The granted scopes of the token; null when Slack did not say. */
   readonly scopes: readonly string[] | null;
 }
 
-/** Whose token it is and what it may do. @throws OutsideFailure */
+/** Whose token it is and which scopes it has. @throws OutsideFailure */
 export async function probeBotToken(options: { botToken: string; apiUrl: string }): Promise<BotTokenFacts> {
   const client = new WebClient(options.botToken, clientOptions(options.apiUrl, timeoutMs));
   try {
@@ -34,19 +34,19 @@ export async function probeBotToken(options: { botToken: string; apiUrl: string 
       scopes: said.response_metadata?.scopes ?? null,
     };
   } catch (error) {
-    throw toFailure(error, 'auth.test', false);
+    throw slackFailure(error, 'auth.test', false);
   }
 }
 
 /**
- * Asks for the address of a connection and leaves it unused: a connection would take requests away from an app
- * that runs. @throws OutsideFailure
+ * Asks for the address of a connection without opening one: that would take requests away from a running app. @throws
+ * OutsideFailure
  */
 export async function probeAppToken(options: { appToken: string; apiUrl: string }): Promise<void> {
   const client = new WebClient(options.appToken, clientOptions(options.apiUrl, timeoutMs));
   try {
     await client.apps.connections.open();
   } catch (error) {
-    throw toFailure(error, 'apps.connections.open', false);
+    throw slackFailure(error, 'apps.connections.open', false);
   }
 }

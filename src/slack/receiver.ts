@@ -1,15 +1,15 @@
 /**
- * Between our server and Bolt: reads a request within limits, checks Slack's signature, then the shape of the
- * body, and only then hands it on. Before the signature holds, bytes are counted and hashed, and nothing else. Bolt's
- * own receiver accepts timestamps from the future, quotes bodies in its log, and ends the process over a signed body
- * such as `null`. Says in the log that something was refused and why, never what it held.
+ * Between our server and Bolt: reads a request within limits, checks Slack's signature, then the shape of the body,
+ * and only then passes it on. Until the signature is verified, bytes are only counted and hashed. Bolt's own receiver
+ * accepts timestamps from the future, quotes bodies in its log, and ends the process over a signed body such as
+ * `null`. Logs that something was refused and why, never what it held.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
-import { fewLines } from './allowance.ts';
+import { limitLines } from './allowance.ts';
 import { createBodyReader, type NoBody } from './body.ts';
-import { isSlackBody, mostPayloadBytes } from './payload-shapes.ts';
+import { isSlackBody, maxPayloadBytes } from './payload-shapes.ts';
 
 export interface ReceiverOptions {
   readonly signingSecret: string;
@@ -19,37 +19,37 @@ export interface ReceiverOptions {
 }
 
 export interface SlackReceiver {
-  /** To be given to Bolt. */
+  /** The receiver that Bolt is given. */
   readonly receiver: Receiver;
-  /** Answers one POST of Slack's. */
+  /** Answers one POST from Slack. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /**
- * Commands and presses are small. Sixteen of the largest payloads may be on their way at one time. Slack sends pieces of
- * a kilobyte and more, and waits three seconds for the answer.
+ * Commands and presses are small. Sixteen of the largest payloads fit at the same time. Slack sends pieces of a
+ * kilobyte and more, and waits three seconds for the answer.
  */
 export const bodyLimits = {
   smallBytes: 16 * 1024,
-  mostSharedBytes: 16 * mostPayloadBytes,
-  mostPieces: 4_096,
+  maxSharedBytes: 16 * maxPayloadBytes,
+  maxPieces: 4_096,
   withinMs: 3_000,
 };
 
-/** Of a body without what a signature needs; Slack's `ssl_check` has a hundred bytes. */
-export const mostUnsignedBytes = 4 * 1024;
+/** Limit for a body without the signature headers; Slack's `ssl_check` has a hundred bytes. */
+export const maxUnsignedBytes = 4 * 1024;
 
 /** How far Slack's clock and ours may be apart, and how old a request may be. */
-const mostSecondsApart = 5 * 60;
+const maxSecondsApart = 5 * 60;
 
-/** How a request is refused that has no body. */
+/** The status that refuses a request without a usable body. */
 const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   'too large': 413,
   'too slow': 408,
   crowded: 503,
 };
 
-/** Nothing takes the request: Slack waits no longer than three seconds. */
+/** No listener took the request: Slack waits no longer than three seconds. */
 const unhandledAfterMs = 3_000;
 
 const formType = 'application/x-www-form-urlencoded';
@@ -57,7 +57,7 @@ const formType = 'application/x-www-form-urlencoded';
 export function createReceiver(options: ReceiverOptions): SlackReceiver {
   let app: App | null = null;
   const readBody = createBodyReader(bodyLimits);
-  const log = { warn: fewLines((fields, line) => options.log.warn(fields, line), options.now) };
+  const log = { warn: limitLines((fields, line) => options.log.warn(fields, line), options.now) };
   const receiver: Receiver = {
     init: (bolt) => {
       app = bolt;
@@ -69,23 +69,24 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refuse = (status: number, why: string): void => {
       log.warn({ status, why }, 'a request to the address of Slack was refused');
-      end(response, status);
+      respondWith(response, status);
     };
     const signed = signatureOf(options, request);
-    const bytes = await readBody(request, signed ? mostPayloadBytes : mostUnsignedBytes);
+    const bytes = await readBody(request, signed ? maxPayloadBytes : maxUnsignedBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
-      // What is still coming would have to be read to keep the connection.
+      // To keep the connection, the rest of the body would have to be read.
       response.setHeader('connection', 'close');
       return refuse(refusals[bytes], bytes);
     }
     const type = request.headers['content-type'];
-    if (isSslCheck(bytes, type)) return end(response, 200);
+    if (isSslCheck(bytes, type)) return respondWith(response, 200);
     if (!signed || !isSignedWith(options.signingSecret, signed, bytes))
       return refuse(401, 'signature or time');
     const body = parse(bytes.toString('utf8'), type);
     if (!isSlackBody(body)) return refuse(400, 'body');
-    if (body['type'] === 'url_verification') return end(response, 200, { challenge: body['challenge'] });
+    if (body['type'] === 'url_verification')
+      return respondWith(response, 200, { challenge: body['challenge'] });
     await handOver(options, app, body, request, response);
   };
   return { receiver, handle };
@@ -96,14 +97,14 @@ interface Signed {
   readonly signature: string;
 }
 
-/** What the headers say of who sent it; null: nothing that could be Slack's now. */
+/** Timestamp and signature of the headers; null: they cannot be Slack's, or not of now. */
 function signatureOf({ now }: ReceiverOptions, request: IncomingMessage): Signed | null {
   const time = request.headers['x-slack-request-timestamp'];
   const signature = request.headers['x-slack-signature'];
   if (typeof time !== 'string' || !/^\d{1,12}$/.test(time)) return null;
   if (typeof signature !== 'string' || !/^v0=[0-9a-f]{64}$/.test(signature)) return null;
   const sentAtSeconds = Number(time);
-  return Math.abs(now() / 1000 - sentAtSeconds) <= mostSecondsApart ? { sentAtSeconds, signature } : null;
+  return Math.abs(now() / 1000 - sentAtSeconds) <= maxSecondsApart ? { sentAtSeconds, signature } : null;
 }
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
@@ -112,18 +113,18 @@ function isSignedWith(secret: string, { sentAtSeconds, signature }: Signed, body
   return timingSafeEqual(Buffer.from(`v0=${hash}`), Buffer.from(signature));
 }
 
-/** Slack tries the connection out with a request that it may not sign; nothing else in it counts. */
+/** Slack checks the connection with a request that it may not sign; nothing else in it is used. */
 function isSslCheck(body: Buffer, type: string | undefined): boolean {
-  if (type !== formType || body.length > mostUnsignedBytes) return false;
+  if (type !== formType || body.length > maxUnsignedBytes) return false;
   return new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1';
 }
 
-/** The body as a value; undefined when it is none of the two kinds that Slack sends. */
+/** The parsed body; undefined when it is neither of the two kinds that Slack sends. */
 function parse(text: string, type: string | undefined): unknown {
   if (type === 'application/json') return parseJson(text);
   if (type !== formType) return undefined;
   const fields = [...new URLSearchParams(text)];
-  // Of a field that comes twice nobody could say which one is meant.
+  // With a repeated field, nobody could say which value is meant.
   if (new Set(fields.map(([name]) => name)).size < fields.length) return undefined;
   const form = Object.fromEntries(fields);
   return form['payload'] === undefined ? form : parseJson(form['payload']);
@@ -133,7 +134,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No shape fits it, so the caller refuses it; the error would quote it.
+    // It matches no shape, so the caller refuses it; the parser's error would quote it.
     return undefined;
   }
 }
@@ -147,14 +148,14 @@ async function handOver(
 ): Promise<void> {
   const unhandled = setTimeout(() => {
     options.log.warn({ kind: String(body['type'] ?? 'command') }, 'nothing takes what Slack sent');
-    end(response, 404);
+    respondWith(response, 404);
   }, unhandledAfterMs);
   let isAcknowledged = false;
   const ack = async (answer?: unknown): Promise<void> => {
     if (isAcknowledged) throw new ReceiverMultipleAckError();
     isAcknowledged = true;
     clearTimeout(unhandled);
-    end(response, 200, answer);
+    respondWith(response, 200, answer);
   };
   const retryNum = Number(request.headers['x-slack-retry-num']);
   const retryReason = request.headers['x-slack-retry-reason'];
@@ -166,8 +167,8 @@ async function handOver(
   });
 }
 
-/** Whatever comes late (Slack has gone, or was answered already) is dropped. */
-function end(response: ServerResponse, status: number, answer?: unknown): void {
+/** A late answer (Slack has gone, or was answered already) is dropped. */
+function respondWith(response: ServerResponse, status: number, answer?: unknown): void {
   if (response.headersSent || response.destroyed) return;
   if (answer === undefined || answer === '') {
     response.writeHead(status).end();

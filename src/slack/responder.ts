@@ -1,6 +1,6 @@
 /**
- * Answers through `response_url`: five posts in thirty minutes, no token needed, so the address itself is a
- * secret and is only ever called where Slack lives.
+ * Answers through `response_url`: five posts in thirty minutes, no token needed, so the URL itself is a secret and is
+ * only ever called on Slack's own hosts.
  */
 import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from '../classify.ts';
 import type { Message } from '../shapes.ts';
@@ -12,15 +12,15 @@ const call = { service: 'slack', operation: 'response_url', isWrite: true } as c
 
 export interface Responder {
   /**
-   * Shows a message to the person alone, or puts it in the place of the message whose button was pressed.
+   * Shows an ephemeral message to the person, or replaces the message whose button was pressed.
    *
-   * @throws OutsideFailure `final` when the address is used up (30 minutes, five posts), `unknown` when the
-   * answer is lost.
+   * @throws OutsideFailure `final` when the URL is used up (30 minutes, five posts), `unknown` when the answer is
+   * lost.
    */
   respond(responseUrl: string, message: Message, how: 'ephemeral' | 'replace'): Promise<void>;
 }
 
-/** @param apiUrl where Slack's API is; its origin may be responded to, as well as Slack's own hosts. */
+/** @param apiUrl Slack's API; response URLs of its origin are allowed, as well as those of Slack's own hosts. */
 export function createResponder(apiUrl: string): Responder {
   const apiOrigin = new URL(apiUrl).origin;
   return {
@@ -41,7 +41,7 @@ export function createResponder(apiUrl: string): Responder {
       }).catch((error: unknown) => {
         throw failureWithoutAnswer(call, error);
       });
-      // A used or expired address answers 404, or 200 with an error in its body.
+      // A used or expired URL answers 404, or 200 with an error in its body.
       const refusal = /"error"\s*:\s*"([a-z_]+)"/.exec(await response.text())?.[1];
       if (response.ok && !refusal) return;
       throw failureOf(

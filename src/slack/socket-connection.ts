@@ -1,7 +1,7 @@
 /**
- * One WebSocket to Slack, from its address to its end. It is open once Slack has said hello, and gone when
- * either side closes it or nothing has been heard for a while. Whether another is opened, and what the
- * frames mean beyond hello, is not decided here.
+ * One WebSocket to Slack, from opening to close. It is open once Slack has said hello, and gone when either side
+ * closes it or nothing has been received for a while. Whether another is opened, and what the frames mean beyond
+ * hello, is decided elsewhere.
  */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -22,14 +22,14 @@ export interface SocketConnection {
 export interface SocketTimes {
   readonly helloWithinMs: number;
   readonly pingEveryMs: number;
-  /** Slack sends pings of its own, and answers ours: silence means that nobody is there. */
+  /** Slack sends its own pings, and answers ours: silence means that the connection is dead. */
   readonly silentAfterMs: number;
 }
 
 /** Why a connection ended before hello. */
 export class NotOpened extends Fault {
   readonly reason: string;
-  /** False: the reason is ours, since nothing came. */
+  /** False: the reason is our own, since Slack sent none. */
   readonly isSaidBySlack: boolean;
 
   constructor(reason: string, isSaidBySlack = false) {
@@ -40,11 +40,11 @@ export class NotOpened extends Fault {
   }
 }
 
-/** Ends a connection over a frame that unpacks to more; smaller ones are judged by `readFrame`. */
-const mostFrameBytes = 16 * 1024 * 1024;
-const dispatcher = new Agent({ webSocket: { maxPayloadSize: mostFrameBytes } });
+/** A frame that unpacks to more ends the connection; smaller ones are judged by `readFrame`. */
+const maxFrameBytes = 16 * 1024 * 1024;
+const dispatcher = new Agent({ webSocket: { maxPayloadSize: maxFrameBytes } });
 
-/** @param url has a ticket in it, so it is never logged. @param onFrame gets every frame, as it arrives. */
+/** @param url contains a ticket, so it is never logged. @param onFrame gets every frame, as it arrives. */
 export function connectSocket(
   url: string,
   times: SocketTimes,
@@ -86,7 +86,7 @@ export function connectSocket(
   return connection;
 }
 
-/** Calls `onSilent` when neither ping, pong nor message has come for a while. @returns how to end that. */
+/** Calls `onSilent` when neither ping, pong nor message has come for a while. @returns a function that stops watching. */
 function watch(socket: WebSocket, times: SocketTimes, onSilent: () => void): () => void {
   let heardAtMs = performance.now();
   const heard = (): void => {
@@ -118,7 +118,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void; reject: (err
     resolve = onDone;
     reject = onFailed;
   });
-  // A waiting caller gets the error; nobody has to wait.
+  // Marks the rejection as handled, so that callers may await it or not.
   promise.catch(() => undefined);
   return { promise, resolve, reject };
 }

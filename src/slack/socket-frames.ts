@@ -1,16 +1,16 @@
 /**
- * What Slack sends over a WebSocket of Socket Mode, read into one of four things. Nothing here throws: a
- * frame of an unknown shape is `odd`, named by words of ours alone, because it may hold what people typed.
+ * What Slack sends over a WebSocket of Socket Mode, read into one of four kinds. Nothing here throws: a frame of an
+ * unknown shape is `odd`, described in our own words only, because it may hold what people typed.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
-import { mostPayloadBytes } from './payload-shapes.ts';
+import { maxPayloadBytes } from './payload-shapes.ts';
 
 export interface Envelope {
   readonly kind: 'envelope';
   readonly id: string;
   /** `slash_commands`, `interactive` or `events_api`. */
   readonly type: string;
-  /** What HTTP mode would have as its body. */
+  /** What would be the body in HTTP mode. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Whether the acknowledgement may carry an answer. */
   readonly takesAnswer: boolean;
@@ -34,7 +34,7 @@ const envelopeTypes: ReadonlySet<string> = new Set(['slash_commands', 'interacti
 /** @param data a text frame; anything else is odd. */
 export function readFrame(data: unknown): Frame {
   if (typeof data !== 'string') return { kind: 'odd', what: 'binary', type: 'none' };
-  if (data.length > mostPayloadBytes) return { kind: 'odd', what: 'too_large', type: 'none' };
+  if (data.length > maxPayloadBytes) return { kind: 'odd', what: 'too_large', type: 'none' };
   const frame = parse(data);
   if (!frame) return { kind: 'odd', what: 'no_object', type: 'none' };
   const type = frame['type'];
@@ -57,7 +57,7 @@ export function readFrame(data: unknown): Frame {
   };
 }
 
-/** A name as Slack writes its own; whatever else stands there is not repeated. */
+/** The value when it looks like one of Slack's own names, so that it may be logged; otherwise `unknown`. */
 function wordOf(value: unknown): string {
   return typeof value === 'string' && /^[a-z_]{1,40}$/.test(value) ? value : 'unknown';
 }

@@ -1,8 +1,8 @@
 /**
- * Keeps a WebSocket to Slack open for as long as the process runs. When Slack announces that it will close
- * one, the next is opened first, so that there is no moment without; when one is lost, the next is tried at
- * once and then with growing gaps. Nothing that Slack or the network does ends the process: what is wrong is
- * logged, and `isLive` is false meanwhile.
+ * Keeps a WebSocket to Slack open for as long as the process runs. When Slack announces that it will close one, the
+ * next is opened first, so that there is no moment without; when one is lost, the next is tried immediately and then
+ * with growing gaps. Nothing that Slack or the network does ends the process: problems are logged, and `isLive` is
+ * false meanwhile.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutsideFailure } from '../failure.ts';
@@ -19,9 +19,9 @@ export interface LineOptions {
 }
 
 export interface LineTimes extends SocketTimes {
-  /** Waited before the next attempt, by the number of failures in a row; the last one goes on. */
+  /** Delays before the next attempt, by the number of failures in a row; the last one repeats. */
   readonly gapsMs: readonly number[];
-  /** A connection that ends sooner counts as a failure: it must not be opened again and again without a gap. */
+  /** A connection that ends sooner counts as a failure: reconnecting without a gap would loop. */
   readonly stableAfterMs: number;
   /** How long (ms) to wait for an announced close, so that envelopes on their way arrive and are acknowledged. */
   readonly retireAfterMs: number;
@@ -29,8 +29,8 @@ export interface LineTimes extends SocketTimes {
 
 export interface SocketLine {
   /**
-   * Opens the first connection. Where Slack only says that it does not open one now, it is tried again until one is
-   * open, and `isLive` is false meanwhile.
+   * Opens the first connection. When Slack says it cannot open one now, retries until one is open, and `isLive` is
+   * false meanwhile.
    * @throws OutsideFailure when Slack refuses the token or the settings, or cannot be reached.
    */
   start(): Promise<void>;
@@ -39,7 +39,10 @@ export interface SocketLine {
   stop(): Promise<void>;
 }
 
-/** Nobody is served meanwhile. Timers also take at most 24 days, and fire immediately when given more. */
+/**
+ * The longest delay that Slack may ask for: nobody is served meanwhile. Timers also take at most 24 days, and fire
+ * immediately when given more.
+ */
 const longestAskedMs = 15 * 60_000;
 
 const usualTimes: LineTimes = {
@@ -55,9 +58,9 @@ export function createSocketLine(options: LineOptions): SocketLine {
   const { log } = options;
   const times: LineTimes = { ...usualTimes, ...options.times };
   const all = new Set<SocketConnection>();
-  /** When those that have said hello did so. */
+  /** When each open connection said hello. */
   const openSinceMs = new Map<SocketConnection, number>();
-  /** Connections that Slack is about to close. They still carry what is on its way. */
+  /** Connections that Slack is about to close. They still carry what is in flight. */
   const retiring = new Set<SocketConnection>();
   const stopping = new AbortController();
   let failuresInARow = 0;
@@ -82,7 +85,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
     const wasUnannounced = openSinceMs.has(connection) && !retiring.has(connection);
     if (wasUnannounced && !stopping.signal.aborted) {
       log.warn('the connection to Slack was lost');
-      judge(connection);
+      countShortLived(connection);
     }
     all.delete(connection);
     openSinceMs.delete(connection);
@@ -90,20 +93,20 @@ export function createSocketLine(options: LineOptions): SocketLine {
     if (wasUnannounced) replace();
   }
 
-  /** One that ended soon after it was opened counts like one that could not be opened. */
-  function judge(connection: SocketConnection): void {
+  /** A connection that ended soon after it was opened counts as a failure. */
+  function countShortLived(connection: SocketConnection): void {
     const livedMs = performance.now() - (openSinceMs.get(connection) ?? performance.now());
     failuresInARow = livedMs < times.stableAfterMs ? failuresInARow + 1 : 0;
   }
 
-  /** Opens another connection, unless that is going on or one is there that will last. */
+  /** Opens another connection, unless one is being opened or a lasting one is open. */
   function replace(waitMs = gapMs()): void {
     const isServed = [...openSinceMs.keys()].some((connection) => !retiring.has(connection));
     if (isReplacing || isServed || stopping.signal.aborted) return;
     isReplacing = true;
     void openUntilLive(waitMs).finally(() => {
       isReplacing = false;
-      // It may have gone already, while this was still on its way here.
+      // It may already be gone by the time this runs.
       replace();
     });
   }
@@ -121,7 +124,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
     }
   }
 
-  /** Counts a connection that was not opened, and says why. @returns how long to wait before the next. */
+  /** Counts a failed attempt and logs why. @returns how long to wait before the next. */
   function waitAfter(error: unknown): number {
     failuresInARow += 1;
     const waitMs = Math.max(gapMs(), askedToWaitMs(error));
@@ -129,7 +132,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
     return waitMs;
   }
 
-  /** Reasons of Slack and of ours; never an address or a token. */
+  /** Error codes of Slack and of our own; never an address or a token. */
   function report({ kind, reason }: OutsideFailure, waitMs: number): void {
     if (kind === 'final')
       log.error(`Slack refuses SLACK_APP_TOKEN (${reason}); trying again in ${waitMs} ms`);
@@ -161,11 +164,11 @@ export function createSocketLine(options: LineOptions): SocketLine {
     failuresInARow = Math.min(failuresInARow, 1);
   }
 
-  /** A connection that Slack refuses in place of hello has failed, which `openOne` hears of by itself. */
+  /** A connection that Slack refuses in place of hello has failed, which `openOne` learns by itself. */
   function retire(connection: SocketConnection, reason: string): void {
     if (retiring.has(connection) || !openSinceMs.has(connection)) return;
     log.info(`Slack will close the connection (${reason})`);
-    judge(connection);
+    countShortLived(connection);
     retiring.add(connection);
     const timer = setTimeout(() => connection.close(), times.retireAfterMs).unref();
     void connection.ended.then(() => clearTimeout(timer));
@@ -192,10 +195,10 @@ export function createSocketLine(options: LineOptions): SocketLine {
   };
 }
 
-/** Answers that are not Slack's: something else is at this address. */
+/** Codes of answers that are not Slack's: another server is at this address. */
 const notSlacks: ReadonlySet<string> = new Set(['unreadable_answer', 'answer_too_long', 'no_url']);
 
-/** Slack itself says that it opens no connection now, and that ends without anybody's doing. */
+/** Slack itself says that it opens no connection now; that passes by itself. */
 function isSlackBusy(error: unknown): boolean {
   if (error instanceof NotOpened) return error.isSaidBySlack && error.reason !== 'link_disabled';
   if (!(error instanceof OutsideFailure)) return false;

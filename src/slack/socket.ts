@@ -1,16 +1,15 @@
 /**
- * Bolt over Socket Mode: envelopes in, acknowledgements out. Not Bolt's own receiver: its client closes a
- * connection before it opens the next, and ends the process over a payload without an event or a refused
- * token at a reconnect. Payloads are never logged.
+ * Bolt over Socket Mode: envelopes in, acknowledgements out. Not Bolt's own receiver: its client closes a connection
+ * before it opens the next, and ends the process over a payload without an event or a refused token at a reconnect.
+ * Payloads are never logged.
  *
- * An envelope is acknowledged only by the listener that acts on it, so one that was not acted upon is one
- * that Slack tells the person about.
+ * An envelope is acknowledged only by the listener that handles it; when none did, Slack tells the person.
  */
 import type { App, Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import { clientOptions } from './client.ts';
-import { toFailure } from './errors.ts';
+import { slackFailure } from './errors.ts';
 import { isSlackBody } from './payload-shapes.ts';
 import type { SocketConnection } from './socket-connection.ts';
 import type { Envelope } from './socket-frames.ts';
@@ -27,7 +26,7 @@ export interface SocketOptions {
 export interface SocketReceiver extends Receiver {
   /** Connects. @throws OutsideFailure when Slack refuses or cannot be reached. */
   start(): Promise<void>;
-  /** Stops taking envelopes, waits for the acknowledgements of those it took, then closes. */
+  /** Accepts no more envelopes, waits for the acknowledgements of those it accepted, then closes. */
   stop(): Promise<void>;
   isLive(): boolean;
 }
@@ -48,9 +47,9 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       if (frame.kind === 'odd') {
         return log.warn(`left alone what Slack sent (${frame.what}, type ${frame.type})`);
       }
-      // Not acknowledged: Slack gives an event to another process or repeats it, and tells a person.
+      // Not acknowledged: Slack gives an event to another process or repeats it, and shows a person an error.
       if (isStopping || !app) return log.info(`left an envelope (${frame.type}) to Slack while stopping`);
-      const answered = take(app, frame, from, log);
+      const answered = dispatchEnvelope(app, frame, from, log);
       unanswered.add(answered);
       void answered.finally(() => unanswered.delete(answered));
     },
@@ -69,7 +68,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   };
 }
 
-/** A client of its own, made with the app's token: that token opens connections and nothing else. */
+/** A client made with the app-level token, which opens connections and nothing else. */
 function addressSource(options: SocketOptions): () => Promise<string> {
   const client = new WebClient(options.appToken, clientOptions(options.apiUrl, 10_000));
   const operation = 'apps.connections.open';
@@ -78,14 +77,14 @@ function addressSource(options: SocketOptions): () => Promise<string> {
       const { url } = await client.apps.connections.open();
       if (url) return url;
     } catch (error) {
-      throw toFailure(error, operation, false);
+      throw slackFailure(error, operation, false);
     }
     throw new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: 200, reason: 'no_url' });
   };
 }
 
 /** Hands an envelope to Bolt. Resolves when it is acknowledged or never will be; never rejects. */
-function take(
+function dispatchEnvelope(
   app: App,
   envelope: Envelope,
   from: SocketConnection,
@@ -96,13 +95,13 @@ function take(
     const ack = async (answer?: unknown): Promise<void> => {
       if (isAcknowledged) return log.warn(`a second acknowledgement (${envelope.type}) was left out`);
       isAcknowledged = true;
-      // What was done stays done: a repeat is recognised as one, so nothing is thrown here.
+      // What was done stays done and a repeat is recognised, so nothing is thrown here.
       if (!from.send(reply(envelope, answer))) {
         log.warn(`an acknowledgement (${envelope.type}) found its connection closed`);
       }
       resolve();
     };
-    hand(app, envelope, ack, log)
+    passToBolt(app, envelope, ack, log)
       .then(() => {
         if (!isAcknowledged) log.warn(`nothing here answers this ${envelope.type}; Slack tells the person`);
       })
@@ -115,7 +114,7 @@ function take(
   });
 }
 
-async function hand(
+async function passToBolt(
   app: App,
   envelope: Envelope,
   ack: (answer?: unknown) => Promise<void>,
@@ -124,7 +123,7 @@ async function hand(
   const { body, retryNum, retryReason } = envelope;
   if (!isSlackBody(body)) return;
   if (body['type'] === 'app_rate_limited') {
-    // A notice without an event, from which nothing follows but this line.
+    // A notice without an event; logging it is all there is to do.
     log.warn('Slack sends fewer events for a while (app_rate_limited)');
     return ack();
   }
@@ -136,7 +135,7 @@ async function hand(
   });
 }
 
-/** The acknowledgement; Slack refuses an answer where it does not expect one. */
+/** The acknowledgement; Slack refuses a payload in it where it does not expect one. */
 function reply(envelope: Envelope, answer: unknown): string {
   const isAnswer = envelope.takesAnswer && answer !== undefined && answer !== '';
   const payload = typeof answer === 'string' ? { text: answer } : answer;

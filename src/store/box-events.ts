@@ -1,4 +1,4 @@
-/** How far the event stream of the company at Box has been read, by tenant. */
+/** How far the event stream of the Box enterprise has been read, by tenant. */
 import type { Kysely } from 'kysely';
 import { cleanText } from './columns.ts';
 import type { Tables } from './tables.ts';
@@ -6,11 +6,11 @@ import type { Tables } from './tables.ts';
 export interface BoxEventStore {
   /** Null: it was never read. */
   get(tenant: string): Promise<{ readonly position: string; readonly readAt: number } | null>;
-  /** Everything before this position has been dealt with. */
+  /** Everything before this position has been handled. */
   save(tenant: string, position: string): Promise<void>;
 }
 
-/** The store of positions on a database. */
+/** Creates the store of positions. */
 export function createBoxEventStore(db: Kysely<Tables>, now: () => number): BoxEventStore {
   return {
     async get(tenant) {

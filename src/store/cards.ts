@@ -1,6 +1,6 @@
 /**
- * Where a sign request is shown: messages and open views, with the hash of what was drawn last. Drawing them
- * is the business of the redraw; here they are only kept.
+ * Where a sign request is shown: messages and open views, with the hash of what was drawn last. The redraw draws
+ * them; here they are only stored.
  */
 import type { Insertable, Transaction } from 'kysely';
 import { holdLease, type Lease } from './claims.ts';
@@ -11,13 +11,13 @@ import type { Transact } from './transaction.ts';
 export interface Card {
   readonly id: string;
   readonly requestId: string;
-  /** A message to the requester, an open view of the result, or one that shows the request in full. */
+  /** A message to the requester, an open result view, or one that shows the request in full. */
   readonly kind: 'direct' | 'view' | 'details';
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
   readonly drawnHash: string | null;
-  /** When the posting call may have left (ms); null: none can have. */
+  /** When the posting call may have been sent (ms); null: none can have been. */
   readonly postSentAt: number | null;
   readonly createdAt: number;
 }
@@ -29,7 +29,7 @@ export interface CardStore {
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
-   * Notes what was drawn for `requestId`. A card that has gone to another request meanwhile keeps its message,
+   * Records what was drawn for `requestId`. A card that has passed to another request meanwhile keeps its message,
    * and counts as not drawn.
    * @returns the request that the card belongs to now; null when the card is gone
    */
@@ -108,7 +108,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
   };
 }
 
-/** Makes one request's cards those of another, so that a mended request goes on in the message of the old. */
+/** Gives one request's cards to another, so that a corrected request continues in the old one's message. */
 export async function moveCards(
   tx: Transaction<Tables>,
   tenant: string,
@@ -137,7 +137,7 @@ function toCard(row: CardRow): Card {
   return {
     id: row.id,
     requestId: row.request_id,
-    // Only cards are written here, so the column holds a kind.
+    // Only this store writes cards, so the column holds a valid kind.
     kind: row.kind as Card['kind'],
     channel: row.channel,
     message: row.message,

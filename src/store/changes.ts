@@ -1,7 +1,7 @@
-/** What follows from any change of a sign request, in its transaction, whoever made it: notices owed, and further work. */
+/** What follows from any change of a sign request, in the same transaction: notices owed, and further jobs. */
 import type { SignRequest } from '../signing/sign-request.ts';
 import { oweNotices } from './notices.ts';
-import type { Unit } from './transaction.ts';
+import type { UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export interface ChangeTools {
@@ -11,13 +11,13 @@ export interface ChangeTools {
 
 /** @param before null: it was not known */
 export async function followChange(
-  { tx, enqueue }: Unit,
+  { tx, enqueue }: UnitOfWork,
   { rules, now }: ChangeTools,
   before: SignRequest | null,
   after: SignRequest,
 ): Promise<void> {
   const nowAt = now();
-  const { notices, next } = rules.changed(before, after, nowAt);
+  const { notices, next } = rules.afterChange(before, after, nowAt);
   if (await oweNotices(tx, after.tenant, after.id, notices, nowAt)) {
     for (const user of new Set(notices.map(({ to }) => to)))
       await enqueue(after.tenant, rules.noticeOwed(user));

@@ -1,7 +1,7 @@
 /**
- * Taking jobs: which one is next, and for how long it is taken. A claim is one statement, so that two workers
- * never hold the same job; the token of the lease is asked for by everything that ends the job, so that a
- * worker that lost its lease changes nothing. What a job does is not known here.
+ * Claiming jobs: which one is next, and for how long. A claim is one statement, so two workers never hold the same
+ * job; every operation that ends a job requires the lease's token, so a worker that lost its lease changes nothing.
+ * What a job does is not known here.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -25,20 +25,20 @@ export interface Job {
   readonly step: string;
   /** As they were enqueued. */
   readonly args: JobArgs;
-  /** Which run this is since it last succeeded, counting from 1. */
+  /** Number of this run since the job last succeeded, counting from 1. */
   readonly attempts: number;
-  /** How many runs before this one failed unforeseen, or never came to an end. */
+  /** How many earlier runs failed unforeseen, or never finished. */
   readonly failures: number;
   /** When it was enqueued (ms). */
   readonly createdAt: number;
 }
 
-export interface Claimed {
+export interface ClaimedJob {
   readonly job: Job;
   readonly lease: Lease;
 }
 
-/** The job is no longer leased by this token: another worker has it, or it is over. */
+/** The job is no longer leased with this token: another worker has it, or it has ended. */
 export class LeaseLost extends Fault {
   override readonly name = 'LeaseLost';
 
@@ -47,21 +47,21 @@ export class LeaseLost extends Fault {
   }
 }
 
-/** Two claims of one lane at the same instant: the loser looks again, and then sees the lane taken. */
-const MOST_CONFLICTS = 50;
+/** Two simultaneous claims of one lane: the loser tries again, and then sees the lane taken. */
+const MAX_CONFLICTS = 50;
 
 /**
- * Takes the next job that may run now; null when there is none.
+ * Claims the next job that may run now; null when there is none.
  *
- * @param held ids of jobs that the caller still runs: when its machine slept, or its clock was set, their
- * leases look as if their worker had died
+ * @param held ids of jobs that the caller still runs: after its machine slept, or its clock was set, their leases
+ * look as if their worker had died
  */
 export async function claimNext(
   engine: Engine,
   nowAt: number,
   leaseMs: number,
   held: readonly string[],
-): Promise<Claimed | null> {
+): Promise<ClaimedJob | null> {
   const token = randomUUID();
   const lockedUntil = nowAt + leaseMs;
   const expired = await claimExpired(engine, nowAt, { token, lockedUntil, held });
@@ -71,12 +71,12 @@ export async function claimNext(
       const row = await claimWaiting(engine, nowAt, token, lockedUntil);
       return row === null ? null : claimed(row, token);
     } catch (error) {
-      if (!engine.isUniqueViolation(error) || conflicts >= MOST_CONFLICTS) throw error;
+      if (!engine.isUniqueViolation(error) || conflicts >= MAX_CONFLICTS) throw error;
     }
   }
 }
 
-/** A worker died in it, or hung: the run counts as failed. */
+/** The worker died or hung during the job: the run counts as failed. */
 async function claimExpired(
   engine: Engine,
   nowAt: number,
@@ -112,14 +112,14 @@ async function claimWaiting(
   return rows[0] ?? null;
 }
 
-function claimed(row: JobRow, token: string): Claimed {
+function claimed(row: JobRow, token: string): ClaimedJob {
   return {
     lease: { tenant: row.tenant, jobId: row.id, token },
     job: toJob(row),
   };
 }
 
-/** The row as the job it is. */
+/** The job of a row. */
 export function toJob(row: JobRow): Job {
   const args = fromJson<JobArgs>(row.args);
   return {
@@ -134,8 +134,8 @@ export function toJob(row: JobRow): Job {
 }
 
 /**
- * The job's row, locked to the end of the transaction where rows are locked, so that nobody takes the lease
- * over before the commit. Throws LeaseLost.
+ * The job's row, locked until the end of the transaction where rows are locked, so that nobody takes the lease over
+ * before the commit. Throws LeaseLost.
  */
 export async function holdLease(tx: Kysely<Tables>, engine: Engine, lease: Lease): Promise<JobRow> {
   const query = tx
@@ -147,11 +147,11 @@ export async function holdLease(tx: Kysely<Tables>, engine: Engine, lease: Lease
     .where('state', '=', 'running');
   const row = await (engine.locksRows ? query.forUpdate() : query).executeTakeFirst();
   if (row === undefined) throw new LeaseLost(lease);
-  // JSON columns aside, what Kysely selects is the row.
+  // Apart from JSON columns, what Kysely selects is the row.
   return row as JobRow & typeof row;
 }
 
-/** On the embedded store, at open: whoever held a lease is gone, since this process holds the folder. */
+/** On the embedded store, at open: all leases are of dead processes, since this process holds the folder. */
 export async function releaseAll(db: Kysely<Tables>): Promise<void> {
   await db
     .updateTable('jobs')

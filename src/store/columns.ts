@@ -1,7 +1,7 @@
 /**
- * Values to columns and back, the same for both engines. PostgreSQL refuses the NUL character and lone
- * surrogates, SQLite takes them: text of others is freed of both on the way in, so that no name a person
- * chose can make a write fail on one engine only. Knows no table.
+ * Values to columns and back, the same for both engines. PostgreSQL refuses the NUL character and lone surrogates,
+ * SQLite accepts them: both are removed from foreign text before it is written, so that no name a person chose can
+ * make a write fail on one engine only. Knows no table.
  */
 
 /** Text as both engines can store it: without NUL, lone surrogates replaced. */
@@ -25,8 +25,8 @@ export function toJsonOrNull(value: object | null): string | null {
 }
 
 /**
- * A JSON column's value: SQLite hands out text, PostgreSQL the parsed value. The type is the writer's word:
- * only this store writes these columns.
+ * The value of a JSON column: SQLite returns text, PostgreSQL the parsed value. The type is not checked: only this
+ * store writes these columns.
  */
 export function fromJson<T>(column: unknown): T {
   return (typeof column === 'string' ? JSON.parse(column) : column) as T;

@@ -1,6 +1,9 @@
-/** How a person's tokens at Box follow one another; who may bring the next is decided in `renewal-claims.ts`. */
+/**
+ * How a person's Box tokens are replaced by the next pair; which process may refresh them is decided in
+ * `renewal-claims.ts`.
+ */
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { BoxTokens, Held } from '../shapes.ts';
+import type { BoxTokens, WithGeneration } from '../shapes.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
@@ -12,10 +15,10 @@ import type { WorkRules } from './work-rules.ts';
 
 export interface ConnectionTokens {
   /** Null when the person has no connection, none with tokens, or one that ended. Throws SecretUnreadable. */
-  tokens(tenant: string, slackUserId: string): Promise<Held<BoxTokens> | null>;
+  tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   /**
-   * Claims the refresh of this generation for so long.
-   * Returns the claim; null when somebody else has it, or the generation is over.
+   * Claims the refresh of this generation for this long. Returns the claim; null when another process has it, or the
+   * generation has been replaced.
    */
   claimRefresh(
     tenant: string,
@@ -23,33 +26,33 @@ export interface ConnectionTokens {
     generation: number,
     forMs: number,
   ): Promise<string | null>;
-  /** Gives the claim back: nothing is known to have changed, and the next may try at once. */
+  /** Releases the claim: as far as is known nothing changed, and the next process may try immediately. */
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
   /**
-   * Writes the pair after this generation, also when the claim was lost or the connection was ended meanwhile:
-   * these are the only tokens that Box still takes. False when the generation is over or the person has
-   * disconnected: then the pair is nobody's.
+   * Writes the pair after this generation, even when the claim was lost or the connection was ended meanwhile: these
+   * are the only tokens that Box still accepts. False when the generation has been replaced or the person has
+   * disconnected: then the pair belongs to nobody.
    */
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
-  /** Gives a pair that is nobody's to be revoked at Box, by a job. */
+  /** Enqueues the revocation of an orphaned pair in Box. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /**
-   * Ends the connection, for whoever holds the claim: Box refused its refresh token. The job goes with it,
-   * once. False when the claim was lost.
+   * Ends the connection, for the holder of the claim: Box refused its refresh token. Enqueues the job with it, once.
+   * False when the claim was lost.
    */
   end(tenant: string, slackUserId: string, ended: EndedConnection): Promise<boolean>;
   /**
-   * Ends the connection when no key opens its tokens; they stay as they are. The job goes with it, once. False: they
-   * open, or it has ended.
+   * Ends the connection when no key decrypts its tokens; they stay as they are. Enqueues the job with it, once.
+   * False: they can be decrypted, or it has ended.
    */
   endUnreadable(tenant: string, slackUserId: string, next: Work): Promise<boolean>;
 }
 
 export interface EndedConnection {
   readonly claim: string;
-  /** A word for the operator; Box's code of the refusal. */
+  /** The reason, for the operator; Box's error code. */
   readonly why: string;
-  /** What is to be done about it. */
+  /** The job that follows. */
   readonly next: Work;
 }
 
@@ -65,7 +68,7 @@ const rowOf = (tenant: string, slackUserId: string): ClaimedRow => ({
   where: sql<SqlBool>`tenant = ${tenant} and slack_user_id = ${slackUserId}`,
 });
 
-/** The tokens' part of the connection store. */
+/** The token part of the connection store. */
 export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): ConnectionTokens {
   const { transact, secrets, now } = tools;
   return {

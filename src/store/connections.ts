@@ -1,6 +1,6 @@
 /**
- * Which Box user a Slack user is, and the tokens that Box gave for that, encrypted. How tokens follow one another
- * is in `connection-tokens.ts`. Whoever has a trial's token has a row without tokens.
+ * Which Box user a Slack user is, and the encrypted tokens that Box issued for that. How tokens are refreshed is in
+ * `connection-tokens.ts`. In a trial the row has no tokens.
  */
 import type { Kysely } from 'kysely';
 import type { BoxTokens, BoxUser } from '../shapes.ts';
@@ -8,16 +8,16 @@ import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { type ConnectionTokens, createConnectionTokens } from './connection-tokens.ts';
 import { newGeneration } from './generation.ts';
-import { arrive } from './oauth-states.ts';
+import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export interface Connection extends BoxUser {
-  /** `ended`: Box takes its tokens no more; the person must connect again. */
+  /** `ended`: Box no longer accepts its tokens; the person must connect again. */
   readonly state: 'active' | 'ended';
   /** When this account was connected (ms). */
   readonly since: number;
@@ -25,12 +25,12 @@ export interface Connection extends BoxUser {
 
 export interface ConnectionStore extends ConnectionTokens {
   get(tenant: string, slackUserId: string): Promise<Connection | null>;
-  /** Inserts who the person is at Box, or overwrites it; tokens stay as they are. */
+  /** Inserts or overwrites the person's Box user; tokens stay as they are. */
   put(tenant: string, slackUserId: string, identity: BoxUser): Promise<void>;
   /**
-   * Connects the person, in place of whatever connection they had; that one's tokens are revoked at Box by a job.
-   * @param next what is to be done then, with the same commit
-   * @param way that was gone for it, and is over with the same commit
+   * Connects the person, in place of any earlier connection, whose tokens a job then revokes in Box.
+   * @param next jobs that are enqueued with the same commit
+   * @param way the OAuth attempt that led here; the same commit ends it
    * @throws WayEnded
    */
   save(
@@ -40,7 +40,7 @@ export interface ConnectionStore extends ConnectionTokens {
     next?: readonly Work[],
     way?: string,
   ): Promise<void>;
-  /** Deletes the connection; its tokens are revoked at Box by a job, and what it showed is drawn again. */
+  /** Deletes the connection; a job revokes its tokens in Box, and what depended on it is redrawn. */
   remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ interface Tools {
   readonly now: () => number;
 }
 
-/** The store of connections on a database. */
+/** Creates the connection store. */
 export function createConnectionStore(db: Kysely<Tables>, tools: Tools): ConnectionStore {
   const { transact, now } = tools;
   return {
@@ -79,30 +79,30 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
     },
     save: (tenant, slackUserId, connection, next = [], way = undefined) =>
       transact(async (unit) => {
-        if (way !== undefined) await arrive(unit, tenant, way);
+        if (way !== undefined) await completeAttempt(unit, tenant, way);
         await saveConnection(unit, tools, tenant, slackUserId, connection);
         for (const follower of next) await unit.enqueue(tenant, follower);
       }),
     remove: (tenant, slackUserId) =>
       transact(async (unit) => {
-        const had = await letGo(unit, tools, tenant, slackUserId);
+        const had = await deleteConnection(unit, tools, tenant, slackUserId);
         if (had === 'tokens') await unit.enqueue(tenant, tools.rules.connectionChanged(slackUserId));
       }),
   };
 }
 
 /**
- * As `save`, within a transaction that does more. Of two at once for one person the later fails, so that no tokens
- * are overwritten that nobody revokes.
+ * As `save`, within the caller's transaction. Of two simultaneous ones for one person the later fails, so that no
+ * tokens are overwritten without being revoked.
  */
 export async function saveConnection(
-  unit: Unit,
+  unit: UnitOfWork,
   tools: Tools,
   tenant: string,
   slackUserId: string,
   { tokens, ...identity }: NewConnection,
 ): Promise<void> {
-  await letGo(unit, tools, tenant, slackUserId);
+  await deleteConnection(unit, tools, tenant, slackUserId);
   const row = {
     ...noTokens,
     ...identityColumns(identity),
@@ -139,11 +139,11 @@ function identityColumns(identity: BoxUser): { box_user_id: string; login: strin
 }
 
 /**
- * Deletes the row and gives its tokens to be revoked. One statement reads and deletes, so that a refresh that is
- * under way comes either before it, and its tokens are revoked, or after it, and finds no row.
+ * Deletes the row and enqueues the revocation of its tokens. One statement reads and deletes, so that a refresh in
+ * flight comes either before it, and its tokens are revoked, or after it, and finds no row.
  */
-async function letGo(
-  unit: Unit,
+async function deleteConnection(
+  unit: UnitOfWork,
   tools: Tools,
   tenant: string,
   slackUserId: string,

@@ -1,6 +1,6 @@
 /**
- * Opens the store: which database, its keys, its migrations, and the parts that the features use. The one
- * place where they are put together; it holds no SQL beside the ping.
+ * Opens the store: which database, its keys, its migrations, and the parts that the features use. The one place where
+ * they are put together; it holds no SQL but the ping.
  */
 
 import { sql } from 'kysely';
@@ -13,7 +13,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
-import { countFormer, endFormer, type WayIntoBox } from './former-ways.ts';
+import { type BoxAccessKind, countFormerConnections, endFormerConnections } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
@@ -36,25 +36,25 @@ import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export type { Card } from './cards.ts';
-export type { Claimed, Job, Lease } from './claims.ts';
+export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
 export type { Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
-export type { Whose } from './identity.ts';
+export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
-export type { Asked, ListView } from './lists.ts';
+export type { ListReadState, ListView } from './lists.ts';
 export { type OwedNotice, signerKey } from './notices.ts';
-export type { Begun, NotFound } from './oauth-states.ts';
-export { WayEnded } from './oauth-states.ts';
+export type { AttemptProblem, OAuthAttempt } from './oauth-states.ts';
+export { AttemptEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
-export type { Forgotten } from './personal-data.ts';
+export type { ForgetResult } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
-export type { BeginDecision, BeginKey, Changed, Found } from './sign-requests.ts';
+export type { BeginDecision, BeginKey, ChangeResult, ExistingRequests } from './sign-requests.ts';
 export type { Watch, Webhook } from './webhooks.ts';
-export type { Plan, WorkRules } from './work-rules.ts';
+export type { JobPlan, WorkRules } from './work-rules.ts';
 
 const RETENTION_DAYS = 365;
 const CALLS_PER_MONTH = 20_000;
@@ -66,7 +66,7 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** Comma-separated base64 keys of 32 bytes; required with `databaseUrl`. */
   readonly encryptionKeys?: string | undefined;
-  /** Calls of Box for looks that nobody asked for; 20,000 unless given. */
+  /** Monthly budget of Box calls for automatic looks; 20,000 unless given. */
   readonly callsPerMonth?: number | undefined;
   /** How long ended sign requests are kept; 365 unless given. */
   readonly retentionDays?: number | undefined;
@@ -74,7 +74,7 @@ export interface StoreOptions {
   readonly rules: WorkRules;
   /** The clock (ms). */
   readonly now?: (() => number) | undefined;
-  /** Told of lost database connections, which are made again, and of columns in which something does not open. */
+  /** Told about lost database connections, which are reopened, and about columns with values that cannot be decrypted. */
   readonly onTrouble?: ((message: string) => void) | undefined;
 }
 
@@ -82,24 +82,24 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly signRequests: SignRequestStore;
   readonly cards: CardStore;
-  /** What people are owed to be told. */
+  /** Notices that people are owed. */
   readonly notices: NoticeStore;
-  /** The calls that are left for looks at Box. */
+  /** The budget of calls for looks at Box. */
   readonly lookBudget: LookBudget;
-  /** Webhooks at Box, and what they have told. */
+  /** Webhooks in Box, and which notifications they have sent. */
   readonly webhooks: WebhookStore;
-  /** How far the event stream of the company has been read. */
+  /** How far the event stream of the Box enterprise has been read. */
   readonly boxEvents: BoxEventStore;
   readonly drafts: DraftStore;
   readonly people: PersonStore;
-  /** What is known about one person, for them to have or to be forgotten. */
+  /** What is stored about one person, for export or deletion. */
   readonly personalData: PersonalDataStore;
   readonly connections: ConnectionStore;
-  /** Browsers on their way to Box and back. */
+  /** OAuth attempts: browsers on their way to Box and back. */
   readonly oauthStates: OAuthStateStore;
   /** Connections that wait for a code. */
   readonly pendingConnections: PendingConnectionStore;
-  /** Tokens to be revoked at Box. */
+  /** Tokens to be revoked in Box. */
   readonly revocations: RevocationStore;
   readonly pins: PinStore;
   /** The open lists of sign requests, and when Box was asked for them. */
@@ -109,17 +109,17 @@ export interface Store {
   /** Who has left the workspace. */
   readonly departures: DepartureStore;
   readonly jobs: JobStore;
-  /** Deletes all of a tenant; see `forgetTenant`. */
+  /** Deletes everything of a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
-  /** See `countFormer`. */
-  countFormer(way: WayIntoBox): Promise<number>;
-  /** See `endFormer`. */
-  endFormer(way: WayIntoBox): Promise<number>;
-  /** The workspaces and organisations of which anything is stored that does not go by itself. */
+  /** See `countFormerConnections`. */
+  countFormerConnections(way: BoxAccessKind): Promise<number>;
+  /** See `endFormerConnections`. */
+  endFormerConnections(way: BoxAccessKind): Promise<number>;
+  /** The tenants with stored data that does not expire by itself. */
   tenants(): Promise<string[]>;
-  /** Deletes what is only kept for a while, and seals with the first key what another one sealed. */
+  /** Deletes what is kept only for a while, and re-encrypts with the first key what another one encrypted. */
   sweep(): Promise<void>;
-  /** Throws EncryptionKeyProblem when nothing that is stored encrypted opens. */
+  /** Throws EncryptionKeyProblem when none of the encrypted values can be decrypted. */
   checkKeys(): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
@@ -128,8 +128,8 @@ export interface Store {
 }
 
 /**
- * Opens the store and brings it to this version.
- * Throws StoreInUse (another process has the folder) and EncryptionKeyProblem (keys missing or malformed).
+ * Opens the store and migrates it to this version. Throws StoreInUse (another process has the folder) and
+ * EncryptionKeyProblem (keys missing or malformed).
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { wake, onWake } = createWakeSignal();
@@ -177,8 +177,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (isForgotten) await engine.overwriteDeleted();
       return isForgotten;
     },
-    countFormer: (way) => countFormer(engine.db, way),
-    endFormer: (way) => endFormer(tools, way),
+    countFormerConnections: (way) => countFormerConnections(engine.db, way),
+    endFormerConnections: (way) => endFormerConnections(tools, way),
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {

@@ -1,6 +1,6 @@
 /**
- * Who of the app's people have left the workspace, so that its admins can see whose open requests nobody looks after; and
- * of whom it is to be asked.
+ * Which of the app's people have left the workspace, so that its admins can see whose open requests are left behind;
+ * and which people have to be checked.
  */
 import type { Kysely } from 'kysely';
 import { isOpenState } from '../signing/request-list.ts';
@@ -12,16 +12,16 @@ import type { Tables } from './tables.ts';
 export interface Departure {
   readonly userId: string;
   readonly name: string;
-  /** When it was found out (ms). */
+  /** When it was noticed (ms). */
   readonly foundAt: number;
 }
 
 export interface DepartureStore {
-  /** Everybody with a connection to Box, or with a request that is not over. */
+  /** Everyone with a Box connection, or with a request that has not ended. */
   concerned(tenant: string): Promise<string[]>;
-  /** Keeps when it was found out first. */
+  /** Keeps the time when it was first noticed. */
   note(tenant: string, userId: string, name: string): Promise<void>;
-  /** They are back. */
+  /** The person is back. */
   clear(tenant: string, userId: string): Promise<void>;
   /** The latest first. */
   list(tenant: string): Promise<Departure[]>;
@@ -29,10 +29,10 @@ export interface DepartureStore {
   connected(tenant: string): Promise<number>;
 }
 
-// The keys of the table are its states.
+// The keys of the table are the states.
 const openStates = (Object.keys(statusTable) as State[]).filter(isOpenState);
 
-/** The store of departures on a database. */
+/** Creates the store of departures. */
 export function createDepartureStore(db: Kysely<Tables>, now: () => number): DepartureStore {
   return {
     async concerned(tenant) {

@@ -1,6 +1,6 @@
 /**
- * What a form held, for a day: to fill it again after a refusal, and to speak where the command was typed. The
- * response URL lets its holder post in that conversation, so it is encrypted.
+ * What a form held, for a day: to fill it again after a refusal, and to answer where the command was typed. Anyone
+ * who has the response URL can post in that conversation, so it is encrypted.
  */
 import type { Insertable, Selectable } from 'kysely';
 import type { Refusal } from '../signing/refusals.ts';
@@ -17,12 +17,12 @@ export interface Draft {
   /** Slack user id. */
   readonly user: string;
   readonly form: FormValues;
-  /** Null: there is none any more, or no key opens it. */
+  /** Null: there is none any longer, or no key decrypts it. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
   /** The sign request that a new one from this form replaces. */
   readonly replaces: string | null;
-  /** What to say above the form. */
+  /** What to show above the form. */
   readonly problem: Refusal | null;
   readonly createdAt: number;
 }
@@ -32,13 +32,13 @@ export interface DraftStore {
   put(tenant: string, draft: Draft): Promise<void>;
   /** Null when there is none or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
-  /** The person went back to its form, in the modal that showed the link to Box: that is not to be drawn over. */
+  /** The person went back to the form, in the modal that showed the link to Box: nothing may draw over it. */
   goBack(tenant: string, id: string, viewId: string): Promise<void>;
-  /** Whether they went back to it there. */
+  /** Whether the person went back to it there. */
   isBackIn(tenant: string, id: string, viewId: string): Promise<boolean>;
 }
 
-/** The draft store on a database. */
+/** Creates the draft store. */
 export function createDraftStore(engine: Engine, secrets: Secrets, now: () => number): DraftStore {
   const { db } = engine;
   return {

@@ -1,8 +1,8 @@
-/** Which requests are over, and since when: what may be deleted after its time, or freed of a person. */
+/** Which requests have ended, and when: these may be deleted after the retention time, or have a person removed. */
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { statusTable } from '../signing/status.ts';
 
-/** Final at Box, or ended before Box had it. */
+/** Final in Box, or ended before Box had it. */
 export const endedStates: readonly string[] = [
   ...Object.entries(statusTable)
     .filter(([, { isFinal }]) => isFinal)
@@ -11,10 +11,10 @@ export const endedStates: readonly string[] = [
   'discarded',
 ];
 
-/** When it was over (ms), of a row of sign_requests; what never reached Box counts from its beginning. */
+/** When a row of sign_requests ended (ms); a request that never reached Box counts from its creation. */
 export const endedAt: RawBuilder<number> = sql<number>`coalesce(cast(details ->> 'finishedAt' as bigint), created_at)`;
 
-/** Over before that time (ms). */
+/** Ended before that time (ms). */
 export function endedBefore(at: number): Expression<SqlBool> {
   return sql<SqlBool>`state in (${sql.join(endedStates)}) and ${endedAt} < ${at}`;
 }

@@ -1,7 +1,7 @@
 /**
- * The two databases behind the one schema, and all in which they differ: opening, row locks, named locks, the
- * type of JSON columns, how a conflict is told, and how another process is told of new jobs. Everything else
- * in `store/` is the same SQL for both. Must not know what is stored.
+ * The two databases behind the one schema, and everything in which they differ: opening, row locks, named locks, the
+ * type of JSON columns, how a conflict is recognised, and how other processes are notified of new jobs. Everything
+ * else in `store/` is the same SQL for both. Must not know what is stored.
  */
 
 import { join } from 'node:path';
@@ -16,9 +16,9 @@ import {
 } from 'kysely';
 import Database from 'libsql';
 import pg from 'pg';
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
-import { keepStatements } from './kept-statements.ts';
+import { cacheStatements } from './kept-statements.ts';
 import { type Listener, listen } from './listener.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,28 +28,28 @@ export interface Engine {
   readonly jsonType: RawBuilder<unknown>;
   /** Whether rows that are about to be changed are locked; SQLite has one writer and needs no row locks. */
   readonly locksRows: boolean;
-  /** Ends the inner select of a claim, so that two processes at once look at different jobs. */
+  /** Appended to the inner select of a claim, so that two processes look at different jobs. */
   readonly skipLocked: RawBuilder<unknown>;
   /** True when this process is the only one: a lease found at start has no owner. */
   readonly isExclusive: boolean;
-  /** Runs the migrations on one connection, by one process at a time. */
+  /** Runs the migrations on one connection, in one process at a time. */
   migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
-  /** Waits for others that hold the same name and holds it to the end of the transaction. */
+  /** Takes the lock with this name, waiting if need be, and holds it until the end of the transaction. */
   holdName(tx: Transaction<Tables>, name: string): Promise<void>;
-  /** Tells the other processes of new jobs, once the transaction is committed. */
+  /** Notifies the other processes of new jobs, once the transaction is committed. */
   announce(tx: Transaction<Tables>): Promise<void>;
   /**
-   * Writes what may be lost when the machine loses its power, and only then: its commit does not wait for the disk. On
-   * SQLite that wait would stop the whole process; on PostgreSQL it is the server's, and stays.
+   * Writes something that may be lost in a power failure, but only then: its commit does not wait for the disk. On
+   * SQLite that wait would block the whole process; on PostgreSQL it happens in the server, and is kept.
    */
   losable(write: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   isUniqueViolation(error: unknown): boolean;
   /**
-   * Leaves nothing of deleted rows in the files, also of those that were deleted by a version that left them readable.
-   * Throws when somebody else reads the file all the while. A server's files are its operator's.
+   * Removes every trace of deleted rows from the files, including rows deleted by a version that left them readable.
+   * Throws when another process keeps reading the file. A server's files are its operator's business.
    */
   overwriteDeleted(): Promise<void>;
-  /** Brings the write-ahead log into the file, as far as nobody else reads it. */
+  /** Writes the write-ahead log into the file, unless another process is reading it. */
   emptyLog(): Promise<void>;
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export function openSqlite(folder: string): Engine {
       skipLocked: sql``,
       isExclusive: true,
       migrating: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
-      // One connection in one process: transactions come one after another anyway.
+      // One connection in one process: transactions run one after another anyway.
       holdName: () => Promise.resolve(),
       announce: () => Promise.resolve(),
       losable: (write) => db.connection().execute((connection) => unsynced(connection, write)),
@@ -77,7 +77,8 @@ export function openSqlite(folder: string): Engine {
         await emptyLog(db);
       },
       async close() {
-        // So that a copy of the one file is a copy of the store. Another program that reads it does not hold up the stop.
+        // So that a copy of the one file is a copy of the store. Another program that reads it does not delay the
+        // stop.
         await sql`pragma busy_timeout=500`.execute(db);
         await emptyLog(db);
         await db.destroy();
@@ -96,21 +97,21 @@ function sqliteFile(folder: string): SqliteDatabase {
   const file = new Database(path);
   for (const pragma of [
     'journal_mode=WAL',
-    // An acknowledged commit is on the disk; in WAL mode that costs one fsync.
+    // A successful commit is on the disk; in WAL mode that costs one fsync.
     'synchronous=FULL',
     'foreign_keys=ON',
     'busy_timeout=5000',
-    // What is deleted is overwritten.
+    // Deleted content is overwritten.
     'secure_delete=ON',
-    // What a rebuild of the file needs beside it is written into no other folder.
+    // Temporary files of a rebuild are not written to another folder.
     'temp_store=MEMORY',
   ]) {
     file.pragma(pragma);
   }
-  return keepStatements(file);
+  return cacheStatements(file);
 }
 
-/** Nobody else uses the connection meanwhile. The next synced commit brings what was written here to the disk too. */
+/** Nobody else uses the connection meanwhile. The next synced commit also writes this one to the disk. */
 async function unsynced(db: Kysely<Tables>, write: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   await sql`pragma synchronous=NORMAL`.execute(db);
   try {
@@ -127,17 +128,17 @@ async function overwriteDeleted(db: Kysely<Tables>): Promise<void> {
   }
 }
 
-/** Whether all of the log is in the file now, and the log empty. */
+/** Whether the whole log is in the file now, and the log empty. */
 async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
   const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
   return rows[0]?.busy === 0;
 }
 
 /**
- * Opens a pool on a PostgreSQL (15 or newer) and listens for other processes' jobs.
+ * Opens a connection pool to PostgreSQL (15 or newer) and listens for other processes' jobs.
  *
  * @param onAnnounced called when any process committed new jobs
- * @param onTrouble told of lost connections, in words without secrets; the next use connects again
+ * @param onTrouble told about lost connections, in words without secrets; the next use connects again
  */
 export async function openPostgres(
   databaseUrl: string,
@@ -146,10 +147,10 @@ export async function openPostgres(
 ): Promise<Engine> {
   const config = postgresConfig(databaseUrl);
   const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000 });
-  // Without listeners a connection that is lost would end the process: on the client while it is in use (what
-  // waits for its answer fails as well), on the pool too while it is idle.
+  // Without listeners a lost connection would end the process: one on the client while it is in use (the pending
+  // query fails as well), one on the pool while it is idle.
   pool.on('connect', (client) =>
-    client.on('error', (error) => onTrouble(`database connection lost: ${describe(error)}`)),
+    client.on('error', (error) => onTrouble(`database connection lost: ${describeError(error)}`)),
   );
   pool.on('error', () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -177,7 +178,7 @@ export async function openPostgres(
   };
 }
 
-/** Kysely runs SQLite's migrations without one; a process killed in the middle would leave half of them. */
+/** Kysely runs SQLite's migrations without a transaction; a process killed in the middle would leave half of them. */
 async function inTransaction(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   await sql`begin`.execute(db);
   try {
@@ -189,7 +190,7 @@ async function inTransaction(db: Kysely<Tables>, work: (db: Kysely<Tables>) => P
   }
 }
 
-/** Kysely's own lock on PostgreSQL does not cover the making of its table. */
+/** Kysely's own lock on PostgreSQL does not cover the creation of its migration table. */
 async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   const name = 'box-sign-for-slack migrations';
   await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`.execute(db);
@@ -200,7 +201,7 @@ async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<
   }
 }
 
-/** How every connection is made. Throws, without the address, when it is none. */
+/** The settings of every connection. Throws, without quoting it, when the address is invalid. */
 export function postgresConfig(connectionString: string): pg.ClientConfig {
   const config: pg.ClientConfig = {
     connectionString,
@@ -213,10 +214,10 @@ export function postgresConfig(connectionString: string): pg.ClientConfig {
     types: { getTypeParser: parserOf },
   };
   try {
-    // Reads the address without connecting.
+    // Parses the address without connecting.
     new pg.Client(config);
   } catch {
-    // The original error carries the whole address, password included.
+    // The original error quotes the whole address, password included.
     throw new Fault(
       'DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host:5432/name)',
     );

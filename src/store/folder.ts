@@ -1,6 +1,6 @@
 /**
  * The data folder of the embedded store: private to its owner, used by one process at a time, and home of the
- * encryption key that is made once. Must not open `lock.db` or `store.db` with anything but SQLite: closing a
+ * encryption key that is generated once. Must not open `lock.db` or `store.db` with anything but SQLite: closing a
  * plain file handle would drop the locks this process holds on them (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 import {
@@ -28,10 +28,10 @@ export class StoreInUse extends Error {
   }
 }
 
-/** Keeps the handles of locks in use: one that is collected as garbage gives its lock up. */
+/** Keeps the handles of held locks: a handle that is garbage-collected would release its lock. */
 const held = new Set<Database.Database>();
 
-/** The database, in the folder. */
+/** The name of the database file in the folder. */
 export const storeFile = 'store.db';
 
 /** Creates the folder (mode 700) when it is missing. */
@@ -39,14 +39,14 @@ export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
-/** Whether the folder has an embedded store. Opens and makes nothing. */
+/** Whether the folder has an embedded store. Opens and creates nothing. */
 export function holdsStore(folder: string): boolean {
   return existsSync(join(folder, storeFile));
 }
 
 /**
- * Takes the folder for this process; returns the function that gives it back. The operating system gives it
- * back by itself when the process ends in any way. Throws StoreInUse.
+ * Locks the folder for this process; returns the function that unlocks it. The operating system unlocks it when the
+ * process ends in any way. Throws StoreInUse.
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock.db');
@@ -78,9 +78,9 @@ export function makePrivateFile(path: string): void {
 }
 
 /**
- * The keys of the embedded store: the given ones, and the one in `encryption.key`, which is made when there
- * is no key at all. The file's key goes on decrypting after a move to ENCRYPTION_KEY. Call it with the folder
- * locked. Throws EncryptionKeyProblem.
+ * The keys of the embedded store: the given ones, and the one in `encryption.key`, which is generated when there is
+ * no key at all. The file's key still decrypts after a move to ENCRYPTION_KEY. Call it with the folder locked. Throws
+ * EncryptionKeyProblem.
  */
 export function embeddedKeys(folder: string, given: string | undefined): readonly Buffer[] {
   const known = knownKeys(folder, given);
@@ -90,7 +90,7 @@ export function embeddedKeys(folder: string, given: string | undefined): readonl
   return [key];
 }
 
-/** As `embeddedKeys`, but none is made. Throws EncryptionKeyProblem. */
+/** As `embeddedKeys`, but generates no key. Throws EncryptionKeyProblem. */
 export function knownKeys(folder: string, given: string | undefined): readonly Buffer[] {
   const kept = readKeyFile(keyFile(folder));
   return given === undefined ? kept : [...parseEncryptionKeys(given), ...kept];
@@ -117,7 +117,10 @@ function readKeyFile(path: string): readonly Buffer[] {
   }
 }
 
-/** All or nothing, and on the disk before the first column is sealed with it: a lost key is lost data. */
+/**
+ * Written completely or not at all, and on the disk before the first column is encrypted with it: a lost key is lost
+ * data.
+ */
 function writeKeyFile(folder: string, path: string, key: Buffer): void {
   const unfinished = `${path}.new`;
   const file = openSync(unfinished, 'w', 0o600);

@@ -1,4 +1,7 @@
-/** The rows of what follows requests by itself: cards, notices, looks at Box, webhooks. Part of `tables.ts`. */
+/**
+ * The rows of everything that follows requests automatically: cards, notices, looks at Box, webhooks. Part of
+ * `tables.ts`.
+ */
 
 export interface CardRow {
   tenant: string;
@@ -16,7 +19,7 @@ export interface NoticeRow {
   tenant: string;
   request_id: string;
   kind: string;
-  /** Hash of the address of the signer it is about; empty: of nobody in particular. */
+  /** Hash of the address of the signer it is about; empty: no particular signer. */
   about: string;
   to_user: string;
   owed_at: number;

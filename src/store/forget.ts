@@ -1,6 +1,6 @@
 /**
- * Deletes all that is stored for a tenant, for when the app was taken out of it. What outlives it are the tokens that
- * must be revoked at Box: they go over to no tenant until that is done.
+ * Deletes everything stored for a tenant, after the app was uninstalled there. Only the tokens that must be revoked
+ * in Box outlive it: they belong to no tenant until that is done.
  */
 import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
 import { NO_TENANT } from './jobs.ts';
@@ -12,7 +12,7 @@ import { openTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** Every table: one that is added must be thought of here. */
+/** Every table, so that a new one does not compile until it is listed here. */
 const tables: Readonly<Record<keyof Tables, true>> = {
   cards: true,
   notices: true,
@@ -35,7 +35,10 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   jobs: true,
 };
 
-/** Every tenant that has something which would go with it, or a job that waits; what goes by itself aside. */
+/**
+ * Every tenant that has stored data which would be deleted with it, or a waiting job; data that expires by itself
+ * does not count.
+ */
 export async function tenantsIn(db: Kysely<Tables>): Promise<string[]> {
   const stay = [
     'connections',
@@ -59,8 +62,8 @@ interface Tools {
 }
 
 /**
- * All of it in one transaction. @param generation of the installation that ended; null where there is none in the store.
- * Returns false, and deletes nothing, when the app was installed again meanwhile.
+ * Deletes it in one transaction. @param generation of the installation that ended; null where there is none in the
+ * store. Returns false, and deletes nothing, when the app was installed again meanwhile.
  */
 export function forgetTenant(tools: Tools, tenant: string, generation: number | null): Promise<boolean> {
   return tools.transact(async (unit) => {
@@ -88,9 +91,9 @@ export function forgetTenant(tools: Tools, tenant: string, generation: number | 
 }
 
 /**
- * Refresh tokens of everybody there, whose rows go. Ways to Box and codes go first: whoever arrives at this moment holds one
- * of them, so that their connection is either there to be read when we get on, or never made. One that no key opens
- * cannot be revoked; Box ends it when it is not used.
+ * Refresh tokens of everyone there, whose rows are being deleted. OAuth attempts and codes are deleted first: a
+ * person who connects at this moment holds one of them, so that their connection is either there to be read below, or
+ * never made. A token that no key decrypts cannot be revoked; Box ends it when it is not used.
  */
 async function boxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: string): Promise<string[]> {
   await tx.deleteFrom('oauth_states').where('tenant', '=', tenant).execute();

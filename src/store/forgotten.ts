@@ -1,19 +1,19 @@
-/** A sign request without one person: what is left when an address or a Slack user was taken out of it. */
+/** A sign request without one person: what remains when an address or a Slack user was removed from it. */
 import { FORGOTTEN } from '../signing/address.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { typedAddresses } from '../signing/signers.ts';
-import { type Identity, isPerson, knownAs, namesTyped, patternOf } from './identity.ts';
+import { isPerson, knownAs, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
- * The record without the person: not among the signers, not in what was typed, and not by the name or the
- * address by which the other words of it may know them. That somebody signed, and when, stays.
+ * The record without the person: not among the signers, not in what was typed, and without their name or address in
+ * its other texts. That somebody signed, and when, is kept.
  */
-export function forgottenRow(record: SignRequest, identity: Identity): SignRequest {
+export function withoutPerson(record: SignRequest, identity: PersonIdentity): SignRequest {
   const theirs = record.signers.filter((signer) => isPerson(signer, identity));
   const ids = theirs.flatMap(({ email, slackUserId }) => [email ?? '', slackUserId ?? '']);
   const known = [...ids, ...knownAs(identity)];
   const names = theirs.flatMap(({ name }) => name ?? []);
-  // A name may be a word of anything else, so it is looked for only in what was written to people.
+  // A name may be an ordinary word, so it is searched for only in what was written to people.
   const words = [...known, ...names, ...identity.names, ...namesTyped(record.form, identity)];
   const { form, details } = record;
   const cancelled = details.cancelled;
@@ -40,12 +40,15 @@ export function forgottenRow(record: SignRequest, identity: Identity): SignReque
   };
 }
 
-/** Where one of the words stands among the typed addresses, these alone: who is named beside which is not told apart. */
+/**
+ * Where the typed addresses contain one of the words, only the addresses are kept: which names belong to whom cannot
+ * be told.
+ */
 function withoutNames(others: string, words: readonly string[]): string {
   return without(others, words) === others ? others : typedAddresses(others).join(', ');
 }
 
-/** The value with every one of the words replaced in every text of it, in whatever letters they are written. */
+/** The value with each of the words replaced in every text of it, ignoring case. */
 function without<T>(value: T, words: readonly string[]): T {
   const pattern = patternOf(words.filter((word) => word !== ''));
   if (pattern === null) return value;

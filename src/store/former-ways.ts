@@ -1,7 +1,6 @@
 /**
- * What people's connections become when the app is let into Box in another way than before. Tokens, and who somebody was
- * found to be, are of the way that they came about by: nobody acts by those of a former one, and none is left alive
- * that could be ended.
+ * What happens to people's connections when the app gets another way into Box. Tokens and Box users belong to the way
+ * that they came from: a former way's are never used, and all that can be revoked are revoked.
  */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { pendingConnectionIn } from './pending-connections.ts';
@@ -9,11 +8,11 @@ import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens } from './token-columns.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** Everybody connects an own account, the app acts for everybody, or one person tries it out. */
-export type WayIntoBox = 'oauth' | 'client-credentials' | 'trial';
+/** Everyone connects their own account, the app acts for everyone, or one person tries it out. */
+export type BoxAccessKind = 'oauth' | 'client-credentials' | 'trial';
 
 interface Tools {
   readonly transact: Transact;
@@ -22,15 +21,15 @@ interface Tools {
   readonly now: () => number;
 }
 
-/** Rows of connections by another way. A trial's row holds no token and is overwritten by the next that looks. */
-const isFormer: Readonly<Record<WayIntoBox, RawBuilder<SqlBool>>> = {
+/** Connections of other ways. A trial's row holds no token and is overwritten by the next look-up. */
+const isFormer: Readonly<Record<BoxAccessKind, RawBuilder<SqlBool>>> = {
   oauth: sql`(refresh_token is null or pinned_at is not null)`,
   'client-credentials': sql`refresh_token is not null`,
   trial: sql`(refresh_token is not null or pinned_at is not null)`,
 };
 
-/** How many connections of another way than this one are stored, those that wait for their code included. */
-export async function countFormer(db: Kysely<Tables>, way: WayIntoBox): Promise<number> {
+/** How many connections of other ways than this one are stored, including those that wait for their code. */
+export async function countFormerConnections(db: Kysely<Tables>, way: BoxAccessKind): Promise<number> {
   const waiting = way === 'oauth' ? sql`0` : sql`(select count(*) from pending_connections)`;
   const { rows } = await sql<{ count: number | string }>`
     select (select count(*) from connections where ${isFormer[way]}) + ${waiting} as count`.execute(db);
@@ -38,26 +37,30 @@ export async function countFormer(db: Kysely<Tables>, way: WayIntoBox): Promise<
 }
 
 /**
- * Deletes the connections of other ways than this one; their tokens are revoked at Box by jobs.
+ * Deletes the connections of other ways than this one; jobs revoke their tokens in Box.
  *
  * @returns how many tokens are to be revoked
  */
-export function endFormer(tools: Tools, way: WayIntoBox): Promise<number> {
+export function endFormerConnections(tools: Tools, way: BoxAccessKind): Promise<number> {
   return tools.transact(async (unit) => {
-    const gone = await letGo(unit, tools, way);
+    const gone = await deleteFormer(unit, tools, way);
     for (const { tenant, token } of gone) await revokeLater(unit, tools, tenant, token);
     return gone.length;
   });
 }
 
-interface Gone {
+interface DeletedConnection {
   readonly tenant: string;
-  /** Null: no key opens it. */
+  /** Null: no key decrypts it. */
   readonly token: string | null;
 }
 
-async function letGo({ tx, enqueue }: Unit, { secrets, rules }: Tools, way: WayIntoBox): Promise<Gone[]> {
-  const gone: Gone[] = [];
+async function deleteFormer(
+  { tx, enqueue }: UnitOfWork,
+  { secrets, rules }: Tools,
+  way: BoxAccessKind,
+): Promise<DeletedConnection[]> {
+  const gone: DeletedConnection[] = [];
   for (const row of await tx.deleteFrom('connections').where(isFormer[way]).returningAll().execute()) {
     const { tenant, slack_user_id: user } = row;
     if (row.refresh_token === null) continue;
@@ -66,7 +69,7 @@ async function letGo({ tx, enqueue }: Unit, { secrets, rules }: Tools, way: WayI
     await enqueue(tenant, rules.connectionChanged(user));
   }
   if (way === 'oauth') return gone;
-  // Nobody goes to Box any more, or types a code.
+  // Open OAuth attempts and codes end as well.
   await tx.deleteFrom('oauth_states').execute();
   for (const row of await tx.deleteFrom('pending_connections').returningAll().execute()) {
     const connection = readableOrNull(() => pendingConnectionIn(row, secrets));

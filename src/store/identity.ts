@@ -1,6 +1,6 @@
 /**
- * By what a person is known in what is stored: the Slack user, addresses, names. Where a text names them is decided
- * here, for all that shows or forgets a person.
+ * What identifies a person in stored data: the Slack user, addresses, names. Decides, for everything that shows or
+ * forgets a person, where a text names them.
  */
 import type { Kysely } from 'kysely';
 import { addressKey } from '../signing/address.ts';
@@ -8,10 +8,10 @@ import type { FormValues, Signer } from '../signing/sign-request.ts';
 import { fromJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
-/** Who is meant. Slack's user ids are of one workspace each, so a user is named with their tenant. */
-export type Whose = { readonly email: string } | { readonly tenant: string; readonly user: string };
+/** Identifies a person. Slack's user ids are unique within a workspace only, so a user is given with their tenant. */
+export type PersonKey = { readonly email: string } | { readonly tenant: string; readonly user: string };
 
-export interface Identity {
+export interface PersonIdentity {
   /** Null: an address, in every tenant. */
   readonly tenant: string | null;
   readonly user: string | null;
@@ -19,8 +19,8 @@ export interface Identity {
   readonly names: readonly string[];
 }
 
-/** A Slack user with the addresses and names that Slack and Box told of them, or an address with its names. */
-export async function identityOf(db: Kysely<Tables>, whose: Whose): Promise<Identity> {
+/** A Slack user with the addresses and names that Slack and Box gave for them, or an address with its names. */
+export async function identityOf(db: Kysely<Tables>, whose: PersonKey): Promise<PersonIdentity> {
   const people = await rowsOf(db, whose);
   const connected = await connectionsOf(db, whose);
   const signed = await signedAs(db, whose);
@@ -42,7 +42,7 @@ export async function identityOf(db: Kysely<Tables>, whose: Whose): Promise<Iden
 }
 
 /** Rows of `people` that are theirs. */
-export async function rowsOf(db: Kysely<Tables>, whose: Whose) {
+export async function rowsOf(db: Kysely<Tables>, whose: PersonKey) {
   if (!('email' in whose)) {
     const query = db.selectFrom('people').selectAll().where('tenant', '=', whose.tenant);
     return query.where('user_id', '=', whose.user).execute();
@@ -52,8 +52,8 @@ export async function rowsOf(db: Kysely<Tables>, whose: Whose) {
   return rows.filter(({ email }) => addressKey(email ?? '') === key);
 }
 
-/** Connections to Box that are theirs, without anything sealed. */
-export async function connectionsOf(db: Kysely<Tables>, whose: Whose) {
+/** Box connections of the person, without anything encrypted. */
+export async function connectionsOf(db: Kysely<Tables>, whose: PersonKey) {
   const query = db
     .selectFrom('connections')
     .select(['tenant', 'slack_user_id', 'box_user_id', 'login', 'name', 'created_at']);
@@ -64,14 +64,14 @@ export async function connectionsOf(db: Kysely<Tables>, whose: Whose) {
   return (await query.execute()).filter(({ login }) => addressKey(login) === key);
 }
 
-async function departuresOf(db: Kysely<Tables>, whose: Whose): Promise<readonly { name: string }[]> {
+async function departuresOf(db: Kysely<Tables>, whose: PersonKey): Promise<readonly { name: string }[]> {
   if ('email' in whose) return [];
   const query = db.selectFrom('departures').select('name').where('tenant', '=', whose.tenant);
   return query.where('user_id', '=', whose.user).execute();
 }
 
 /** The person as a signer of anybody's requests. */
-async function signedAs(db: Kysely<Tables>, whose: Whose): Promise<readonly Signer[]> {
+async function signedAs(db: Kysely<Tables>, whose: PersonKey): Promise<readonly Signer[]> {
   const all = db.selectFrom('sign_requests').select('signers');
   const rows = await ('email' in whose ? all : all.where('tenant', '=', whose.tenant)).execute();
   const key = 'email' in whose ? addressKey(whose.email) : '';
@@ -86,19 +86,19 @@ function distinct(texts: readonly (string | null)[]): string[] {
   return [...new Set(texts)].flatMap((text) => (text === null || text.trim() === '' ? [] : [text]));
 }
 
-/** Whether a signer is the person that is meant. */
-export function isPerson({ slackUserId, email }: Signer, { user, addresses }: Identity): boolean {
+/** Whether a signer is this person. */
+export function isPerson({ slackUserId, email }: Signer, { user, addresses }: PersonIdentity): boolean {
   if (user !== null && slackUserId === user) return true;
   return email !== null && addresses.some((one) => addressKey(one) === addressKey(email));
 }
 
-/** By what they are known for sure; a name may be a word of anything. */
-export function knownAs({ user, addresses }: Identity): readonly string[] {
+/** What identifies them for sure; a name may be an ordinary word. */
+export function knownAs({ user, addresses }: PersonIdentity): readonly string[] {
   return distinct([user, ...addresses, ...addresses.map(addressKey)]);
 }
 
 /** Whether any text of the value names the person. */
-export function names(identity: Identity): (value: unknown) => boolean {
+export function namesPerson(identity: PersonIdentity): (value: unknown) => boolean {
   const pattern = patternOf(knownAs(identity));
   return (value) => pattern !== null && textsIn(value).some((text) => text.search(pattern) !== -1);
 }
@@ -109,8 +109,8 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 /**
- * Finds any of the words as a whole, in whatever letters they are written; null without words. What stands around an
- * address makes it another one: `a.bo@x.com` and `bo@x.com.au` are not `bo@x.com`.
+ * Finds any of the words as a whole, ignoring case; null without words. More characters around an address make it
+ * another one: `a.bo@x.com` and `bo@x.com.au` are not `bo@x.com`.
  */
 export function patternOf(words: readonly string[]): RegExp | null {
   if (words.length === 0) return null;
@@ -120,7 +120,7 @@ export function patternOf(words: readonly string[]): RegExp | null {
 }
 
 /** Names that were typed before the person's address, as in `"Lee, Bo" <bo@client.com>`. */
-export function namesTyped({ others }: Pick<FormValues, 'others'>, { addresses }: Identity): string[] {
+export function namesTyped({ others }: Pick<FormValues, 'others'>, { addresses }: PersonIdentity): string[] {
   const keys = addresses.map(addressKey);
   const found = others.matchAll(/(?:"([^"]*)"|([^",;<>\r\n]*))\s*<\s*(?:mailto:)?([^<>|\s]+)[^<>]*>/g);
   return [...found].flatMap(([, quoted, plain, address = '']) => {

@@ -1,23 +1,27 @@
 /**
- * How an installation's bot tokens follow one another, where Slack rotates them; who may bring the next is decided in
- * `renewal-claims.ts`. Nothing else reads or writes these columns.
+ * How an installation's bot tokens are replaced by the next, where Slack rotates them; which process may renew them
+ * is decided in `renewal-claims.ts`. Nothing else reads or writes these columns.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { BotTokens, Held } from '../shapes.ts';
+import type { BotTokens, WithGeneration } from '../shapes.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 
 export interface InstallationTokens {
   /** Null when the app is not installed there, or was stopped. Throws SecretUnreadable. */
-  tokens(tenant: string): Promise<Held<BotTokens> | null>;
-  /** Claims the renewal of this generation for so long; null when somebody else has it, or it is over. */
+  tokens(tenant: string): Promise<WithGeneration<BotTokens> | null>;
+  /**
+   * Claims the renewal of this generation for this long; null when another process has it, or the generation has been
+   * replaced.
+   */
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
-  /** Gives the claim back: nothing is known to have changed, and the next may try at once. */
+  /** Releases the claim: as far as is known nothing changed, and the next process may try immediately. */
   releaseRenewal(tenant: string, claim: string): Promise<void>;
   /**
-   * Writes the tokens after this generation, also when the claim was lost, or the installation was stopped because
-   * the former ones were used up: these are the only ones that Slack still takes. False: the generation is over.
+   * Writes the tokens after this generation, even when the claim was lost, or the installation was stopped because
+   * the former ones were used up: these are the only ones that Slack still accepts. False: the generation has been
+   * replaced.
    */
   saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
 }
@@ -27,7 +31,7 @@ const rowOf = (tenant: string): ClaimedRow => ({
   where: sql<SqlBool>`tenant = ${tenant}`,
 });
 
-/** The tokens' part of the installation store. */
+/** The token part of the installation store. */
 export function createInstallationTokens(
   db: Kysely<Tables>,
   { secrets, now }: { readonly secrets: Secrets; readonly now: () => number },
@@ -63,7 +67,10 @@ export function createInstallationTokens(
   };
 }
 
-/** Whoever took a late renewal over was told so by Slack: its refresh token was used up, and nothing else had ended. */
+/**
+ * A process that took a late renewal over was told by Slack that the refresh token is used up; that is the only
+ * reason it was stopped.
+ */
 const usedUp = sql<SqlBool>`stopped_why = 'invalid_refresh_token'`;
 const goesOnWhereUsedUp = {
   state: sql<'active' | 'stopped'>`case when ${usedUp} then 'active' else state end`,
@@ -82,7 +89,7 @@ function openBotTokens(
   return { botToken, refreshToken, expiresAt };
 }
 
-/** The columns of tokens; they open for this row alone. */
+/** The token columns; they can be decrypted for this row only. */
 export function sealBotTokens(
   secrets: Secrets,
   tenant: string,

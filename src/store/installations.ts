@@ -1,5 +1,5 @@
 /**
- * Where the app is installed, by tenant, when people install it themselves. How bot tokens follow one another is in
+ * Where the app is installed, by tenant, when people install it themselves. How bot tokens are renewed is in
  * `installation-tokens.ts`.
  */
 import type { Kysely, Selectable } from 'kysely';
@@ -7,7 +7,7 @@ import type { Work } from '../signing/work.ts';
 import { cleanText } from './columns.ts';
 import { newGeneration } from './generation.ts';
 import { createInstallationTokens, type InstallationTokens, sealBotTokens } from './installation-tokens.ts';
-import { hurryWaiting, NO_TENANT } from './jobs.ts';
+import { NO_TENANT, resumeWaiting } from './jobs.ts';
 import { noClaim } from './renewal-claims.ts';
 import type { Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
@@ -19,15 +19,15 @@ export interface Installation {
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
-  /** Of the workspace or organisation. */
+  /** Name of the workspace or organisation. */
   readonly name: string;
   readonly botUserId: string;
   readonly botId: string;
-  /** What was granted to the bot token. */
+  /** The granted scopes of the bot token. */
   readonly scopes: readonly string[];
-  /** `stopped`: Slack takes its token no more; it must be installed again. */
+  /** `stopped`: Slack no longer accepts its token; the app must be installed again. */
   readonly state: 'active' | 'stopped';
-  /** Another with each installation and each renewal of the token. */
+  /** Changes with each installation and each renewal of the token. */
   readonly generation: number;
 }
 
@@ -42,13 +42,13 @@ export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
 
 export interface InstallationStore extends InstallationTokens {
   get(tenant: string): Promise<Installation | null>;
-  /** The tenants of all that are not stopped. */
+  /** The tenants whose installation is not stopped. */
   active(): Promise<string[]>;
-  /** Inserts it, or overwrites what was there; `next` goes with it, and what waited for it goes on at once. */
+  /** Inserts or overwrites it, enqueues `next` with it, and resumes the jobs that waited for it. */
   save(installation: NewInstallation, next: readonly Work[]): Promise<void>;
-  /** Stops this generation, and no later one; `next` goes with it. False: it is over. */
+  /** Stops this generation, and no later one, and enqueues `next` with it. False: it has been replaced. */
   stop(tenant: string, generation: number, why: string, next: readonly Work[]): Promise<boolean>;
-  /** Uses up a state of installing, which is of no tenant yet. False: it was used before. */
+  /** Uses up a state of the installation flow, which has no tenant yet. False: it was used before. */
   spendState(id: string, expiresAt: number): Promise<boolean>;
 }
 
@@ -58,7 +58,7 @@ interface Tools {
   readonly now: () => number;
 }
 
-/** The store of installations on a database. */
+/** Creates the installation store. */
 export function createInstallationStore(db: Kysely<Tables>, tools: Tools): InstallationStore {
   const { transact, secrets, now } = tools;
   return {
@@ -76,14 +76,14 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
       transact(async ({ tx, enqueue }) => {
         const { tenant } = installation;
         const row = { ...toRow(installation), ...sealBotTokens(secrets, tenant, installation) };
-        // Another than before: a renewal that is under way finds itself late.
+        // A new generation: a renewal in flight finds itself outdated.
         const fresh = { ...row, ...noClaim, generation: newGeneration(), created_at: now() };
         await tx
           .insertInto('installations')
           .values({ tenant, ...fresh })
           .onConflict((conflict) => conflict.column('tenant').doUpdateSet(fresh))
           .execute();
-        await hurryWaiting(tx, tenant, now());
+        await resumeWaiting(tx, tenant, now());
         for (const follower of next) await enqueue(tenant, follower);
       }),
     stop: (tenant, generation, why, next) =>

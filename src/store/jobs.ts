@@ -1,10 +1,10 @@
 /**
  * The job table as the worker and the features use it: enqueue, claim, and the four ways a run ends (finished,
- * again later, given up, handed back). Every end names the lease, and one that is lost changes nothing.
+ * retried, given up, handed back). Each of them requires the lease; with a lost one it changes nothing.
  */
 import type { Kysely, Updateable } from 'kysely';
 import type { Work } from '../signing/work.ts';
-import { type Claimed, claimNext, holdLease, type Job, type Lease, LeaseLost, toJob } from './claims.ts';
+import { type ClaimedJob, claimNext, holdLease, type Job, type Lease, LeaseLost, toJob } from './claims.ts';
 import { cleanText } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { JobRow, JobState, Tables } from './tables.ts';
@@ -13,16 +13,16 @@ import type { WorkRules } from './work-rules.ts';
 
 export const DEFAULT_LEASE_MS = 6_000;
 
-/** The tenant of jobs that belong to none: housekeeping. */
+/** The tenant of jobs that belong to no tenant: housekeeping. */
 export const NO_TENANT = '-';
 
-/** Why a job waits whose workspace has no living bot token; it goes on as soon as the app is installed there again. */
+/** Why a job waits whose workspace has no valid bot token; it resumes as soon as the app is installed there again. */
 export const NOT_INSTALLED = 'the app is not installed there';
 
 export interface DeadLetter {
   /** What went wrong, without content and secrets. */
   readonly error: string;
-  /** Short, in the log and in the sentence the person gets. */
+  /** A short id, shown in the log and in the sentence the person gets. */
   readonly reference: string;
 }
 
@@ -30,40 +30,43 @@ export interface JobStore {
   /** Inserts a job and wakes the workers, unless told not to; see `WorkRules` for keys and lanes. */
   enqueue(tenant: string, work: Work, options?: TransactOptions): Promise<void>;
   /**
-   * The next job that may run now, leased for `leaseMs`; null when there is none. `held` are ids of jobs that
-   * the caller runs: it does not take over from itself.
+   * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the
+   * caller runs, so that it does not take over from itself.
    */
-  claim(leaseMs?: number, held?: readonly string[]): Promise<Claimed | null>;
+  claim(leaseMs?: number, held?: readonly string[]): Promise<ClaimedJob | null>;
   /** Extends the lease to `leaseMs` from now. Throws LeaseLost. */
   renew(lease: Lease, leaseMs?: number): Promise<void>;
   /** The job is done, or waits again if the same was enqueued while it ran. Throws LeaseLost. */
   finish(lease: Lease): Promise<void>;
   /**
-   * The job waits for `delayMs`. `counts` tells whether the run was a failure that brings the job nearer to
-   * being given up (the default), or a delay that somebody asked for. Throws LeaseLost.
+   * The job waits for `delayMs`. `counts`: whether the run was a failure that brings the job closer to being given up
+   * (the default), or a requested delay. Throws LeaseLost.
    */
   retry(lease: Lease, delayMs: number, error: string, counts?: 'failure' | 'delay'): Promise<void>;
   /**
    * The job is given up; `next` is enqueued in the same transaction. Throws LeaseLost.
    */
-  bury(lease: Lease, letter: DeadLetter, next?: Work | null): Promise<void>;
+  giveUp(lease: Lease, letter: DeadLetter, next?: Work | null): Promise<void>;
   /** A job that was given up; null when there is none with this id. */
   getDead(tenant: string, id: string): Promise<Job | null>;
-  /** The job waits again at once, as if it had not been claimed. Throws LeaseLost. */
+  /** The job waits again, as if it had not been claimed. Throws LeaseLost. */
   release(lease: Lease): Promise<void>;
-  /** Takes back what waits under the key of this work; what runs goes on. */
+  /** Deletes a waiting job with the key of this work; a running one continues. */
   drop(tenant: string, work: Work): Promise<void>;
-  /** What waits for a living bot token of this workspace goes on at once. */
-  goOn(tenant: string): Promise<void>;
+  /** Resumes the jobs of this workspace that waited for a valid bot token. */
+  resume(tenant: string): Promise<void>;
   /** Wakes the workers of this process, after a write that woke nobody. */
   wake(): void;
   counts(): Promise<{ waiting: number; running: number; dead: number }>;
-  /** Called after each commit that brought jobs, on PostgreSQL also those of other processes. Returns "stop". */
+  /**
+   * Called after each commit that added jobs, on PostgreSQL also those of other processes. Returns a function that
+   * stops it.
+   */
   onWake(listener: () => void): () => void;
 }
 
-/** Also within the transaction that brings the token. */
-export async function hurryWaiting(db: Kysely<Tables>, tenant: string, nowAt: number): Promise<void> {
+/** Also used in the transaction that stores the token. */
+export async function resumeWaiting(db: Kysely<Tables>, tenant: string, nowAt: number): Promise<void> {
   await db
     .updateTable('jobs')
     .set({ run_at: nowAt })
@@ -73,13 +76,13 @@ export async function hurryWaiting(db: Kysely<Tables>, tenant: string, nowAt: nu
     .execute();
 }
 
-/** How a run ends: what the row becomes, and what is enqueued after that. */
+/** How a run ends: the row's new content, and what is enqueued after that. */
 interface Ending {
   readonly changes: Updateable<Tables['jobs']>;
   readonly next?: readonly Work[];
 }
 
-/** The job store on an engine. */
+/** Creates the job store. */
 export function createJobStore(
   engine: Engine,
   transact: Transact,
@@ -100,7 +103,7 @@ export function createJobStore(
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
-    bury: (lease, letter, next = null) => end(lease, (row) => buried(row, letter, now(), next)),
+    giveUp: (lease, letter, next = null) => end(lease, (row) => buried(row, letter, now(), next)),
     getDead: async (tenant, id) => {
       const query = engine.db.selectFrom('jobs').selectAll().where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).where('state', '=', 'dead').executeTakeFirst();
@@ -111,8 +114,8 @@ export function createJobStore(
       const query = engine.db.deleteFrom('jobs').where('tenant', '=', tenant);
       await query.where('dedupe_key', '=', plan(work).key).where('state', '=', 'waiting').execute();
     },
-    goOn: async (tenant) => {
-      await hurryWaiting(engine.db, tenant, now());
+    resume: async (tenant) => {
+      await resumeWaiting(engine.db, tenant, now());
       wake();
     },
     counts: () => countJobs(engine),
@@ -139,13 +142,13 @@ function retried(row: JobRow, runAt: number, error: string, counts: 'failure' | 
       run_at: runAt,
       last_error: cleanText(error),
       failures: row.failures + (counts === 'failure' ? 1 : 0),
-      // The retry does what was asked for meanwhile, unless that was asked for a later time.
+      // The retry also does what was enqueued during the run, unless that is for a later time.
       again_at: row.again_at !== null && row.again_at > runAt ? row.again_at : null,
     },
   };
 }
 
-/** What was asked for while it ran is enqueued anew, before what follows from its end. */
+/** What was enqueued while it ran is enqueued anew, before what follows from its end. */
 function buried(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | null): Ending {
   const { step, args } = toJob(row);
   const again =

@@ -1,24 +1,27 @@
-/** Prepared statements of the embedded store, kept: to prepare one takes longer than to run it. */
+/** Caches prepared statements of the embedded store: preparing one takes longer than running it. */
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type Database from 'libsql';
 
-/** Of different texts; lists of many ids have a text for each length. */
-const mostKept = 200;
+/** Number of different texts; lists of many ids have a text for each length. */
+const maxKept = 200;
 
 /** Definitions change what a statement means, and are not run twice. */
 const isKept = /^(?:select|insert|update|delete|begin|commit|rollback|pragma synchronous)/i;
 
-/** The database as Kysely takes it. A statement runs to its end before it is run again: the driver does not wait. */
-export function keepStatements(file: Database.Database): SqliteDatabase {
+/**
+ * The database as Kysely expects it. A statement is never run again before it has finished: the driver is
+ * synchronous.
+ */
+export function cacheStatements(file: Database.Database): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     prepare(source) {
       const known = kept.get(source);
       if (known) return known;
-      // The driver's type has one place for parameters, and takes an array there.
+      // The driver's type has one place for parameters, and accepts an array there.
       const statement = file.prepare(source) as SqliteStatement;
       if (!isKept.test(source)) return statement;
-      if (kept.size >= mostKept) kept.clear();
+      if (kept.size >= maxKept) kept.clear();
       kept.set(source, statement);
       return statement;
     },

@@ -1,11 +1,11 @@
 /**
- * PostgreSQL's LISTEN and NOTIFY on a connection of its own, so that a job committed by one process starts at
- * once in another. Connects again by itself; whatever was announced meanwhile is made good by one call of the
- * listener and by the workers' own look every second, so losing this connection loses no job.
+ * PostgreSQL's LISTEN and NOTIFY on a separate connection, so that a job committed by one process starts immediately
+ * in another. Reconnects by itself; whatever was announced meanwhile is made up for by one call of the listener and
+ * by the workers' poll every second, so losing this connection loses no job.
  */
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { describe } from '../failure.ts';
+import { describeError } from '../failure.ts';
 import type { Tables } from './tables.ts';
 
 const CHANNEL = 'box_sign_for_slack_jobs';
@@ -33,7 +33,7 @@ export async function listen(
     const next = new pg.Client(config);
     client = next;
     next.on('notification', onAnnounced);
-    next.on('error', (error) => lost(next, describe(error)));
+    next.on('error', (error) => lost(next, describeError(error)));
     next.on('end', () => lost(next, 'closed by the server'));
     try {
       await next.connect();
@@ -41,7 +41,7 @@ export async function listen(
       pauseMs = FIRST_PAUSE_MS;
       onAnnounced();
     } catch (error) {
-      lost(next, describe(error));
+      lost(next, describeError(error));
     }
   }
 
@@ -50,7 +50,9 @@ export async function listen(
     client = null;
     onTrouble(`database listener lost: ${why}`);
     // Its socket may be half open; ending it can fail, and there is nothing left to do about that.
-    which.end().catch((error: Error) => onTrouble(`database listener did not close: ${describe(error)}`));
+    which
+      .end()
+      .catch((error: Error) => onTrouble(`database listener did not close: ${describeError(error)}`));
     timer = setTimeout(() => void connect(), pauseMs);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }

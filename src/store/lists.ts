@@ -9,7 +9,7 @@ import type { ListViewRow, Tables } from './tables.ts';
 
 export const LIST_VIEW_LIFE_MS = 24 * 60 * 60 * 1000;
 
-const mostViews = 5;
+const maxViews = 5;
 
 /** An open list. */
 export interface ListView {
@@ -17,34 +17,34 @@ export interface ListView {
   readonly id: string;
   readonly user: string;
   readonly state: ListState;
-  /** Grows with every choice of the person. */
+  /** Increases with every choice of the person. */
   readonly version: number;
 }
 
-/** How it stands with Box's list of a person's requests. */
-export interface Asked {
+/** The state of reading a person's list from Box. */
+export interface ListReadState {
   /** When Box was asked (ms), while it has not answered; else null. */
   readonly askedAt: number | null;
   /** When the whole list was last read (ms). */
   readonly listedAt: number | null;
-  /** When the last question failed (ms); null once one was answered. */
+  /** When reading last failed (ms); null once it succeeded. */
   readonly failedAt: number | null;
 }
 
 export interface ListStore {
-  /** Remembers what an open list shows now. */
+  /** Stores what an open list shows now. */
   putView(tenant: string, view: Omit<ListView, 'version'>): Promise<void>;
   view(tenant: string, id: string): Promise<ListView | null>;
-  /** The five that the person used last: a client that was reloaded leaves others behind without a word. */
+  /** The five that the person used last: a reloaded client leaves others behind without notice. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
-  asked(tenant: string, user: string): Promise<Asked>;
-  putAsked(tenant: string, user: string, asked: Asked): Promise<void>;
+  asked(tenant: string, user: string): Promise<ListReadState>;
+  putAsked(tenant: string, user: string, asked: ListReadState): Promise<void>;
 }
 
-const neverAsked: Asked = { askedAt: null, listedAt: null, failedAt: null };
+const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null };
 
-/** The store of open lists on a database. */
+/** Creates the store of open lists. */
 export function createListStore(db: Kysely<Tables>, now: () => number): ListStore {
   const views = (tenant: string) => db.selectFrom('list_views').selectAll().where('tenant', '=', tenant);
   return {
@@ -66,7 +66,7 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
     },
     async viewsOf(tenant, user) {
       const query = views(tenant).where('user_id', '=', user).orderBy('changed_at', 'desc');
-      const rows = await query.orderBy('id').limit(mostViews).execute();
+      const rows = await query.orderBy('id').limit(maxViews).execute();
       return rows.map(toView);
     },
     async removeView(tenant, id) {

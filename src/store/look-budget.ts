@@ -1,4 +1,4 @@
-/** The calls that are left for looks at Box, for all processes of this store together. */
+/** The budget of calls for looks at Box, shared by all processes of this store. */
 import type { Kysely } from 'kysely';
 import { type Bucket, bucketOf } from '../signing/looks.ts';
 import { NO_TENANT } from './jobs.ts';
@@ -6,13 +6,13 @@ import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
 export interface LookBudget {
-  /** The share of the reserve that is left, at most 1; below 0 when it is overdrawn. */
+  /** The share of the budget that is left, at most 1; below 0 when it is overdrawn. */
   left(): Promise<number>;
-  /** Takes calls that were made out of it, whether or not they were in it. */
+  /** Counts calls that were made, whether or not the budget allowed them. */
   take(calls: number): Promise<void>;
 }
 
-/** @param callsPerMonth for looks that nobody asked for */
+/** @param callsPerMonth monthly budget of calls for automatic looks */
 export function createLookBudget(
   db: Kysely<Tables>,
   { transact, callsPerMonth, now }: { transact: Transact; callsPerMonth: number; now: () => number },

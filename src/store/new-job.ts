@@ -1,28 +1,26 @@
-/**
- * Putting a job into the table: by step, by key, by time. Only inserts; claiming and finishing are in `jobs.ts`.
- */
+/** Inserting a job: by step, by key, by time. Claiming and finishing are in `jobs.ts`. */
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import { toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
-import type { Plan } from './work-rules.ts';
+import type { JobPlan } from './work-rules.ts';
 
-/** The arguments of a job as they are stored: ids and moments, never content. */
+/** The arguments of a job as they are stored: ids and times, never content. */
 export type JobArgs = Readonly<Record<string, unknown>>;
 
 /**
- * Inserts the job. When one with its key waits, that one is only moved earlier if need be; when it runs, it
- * is marked to run again, so that a change made during the run is not lost.
+ * Inserts the job. When one with its key waits, that one is only moved earlier if need be; when one runs, it is
+ * marked to run again, so that a change made during the run is not lost.
  */
 export async function insertJob(
   tx: Transaction<Tables>,
   tenant: string,
   { step, args: all, delayMs = 0 }: Work,
-  { lane, key }: Plan,
+  { lane, key }: JobPlan,
   nowAt: number,
 ): Promise<void> {
-  // The request has a column of its own, by which its jobs are found.
+  // The request id is stored in a separate column, by which its jobs are found.
   const { requestId = null, ...args } = all as { readonly requestId?: string };
   await tx
     .insertInto('jobs')
@@ -58,8 +56,8 @@ let lastAt = 0;
 let sameMoment = 0;
 
 /**
- * An id that sorts after those made before it, also within a millisecond of one process: jobs of one decision
- * keep their order. 12 digits of time, 4 of a counter, 16 of chance, all hexadecimal.
+ * An id that sorts after those made before it, even within a millisecond of one process, so that jobs of one decision
+ * keep their order. 12 digits of time, 4 of a counter, 16 random ones, all hexadecimal.
  */
 export function timeOrderedId(nowAt: number): string {
   sameMoment = nowAt === lastAt ? sameMoment + 1 : 0;

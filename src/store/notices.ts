@@ -1,6 +1,7 @@
 /**
- * Notices that people are owed: each once, by its request, kind, signer and reader. They are owed in the transaction that
- * changes the record, and told afterwards. Which signer a notice is about is kept as a hash of the address.
+ * Notices that people are owed: each once, by its request, kind, signer and reader. They are stored in the
+ * transaction that changes the record, and sent afterwards. Which signer a notice is about is stored as a hash of the
+ * address.
  */
 import { createHash } from 'node:crypto';
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
@@ -12,32 +13,38 @@ import type { Transact } from './transaction.ts';
 export interface OwedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];
-  /** The signer, as `signerKey` makes it of an address; empty: nobody in particular. */
+  /** Hash of the signer's address, from `signerKey`; empty: no particular signer. */
   readonly about: string;
   readonly owedAt: number;
-  /** The message that is about to tell it; null: none has been tried. */
+  /** Key of the message that is about to be sent with it; null: none has been tried. */
   readonly messageKey: string | null;
 }
 
 export interface NoticeStore {
-  /** Makes notices owed that no change of the record brings; `next` is enqueued when any was not owed before. */
+  /** Stores notices that no change of the record causes; `next` is enqueued when any of them is new. */
   owe(tenant: string, requestId: string, notices: readonly Notice[], next: Work): Promise<void>;
-  /** What the person has not been told, oldest first. */
+  /** The notices that the person has not been sent, oldest first. */
   owed(tenant: string, user: string): Promise<OwedNotice[]>;
-  /** When messages have told the person of something since (ms), oldest first. */
+  /** When messages with notices were sent to the person since (ms), oldest first. */
   messagesSince(tenant: string, user: string, since: number): Promise<readonly number[]>;
-  /** Before the message is posted: these are told by the message with this key and by no other; null: by none yet. */
+  /**
+   * Called before the message is posted: these notices go into the message with this key and into no other; null:
+   * into none yet.
+   */
   assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
-  /** The message with this key, which tells these, has been posted; null: there was nothing to say, or nobody to say it to. */
-  told(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
+  /**
+   * The message with this key, which holds these notices, has been posted; null: there was nothing to say, or nobody
+   * to say it to.
+   */
+  markPosted(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
 }
 
-/** By which a notice's signer is found again. */
+/** The key by which a notice's signer is found again. */
 export function signerKey(email: string): string {
   return email === '' ? '' : createHash('sha256').update(email).digest('hex').slice(0, 32);
 }
 
-/** In the transaction that makes them owed. Returns whether anything is owed that was not before. */
+/** Runs in the transaction that makes them owed. Returns whether any of them is new. */
 export async function oweNotices(
   tx: Transaction<Tables>,
   tenant: string,
@@ -62,7 +69,7 @@ export async function oweNotices(
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** The store of notices on a database. */
+/** Creates the store of notices. */
 export function createNoticeStore(
   db: Kysely<Tables>,
   { transact, now }: { readonly transact: Transact; readonly now: () => number },
@@ -110,7 +117,8 @@ export function createNoticeStore(
       return rows.map(({ at }) => Number(at));
     },
     assign: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key }),
-    told: (tenant, user, notices, key) => set(tenant, user, notices, { message_key: key, told_at: now() }),
+    markPosted: (tenant, user, notices, key) =>
+      set(tenant, user, notices, { message_key: key, told_at: now() }),
   };
 }
 

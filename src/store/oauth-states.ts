@@ -1,29 +1,29 @@
 /**
- * The way of a person's browser to Box and back: a link that was made for one Slack user, then a state that Box
- * hands back, then back with what Box gave. Link and state are secrets of which only the hash is stored, live ten
- * minutes and are used once. The row stays until what Box gave is kept: whoever disconnects meanwhile ends it, and
- * nothing is. A secret arrives from a browser that knows no workspace, so that here alone rows are found without naming
- * the tenant.
+ * OAuth attempts: a link that was made for one Slack user, then a state for Box, then the browser's return with what
+ * Box granted. Link and state are secrets of which only the hash is stored, live ten minutes and are used once. The
+ * row stays until what Box granted is stored: a person who disconnects meanwhile deletes it, and then nothing is
+ * stored. The secrets arrive from a browser that knows no workspace, so this is the only place where rows are found
+ * without naming the tenant.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../failure.ts';
 import type { ConnectOrigin, LinkEnd } from '../signing/work.ts';
 import type { OAuthStateRow, Tables } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export const STATE_LIFE_MS = 10 * 60_000;
 
-/** An expired one is kept for so long, to be told from one that was never made. */
+/** An expired secret is kept this long, to be told from one that was never issued. */
 export const STATE_KEPT_MS = 24 * 60 * 60_000;
 
-/** Links of one person that lead somewhere at one time: one for each modal they may have open. */
-export const MOST_ATTEMPTS = 5;
+/** Valid links of one person at a time: one for each modal they may have open. */
+export const MAX_ATTEMPTS = 5;
 
-/** Who set out for Box, from where. */
-export interface Begun {
-  /** What their way is called. */
+/** The person who went to Box, and from where. */
+export interface OAuthAttempt {
+  /** Id of the OAuth attempt. */
   readonly id: string;
   readonly tenant: string;
   readonly slackUserId: string;
@@ -31,56 +31,60 @@ export interface Begun {
 }
 
 /**
- * Over and never made look alike; an expired one is known for a while. `used`: its way goes on in another browser, or in
- * one that has forgotten.
+ * Ended and never issued look alike; an expired one is recognised for a while. `used`: the attempt continues in
+ * another browser, or in one that has lost its cookie.
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
-export type NotFound = { readonly problem: StateProblem; readonly begun: Begun | null };
+export type AttemptProblem = { readonly problem: StateProblem; readonly attempt: OAuthAttempt | null };
 
-export type Found = Begun | NotFound;
+export type AttemptLookup = OAuthAttempt | AttemptProblem;
 
 export interface OAuthStateStore {
-  /** @returns the secret for the link, and what the row is called. */
+  /** @returns the secret for the link, and the id of the attempt. */
   begin(
     tenant: string,
     slackUserId: string,
     origin: ConnectOrigin,
   ): Promise<{ readonly id: string; readonly link: string }>;
-  /** Slack names a modal only once it is open. */
-  shownIn(tenant: string, id: string, viewId: string): Promise<void>;
+  /** Slack gives a modal its id only once it is open. */
+  setView(tenant: string, id: string, viewId: string): Promise<void>;
   /**
-   * What a link leads to, also again in the browser that has set out with it; looking at it does not use it up.
+   * Finds the attempt of a link, even a used one in the browser that used it; does not use it up.
    *
-   * @param browser as `comeBack` takes it.
+   * @param browser as `consumeState` takes it.
    */
-  look(link: string, browser: string | null): Promise<Found>;
+  findByLink(link: string, browser: string | null): Promise<AttemptLookup>;
   /**
-   * Uses the link up; for the browser that did, the same state again. @param browser the secret in this browser's cookie.
+   * Uses the link up; the browser that did gets the same state again. @param browser the secret in this browser's
+   * cookie.
    * @returns the state for Box.
    */
-  setOut(link: string, browser: string): Promise<(Begun & { readonly state: string }) | NotFound>;
-  /** Uses up the state that Box handed back, which works in the browser that set out alone. */
-  comeBack(state: string, browser: string | null): Promise<Found>;
-  /** The way came to nothing: the modal that still shows its link gets another by a job, once for each way. */
-  renew(begun: Begun, why: LinkEnd): Promise<void>;
-  /** Links and states of this person lead nowhere any more. @returns how many still did. */
+  consumeLink(
+    link: string,
+    browser: string,
+  ): Promise<(OAuthAttempt & { readonly state: string }) | AttemptProblem>;
+  /** Uses up the state that Box handed back, which works only in the browser that set out. */
+  consumeState(state: string, browser: string | null): Promise<AttemptLookup>;
+  /** The attempt failed: a job gives a new link to the modal that still shows the old one, once for each attempt. */
+  renewLink(attempt: OAuthAttempt, why: LinkEnd): Promise<void>;
+  /** Invalidates all links and states of this person. @returns how many were still valid. */
   endAll(tenant: string, slackUserId: string): Promise<number>;
 }
 
-/** The way was ended while Box was asked. */
-export class WayEnded extends Fault {
+/** The attempt was ended while Box was asked. */
+export class AttemptEnded extends Fault {
   override readonly name = 'WayEnded';
 }
 
 /**
- * In the transaction that keeps what Box gave: with its commit the way is over, and the token not held for being revoked any
- * more. @throws WayEnded.
+ * Ends the OAuth attempt, and the planned revocation of its token, in the transaction that stores what Box granted.
+ * @throws WayEnded.
  */
-export async function arrive({ tx }: Unit, tenant: string, id: string): Promise<void> {
+export async function completeAttempt({ tx }: UnitOfWork, tenant: string, id: string): Promise<void> {
   const row = tx.deleteFrom('oauth_states').where('tenant', '=', tenant).where('id', '=', id);
   const ended = await row.where('stage', '=', 'back').executeTakeFirst();
-  if (ended.numDeletedRows !== 1n) throw new WayEnded('the way to Box was ended');
+  if (ended.numDeletedRows !== 1n) throw new AttemptEnded('the way to Box was ended');
   await tx.deleteFrom('revocations').where('tenant', '=', tenant).where('id', '=', id).execute();
 }
 
@@ -90,7 +94,7 @@ interface Tools {
   readonly now: () => number;
 }
 
-/** The store of states on a database. */
+/** Creates the store of OAuth attempts. */
 export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now }: Tools): OAuthStateStore {
   const rowBy = (column: 'state_hash' | 'link_hash', secret: string, stage: OAuthStateRow['stage']) =>
     db
@@ -99,21 +103,21 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
       .where(column, '=', hashOf(secret))
       .where('stage', '=', stage)
       .executeTakeFirst();
-  const judge = (row: Selectable<OAuthStateRow> | undefined): Found => {
-    if (!row) return { problem: 'unknown', begun: null };
-    const begun = toBegun(row);
-    return row.expires_at > now() ? begun : { problem: 'expired', begun };
+  const checkExpiry = (row: Selectable<OAuthStateRow> | undefined): AttemptLookup => {
+    if (!row) return { problem: 'unknown', attempt: null };
+    const attempt = toAttempt(row);
+    return row.expires_at > now() ? attempt : { problem: 'expired', attempt };
   };
-  /** What a link leads to that was used up: in the browser that did, on. */
-  const lookAgain = async (link: string, browser: string | null): Promise<Found> => {
+  /** Finds the attempt of a used link, for the browser that used it. */
+  const findUsedLink = async (link: string, browser: string | null): Promise<AttemptLookup> => {
     const own = browser === null ? undefined : await rowBy('state_hash', stateOf(link, browser), 'box');
-    if (own) return judge(own);
-    const found = judge(await rowBy('link_hash', link, 'box'));
-    return 'problem' in found ? found : { problem: 'used', begun: found };
+    if (own) return checkExpiry(own);
+    const found = checkExpiry(await rowBy('link_hash', link, 'box'));
+    return 'problem' in found ? found : { problem: 'used', attempt: found };
   };
-  const look = async (link: string, browser: string | null): Promise<Found> => {
+  const findByLink = async (link: string, browser: string | null): Promise<AttemptLookup> => {
     const row = await rowBy('state_hash', link, 'link');
-    return row ? judge(row) : lookAgain(link, browser);
+    return row ? checkExpiry(row) : findUsedLink(link, browser);
   };
   return {
     async begin(tenant, slackUserId, origin) {
@@ -136,14 +140,14 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .execute();
       return { id, link };
     },
-    async shownIn(tenant, id, viewId) {
+    async setView(tenant, id, viewId) {
       const query = db.updateTable('oauth_states').set({ view_id: viewId }).where('tenant', '=', tenant);
       await query.where('id', '=', id).execute();
     },
-    look,
-    async setOut(link, browser) {
+    findByLink,
+    async consumeLink(link, browser) {
       const state = stateOf(link, browser);
-      const found = await look(link, browser);
+      const found = await findByLink(link, browser);
       if ('problem' in found) return found;
       await db
         .updateTable('oauth_states')
@@ -157,14 +161,15 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .where('state_hash', '=', hashOf(link))
         .where('stage', '=', 'link')
         .execute();
-      // Whoever was first, also of several at once; the page's button may be pressed again.
-      const out = await lookAgain(link, browser);
+      // Also when several browsers try at once, the first one wins; the page's button may be pressed again.
+      const out = await findUsedLink(link, browser);
       return 'problem' in out ? out : { ...out, state };
     },
-    async comeBack(state, browser) {
+    async consumeState(state, browser) {
       const row = await rowBy('state_hash', state, 'box');
-      const found = judge(row);
-      if (row && row.browser_hash !== hashOf(browser ?? '')) return { problem: 'other_browser', begun: null };
+      const found = checkExpiry(row);
+      if (row && row.browser_hash !== hashOf(browser ?? ''))
+        return { problem: 'other_browser', attempt: null };
       if ('problem' in found) return found;
       const taken = await db
         .updateTable('oauth_states')
@@ -172,11 +177,12 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .where('state_hash', '=', hashOf(state))
         .where('stage', '=', 'box')
         .executeTakeFirst();
-      return taken.numUpdatedRows === 1n ? found : { problem: 'unknown', begun: null };
+      return taken.numUpdatedRows === 1n ? found : { problem: 'unknown', attempt: null };
     },
-    renew: ({ tenant, id, slackUserId, origin }, why) =>
+    renewLink: ({ tenant, id, slackUserId, origin }, why) =>
       transact(async ({ tx, enqueue }) => {
-        // Whoever comes again renews nothing: the link is known no more, or the modal, unless its way goes on.
+        // A second failure must not replace the link again, so the row forgets the link or the modal; after `used`
+        // the attempt itself continues.
         const forgets = why === 'used' ? { link_hash: null } : { view_id: null };
         const query = tx.updateTable('oauth_states').set(forgets).where('tenant', '=', tenant);
         const changed = await query
@@ -195,7 +201,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
   };
 }
 
-/** Leaves room for one more. An attempt that Box is being asked about just now is none that can be ended for it. */
+/** Makes room for one more. An attempt for which Box is being asked right now is not ended. */
 async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string): Promise<void> {
   const newest = db
     .selectFrom('oauth_states')
@@ -205,7 +211,7 @@ async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string
     .where('stage', '<>', 'back')
     .orderBy('created_at', 'desc')
     .orderBy('id')
-    .limit(MOST_ATTEMPTS - 1);
+    .limit(MAX_ATTEMPTS - 1);
   await db
     .deleteFrom('oauth_states')
     .where('tenant', '=', tenant)
@@ -215,27 +221,27 @@ async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string
     .execute();
 }
 
-/** Of this browser alone, and the same at each press: whoever lacks one of the two secrets knows nothing of it. */
+/** Derived from both secrets, so that it is the same at each press and cannot be known with only one of them. */
 function stateOf(link: string, browser: string): string {
   return createHash('sha256').update(`${link} ${browser}`).digest('base64url');
 }
 
-/** 256 bits, as an address and a cookie can hold them. */
+/** 256 bits, encoded for URLs and cookies. */
 function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Nobody guesses 256 bits, so that a plain hash keeps them, and comparing hashes tells nothing. */
+/** 256 bits cannot be guessed, so a plain hash protects them, and comparing hashes leaks nothing. */
 function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-function toBegun({
+function toAttempt({
   tenant,
   id,
   slack_user_id: slackUserId,
   view_id,
   draft_id,
-}: Selectable<OAuthStateRow>): Begun {
+}: Selectable<OAuthStateRow>): OAuthAttempt {
   return { id, tenant, slackUserId, origin: { viewId: view_id, draftId: draft_id } };
 }

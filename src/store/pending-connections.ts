@@ -1,38 +1,38 @@
 /**
- * Connections that somebody granted at Box, and the Slack user's address does not prove theirs. They wait, encrypted
- * and of no use to anybody, until the Slack user types the code that the granting browser shows: so nobody can be lured
- * into lending their Box account. What is not proven in time is given to be revoked.
+ * Connections that were granted in Box, but that the Slack user's address does not prove to be theirs. They wait,
+ * encrypted and unused, until the Slack user types the code that the granting browser shows: so nobody can be lured
+ * into lending their Box account. What is not proven in time is revoked.
  */
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import type { CodeEnd, ConnectOrigin } from '../signing/work.ts';
 import { type NewConnection, saveConnection } from './connections.ts';
-import { arrive } from './oauth-states.ts';
+import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { type Place, readableOrNull, type Secrets } from './secrets.ts';
 import type { PendingConnectionRow, Tables } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export const CODE_LIFE_MS = 10 * 60_000;
 
-/** Of a million codes so many can be tried. */
-export const MOST_TRIES = 5;
+/** Wrong guesses before a code is void (of 1,000,000). */
+export const MAX_TRIES = 5;
 
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
-  /** That was the last try: everything is to be done again. */
+  /** That was the last try: the person has to start over. */
   | { readonly outcome: 'over'; readonly origin: ConnectOrigin }
-  /** Nothing waits: never begun, proven already, or too late. */
+  /** Nothing waits: never started, already proven, or too late. */
   | { readonly outcome: 'none' };
 
 export interface PendingConnectionStore {
   /**
-   * In place of what the person had waiting.
+   * Replaces any connection of the person that waits.
    *
-   * @param way that was gone for it, and is over with the same commit
-   * @returns the code of six digits, which is not stored.
+   * @param way the OAuth attempt that led here; the same commit ends it
+   * @returns the 6-digit code, which is not stored.
    * @throws WayEnded
    */
   wait(
@@ -42,17 +42,20 @@ export interface PendingConnectionStore {
     origin: ConnectOrigin,
     way?: string,
   ): Promise<{ readonly code: string }>;
-  /** Whether a code is waited for; with `id` only that one. */
+  /** Whether a connection waits for its code; with `id` only that one. */
   isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
-  /** Until when (ms); null: none is waited for. */
+  /** Until when (ms) the code may be typed; null: none is expected. */
   waitsUntil(tenant: string, slackUserId: string, id?: string): Promise<number | null>;
   /**
    * Tries a code; the right one makes the connection the person's.
    *
-   * @param how `message`: nothing is open to be answered in, so that a message says as whom they are connected
+   * @param how `message`: no modal is open to answer in, so a message says as whom they are connected
    */
   tryCode(tenant: string, slackUserId: string, code: string, how?: 'modal' | 'message'): Promise<CodeOutcome>;
-  /** Gives what waits to be revoked: with `id` only that one, whose time is over, else whatever the person has waiting. */
+  /**
+   * Enqueues the revocation of what waits: with `id` only that one, whose time is over, else everything the person
+   * has waiting.
+   */
   drop(tenant: string, which: Which): Promise<void>;
 }
 
@@ -65,7 +68,7 @@ interface Tools {
   readonly now: () => number;
 }
 
-/** The store of pending connections on a database. */
+/** Creates the store of pending connections. */
 export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): PendingConnectionStore {
   const { transact, secrets, rules, now } = tools;
   const waitsUntil = async (tenant: string, slackUserId: string, id?: string): Promise<number | null> => {
@@ -80,7 +83,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
   return {
     wait: (tenant, slackUserId, connection, origin, way = undefined) =>
       transact(async (unit) => {
-        if (way !== undefined) await arrive(unit, tenant, way);
+        if (way !== undefined) await completeAttempt(unit, tenant, way);
         await drop(unit, tools, tenant, { slackUserId }, 'ended');
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -94,7 +97,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
             connection: sealed('connection', JSON.stringify(connection)),
             view_id: origin.viewId,
             draft_id: origin.draftId,
-            // A million hashes are soon made, so that the hash is sealed too.
+            // A million hashes are quickly computed, so the hash is encrypted, too.
             code_hash: sealed('code_hash', hashOf(id, code)),
             tries: 0,
             created_at: now(),
@@ -109,7 +112,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
     waitsUntil,
     tryCode: (tenant, slackUserId, code, how = 'modal') =>
       transact(async (unit) => {
-        // Counted before it is looked at, so that a hundred tries at once are a hundred tries.
+        // Counted before the code is compared, so that a hundred simultaneous tries count as a hundred.
         const row = await unit.tx
           .updateTable('pending_connections')
           .set((columns) => ({ tries: columns('tries', '+', 1) }))
@@ -119,10 +122,10 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
           .returningAll()
           .executeTakeFirst();
         const wanted = row && readableOrNull(() => opened(row, secrets));
-        // What no key opens is proven by no code.
+        // If it cannot be decrypted, no code can prove it.
         if (!row || !wanted) return { outcome: 'none' };
         if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection, how);
-        if (row.tries < MOST_TRIES) return { outcome: 'wrong', triesLeft: MOST_TRIES - row.tries };
+        if (row.tries < MAX_TRIES) return { outcome: 'wrong', triesLeft: MAX_TRIES - row.tries };
         await drop(unit, tools, tenant, { id: row.id }, 'over');
         return { outcome: 'over', origin: originOf(row) };
       }),
@@ -138,7 +141,7 @@ function opened(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
 }
 
 async function accept(
-  unit: Unit,
+  unit: UnitOfWork,
   tools: Tools,
   { tenant, id, ...row }: Selectable<PendingConnectionRow>,
   connection: NewConnection,
@@ -155,7 +158,13 @@ function originOf(row: Pick<Selectable<PendingConnectionRow>, 'view_id' | 'draft
   return { viewId: row.view_id, draftId: row.draft_id };
 }
 
-async function drop(unit: Unit, tools: Tools, tenant: string, which: Which, end: CodeEnd): Promise<void> {
+async function drop(
+  unit: UnitOfWork,
+  tools: Tools,
+  tenant: string,
+  which: Which,
+  end: CodeEnd,
+): Promise<void> {
   const all = unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant);
   const query =
     'id' in which ? all.where('id', '=', which.id) : all.where('slack_user_id', '=', which.slackUserId);
@@ -166,9 +175,9 @@ async function drop(unit: Unit, tools: Tools, tenant: string, which: Which, end:
   }
 }
 
-/** The message that asks for the code must not go on asking. */
+/** The message that asks for the code must stop asking. */
 async function tellEnd(
-  { enqueue }: Unit,
+  { enqueue }: UnitOfWork,
   { rules }: Tools,
   tenant: string,
   row: Omit<Selectable<PendingConnectionRow>, 'tenant'>,
@@ -188,7 +197,7 @@ function hashOf(id: string, code: string): string {
   return createHash('sha256').update(`${id} ${code}`).digest('hex');
 }
 
-/** The connection that waits. Throws SecretUnreadable. */
+/** The pending connection of a row. Throws SecretUnreadable. */
 export function pendingConnectionIn(row: Selectable<PendingConnectionRow>, secrets: Secrets): NewConnection {
   return JSON.parse(secrets.open(placeOf(row.tenant, row.id, 'connection'), row.connection)) as NewConnection;
 }

@@ -1,6 +1,6 @@
 /**
- * What Slack told about people, so that it need not be asked at every press. A copy that ages: the caller says
- * how old it may be, and rows older than a day are deleted.
+ * Cached `users.info` answers, so that Slack need not be asked at every press. The caller says how old an answer may
+ * be, and rows older than a day are deleted.
  */
 import type { Insertable, Selectable } from 'kysely';
 import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';
@@ -10,7 +10,7 @@ import type { PersonRow } from './tables.ts';
 export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** The clocks of two processes differ a little. */
-const mostAheadMs = 60_000;
+const maxAheadMs = 60_000;
 
 export interface Person {
   readonly userId: string;
@@ -28,7 +28,7 @@ export interface Person {
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isDeleted: boolean;
-  /** Slack calls them a stranger. */
+  /** Slack marks them as a stranger. */
   readonly isExternal: boolean;
   /** When Slack said so (ms). */
   readonly readAt: number;
@@ -40,7 +40,7 @@ export interface PersonStore {
   put(tenant: string, person: Person): Promise<void>;
 }
 
-/** The store of people on a database. */
+/** Creates the store of people. */
 export function createPersonStore(engine: Engine, now: () => number): PersonStore {
   const { db } = engine;
   return {
@@ -49,10 +49,10 @@ export function createPersonStore(engine: Engine, now: () => number): PersonStor
       const row = await query
         .where('user_id', '=', userId)
         .where('read_at', '>=', now() - notOlderThanMs)
-        // Written by a version that did not keep all that membership rests on.
+        // Rows of older versions lack what membership is decided by.
         .where('workspace_ids', 'is not', null)
-        // Read before the clock was set back: nobody knows how old it is.
-        .where('read_at', '<=', now() + mostAheadMs)
+        // If the clock was set back since, its age is not known.
+        .where('read_at', '<=', now() + maxAheadMs)
         .executeTakeFirst();
       return row === undefined ? null : toPerson(row);
     },
@@ -80,7 +80,7 @@ function toRow(tenant: string, person: Person): Insertable<PersonRow> {
     email: cleanTextOrNull(person.email),
     time_zone: cleanTextOrNull(person.timeZone),
     locale: cleanTextOrNull(person.locale),
-    // The SQLite driver aborts the process when it is handed a boolean.
+    // The SQLite driver aborts the process when it is given a boolean.
     is_bot: Number(person.isBot),
     is_guest: Number(person.isGuest),
     is_deleted: Number(person.isDeleted),

@@ -1,7 +1,6 @@
 /**
- * What is stored about one person, to be shown to them or to be forgotten: a Slack user with all that is
- * theirs, or an address wherever it is named. Nothing sealed leaves it. What Slack and Box keep is not ours to
- * delete.
+ * What is stored about one person, to be shown to them or deleted: a Slack user with all their data, or an address
+ * wherever it appears. Never returns anything encrypted. What Slack and Box store is not ours to delete.
  */
 import type { Kysely, Selectable } from 'kysely';
 import { addressKey } from '../signing/address.ts';
@@ -9,25 +8,33 @@ import type { FormValues, Signer, SignRequest } from '../signing/sign-request.ts
 import { fromJson } from './columns.ts';
 import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';
-import { forgottenRow } from './forgotten.ts';
-import { connectionsOf, type Identity, identityOf, isPerson, names, rowsOf, type Whose } from './identity.ts';
+import { withoutPerson } from './forgotten.ts';
+import {
+  connectionsOf,
+  identityOf,
+  isPerson,
+  namesPerson,
+  type PersonIdentity,
+  type PersonKey,
+  rowsOf,
+} from './identity.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
-import { forgetNaming, forgetRowsOf, naming, ownRowsOf, tenantsWith } from './personal-rows.ts';
+import { deleteOwnRows, deleteRowsNaming, ownRowsOf, rowsNaming, tenantsNaming } from './personal-rows.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { DraftRow, Tables } from './tables.ts';
 
-/** What is stored about them, a list for each table, without anything sealed. */
-export type Stored = Readonly<Record<string, readonly object[]>>;
+/** What is stored about them, a list for each table, without anything encrypted. */
+export type StoredData = Readonly<Record<string, readonly object[]>>;
 
-export interface Forgotten {
-  /** Rows that were deleted, or freed of the person, by table. */
+export interface ForgetResult {
+  /** Rows that were deleted, or had the person removed, by table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Sign requests that still go on and therefore keep what they need. */
+  /** Sign requests that are still open and therefore keep what they need. */
   readonly open: readonly { readonly tenant: string; readonly id: string; readonly shortId: string | null }[];
 }
 
-/** Somebody with a connection to Box. */
+/** A person with a Box connection. */
 export interface BoxPerson {
   readonly tenant: string;
   readonly slackUserId: string;
@@ -36,32 +43,31 @@ export interface BoxPerson {
 export interface PersonalDataStore {
   /** Tenants in which something is stored about a Slack user id. */
   tenantsOf(user: string): Promise<readonly string[]>;
-  find(whose: Whose): Promise<Stored>;
-  /** By what they are known. */
-  identify(whose: Whose): Promise<Identity>;
-  /** Whose connections to Box are theirs. */
-  connected(whose: Whose): Promise<readonly BoxPerson[]>;
+  find(whose: PersonKey): Promise<StoredData>;
+  /** What they are known by. */
+  identify(whose: PersonKey): Promise<PersonIdentity>;
+  /** The people whose Box connections are theirs. */
+  connected(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /** As `connected`, of connections that wait for a code. Throws SecretUnreadable. */
-  waiting(whose: Whose): Promise<readonly BoxPerson[]>;
+  waiting(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /**
-   * Deletes what is theirs alone, and takes their name, address and words out of ended requests of others.
-   * Requests that still go on stay as they are, and are named. Their connections are left to the caller,
-   * because Box has to be told of those. In the embedded store nothing of what was deleted can be read from the file
-   * afterwards.
+   * Deletes what belongs to them alone, and removes their name, address and words from ended requests of others. Open
+   * requests stay as they are, and are listed. Their connections are left to the caller, because they have to be
+   * revoked in Box. In the embedded store nothing of what was deleted can be read from the file afterwards.
    *
    * @param identity from `identify`, before anything was deleted by which the person is known
    */
-  forget(whose: Whose, identity: Identity): Promise<Forgotten>;
+  forget(whose: PersonKey, identity: PersonIdentity): Promise<ForgetResult>;
 }
 
 type Db = Kysely<Tables>;
 
-/** The store of what is known about people, on an engine. */
+/** Creates the store of personal data. */
 export function createPersonalDataStore(engine: Engine, secrets: Secrets): PersonalDataStore {
   const { db } = engine;
   return {
-    tenantsOf: (user) => tenantsWith(db, user),
-    find: (whose) => find(db, secrets, whose),
+    tenantsOf: (user) => tenantsNaming(db, user),
+    find: (whose) => findStoredData(db, secrets, whose),
     connected: async (whose) =>
       (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
     waiting: (whose) => waiting(db, secrets, whose),
@@ -74,7 +80,7 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
   };
 }
 
-async function find(db: Db, secrets: Secrets, whose: Whose): Promise<Stored> {
+async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promise<StoredData> {
   const identity = await identityOf(db, whose);
   const drafts = await draftsOf(db, identity);
   return {
@@ -86,17 +92,22 @@ async function find(db: Db, secrets: Secrets, whose: Whose): Promise<Stored> {
       form: fromJson<FormValues>(form),
     })),
     ...('email' in whose ? {} : await ownRowsOf(db, whose)),
-    ...(await naming(db, identity)),
+    ...(await rowsNaming(db, identity)),
   };
 }
 
-async function forget(tx: Db, secrets: Secrets, whose: Whose, identity: Identity): Promise<Forgotten> {
+async function forget(
+  tx: Db,
+  secrets: Secrets,
+  whose: PersonKey,
+  identity: PersonIdentity,
+): Promise<ForgetResult> {
   const records = await recordsNaming(tx, secrets, identity);
   const isOver = (record: SignRequest): boolean => endedStates.includes(record.state);
   let signRequests = 0;
   for (const record of records.filter(isOver)) {
     if (isOwn(record, identity)) await deleteRequest(tx, record);
-    else await replaceRequest(tx, forgottenRow(record, identity), secrets);
+    else await replaceRequest(tx, withoutPerson(record, identity), secrets);
     signRequests += 1;
   }
   const drafts = await draftsOf(tx, identity);
@@ -108,27 +119,27 @@ async function forget(tx: Db, secrets: Secrets, whose: Whose, identity: Identity
     await tx.deleteFrom('people').where('tenant', '=', tenant).where('user_id', '=', user).execute();
   }
   const open = records.filter((one) => !isOver(one));
-  const own = 'email' in whose ? {} : await forgetRowsOf(tx, whose);
-  const others = await forgetNaming(tx, identity, { hasOpen: open.length > 0 });
+  const own = 'email' in whose ? {} : await deleteOwnRows(tx, whose);
+  const others = await deleteRowsNaming(tx, identity, { hasOpen: open.length > 0 });
   return {
     rows: { signRequests, drafts: drafts.length, people: people.length, ...added(own, others) },
     open: open.map(({ tenant, id, shortId }) => ({ tenant, id, shortId })),
   };
 }
 
-/** Counts of both, by table. */
+/** The sum of two counts, by table. */
 function added(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
   const sum = { ...one };
   for (const [table, count] of Object.entries(other)) sum[table] = (sum[table] ?? 0) + count;
   return sum;
 }
 
-function isOwn(record: SignRequest, { tenant, user }: Identity): boolean {
+function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
   return user !== null && record.tenant === tenant && record.requester === user;
 }
 
-/** All of their own request; of somebody else's, what it is and their own part. */
-function seenBy(record: SignRequest, identity: Identity): object {
+/** Everything of their own request; of another person's, what it is and their own part. */
+function seenBy(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {
     const { prepareUrl: _sealed, nonce: _nonce, fingerprint: _fingerprint, ...own } = record;
     return own;
@@ -138,9 +149,9 @@ function seenBy(record: SignRequest, identity: Identity): object {
   return { tenant, id, shortId, requester, state, name: details.name, createdAt, sentAt, signers };
 }
 
-/** Their own requests, and those that name them in any of their words. */
-async function recordsNaming(db: Db, secrets: Secrets, identity: Identity): Promise<SignRequest[]> {
-  const isNaming = names(identity);
+/** Their own requests, and those that name them anywhere. */
+async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity): Promise<SignRequest[]> {
+  const isNaming = namesPerson(identity);
   let query = db.selectFrom('sign_requests').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const rows = await query.orderBy('tenant').orderBy('created_at').execute();
@@ -151,7 +162,7 @@ async function recordsNaming(db: Db, secrets: Secrets, identity: Identity): Prom
     );
 }
 
-async function waiting(db: Db, secrets: Secrets, whose: Whose): Promise<readonly BoxPerson[]> {
+async function waiting(db: Db, secrets: Secrets, whose: PersonKey): Promise<readonly BoxPerson[]> {
   const rows = await db.selectFrom('pending_connections').selectAll().execute();
   const theirs = rows.filter((row) =>
     'email' in whose
@@ -161,9 +172,9 @@ async function waiting(db: Db, secrets: Secrets, whose: Whose): Promise<readonly
   return theirs.map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id }));
 }
 
-/** Their own, and those in which somebody has written of them. */
-async function draftsOf(db: Db, identity: Identity): Promise<Selectable<DraftRow>[]> {
-  const isNaming = names(identity);
+/** Their own drafts, and those in which somebody has written about them. */
+async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<DraftRow>[]> {
+  const isNaming = namesPerson(identity);
   let query = db.selectFrom('drafts').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const drafts = await query.execute();
@@ -172,7 +183,7 @@ async function draftsOf(db: Db, identity: Identity): Promise<Selectable<DraftRow
   );
 }
 
-/** Its cards go with it. */
+/** Its cards are deleted with it. */
 async function deleteRequest(tx: Db, { tenant, id }: SignRequest): Promise<void> {
   await tx.deleteFrom('sign_requests').where('tenant', '=', tenant).where('id', '=', id).execute();
 }

@@ -1,12 +1,12 @@
 /**
- * Rows that are about one Slack user and name them by id alone. Which table is looked at where is decided here, so that
- * a table that is added must be thought of.
+ * Rows that are about one Slack user and name them only by id. Every table is listed here, so that a new one does not
+ * compile until it is considered.
  */
 
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
-import { type Identity, names } from './identity.ts';
+import { namesPerson, type PersonIdentity } from './identity.ts';
 import type { Tables } from './tables.ts';
 
 /** A member of a tenant. */
@@ -17,7 +17,7 @@ export interface Member {
 
 interface Own {
   readonly user: string;
-  /** What is shown of a row: nothing sealed, no hash of a secret. */
+  /** The columns that are shown: nothing encrypted, no hash of a secret. */
   readonly shows: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   jobs: 'elsewhere',
   // Found through their requests.
   cards: 'nobody',
-  // A sealed token, and nothing about whose it was.
+  // An encrypted token, without whose it was.
   revocations: 'nobody',
   spent_states: 'nobody',
   look_budget: 'nobody',
@@ -48,7 +48,7 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   },
   oauth_states: { user: 'slack_user_id', shows: ['tenant', 'slack_user_id', 'created_at', 'expires_at'] },
   request_lists: { user: 'user_id', shows: ['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'] },
-  // Also of others who look for the person.
+  // Also lists of other people who search for the person.
   list_views: 'elsewhere',
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
 };
@@ -73,9 +73,9 @@ export async function ownRowsOf(
 }
 
 /** Tenants with a row about the user, or one that names them. */
-export async function tenantsWith(db: Kysely<Tables>, user: string): Promise<string[]> {
+export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<string[]> {
   const named: string[] = [];
-  const isNaming = names({ tenant: null, user, addresses: [], names: [] });
+  const isNaming = namesPerson({ tenant: null, user, addresses: [], names: [] });
   for (const [table, columns] of Object.entries(texts)) {
     const list = sql.join([...columns, 'tenant'].map((name) => sql.ref(name)));
     const { rows } = await sql<{ tenant: string }>`select ${list} from ${sql.table(table)}`.execute(db);
@@ -89,7 +89,7 @@ export async function tenantsWith(db: Kysely<Tables>, user: string): Promise<str
   return [...new Set(named)].sort();
 }
 
-/** Where texts of other tables name people: the column of each in which their ids stand, or what was written. */
+/** Where texts of other tables name people: the columns that hold their ids, or what was written. */
 const texts = {
   sign_requests: ['requester', 'form', 'signers', 'details'],
   people: ['user_id'],
@@ -98,12 +98,12 @@ const texts = {
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Rows by table that are nobody's own and name the person: jobs, and lists in which they are looked for. */
-export async function naming(
+/** Rows by table that belong to nobody and name the person: jobs, and lists in which they are searched for. */
+export async function rowsNaming(
   db: Kysely<Tables>,
-  identity: Identity,
+  identity: PersonIdentity,
 ): Promise<{ readonly list_views: readonly ViewRow[]; readonly jobs: readonly JobShown[] }> {
-  const isNaming = names(identity);
+  const isNaming = namesPerson(identity);
   const { tenant } = identity;
   let views = db.selectFrom('list_views').select(['tenant', 'id', 'user_id', 'state', 'changed_at']);
   let jobs = db
@@ -126,15 +126,15 @@ type ViewRow = Pick<Tables['list_views'], 'tenant' | 'id' | 'user_id' | 'changed
 type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finished_at'>;
 
 /**
- * Deletes those rows. @param hasOpen a request of theirs goes on: then what is still to be done about it stays.
- * Returns how many rows there were, by table.
+ * Deletes those rows. @param hasOpen a request of theirs is still open: then its remaining jobs stay. Returns how
+ * many rows there were, by table.
  */
-export async function forgetNaming(
+export async function deleteRowsNaming(
   tx: Kysely<Tables>,
-  identity: Identity,
+  identity: PersonIdentity,
   { hasOpen }: { readonly hasOpen: boolean },
 ): Promise<Record<string, number>> {
-  const { list_views: views, jobs } = await naming(tx, identity);
+  const { list_views: views, jobs } = await rowsNaming(tx, identity);
   const over = hasOpen ? jobs.filter(({ finished_at }) => finished_at !== null) : jobs;
   for (const [table, rows] of [
     ['list_views', views],
@@ -148,10 +148,10 @@ export async function forgetNaming(
 }
 
 /**
- * Deletes them; of an installation only who made it. A pending connection is left: Box has to be told of its end.
- * Returns how many rows there were, by table.
+ * Deletes them; of an installation only who made it. A pending connection is left: its token has to be revoked in
+ * Box. Returns how many rows there were, by table.
  */
-export async function forgetRowsOf(
+export async function deleteOwnRows(
   tx: Kysely<Tables>,
   { tenant, user }: Member,
 ): Promise<Record<string, number>> {

@@ -1,7 +1,8 @@
 /**
- * Which Box user a person was when the app first acted for them without being asked to connect. It never changes by
- * itself: an address that comes to belong to another Box user must not open that one's files, nor a former owner's files
- * to whoever is given their address in Slack. Whoever leaves Slack, or is forgotten, is nobody's any more.
+ * Which Box user a person was when the app first acted for them without being asked to connect (a pin). It never
+ * changes by itself: if an address comes to belong to another Box user, it must not open that user's files, nor give
+ * a former owner's files to the person who gets their address in Slack. The pin is dropped when the person leaves
+ * Slack or is forgotten.
  */
 import type { Kysely } from 'kysely';
 import type { BoxUser } from '../shapes.ts';
@@ -10,13 +11,13 @@ import type { Tables } from './tables.ts';
 
 export interface PinStore {
   /**
-   * Notes who the person is at Box, unless that is noted.
-   * @returns the Box user id that is noted now; null: this one is noted for somebody else, and nothing is noted
+   * Pins the person's Box user, unless one is pinned.
+   * @returns the Box user id that is pinned now; null: this one is pinned for another person, and nothing is changed
    */
   pin(tenant: string, slackUserId: string, identity: BoxUser): Promise<string | null>;
 }
 
-/** The store of pins, which lie in the rows of connections. */
+/** Creates the store of pins, which are kept in the rows of connections. */
 export function createPinStore(db: Kysely<Tables>, now: () => number): PinStore {
   return {
     async pin(tenant, slackUserId, { boxUserId, login, name }) {
@@ -40,7 +41,7 @@ export function createPinStore(db: Kysely<Tables>, now: () => number): PinStore 
         .onConflict((conflict) =>
           conflict
             .columns(['tenant', 'slack_user_id'])
-            // A row that came about in another way says nothing about whose address it is.
+            // A row that another way into Box has left says nothing about whose address it is.
             .doUpdateSet(said)
             .where('connections.pinned_at', 'is', null),
         )

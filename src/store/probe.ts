@@ -1,6 +1,6 @@
 /**
- * Looks at a store without opening it for work, for somebody who sets the app up: nothing is created, migrated,
- * written or kept locked. What it finds is judged elsewhere.
+ * Examines a store without using it, for the operator who sets the app up: nothing is created, migrated, written or
+ * kept locked. What it finds is judged elsewhere.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -23,13 +23,13 @@ export interface ProbeOptions {
 export interface MigrationState {
   /** Applied at the next start. */
   readonly missing: readonly string[];
-  /** Of a later version of this program. */
+  /** Applied by a later version of this program. */
   readonly unknown: readonly string[];
   /** Whether the database has been used before. */
   readonly isNew: boolean;
 }
 
-/** Throws the system's error when the folder is none, or may not be written or made. */
+/** Throws the system's error when it is not a folder, or may not be written or created. */
 export function probeFolder(dataDir: string): { readonly exists: boolean } {
   const exists = existsSync(dataDir);
   let nearest = resolve(dataDir);
@@ -43,7 +43,7 @@ export function probeFolder(dataDir: string): { readonly exists: boolean } {
 
 /** Throws StoreInUse while another process has the folder. */
 export function probeLock(dataDir: string): void {
-  // Without the file nobody has ever held it, and taking the lock would make it.
+  // Without the file nobody has ever held the lock, and taking it would create the file.
   if (existsSync(join(dataDir, 'lock.db'))) lockFolder(dataDir)();
 }
 
@@ -66,7 +66,10 @@ export function probeMigrations(options: ProbeOptions): Promise<MigrationState> 
   return looking(options, migrationsOf, { missing: migrationNames, unknown: [], isNew: true });
 }
 
-/** How many of the newest encrypted values open. Throws EncryptionKeyProblem when there is no list of keys. */
+/**
+ * How many of the newest encrypted values can be decrypted. Throws EncryptionKeyProblem when there is no list of
+ * keys.
+ */
 export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { readonly keys: number }> {
   const { databaseUrl, dataDir, encryptionKeys } = options;
   const keys =
@@ -74,7 +77,7 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
       ? knownKeys(dataDir, encryptionKeys)
       : parseEncryptionKeys(encryptionKeys ?? '');
   const none = { total: 0, readable: 0 };
-  // Opens nothing, and so tells what a missing key would lose.
+  // Decrypts nothing, and so shows what a missing key would lose.
   const secrets = createSecrets(keys.length > 0 ? keys : [Buffer.alloc(32)]);
   const count = await looking(
     options,
@@ -98,7 +101,7 @@ async function migrationsOf(db: Kysely<Tables>): Promise<MigrationState> {
   };
 }
 
-/** Hands over a database that can be read, or answers `empty` where none has been made yet. */
+/** Runs `look` on a readable database, or returns `empty` where none has been created yet. */
 async function looking<T>(
   { databaseUrl, dataDir }: ProbeOptions,
   look: (db: Kysely<Tables>) => Promise<T>,

@@ -1,26 +1,29 @@
 /**
- * Which process renews the tokens of a row. A refresh token is good for one use, and several processes may find an
- * access token near its end at once: whoever renews claims the row's generation first, asks Box or Slack outside of any
- * transaction, and writes the next generation. A claim that was not kept in time may be taken over. What the tokens
- * are is not known here.
+ * Which process renews the tokens of a row. A refresh token is single-use, and several processes may find an access
+ * token near its end at once: so a process first claims the row's generation, then calls Box or Slack outside of any
+ * transaction, and writes the next generation. A claim whose time has run out may be taken over. What the tokens are
+ * is not known here.
  */
 import { randomBytes } from 'node:crypto';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** The tables whose rows hold tokens that follow one another. */
+/** The tables whose rows hold tokens that are renewed. */
 const tables = ['connections', 'installations'] as const;
 
-/** One row of them. */
+/** A row of one of these tables. */
 export interface ClaimedRow {
   readonly table: (typeof tables)[number];
   readonly where: RawBuilder<SqlBool>;
 }
 
-/** What a row without a claim says of it. */
+/** The columns of a row without a claim. */
 export const noClaim = { refresh_claim: null, refresh_until: null } as const;
 
-/** Claims the renewal of this generation for so long; null when somebody else has it, or the generation is over. */
+/**
+ * Claims the renewal of this generation for this long; null when another process has it, or the generation has been
+ * replaced.
+ */
 export async function claimRow(
   db: Kysely<Tables>,
   { table, where }: ClaimedRow,
@@ -35,7 +38,7 @@ export async function claimRow(
   return numAffectedRows > 0n ? claim : null;
 }
 
-/** Gives the claim back: nothing is known to have changed, and the next may try at once. */
+/** Releases the claim: as far as is known nothing changed, and the next process may try immediately. */
 export async function releaseRow(
   db: Kysely<Tables>,
   { table, where }: ClaimedRow,
@@ -45,7 +48,7 @@ export async function releaseRow(
     where ${where} and refresh_claim = ${claim}`.execute(db);
 }
 
-/** Gives back every claim: at the start of the only process there can be, whoever had one is dead. */
+/** Releases every claim: at the start of the only process there can be, all holders are dead. */
 export async function releaseClaims(db: Kysely<Tables>): Promise<void> {
   for (const table of tables) {
     await db.updateTable(table).set(noClaim).where('refresh_claim', 'is not', null).execute();

@@ -1,12 +1,12 @@
 /**
- * Tokens that are ours no more and must be revoked at Box. They are kept, encrypted, until Box has answered, so that
- * no crash leaves a token alive that nobody knows of.
+ * Tokens that the app no longer uses and that must be revoked in Box. They are kept, encrypted, until Box has
+ * answered, so that no crash leaves a valid token that nobody knows of.
  */
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Place, Secrets } from './secrets.ts';
 import type { RevocationRow, Tables } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
 /** Longer than Box may take to say whose a token is. */
@@ -14,13 +14,14 @@ export const HELD_MS = 2 * 60_000;
 
 export interface RevocationStore {
   /**
-   * Of a way to Box, before anything is asked about the token: should nobody arrive with it, because the process dies or
-   * Box goes on in silence, a job revokes it after two minutes. Whoever arrives takes it out (`oauth-states.ts`).
+   * Holds the token of an OAuth attempt, before anything is asked about it: if the attempt never completes, because
+   * the process dies or Box stays silent, a job revokes it after two minutes. Completing the attempt deletes it here
+   * (`oauth-states.ts`).
    *
-   * @param id of the way
+   * @param id of the attempt
    */
   hold(tenant: string, id: string, refreshToken: string): Promise<void>;
-  /** It came to nothing: what is held is revoked at once. */
+  /** The attempt failed: the held token is revoked immediately. */
   letGo(tenant: string, id: string): Promise<void>;
   /** The refresh token to be revoked; null when that is done. */
   get(tenant: string, id: string): Promise<string | null>;
@@ -34,12 +35,12 @@ interface Tools {
   readonly now: () => number;
 }
 
-/** The store of revocations on a database. */
+/** Creates the store of revocations. */
 export function createRevocationStore(db: Kysely<Tables>, tools: Tools): RevocationStore {
   const { transact, secrets, rules } = tools;
   return {
     hold: (tenant, id, refreshToken) =>
-      transact((unit) => keep(unit, tools, { tenant, id, refreshToken, delayMs: HELD_MS })),
+      transact((unit) => insertRevocation(unit, tools, { tenant, id, refreshToken, delayMs: HELD_MS })),
     letGo: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, rules.tokenLetGo(id, 0))),
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
@@ -52,27 +53,27 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
   };
 }
 
-/** In the transaction that lets go of the token: from its commit on, a job revokes it. Null: there is none. */
+/** Runs in the transaction that drops the token: from its commit on, a job revokes it. Null: there is none. */
 export async function revokeLater(
-  unit: Unit,
+  unit: UnitOfWork,
   tools: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   tenant: string,
   refreshToken: string | null,
 ): Promise<void> {
   if (refreshToken === null) return;
-  await keep(unit, tools, { tenant, id: randomUUID(), refreshToken, delayMs: 0 });
+  await insertRevocation(unit, tools, { tenant, id: randomUUID(), refreshToken, delayMs: 0 });
 }
 
 interface Kept {
   readonly tenant: string;
   readonly id: string;
   readonly refreshToken: string;
-  /** Of the job that revokes it. */
+  /** Delay of the job that revokes it. */
   readonly delayMs: number;
 }
 
-async function keep(
-  { tx, enqueue }: Unit,
+async function insertRevocation(
+  { tx, enqueue }: UnitOfWork,
   { secrets, rules, now }: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   { tenant, id, refreshToken, delayMs }: Kept,
 ): Promise<void> {

@@ -1,12 +1,12 @@
 /**
- * Whether the keys are those that the stored values were sealed with. A wrong key is noticed nowhere else until
- * somebody presses, and by then new values are sealed with it. And the way from one key to the next.
+ * Whether the keys are those that the stored values were encrypted with. Otherwise a wrong key shows only when a
+ * person presses something, and by then new values are encrypted with it. Also re-encrypts values after a key change.
  */
 import { type Kysely, sql } from 'kysely';
 import { EncryptionKeyProblem, readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
-/** Every column that is sealed, and the column of its row's key. */
+/** Every encrypted column, with the column of its row's key. */
 const sealedColumns = [
   ['sign_requests', 'prepare_url', 'id'],
   ['drafts', 'response_url', 'id'],
@@ -19,15 +19,15 @@ const sealedColumns = [
   ['installations', 'refresh_token', 'tenant'],
 ] as const;
 
-/** Newest values looked at in each column: a key that was dropped too early shows in the older ones. */
-const looked = 50;
+/** How many of the newest values in each column are tried: a key that was dropped too early shows in the older ones. */
+const newestTried = 50;
 
 export interface SealedCount {
   readonly total: number;
   readonly readable: number;
 }
 
-/** How many of the newest sealed values open. Reads only. */
+/** How many of the newest encrypted values can be decrypted. Reads only. */
 export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise<SealedCount> {
   let total = 0;
   let readable = 0;
@@ -37,7 +37,7 @@ export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise
       .select(['tenant', `${key} as rowKey`, `${column} as sealed`])
       .where(column, 'is not', null)
       .orderBy('created_at', 'desc')
-      .limit(looked)
+      .limit(newestTried)
       .execute();
     total += rows.length;
     readable += rows.filter(({ tenant, rowKey, sealed }) =>
@@ -48,8 +48,8 @@ export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise
 }
 
 /**
- * Seals with the first key whatever another one sealed, so that the other can be dropped. What no key opens, and what was
- * written meanwhile, is left as it is. Returns how many values were sealed again.
+ * Re-encrypts with the first key whatever another one encrypted, so that the other can be dropped. Values that no key
+ * decrypts, or that were written meanwhile, are left as they are. Returns how many values were re-encrypted.
  */
 export async function resealAll(db: Kysely<Tables>, secrets: Secrets): Promise<number> {
   let count = 0;
@@ -73,13 +73,13 @@ export async function resealAll(db: Kysely<Tables>, secrets: Secrets): Promise<n
   return count;
 }
 
-/** Throws EncryptionKeyProblem when there are sealed values and not one of the newest opens. */
+/** Throws EncryptionKeyProblem when there are encrypted values and none of the newest can be decrypted. */
 export async function checkKeys(db: Kysely<Tables>, secrets: Secrets): Promise<void> {
   const { total, readable } = await countSealed(db, secrets);
   if (total > 0 && readable === 0) throw new EncryptionKeyProblem(wrongKey);
 }
 
-/** What both a start and a look at the store say. */
+/** Said both by a start and by the doctor. */
 export const wrongKey =
   'The stored data was encrypted with another key and cannot be decrypted. Put the old key back; it may follow the ' +
   'new one in ENCRYPTION_KEY, separated by a comma.';

@@ -1,7 +1,7 @@
 /**
- * Encryption of single columns: AES-256-GCM with a list of keys. What was sealed for one row opens for that
- * row alone, because table, column, tenant and row key are authenticated with it: a value copied to another
- * row by somebody who can write to the database is refused. Never puts a key or a plain text into an error.
+ * Encryption of single columns: AES-256-GCM with a list of keys. A value that was encrypted for one row can be
+ * decrypted for that row only, because table, column, tenant and row key are authenticated with it: a value copied to
+ * another row by someone who can write to the database is refused. Never puts a key or a plain text into an error.
  */
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
@@ -12,7 +12,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const VERSION = 'v1.';
 
-/** Where a sealed value belongs. */
+/** Where an encrypted value belongs. */
 export interface Place {
   readonly table: string;
   readonly column: string;
@@ -22,20 +22,20 @@ export interface Place {
 
 export interface Secrets {
   seal(place: Place, text: string): string;
-  /** Throws SecretUnreadable when no key opens it at this place. */
+  /** Throws SecretUnreadable when no key decrypts it at this place. */
   open(place: Place, sealed: string): string;
-  /** As `open` for what the app can do without: null when no key opens it, which is told once for each column. */
+  /** As `open` for what the app can do without: null when no key decrypts it, which is reported once for each column. */
   openOrMiss(place: Place, sealed: string): string | null;
-  /** Whether the first key sealed it, so that no other is needed for it. */
+  /** Whether the first key encrypted it, so that no other is needed for it. */
   isCurrent(place: Place, sealed: string): boolean;
 }
 
-/** ENCRYPTION_KEY is missing or is no list of keys. */
+/** ENCRYPTION_KEY is missing or is not a list of keys. */
 export class EncryptionKeyProblem extends Fault {
   override readonly name = 'EncryptionKeyProblem';
 }
 
-/** A sealed column that none of the keys opens: its key is gone, or it was changed or moved. */
+/** An encrypted column that none of the keys decrypts: its key is gone, or it was changed or moved. */
 export class SecretUnreadable extends Fault {
   override readonly name = 'SecretUnreadable';
 
@@ -46,7 +46,7 @@ export class SecretUnreadable extends Fault {
   }
 }
 
-/** What `read` opens; null when no key does: of what nobody can read it is known only that it may go. */
+/** What `read` decrypts; null when no key does, so that an unreadable row can at least be deleted. */
 export function readableOrNull<T>(read: () => T): T | null {
   try {
     return read();
@@ -78,9 +78,10 @@ export function newEncryptionKey(): Buffer {
 }
 
 /**
- * Seals with the first key, opens with any.
+ * Encrypts with the first key, decrypts with any.
  *
- * @param onMissed told of a column in which something does not open and is taken as absent, in words without content
+ * @param onMissed told about a column with a value that cannot be decrypted and is treated as absent, in words
+ * without content
  */
 export function createSecrets(
   keys: readonly Buffer[],
@@ -124,7 +125,7 @@ function seal(key: Buffer, place: Place, text: string): string {
   return VERSION + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
 }
 
-/** The plain text, or null when this key does not open it here. */
+/** The plain text, or null when this key does not decrypt it here. */
 function tryOpen(key: Buffer, place: Place, sealed: string): string | null {
   if (!sealed.startsWith(VERSION)) return null;
   const bytes = Buffer.from(sealed.slice(VERSION.length), 'base64');

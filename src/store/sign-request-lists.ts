@@ -1,6 +1,6 @@
 /**
- * Many sign requests at once: a person's list, light enough for thousands, and the writing of a page of what
- * Box says about them. What an entry makes of a record is decided by whoever calls.
+ * Many sign requests at once: a person's list, light enough for thousands, and writing a page of Box's list. How an
+ * entry changes its record is decided by the caller.
  */
 import type { Selectable } from 'kysely';
 import type { Findable } from '../signing/find.ts';
@@ -13,24 +13,24 @@ import type { Engine } from './engine.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { SignRequestRow } from './tables.ts';
-import type { Transact, Unit } from './transaction.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 
-/** What an entry makes of the record that it belongs to; null: there is no record yet. */
+/** The new content of an entry's record; null as record: there is none yet. */
 export type DecideListed = (
   known: SignRequest | null,
   seen: Observation,
 ) => { readonly record: SignRequest; readonly steps: readonly Work[] };
 
 export interface RequestListStore {
-  /** All requests of a person, newest first, with what they are found by and nothing else. */
+  /** All requests of a person, newest first, with the fields they are found by and nothing else. */
   listAll(tenant: string, requester: string): Promise<Findable[]>;
-  /** The people with requests that Box has and that are not over, as far as is known. */
+  /** The people with requests that Box has and that have not ended, as far as is known. */
   requestersWithOpen(tenant: string): Promise<string[]>;
   /** Whether something of theirs that Box has and that is not over was not looked at since `before` (ms). */
   hasStale(tenant: string, requester: string, before: number): Promise<boolean>;
   /** When Box last answered about a request that is not over (ms); null: there is none. */
   lastAnswerAt(tenant: string): Promise<number | null>;
-  /** The requester's own requests with these ids, in this order; others are as good as none. */
+  /** The requester's own requests with these ids, in this order; other people's are treated as missing. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
   /**
    * Writes a page of Box's list of this person's requests, in one transaction. An entry belongs to the record
@@ -46,12 +46,12 @@ export interface RequestListStore {
   ): Promise<{ readonly made: number; readonly changed: number }>;
 }
 
-/** Rows in one statement: PostgreSQL takes 65,535 values, and a row has some thirty. */
+/** Rows in one statement: PostgreSQL allows 65,535 values, and a row has about thirty. */
 const rowsAtOnce = 500;
 
 type Row = Selectable<SignRequestRow>;
 
-/** The lists of an engine. */
+/** Creates the list part of the sign request store. */
 export function listStore(
   engine: Engine,
   tools: ChangeTools & { readonly transact: Transact; readonly secrets: Secrets },
@@ -100,7 +100,7 @@ export function listStore(
     },
     observeAll: (tenant, requester, seen, decide, lease) =>
       transact(async (unit) => {
-        // Records first and the job second, as in every transaction: no two can wait for each other.
+        // Records first and jobs second, as in every transaction, so that no two can deadlock.
         const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
         await holdLease(unit.tx, engine, lease);
         const merged = mergeAll(known, seen, decide);
@@ -120,7 +120,7 @@ function toFindable(
 ): Findable {
   return {
     id: row.id,
-    // Only records are written here, so the column holds a state.
+    // Only this store writes records, so the column holds a valid state.
     state: row.state as State,
     boxId: row.box_id,
     shortId: row.short_id,
@@ -130,9 +130,9 @@ function toFindable(
   };
 }
 
-/** The person's records that the entries may be about, locked in one order for all. */
+/** The person's records that the entries may be about, locked always in the same order. */
 async function lockKnown(
-  unit: Unit,
+  unit: UnitOfWork,
   engine: Engine,
   secrets: Secrets,
   about: { tenant: string; requester: string; seen: readonly Observation[] },
@@ -160,13 +160,13 @@ async function lockKnown(
 
 interface Merged {
   readonly made: readonly SignRequest[];
-  /** Those of which more is known than before. */
+  /** Records about which there is news. */
   readonly changed: readonly {
     readonly before: SignRequest | null;
     readonly record: SignRequest;
     readonly steps: readonly Work[];
   }[];
-  /** Those of which Box says what it said before: only "as of" moves. */
+  /** Records without news: only "as of" changes. */
   readonly same: readonly SignRequest[];
 }
 
@@ -174,7 +174,7 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
   const before = new Map(known.map((record) => [record.id, record]));
   const after = new Map(before);
   const steps = new Map<string, Work[]>();
-  // Should two records have one Box id, the newer is the one that is shown elsewhere.
+  // If two records have one Box id, the newer is the one that is shown elsewhere.
   const byBoxId = new Map(
     [...known].sort((a, b) => a.createdAt - b.createdAt).map((record) => [record.boxId, record.id]),
   );
@@ -201,8 +201,8 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
   };
 }
 
-/** Made by another process meanwhile, it is there already. */
-async function insertAll(unit: Unit, secrets: Secrets, records: readonly SignRequest[]): Promise<void> {
+/** If another process has inserted it meanwhile, it is there already. */
+async function insertAll(unit: UnitOfWork, secrets: Secrets, records: readonly SignRequest[]): Promise<void> {
   for (let from = 0; from < records.length; from += rowsAtOnce) {
     const rows = records.slice(from, from + rowsAtOnce).map((record) => toRow(record, secrets));
     await unit.tx
@@ -213,7 +213,7 @@ async function insertAll(unit: Unit, secrets: Secrets, records: readonly SignReq
   }
 }
 
-async function updateAll(unit: Unit, secrets: Secrets, tenant: string, merged: Merged): Promise<void> {
+async function updateAll(unit: UnitOfWork, secrets: Secrets, tenant: string, merged: Merged): Promise<void> {
   for (const { record } of merged.changed) {
     const { tenant: _tenant, id, nonce: _nonce, requester: _requester, ...changes } = toRow(record, secrets);
     const query = unit.tx.updateTable('sign_requests').set(changes);

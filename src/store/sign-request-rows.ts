@@ -1,7 +1,7 @@
 /**
- * Sign requests as rows: reading, locking, inserting, updating one record with the handle that is given. What
- * is looked up has a column, what is only shown is JSON, and the prepare URL is encrypted for its row. When to
- * write is decided in `sign-requests.ts`.
+ * Sign requests as rows: reading, locking, inserting, updating one record with the given handle. What is looked up
+ * has a column, what is only shown is JSON, and the prepare URL is encrypted for its row. When to write is decided in
+ * `sign-requests.ts`.
  */
 
 import type { Insertable, Kysely, Selectable } from 'kysely';
@@ -18,10 +18,10 @@ type Db = Kysely<Tables>;
 
 export interface SignRequestRows {
   get(db: Db, tenant: string, id: string): Promise<SignRequest | null>;
-  /** As `get`, locked to the end of the transaction. */
+  /** As `get`, locked until the end of the transaction. */
   lock(tx: Db, tenant: string, id: string): Promise<SignRequest | null>;
   getByNonce(db: Db, tenant: string, nonce: string): Promise<SignRequest | null>;
-  /** The newest, should two records have the id. */
+  /** The newest, if two records have the id. */
   getByBoxId(db: Db, tenant: string, boxId: string): Promise<SignRequest | null>;
   /** The requester's newest one with the fingerprint since then, unless it ended before Box had it. */
   findSame(
@@ -41,7 +41,7 @@ export interface SignRequestRows {
   update(tx: Db, before: SignRequest, after: SignRequest): Promise<void>;
 }
 
-/** Rows of the engine, sealed with the secrets. */
+/** Rows of the engine, encrypted with the secrets. */
 export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRows {
   const read = (row: Selectable<SignRequestRow> | undefined): SignRequest | null =>
     row === undefined ? null : toRecord(row, secrets);
@@ -54,7 +54,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
     get: async (db, tenant, id) => read(await one(db, tenant, id).executeTakeFirst()),
     async lock(tx, tenant, id) {
       const query = one(tx, tenant, id);
-      // Not "for update": a card of the request may be put meanwhile.
+      // Not "for update": a card of the request may be inserted meanwhile.
       return read(await (engine.locksRows ? query.forNoKeyUpdate() : query).executeTakeFirst());
     },
     getByNonce: async (db, tenant, nonce) =>
@@ -69,7 +69,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
         .where('fingerprint', '=', key.fingerprint)
         .where('created_at', '>=', key.since)
         .where('state', 'not in', ['not_sent', 'discarded'])
-        // A request that is mended before it went out is not one beside the new one: it makes room for it.
+        // A request that is corrected before it was sent is not compared with its correction: it makes room for it.
         .where((is) => is.or([is('id', '!=', key.replaces ?? ''), is('state', '!=', 'to_check')]));
       return read(await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst());
     },
@@ -102,7 +102,7 @@ function placeOf(tenant: string, id: string): Place {
   return { table: 'sign_requests', column: 'prepare_url', tenant, rowKey: id };
 }
 
-/** The row of a record, its prepare URL sealed for this row alone. */
+/** The row of a record, its prepare URL encrypted for this row only. */
 export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignRequestRow> {
   const { tenant, id, prepareUrl } = record;
   return {
@@ -133,7 +133,7 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
   };
 }
 
-/** The record of a row. A prepare URL that no key opens is as good as none: Box gives another. */
+/** The record of a row. A prepare URL that cannot be decrypted is treated as missing: Box gives a new one. */
 export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): SignRequest {
   const { tenant, id } = row;
   return {
@@ -141,7 +141,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     id,
     nonce: row.nonce,
     requester: row.requester,
-    // Only records are written here, so the column holds a state.
+    // Only this store writes records, so the column holds a valid state.
     state: row.state as SignRequest['state'],
     form: fromJson<FormValues>(row.form),
     document: fromJson<DocumentReference>(row.document),

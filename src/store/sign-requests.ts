@@ -1,12 +1,12 @@
 /**
- * The sign requests and the only two ways to write them: `begin` and `change`. Both lock, let a decision of
- * `signing/` be taken, write the record and enqueue its steps, in one transaction. They decide nothing
- * themselves and call nobody outside.
+ * The sign requests and the only two ways to write them: `begin` and `change`. Both lock, call a decision of
+ * `signing/`, write the record and enqueue its steps, in one transaction. They decide nothing themselves and call
+ * nothing outside.
  */
 
 import type { Transaction } from 'kysely';
 import { Fault } from '../failure.ts';
-import type { Same } from '../signing/decide.ts';
+import type { SameReason } from '../signing/decide.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
@@ -18,7 +18,7 @@ import type { Secrets } from './secrets.ts';
 import { listStore, type RequestListStore } from './sign-request-lists.ts';
 import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
 import type { Tables } from './tables.ts';
-import type { Transact, TransactOptions, Unit } from './transaction.ts';
+import type { Transact, TransactOptions, UnitOfWork } from './transaction.ts';
 
 /** What a new request is compared by. */
 export interface BeginKey {
@@ -27,28 +27,28 @@ export interface BeginKey {
   readonly fingerprint: string;
   /** The same document to the same people counts as the same when accepted at or after this (ms). */
   readonly since: number;
-  /** The request that this one mends, if it does. */
+  /** The request that this one corrects, if any. */
   readonly replaces?: string | undefined;
 }
 
 /** What the store found under the key; both belong to the requester. */
-export interface Found {
+export interface ExistingRequests {
   readonly sameNonce: SignRequest | null;
   readonly same: SignRequest | null;
 }
 
-/** The answer to a submitted form: a new record, or the one that is shown in its stead. */
+/** The answer to a submitted form: a new record, or the existing one that is shown instead. */
 export type BeginDecision =
   | {
       readonly record: SignRequest;
       readonly steps: readonly Work[];
-      /** What becomes of the request that is replaced; null leaves it, and its cards, as they are. */
+      /** The new content of the request that is replaced; null leaves it, and its cards, as they are. */
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
-  | { readonly existing: SignRequest; readonly why: Same };
+  | { readonly existing: SignRequest; readonly why: SameReason };
 
-/** What came of a decision: the record as it is now, and whether the decision changed it. */
-export interface Changed {
+/** The result of a decision: the record as it is now, and whether the decision changed it. */
+export interface ChangeResult {
   readonly record: SignRequest;
   readonly isChanged: boolean;
   readonly refusal?: Refusal;
@@ -56,27 +56,27 @@ export interface Changed {
 
 export interface SignRequestStore extends RequestListStore {
   /**
-   * Accepts a new request, one at a time for each requester: finds the same one, asks `decide`, inserts the
-   * record with its jobs, changes the replaced one and moves its cards to the new. The unique nonce decides
-   * between two at once: the later gets the earlier's record as existing. Throws when the nonce is that of
+   * Accepts a new request, one at a time for each requester: finds the same one, calls `decide`, inserts the record
+   * with its jobs, changes the replaced one and moves its cards to the new. Of two simultaneous submissions the
+   * unique nonce lets one win: the later gets the earlier's record as existing. Throws when the nonce is that of
    * another requester's request.
    */
   begin(
     tenant: string,
     key: BeginKey,
-    decide: (found: Found) => BeginDecision,
+    decide: (found: ExistingRequests) => BeginDecision,
     options?: TransactOptions,
   ): Promise<BeginDecision>;
   /**
-   * Changes a request by a decision; null when there is none with this id. `decide` returns null when nothing
-   * is to change. With `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
+   * Changes a request by a decision; null when there is none with this id. `decide` returns null when nothing should
+   * change. With `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
    */
   change(
     tenant: string,
     id: string,
     decide: (record: SignRequest) => Decision | null,
     options?: TransactOptions & { readonly lease?: Lease | undefined },
-  ): Promise<Changed | null>;
+  ): Promise<ChangeResult | null>;
   get(tenant: string, id: string): Promise<SignRequest | null>;
   getByNonce(tenant: string, nonce: string): Promise<SignRequest | null>;
   getByBoxId(tenant: string, boxId: string): Promise<SignRequest | null>;
@@ -93,7 +93,7 @@ interface Tools extends ChangeTools {
   readonly secrets: Secrets;
 }
 
-/** The sign request store on an engine. */
+/** Creates the sign request store. */
 export function createSignRequestStore(engine: Engine, tools: Tools): SignRequestStore {
   const { transact, secrets } = tools;
   const rows = signRequestRows(engine, secrets);
@@ -104,7 +104,7 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
       transact((unit) => begin(engine, rows, unit, tenant, key, decide), options),
     change: (tenant, id, decide, options = {}) =>
       transact(async (unit) => {
-        // The record first and the job second, in every transaction: no two can wait for each other.
+        // The record first and the job second, in every transaction, so that no two can deadlock.
         const record = await rows.lock(unit.tx, tenant, id);
         if (options.lease !== undefined) await holdLease(unit.tx, engine, options.lease);
         if (record === null) return null;
@@ -126,10 +126,10 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
 async function begin(
   engine: Engine,
   rows: SignRequestRows,
-  unit: Unit,
+  unit: UnitOfWork,
   tenant: string,
   key: BeginKey,
-  decide: (found: Found) => BeginDecision,
+  decide: (found: ExistingRequests) => BeginDecision,
 ): Promise<BeginDecision> {
   const { tx } = unit;
   await engine.holdName(tx, `begin ${tenant} ${key.requester}`);
@@ -152,7 +152,7 @@ async function begin(
   return decision;
 }
 
-/** A replaced request of somebody else is as good as none. */
+/** Another person's request is treated as missing. */
 async function replace(
   rows: SignRequestRows,
   tx: Transaction<Tables>,
@@ -168,7 +168,7 @@ async function replace(
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 
-/** Nonces are secrets between one person and the app: another's must not open a record. */
+/** Nonces are secrets between one person and the app: another person's must not give access to a record. */
 function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
   if (record !== null && record.requester !== requester) {
     throw new Fault('begin: the nonce belongs to another requester');
@@ -176,6 +176,6 @@ function ownedBy(requester: string, record: SignRequest | null): SignRequest | n
   return record;
 }
 
-async function enqueueAll(unit: Unit, tenant: string, steps: readonly Work[]): Promise<void> {
+async function enqueueAll(unit: UnitOfWork, tenant: string, steps: readonly Work[]): Promise<void> {
   for (const step of steps) await unit.enqueue(tenant, step);
 }

@@ -1,6 +1,7 @@
 /**
  * Deletes what is kept only for a while: ended sign requests with their cards, finished jobs, drafts, open lists,
- * what Slack said about people, who has left. Jobs that were given up stay as long as ended requests, for the operator.
+ * cached `users.info` answers, who has left. Jobs that were given up stay as long as ended requests, for the
+ * operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { DRAFT_LIFE_MS } from './drafts.ts';
@@ -14,11 +15,11 @@ import { WEBHOOK_EVENT_LIFE_MS } from './webhooks.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DONE_JOB_LIFE_MS = 7 * DAY_MS;
 
-/** Box ends a refresh token that was not used for so long; then there is nothing left to revoke. */
+/** Box expires a refresh token that was not used for this long; then there is nothing left to revoke. */
 const REFRESH_TOKEN_LIFE_MS = 60 * DAY_MS;
 
 /**
- * One statement for each table, so that nothing is held up for long.
+ * One statement for each table, so that nothing is locked for long.
  *
  * @param retentionDays how long a sign request is kept after its end
  */
@@ -59,7 +60,7 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db.deleteFrom('departures').where('found_at', '<', keptSince).where(leavesNothingOpen()).execute();
 }
 
-/** Of a row of departures: nobody has to look after a request of theirs. */
+/** Whether a row of departures has no open request left. */
 function leavesNothingOpen(): Expression<SqlBool> {
   return sql<SqlBool>`not exists (select 1 from sign_requests where sign_requests.tenant = departures.tenant
     and requester = departures.user_id and sign_requests.state not in (${sql.join(endedStates)}))`;

@@ -1,6 +1,6 @@
 /**
- * The rows as they lie in the database, for Kysely. Both engines read alike: times are integer milliseconds,
- * flags are 0 or 1, JSON goes in as text and comes out through `columns.ts`. Nothing outside `store/` sees a row.
+ * The rows in the database, typed for Kysely. Both engines read alike: times are integer milliseconds, flags are 0 or
+ * 1, JSON is written as text and read through `columns.ts`. Nothing outside `store/` sees a row.
  */
 import type { ColumnType } from 'kysely';
 import type {
@@ -14,7 +14,7 @@ import type {
 
 export type * from './following-tables.ts';
 
-/** Text on SQLite, jsonb on PostgreSQL: written as text, read as text or as what it holds. */
+/** Text on SQLite, jsonb on PostgreSQL: written as text, read as text or as the parsed value. */
 export type Json = ColumnType<unknown, string | null, string | null>;
 
 export interface SignRequestRow {
@@ -41,7 +41,7 @@ export interface SignRequestRow {
   last_sent_at: number | null;
   sent_at: number | null;
   observed_at: number | null;
-  /** What it is found by; empty in rows of a version that did not write it. */
+  /** The text it is found by; empty in rows of a version that did not write it. */
   words: string;
   documents: string;
 }
@@ -73,7 +73,7 @@ export interface DraftRow {
   channel: string | null;
   replaces: string | null;
   problem: Json;
-  /** Where its form was opened again in place of the link to Box. */
+  /** The modal in which its form was opened again, in place of the link to Box. */
   back_in_view: string | null;
   created_at: number;
 }
@@ -113,9 +113,9 @@ export interface ConnectionRow {
   state: 'active' | 'ended';
   ended_at: number | null;
   ended_why: string | null;
-  /** When the Box user was noted for a person who did not connect; null for those who did. */
+  /** When the Box user was pinned for a person who did not connect; null for those who did. */
   pinned_at: number | null;
-  /** Of the process that refreshes the tokens now. */
+  /** Claim of the process that is refreshing the tokens. */
   refresh_claim: string | null;
   refresh_until: number | null;
 }
@@ -124,13 +124,13 @@ export interface OAuthStateRow {
   tenant: string;
   id: string;
   slack_user_id: string;
-  /** Of the link, then of the state that Box hands back. */
+  /** Hash of the link, then of the state that Box hands back. */
   state_hash: string;
-  /** `back`: the browser has come back, and Box is asked for what it granted. */
+  /** `back`: the browser has come back, and Box is being asked what it granted. */
   stage: 'link' | 'box' | 'back';
-  /** Of the link once it is used up; null: not yet, or whoever has it was given another. */
+  /** Hash of the link once it is used up; null: not yet, or its owner was given another. */
   link_hash: string | null;
-  /** Of the secret of the browser that set out. */
+  /** Hash of the cookie secret of the browser that set out. */
   browser_hash: string | null;
   view_id: string | null;
   draft_id: string | null;
@@ -181,7 +181,7 @@ export interface InstallationRow {
   refresh_token: string | null;
   expires_at: number | null;
   generation: number;
-  /** Of the process that renews the token now. */
+  /** Claim of the process that is renewing the token. */
   refresh_claim: string | null;
   refresh_until: number | null;
 }
@@ -214,12 +214,12 @@ export interface JobRow {
   run_at: number;
   /** Claims since it last succeeded. */
   attempts: number;
-  /** Runs that failed for a reason nobody foresaw, or that never came to an end. */
+  /** Runs that failed unforeseen, or that never finished. */
   failures: number;
   locked_until: number | null;
   lock_token: string | null;
   last_error: string | null;
-  /** When to run again after this run: somebody asked for the same while it ran. */
+  /** When to run again after this run: the same was enqueued while it ran. */
   again_at: number | null;
   created_at: number;
   /** Null while waiting or running. */

@@ -1,4 +1,4 @@
-/** A person's tokens at Box, to and from their encrypted columns. Nothing else writes these columns. */
+/** A person's Box tokens, to and from their encrypted columns. Nothing else writes these columns. */
 import type { BoxTokens } from '../shapes.ts';
 import type { Place, Secrets } from './secrets.ts';
 
@@ -8,7 +8,7 @@ export interface TokenColumns {
   expires_at: number | null;
 }
 
-/** The columns of tokens; they open for this row alone. */
+/** The token columns; they can be decrypted for this row only. */
 export function sealTokens(
   secrets: Secrets,
   tenant: string,
@@ -23,7 +23,7 @@ export function sealTokens(
   };
 }
 
-/** The tokens of a row, or null when it has none. Throws SecretUnreadable when no key opens them. */
+/** The tokens of a row, or null when it has none. Throws SecretUnreadable when no key decrypts them. */
 export function openTokens(
   secrets: Secrets,
   tenant: string,

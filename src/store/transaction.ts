@@ -1,7 +1,7 @@
 /**
- * The one way to write together with jobs: row and job in one transaction, and the workers woken only after
- * the commit. SQLite has one connection, so a write inside must use the handle it is given: using the store
- * itself there would wait for ever. No HTTP in here.
+ * The one way to write together with jobs: row and job in one transaction, and the workers woken only after the
+ * commit. SQLite has one connection, so a write inside must use the handle it is given: using the store itself there
+ * would deadlock. No HTTP in here.
  */
 import type { Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -10,7 +10,7 @@ import { insertJob } from './new-job.ts';
 import type { Tables } from './tables.ts';
 import type { WorkRules } from './work-rules.ts';
 
-export interface Unit {
+export interface UnitOfWork {
   readonly tx: Transaction<Tables>;
   /** Takes effect with the commit. */
   enqueue(tenant: string, work: Work): Promise<void>;
@@ -18,13 +18,13 @@ export interface Unit {
 
 export interface TransactOptions {
   /**
-   * False: nobody is woken; the caller does so once it has answered whoever waits (`JobStore.wake`). A crash
-   * before that costs no more than a poll.
+   * False: nobody is woken; the caller wakes the workers once it has answered (`JobStore.wake`). A crash before that
+   * costs no more than a poll.
    */
   readonly wake?: boolean | undefined;
 }
 
-export type Transact = <T>(write: (unit: Unit) => Promise<T>, options?: TransactOptions) => Promise<T>;
+export type Transact = <T>(write: (unit: UnitOfWork) => Promise<T>, options?: TransactOptions) => Promise<T>;
 
 /** Binds transactions to an engine, the rules of work, a clock and the wake signal of this process. */
 export function createTransact(

@@ -1,15 +1,15 @@
 /**
- * Tells a database that is away from a fault of ours: what was asked of it then was not done, or is found
- * again by whoever asks once more. Knows the driver's words, since it gives most of these errors no code.
+ * Tells an unreachable database from a bug of our own: what was asked of it was not done, or a retry finds it done.
+ * Knows the driver's messages, since it gives most of these errors no code.
  */
 
-/** Of the system, and of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/** System codes, and PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const codes =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08...|57P0[1-3]|53300)$/;
 const words =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed))/;
 
-/** Whether the store failed because its database could not be reached, or hung up. */
+/** Whether the store failed because its database could not be reached, or closed the connection. */
 export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

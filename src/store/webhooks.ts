@@ -1,16 +1,17 @@
 /**
- * The webhooks that the app has made at Box, one for each person and folder, and which notifications have come: Box sends
- * each until it is accepted, so some come twice. One Box user may be that of two people, who then share what Box has made.
+ * The webhooks that the app has created in Box, one for each person and folder, and which notifications have arrived:
+ * Box sends each until it is accepted, so some come twice. Two people may have the same Box user; they then share its
+ * webhook.
  */
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import type { Tables, WebhookRow } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
-/** How long Box may repeat a notification: two hours, by its own account. */
+/** How long received notifications are remembered. Box repeats one for up to two hours, as it documents. */
 export const WEBHOOK_EVENT_LIFE_MS = 2 * 24 * 60 * 60_000;
 
-/** Whose webhook of which folder. */
+/** Whose webhook, on which folder. */
 export interface Watch {
   readonly tenant: string;
   /** Slack user id. */
@@ -19,27 +20,27 @@ export interface Watch {
 }
 
 export interface Webhook extends Watch {
-  /** Box's id; null where Box makes none. */
+  /** Box's id; null where Box refused to create one. */
   readonly boxId: string | null;
   readonly state: 'active' | 'refused';
-  /** Where Box was asked to send. */
+  /** The address that Box was given. */
   readonly address: string;
-  /** When it was made or refused (ms). */
+  /** When it was created or refused (ms). */
   readonly createdAt: number;
-  /** When it last told something (ms). */
+  /** When it last sent a notification (ms). */
   readonly lastHeardAt: number | null;
 }
 
-export interface MadeAtBox {
-  /** null: Box makes none. */
+export interface CreatedWebhook {
+  /** Null: Box refused to create one. */
   readonly boxId: string | null;
   readonly address: string;
-  /** The one that has just been ended at Box; null: none. */
+  /** Id of the one that has just been deleted in Box; null: none. */
   readonly replaces: string | null;
 }
 
-/** Whom a notification reaches, and what it brings. */
-export interface Told {
+/** Whom a notification reaches, and the job it causes. */
+export interface ReachedWebhook {
   readonly watch: Watch;
   readonly next: Work;
 }
@@ -47,16 +48,16 @@ export interface Told {
 export interface WebhookStore {
   get(watch: Watch): Promise<Webhook | null>;
   ofPerson(tenant: string, user: string): Promise<Webhook[]>;
-  /** All that Box's id stands for, in whatever tenant. */
+  /** All rows that share Box's id, in any tenant. */
   withBoxId(boxId: string): Promise<Webhook[]>;
-  /** Box has made it, or makes none. Whoever shared the one that it replaces shares this one. */
-  put(watch: Watch, made: MadeAtBox): Promise<void>;
+  /** Box has created it, or refused. Rows that shared the one it replaces share this one. */
+  put(watch: Watch, made: CreatedWebhook): Promise<void>;
   remove(watch: Watch): Promise<void>;
-  /** Notes that a notification came and enqueues what it brings there; nothing when it has come before. */
-  heard(eventId: string, told: readonly Told[]): Promise<void>;
+  /** Records that a notification came and enqueues its jobs; does nothing when it has come before. */
+  heard(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
 }
 
-/** The store of webhooks on a database. */
+/** Creates the store of webhooks. */
 export function createWebhookStore(
   db: Kysely<Tables>,
   { transact, now }: { readonly transact: Transact; readonly now: () => number },
@@ -107,7 +108,7 @@ export function createWebhookStore(
   };
 }
 
-/** Returns whether it has not come before. */
+/** Returns whether it is new. */
 async function insertEvent(
   tx: Transaction<Tables>,
   tenant: string,

@@ -1,33 +1,33 @@
 /**
- * What the store must be told of work, so that it knows no step: how jobs are kept apart, and what follows from what the
- * store itself does. Handed in when it is opened, from the table of work.
+ * What the store needs to know about jobs, so that it knows no step: how they are kept apart, and what follows from
+ * what the store itself does. Passed in when it is opened, from the table of work.
  */
 import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { CodeEnd, ConnectOrigin, LinkEnd, Work } from '../signing/work.ts';
 
-export interface Plan {
-  /** Jobs of one lane run one after another; without a lane they run beside everything. */
+export interface JobPlan {
+  /** Jobs of one lane run one after another; without a lane they run in parallel with everything. */
   readonly lane: string | null;
-  /** At most one waiting or running job of a tenant has this key; null: as many as are enqueued. */
+  /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
   readonly key: string | null;
 }
 
 export interface WorkRules {
-  readonly plan: (work: Work) => Plan;
-  /** What a change of a sign request owes people, and the work that comes of it, whoever changed it. */
-  readonly changed: (
+  readonly plan: (work: Work) => JobPlan;
+  /** The notices and jobs that follow from any change of a sign request. */
+  readonly afterChange: (
     before: SignRequest | null,
     after: SignRequest,
     nowAt: number,
   ) => { readonly notices: readonly Notice[]; readonly next: readonly Work[] };
-  /** Somebody is owed a notice. */
+  /** A person is owed a notice. */
   readonly noticeOwed: (user: string) => Work;
-  /** A token is no longer ours and waits to be revoked. */
+  /** A token is no longer used and waits to be revoked. */
   readonly tokenLetGo: (id: string, delayMs: number) => Work;
-  /** A person has another connection to Box than before, or none. */
+  /** A person's Box connection was replaced or ended. */
   readonly connectionChanged: (user: string) => Work;
-  /** Box granted a connection that a code has to prove; at most `lifeMs` long. */
+  /** Box granted a connection that a code has to prove within `lifeMs`. */
   readonly codeAwaited: (
     awaited: ConnectOrigin & { readonly user: string; readonly id: string },
     lifeMs: number,
@@ -41,6 +41,6 @@ export interface WorkRules {
       readonly askedAt: number;
     },
   ) => readonly Work[];
-  /** An attempt to connect came to nothing while its link is still shown. */
+  /** An OAuth attempt failed while its link is still shown. */
   readonly linkEnded: (ended: ConnectOrigin & { readonly user: string; readonly why: LinkEnd }) => Work;
 }

@@ -1,6 +1,6 @@
 /**
- * The ids that a press, a submission or a close comes back with. Each is written here once; builders put
- * them into what they draw and the table of features listens to them.
+ * The ids that a press, a submission or a close comes back with. Each is defined here once; builders put them into
+ * what they draw and the table of features listens to them.
  */
 
 /** `action_id` of every control that reports a press by itself. */
@@ -38,7 +38,7 @@ export const actions = {
   backToForm: 'back_to_form',
   typeCode: 'type_code',
   openFormAgain: 'open_form_again',
-  /** The overflow; each of its choices is a verb of its own, see `card-controls.ts`. */
+  /** The overflow menu; each of its options is a separate verb, see `card-controls.ts`. */
   more: 'more',
 } as const;
 

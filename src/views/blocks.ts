@@ -1,8 +1,8 @@
 /**
  * The small parts that all views and messages are made of, with Slack's limits
- * (https://docs.slack.dev/reference/block-kit). Text of others comes in cleaned or is cleaned here, and
- * goes into plain text or rich text leaves only, which Slack does not parse; the one place of mrkdwn that
- * may hold it is a message's own `text`, where it is escaped.
+ * (https://docs.slack.dev/reference/block-kit). Foreign text comes in cleaned or is cleaned here, and goes into plain
+ * text or rich text leaves only, which Slack does not parse; the only mrkdwn that may hold it is a message's own
+ * `text`, where it is escaped.
  */
 import type {
   ActionsBlock,
@@ -18,33 +18,36 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import type { Message } from '../shapes.ts';
-import { clean, cut, escapeMrkdwn } from './clean.ts';
+import { clean, escapeMrkdwn, truncate } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Moment, Phrase } from './texts/phrase.ts';
 
-/** Limits of Slack, in UTF-16 units. */
+/** Slack's limits, in UTF-16 units. */
 export const textLimit = 3000;
 const buttonLabelLimit = 75;
-/** Ours: an address beyond this is none of Box's, and Slack takes 3,000; what is left of a name in a title, in a line, and of a reason. */
+/**
+ * Our own limits: for an address (Slack allows 3,000, Box's are shorter), a name in a title, a name in a line, and a
+ * reason.
+ */
 const urlLimit = 2000;
 export const titleLimit = 150;
 export const nameLimit = 60;
 export const reasonLimit = 300;
-/** Slack truncates far later, but an update with more than 4,000 fails, and all of a message counts. */
+/** Slack truncates far later, but an update with more than 4,000 fails, and everything in a message counts. */
 const messageTextLimit = 3000;
 
-export function plain(text: string, most = textLimit): PlainTextElement {
-  return { type: 'plain_text', text: cut(text, most), emoji: false };
+export function plainText(text: string, most = textLimit): PlainTextElement {
+  return { type: 'plain_text', text: truncate(text, most), emoji: false };
 }
 
 export function section(text: string, accessory?: Button): SectionBlock {
-  return { type: 'section', text: plain(text), ...(accessory && { accessory }) };
+  return { type: 'section', text: plainText(text), ...(accessory && { accessory }) };
 }
 
 export interface ButtonParts {
   readonly action: string;
   readonly label: string;
-  /** The request id, nothing else; left out where the view itself knows what it is about. */
+  /** Only the request id; left out where the view itself knows what it is about. */
   readonly value?: string;
   /** Opens in the browser; the press is reported all the same. */
   readonly url?: string;
@@ -57,42 +60,42 @@ export function button(parts: ButtonParts): Button {
   return {
     type: 'button',
     action_id: parts.action,
-    text: plain(parts.label, buttonLabelLimit),
+    text: plainText(parts.label, buttonLabelLimit),
     ...(parts.value !== undefined && { value: parts.value }),
     ...(parts.url !== undefined && { url: parts.url }),
     ...(parts.isPrimary === true && { style: 'primary' as const }),
     ...(parts.confirm && { confirm: parts.confirm }),
-    ...(parts.spoken !== undefined && { accessibility_label: cut(parts.spoken, buttonLabelLimit) }),
+    ...(parts.spoken !== undefined && { accessibility_label: truncate(parts.spoken, buttonLabelLimit) }),
   };
 }
 
 /**
  * An actions block, or nothing where there is nothing to press.
  *
- * @param id the same whenever the surface is redrawn, so that a press made just then still finds its button, where
- * Slack would make up another each time; another than that of its neighbours.
+ * @param id the same whenever the surface is redrawn, so that a simultaneous press still finds its button (Slack
+ * would generate a new one each time); must differ from that of its neighbours.
  */
 export function actionsBlock(elements: readonly (Button | Overflow)[], id = 'buttons'): ActionsBlock[] {
   return elements.length === 0 ? [] : [{ type: 'actions', block_id: id, elements: [...elements] }];
 }
 
-/** The address, when a browser and Slack take it. */
+/** The address, when a browser and Slack accept it. */
 export function usableUrl(url: string | null): string | null {
   if (url === null || url.length > urlLimit) return null;
   return /^https?:\/\/[^\s\p{Cs}\p{Cc}]+$/u.test(url) && URL.canParse(url) ? url : null;
 }
 
-/** Where a file is looked at in Box; null for what cannot be a file id. */
+/** The page of a file in Box; null for what cannot be a file id. */
 export function fileUrl(fileId: string): string | null {
   return /^[\w-]{1,64}$/.test(fileId) ? `https://app.box.com/file/${fileId}` : null;
 }
 
-/** A phrase as leaves of rich text; Slack shows its moments in the reader's zone. */
-export function leaves(phrase: Phrase, t: Texts): RichTextElement[] {
+/** A phrase as leaves of rich text; Slack shows its times in the reader's zone. */
+export function phraseLeaves(phrase: Phrase, t: Texts): RichTextElement[] {
   return phrase
     .filter((part) => part !== '')
     .map((part) =>
-      typeof part === 'string' ? { type: 'text', text: cut(part, textLimit) } : dateLeaf(part, t),
+      typeof part === 'string' ? { type: 'text', text: truncate(part, textLimit) } : dateLeaf(part, t),
     );
 }
 
@@ -105,7 +108,7 @@ function dateLeaf(moment: Moment, t: Texts): RichTextElement {
   };
 }
 
-/** A bold title that leads somewhere when there is an address. */
+/** A bold title, linked when there is an address. */
 export function titleLeaf(text: string, url: string | null): RichTextElement {
   const style = { bold: true };
   return url === null ? { type: 'text', text, style } : { type: 'link', url, text, style };
@@ -121,14 +124,14 @@ export function richText(lines: readonly (readonly RichTextElement[])[]): RichTe
   };
 }
 
-/** Small print that holds words of ours or of others, not parsed. */
+/** Small print, not parsed by Slack, so it may hold foreign text. */
 export function context(text: string): ContextBlock {
-  return { type: 'context', elements: [plain(text)] };
+  return { type: 'context', elements: [plainText(text)] };
 }
 
 /**
- * Small print: words (which may be of others) not parsed, then phrases of ours with moments as date tokens.
- * A block without content is none.
+ * Small print: unparsed words (possibly foreign text), then phrases of our own with times as date tokens. Without
+ * content there is no block.
  */
 export function datedContext(words: readonly string[], dated: readonly Phrase[], t: Texts): ContextBlock[] {
   const before = words.join(t.card.context.separator);
@@ -137,7 +140,7 @@ export function datedContext(words: readonly string[], dated: readonly Phrase[],
     .join(t.card.context.separator);
   const between = before === '' ? '' : t.card.context.separator.trimStart();
   const elements: ContextBlock['elements'] = [];
-  if (before !== '') elements.push(plain(before));
+  if (before !== '') elements.push(plainText(before));
   if (after !== '') elements.push({ type: 'mrkdwn', text: `${between}${after}`, verbatim: true });
   return elements.length === 0 ? [] : [{ type: 'context', elements }];
 }
@@ -148,21 +151,21 @@ function dateToken(part: string | Moment, t: Texts): string {
   return `<!date^${Math.floor(part.at / 1000)}^${t.moments[part.moment]}|${fallback}>`;
 }
 
-/** A phrase in words alone, times in the reader's zone. */
-export function spoken(phrase: Phrase, t: Texts): string {
+/** A phrase as plain words, times in the reader's zone. */
+export function phraseText(phrase: Phrase, t: Texts): string {
   return phrase.map((part) => (typeof part === 'string' ? part : t.clock.words(part))).join('');
 }
 
 /** A message: its text carries the whole meaning, a line for each phrase, escaped. */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
-    .map((line) => spoken(line, t))
+    .map((line) => phraseText(line, t))
     .filter((line) => line !== '')
     .join('\n');
   return { text: escapeMrkdwn(text, messageTextLimit), blocks };
 }
 
-/** A name of a person or a thing; what is left when nothing visible remains of it is the caller's word. */
+/** A name of a person or a thing; `otherwise` when nothing visible remains of it. */
 export function nameOr(text: string | null, otherwise: string, most = nameLimit): string {
   return clean(text ?? '', most) || otherwise;
 }
@@ -173,7 +176,7 @@ export interface ModalParts {
   readonly close: string;
   readonly submit?: string;
   readonly metadata: Readonly<Record<string, string | boolean>>;
-  /** Whether we want to hear when it is closed. */
+  /** Whether Slack should tell us when it is closed. */
   readonly tellsClose: boolean;
   readonly blocks: KnownBlock[];
 }
@@ -184,9 +187,9 @@ export function modal(parts: ModalParts): ModalView {
   return {
     type: 'modal',
     callback_id: parts.callback,
-    title: plain(parts.title, modalTitleLimit),
-    close: plain(parts.close, modalTitleLimit),
-    ...(parts.submit !== undefined && { submit: plain(parts.submit, modalTitleLimit) }),
+    title: plainText(parts.title, modalTitleLimit),
+    close: plainText(parts.close, modalTitleLimit),
+    ...(parts.submit !== undefined && { submit: plainText(parts.submit, modalTitleLimit) }),
     private_metadata: JSON.stringify(parts.metadata),
     notify_on_close: parts.tellsClose,
     blocks: parts.blocks,
@@ -199,7 +202,7 @@ export function readMetadata(text: string): Readonly<Record<string, unknown>> | 
     const read: unknown = JSON.parse(text);
     return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : null;
   } catch {
-    // Views of an older version may still be open; the caller answers as to a view it does not know.
+    // Views of an older version may still be open; the caller treats them as unknown.
     return null;
   }
 }

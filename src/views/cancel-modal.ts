@@ -1,4 +1,4 @@
-/** The dialog before a request is stopped: what is lost, and the reason. Builder and reader. */
+/** The dialog before a request is cancelled: what is lost, and the reason. Builder and reader. */
 import type { ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -12,20 +12,20 @@ import type { Texts } from './texts/index.ts';
 const reasonId = 'reason';
 
 /** A sentence that signers may read; Box documents no limit. */
-const mostReason = 300;
+const maxReason = 300;
 
-/** The message that Cancel was pressed on: it says so once the dialog is submitted. */
+/** The message that Cancel was pressed on: it shows the cancelling once the dialog is submitted. */
 export interface PressedOn {
   readonly responseUrl: string | null;
-  /** Slack does not name a message that one person alone sees. */
+  /** Null for an ephemeral message, which Slack does not name. */
   readonly messageTs: string | null;
 }
 
 const nowhere: PressedOn = { responseUrl: null, messageTs: null };
 
-/** The dialog; Box may have refused an earlier try without a reason, then one has to be given. */
+/** The dialog; if Box has refused an earlier try without a reason, a reason is required. */
 export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = nowhere): ModalView {
-  const says = t.chase.cancelModal;
+  const says = t.actions.cancelModal;
   const { onTurn, later, signed } = peopleOf(record);
   const open = namesOf([...onTurn, ...later], record, t);
   return modal({
@@ -42,7 +42,7 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
     blocks: [
       section(says.says(requestName(record, t), open, namesOf(signed, record, t))),
       textInput(reasonId, says.reason, '', {
-        most: mostReason,
+        most: maxReason,
         hint: says.reasonHint,
         isLong: true,
         isRequired: record.details.trouble?.code === 'reason_required',

@@ -1,6 +1,6 @@
 /**
- * What can be pressed on a sign request, one row each: only what would do something now. The same rows serve
- * the card, the results and the lists.
+ * What can be pressed on a sign request, one row each: only what would have an effect now. The same rows serve the
+ * card, the results and the lists.
  */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -15,7 +15,7 @@ import {
   statusTable,
 } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, context, fileUrl, plain, usableUrl } from './blocks.ts';
+import { actionsBlock, button, context, fileUrl, plainText, usableUrl } from './blocks.ts';
 import { namesOf, peopleOf } from './card-people.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -33,7 +33,7 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   const { t, now, isBusy = false } = drawn;
   const isLost = (drawn.lost ?? null) !== null;
   const { pending } = record.details;
-  if (pending) return [context(t.chase.busy[pending.verb])];
+  if (pending) return [context(t.actions.busy[pending.verb])];
   if (isBusy) return [context(t.card.busy)];
   // Everything else would need Box.
   if (isLost) return actionsBlock([connectButton(t), overflow(record, drawn)]);
@@ -45,7 +45,7 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
 
 type Control = (record: SignRequest, t: Texts, now: number) => Button | null;
 
-/** In the order in which they stand; each is there only while a press would do something. */
+/** In display order; each is there only while a press would have an effect. */
 const controls: readonly Control[] = [
   placeFieldsButton,
   (record, t) =>
@@ -55,7 +55,7 @@ const controls: readonly Control[] = [
   discardButton,
   openSignedButton,
   openLogButton,
-  (record, t, now) => simple(canResend(record, now), record, actions.resend, t.chase.resend),
+  (record, t, now) => simple(canResend(record, now), record, actions.resend, t.actions.resend),
   cancelButton,
   openDuplicateButton,
 ];
@@ -68,12 +68,12 @@ function connectButton(t: Texts): Button {
   return button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
 }
 
-/** A choice's value names the verb and the request, since all choices share the menu's action. */
+/** An option's value names the verb and the request, since all options share the menu's action. */
 function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Drawn): Overflow {
   const isLost = lost !== null;
   const options: PlainTextOption[] = [
-    option(actions.details, record, t.chase.details),
-    option(actions.allRequests, record, t.chase.all),
+    option(actions.details, record, t.actions.details),
+    option(actions.allRequests, record, t.actions.all),
     ...(!isLost && canCopy && hasSignedFiles(record)
       ? [option(actions.copySigned, record, t.copy.send)]
       : []),
@@ -92,7 +92,7 @@ function muteOption(record: SignRequest, t: Texts): PlainTextOption {
 }
 
 function option(action: string, record: SignRequest, label: string): PlainTextOption {
-  return { text: plain(label), value: `${action}:${record.id}` };
+  return { text: plainText(label), value: `${action}:${record.id}` };
 }
 
 /** [Place the fields], while the fields can be placed. */
@@ -108,7 +108,7 @@ export function placeFieldsButton(record: SignRequest, t: Texts): Button | null 
   });
 }
 
-/** [Send again], after an unknown outcome; a second press says that people may get it twice. */
+/** [Send again], after an unknown outcome; its confirmation says that people may get it twice. */
 export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
   if (record.state !== 'unsure') return null;
   const says = t.card.confirmSendAgain;
@@ -118,15 +118,15 @@ export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
     value: record.id,
     isPrimary: true,
     confirm: {
-      title: plain(says.title, 100),
-      text: plain(says.text(namesOf(peopleOf(record).acting, record, t)), 300),
-      confirm: plain(says.confirm, 30),
-      deny: plain(says.deny, 30),
+      title: plainText(says.title, 100),
+      text: plainText(says.text(namesOf(peopleOf(record).acting, record, t)), 300),
+      confirm: plainText(says.confirm, 30),
+      deny: plainText(says.deny, 30),
     },
   });
 }
 
-/** [Discard]; after an unknown outcome the same is called by what it means then. */
+/** [Discard]; after an unknown outcome its label says what it means then. */
 export function discardButton(record: SignRequest, t: Texts): Button | null {
   if (!canDiscard(record)) return null;
   const label =
@@ -140,10 +140,10 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
 
 function cancelButton(record: SignRequest, t: Texts): Button | null {
   if (!canCancel(record)) return null;
-  return button({ action: actions.cancel, label: t.chase.cancel, value: record.id });
+  return button({ action: actions.cancel, label: t.actions.cancel, value: record.id });
 }
 
-/** [Open the other one], while Box has two requests with our id: it is cancelled there. */
+/** [Open the other one], while Box has two requests with our id: one of them is to be cancelled there. */
 function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
   const { duplicateFileId } = record.details;
   const url = duplicateFileId ? fileUrl(duplicateFileId) : null;
@@ -173,7 +173,7 @@ export function openLogButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.openLog, label: t.card.button.openLog, value: record.id, url });
 }
 
-/** Whether asking Box could tell something new, and is worth a press. */
+/** Whether asking Box could bring news, and is worth a press. */
 export function mayTellNews(record: SignRequest): boolean {
   const isWhole =
     statusTable[record.state].isFinal && (record.state !== 'signed' || record.details.filesReady);

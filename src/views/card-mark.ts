@@ -1,4 +1,7 @@
-/** By which a press tells the card that it came from: one may have been posted twice, when an answer of Slack was lost. */
+/**
+ * The mark by which a press tells which card it came from: a card may have been posted twice, when an answer from
+ * Slack was lost.
+ */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { sentenceMessage } from './sentence.ts';
@@ -10,13 +13,13 @@ export function markedCard(message: Message, cardId: string): Message {
   return first === undefined ? message : { ...message, blocks: [{ ...first, block_id: cardId }, ...rest] };
 }
 
-/** The card that a message shows, by its mark; null: it is no card. */
+/** The id of the card that a message shows, from its mark; null: it is not a card. */
 export function cardIdOf(blocks: readonly KnownBlock[]): string | null {
   const id: unknown = blocks[0]?.block_id;
   return typeof id === 'string' && id.startsWith('card:') ? id : null;
 }
 
-/** What is left of the older of two messages of one card. */
+/** What the older of two messages of one card is reduced to. */
 export function replacedCard(t: Texts): Message {
   return sentenceMessage(t.card.replaced, t);
 }

@@ -1,6 +1,6 @@
 /**
- * Who holds a sign request up, and what is known of each person: the arithmetic behind the card and the
- * views, from the record alone.
+ * Whom a sign request is waiting for, and what is known of each person: computed for the card and the views, from the
+ * record alone.
  */
 import { isSameAddress } from '../signing/address.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
@@ -8,16 +8,16 @@ import { mayBeMailed, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import { nameLimit, nameOr } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
-import type { Stated } from './texts/phrase.ts';
+import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 export interface People {
-  /** Everybody who has to do something; readers of the final copy never hold anything up. */
+  /** Everyone who has to act; readers of the final copy never hold anything up. */
   readonly acting: readonly Signer[];
   readonly readers: readonly Signer[];
   readonly signed: readonly Signer[];
-  /** Who can act now and has not. */
+  /** Those who can act now and have not. */
   readonly onTurn: readonly Signer[];
-  /** Who can act only after those. */
+  /** Those who can act only after them. */
   readonly later: readonly Signer[];
   readonly declined: readonly Signer[];
 }
@@ -39,7 +39,7 @@ export function peopleOf(record: SignRequest): People {
 const orderOf = (signer: Signer) => signer.order ?? 0;
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 
-/** Box adds the sender by itself as a reader of the final copy; that entry tells its requester nothing. */
+/** Box adds the sender as a reader of the final copy; that entry tells its requester nothing. */
 function isSender(signer: Signer, record: SignRequest): boolean {
   const sender = record.details.senderEmail;
   if (signer.slackUserId === record.requester) return true;
@@ -59,7 +59,7 @@ export function forwardsOf(
   return all.map(({ from, to }) => ({ from: named(from), to: to === null ? null : named(to) }));
 }
 
-/** The time since which the turn is where it is (ms): the last decision before it, else the sending. */
+/** Since when the same people have been on turn (ms): the last decision before, else the sending. */
 export function waitingSince(record: SignRequest, people: People): number | null {
   const turn = Math.min(...people.onTurn.map(orderOf));
   const before = people.signed
@@ -80,10 +80,10 @@ export function namesOf(signers: readonly Signer[], record: SignRequest, t: Text
 
 export interface PersonLine {
   readonly name: string;
-  readonly stated: Stated;
+  readonly status: PhraseWithSymbol;
 }
 
-/** A line for each person, who holds things up first. */
+/** A line for each person, those on turn first. */
 export function personLines(record: SignRequest, t: Texts): { line: PersonLine; signer: Signer }[] {
   const people = peopleOf(record);
   const sorted = [...people.declined, ...people.onTurn, ...people.later, ...people.signed, ...people.readers];
@@ -92,18 +92,18 @@ export function personLines(record: SignRequest, t: Texts): { line: PersonLine; 
     signer,
     line: {
       name: nameOf(signer, record, t.card.You, t),
-      stated: standingOf(signer, record, people, earlier, t),
+      status: statusOf(signer, record, people, earlier, t),
     },
   }));
 }
 
-function standingOf(
+function statusOf(
   signer: Signer,
   record: SignRequest,
   people: People,
   earlier: readonly string[],
   t: Texts,
-): Stated {
+): PhraseWithSymbol {
   const says = t.card.signer;
   if (isReader(signer)) return says.getsCopy();
   if (signer.decision === 'declined') return says.declined(signer.decidedAt);
@@ -113,7 +113,12 @@ function standingOf(
   return pendingOf(signer, record, people.later.includes(signer) ? earlier : [], t);
 }
 
-function pendingOf(signer: Signer, record: SignRequest, after: readonly string[], t: Texts): Stated {
+function pendingOf(
+  signer: Signer,
+  record: SignRequest,
+  after: readonly string[],
+  t: Texts,
+): PhraseWithSymbol {
   const says = t.card.signer;
   const status = statusTable[record.state];
   if (record.state === 'sent' || record.state === 'viewed') {

@@ -1,16 +1,13 @@
-/**
- * The one line that says how a sign request stands, for every state there is. The result views and the card
- * say the same.
- */
+/** The one line that says where a sign request stands, for every state. The result views and the card say the same. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
 import { nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
-import { type Phrase, type Stated, say } from './texts/phrase.ts';
+import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
 
-type Describe = (record: SignRequest, t: Texts) => Stated;
+type Describe = (record: SignRequest, t: Texts) => PhraseWithSymbol;
 
 const describe: Readonly<Record<State, Describe>> = {
   requested: (_record, t) => t.card.state.sending(),
@@ -38,11 +35,11 @@ const describe: Readonly<Record<State, Describe>> = {
 };
 
 /**
- * How the request stands, in a sentence or two.
+ * Where the request stands, in a sentence or two.
  *
- * @param now an expiry that has passed by then (ms) is said, whatever Box last said; without it only what Box said
+ * @param now an expiry that has passed by then (ms) is shown, whatever Box last said; without it only what Box said
  */
-export function standing(record: SignRequest, t: Texts, now = 0): Stated {
+export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSymbol {
   if (isGone(record)) {
     return t.card.state.gone();
   }
@@ -54,7 +51,7 @@ export function standing(record: SignRequest, t: Texts, now = 0): Stated {
   return describe[record.state](record, t);
 }
 
-function underWay(record: SignRequest, t: Texts): Stated {
+function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
   const people = peopleOf(record);
   const says = t.card.state;
   const all = people.acting.length;
@@ -64,7 +61,7 @@ function underWay(record: SignRequest, t: Texts): Stated {
   return says.partly(people.signed.length, all, who, waitingSince(record, people));
 }
 
-function beforeFirst(record: SignRequest, people: People, t: Texts): Stated {
+function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithSymbol {
   const opened = people.acting.filter((signer) => signer.hasViewed);
   if (opened.length > 0) return t.card.state.opened(record.sentAt, namesOf(opened, record, t));
   // Box may say `viewed` without naming who it was.
@@ -73,17 +70,17 @@ function beforeFirst(record: SignRequest, people: People, t: Texts): Stated {
     : t.card.state.sent(record.sentAt);
 }
 
-function cancelled(record: SignRequest, t: Texts): Stated {
+function cancelled(record: SignRequest, t: Texts): PhraseWithSymbol {
   const ours = record.details.cancelled;
   if (ours?.by !== record.requester)
     return t.card.state.cancelled(record.details.finishedAt, record.details.cancelledBy ?? null);
   return {
     symbol: '🚫',
-    words: t.chase.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),
+    words: t.actions.cancelledByYou(ours.at, clean(ours.reason ?? '', reasonLimit) || null),
   };
 }
 
-function completed(record: SignRequest, t: Texts): Stated {
+function completed(record: SignRequest, t: Texts): PhraseWithSymbol {
   const { signed, acting } = peopleOf(record);
   const done = t.card.state.completed(record.details.finishedAt, signed.length, acting.length);
   const isReady = record.details.filesReady && record.details.files.length > 0;
@@ -91,7 +88,7 @@ function completed(record: SignRequest, t: Texts): Stated {
   return withMore(done, record.details.goneAt ? t.card.state.copyGone() : t.card.state.notReady());
 }
 
-function declined(record: SignRequest, t: Texts): Stated {
+function declined(record: SignRequest, t: Texts): PhraseWithSymbol {
   const { declined, onTurn, later } = peopleOf(record);
   const [who] = declined;
   const name = who ? nameOf(who, record, t.card.you, t) : null;
@@ -104,7 +101,7 @@ function declined(record: SignRequest, t: Texts): Stated {
   );
 }
 
-function expired(record: SignRequest, t: Texts): Stated {
+function expired(record: SignRequest, t: Texts): PhraseWithSymbol {
   const { onTurn, later } = peopleOf(record);
   const at = record.details.expiresAt ?? record.details.finishedAt;
   return record.sentAt === null
@@ -117,6 +114,6 @@ function errorCode(record: SignRequest, t: Texts): string {
   return code === '' ? '' : t.card.errorCode(code);
 }
 
-function withMore(stated: Stated, more: Phrase): Stated {
+function withMore(stated: PhraseWithSymbol, more: Phrase): PhraseWithSymbol {
   return { symbol: stated.symbol, words: say`${stated.words}${more}` };
 }

@@ -1,6 +1,6 @@
 /**
- * Makes text of others fit to be shown: one line, no invisible controls, no longer than its place. It does
- * not escape; what goes into a message's mrkdwn is escaped where the message is put together.
+ * Makes foreign text fit to be shown: one line, no invisible controls, no longer than its place. It does not escape;
+ * what goes into a message's mrkdwn is escaped where the message is put together.
  */
 
 import { withoutInvisible } from '../signing/invisible.ts';
@@ -10,13 +10,13 @@ const loneSurrogates = /\p{Cs}/gu;
 
 /** One line without controls, cut to at most `most` UTF-16 units. */
 export function clean(text: string, most: number): string {
-  // Cut roughly first: the patterns need not walk through a megabyte.
+  // Cut roughly first, so that the patterns need not run over a megabyte.
   const near = text.slice(0, most * 4 + 16);
-  return cut(withoutInvisible(near.replace(loneSurrogates, '')).replace(breaks, ' ').trim(), most);
+  return truncate(withoutInvisible(near.replace(loneSurrogates, '')).replace(breaks, ' ').trim(), most);
 }
 
-/** Cuts between code points, never inside one; an ellipsis stands for what is missing. */
-export function cut(text: string, most: number): string {
+/** Cuts between code points, never inside one; an ellipsis marks the cut. */
+export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;
   let kept = '';
   for (const point of text) {
@@ -29,8 +29,8 @@ export function cut(text: string, most: number): string {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * Escapes text for mrkdwn and cuts it so that the escaped result has at most `most` UTF-16 units, never
- * within an entity. These three characters are all that has to be replaced
+ * Escapes text for mrkdwn and cuts it so that the escaped result has at most `most` UTF-16 units, never inside an
+ * entity. These three characters are all that has to be replaced
  * (https://docs.slack.dev/messaging/formatting-message-text).
  */
 export function escapeMrkdwn(text: string, most: number): string {

@@ -1,4 +1,7 @@
-/** What people see in Slack of their Box connection: the link, the code, the end of both, and before it is cut. */
+/**
+ * What people see in Slack of their Box connection: the link, the code, the end of both, and the question before
+ * disconnecting.
+ */
 
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Message, ViewState } from '../shapes.ts';
@@ -8,13 +11,13 @@ import {
   actionsBlock,
   button,
   context,
-  leaves,
   message,
   modal,
+  phraseLeaves,
+  phraseText,
   readMetadata,
   richText,
   section,
-  spoken,
 } from './blocks.ts';
 import { textInput } from './inputs.ts';
 import { sentenceView } from './sentence.ts';
@@ -25,13 +28,13 @@ const codeId = 'code';
 const longestLogin = 254;
 
 export interface LinkParts {
-  /** Good for ten minutes and one use. */
+  /** Valid for ten minutes and one use. */
   readonly url: string;
   /** The form that waits behind it; null: none. */
   readonly draftId: string | null;
-  /** The account that would be left. */
+  /** The account that would be replaced. */
   readonly login: string | null;
-  /** Why an earlier link has led to nothing, as a sentence. */
+  /** Why an earlier link failed, as a sentence. */
   readonly why: string | null;
 }
 
@@ -52,13 +55,13 @@ export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): 
     title: says.linkTitle,
     close: t.form.close,
     metadata: draftId === null ? {} : { draftId },
-    // A form that had come back to be mended leaves a card when it is closed.
+    // A form that had come back for correction leaves a card when it is closed.
     tellsClose: draftId !== null,
     blocks,
   });
 }
 
-/** Asks for the code that the person's browser shows. @param until when (ms) it is waited for. */
+/** Asks for the code that the person's browser shows. @param until when (ms) it expires. */
 export function codeView(draftId: string | null, until: number, t: Texts): ModalView {
   const says = t.connect;
   return modal({
@@ -69,7 +72,7 @@ export function codeView(draftId: string | null, until: number, t: Texts): Modal
     metadata: draftId === null ? {} : { draftId },
     tellsClose: draftId !== null,
     blocks: [
-      richText([leaves(says.codeAsk(until), t)]),
+      richText([phraseLeaves(says.codeAsk(until), t)]),
       textInput(codeId, says.codeLabel, '', {
         most: 20,
         isRequired: true,
@@ -79,13 +82,13 @@ export function codeView(draftId: string | null, until: number, t: Texts): Modal
   });
 }
 
-/** The draft that waits behind a modal of these; null when none does, or the metadata is not ours. */
+/** The draft that waits behind such a modal; null when none does, or the metadata is not ours. */
 export function readWaitingDraft(privateMetadata: string): string | null {
   const draftId = readMetadata(privateMetadata)?.['draftId'];
   return typeof draftId === 'string' ? draftId : null;
 }
 
-/** What was typed as the code. */
+/** The typed code. */
 export function readCode(values: ViewState): string {
   return values[codeId]?.[codeId]?.value ?? '';
 }
@@ -99,18 +102,18 @@ export function codeError(sentence: string): Record<string, string> {
 export function codeMessage(until: number, t: Texts): Message {
   const type = button({ action: actions.typeCode, label: t.connect.codeButton, isPrimary: true });
   const ask = t.connect.codeAsk(until);
-  return message([ask], [richText([leaves(ask, t)]), ...actionsBlock([type])], t);
+  return message([ask], [richText([phraseLeaves(ask, t)]), ...actionsBlock([type])], t);
 }
 
-/** In place of that message, where another says as whom the person is connected. @param at when it was typed (ms). */
+/** Replaces that message, when another says as whom the person is connected. @param at when it was typed (ms). */
 export function codeTypedMessage(at: number, t: Texts): Message {
   const typed = t.connect.codeTyped(at);
-  return message([typed], [richText([leaves(typed, t)])], t);
+  return message([typed], [richText([phraseLeaves(typed, t)])], t);
 }
 
 /** As whom the person works from now on. */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
-  return aboutBoxView(spoken(connectedWords(login, others, t, null), t), t);
+  return aboutBoxView(phraseText(connectedWords(login, others, t, null), t), t);
 }
 
 /** One sentence about the connection. */
@@ -135,7 +138,7 @@ export function connectedMessage(
   t: Texts,
 ): Message {
   const words = connectedWords(login, others, t, since);
-  if (draftId === null) return message([words], [richText([leaves(words, t)])], t);
+  if (draftId === null) return message([words], [richText([phraseLeaves(words, t)])], t);
   const waits = [...words, ` ${t.connect.formWaits}`];
   const open = button({
     action: actions.openFormAgain,
@@ -143,10 +146,10 @@ export function connectedMessage(
     value: draftId,
     isPrimary: true,
   });
-  return message([waits], [richText([leaves(waits, t)]), ...actionsBlock([open])], t);
+  return message([waits], [richText([phraseLeaves(waits, t)]), ...actionsBlock([open])], t);
 }
 
-/** Before the connection is cut: what becomes of what is open. */
+/** Asks before disconnecting: says what happens to open requests. */
 export function disconnectView(login: string, openAtBox: number, t: Texts): ModalView {
   const says = t.connect;
   return modal({

@@ -1,4 +1,4 @@
-/** The form's first line: as whom the request is sent, or that a Box account has to be connected first. */
+/** The form's first line: which Box account the request is sent from, or that one has to be connected first. */
 
 import type { KnownBlock } from '@slack/types';
 import { actions } from './actions.ts';
@@ -9,10 +9,10 @@ import type { Texts } from './texts/index.ts';
 /** What is known of a person's Box account. */
 export type ConnectionShown =
   | { readonly state: 'connected'; readonly login: string | null }
-  /** `canConnect`: the person can do something about it. */
+  /** `canConnect`: the person can connect an account. */
   | { readonly state: 'none'; readonly canConnect: boolean };
 
-/** A button cannot stand in small print. */
+/** A context block cannot hold a button. */
 export function connectionBlock(connection: ConnectionShown, t: Texts): KnownBlock {
   if (connection.state === 'none') {
     if (!connection.canConnect) return context(t.form.notOnTrial);

@@ -1,7 +1,7 @@
 /**
- * One line about a sign request, made to be copied to a colleague: its name, how it stands, who it waits for.
- * No address, and no link but that of the document, or of the signed one once it is there: either opens only
- * for those who may see it.
+ * One line about a sign request, to be copied to a colleague: its name, where it stands, whom it waits for. No
+ * address, and only the link to the document or, once there is one, to the signed copy: either opens only for those
+ * who may see it.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { hasExpired, statusTable } from '../signing/status.ts';
@@ -10,7 +10,7 @@ import { nameOf, peopleOf } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Box's word counts as of now for this long. */
+/** Box's answer counts as current for this long. */
 const freshMs = 60_000;
 
 export function copyLine(record: SignRequest, t: Texts, now = 0): string {
@@ -43,7 +43,7 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
   expired: 'expired',
 };
 
-/** What is passed on to a colleague says its time unless Box has said it just now. */
+/** The line shown to a colleague gives the time, unless Box has answered just now. */
 function ageOf({ state, observedAt }: SignRequest, t: Texts, now: number): string {
   if (observedAt === null || statusTable[state].isFinal || now - observedAt < freshMs) return '';
   return t.details.copyAsOf(t.clock.words({ moment: 'time', at: observedAt }));
@@ -60,7 +60,7 @@ function stateOf(record: SignRequest, t: Texts, now: number): string {
   return typeof word === 'string' ? word : says.unknown;
 }
 
-/** By name; who is known by an address alone is counted. */
+/** By name; people known only by an address are counted. */
 function whoIsLeft(record: SignRequest, t: Texts): string {
   const { onTurn } = peopleOf(record);
   const named = onTurn.filter((signer) => nameOr(signer.name, '') !== '' && !signer.name?.includes('@'));

@@ -1,20 +1,20 @@
 /**
- * The form for a new sign request: what it shows and what is read back from it, so that each block id is
- * written once. It is drawn without asking Box; what it holds is judged elsewhere.
+ * The form for a new sign request: what it shows and what is read back from it, so that each block id is written
+ * once. It is drawn without asking Box; what it holds is validated elsewhere.
  */
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { StateValue, ViewState } from '../shapes.ts';
 import type { FieldRefusals, FormField, Refusal } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
-import { actionsBlock, button, context, modal, nameOr, plain, readMetadata, section } from './blocks.ts';
+import { actionsBlock, button, context, modal, nameOr, plainText, readMetadata, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { checkboxInput, peopleInput, radioInput, textInput, yes } from './inputs.ts';
+import { checkboxInput, checkedValue, peopleInput, radioInput, textInput } from './inputs.ts';
 import { type NotUnderstood, notUnderstoodBlocks } from './not-understood.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Block id and action id of each input; for fields that can be refused they are the names of those. */
+/** Block id and action id of each input; for fields that can be refused, the names used in refusals. */
 const ids = {
   document: 'document',
   colleagues: 'colleagues',
@@ -29,11 +29,11 @@ const ids = {
   subject: 'subject',
 } as const;
 
-/** Fields that are there only under More options. */
+/** Fields that are shown only under More options. */
 const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expiry', 'subject']);
 
-/** How many signers Box takes, and characters: its names end at 255, `.pdf` and a number included. */
-const mostSigners = 35;
+/** Box's limits on signers and characters: its file names end at 255, with `.pdf` and a number. */
+const maxSigners = 35;
 const most = {
   document: 1000,
   others: 3000,
@@ -45,17 +45,17 @@ const most = {
 } as const;
 
 export interface CreateModalInput {
-  /** Of this rendering of the form; two submissions of one rendering are one request. */
+  /** Id of this rendering of the form; two submissions of one rendering are one request. */
   readonly draftId: string;
   readonly values: FormValues;
   readonly connection: ConnectionShown;
   readonly expanded: boolean;
-  /** Why the form came back; said on top. */
+  /** Why the form came back; shown on top. */
   readonly problem: Refusal | null;
-  /** Refusals of fields that were folded away when they were refused: said on top as well. */
+  /** Refusals of fields that were collapsed when they were refused: shown on top as well. */
   readonly fields?: FieldRefusals;
   readonly notUnderstood?: NotUnderstood;
-  /** Name of the folder that signed copies go to when none is typed, empty when not known; null: beside the original. */
+  /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
   readonly t: Texts;
 }
@@ -108,7 +108,7 @@ function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
   return [
     textInput(ids.document, t.form.document, values.document, { most: most.document, isRequired: true }),
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
-      most: mostSigners,
+      most: maxSigners,
       placeholder: t.form.colleaguesPlaceholder,
     }),
     textInput(ids.others, t.form.others, values.others, {
@@ -119,7 +119,7 @@ function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
     checkboxInput(
       ids.iSignToo,
       t.form.yourself,
-      { text: plain(t.form.iSignToo), value: yes },
+      { text: plainText(t.form.iSignToo), value: checkedValue },
       values.iSignToo,
     ),
     deliveryChoice(values, t),
@@ -132,10 +132,10 @@ function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
 }
 
 function deliveryChoice(values: FormValues, t: Texts): InputBlock {
-  const prepare: PlainTextOption = { text: plain(t.form.prepare), value: 'prepare' };
+  const prepare: PlainTextOption = { text: plainText(t.form.prepare), value: 'prepare' };
   const direct: PlainTextOption = {
-    text: plain(t.form.direct),
-    description: plain(t.form.directHint),
+    text: plainText(t.form.direct),
+    description: plainText(t.form.directHint),
     value: 'direct',
   };
   const chosen = values.delivery === 'direct' ? direct : prepare;
@@ -159,9 +159,9 @@ function options({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
   const folderHint =
     defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
   const remind: PlainTextOption = {
-    text: plain(t.form.remind),
-    description: plain(t.form.remindHint),
-    value: yes,
+    text: plainText(t.form.remind),
+    description: plainText(t.form.remindHint),
+    value: checkedValue,
   };
   return [
     textInput(ids.name, t.form.name, values.name, { most: most.name, hint: t.form.nameHint }),
@@ -179,7 +179,7 @@ function options({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
 /**
  * What was filled in, trimmed.
  *
- * @param previous what the form was opened with: stands for fields that were folded away.
+ * @param previous what the form was opened with: used for fields that were collapsed.
  */
 export function readCreateModal(state: ViewState, previous: FormValues): FormValues {
   const at = (id: string) => state[id]?.[id];
@@ -191,7 +191,7 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
     const field = at(id);
     return field === undefined
       ? before
-      : (field.selected_options ?? []).some((option) => option.value === yes);
+      : (field.selected_options ?? []).some((option) => option.value === checkedValue);
   };
   return {
     document: textAt(ids.document, previous.document),
@@ -221,10 +221,10 @@ export function readCreateMetadata(privateMetadata: string): { draftId: string; 
 }
 
 /**
- * Refusals as Slack wants them: a sentence for each block id.
+ * Refusals as Slack expects them: a sentence for each block id.
  *
- * @returns `needsExpanded`: one of them is at a field under More options. Slack takes sentences for blocks
- *   of the open view only, so a folded form has to be drawn expanded, with `fields`, instead.
+ * @returns `needsExpanded`: one of them is at a field under More options. Slack accepts sentences only for blocks of
+ * the open view, so a collapsed form has to be drawn expanded, with `fields`, instead.
  */
 export function fieldErrors(
   refusals: FieldRefusals,

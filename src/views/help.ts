@@ -1,4 +1,4 @@
-/** What the command can do, drawn from the rows of the command table; and the answer to what it cannot. */
+/** What the command can do, generated from the rows of the command table; and the answer to anything else. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { button, context, message, nameLimit, section } from './blocks.ts';
@@ -11,15 +11,15 @@ export interface HelpRow {
   /** What follows it, e.g. `help`; empty for the bare command. */
   readonly usage: string;
   readonly does: string;
-  /** When a press can do the same. */
+  /** Set when a button can do the same. */
   readonly actionId?: string;
 }
 
-/** More rows than a message holds would lose all of it. */
-const mostRows = 40;
+/** With more rows than a message may hold, Slack would reject all of it. */
+const maxRows = 40;
 
 export function helpMessage(rows: readonly HelpRow[], t: Texts): Message {
-  const shown = rows.slice(0, mostRows);
+  const shown = rows.slice(0, maxRows);
   const lines = shown.map((row) => t.help.line(typedOf(row), row.does));
   const blocks = shown.map((row, index) => rowBlock(row, lines[index] ?? '', t));
   return message([[t.help.opening], ...lines.map((line) => [line])], [context(t.help.opening), ...blocks], t);
@@ -36,9 +36,9 @@ function typedOf(row: HelpRow): string {
 }
 
 /**
- * What was typed is no command of ours.
+ * The answer when what was typed is not a command of this app.
  *
- * @param typed the command and all that followed it; quoted, never parsed.
+ * @param typed the command and everything that followed it; quoted, never parsed.
  * @param nearest the command that may have been meant, as it would be typed.
  */
 export function unknownMessage(typed: string, nearest: string | null, t: Texts): Message {
@@ -47,7 +47,7 @@ export function unknownMessage(typed: string, nearest: string | null, t: Texts):
   return message([[sentences.join(' ')]], [section(sentences.join(' '))], t);
 }
 
-/** The command that may have been meant, and where all of them are shown. */
+/** The command that may have been meant, and how to see all of them. */
 export function helpSentences(command: string, nearest: string | null, t: Texts): string[] {
   return [
     ...(nearest === null ? [] : [t.help.nearest(clean(nearest, nameLimit))]),

@@ -1,21 +1,21 @@
 /** Input blocks of modals, one control each, and the part of Slack's view state that they are read from. */
 import type { InputBlock, PlainTextInput, PlainTextOption } from '@slack/types';
-import { plain } from './blocks.ts';
-import { cut } from './clean.ts';
+import { plainText } from './blocks.ts';
+import { truncate } from './clean.ts';
 
 /** The one value of a checkbox. */
-export const yes = 'yes';
+export const checkedValue = 'yes';
 
-/** Surrogates without their partner; Slack refuses a view that holds one. */
+/** Unpaired surrogates; Slack refuses a view that holds one. */
 const halves = /\p{Cs}/gu;
 
 /** What all inputs share; block id and action id of an input are the same. */
 function inputBlock(id: string, label: string) {
-  return { type: 'input' as const, block_id: id, label: plain(label), optional: true };
+  return { type: 'input' as const, block_id: id, label: plainText(label), optional: true };
 }
 
 export interface TextOptions {
-  /** Characters that fit. */
+  /** Maximum number of characters. */
   readonly most: number;
   readonly isRequired?: boolean;
   readonly isLong?: boolean;
@@ -24,24 +24,27 @@ export interface TextOptions {
 }
 
 export function textInput(id: string, label: string, value: string, options: TextOptions): InputBlock {
-  const initial = cut(value.replace(halves, ''), options.most);
+  const initial = truncate(value.replace(halves, ''), options.most);
   const element: PlainTextInput = {
     type: 'plain_text_input',
     action_id: id,
     multiline: options.isLong === true,
     max_length: options.most,
     ...(initial !== '' && { initial_value: initial }),
-    ...(options.placeholder !== undefined && { placeholder: plain(options.placeholder) }),
+    ...(options.placeholder !== undefined && { placeholder: plainText(options.placeholder) }),
   };
   return {
     ...inputBlock(id, label),
     optional: options.isRequired !== true,
-    ...(options.hint !== undefined && { hint: plain(options.hint) }),
+    ...(options.hint !== undefined && { hint: plainText(options.hint) }),
     element,
   };
 }
 
-/** People of the workspace. Slack offers everyone whom the person can see, so who may sign is checked later. */
+/**
+ * A picker for people of the workspace. Slack offers everyone whom the person can see, so who may sign is checked
+ * later.
+ */
 export function peopleInput(
   id: string,
   label: string,
@@ -53,7 +56,7 @@ export function peopleInput(
     element: {
       type: 'multi_users_select',
       action_id: id,
-      placeholder: plain(options.placeholder),
+      placeholder: plainText(options.placeholder),
       max_selected_items: options.most,
       ...(chosen.length > 0 && { initial_users: chosen.slice(0, options.most) }),
     },

@@ -1,18 +1,18 @@
-/** Words behind the command that are neither document nor person, said on top of the form that opens with them. */
+/** Words after the command that are neither document nor person, shown on top of the form that opens with them. */
 import type { KnownBlock } from '@slack/types';
 import { section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
 export interface NotUnderstood {
-  /** As far as they may be said back; empty: there were none. */
+  /** The words, safe to repeat; empty: there were none. */
   readonly words: string;
-  /** They stand in the message, which Box mails. */
+  /** The words have been put into the message, which Box mails. */
   readonly isInMessage: boolean;
   readonly isLinkLeftOut: boolean;
 }
 
-/** Nothing where there were none. */
+/** No blocks where there were no words. */
 export function notUnderstoodBlocks(typed: NotUnderstood, t: Texts): KnownBlock[] {
   if (typed.words === '') return [];
   return [section(t.form.notUnderstood({ ...typed, words: clean(typed.words, 200) }))];

@@ -7,8 +7,8 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 /**
- * Shown to the requester alone where the command was typed, when the form was closed before its result.
- * Null while there are no fields to place.
+ * Shown ephemerally to the requester where the command was typed, when the form was closed before its result. Null
+ * while there are no fields to place.
  */
 export function readyNote(record: SignRequest, t: Texts): Message | null {
   const place = placeFieldsButton(record, t);
@@ -18,10 +18,10 @@ export function readyNote(record: SignRequest, t: Texts): Message | null {
 }
 
 /**
- * Work on a request was given up because of a fault of ours; without this its requester would never hear.
+ * Work on a request was given up because of a bug of our own; without this message its requester would never know.
  *
  * @param record null when the record itself cannot be read.
- * @param reference finds the fault in the log.
+ * @param reference finds the error in the log.
  */
 export function apologyMessage(record: SignRequest | null, reference: string, t: Texts): Message {
   const name = record ? requestName(record, t) : t.card.aRequest;

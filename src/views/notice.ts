@@ -5,7 +5,7 @@ import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { canResend } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, leaves, message, reasonLimit, richText } from './blocks.ts';
+import { actionsBlock, button, message, phraseLeaves, reasonLimit, richText } from './blocks.ts';
 import { openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
 import { forwardsOf, nameOf, namesOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
@@ -19,27 +19,27 @@ export interface NoticeShown {
   readonly record: SignRequest;
   /** The signer it is about. */
   readonly signer: Signer | null;
-  /** Slack user id of who reads it. */
+  /** Slack user id of the reader. */
   readonly reader: string;
 }
 
 /** More lines than these would be a flood again; the list has them all. */
-const mostLines = 15;
+const maxLines = 15;
 
 /** One notice, with the next step where there is one. */
 export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Message {
   const sentence = sentenceOf(shown, t);
-  return message([sentence], [richText([leaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
+  return message([sentence], [richText([phraseLeaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
 }
 
-/** Several at once, with a way to the list. */
+/** Several at once, with a button that opens the list. */
 export function noticesMessage(all: readonly NoticeShown[], t: Texts): Message {
-  const lines = all.slice(0, mostLines).map((shown) => sentenceOf(shown, t));
+  const lines = all.slice(0, maxLines).map((shown) => sentenceOf(shown, t));
   const heading: Phrase = [t.notices.several(all.length)];
-  const list = button({ action: actions.allRequests, label: t.chase.all });
+  const list = button({ action: actions.allRequests, label: t.actions.all });
   return message(
     [heading, ...lines],
-    [richText([heading, ...lines].map((line) => leaves(line, t))), ...actionsBlock([list])],
+    [richText([heading, ...lines].map((line) => phraseLeaves(line, t))), ...actionsBlock([list])],
     t,
   );
 }
@@ -72,7 +72,7 @@ function stepsOf({ kind, record, reader }: NoticeShown, now: number, t: Texts): 
     ...(kind === 'completed' ? [openSignedButton(record, t), openLogButton(record, t)] : []),
     ...(kind === 'unsent' || kind === 'unsent_next_day' ? [placeFieldsButton(record, t)] : []),
     kind === 'expiring' && canResend(record, now)
-      ? button({ action: actions.resend, label: t.chase.resend, value: record.id, isPrimary: true })
+      ? button({ action: actions.resend, label: t.actions.resend, value: record.id, isPrimary: true })
       : null,
   ];
   const buttons = offered.flatMap((one) => one ?? []);

@@ -4,49 +4,49 @@ import type { Message } from '../shapes.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, message, section, spoken } from './blocks.ts';
-import { standing } from './card-state.ts';
+import { actionsBlock, button, message, phraseText, section } from './blocks.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
-import type { Stated } from './texts/phrase.ts';
+import type { PhraseWithSymbol } from './texts/phrase.ts';
 
-/** Choices between requests to look at. More are better looked for in the list. */
-export const mostChoices = 5;
+/** Most requests to choose from when looking at one. More are better searched for in the list. */
+export const maxChoices = 5;
 
-/** Choices between requests to remind or cancel. */
-export const mostToAct = 10;
+/** Most requests to choose from for a reminder or a cancel. */
+export const maxToAct = 10;
 
 export interface ChoiceParts {
-  /** What stands above the choices; sentences of ours. */
+  /** Shown above the choices; our own sentences. */
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
-  /** How a request and its state are written on its line. */
-  readonly line: (name: string, state: Stated) => string;
-  /** What a press on a line does, and how it is called. */
+  /** Writes a request and its state on its line. */
+  readonly line: (name: string, state: PhraseWithSymbol) => string;
+  /** The action of a line's button, and its label. */
   readonly action: string;
   readonly label: string;
-  /** Words that the list is opened with; empty: everything. Absent: the list is not offered. */
+  /** Words to search for when the list is opened; empty: everything. Absent: the list is not offered. */
   readonly query?: string;
-  /** What stands below. */
+  /** Shown below the choices. */
   readonly closing?: readonly string[];
 }
 
 /** A line with the state below the name. */
 export function stateBelow(t: Texts): ChoiceParts['line'] {
-  return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${spoken(words, t)}`, 300));
+  return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${phraseText(words, t)}`, 300));
 }
 
-/** Which request a reminder or a cancel is meant for; `records` that do not fit are counted. */
-export function chaseChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
-  const rest = records.length - mostToAct;
+/** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
+export function actionChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
+  const rest = records.length - maxToAct;
   const parts: ChoiceParts = {
-    sentences: [t.chase.choose[verb]],
-    records: records.slice(0, mostToAct),
-    line: (name, { words }) => t.chase.choose.line(name, spoken(words, t)),
+    sentences: [t.actions.choose[verb]],
+    records: records.slice(0, maxToAct),
+    line: (name, { words }) => t.actions.choose.line(name, phraseText(words, t)),
     action: actions[verb],
-    label: t.chase[verb],
-    closing: rest > 0 ? [t.chase.choose.more(rest)] : [],
+    label: t.actions[verb],
+    closing: rest > 0 ? [t.actions.choose.more(rest)] : [],
   };
   return choiceMessage(parts, t);
 }
@@ -55,7 +55,7 @@ export function chaseChoice(verb: Pending['verb'], records: readonly SignRequest
 export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   const rows = parts.records.map((record) => ({
     record,
-    line: parts.line(requestName(record, t), standing(record, t)),
+    line: parts.line(requestName(record, t), statusLine(record, t)),
   }));
   const closing = parts.closing ?? [];
   const blocks: KnownBlock[] = [
@@ -74,16 +74,16 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   );
 }
 
-/** What a button's value says when it is words and no request. */
+/** Marks a button's value as words instead of a request's id. */
 const wordsMark = 'words:';
 
-/** [All my requests], opened with these words looked for. */
+/** [All my requests], which opens the list with these words searched for. */
 export function allRequestsButton(query: string, t: Texts) {
   const value = query === '' ? {} : { value: `${wordsMark}${clean(query, 200)}` };
   return button({ action: actions.allRequests, label: t.list.all, ...value });
 }
 
-/** The words that the list is to be opened with; the value may also be a request's id, which says nothing. */
+/** The words that the list is opened with; empty when the value is a request's id. */
 export function readWords(value: string | null): string {
   return value?.startsWith(wordsMark) ? value.slice(wordsMark.length) : '';
 }

@@ -1,6 +1,6 @@
 /**
- * One sign request in full: as a modal, and as the private message of the status command. All that the record
- * knows is shown to its requester; the line that is made to be copied names no address.
+ * One sign request in full: as a modal, and as the ephemeral message of the status command. Its requester sees
+ * everything in the record; the line for copying holds no address.
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
@@ -11,18 +11,18 @@ import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
-  leaves,
   message,
   modal,
   nameLimit,
   nameOr,
+  phraseLeaves,
   richText,
   titleLeaf,
   titleLimit,
 } from './blocks.ts';
 import { mayTellNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
 import { personLines } from './card-people.ts';
-import { standing } from './card-state.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
 import { historyOf } from './request-history.ts';
@@ -31,11 +31,11 @@ import type { Texts } from './texts/index.ts';
 import { day, type Phrase, say, time } from './texts/phrase.ts';
 
 /** All blocks of a message count against Slack's limit; a modal has room. */
-const mostPeople = { message: 8, modal: 40 } as const;
-const mostHistory = { message: 6, modal: 60 } as const;
-const mostText = { message: 400, modal: 2000 } as const;
+const maxPeople = { message: 8, modal: 40 } as const;
+const maxHistory = { message: 6, modal: 60 } as const;
+const maxText = { message: 400, modal: 2000 } as const;
 
-type Place = keyof typeof mostPeople;
+type Place = keyof typeof maxPeople;
 
 /** The modal; opened from a card or on top of the list. */
 export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
@@ -58,9 +58,9 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
   });
 }
 
-/** The private answer to the status command; its last line is the one to copy. */
+/** The ephemeral answer to the status command; its last line is the one to copy. */
 export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
-  const state = standing(record, t, now);
+  const state = statusLine(record, t, now);
   const buttons: Button[] = [
     ...linkButtons(record, t),
     ...(mayTellNews(record)
@@ -78,35 +78,35 @@ export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
 }
 
 function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number): KnownBlock[] {
-  const state = standing(record, t, now);
+  const state = statusLine(record, t, now);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
   const people = peopleLines(record, place, t);
   return [
-    richText([[requestTitle(record, t)], leaves([`${state.symbol} `, ...state.words], t)]),
-    ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
-    ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
+    richText([[requestTitle(record, t)], phraseLeaves([`${state.symbol} `, ...state.words], t)]),
+    ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
+    ...(trouble === null ? [] : [richText([phraseLeaves(trouble, t)])]),
     ...titled(t.details.heading.people, people, t),
     ...titled(t.details.heading.facts, factLines(record, place, t), t),
-    ...titled(t.details.heading.history, historyOf(record, t).slice(-mostHistory[place]), t),
+    ...titled(t.details.heading.history, historyOf(record, t).slice(-maxHistory[place]), t),
     ...titled(t.details.heading.copy, [[copyLine(record, t, now)]], t),
   ];
 }
 
 function titled(title: string, lines: readonly Phrase[], t: Texts): RichTextBlock[] {
   if (lines.length === 0) return [];
-  return [richText([[titleLeaf(title, null)], ...lines.map((line) => leaves(line, t))])];
+  return [richText([[titleLeaf(title, null)], ...lines.map((line) => phraseLeaves(line, t))])];
 }
 
 function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const all = personLines(record, t);
-  const shown = all.slice(0, mostPeople[place]).map(({ line, signer }): Phrase => {
+  const shown = all.slice(0, maxPeople[place]).map(({ line, signer }): Phrase => {
     const name = t.details.person(line.name, smallOf(signer, line.name, t));
     const seenAt = signer.decision === null && signer.hasViewed ? signer.viewedSeenAt : null;
-    const reason = clean(signer.reason ?? '', mostText[place] / 4);
+    const reason = clean(signer.reason ?? '', maxText[place] / 4);
     return [
-      `${line.stated.symbol} `,
-      ...t.card.line(name, line.stated.words),
+      `${line.status.symbol} `,
+      ...t.card.line(name, line.status.words),
       ...(seenAt === null ? [] : t.details.seenBy(seenAt)),
       ...(reason === '' ? [] : t.details.reason(reason)),
     ];
@@ -115,7 +115,7 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
 }
 
-/** The address beside a name, a role of its own, and whose turn it is. */
+/** The address beside a name, a role other than signer, and whose turn it is. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   const isNamed = signer.role !== 'final_copy_reader' && Object.hasOwn(t.details.role, signer.role);
@@ -140,8 +140,8 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
     ...text(labels.folder, details.folder?.name ?? null),
     ...text(labels.name, form.name || details.name),
-    ...text(labels.subject, form.subject, mostText[place]),
-    ...text(labels.message, form.message, mostText[place]),
+    ...text(labels.subject, form.subject, maxText[place]),
+    ...text(labels.message, form.message, maxText[place]),
     ...expiryLine(record, t),
     ...(isOurs
       ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]

@@ -1,5 +1,5 @@
 /**
- * The list of a person's sign requests, as a modal: groups, search, pages. What is looked at is kept in its
+ * The list of a person's sign requests, as a modal: groups, search, pages. The current choice is kept in its
  * metadata; rows are drawn from the records of one page.
  */
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
@@ -22,32 +22,32 @@ import {
   datedContext,
   modal,
   nameOr,
-  plain,
+  phraseText,
+  plainText,
   readMetadata,
   section,
-  spoken,
 } from './blocks.ts';
 import { mayTellNews } from './card-controls.ts';
-import { standing } from './card-state.ts';
-import { clean, cut } from './clean.ts';
+import { statusLine } from './card-state.ts';
+import { clean, truncate } from './clean.ts';
 import { textInput } from './inputs.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** How it stands with Box's own list. */
+/** The state of Box's own list. */
 export interface ListSource {
   readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
-  /** Not connected, and the person can do something about it. */
+  /** Not connected, and the person can connect an account. */
   readonly canConnect?: boolean;
-  /** When Box last gave the whole list (ms). */
+  /** When Box last returned the whole list (ms). */
   readonly listedAt: number | null;
 }
 
 export interface RequestListParts {
   readonly chosen: ListState;
   readonly page: ListPage;
-  /** Those of the page. */
+  /** The records of the page. */
   readonly records: readonly SignRequest[];
   readonly source: ListSource;
   readonly t: Texts;
@@ -56,7 +56,7 @@ export interface RequestListParts {
 
 const searchId = 'search';
 
-/** A request that Box's list last had this long (ms) before the rest is no longer in the list. */
+/** A request last seen in Box's list this long (ms) before the others is no longer in the list. */
 const staleAfterMs = 5 * 60_000;
 
 export function requestListView(parts: RequestListParts): ModalView {
@@ -80,7 +80,9 @@ export function requestListView(parts: RequestListParts): ModalView {
         'groups',
       ),
       ...sourceBlocks(parts),
-      ...(parts.records.length > 0 ? parts.records.map((record) => rowBlock(record, parts)) : [none(parts)]),
+      ...(parts.records.length > 0
+        ? parts.records.map((record) => rowBlock(record, parts))
+        : [emptyListBlock(parts)]),
       ...pageBlocks(page, t),
     ],
   });
@@ -97,7 +99,7 @@ export function readListMetadata(privateMetadata: string): ListState | null {
   return listState({ group: groups.find((one) => one === group) ?? null, isPicked }, query, page);
 }
 
-/** What stands in the search field. */
+/** The text in the search field. */
 export function readListSearch(state: ViewState): string {
   return state[searchId]?.[actions.listSearch]?.value ?? '';
 }
@@ -154,7 +156,7 @@ function rowBlock(record: SignRequest, { source, t, now }: RequestListParts): Kn
 
 function rowText(record: SignRequest, source: ListSource, t: Texts, now: number): string {
   const { pending } = record.details;
-  const state = standing(record, t, now);
+  const state = statusLine(record, t, now);
   const isGone =
     statusTable[record.state].isAtBox &&
     record.observedAt !== null &&
@@ -167,26 +169,26 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
       ? [t.list.lastSeen(t.clock.words({ moment: 'time', at: record.observedAt }))]
       : []),
   ].filter((words) => words !== '');
-  const how = pending ? t.chase.busy[pending.verb] : `${state.symbol} ${spoken(state.words, t)}`;
+  const how = pending ? t.actions.busy[pending.verb] : `${state.symbol} ${phraseText(state.words, t)}`;
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
-/** Only what would do something now, Details always; Slack takes five. */
+/** Only options that would have an effect now, and always Details; Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
-    text: plain(label, 75),
-    value: cut(`${verb}:${record.id}`, 75),
+    text: plainText(label, 75),
+    value: truncate(`${verb}:${record.id}`, 75),
   });
   return [
-    option(actions.details, t.chase.details),
+    option(actions.details, t.actions.details),
     ...(mayTellNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
-    ...(canResend(record, now) ? [option(actions.resend, t.chase.resend)] : []),
-    ...(canCancel(record) ? [option(actions.cancel, t.chase.cancel)] : []),
+    ...(canResend(record, now) ? [option(actions.resend, t.actions.resend)] : []),
+    ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),
   ];
 }
 
-function none({ chosen, page, source, t }: RequestListParts): KnownBlock {
+function emptyListBlock({ chosen, page, source, t }: RequestListParts): KnownBlock {
   const { state, canConnect = false, listedAt } = source;
   const isAsking = state === 'asking';
   const isOnlyOurs = state === 'not_connected' || (listedAt === null && !isAsking);

@@ -1,6 +1,6 @@
 /**
- * What follows the form in the same modal: working, check, ready, sent, slow, the same again, unsure. Each
- * is drawn from the record; its metadata holds the request's id and nothing else of it.
+ * What follows the form in the same modal: working, check, ready, sent, slow, the same again, unsure. Each is drawn
+ * from the record; its metadata holds only the request's id.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -13,19 +13,19 @@ import {
   button,
   context,
   datedContext,
-  leaves,
   modal,
   nameLimit,
   nameOr,
+  phraseLeaves,
+  phraseText,
   readMetadata,
   richText,
   section,
-  spoken,
   titleLimit,
 } from './blocks.ts';
 import { discardButton, placeFieldsButton, sendAgainButton } from './card-controls.ts';
 import { nameOf, namesOf, peopleOf } from './card-people.ts';
-import { standing } from './card-state.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
@@ -33,7 +33,7 @@ import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
 /** Up to this many recipients fit into one sentence; more become a list. */
-const mostInSentence = 3;
+const maxInSentence = 3;
 
 /** The request that a result view is about; null when the metadata is not ours. */
 export function readResultMetadata(privateMetadata: string): { requestId: string } | null {
@@ -42,7 +42,7 @@ export function readResultMetadata(privateMetadata: string): { requestId: string
 }
 
 function result(callback: string, record: SignRequest, t: Texts, blocks: KnownBlock[]): ModalView {
-  // Only a view that was closed while Box was still asked is followed by a note.
+  // Only a view that was closed while Box was still being asked is followed by a note.
   const tellsClose = callback === callbacks.working || callback === callbacks.slow;
   const metadata = { requestId: record.id };
   return modal({ callback, title: t.result.title, close: t.result.done, metadata, tellsClose, blocks });
@@ -58,25 +58,25 @@ export function slowView(record: SignRequest, t: Texts): ModalView {
   return result(callbacks.slow, record, t, [section(t.result.slow)]);
 }
 
-/** The request exists at Box and waits for its fields. */
+/** The request exists in Box and waits for its fields. */
 export function readyView(record: SignRequest, t: Texts): ModalView {
   const place = placeFieldsButton(record, t);
   const people = namesOf(peopleOf(record).acting, record, t);
   return result(callbacks.ready, record, t, [
     section(t.result.ready),
-    richText([[requestTitle(record, t)], leaves([people.join(', ')], t)]),
+    richText([[requestTitle(record, t)], phraseLeaves([people.join(', ')], t)]),
     ...actionsBlock([...(place ? [place] : []), allRequestsButton('', t)]),
     context(place ? t.result.readyHint : t.result.noLink),
   ]);
 }
 
-/** Box has it: that it was sent, or, where Box says anything else, how it stands. */
+/** Box has it: says that it was sent or, when Box says something else, where it stands. */
 export function sentView(record: SignRequest, t: Texts): ModalView {
   const isSent = record.state === 'sent' || record.state === 'viewed';
-  const state = standing(record, t);
+  const state = statusLine(record, t);
   const sentence = isSent
     ? t.result.sent(peopleOf(record).acting.length)
-    : `${state.symbol} ${spoken(state.words, t)}`;
+    : `${state.symbol} ${phraseText(state.words, t)}`;
   return result(callbacks.sent, record, t, [
     section(sentence),
     richText([[requestTitle(record, t)]]),
@@ -84,7 +84,7 @@ export function sentView(record: SignRequest, t: Texts): ModalView {
   ]);
 }
 
-/** What the check may show of the source file beside what the record holds. */
+/** What the check may show about the source file besides what is in the record. */
 export interface FileFacts {
   /** Name of the folder that the file is in. */
   readonly folder: string | null;
@@ -94,16 +94,16 @@ export interface FileFacts {
   readonly sender?: Sender | null;
 }
 
-/** The Box account that it goes out as. */
+/** The Box account that the request is sent from. */
 export interface Sender {
   readonly login: string;
-  /** It is the requester's address in Slack. */
+  /** Its login is the requester's address in Slack. */
   readonly isOwnAddress: boolean;
 }
 
 /**
- * The last look before Box mails: file, folder and each recipient. Its submission is Send now; Box has no
- * request yet.
+ * The last check before Box mails: file, folder and each recipient. Submitting it is Send now; Box has no request
+ * yet.
  */
 export function checkView(record: SignRequest, t: Texts, about?: FileFacts): ModalView {
   const change = button({
@@ -117,7 +117,7 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
     submit: t.result.sendNow,
     close: t.result.notNow,
     metadata: { requestId: record.id },
-    // Closed without a decision, it continues as a card, immediately.
+    // If it is closed without a decision, the request continues as a card, immediately.
     tellsClose: true,
     blocks: [
       richText([[requestTitle(record, t)]]),
@@ -149,9 +149,9 @@ function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlo
 function recipients(record: SignRequest, t: Texts): KnownBlock[] {
   const { acting } = peopleOf(record);
   const who = acting.map((signer) => recipientOf(signer, record, t));
-  if (who.length <= mostInSentence) return [section(t.result.goesToOne(who))];
+  if (who.length <= maxInSentence) return [section(t.result.goesToOne(who))];
   const lines: Phrase[] = who.map((name) => [name]);
-  return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => leaves(line, t)))];
+  return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 
 /** A recipient with the address that Box will mail: a name alone would not show a wrong one. */
@@ -209,12 +209,12 @@ function sameAgainSentence(earlier: SignRequest, minutes: number, t: Texts): str
   return mayBeMailed(earlier) ? t.result.sameAgainUnknown(minutes) : t.result.sameAgainNotOut(minutes);
 }
 
-/** Nobody can tell whether it went out; the person finds out and decides. */
+/** Whether it was sent is unknown; the person finds out and decides. */
 export function unsureView(record: SignRequest, t: Texts): ModalView {
-  const state = standing(record, t);
+  const state = statusLine(record, t);
   const buttons = [sendAgainButton(record, t), discardButton(record, t)].flatMap((each) => each ?? []);
   return result(callbacks.unsure, record, t, [
-    section(`${state.symbol} ${spoken(state.words, t)}`),
+    section(`${state.symbol} ${phraseText(state.words, t)}`),
     richText([[requestTitle(record, t)]]),
     ...actionsBlock(buttons),
   ]);

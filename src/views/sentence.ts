@@ -5,12 +5,12 @@ import { callbacks } from './actions.ts';
 import { message, modal, section } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
 
-/** A private message that says one thing. */
+/** An ephemeral message of one sentence. */
 export function sentenceMessage(sentence: string, t: Texts): Message {
   return message([[sentence]], [section(sentence)], t);
 }
 
-/** A view that says one thing and can only be closed. @param title what it is about; default a sign request. */
+/** A view of one sentence that can only be closed. @param title what it is about; default a sign request. */
 export function sentenceView(sentence: string, t: Texts, title = t.result.title): ModalView {
   return modal({
     callback: callbacks.sentence,

@@ -1,21 +1,19 @@
-/**
- * The card: one message that shows one sign request, always drawn whole from the record.
- */
+/** The card: one message that shows one sign request, always drawn in full from the record. */
 
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { awaitedSigners } from '../signing/observe.ts';
-import type { Trouble } from '../signing/pending.ts';
+import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
   datedContext,
   fileUrl,
-  leaves,
   message,
   nameLimit,
   nameOr,
+  phraseLeaves,
   richText,
   titleLeaf,
   titleLimit,
@@ -23,41 +21,41 @@ import {
 } from './blocks.ts';
 import { controlBlocks, resendDueLater } from './card-controls.ts';
 import { forwardsOf, personLines } from './card-people.ts';
-import { standing } from './card-state.ts';
+import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
-import type { Phrase, Stated } from './texts/phrase.ts';
+import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
 /** Up to this many signers, each has a line; with more, only the first few do. */
-const mostLines = 10;
+const maxLines = 10;
 const linesOfMany = 6;
-const mostForwards = 3;
+const maxForwards = 3;
 
 /** As long as an address can be. */
 const addressLimit = 254;
 
-/** Its requester has no Box connection, or has one with an account that Box does not show it to. */
-export type Lost = 'cut' | 'other_account';
+/** Its requester has no Box connection, or one with an account that Box does not show the request to. */
+export type LostReason = 'cut' | 'other_account';
 
 export interface CardContext {
   readonly t: Texts;
-  /** When it is drawn (ms): a reminder is offered only once Box would take it. */
+  /** When it is drawn (ms): a reminder is offered only once Box would accept it. */
   readonly now: number;
-  /** A press is being carried out: instead of buttons the card says so. */
+  /** A press is being carried out: the card says so instead of showing buttons. */
   readonly isBusy?: boolean;
-  /** It goes on at Box, and nobody here sees how. */
-  readonly lost?: Lost | null;
-  /** Signed files may be put into Slack: the app was granted that. */
+  /** It continues in Box, but the app can no longer follow it. */
+  readonly lost?: LostReason | null;
+  /** Signed files may be copied to Slack: the scope was granted. */
   readonly canCopy?: boolean;
 }
 
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : standing(record, t, drawn.now);
+  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : statusLine(record, t, drawn.now);
   const people = peopleLines(record, t);
   const forwards = forwardsOf(record, t)
-    .slice(-mostForwards)
+    .slice(-maxForwards)
     .map(({ from, to }) => t.card.forwarded(from, to));
   const duplicate = duplicateLine(record, t);
   const bounce = bouncedLine(record, t);
@@ -65,12 +63,12 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   const facts = factsOf(record, drawn);
   const blocks: KnownBlock[] = [
     richText([[requestTitle(record, t)]]),
-    richText([leaves([`${state.symbol} `, ...state.words], t)]),
+    richText([phraseLeaves([`${state.symbol} `, ...state.words], t)]),
     ...(people.shown.length > 0 ? [richText(people.shown)] : []),
-    ...(bounce === null ? [] : [richText([leaves(bounce, t)])]),
-    ...(forwards.length > 0 ? [richText(forwards.map((line) => leaves([line], t)))] : []),
-    ...(duplicate === null ? [] : [richText([leaves([duplicate], t)])]),
-    ...(trouble === null ? [] : [richText([leaves(trouble, t)])]),
+    ...(bounce === null ? [] : [richText([phraseLeaves(bounce, t)])]),
+    ...(forwards.length > 0 ? [richText(forwards.map((line) => phraseLeaves([line], t)))] : []),
+    ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
+    ...(trouble === null ? [] : [richText([phraseLeaves(trouble, t)])]),
     ...datedContext(facts.words, facts.dated, t),
     ...controlBlocks(record, drawn),
   ];
@@ -90,12 +88,12 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-function notFollowed(record: SignRequest, lost: Lost, t: Texts): Stated {
+function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
-/** What the request is called: its own name, else the file's, else what was typed. */
+/** The request's name: its own, else the file's, else what was typed. */
 export function requestName(record: SignRequest, t: Texts): string {
   const known = [
     record.form.name,
@@ -109,34 +107,34 @@ export function requestName(record: SignRequest, t: Texts): string {
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(typed);
 }
 
-/** The request's name, leading to its file in Box once that is known. */
+/** The request's name, linked to its file in Box once that is known. */
 export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   const { file, sharedLink } = record.details;
   const url = usableUrl(sharedLink) ?? (file ? fileUrl(file.id) : null);
   return titleLeaf(requestName(record, t), url);
 }
 
-/** The people, as they are shown and as they are read aloud; over ten, six lines and the sum of the rest. */
+/** The people, as shown and as read aloud; with more than ten, six lines and a count of the rest. */
 function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][]; spoken: Phrase[] } {
   const all = personLines(record, t);
-  const own = all.length > mostLines ? all.slice(0, linesOfMany) : all;
+  const own = all.length > maxLines ? all.slice(0, linesOfMany) : all;
   const rest = all.slice(own.length);
   const shown = own.map(({ line }) =>
-    leaves([`${line.stated.symbol} `, ...t.card.line(line.name, line.stated.words)], t),
+    phraseLeaves([`${line.status.symbol} `, ...t.card.line(line.name, line.status.words)], t),
   );
-  const spoken = own.map(({ line }) => t.card.spoken(line.name, line.stated.words));
+  const spoken = own.map(({ line }) => t.card.spoken(line.name, line.status.words));
   if (rest.length === 0) return { shown, spoken };
   const more = t.card.more(rest.length, rest.filter(({ signer }) => signer.decision === 'signed').length);
-  return { shown: [...shown, leaves([more], t)], spoken: [...spoken, [more]] };
+  return { shown: [...shown, phraseLeaves([more], t)], spoken: [...spoken, [more]] };
 }
 
-/** A second request at Box with our id, so that it can be found and cancelled there. */
+/** A second request in Box with our id, so that it can be found and cancelled there. */
 export function duplicateLine(record: SignRequest, t: Texts): string | null {
   const id = record.details.duplicateBoxId;
   return id === null ? null : t.card.duplicate(clean(id, nameLimit));
 }
 
-/** Mail that did not arrive, as long as none of those whom it may concern has shown a sign of life. */
+/** A bounced mail, as long as none of the signers it may concern has shown any activity. */
 function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
@@ -145,18 +143,18 @@ function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   return t.card.bounced(who.map((email) => clean(email, addressLimit)));
 }
 
-/** What became of the last press that did not work. */
+/** Why the last pressed resend or cancel failed. */
 export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   const { trouble } = record.details;
   if (trouble === null || isPast(trouble, record)) return null;
-  // Box has said since that it goes on: then the cancel did nothing.
+  // Box has said since that the request continues: then the cancel did nothing.
   const isKnown =
     trouble.verb === 'cancel' && trouble.code === 'unknown' && (record.observedAt ?? 0) > trouble.at;
-  return t.chase.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
+  return t.actions.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
 }
 
-/** What is known since makes it useless, or untrue. */
-function isPast({ code }: Trouble, record: SignRequest): boolean {
+/** News since then makes the failure pointless or wrong to show. */
+function isPast({ code }: ActionFailure, record: SignRequest): boolean {
   return code !== 'over' && statusTable[record.state].isFinal;
 }
 
@@ -177,8 +175,8 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
     dated: [
       ...(expiresAt === null || isOver ? [] : [t.card.context.expires(expiresAt)]),
       ...(record.observedAt === null ? [] : [t.card.context.asOf(record.observedAt)]),
-      ...(remindedAt === null || isOver ? [] : [t.chase.reminded(remindedAt)]),
-      ...(againAt === null ? [] : [t.chase.againFrom(againAt)]),
+      ...(remindedAt === null || isOver ? [] : [t.actions.reminded(remindedAt)]),
+      ...(againAt === null ? [] : [t.actions.againFrom(againAt)]),
     ],
   };
 }

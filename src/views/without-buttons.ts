@@ -1,4 +1,4 @@
-/** A message of ours whose controls no longer work: all of its text, and no buttons. */
+/** One of our messages whose controls no longer work: all of its text, without buttons. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 

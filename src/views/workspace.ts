@@ -1,12 +1,12 @@
 /**
- * What a workspace's admins see of the app: how many people are connected, and the open requests of people who have
- * left. Numbers and groups only: what a document is called, and who signs it, is for those whom Box lets see it.
+ * What a workspace's admins see about the app: how many people are connected, and the open requests of people who
+ * have left. Only numbers and groups: names of documents and signers are for those whom Box lets see them.
  */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { groupOf } from '../signing/request-list.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { message, nameOr, section, spoken } from './blocks.ts';
+import { message, nameOr, phraseText, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -14,14 +14,14 @@ import type { Phrase } from './texts/phrase.ts';
 /** A former member, and their requests that are still open. */
 export interface LeftBehind {
   readonly name: string;
-  /** When it was found out (ms). */
+  /** When it was noticed (ms). */
   readonly foundAt: number;
   readonly open: readonly SignRequest[];
 }
 
-/** More people than a message holds would lose all of it; the rest is counted. */
-const mostPeople = 20;
-const mostRequests = 10;
+/** With more people than a message may hold, Slack would reject all of it; the rest is counted. */
+const maxPeople = 20;
+const maxRequests = 10;
 
 /** What would save calls: true where it is not set up. */
 export interface CallSavers {
@@ -37,12 +37,12 @@ export function workspaceMessage(
   }: {
     readonly connected: number;
     readonly left: readonly LeftBehind[];
-    /** Box is asked less often, because the month's calls are running low; null: it is not. */
+    /** Looks at Box are thinned out, because the month's calls are running low; null: they are not. */
     readonly thinned: CallSavers | null;
   },
   t: Texts,
 ): Message {
-  const shown = left.slice(0, mostPeople);
+  const shown = left.slice(0, maxPeople);
   const lines: Phrase[] = [
     [t.workspace.connected(connected)],
     ...(thinned === null ? [] : [[t.workspace.thinned(thinned)]]),
@@ -50,12 +50,12 @@ export function workspaceMessage(
     ...shown.map((one) => lineOf(one, t)),
   ];
   if (left.length > shown.length) lines.push([t.workspace.more(left.length - shown.length)]);
-  const blocks: KnownBlock[] = lines.map((line) => section(spoken(line, t)));
+  const blocks: KnownBlock[] = lines.map((line) => section(phraseText(line, t)));
   return message(lines, blocks, t);
 }
 
 function lineOf({ name, foundAt, open }: LeftBehind, t: Texts): Phrase {
-  const numbers = open.slice(0, mostRequests).map((record) => {
+  const numbers = open.slice(0, maxRequests).map((record) => {
     const number = clean(record.shortId ?? '', 40) || t.workspace.noNumber;
     return t.workspace.request(number, groupOf(record.state) === 'prepare');
   });

@@ -1,11 +1,11 @@
 /**
- * Pages over HTTP: reads what a browser asks within limits, and sends a page with the headers that keep it from
- * being framed, cached, scripted or told on. What a page says and does is the features'. The secrets in addresses
- * cannot be guessed (256 bits), so that attempts are not counted here.
+ * Pages over HTTP: reads a browser's request within limits, and sends a page with headers against framing, caching,
+ * scripts and leaking the address. What a page says and does is decided in the features. The secrets in addresses
+ * cannot be guessed (256 bits), so attempts are not counted here.
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describe } from '../failure.ts';
+import { describeError } from '../failure.ts';
 import type { BrowserAnswer, BrowserRequest } from '../features/browser.ts';
 import { problemPage } from '../views/pages/connect-pages.ts';
 import { pageStyle } from '../views/pages/style.ts';
@@ -14,26 +14,26 @@ import type { Route } from './server.ts';
 
 export type PageHandler = (request: BrowserRequest) => Promise<BrowserAnswer>;
 
-/** What a path answers to; a form is sent to it where it has `POST`. */
+/** The handlers of a path; `POST` where a form is sent to it. */
 export interface PageHandlers {
   readonly GET: PageHandler;
   readonly POST?: PageHandler;
 }
 
 export interface PageOptions {
-  /** Where people's browsers reach this process, without a slash at the end. */
+  /** Where people's browsers reach this process, without a trailing slash. */
   readonly publicUrl: string;
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** A form of ours holds one secret. */
-export const mostFormBytes = 4_096;
+/** Our forms hold a single secret. */
+export const maxFormBytes = 4_096;
 
-/** How much of a larger one is read on, and dropped. */
-export const mostDroppedBytes = 1_048_576;
+/** How much of a larger form is read and dropped. */
+export const maxDroppedBytes = 1_048_576;
 
 /** How many pieces of one are dropped; browsers send far larger ones. */
-export const mostDroppedPieces = 1_024;
+export const maxDroppedPieces = 1_024;
 
 /** As long as a link to Box lives. */
 const cookieLifeSeconds = 10 * 60;
@@ -48,10 +48,10 @@ const contentPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Makes routes of handlers of pages. */
+/** Turns page handlers into routes. */
 export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHandlers) => Route {
   const isHttps = publicUrl.startsWith('https:');
-  // With this prefix browsers take the cookie from this very host alone, over https.
+  // With this prefix browsers accept the cookie from this very host only, over https.
   const cookieName = isHttps ? '__Host-box_connect' : 'box_connect';
   const attributes = `Max-Age=${cookieLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
   const origin = new URL(publicUrl).origin;
@@ -67,7 +67,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
         isForeign: isForeign(request, origin),
       });
     } catch (error) {
-      log.error({ error: describe(error) }, 'a page failed');
+      log.error({ error: describeError(error) }, 'a page failed');
       return { status: 500, page: problemPage('internal', texts(null, null)) };
     }
   }
@@ -86,7 +86,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   });
 }
 
-/** Of every page; `nosniff` and `no-store` stand on every answer of this server. */
+/** Headers of every page; `nosniff` and `no-store` are on every answer of this server. */
 export function setPageHeaders(response: ServerResponse, publicUrl: string): void {
   response.setHeader('content-security-policy', contentPolicy);
   response.setHeader('referrer-policy', 'no-referrer');
@@ -95,20 +95,23 @@ export function setPageHeaders(response: ServerResponse, publicUrl: string): voi
   if (publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
-/** Null: it is too large, and not read to its end. */
+/** Null: it is too large, and was not read to its end. */
 async function readForm(request: IncomingMessage): Promise<string | null> {
-  if (Number(request.headers['content-length'] ?? 0) > mostFormBytes) return null;
+  if (Number(request.headers['content-length'] ?? 0) > maxFormBytes) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of piecesOf(request)) {
     bytes += chunk.length;
-    if (bytes > mostFormBytes) return null;
+    if (bytes > maxFormBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Answers at once, then reads on, unless it comes in crumbs: of a connection that closes with something unread, the answer may be lost. */
+/**
+ * Answers first, then reads on, unless the pieces are tiny: when a connection closes with something unread, the
+ * answer may be lost.
+ */
 async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const said = 'too large\n';
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': said.length };
@@ -119,24 +122,25 @@ async function refuseTooLarge(request: IncomingMessage, response: ServerResponse
     for await (const chunk of piecesOf(request)) {
       bytes += chunk.length;
       pieces += 1;
-      if (pieces > mostDroppedPieces) return void request.socket.destroy();
-      if (bytes > mostDroppedBytes) break;
+      if (pieces > maxDroppedPieces) return void request.socket.destroy();
+      if (bytes > maxDroppedBytes) break;
     }
   } catch (error) {
-    // Whoever sent it has gone.
+    // The sender has gone.
     if (!request.errored) throw error;
   }
   response.end();
 }
 
-/** Breaking off leaves the connection as it is, for the answer. */
+/** Leaving the loop early keeps the connection open, for the answer. */
 function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
 /**
- * Null: there is none, or two. A page of a neighbouring name can set a cookie that differs from ours by what browsers take
- * for a letter and `trim` for a space, or, in old browsers, by nothing; it then comes first.
+ * Null: there is none, or two. A page on a neighbouring host can set a cookie whose name differs from ours by a
+ * character that browsers take for a letter and `trim` for a space, or, in old browsers, by an empty name; it then
+ * comes first.
  */
 function cookieOf(request: IncomingMessage, name: string): string | null {
   const found = new Set<string>();

@@ -1,19 +1,19 @@
 /** The pages on which people connect their Box accounts. */
 import { redirectPath } from '../config/box.ts';
 import { type Browsing, comeBackFromBox, leaveForBox, startConnect } from '../features/connect/browser.ts';
-import type { Common } from '../features/services.ts';
+import type { SharedServices } from '../features/services.ts';
 import type { StrangersLog } from '../slack/allowance.ts';
 import { createPages } from './browser.ts';
 import type { Route } from './server.ts';
 
-/** The pages by path; none where nobody connects an own account. */
+/** The pages by path; none where people do not connect their own accounts. */
 export function pagesOf(
-  parts: Pick<Browsing, 'store' | 'servicesOf'> & Pick<Common, 'connecting'>,
+  parts: Pick<Browsing, 'store' | 'servicesOf'> & Pick<SharedServices, 'accountMode'>,
   log: StrangersLog,
 ): Readonly<Record<string, Route>> {
-  const { connecting } = parts;
-  if (connecting.kind !== 'own') return {};
-  const { oauth, isAddressProof, publicUrl } = connecting;
+  const { accountMode } = parts;
+  if (accountMode.kind !== 'own') return {};
+  const { oauth, isAddressProof, publicUrl } = accountMode;
   const { store, servicesOf } = parts;
   const browsing: Browsing = { store, servicesOf, oauth, isAddressProof, log };
   const toRoute = createPages({ publicUrl, log });

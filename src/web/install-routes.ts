@@ -1,9 +1,9 @@
-/** The pages of installing the app, where people do that themselves. Puts parts together, decides nothing. */
+/** The pages for installing the app, where people install it themselves. Puts parts together, decides nothing. */
 
 import type { ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
-import type { Everywhere } from '../features/services.ts';
+import type { AllInstallations } from '../features/services.ts';
 import { forgetLater, nextCheck } from '../features/workspace/job.ts';
 import { boltLogger } from '../slack/bolt.ts';
 import { createInstaller, type InstallEnd } from '../slack/install.ts';
@@ -13,14 +13,14 @@ import { texts } from '../views/texts/index.ts';
 import { setPageHeaders } from './browser.ts';
 import type { Route } from './server.ts';
 
-/** Where people begin, and where Slack sends them back to, below PUBLIC_URL. */
+/** Where people start, and where Slack sends them back to, below PUBLIC_URL. */
 export const installPath = '/slack/install';
 export const redirectPath = '/slack/oauth_redirect';
 
-/** No routes where there is one bot token. */
+/** No routes where there is a single bot token. */
 export function installPagesOf(
   { slack, server }: Config,
-  { store, log, now }: Everywhere,
+  { store, log, now }: AllInstallations,
 ): Readonly<Record<string, Route>> {
   const { access, apiUrl } = slack;
   const { publicUrl } = server;
@@ -39,7 +39,7 @@ export function installPagesOf(
       const tenant = isEnterpriseInstall ? enterpriseId : teamId;
       if (tenant === null) throw new Fault('Slack did not say where the app was installed');
       await store.installations.save({ ...installed, tenant }, [nextCheck()]);
-      // Should its token die one day, the month begins then.
+      // If its token dies one day, the 30 days begin then.
       await store.jobs.drop(tenant, forgetLater());
       log.info({ tenant }, 'the app was installed');
     },

@@ -5,7 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, Fault } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 
 export interface ServerOptions {
   /** Answers the POSTs to `/slack/events`; null: there is no such route, as in Socket Mode. */
@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly pages: Readonly<Record<string, Route>>;
   /** Throws when something that the process cannot work without does not answer. */
   readonly checkReady: () => Promise<void>;
-  /** Limited: most of what fails here was asked by strangers. */
+  /** Rate-limited: most failures here are caused by strangers. */
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -22,47 +22,47 @@ export interface ServerOptions {
 }
 
 export interface HttpServer {
-  /** @throws when the port is taken. @returns the port that was bound. */
+  /** @throws when the port is taken. @returns the port it listens on. */
   start(port: number, host: string): Promise<number>;
-  /** Takes no more connections and waits for the open requests, but not for those that never end. */
+  /** Accepts no more connections and waits for the open requests, but not for those that never end. */
   stop(): Promise<void>;
 }
 
 export const readyWithinMs = 2_000;
 
 /**
- * Connections at one time; more are closed at once. Slack and the browsers of a large company need some dozens. It also
- * limits the bodies that are on their way.
+ * Simultaneous connections; more are closed immediately. Slack and the browsers of a large company need a few dozen.
+ * It also limits the bodies that are being read.
  */
-export const mostConnections = 256;
+export const maxConnections = 256;
 
-/** A client that sends a request in drops is cut soon after these: nothing that is sent here is long. */
-export const patience = {
+/** Timeouts for a client that sends a request in drops: no valid request is long. */
+export const requestTimeouts = {
   requestTimeout: 10_000,
   headersTimeout: 10_000,
   connectionsCheckingInterval: 2_000,
 };
 
-/** Longer than Slack waits for an answer; who has not sent a whole request by then never will. */
+/** Longer than Slack waits for an answer; a client that has not sent a whole request by then never will. */
 const closeAfterMs = 3_200;
 
 export function createHttpServer(options: ServerOptions): HttpServer {
   const routes = routesOf(options);
-  const server = createServer(patience, (request, response) => {
+  const server = createServer(requestTimeouts, (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cache-control', 'no-store');
     route(routes, request, response).catch((error: unknown) => {
-      // Whoever sent it has gone, or was cut: nobody is to be answered, and nothing failed here.
+      // The client has gone, or was cut off: there is nobody to answer, and nothing failed here.
       if (error === request.errored) {
         response.destroy();
         return;
       }
-      options.log.error({ error: describe(error) }, 'request failed');
+      options.log.error({ error: describeError(error) }, 'request failed');
       if (!response.headersSent) reply(response, 500, 'error');
       else response.destroy();
     });
   });
-  server.maxConnections = mostConnections;
+  server.maxConnections = maxConnections;
   server.on('drop', () => options.log.warn({ why: 'too many' }, 'a connection was refused'));
   return { start: (port, host) => start(server, port, host), stop: () => stop(server) };
 }
@@ -74,10 +74,10 @@ async function route(
 ): Promise<void> {
   const path = pathOf(request);
   const known = path === null ? undefined : routes.get(path);
-  // Left unread, a body would be read to its end, if it has one, before the connection is used again.
+  // An unread body would be read to its end before the connection is used again.
   const isRead = request.method === 'POST' && known?.methods.includes('POST');
   if (hasBody(request) && !isRead) response.setHeader('connection', 'close');
-  // In crumbs it would be costly to the last one that is here already; nobody else sends one without its length.
+  // A body in tiny pieces would be costly to read on; honest clients send its length.
   if (!isRead && request.headers['transfer-encoding'] !== undefined) return void request.socket.destroy();
   if (!known) return reply(response, path === null ? 400 : 404, path === null ? 'bad request' : 'not found');
   if (!known.methods.includes(request.method ?? '')) {
@@ -96,7 +96,7 @@ export interface Route {
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 }
 
-/** All that this server answers to, by path. */
+/** All routes of this server, by path. */
 export function routesOf(
   options: Pick<ServerOptions, 'slack' | 'pages' | 'checkReady' | 'log'>,
 ): ReadonlyMap<string, Route> {
@@ -109,7 +109,7 @@ export function routesOf(
   ]);
 }
 
-/** Null for an address that is none (`//`, a bad escape). */
+/** Null for an invalid address (`//`, a bad escape). */
 function pathOf(request: IncomingMessage): string | null {
   const target = request.url ?? '';
   return URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : null;
@@ -124,7 +124,7 @@ async function replyReady(options: ServerOptions, response: ServerResponse): Pro
     await Promise.race([options.checkReady(), late]);
     reply(response, 200, 'ready');
   } catch (error) {
-    options.log.error({ error: describe(error) }, 'not ready');
+    options.log.error({ error: describeError(error) }, 'not ready');
     reply(response, 503, 'not ready');
   } finally {
     clearTimeout(timer);

@@ -1,27 +1,27 @@
 /**
- * Where Box tells what has happened: reads a request within limits, checks the signature over its very bytes, and takes it
- * into the queue before it is accepted. Says in the log that something was refused and why, never what it held.
+ * Where Box delivers webhooks: reads a request within limits, checks the signature over its exact bytes, and queues
+ * it before accepting it. Logs that something was refused and why, never what it held.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
-import type { Common } from '../features/services.ts';
-import { takeNotification } from '../features/webhooks/heard.ts';
+import type { SharedServices } from '../features/services.ts';
+import { queueNotification } from '../features/webhooks/heard.ts';
 import type { StrangersLog } from '../slack/allowance.ts';
 import { createBodyReader, type NoBody } from '../slack/body.ts';
 import type { Route } from './server.ts';
-import { isSignedWith, signedBy } from './webhook-signature.ts';
+import { isSignedWith, readSignature } from './webhook-signature.ts';
 
-/** A notification of Box's has some kilobytes. */
-export const mostNotificationBytes = 64 * 1024;
+/** A notification from Box has a few kilobytes. */
+export const maxNotificationBytes = 64 * 1024;
 
-/** Of a body without what a signature needs. */
-export const mostForgedBytes = 4 * 1024;
+/** Limit for a body without the signature headers. */
+export const maxUnsignedWebhookBytes = 4 * 1024;
 
 export const notificationLimits = {
   smallBytes: 16 * 1024,
-  mostSharedBytes: 1024 * 1024,
-  mostPieces: 1_024,
+  maxSharedBytes: 1024 * 1024,
+  maxPieces: 1_024,
   withinMs: 3_000,
 };
 
@@ -31,10 +31,10 @@ const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   crowded: 503,
 };
 
-/** The route; none without keys. */
+/** The route; none without signature keys. */
 export function webhookRouteOf(
   { box }: Pick<Config, 'box'>,
-  { store, now }: Pick<Common, 'store' | 'now'>,
+  { store, now }: Pick<SharedServices, 'store' | 'now'>,
   log: StrangersLog,
 ): Readonly<Record<string, Route>> {
   const { webhookKeys: keys } = box;
@@ -43,19 +43,19 @@ export function webhookRouteOf(
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refuse = (status: number, why: string): void => {
       log.warn({ status, why }, 'a request to the address of webhooks was refused');
-      end(response, status);
+      respondWith(response, status);
     };
-    const signed = signedBy(request.headers, now());
-    const bytes = await readBody(request, signed ? mostNotificationBytes : mostForgedBytes);
+    const signed = readSignature(request.headers, now());
+    const bytes = await readBody(request, signed ? maxNotificationBytes : maxUnsignedWebhookBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
-      // What is still coming would have to be read to keep the connection.
+      // To keep the connection, the rest of the body would have to be read.
       response.setHeader('connection', 'close');
       return refuse(refusals[bytes], bytes);
     }
     if (!signed || !isSignedWith(keys, bytes, signed)) return refuse(401, 'signature or time');
-    if (!(await takeNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
-    end(response, 200);
+    if (!(await queueNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
+    respondWith(response, 200);
   };
   return { [webhookPath]: { methods: ['POST'], answer } };
 }
@@ -64,11 +64,11 @@ function parsed(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    // The caller refuses it; the error would quote it.
+    // The caller refuses it; the parser's error would quote it.
     return null;
   }
 }
 
-function end(response: ServerResponse, status: number): void {
+function respondWith(response: ServerResponse, status: number): void {
   if (!response.destroyed) response.writeHead(status).end();
 }

@@ -1,32 +1,32 @@
 /**
- * Whether Box has sent a notification (https://developer.box.com/guides/webhooks/v2/signatures-v2/). The SDK's own check
- * refuses whatever comes from a clock that is a second ahead of ours.
+ * Whether Box has sent a notification (https://developer.box.com/guides/webhooks/v2/signatures-v2/). The SDK's own
+ * check refuses anything from a clock that is a second ahead of ours.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How old a notification may be: each attempt of Box's has a time of its own. */
-export const oldestMs = 10 * 60_000;
+/** How old a notification may be: each delivery attempt has its own timestamp. */
+export const maxAgeMs = 10 * 60_000;
 
 /** How far Box's clock may be ahead. */
-export const mostAheadMs = 5 * 60_000;
+export const maxAheadMs = 5 * 60_000;
 
-/** What the headers say of the sender. */
-export interface Signed {
+/** Timestamp and signatures of the headers. */
+export interface WebhookSignature {
   readonly timestamp: string;
-  /** The one or two that came. */
+  /** The one or two signatures that were sent. */
   readonly signatures: readonly Buffer[];
 }
 
-/** Null: nothing in the headers could be Box's now. */
-export function signedBy(headers: IncomingHttpHeaders, now: number): Signed | null {
+/** Null: the headers cannot be Box's, or not of now. */
+export function readSignature(headers: IncomingHttpHeaders, now: number): WebhookSignature | null {
   const timestamp = headers['box-delivery-timestamp'];
   if (headers['box-signature-version'] !== '1' || headers['box-signature-algorithm'] !== 'HmacSHA256')
     return null;
   if (typeof timestamp !== 'string' || timestamp.length > 40) return null;
   const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
-  // A date that is none compares as false.
-  if (!(at >= now - oldestMs && at <= now + mostAheadMs)) return null;
+  // An invalid date compares as false.
+  if (!(at >= now - maxAgeMs && at <= now + maxAheadMs)) return null;
   const given = [headers['box-signature-primary'], headers['box-signature-secondary']];
   const signatures = given.flatMap((text) =>
     typeof text === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(text) ? [Buffer.from(text, 'base64')] : [],
@@ -34,11 +34,11 @@ export function signedBy(headers: IncomingHttpHeaders, now: number): Signed | nu
   return signatures.length === 0 ? null : { timestamp, signatures };
 }
 
-/** While a key rotates, Box signs with both, and this process may know one of them. */
+/** During a key rotation, Box signs with both keys, and this process may know only one of them. */
 export function isSignedWith(
   keys: readonly string[],
   body: Buffer,
-  { timestamp, signatures }: Signed,
+  { timestamp, signatures }: WebhookSignature,
 ): boolean {
   let isOurs = false;
   for (const key of keys) {

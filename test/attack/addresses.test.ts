@@ -1,6 +1,6 @@
 /**
- * What cannot be seen is no part of an address, and makes no name pose as another: through the real form, over HTTP, for
- * characters of all that Unicode lets programs leave out.
+ * Invisible characters cannot be part of an address, and cannot make one name look like another: through the real
+ * form, over HTTP, for all characters that Unicode lets programs leave out.
  */
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
@@ -10,12 +10,12 @@ import { aWorld, stories } from '../stories/world.ts';
 const others = 'Other signers (email)';
 const colleagues = 'Signers from your workspace';
 
-/** Asked of Unicode itself, not of the app. */
+/** Taken from Unicode itself, not from the app. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 const all = Array.from({ length: 0x110000 }, (_, point) => point).filter(
   (point) => (point < 0xd800 || point > 0xdfff) && ignorable.test(String.fromCodePoint(point)),
 );
-/** Blanks that are letters and symbols to Unicode, and fillers. */
+/** Blank characters that Unicode counts as letters and symbols, and fillers. */
 const blanks = [0x2800, 0x3164, 0xffa0, 0x115f, 0x1160, 0x034f, 0xfe0f, 0x180b, 0x17b4, 0x1d159];
 const invisible = fc
   .oneof(fc.constantFrom(...blanks), fc.constantFrom(...all))
@@ -66,7 +66,7 @@ stories('what cannot be seen', () => {
   it('makes no name pose as another', async () => {
     const { ana, slack } = world();
     const hidden = fc.sample(invisible, { numRuns: 12, seed: 7 }).map(({ character }) => character);
-    // No single one can be part of an emoji or a joined letter here.
+    // None of them can be part of an emoji or a joined letter here.
     const handle = `Ch${hidden.join('')}ief${blanks.map((point) => String.fromCodePoint(point)).join('')}`;
     const { id } = slack.addUser({ handle, email: 'someone@acme.com' });
     await opensForm(world(), `${world().newFile('Posing.pdf').url} <@${id}>`);

@@ -1,13 +1,16 @@
-/** Box and Slack answer without an end, or with what unpacks to a gigabyte: little of it is taken, and it is a failure of its kind. */
+/**
+ * Box and Slack answer endlessly, or with what unpacks to a gigabyte: only a little of it is read, and the call fails
+ * as it should.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getFile } from '../../src/box/files.ts';
-import { mostBoxAnswerBytes } from '../../src/box/network.ts';
+import { maxBoxAnswerBytes } from '../../src/box/network.ts';
 import { postForm } from '../../src/box/oauth-call.ts';
 import { sessionOf } from '../../src/box/session.ts';
 import { createSignRequest } from '../../src/box/sign-requests.ts';
 import { fixedToken } from '../../src/slack/client.ts';
 import { createSlackGateway } from '../../src/slack/gateway.ts';
-import { mostSlackAnswerBytes } from '../../src/slack/network.ts';
+import { maxSlackAnswerBytes } from '../../src/slack/network.ts';
 import { createResponder } from '../../src/slack/responder.ts';
 import { hostileServer, hostilities } from './hostile.ts';
 
@@ -30,7 +33,7 @@ const input = {
 } as const;
 const message = { text: 'hello', blocks: [] };
 
-/** Each call, the limit of its answer, and what it is when the answer says yes, or no, without an end. */
+/** Each call, the limit of its answer, and its failure when an endless answer has a success or an error status. */
 const calls = () => {
   const { url } = hostile;
   const session = sessionOf({ apiUrl: url, callTimeoutMs: 60_000 }, async () => 'token');
@@ -43,13 +46,13 @@ const calls = () => {
     callTimeoutMs: 60_000,
   };
   return {
-    'a read of Box': [() => getFile(session, { fileId: '12' }), mostBoxAnswerBytes, 'retry', 'retry'],
-    'a write of Box': [() => createSignRequest(session, input), mostBoxAnswerBytes, 'unknown', 'unknown'],
+    'a read of Box': [() => getFile(session, { fileId: '12' }), maxBoxAnswerBytes, 'retry', 'retry'],
+    'a write of Box': [() => createSignRequest(session, input), maxBoxAnswerBytes, 'unknown', 'unknown'],
     'tokens of Box': [() => postForm(form), 65_536, 'unknown', 'unknown'],
-    'a read of Slack': [() => slack.person('U1'), mostSlackAnswerBytes, 'retry', 'retry'],
+    'a read of Slack': [() => slack.person('U1'), maxSlackAnswerBytes, 'retry', 'retry'],
     'a response address': [
       () => createResponder(`${url}/api/`).respond(`${url}/hooks/1`, message, 'ephemeral'),
-      mostSlackAnswerBytes,
+      maxSlackAnswerBytes,
       'unknown',
       'unknown',
     ],
@@ -64,7 +67,7 @@ const named = [
   'a response address',
 ] as const;
 
-/** What is unpacked before the other side hears that nobody reads: buffers of sockets and of zlib on both sides. */
+/** Unpacked before the sender notices that nobody reads: buffers of sockets and of zlib on both sides. */
 const onTheirWay = 64 * 1024 * 1024;
 
 describe.each(named)('%s', (name) => {

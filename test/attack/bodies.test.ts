@@ -1,18 +1,21 @@
-/** Bodies of strangers, of every kind and size at every route, while a request that Slack signed is answered beside them. */
+/**
+ * Bodies from strangers, of every kind and size on every route, while a request signed by Slack is answered at the
+ * same time.
+ */
 import { afterEach, expect, it } from 'vitest';
-import { mostUnsignedBytes } from '../../src/slack/receiver.ts';
+import { maxUnsignedBytes } from '../../src/slack/receiver.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import {
-  chunked,
+  chunkedRequest,
   forged,
   formType,
   memoryOf,
-  type Raw,
+  type RawRequest,
+  requestWithLength,
   sendersOf,
   sends,
   signature,
-  whole,
 } from './hostile.ts';
 
 const mega = 1024 * 1024;
@@ -30,17 +33,17 @@ const routes = [
   '/%00',
 ];
 
-/** Every kind at one route; `last` has all but its last byte, and stays. */
-const kinds: Readonly<Record<string, (path: string) => Raw>> = {
-  'plus signs': (path) => whole('POST', path, plus),
-  'plus signs under a forged signature': (path) => whole('POST', path, plus, forged()),
-  'plus signs that just fit': (path) => whole('POST', path, plus.slice(0, mega), forged()),
-  'a thousand fields': (path) => whole('POST', path, 'a=%41&'.repeat(170_000), forged()),
+/** Every kind on one route; `last` sends all but its last byte, and stays connected. */
+const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
+  'plus signs': (path) => requestWithLength('POST', path, plus),
+  'plus signs under a forged signature': (path) => requestWithLength('POST', path, plus, forged()),
+  'plus signs that just fit': (path) => requestWithLength('POST', path, plus.slice(0, mega), forged()),
+  'a thousand fields': (path) => requestWithLength('POST', path, 'a=%41&'.repeat(170_000), forged()),
   'deep JSON': (path) =>
-    whole('POST', path, '['.repeat(mega), { ...forged(), 'content-type': 'application/json' }),
-  'chunks without a length': (path) => chunked('POST', path, '+'.repeat(16_384), 256),
-  crumbs: (path) => chunked('POST', path, '+', 300_000, forged()),
-  'crumbs to a page that reads nothing': (path) => chunked('GET', path, '+', 300_000),
+    requestWithLength('POST', path, '['.repeat(mega), { ...forged(), 'content-type': 'application/json' }),
+  'chunks without a length': (path) => chunkedRequest('POST', path, '+'.repeat(16_384), 256),
+  crumbs: (path) => chunkedRequest('POST', path, '+', 300_000, forged()),
+  'crumbs to a page that reads nothing': (path) => chunkedRequest('GET', path, '+', 300_000),
   'a length that is a lie': (path) => ({
     method: 'POST',
     path,
@@ -48,11 +51,12 @@ const kinds: Readonly<Record<string, (path: string) => Raw>> = {
     body: ['+'],
   }),
   'the test of a connection, and more': (path) =>
-    whole('POST', path, `ssl_check=1&${plus.slice(0, mega / 2)}`),
+    requestWithLength('POST', path, `ssl_check=1&${plus.slice(0, mega / 2)}`),
 };
 
 stories('bodies of strangers', () => {
-  // A small machine: what is kept of eight such bodies, parsed, does not fit. As `npm start` limits what is young.
+  // A small machine: eight such bodies, kept and parsed, do not fit. The young generation is limited as by `npm
+  // start`.
   const world = aWorld({
     box: 'oauth',
     workspaces: 'many',
@@ -61,7 +65,7 @@ stories('bodies of strangers', () => {
   });
   const at = (): number => world().app.port;
 
-  function help(): Raw {
+  function help(): RawRequest {
     const { slack } = world();
     const body = new URLSearchParams({
       command: '/sign',
@@ -72,10 +76,10 @@ stories('bodies of strangers', () => {
       trigger_id: '1.2.forged',
       response_url: `${slack.baseUrl}/hooks/command/R1/none`,
     }).toString();
-    return whole('POST', '/slack/events', body, signature(slack.signingSecret, body));
+    return requestWithLength('POST', '/slack/events', body, signature(slack.signingSecret, body));
   }
 
-  /** Rows and calls that came of it. */
+  /** Rows and calls caused by it. */
   async function costs(): Promise<unknown> {
     const rows = Object.entries(await storedRows(world().store)).map(([table, { length }]) => [
       table,
@@ -108,21 +112,23 @@ stories('bodies of strangers', () => {
     // The answer can be lost when the connection is cut while a sender still writes.
     const refused = [413, null];
     const check = (length: number) =>
-      sends(at(), whole('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
+      sends(at(), requestWithLength('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
     expect(await check(100)).toBe(200);
-    expect(await check(mostUnsignedBytes)).toBe(200);
-    expect(refused).toContain(await check(mostUnsignedBytes + 1));
-    const tooLong = whole('POST', '/slack/events', '+'.repeat(mostUnsignedBytes + 1));
+    expect(await check(maxUnsignedBytes)).toBe(200);
+    expect(refused).toContain(await check(maxUnsignedBytes + 1));
+    const tooLong = requestWithLength('POST', '/slack/events', '+'.repeat(maxUnsignedBytes + 1));
     expect(refused).toContain(await sends(at(), tooLong));
-    // With the look of a signature as much is read as Slack sends, and hashed.
-    expect(await sends(at(), whole('POST', '/slack/events', plus.slice(0, mega), forged()))).toBe(401);
-    const tooMuch = whole('POST', '/slack/events', plus.slice(0, mega + 1), forged());
+    // A request that looks signed is read up to Slack's largest size, and hashed.
+    expect(await sends(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged()))).toBe(
+      401,
+    );
+    const tooMuch = requestWithLength('POST', '/slack/events', plus.slice(0, mega + 1), forged());
     expect(refused).toContain(await sends(at(), tooMuch));
   });
 
   it('answers what Slack signed while larger bodies than there is room for are on their way', async () => {
     const open: Promise<number | null>[] = [];
-    const stuck: Raw = {
+    const stuck: RawRequest = {
       method: 'POST',
       path: '/slack/events',
       headers: { 'content-type': formType, 'content-length': String(mega), ...forged() },
@@ -130,7 +136,7 @@ stories('bodies of strangers', () => {
     };
     let ended = 0;
     for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
-    // Some are refused for want of room; the others stay for as long as Slack would wait, and meanwhile:
+    // Some are refused because memory is used up; the others stay as long as Slack would wait, and meanwhile:
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await sends(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);
@@ -141,7 +147,7 @@ stories('bodies of strangers', () => {
   it('answers in order beside eight senders who never stop', async () => {
     await world().app.stop();
     await world().restart();
-    // At rest after it has served people: a process that has just started has not even compiled what serves them.
+    // The baseline is a process that has served people: one that has just started has not even compiled that code.
     for (let served = 0; served < 40; served += 1) expect(await sends(at(), help())).toBe(200);
     const rest = await memoryOf(world().app.pid);
     const end = sendersOf(

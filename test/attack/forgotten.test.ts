@@ -1,6 +1,6 @@
 /**
- * Forgotten means gone: after `npm run data -- forget` the files of the data folder are read byte by byte, and every row
- * of PostgreSQL, for all by which the person was known. What may stay is that somebody signed, and when.
+ * Forgotten means gone: after `npm run data -- forget` the files of the data folder are read byte by byte, and every
+ * row of PostgreSQL, for everything the person was known by. Only that somebody signed, and when, may stay.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -17,8 +17,8 @@ import { aWorld, stories, type World } from '../stories/world.ts';
 const run = promisify(execFile);
 
 /**
- * All that somebody with the store could read: the bytes of every file, or every row. The files are read by a process of
- * its own: closing a plain handle here would drop the locks that SQLite holds for this one
+ * Everything that somebody with the store could read: the bytes of every file, or every row. A separate process reads
+ * the files: closing a plain handle here would drop the locks that SQLite holds for this one
  * (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 async function everythingIn({ store }: World): Promise<string> {
@@ -35,19 +35,22 @@ async function rowsAsText(place: StorePlace): Promise<string> {
     .join('\n');
 }
 
-/** Which of these words can still be read, in whatever letters. */
+/** Which of these words can still be read, ignoring case. */
 async function readable(world: World, words: readonly string[]): Promise<string[]> {
   const everything = (await everythingIn(world)).toLowerCase();
   return words.filter((word) => everything.includes(word.toLowerCase()));
 }
 
-/** As a version did that deleted without overwriting. While the app is stopped: it is the one writer of its store. */
+/**
+ * Simulates an older version that deleted without overwriting. Only while the app is stopped: it is the only writer
+ * of its store.
+ */
 async function deletesReadably({ store }: World, word: string): Promise<void> {
   const fill = `insert into spent_states (tenant, id, expires_at) values ('T', '${word} ${'x'.repeat(2_000)}', 0)`;
   await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
 }
 
-/** Ana has sent this file to people and, for whoever declines, has seen it. */
+/** Ana has sent this file to people and, if somebody declines, has seen that. */
 async function sends(
   world: World,
   name: string,
@@ -125,7 +128,7 @@ stories('forgotten means gone', () => {
     expect(await readable(world(), known)).toEqual([]);
     await isUnknown('--email', address);
 
-    // Box goes on to name them in its answers; they do not come back by that.
+    // Box still names them in its answers; that does not bring them back.
     await starts();
     await ana.reloads();
     await ana.types('/sign list');
@@ -175,7 +178,7 @@ stories('forgotten means gone', () => {
       Message: 'Capybara words',
     });
     await declines(world(), 'dee@client.com', 'Too late');
-    // All others of hers are over as well.
+    // All her other requests have ended as well.
     await ana.types('/sign list zebrafinch');
     await ana.sees('Zebrafinch merger.pdf', { in: 'modal' });
     await stops();
@@ -187,7 +190,7 @@ stories('forgotten means gone', () => {
     expect(await forgets('--user', user.id)).toMatchObject({ forgotten: { connections: 1 }, stillOpen: [] });
     expect(await readable(world(), known)).toEqual([]);
     await isUnknown('--user', user.id, '--tenant', slack.teamId);
-    // What is still to be done names nobody: her tokens are revoked at Box.
+    // The remaining jobs name nobody: they revoke her tokens in Box.
     await starts();
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     await stops();

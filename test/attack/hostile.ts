@@ -1,6 +1,6 @@
 /**
- * Raw connections to the app, payloads signed by hand, and servers that answer as none should. Nothing here goes through
- * the sandbox's own client, which is as polite as Slack.
+ * Raw connections to the app, payloads signed by hand, and servers with hostile answers. Nothing here uses the
+ * sandbox's own client, which is as polite as Slack.
  */
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,16 +12,19 @@ import { createGzip } from 'node:zlib';
 export const formType = 'application/x-www-form-urlencoded';
 
 /** A request as it goes over the wire. */
-export interface Raw {
+export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent one after the other, as fast as they are taken. */
+  /** Sent one piece after the other, as fast as they are accepted. */
   readonly body?: Iterable<string | Buffer>;
 }
 
 /** Sends a request. @returns the status; null: the connection was cut without one. */
-export function sends(port: number, { method, path, headers = {}, body = [] }: Raw): Promise<number | null> {
+export function sends(
+  port: number,
+  { method, path, headers = {}, body = [] }: RawRequest,
+): Promise<number | null> {
   return new Promise((resolve) => {
     let heard = '';
     const socket = connect(port, '127.0.0.1');
@@ -40,13 +43,17 @@ export function sends(port: number, { method, path, headers = {}, body = [] }: R
   });
 }
 
-function headOf({ method, path, headers = {} }: Raw): string {
+function headOf({ method, path, headers = {} }: RawRequest): string {
   const lines = Object.entries({ host: 'x', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
-/** Senders who begin the next of these requests as soon as one ends. @returns how to end them */
-export function sendersOf(port: number, count: number, requests: readonly Raw[]): () => Promise<unknown> {
+/** Senders that start the next of these requests as soon as one ends. @returns a function that stops them */
+export function sendersOf(
+  port: number,
+  count: number,
+  requests: readonly RawRequest[],
+): () => Promise<unknown> {
   const bytes = requests.map((raw) =>
     Buffer.concat([headOf(raw), ...(raw.body ?? [])].map((piece) => Buffer.from(piece))),
   );
@@ -69,20 +76,20 @@ async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<
   }
 }
 
-/** A body in one piece, with its length told. */
-export function whole(method: string, path: string, text: string, headers = {}): Raw {
+/** A body in one piece, with its length in the header. */
+export function requestWithLength(method: string, path: string, text: string, headers = {}): RawRequest {
   const length = { 'content-length': String(Buffer.byteLength(text)) };
   return { method, path, headers: { 'content-type': formType, ...length, ...headers }, body: [text] };
 }
 
-/** A body in chunks, its length not told. */
-export function chunked(
+/** A body in chunks, without its length. */
+export function chunkedRequest(
   method: string,
   path: string,
   chunk: string,
   count: number,
   headers: Readonly<Record<string, string>> = {},
-): Raw {
+): RawRequest {
   const framed = `${chunk.length.toString(16)}\r\n${chunk}\r\n`;
   // Written together, small chunks arrive as fast as large ones.
   const together = Math.max(1, Math.min(count, Math.floor(65_536 / framed.length)));
@@ -100,13 +107,13 @@ export function signature(secret: string, body: string, at = Math.floor(Date.now
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${hash}` };
 }
 
-/** A signature as it should look, of nothing. */
+/** A signature of the right form but of nothing. */
 export const forged = () => ({
   'x-slack-request-timestamp': String(Math.floor(Date.now() / 1000)),
   'x-slack-signature': `v0=${'0'.repeat(64)}`,
 });
 
-/** Memory of a process in MB: now, and the most there has been. */
+/** Memory of a process in MB: now, and its peak. */
 export async function memoryOf(pid: number): Promise<{ now: number; peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const of = (name: string) =>
@@ -118,10 +125,10 @@ export async function memoryOf(pid: number): Promise<{ now: number; peak: number
 export type Hostility = 'gzip' | 'endless';
 export const hostilities: readonly Hostility[] = ['gzip', 'endless'];
 
-/** What a hostile server still sends once nobody should read any more; above it, the test has failed. */
-const mostSentBytes = 1024 * 1024 * 1024;
+/** How much a hostile server sends at most; above it, the test has failed. */
+const maxSentBytes = 1024 * 1024 * 1024;
 
-/** A server that begins a good answer and goes on with it. `sent` counts bytes as they are unpacked. */
+/** A server that starts a valid answer and never ends it. `sent` counts unpacked bytes. */
 export async function hostileServer() {
   const state = { status: 200, how: 'endless' as Hostility, sent: 0, asked: 0 };
   const server = createServer((request, response) => {
@@ -153,7 +160,7 @@ function goOn(response: ServerResponse, state: { status: number; how: Hostility;
   const piece = ' '.repeat(64 * 1024);
   to.write('{"ok":true,"more":"');
   const more = (): void => {
-    while (!response.destroyed && state.sent < mostSentBytes) {
+    while (!response.destroyed && state.sent < maxSentBytes) {
       state.sent += piece.length;
       if (!to.write(piece)) {
         to.once('drain', more);

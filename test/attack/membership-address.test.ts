@@ -1,6 +1,6 @@
 /**
- * An address proves who somebody is only for those who belong. Membership is asked of Slack at the moment when a Box account
- * is handed over, so each of these people belonged when they began, and no longer does.
+ * An address proves who a person is only for members. Membership is asked of Slack at the moment when a Box account
+ * is handed over, so each of these people was a member when they started, and no longer is.
  */
 import { beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../../sandbox/slack/json.ts';
@@ -8,10 +8,10 @@ import { aBrowser } from '../stories/browser.ts';
 import { asksForLink, aWorldToConnectIn, goesToBox, startsApp } from '../stories/connecting.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { t } from './membership-ways.ts';
+import { englishTexts } from './membership-ways.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
-/** In two of its workspaces, the second of which their presses come from. */
+/** In two of its workspaces; their presses come from the second. */
 const own = ({ slack }: World): JsonObject => ({
   team_id: 'T2',
   enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },
@@ -22,10 +22,10 @@ const outside: JsonObject = {
   is_stranger: false,
 };
 
-/** The chief's files and requests are in this account; a colleague of another organisation says it is theirs. */
+/** The chief's files and requests are in this account; a person of another organisation claims the address. */
 const chief = 'ceo@acme.com';
 
-/** What Slack may say of somebody who does not belong to the organisation. */
+/** What Slack may say about a person who is not in the organisation. */
 const outsiders: readonly (readonly [string, JsonObject])[] = [
   ['of another organisation', outside],
   ['of no organisation', { ...outside, enterprise_user: undefined }],
@@ -61,7 +61,7 @@ stories('an address of somebody who does not belong, where people connect their 
     const { person } = somebody(world(), 'out', outside);
     for (const typed of ['/sign', '/sign connect', '/sign list']) {
       await person.types(typed, { in: 'app' });
-      await person.sees(t.onlyMembers, { in: 'app' });
+      await person.sees(englishTexts.onlyMembers, { in: 'app' });
       expect(await person.modal()).toBeNull();
       await person.reloads();
     }
@@ -106,7 +106,7 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
     box.addUser({ login: chief, name: 'Chief' });
     const { person } = somebody(world(), 'out', outside);
     await person.types('/sign list', { in: 'app' });
-    await person.sees(t.onlyMembers, { in: 'app' });
+    await person.sees(englishTexts.onlyMembers, { in: 'app' });
     expect(await person.modal()).toBeNull();
     expect(tokens()).toBe(0);
   });

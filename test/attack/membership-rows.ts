@@ -1,24 +1,24 @@
-/** What Slack may say of a person or leave out, and whether they may use the app then. */
+/** What Slack may say about a person or leave out, and whether they may then use the app. */
 import type { Outcome } from './membership-ways.ts';
 
 export interface Ids {
-  /** The workspace that the app is installed in, or in whose organisation it is. */
+  /** The workspace that the app is installed in, or that belongs to its organisation. */
   readonly own: string;
   readonly org: string;
 }
 
 export interface Row {
-  /** Fields of `users.info`; `undefined` leaves one out. */
+  /** Overrides fields of `users.info`; `undefined` leaves one out. */
   readonly says: Record<string, unknown>;
-  /** Who may use the app installed in this workspace, and who may where it is installed in the organisation. */
+  /** Whether they may use the app installed in this workspace, or in the organisation. */
   readonly workspace: Outcome;
   readonly organisation: Outcome;
-  /** The person's own workspace, as payloads name it; the one of `users.info` unless given. */
+  /** The person's own workspace, as payloads name it; by default that of `users.info`. */
   readonly home?: unknown;
 }
 
 /** The part of `users.info` about an organisation. */
-export const of = (enterprise_id: unknown, teams: unknown) => ({
+export const enterpriseUser = (enterprise_id: unknown, teams: unknown) => ({
   enterprise_user: { id: 'W1', enterprise_id, teams },
 });
 const all = { workspace: 'in', organisation: 'in' } as const;
@@ -27,8 +27,8 @@ const inWorkspace = { workspace: 'in', organisation: 'out' } as const;
 const inOrganisation = { workspace: 'out', organisation: 'in' } as const;
 
 export function rowsFor({ own, org }: Ids): Record<string, Row> {
-  const member = { team_id: own, ...of(org, [own]) };
-  const other = { team_id: 'T9', ...of('E9', ['T9']) };
+  const member = { team_id: own, ...enterpriseUser(org, [own]) };
+  const other = { team_id: 'T9', ...enterpriseUser('E9', ['T9']) };
   return {
     'a member': { says: member, ...all },
     'of another organisation, and no stranger': { says: { ...other, is_stranger: false }, ...none },
@@ -37,20 +37,24 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
       ...none,
     },
     'at home in another workspace, and in this one': {
-      says: { team_id: 'T2', ...of(org, ['T2', own]) },
+      says: { team_id: 'T2', ...enterpriseUser(org, ['T2', own]) },
       ...all,
     },
     'in another workspace of the organisation alone': {
-      says: { team_id: 'T2', ...of(org, ['T2']) },
+      says: { team_id: 'T2', ...enterpriseUser(org, ['T2']) },
       ...inOrganisation,
     },
     'without a team, in this one': {
-      says: { team_id: undefined, ...of(org, ['T2', own]) },
+      says: { team_id: undefined, ...enterpriseUser(org, ['T2', own]) },
       home: 'T2',
       ...all,
     },
-    'with null for a team': { says: { team_id: null, ...of(org, [own]) }, ...all },
-    'with the organisation for a team': { says: { team_id: org, ...of(org, [own]) }, home: own, ...all },
+    'with null for a team': { says: { team_id: null, ...enterpriseUser(org, [own]) }, ...all },
+    'with the organisation for a team': {
+      says: { team_id: org, ...enterpriseUser(org, [own]) },
+      home: own,
+      ...all,
+    },
     'with the organisation in the payload': { says: member, home: org, ...all },
     'with no home in the payload': { says: member, home: undefined, ...all },
     'with null for a home in the payload': { says: member, home: null, ...all },
@@ -63,33 +67,51 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
     'with a list for an organisation': { says: { team_id: own, enterprise_user: [org] }, ...inWorkspace },
     'with a word for an organisation': { says: { team_id: own, enterprise_user: org }, ...inWorkspace },
     'with null for an id of the organisation': {
-      says: { team_id: 'T9', ...of(null, [own]) },
+      says: { team_id: 'T9', ...enterpriseUser(null, [own]) },
       ...inWorkspace,
     },
     'with nothing for an id of the organisation': {
-      says: { team_id: own, ...of('', [own]) },
+      says: { team_id: own, ...enterpriseUser('', [own]) },
       ...inWorkspace,
     },
     'with the organisation in small letters': {
-      says: { team_id: own, ...of(org.toLowerCase(), [own]) },
+      says: { team_id: own, ...enterpriseUser(org.toLowerCase(), [own]) },
       ...inWorkspace,
     },
     'with a list for an id of the organisation': {
-      says: { team_id: own, ...of([org], [own]) },
+      says: { team_id: own, ...enterpriseUser([org], [own]) },
       ...inWorkspace,
     },
-    'without a list of workspaces': { says: { team_id: 'T2', ...of(org, undefined) }, ...inOrganisation },
-    'with null for a list of workspaces': { says: { team_id: 'T2', ...of(org, null) }, ...inOrganisation },
-    'with an empty list of workspaces': { says: { team_id: 'T2', ...of(org, []) }, ...inOrganisation },
+    'without a list of workspaces': {
+      says: { team_id: 'T2', ...enterpriseUser(org, undefined) },
+      ...inOrganisation,
+    },
+    'with null for a list of workspaces': {
+      says: { team_id: 'T2', ...enterpriseUser(org, null) },
+      ...inOrganisation,
+    },
+    'with an empty list of workspaces': {
+      says: { team_id: 'T2', ...enterpriseUser(org, []) },
+      ...inOrganisation,
+    },
     'with nothing but the organisation': {
-      says: { team_id: undefined, ...of(org, undefined) },
+      says: { team_id: undefined, ...enterpriseUser(org, undefined) },
       home: 'T2',
       ...inOrganisation,
     },
-    'with a word for a list of workspaces': { says: { team_id: 'T9', ...of('E9', `${own}9`) }, ...none },
-    'with an object for a list of workspaces': { says: { team_id: 'T9', ...of('E9', { 0: own }) }, ...none },
+    'with a word for a list of workspaces': {
+      says: { team_id: 'T9', ...enterpriseUser('E9', `${own}9`) },
+      ...none,
+    },
+    'with an object for a list of workspaces': {
+      says: { team_id: 'T9', ...enterpriseUser('E9', { 0: own }) },
+      ...none,
+    },
     'with oddities for workspaces': {
-      says: { team_id: 'T9', ...of('E9', [null, 7, '', [own], { id: own }, ` ${own}`, own.toLowerCase()]) },
+      says: {
+        team_id: 'T9',
+        ...enterpriseUser('E9', [null, 7, '', [own], { id: own }, ` ${own}`, own.toLowerCase()]),
+      },
       ...none,
     },
     'with small letters for a team': {
@@ -97,7 +119,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
       ...none,
     },
     'with a list for a team': { says: { team_id: [own], enterprise_user: undefined }, home: own, ...none },
-    'with empty words everywhere': { says: { team_id: '', ...of('', ['']) }, home: '', ...none },
+    'with empty words everywhere': { says: { team_id: '', ...enterpriseUser('', ['']) }, home: '', ...none },
     'of whom nothing is said': {
       says: { team_id: undefined, enterprise_user: undefined },
       home: own,
@@ -118,7 +140,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
   };
 }
 
-/** Rows that are about what payloads say of somebody's home. */
+/** Rows about the home workspace that payloads name. */
 export function contradicts(what: string): boolean {
   return what === 'with another home in the payload' || what === 'with the home in small letters';
 }

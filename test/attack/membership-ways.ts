@@ -1,23 +1,23 @@
 /**
- * The ways in that people have, each as a body that is made up here and carries Slack's signature, and whether the
- * app took whoever sent it for one of its own.
+ * The entry points for people, each as a body built here with Slack's signature, and whether the app treated the
+ * sender as a member.
  */
 import { expect } from 'vitest';
 import { actions, callbacks } from '../../src/views/actions.ts';
 import { texts } from '../../src/views/texts/index.ts';
-import { type Heard, knock, signedHeaders } from '../stories/forging.ts';
+import { knock, type RawResponse, signedHeaders } from '../stories/forging.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
 import type { World } from '../stories/world.ts';
 
-export const t = texts(null, null);
+export const englishTexts = texts(null, null);
 
-/** Where a payload says that it comes from. */
+/** The workspace or organisation that a payload names. */
 export interface Place {
-  /** As an organisation's installation sends it. */
+  /** As sent for an organisation-wide installation. */
   readonly isOrganisation: boolean;
-  /** What stands for the workspace; `undefined` leaves it out. */
+  /** The value for the workspace; `undefined` leaves it out. */
   readonly team: unknown;
-  /** What stands for the organisation. */
+  /** The value for the organisation. */
   readonly enterprise: unknown;
 }
 
@@ -38,7 +38,7 @@ const next = (): string => {
   return `R${count}`;
 };
 
-/** What interactions say of who acts, and where. */
+/** The fields of interactions that say who acts, and where. */
 export function interaction(type: string, { isOrganisation, team, enterprise }: Place, sender: Sender) {
   return {
     type,
@@ -60,14 +60,14 @@ const modal = (callbackId: string, id: string) => ({
   blocks: [],
 });
 
-/** Sends a body with Slack's signature, by no client of anybody's. */
-export function sends(world: World, body: object | string): Promise<Heard> {
+/** Sends a body with Slack's signature, without any client library. */
+export function sends(world: World, body: object | string): Promise<RawResponse> {
   const text =
     typeof body === 'string' ? body : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
   return knock(world, { headers: signedHeaders(world, text), body: text });
 }
 
-/** Tries one way. @param tenant the installation as the store names it */
+/** Tries one entry point. @param tenant the installation as the store names it */
 export async function tries(
   world: World,
   way: Way,
@@ -82,7 +82,7 @@ export async function tries(
   const from = world.slack.log.length;
   const heard = await sends(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
-  if (way === 'submission') return heard.body.includes(t.onlyMembers) ? 'out' : 'in';
+  if (way === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
   return answered(world, from, sender, way === 'press in a modal' ? null : address);
 }
 
@@ -97,7 +97,7 @@ function bodyOf(
   const press = { ...interaction('block_actions', place, sender), actions: [button] };
   const message = { ts: '1.000001', text: '' };
   if (way === 'press') return { ...press, response_url: address, channel: { id: 'C1' }, message };
-  // A press in a modal brings its answer by no address but a call.
+  // A press in a modal is answered by a call, not through a response URL.
   if (way === 'press in a modal')
     return { ...press, view: modal(callbacks.details, id), trigger_id: `${id}.x` };
   if (way === 'submission') {
@@ -121,7 +121,7 @@ function commandOf({ isOrganisation, team, enterprise }: Place, { userId }: Send
   return new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)])).toString();
 }
 
-/** What is said to the person, by the address of their press or, where it has none, by a call. */
+/** What is said to the person, through the response URL of their press or, where it has none, by a call. */
 async function answered({ slack }: World, from: number, { userId }: Sender, address: string | null) {
   const said = (): string[] =>
     slack.log.slice(from).flatMap(({ method, path, body }) => {
@@ -130,14 +130,14 @@ async function answered({ slack }: World, from: number, { userId }: Sender, addr
       return method === 'chat.postEphemeral' && form.get('user') === userId ? [form.get('text') ?? ''] : [];
     });
   await expect.poll(() => said().length, { message: address ?? userId }).toBeGreaterThan(0);
-  return said().includes(t.onlyMembers) ? 'out' : 'in';
+  return said().includes(englishTexts.onlyMembers) ? 'out' : 'in';
 }
 
 function textOf(message: { readonly text?: unknown }): string {
   return String(message.text);
 }
 
-/** Nothing is said of a close. Only the one whose list it is and who belongs has it forgotten. */
+/** A close gets no answer. Only a member's own list is deleted by it. */
 async function closes(
   world: World,
   { userId }: Sender,

@@ -1,13 +1,13 @@
 /**
- * Who belongs, over all that Slack may say of a person or leave out, by every way in and in every configuration. What
- * `users.info` says decides, together with whose installation it is; what a payload says can only take away.
+ * Who is a member, for everything that Slack may say about a person or leave out, at every entry point and in every
+ * configuration. `users.info` decides, together with the installation; what a payload says can only take access away.
  */
 import { beforeAll, expect, it } from 'vitest';
 import { callbacks } from '../../src/views/actions.ts';
 import { installs } from '../stories/installing.ts';
 import { storedCounts } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { contradicts, type Ids, of, rowsFor } from './membership-rows.ts';
+import { contradicts, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 import {
   interaction,
   type Outcome,
@@ -22,7 +22,7 @@ import {
 /** The organisation that the workspace belongs to. */
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
 
-/** Places that a payload may name which are not the installation's, or none. */
+/** Workspaces and organisations in a payload that are not the installation's, or missing. */
 function wrongPlaces({ own, org }: Ids, isOrganisation: boolean): readonly Place[] {
   return isOrganisation
     ? [undefined, null, '', 'E9', org.toLowerCase()].map((enterprise) => ({
@@ -77,7 +77,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
       return world().slack.addUser({ handle: `p${people}`, says }).id;
     }
 
-    /** A command names the workspace in which it was typed, also for an organisation. */
+    /** A command names the workspace in which it was typed, even for an organisation. */
     const placeOf = (way: Way): Place => (way === 'command' ? { ...right, team: ids.own } : right);
 
     it('holds for all that Slack says of people, by every way in', async () => {
@@ -88,7 +88,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
         found[what] = {};
         wanted[what] = {};
         for (const way of ways) {
-          // A command does not say where somebody is at home.
+          // A command does not name the person's home workspace.
           if (way === 'command' && contradicts(what)) continue;
           found[what][way] = await tries(world(), way, placeOf(way), sender, tenant());
           wanted[what][way] = isOrganisation ? row.organisation : row.workspace;
@@ -98,11 +98,11 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     });
 
     it('turns a member away whose payload names another place or none, and calls Slack with no token', async () => {
-      const userId = somebody({ team_id: ids.own, ...of(ids.org, [ids.own]) });
+      const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const before = await storedCounts(world().store);
       for (const place of wrongPlaces(ids, isOrganisation)) {
         for (const way of ways.filter((one) => workspaces === 'one' || one !== 'press in a modal')) {
-          // Without a team a command is no command of Slack's.
+          // Slack never sends a command without a team.
           const shown =
             way === 'command' && !isOrganisation && place.team === undefined ? { ...place, team: '' } : place;
           const sender: Sender = { userId, home: ids.own };
@@ -117,7 +117,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     });
 
     it('serves no options, shortcuts and events to a member', async () => {
-      const userId = somebody({ team_id: ids.own, ...of(ids.org, [ids.own]) });
+      const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const from = world().slack.log.length;
       const before = await storedCounts(world().store);
       const sender = { userId, home: ids.own };
@@ -143,14 +143,14 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
   });
 }
 
-/** In a modal of no installation nothing can be said. */
+/** Where the app is not installed, nothing can be said in a modal. */
 async function pressesUnheard(world: World, place: Place, sender: Sender): Promise<void> {
   const from = world.slack.log.length;
   const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
   const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };
   const actions = [{ type: 'button', action_id: 'refresh', block_id: 'b', value: 'x' }];
   expect((await sends(world, { ...press, view, actions })).status).toBe(200);
-  // What would follow the acknowledgement has followed once the app has answered something else.
+  // Once the app has answered something else, everything after the acknowledgement has been done.
   await tries(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
   const called = world.slack.log.slice(from).filter(({ method }) => method !== 'response_url');
   expect(called.filter(({ direction }) => direction === 'to-slack')).toEqual([]);

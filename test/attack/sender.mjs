@@ -1,4 +1,7 @@
-/** Sends requests one after the other and never stops: away from the test's own thread, whose clock would stand meanwhile. */
+/**
+ * Sends requests one after the other and never stops, in a separate thread: the test's own thread would be blocked
+ * meanwhile.
+ */
 import { connect } from 'node:net';
 import { workerData } from 'node:worker_threads';
 

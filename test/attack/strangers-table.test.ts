@@ -1,21 +1,21 @@
-/** The table in SECURITY.md of what strangers can cause names every route of the server, and the limits that the code has. */
+/** The table in SECURITY.md of what strangers can cause names every route of the server, and the limits in the code. */
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { connectingOf } from '../../src/app/box-access.ts';
+import { accountModeOf } from '../../src/app/box-access.ts';
 import { readConfig } from '../../src/config/config.ts';
-import type { Everywhere } from '../../src/features/services.ts';
-import { linesOfStrangers } from '../../src/slack/allowance.ts';
-import { installsOfStrangers } from '../../src/slack/install.ts';
-import { mostPayloadBytes } from '../../src/slack/payload-shapes.ts';
-import { bodyLimits, mostUnsignedBytes } from '../../src/slack/receiver.ts';
-import { mostDroppedBytes, mostDroppedPieces, mostFormBytes } from '../../src/web/browser.ts';
+import type { AllInstallations } from '../../src/features/services.ts';
+import { strangerLineLimits } from '../../src/slack/allowance.ts';
+import { strangerInstallLimits } from '../../src/slack/install.ts';
+import { maxPayloadBytes } from '../../src/slack/payload-shapes.ts';
+import { bodyLimits, maxUnsignedBytes } from '../../src/slack/receiver.ts';
+import { maxDroppedBytes, maxDroppedPieces, maxFormBytes } from '../../src/web/browser.ts';
 import { pagesOf } from '../../src/web/connect-routes.ts';
 import { installPagesOf } from '../../src/web/install-routes.ts';
-import { mostConnections, patience, readyWithinMs, routesOf } from '../../src/web/server.ts';
+import { maxConnections, readyWithinMs, requestTimeouts, routesOf } from '../../src/web/server.ts';
 import {
-  mostForgedBytes,
-  mostNotificationBytes,
+  maxNotificationBytes,
+  maxUnsignedWebhookBytes,
   notificationLimits,
   webhookRouteOf,
 } from '../../src/web/webhook-route.ts';
@@ -26,7 +26,7 @@ const rows = new Map(
   [...section.matchAll(/^\| `(\/[^`]*)` \|(.*)$/gm)].map(([, route = '', row = '']) => [route, row]),
 );
 
-/** All routes there can be: people install the app and connect their own accounts. */
+/** All possible routes: people install the app and connect their own accounts. */
 function routes(): string[] {
   const read = readConfig({
     SLACK_SIGNING_SECRET: 'a'.repeat(32),
@@ -40,13 +40,13 @@ function routes(): string[] {
   });
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const log = pino({ level: 'silent' });
-  const connecting = connectingOf(read.config);
+  const connecting = accountModeOf(read.config);
   const parts = { store: { installations: {} }, connecting, log, now: Date.now };
-  const everywhere = parts as unknown as Everywhere;
+  const allInstallations = parts as unknown as AllInstallations;
   const pages = {
-    ...pagesOf(everywhere, log),
-    ...installPagesOf(read.config, everywhere),
-    ...webhookRouteOf(read.config, everywhere, log),
+    ...pagesOf(allInstallations, log),
+    ...installPagesOf(read.config, allInstallations),
+    ...webhookRouteOf(read.config, allInstallations, log),
   };
   const nothing = async (): Promise<void> => undefined;
   return [...routesOf({ slack: nothing, pages, checkReady: nothing, log }).keys()];
@@ -60,18 +60,18 @@ it('says the limits that the code has', () => {
   const kib = (bytes: number): string => `${bytes / 1024} KiB`;
   const atOnce = ({ most, everyMs }: { most: number; everyMs: number }): string =>
     `${most} in a burst and then one every ${everyMs / 1000} seconds`;
-  expect(section).toContain(`${mostConnections} connections`);
-  expect(section).toContain(`within ${patience.requestTimeout / 1000} seconds`);
-  expect(section).toContain(`strangers: ${atOnce(linesOfStrangers)}`);
-  const events = `${kib(mostUnsignedBytes)}; with the look of a signature ${kib(mostPayloadBytes)}, in ${bodyLimits.withinMs / 1000} seconds and ${bodyLimits.mostPieces} pieces; what is above ${kib(bodyLimits.smallBytes)} of each shares ${bodyLimits.mostSharedBytes / 1024 / 1024} MiB`;
+  expect(section).toContain(`${maxConnections} connections`);
+  expect(section).toContain(`within ${requestTimeouts.requestTimeout / 1000} seconds`);
+  expect(section).toContain(`strangers: ${atOnce(strangerLineLimits)}`);
+  const events = `${kib(maxUnsignedBytes)}; with the look of a signature ${kib(maxPayloadBytes)}, in ${bodyLimits.withinMs / 1000} seconds and ${bodyLimits.maxPieces} pieces; what is above ${kib(bodyLimits.smallBytes)} of each shares ${bodyLimits.maxSharedBytes / 1024 / 1024} MiB`;
   expect(rows.get('/slack/events')).toContain(events);
-  expect(rows.get('/slack/events')).toContain(`looked for in ${kib(mostUnsignedBytes)}`);
+  expect(rows.get('/slack/events')).toContain(`looked for in ${kib(maxUnsignedBytes)}`);
   const limits = notificationLimits;
-  const webhooks = `${kib(mostForgedBytes)}; with the look of a signature ${kib(mostNotificationBytes)}, in ${limits.withinMs / 1000} seconds and ${limits.mostPieces} pieces; what is above ${kib(limits.smallBytes)} of each shares ${limits.mostSharedBytes / 1024 / 1024} MiB`;
+  const webhooks = `${kib(maxUnsignedWebhookBytes)}; with the look of a signature ${kib(maxNotificationBytes)}, in ${limits.withinMs / 1000} seconds and ${limits.maxPieces} pieces; what is above ${kib(limits.smallBytes)} of each shares ${limits.maxSharedBytes / 1024 / 1024} MiB`;
   expect(rows.get('/box/webhooks')).toContain(webhooks);
-  expect(rows.get('/slack/oauth_redirect')).toContain(atOnce(installsOfStrangers));
+  expect(rows.get('/slack/oauth_redirect')).toContain(atOnce(strangerInstallLimits));
   expect(rows.get('/box/connect')).toContain(
-    `${kib(mostFormBytes)}; ${kib(mostDroppedBytes)} are dropped, in ${mostDroppedPieces} pieces`,
+    `${kib(maxFormBytes)}; ${kib(maxDroppedBytes)} are dropped, in ${maxDroppedPieces} pieces`,
   );
   expect(rows.get('/readyz')).toContain(`${readyWithinMs / 1000} seconds at most`);
 });

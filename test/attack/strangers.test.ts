@@ -1,6 +1,6 @@
-/** Strangers on a bad day: lines, rows and allowances have an end then too. */
+/** Under attack by strangers, lines, rows and allowances stay limited. */
 import { expect, it } from 'vitest';
-import { MOST_ATTEMPTS } from '../../src/store/oauth-states.ts';
+import { MAX_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';
 import { aBrowser, consents, installs } from '../stories/installing.ts';
 import { altersBetween, quiet } from '../stories/quiet.ts';
@@ -58,7 +58,7 @@ stories('strangers on a bad day', () => {
       await ana.closes({ all: true });
     }
     await quiet(world());
-    expect((await storedRows(world().store))['oauth_states']?.length).toBeLessThanOrEqual(MOST_ATTEMPTS);
+    expect((await storedRows(world().store))['oauth_states']?.length).toBeLessThanOrEqual(MAX_ATTEMPTS);
     expect((await aBrowser().visits(link)).status).toBe(200);
   });
 });

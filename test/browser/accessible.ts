@@ -1,6 +1,6 @@
 /**
- * What must hold of every screen, whoever looks at it and however they work it. What a program can tell; it does
- * not take the place of looking.
+ * What must hold for every screen, whoever looks at it and however they use it. Checks what a program can check; it
+ * does not replace looking.
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -16,11 +16,11 @@ interface Focused {
   readonly key: string;
 }
 
-/** Controls that a screen reader would announce without saying what they are. */
+/** Controls that a screen reader would announce without a name. */
 const nameless =
   /^\s*- (button|link|textbox|combobox|checkbox|radio|dialog|listbox|menuitem|tab|searchbox|slider)(?! ")(\s|:|$).*/;
 
-/** Fails with a line for each flaw of the screen as it is now, in light and in dark. */
+/** Fails with a line for each flaw of the current screen, in light and in dark. */
 export async function expectNoFlaws(page: Page): Promise<void> {
   const tree = await page.locator('body').ariaSnapshot();
   const found = tree
@@ -37,8 +37,8 @@ export async function expectNoFlaws(page: Page): Promise<void> {
 }
 
 /**
- * Goes through the screen by Tab, from where the focus is, and returns all that has it on the way round. Fails
- * where one cannot see who has it, or where it is caught.
+ * Tabs through the screen, starting at the focus, and returns every focused element. Fails where the focus cannot be
+ * seen, or is trapped.
  */
 export async function tabsThrough(page: Page, { atMost = 120 } = {}): Promise<string[]> {
   const met = new Map<string, string>();

@@ -1,14 +1,14 @@
-/** What people do again and again on the page, found as they find it: by what it says and what it is. */
+/** What people do repeatedly on the page, with elements found as people find them: by text and role. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 
-/** Where one types in Slack. */
+/** The composer in Slack. */
 export function composer(page: Page): Locator {
   return page.getByRole('textbox', { name: /^Message / });
 }
 
-/** A conversation in the list of one's conversations, by its name. */
+/** A conversation in the sidebar, by its name. */
 export function conversation(page: Page, name: string | RegExp): Locator {
   return page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name });
 }
@@ -19,18 +19,18 @@ export async function goesToApp(page: Page): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').waitFor();
 }
 
-/** Writes into the composer and sends it; in a channel, where the app's own conversation has no composer. */
+/** Types into the composer and sends; in a channel, when the app's own conversation has no composer. */
 export async function sends(page: Page, text: string): Promise<void> {
   const none = page.getByText('Sending messages to this app has been turned off.');
   await composer(page).or(none).waitFor();
   if (await none.isVisible()) await conversation(page, 'contracts').click();
-  // Pressed first: while a modal that was just closed still lies over it, nothing could be typed there.
+  // Clicked first: while a closing modal still covers it, nothing could be typed there.
   await composer(page).click();
   await composer(page).fill(text);
   await composer(page).press('Enter');
 }
 
-/** Follows the link to one of the page's places. */
+/** Follows the link to one of the page's sections. */
 export async function goesTo(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click();
 }
@@ -43,24 +43,24 @@ export function modal(page: Page, title: string | RegExp): Locator {
 export const theForm = (page: Page): Locator => modal(page, 'New signature request');
 export const theResult = (page: Page): Locator => modal(page, 'Signature request');
 
-/** A message of the open conversation that has these words. */
+/** A message of the open conversation that contains these words. */
 export function message(page: Page, words: string | RegExp): Locator {
   return page.getByRole('article').filter({ hasText: words });
 }
 
-/** The card of a document. What is said in its thread names the document too, and comes below. */
+/** The card of a document. Messages in its thread name the document too, and come below. */
 export function theCard(page: Page, document: string): Locator {
   return message(page, document).first();
 }
 
-/** The first document of Ana's, for signing. */
+/** Ana's first document, for signing. */
 export function documentOf(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
   const file = Object.values(box.state.files).find((one) => one.name === name);
   if (!file) throw new Error(`Ana has no ${name} in Box`);
   return { id: file.id, url: `https://app.box.com/file/${file.id}` };
 }
 
-/** Ana's account at Box. */
+/** Ana's Box account. */
 export function anaInBox(box: SandboxBox) {
   const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   if (!user) throw new Error('Ana has no account at Box');
@@ -72,14 +72,14 @@ export function newFile(box: SandboxBox, name: string): { readonly id: string; r
   return box.addFile(anaInBox(box), { name });
 }
 
-/** Ana has filled in the form for a file and an outside signer, and Box has made the request. */
+/** Ana has filled in the form for a file and an outside signer, and Box has created the request. */
 export async function asksToSign(page: Page, url: string, signers: string): Promise<void> {
   await sends(page, `/sign ${url} ${signers}`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
   await theResult(page).getByText('Nobody has been emailed yet').waitFor();
 }
 
-/** What the box of a text field says is wrong with it. */
+/** The error shown at a text field. */
 export async function errorAt(field: Locator): Promise<string> {
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   const ids = (await field.getAttribute('aria-describedby')) ?? '';
@@ -87,7 +87,7 @@ export async function errorAt(field: Locator): Promise<string> {
   return (await Promise.all(texts)).join(' ');
 }
 
-/** Presses Refresh in the card's menu until the card shows this, which it may have done by itself before. */
+/** Presses Refresh in the card's menu until the card shows this, which it may do by itself. */
 export async function refreshesUntil(card: Locator, shown: string | RegExp): Promise<void> {
   const soon = { timeout: 3_000 };
   await vi.waitFor(
@@ -99,7 +99,7 @@ export async function refreshesUntil(card: Locator, shown: string | RegExp): Pro
     },
     { timeout: 30_000, interval: 100 },
   );
-  // Its buttons go with a press and come back with the answer.
+  // The card's buttons disappear on a press and come back with the answer.
   await card.getByRole('button', { name: 'More actions' }).waitFor();
 }
 
@@ -112,7 +112,7 @@ export async function opensMail(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: /review and sign/i }).click();
 }
 
-/** Box has put the signed copy in its place. */
+/** Box has saved the signed copy. */
 export async function isSigned(box: SandboxBox, name: string): Promise<void> {
   const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
   await expect.poll(status).toBe('signed');

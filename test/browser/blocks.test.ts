@@ -1,4 +1,4 @@
-/** All that messages can hold is drawn, and its controls are worked without a mouse. */
+/** The page draws everything that messages can hold, and its controls work without a mouse. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import {
@@ -12,7 +12,7 @@ import { expectNoFlaws } from './accessible.ts';
 import { everyBlock } from './every-block.ts';
 import { inBrowser } from './stage.ts';
 
-/** Modals alone take it. */
+/** Only modals accept it. */
 const notInMessages: readonly string[] = ['alert'];
 
 interface Answer {
@@ -33,7 +33,7 @@ async function calls({ slack }: Sandbox, method: string, args: object): Promise<
   return answer;
 }
 
-/** Says it to Ana; where it was said, for saying it otherwise. */
+/** Posts the blocks to Ana; returns where, so that they can be updated. */
 async function says(sandbox: Sandbox, blocks: readonly object[]): Promise<object> {
   const users = sandbox.slack.user('ana').id;
   const channel = (await calls(sandbox, 'conversations.open', { users })).channel?.id;
@@ -52,7 +52,7 @@ const focused = (page: Page): Promise<string | null> => page.locator(':focus').t
 inBrowser('blocks', (stage) => {
   beforeAll(async () => {
     const { sandbox } = stage();
-    // Slack takes file inputs from apps that may read files.
+    // Slack accepts file inputs only from apps that may read files.
     sandbox.slack.setScopes([...sandbox.slack.state.app.scopes, 'files:read']);
     for (const blocks of everyBlock) await says(sandbox, blocks);
   });
@@ -68,7 +68,7 @@ inBrowser('blocks', (stage) => {
       expect(await page.getByText(word).count(), word).toBeGreaterThan(0);
     }
     await expectNoFlaws(page);
-    // Nor does a control hang over the edge of a telephone.
+    // No control extends beyond the edge of a phone's screen either.
     await page.setViewportSize({ width: 390, height: 800 });
     await expectNoFlaws(page);
   });
@@ -98,7 +98,7 @@ inBrowser('blocks', (stage) => {
     await page.keyboard.press('Enter');
     const [bo, cy] = [slack.user('bo').id, slack.user('cy').id];
     const chosen = (ids: readonly string[]) => `"selected_users":${JSON.stringify(ids)}`;
-    // Each choice is a call of its own: the next is made when the one before has arrived.
+    // Each choice is a separate call: the next is made when the one before has arrived.
     await expect.poll(() => held('multi_users_select')).toContain(chosen([bo]));
     await page.keyboard.type('cy');
     await page.keyboard.press('Enter');
@@ -141,7 +141,7 @@ inBrowser('blocks', (stage) => {
     ];
     const message = await says(sandbox, blocks('Drawn once'));
     const draws = (text: string) => calls(sandbox, 'chat.update', { ...message, text, blocks: blocks(text) });
-    // From here on it is marked as edited, and as high as it stays.
+    // From here on it is marked as edited, and its height no longer changes.
     await draws('Drawn twice');
     const page = await window('/slack/ana/app');
     await page.getByText('Drawn twice').waitFor();

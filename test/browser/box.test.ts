@@ -1,4 +1,4 @@
-/** Box's pages and the mailboxes: files of one's own, fields put where they belong, text of others as text. */
+/** Box's pages and the mailboxes: a person's own files, fields put where they belong, foreign text as text. */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { expectNoFlaws } from './accessible.ts';
@@ -7,7 +7,7 @@ import { inBrowser } from './stage.ts';
 
 const files = '/box/ana@acme.com/folder/0';
 
-/** A request of Ana's whose fields are to be placed, and where. */
+/** A request of Ana's whose fields are to be placed, and the address for that. */
 function toPrepare(
   box: SandboxBox,
   name: string,
@@ -65,7 +65,7 @@ inBrowser('the pages of Box', (stage) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('link', { name: 'Mail of bo@client.com' }).click();
     await page.getByRole('link', { name: /Please sign.*Rent <img/s }).click();
-    // Slack's times are in the zone of whoever reads: these say whose they are.
+    // Slack shows times in the reader's zone: these name their zone.
     await page
       .getByText(/Box Sign, to bo@client\.com, .* GMT\+\d/)
       .first()
@@ -93,7 +93,7 @@ inBrowser('the pages of Box', (stage) => {
       const field = await placed.boundingBox();
       return (field?.y ?? 0) + (field?.height ?? 0);
     };
-    // It has the focus, and the panel does not lie over it.
+    // It has the focus, and the panel does not cover it.
     await expect
       .poll(async () => ((await panel.boundingBox())?.y ?? 0) - (await bottom()))
       .toBeGreaterThan(0);

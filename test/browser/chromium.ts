@@ -30,9 +30,9 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Without a window, and without calls of its own to anywhere: pages are this machine's alone. */
+/** Headless, and without network calls of its own: the pages are on this machine only. */
 export const chromiumFlags: readonly string[] = [
-  // A sandbox within a container's root account is refused by Chromium.
+  // Chromium refuses its own sandbox for a container's root account.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',
   '--disable-quic',

@@ -1,11 +1,11 @@
-/** Bo has a Box account of his own: he connects it from the form, in a window of the app and of Box, and sends. */
+/** Bo has a Box account: he connects it from the form, in a window of the app and of Box, and sends. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import { documentOf, goesToApp, message, modal, sends, theForm, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
-/** From the modal with the link to Box's page of consent, in a window of its own. */
+/** From the modal with the link to Box's consent page, in a new window. */
 async function goesToBox(page: Page): Promise<Page> {
   const [opened] = await Promise.all([
     page.context().waitForEvent('page'),
@@ -36,7 +36,7 @@ inBrowser('an own Box account', (stage) => {
     await modal(page, 'Connect Box').getByText('Here is a new link.').waitFor();
     const granted = await goesToBox(page);
     await granted.getByRole('button', { name: 'Grant access to Box' }).click();
-    // The browser asks for the account, and goes nowhere without.
+    // The browser requires an account, and continues nowhere without.
     expect(await granted.locator('input:focus').getAttribute('name')).toBe('login');
     expect(await granted.getByRole('radio', { checked: true }).count()).toBe(0);
     await granted.getByRole('radio', { name: /bo@acme\.com/ }).check();

@@ -1,4 +1,4 @@
-/** Slack's client by itself: typing, reading, threads, and what a reload forgets. */
+/** Slack's client by itself: typing, reading, threads, and what a reload drops. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -59,7 +59,7 @@ inBrowser('conversations', (stage) => {
     await ana.keyboard.type('The lease');
     await ana.keyboard.press('Enter');
     await thread.getByText('The lease').waitFor();
-    // Where one writes is empty again once Slack has answered, which may be after the message is there.
+    // The composer is empty again once Slack has answered, which may be after the message appears.
     await expect.poll(() => thread.getByRole('textbox', { name: 'Reply…' }).inputValue()).toBe('');
     await ana.keyboard.type('/sign list');
     await ana.keyboard.press('Enter');
@@ -157,7 +157,7 @@ inBrowser('conversations', (stage) => {
     await places.getByRole('link', { name: 'Mail' }).focus();
     await composer(page).waitFor();
     expect(await page.locator(':focus').textContent()).toBe('Mail');
-    // What the page still asks must not be held back beyond the end of the window.
+    // Pending requests of the page must not outlive the window.
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 });

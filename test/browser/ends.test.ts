@@ -1,4 +1,4 @@
-/** How requests end when nobody signs: a signer declines, the requester stops it. */
+/** How requests end when nobody signs: a signer declines, the requester cancels. */
 import { it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {

@@ -1,4 +1,4 @@
-/** One message's worth of every block and element that messages take, with words to find them by. */
+/** Messages with every block and element that messages accept, with words to find them by. */
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const marked = (text: string) => ({ type: 'mrkdwn', text });
@@ -9,7 +9,7 @@ const rich = (...elements: object[]) => ({ type: 'rich_text', elements });
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
 const words = section({ type: 'text', text: 'Words' });
 
-/** What the person asked is asked before a press. */
+/** The confirmation shown before a press. */
 export const question = {
   title: plain('Send it again?'),
   text: marked('They get *another* mail.'),
@@ -44,7 +44,7 @@ const fields = [
   element: { ...element, action_id: element.type },
 }));
 
-/** Several messages, because one takes no more than one table and so many words. */
+/** Several messages, because one may have only one table and limited text. */
 export const everyBlock: readonly (readonly object[])[] = [
   [
     { type: 'header', text: plain('Heading') },

@@ -1,15 +1,18 @@
-/** The card follows by itself on looks at Box alone, and each outcome marks the conversation as unread. Nobody presses Refresh. */
+/**
+ * The card updates by itself through looks at Box alone, and each outcome marks the conversation as unread. Nobody
+ * presses Refresh.
+ */
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { asksToSign, conversation, goesToApp, newFile, theCard, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-/** Longer than a look takes to come, even on a busy machine. */
+/** Longer than any look takes, even on a busy machine. */
 const longMs = { timeout: 45_000 };
 
 const delays: string[] = [];
 
-/** Waits until the window shows it, and notes how long that took. */
+/** Waits until the window shows it, and records how long that took. */
 async function comes(what: string, shown: Promise<unknown>): Promise<void> {
   const from = performance.now();
   await shown;
@@ -51,7 +54,7 @@ inBrowser('following a request to its last signature', (stage) => {
   });
 });
 
-// Another sandbox: more than two notices within a minute would come as one, later.
+// A separate sandbox: more than two notices within a minute would be merged, and come later.
 inBrowser('following a request that is declined', (stage) => {
   it('shows that somebody declined, with an unread mark', async () => {
     const { box } = stage().sandbox;

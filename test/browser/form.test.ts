@@ -1,4 +1,4 @@
-/** The form on the screen: what is wrong stands at its field, nothing typed is lost, and text stays text. */
+/** The form on the screen: errors are shown at their field, nothing typed is lost, and text stays text. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {

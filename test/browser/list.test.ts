@@ -1,4 +1,4 @@
-/** The list of one's requests on the screen: page by page, searched, and one of them in full. */
+/** The list of a person's requests on the screen: paging, search, and one request in full. */
 import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws, tabsThrough } from './accessible.ts';
@@ -7,7 +7,7 @@ import { inBrowser, type Stage } from './stage.ts';
 
 const title = 'My signature requests';
 
-/** Made in Box, to one person each; the last one is the newest. */
+/** Created in Box, to one person each; the last one is the newest. */
 function madeInBox({ sandbox: { box } }: Stage, count: number): void {
   const file = newFile(box, 'Row.pdf');
   for (let number = 1; number <= count; number += 1) {

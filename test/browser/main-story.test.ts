@@ -19,7 +19,7 @@ import {
 import { chooses, isAt, tabsTo } from './keyboard.ts';
 import { inBrowser } from './stage.ts';
 
-/** How somebody presses what they see. */
+/** How a person presses what they see. */
 type Press = (what: Locator) => Promise<void>;
 const clicks: Press = (what) => what.click();
 const taps: Press = (what) => what.tap();
@@ -112,7 +112,7 @@ inBrowser('the main story', (stage) => {
     await chooses(page, /Sign\s*App/);
     const card = theCard(page, 'Offer.pdf');
     await card.waitFor();
-    // The newest card is the last thing of the page.
+    // The newest card is the last thing on the page.
     await tabsTo(page, /^More actions$/, 'Shift+Tab');
     await keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Refresh' }).waitFor();

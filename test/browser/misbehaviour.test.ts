@@ -1,4 +1,4 @@
-/** Bad days, brought about on the page and seen on the page: nothing is sent twice, and people are told. */
+/** Failures, switched on on the page and seen on the page: nothing is sent twice, and people are told. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -7,7 +7,7 @@ import { inBrowser, type Stage } from './stage.ts';
 
 const longMs = { timeout: 30_000 };
 
-/** Ana asks to sign a file with this name, while Box behaves as was chosen. */
+/** Ana asks to sign a file with this name, while Box misbehaves as chosen. */
 async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Promise<void> {
   await goesTo(page, 'Slack');
   await sends(page, `/sign ${newFile(box, name).url} bo@client.com`);
@@ -27,7 +27,7 @@ inBrowser('a bad day', (stage) => {
     const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
     const pace = page.getByRole('group', { name: 'Box answers' });
-    // Pressed, not checked: the page shows again what is so until Box has heard of it.
+    // Clicked rather than checked: the page shows the old state until Box has been told.
     await pace.getByRole('radio', { name: '10 s late' }).click();
     const well = page.getByRole('button', { name: 'Stop all failures' });
     await expect.poll(() => well.isEnabled()).toBe(true);
@@ -91,7 +91,7 @@ inBrowser('a bad day', (stage) => {
     await card.getByText('is no longer connected').waitFor();
     await sends(page, `/sign ${newFile(box, 'Ended.pdf').url} bo@client.com`);
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    // The app may have found out by itself before the form was sent: then there is a link to connect.
+    // The app may have noticed by itself before the form was sent: then there is a link to connect.
     await theForm(page).waitFor({ state: 'hidden' });
     await page
       .getByRole('dialog')

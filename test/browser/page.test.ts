@@ -1,4 +1,4 @@
-/** The page as a whole: one gets everywhere, and nothing that is no part of it runs or loads. */
+/** The page as a whole: every place can be reached, and no foreign code runs or loads. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws, tabsThrough } from './accessible.ts';
@@ -6,7 +6,7 @@ import { composer, conversation, goesTo, sends, theForm, theResult } from './act
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
-/** What is on a place last: what comes later still would push away what has the focus. */
+/** The last thing that each place loads: anything later could move the focus. */
 const wholeWith: Readonly<Record<string, (page: Page) => readonly Locator[]>> = {
   '/slack': (page) => [composer(page), page.getByRole('log')],
   '/box': (page) => [page.getByRole('link', { name: 'Contracts', exact: true })],

@@ -15,7 +15,7 @@ import {
   theForm,
   theResult,
 } from './acts.ts';
-import { picture } from './pictures.ts';
+import { checkPicture } from './pictures.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 /** In Berlin, where Ana is. */
@@ -44,12 +44,12 @@ inBrowser(
       await form.getByRole('textbox', { name: /Message/ }).fill('As agreed on Monday. Thank you!');
       await form.getByRole('heading', { name: 'New signature request' }).click();
       await form.getByRole('textbox', { name: 'Box link or file ID' }).scrollIntoViewIfNeeded();
-      await picture(page, 'form', { shown: page.locator('body') });
+      await checkPicture(page, 'form', { shown: page.locator('body') });
 
       await form.getByRole('button', { name: 'Continue' }).click();
       const result = theResult(page);
       await result.getByText('Nobody has been emailed yet').waitFor();
-      await picture(page, 'result', { shown: result });
+      await checkPicture(page, 'result', { shown: result });
       const link = await result.getByRole('link', { name: 'Place the fields' }).getAttribute('href');
       await result.getByRole('button', { name: 'Done' }).click();
 
@@ -83,19 +83,19 @@ inBrowser(
       await list.getByText(/^As of /).waitFor();
       await list.getByRole('button', { name: /^Waiting: 3 requests/ }).click();
       await list.getByText('Lease Berlin.pdf').waitFor();
-      await picture(page, 'list', { shown: list });
+      await checkPicture(page, 'list', { shown: list });
     });
   },
   { at: begins },
 );
 
-/** The card as it lies there: where pointer and focus were left over from the press before, it looks different. */
+/** The card without the focus and hover styles left over from the last press. */
 async function cardAlone(page: Page, name: string, card: Locator): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').click();
-  await picture(page, name, { shown: card });
+  await checkPicture(page, name, { shown: card });
 }
 
-/** What Ana has sent from Box before, an hour after one another, so that they have an order. */
+/** What Ana has sent from Box before, an hour apart, so that they have an order. */
 async function earlierRequests({ sandbox }: Stage): Promise<void> {
   const { box } = sandbox;
   const made = [
@@ -112,7 +112,7 @@ async function earlierRequests({ sandbox }: Stage): Promise<void> {
   await clockTo(sandbox, prepared);
 }
 
-/** How far those have come since. */
+/** Brings those requests to their later states. */
 async function theyGoOn(box: SandboxBox): Promise<void> {
   await box.person('sam@partner.example').signs(undefined, { typing: 'Sam Poe' });
   await box.person('pat@partner.example').declines(undefined, 'The dates do not fit');
@@ -120,7 +120,7 @@ async function theyGoOn(box: SandboxBox): Promise<void> {
   await box.person('eve@other.example').views();
 }
 
-/** Lets time pass until then, for Slack, Box and the app. */
+/** Moves the clock of Slack, Box and the app to this time. */
 async function clockTo({ pageUrl }: Sandbox, at: Date): Promise<void> {
   const ask = async (door: string, data: object): Promise<{ now: number }> => {
     const headers = { 'content-type': 'application/json' };

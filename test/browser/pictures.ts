@@ -1,8 +1,7 @@
 /**
- * The pictures of README, and the proof that they are today's. `npm run screenshots` draws them; every other run
- * looks whether what is on the screen is still what was drawn. Pixels differ from machine to machine with its fonts,
- * so what is compared is written down in words beside each picture: every text with its size and colours, every
- * coloured or bordered surface.
+ * The pictures of README, and the proof that they are current. `npm run screenshots` draws them; every other run
+ * compares the screen with what was drawn. Pixels differ between machines with their fonts, so the comparison uses a
+ * description in words beside each picture: every text with its size and colours, every coloured or bordered surface.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -21,20 +20,24 @@ const folder = new URL('../../docs/images/', import.meta.url);
 const source = readFileSync(new URL('in-page/drawn.js', import.meta.url), 'utf8').replace(/;\s*$/, '');
 const drawn = new Function('element', `return (${source})(element);`) as (element: unknown) => string;
 
-/** README is read over slow lines, too. */
-const mostBytes = 200 * 1024;
+/** README is also read over slow connections. */
+const maxBytes = 200 * 1024;
 
-export interface Framed {
-  /** What the picture is of; the rest of the window is cut away. */
+export interface PictureOptions {
+  /** What the picture shows; the rest of the window is cut off. */
   readonly shown: Locator;
-  /** Left around it, in pixels. */
+  /** Margin around it, in pixels. */
   readonly margin?: number;
 }
 
-/** `NAME.png` and `NAME-dark.png`, of the page as it is. */
-export async function picture(page: Page, name: string, { shown, margin = 0 }: Framed): Promise<void> {
+/** `NAME.png` and `NAME-dark.png`, of the current page. */
+export async function checkPicture(
+  page: Page,
+  name: string,
+  { shown, margin = 0 }: PictureOptions,
+): Promise<void> {
   const words: string[] = [];
-  // Where it was left after a press, something may have come to lie under it since.
+  // After a press, an element may have moved under the pointer.
   await page.mouse.move(0, 0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -51,7 +54,7 @@ export async function picture(page: Page, name: string, { shown, margin = 0 }: F
     );
 }
 
-/** Without what the pace of the machine decides. */
+/** Without what depends on the speed of the machine. */
 function steady(text: string): string {
   return text.replaceAll(/\b\d{1,2}:\d\d( [AP]M)?/g, 'h:mm').replaceAll(/\bSR-\d+/g, 'SR-…');
 }
@@ -75,5 +78,5 @@ async function draw(page: Page, name: string, shown: Locator, margin: number): P
     caret: 'hide',
     path: fileURLToPath(new URL(name, folder)),
   });
-  if (bytes.length > mostBytes) throw new Error(`${name} has ${bytes.length} bytes, more than ${mostBytes}`);
+  if (bytes.length > maxBytes) throw new Error(`${name} has ${bytes.length} bytes, more than ${maxBytes}`);
 }

@@ -1,6 +1,6 @@
 /**
  * Starts a browser for each worker of the run, and ends them with it. Not one for all: windows of one browser share a
- * clipboard, and what one file has copied, another that runs beside it would paste.
+ * clipboard, and what one file has copied, another that runs at the same time would paste.
  */
 import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';

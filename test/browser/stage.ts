@@ -1,6 +1,6 @@
 /**
- * What a browser test plays on: a sandbox of the file's own, started as `npm run sandbox` starts it, and windows
- * of people in a real Chromium. What fails leaves a picture and a trace in `test-results/browser`.
+ * The environment of a browser test: a sandbox for each file, started as by `npm run sandbox`, and people's windows
+ * in a real Chromium. A failure leaves a screenshot and a trace in `test-results/browser`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { watch } from './watched.ts';
 
 const results = fileURLToPath(new URL('../../test-results/browser', import.meta.url));
-/** Enough for a machine that does several things at once; what is there is found at once. */
+/** Enough for a busy machine; what is already there is found immediately. */
 const patienceMs = 10_000;
 
 export interface WindowOptions {
@@ -23,7 +23,7 @@ export interface WindowOptions {
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly browser: Browser;
-  /** Opens an address of the page in a window of its own, that shares nothing with other windows. */
+  /** Opens an address of the page in a new window, which shares nothing with other windows. */
   window(path: string, options?: WindowOptions): Promise<Page>;
 }
 
@@ -36,7 +36,7 @@ interface OpenWindow {
 export interface StageOptions {
   /** When the sandbox's clock starts; default now. */
   readonly at?: Date;
-  /** With a second workspace, as `--workspaces` has it. */
+  /** With a second workspace, as with `--workspaces`. */
   readonly hasWorkspaces?: boolean;
 }
 
@@ -55,7 +55,7 @@ export function inBrowser(
     const windows: OpenWindow[] = [];
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-browser-'));
-      // As an earlier run would have left it.
+      // State as an earlier run would have left it.
       const clock = { offsetMs: at.getTime() - Date.now() };
       await writeFile(join(folder, 'clock.json'), JSON.stringify(clock));
       [browser, sandbox] = await Promise.all([

@@ -1,11 +1,11 @@
-/** What people and Box do to a request beside signing it, on the pages where they would do it. */
+/** What people and Box do to a request besides signing it, on the pages where they would do it. */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { expectNoFlaws } from './accessible.ts';
 import { anaInBox, goesTo } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
-/** A request of Ana's that has gone out, and her copy of its document. */
+/** A request of Ana's that has been sent, and her copy of its document. */
 async function sent(box: SandboxBox, name: string, to: string) {
   const ana = anaInBox(box);
   const { id } = box.addSignRequest(ana, { file: box.addFile(ana, { name }), to: [to] });

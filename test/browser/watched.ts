@@ -1,10 +1,10 @@
 /**
- * Listens to what a page does that no person would notice: errors in scripts, refused scripts and styles,
- * failed answers, calls to elsewhere. A test in which one happens has failed.
+ * Watches for what no person would notice on a page: errors in scripts, blocked scripts and styles, failed answers,
+ * calls to elsewhere. A test in which one happens has failed.
  */
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
-/** Refusals of a door are answers: the page shows them. */
+/** Refusals of a control server are normal answers: the page shows them. */
 function isRefusalOfDoor(message: ConsoleMessage): boolean {
   return /status of 4\d\d/.test(message.text()) && message.location().url.includes('/doors/');
 }
@@ -15,9 +15,9 @@ const tellViolations = `addEventListener('securitypolicyviolation', (event) => {
 });`;
 
 export interface Origins {
-  /** Of the sandbox's page. */
+  /** Origin of the sandbox's page. */
   readonly page: string;
-  /** Where people may be led to in a window of its own, and nothing is called. */
+  /** Origins that people may be led to in a new window, and that are never called. */
   readonly others: readonly string[];
 }
 
@@ -46,7 +46,7 @@ function watchPage(page: Page, origins: Origins, problems: string[]): void {
       request.isNavigationRequest() && origins.others.some((origin) => url.startsWith(`${origin}/`));
     if (!isHere && !isLedThere) problems.push(`the page calls ${url}`);
   });
-  // An `alert` can only come from a script that was smuggled in.
+  // An `alert` can only come from an injected script.
   page.on('dialog', (dialog) => {
     problems.push(`a dialog: ${dialog.message()}`);
     void dialog.dismiss();

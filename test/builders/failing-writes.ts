@@ -1,4 +1,4 @@
-/** A database that answers and does not take one kind of write, as on a full disk: by a trigger, on either engine. */
+/** A database that answers but refuses one kind of write, as on a full disk: by a trigger, on either engine. */
 
 export type Engine = 'sqlite' | 'postgres';
 
@@ -14,7 +14,7 @@ export function refuseUpdates(engine: Engine, table: string, column: string): re
   ];
 }
 
-/** Statements that take that back. */
+/** Statements that undo that. */
 export function allowUpdates(engine: Engine, table: string, column: string): readonly string[] {
   const name = nameOf(table, column);
   return engine === 'sqlite' ? [`drop trigger ${name}`] : [`drop function ${name} cascade`];

@@ -1,4 +1,7 @@
-/** What Box says about a sign request, as a sentence, with fixed values for all that a test is not about. */
+/**
+ * Builds what Box says about a sign request, as a sentence, with fixed values for everything that a test is not
+ * about.
+ */
 import type { Observation, ObservedSigner } from '../../src/signing/sign-request.ts';
 
 export function anObservedSigner(email: string | null, more: Partial<ObservedSigner> = {}): ObservedSigner {
@@ -14,7 +17,7 @@ export function anObservedSigner(email: string | null, more: Partial<ObservedSig
   };
 }
 
-/** The reader of the final copy whom Box adds by itself, first in the list. */
+/** The reader of the final copy whom Box adds, first in the list. */
 export const automaticSender = anObservedSigner('ana@acme.com', { role: 'final_copy_reader', order: 0 });
 
 const plain: Observation = {
@@ -36,13 +39,13 @@ const plain: Observation = {
   senderEmail: 'ana@acme.com',
 };
 
-/** Each word gives a new builder; `build()` gives the observation. */
+/** Each method returns a new builder; `build()` returns the observation. */
 export interface ObservationBuilder {
-  /** Box's status word. */
+  /** Box's status. */
   saying(status: string): ObservationBuilder;
-  /** Of the request with this id at Box. */
+  /** The request's id in Box. */
   of(boxId: string): ObservationBuilder;
-  /** Beside the automatic sender, these people and nobody else. */
+  /** Besides the sender that Box adds, these people and nobody else. */
   withSigners(...signers: readonly (ObservedSigner | string)[]): ObservationBuilder;
   viewedBy(email: string): ObservationBuilder;
   signedBy(email: string, decidedAt?: number): ObservationBuilder;
@@ -52,7 +55,7 @@ export interface ObservationBuilder {
   build(): Observation;
 }
 
-/** Sent to Bo, not opened yet. */
+/** What Box says about a request that was sent to Bo and not opened yet. */
 export function anObservation(): ObservationBuilder {
   return builder(plain);
 }

@@ -1,4 +1,4 @@
-/** Sign requests that read as a sentence, with fixed values for all that a test is not about. */
+/** Builds sign requests that read as a sentence, with fixed values for everything that a test is not about. */
 import { noDetails } from '../../src/signing/decide.ts';
 import type { Refusal } from '../../src/signing/refusals.ts';
 import type { Details, FormValues, Signer, SignRequest, State } from '../../src/signing/sign-request.ts';
@@ -61,31 +61,31 @@ const requested: SignRequest = {
   observedAt: null,
 };
 
-/** Each word gives a new builder; `build()` gives the record. */
+/** Each method returns a new builder; `build()` returns the record. */
 export interface SignRequestBuilder {
   /** To these people, by address. */
   to(...emails: readonly string[]): SignRequestBuilder;
   /** To these people, given in full. */
   toSigners(...signers: readonly Signer[]): SignRequestBuilder;
-  /** Without fields: Box mails at once. */
+  /** Without fields: Box mails immediately. */
   withoutFields(): SignRequestBuilder;
   inState(state: State): SignRequestBuilder;
   /** File and people are known; Send now was not pressed. */
   toCheck(): SignRequestBuilder;
-  /** The create call may have left, so long after it was accepted (ms), and no answer is known. */
+  /** The create call may have been sent, this long after it was accepted (ms), and no answer is known. */
   callMayHaveLeft(afterMs?: number): SignRequestBuilder;
   notSent(refusal: Refusal): SignRequestBuilder;
   unsure(): SignRequestBuilder;
-  /** At Box, fields being placed. */
+  /** In Box, while its fields are being placed. */
   beingPrepared(prepareUrl?: string): SignRequestBuilder;
-  /** At Box, and mailed to these people. */
+  /** In Box, and mailed to these people. */
   sentTo(...emails: readonly string[]): SignRequestBuilder;
   withDetails(details: Partial<Details>): SignRequestBuilder;
   with(changes: Partial<SignRequest>): SignRequestBuilder;
   build(): SignRequest;
 }
 
-/** Ana's request of Tuesday, accepted a moment ago: NDA.pdf to Bo, with fields to place. */
+/** Ana's request of Tuesday, just accepted: NDA.pdf to Bo, with fields to place. */
 export function aSignRequest(): SignRequestBuilder {
   return builder(requested);
 }

@@ -1,20 +1,20 @@
-/** Chance that repeats: the same seed and the same name give the same numbers, whatever else was drawn. */
+/** Reproducible random numbers: the same seed and the same name give the same numbers, whatever else was drawn. */
 import { createHash } from 'node:crypto';
 
 export interface Chance {
   /** From 0 up to 1. */
   next(): number;
-  /** True so often. */
+  /** True with this probability. */
   is(share: number): boolean;
   /** A whole number from `least` to `most`. */
   whole(least: number, most: number): number;
   pick<T>(of: readonly T[]): T;
 }
 
-/** @param name what it decides about: each has numbers of its own, so that timing elsewhere changes nothing here */
+/** @param name what it decides about: each name has its own numbers, so that timing elsewhere changes nothing here */
 export function chanceOf(seed: number, name: string): Chance {
   let state = createHash('sha256').update(`${seed} ${name}`).digest().readUInt32LE();
-  // Mulberry32.
+  // Mulberry32, a random number generator.
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -14,13 +14,13 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   passes(ms: number): Promise<void>;
   /** Kills the process with this number, and starts another in its place. */
   kills(number: number): void;
-  /** All processes are there. */
+  /** Waits until all processes run. */
   lives(): Promise<void>;
-  /** Slack sends to the next process from now on. */
+  /** From now on Slack sends to the next process. */
   turns(): void;
-  /** Waits so long for it; false when it did not become so. */
+  /** Waits this long for a condition; false when it was not met. */
   within(ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean>;
-  /** Waits until all work that is due is done. Returns what is left of it when that takes too long. */
+  /** Waits until all due jobs are done. Returns the remaining ones when that takes too long. */
   rests(): Promise<readonly string[]>;
   rows(table: string): Promise<readonly Record<string, unknown>[]>;
   /** How often a process had to be started, and how often that failed. */
@@ -66,7 +66,7 @@ export async function startChaosWorld(
     const app = atTurn();
     if (app) slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
   };
-  /** As a supervisor does: again, until it stays. */
+  /** Restarts as a supervisor does, until the process stays up. */
   const start = async (number: number): Promise<void> => {
     for (let tries = 0; !isStopping; tries += 1) {
       try {
@@ -125,7 +125,8 @@ export async function startChaosWorld(
       return box.addFile(account, { name, folder });
     },
     passes: async (ms) => {
-      // Time that passes finds the leases of what runs renewed; a clock that is only set would hand it to the other process.
+      // While time really passes, running jobs renew their leases; a clock that is only set would hand them to the
+      // other process.
       if (processes > 1) {
         await alterStore(env, [
           `update jobs set locked_until = locked_until + ${ms} where (tenant, id) in

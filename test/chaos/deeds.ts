@@ -1,4 +1,4 @@
-/** What people do in a run, each through their own door: Slack's client, Box's pages, the signers' mail. */
+/** What people do in a run, each in their own place: Slack's client, Box's pages, the signers' mail. */
 
 import { modalOf } from '../../bench/acts.ts';
 import { NotPossible } from '../../sandbox/box/person.ts';
@@ -7,20 +7,23 @@ import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Deed, PlannedRequest } from './plan.ts';
 
-/** How long somebody looks at their screen before they do something else. */
+/** How long a person looks at their screen before they do something else. */
 const patienceMs = 6_000;
 
-/** What has become of a planned request, as far as people know. */
+/** The state of a planned request, as far as people know. */
 export interface Asked {
   readonly planned: PlannedRequest;
   readonly file: { readonly id: string; readonly url: string };
-  /** The form was taken. */
+  /** The form was accepted. */
   isAsked: boolean;
   /** Its requester has confirmed the cancel in Slack. */
   isCancelledInSlack: boolean;
 }
 
-/** From the command to the accepted form; without fields, also the check. A form that fails is submitted again, not filled anew. */
+/**
+ * From the command to the accepted form; without fields, also the check. A form that fails is submitted again, not
+ * filled in again.
+ */
 export async function asks(world: ChaosWorld, asked: Asked): Promise<boolean> {
   const { planned, file } = asked;
   const person = world.slack.person(planned.requester);
@@ -38,7 +41,7 @@ export async function asks(world: ChaosWorld, asked: Asked): Promise<boolean> {
   return true;
 }
 
-/** Presses the modal's submit until the app has taken it. */
+/** Presses the modal's submit until the app has accepted it. */
 async function submitted(world: ChaosWorld, requester: string): Promise<boolean> {
   const person = world.slack.person(requester);
   for (let tries = 0; tries < 5; tries += 1) {
@@ -64,7 +67,7 @@ async function showsModal(world: ChaosWorld, requester: string, ids: readonly st
   );
 }
 
-/** Does it; false when it is not possible now, and may be later. */
+/** Does it; false when it is not possible now, but may be later. */
 export async function does(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boolean> {
   try {
     return await attempt(world, asked, deed);
@@ -119,14 +122,14 @@ async function cancelsInSlack(world: ChaosWorld, asked: Asked): Promise<boolean>
   await person.reloads();
   if ((await pressed(world, asked, 'Cancel request')) === null) return false;
   if (!(await showsModal(world, requester, ['cancel']))) return false;
-  // Also when the answer is lost: the app may have taken it.
+  // Even when the answer is lost: the app may have accepted it.
   asked.isCancelledInSlack = true;
   await submitted(world, requester);
   await person.reloads();
   return true;
 }
 
-/** Where the button leads, or empty; null: there is no such button, or the app did not hear of the press. */
+/** The URL of the button, or empty; null: there is no such button, or the press did not reach the app. */
 async function pressed(world: ChaosWorld, asked: Asked, label: string): Promise<string | null> {
   const person = world.slack.person(asked.planned.requester);
   const card = (await cardsOf(world, asked.planned)).find(({ buttons }) => buttons.includes(label));
@@ -135,7 +138,7 @@ async function pressed(world: ChaosWorld, asked: Asked, label: string): Promise<
   return shown !== null && url === null ? null : (url ?? '');
 }
 
-/** The cards that its requester sees of it: not what is said in their threads or in sums. */
+/** The cards that its requester sees, without messages in threads and merged notices. */
 async function cardsOf(world: ChaosWorld, { requester, name }: PlannedRequest): Promise<SeenMessage[]> {
   const messages = await world.slack.person(requester).messages('app');
   return messages.filter(
@@ -144,7 +147,7 @@ async function cardsOf(world: ChaosWorld, { requester, name }: PlannedRequest): 
   );
 }
 
-/** The newest at Box for its file. */
+/** The newest request in Box for its file. */
 export function requestAtBox(world: ChaosWorld, { file }: Asked): StoredSignRequest | undefined {
   return world.box.signRequests().findLast(({ sourceIds }) => sourceIds.includes(file.id));
 }

@@ -1,4 +1,4 @@
-/** What must be so once the dust has settled, each by its name; a breach says which request it is about. */
+/** What must hold once everything has settled, each by its name; a breach names its request. */
 import { createHash } from 'node:crypto';
 import type { Signer, StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { ChaosWorld } from './chaos-world.ts';
@@ -17,13 +17,13 @@ export interface Settled {
 export interface Findings {
   /** Invariant → its breaches. */
   readonly breaches: ReadonlyMap<string, readonly string[]>;
-  /** Doubled messages that Slack had taken although it said that it had failed. */
+  /** Doubled messages that Slack had accepted although it reported a failure. */
   readonly explained: number;
-  /** How many requests, notices and cards were looked at. */
+  /** How many requests, notices and cards were checked. */
   readonly looked: Readonly<Record<string, number>>;
 }
 
-/** The states that a request at Box can be in, and what a card says of them. */
+/** The states of a request in Box, and what a card says in each. */
 const words: Readonly<Record<string, RegExp>> = {
   converting: /Not sent yet|Box has it|converting/,
   created: /Not sent yet|Box has it/,
@@ -67,7 +67,7 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     for (const row of stored) {
       const request = found.find(({ given }) => given['external_id'] === row['id']);
       if (request === undefined) {
-        // Without fields it may have gone out, so that its requester is asked.
+        // Without fields it may have been sent, so its requester is asked.
         const told = one.planned.delivery === 'direct' ? [...saysSo, 'unsure'] : saysSo;
         if (!told.includes(String(row['state'])))
           breach('requests that are not at Box and do not say so', `${name}: ${row['state']}`);
@@ -138,7 +138,7 @@ const ends: Readonly<Record<string, string>> = {
   expired: 'expired',
 };
 
-/** From Box's state alone: `kind signer`. */
+/** The notices owed, from Box's state alone: `kind signer`. */
 function owedBy({ planned, isCancelledInSlack }: Asked, request: StoredSignRequest, row: Row): string[] {
   const all = people(request);
   const signed = all.filter(({ decision }) => decision?.type === 'signed');
@@ -147,7 +147,7 @@ function owedBy({ planned, isCancelledInSlack }: Asked, request: StoredSignReque
   const isByBox = planned.deeds.some(({ deed }) => deed.does === 'cancels in Box');
   const isOwn = request.status === 'cancelled' && isCancelledInSlack && !isByBox;
   const end = ends[request.status];
-  // Together with another's cancel in Box, either may have been first: then the record decides who it was.
+  // When it was cancelled in Slack and in Box, either may have been first: then the record decides who it was.
   const isOpen = isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
   return [
     ...(all.length < 2 || isWhole ? [] : signed.map(({ email }) => `signed ${about(email)}`)),

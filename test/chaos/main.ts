@@ -14,10 +14,10 @@ import { type Deed, type Plan, planOf, requesters } from './plan.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Until the last look at what is quiet has been made, and what was put off is done. */
+/** Until the last look at quiet requests was made, and delayed jobs are done. */
 const dustMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
 
-/** A deed that is not possible is tried in so many steps. */
+/** In how many steps a deed is tried again that was not possible. */
 const mostTries = 4;
 
 interface Doing {
@@ -90,7 +90,7 @@ async function actAs(
   index: number,
 ): Promise<Doing[]> {
   for (const one of all) {
-    // Forms that did not get through are filled in again in the next two steps.
+    // Forms that were not accepted are filled in again in the next two steps.
     const isDue = one.planned.step <= index && index <= one.planned.step + 2 && !one.isAsked;
     if (one.planned.requester === who && isDue) await asks(world, one);
   }
@@ -105,7 +105,7 @@ async function actAs(
     const isDone = await does(world, doing.of, doing.deed);
     if (isDone || doing.tries + 1 >= mostTries) continue;
     left.push({ ...doing, tries: doing.tries + 1 });
-    // What comes after it waits for it.
+    // Later deeds on the same request wait for it.
     held.add(doing.of);
   }
   return left;

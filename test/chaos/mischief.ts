@@ -5,7 +5,7 @@ import { chanceOf } from './chance.ts';
 
 const failing = 0.1;
 const shareAfter = 1 / 3;
-/** Of the calls that get as far as that. */
+/** Share of the calls that were not failed before. */
 const failingAfter = (failing * shareAfter) / (1 - failing * (1 - shareAfter));
 
 /** Of the notifications of Box's webhooks. */
@@ -27,7 +27,7 @@ export interface Mischief {
   stop(): void;
 }
 
-/** Which call fails is drawn for each kind of call by itself: the third post fails whatever else was called. */
+/** Each kind of call has its own random sequence: the third post fails whatever else was called. */
 export function startMischief(
   seed: number,
   { slack, box }: { slack: SandboxSlack; box: SandboxBox },
@@ -52,7 +52,7 @@ export function startMischief(
       const key = keyOf(args['metadata']);
       if (key !== null) lostPosts.set(key, (lostPosts.get(key) ?? 0) + 1);
     }
-    // A connection that is cut, or an answer that says nothing of what was done.
+    // The connection is cut, or the answer does not say what was done.
     return chanceOf(seed, `how ${method} ${counts.slack.calls}`).is(0.5) ? 'drop' : { status: 503 };
   });
   const stopBox = box.onCall(({ method, path, phase }) =>
@@ -79,7 +79,7 @@ export function startMischief(
   };
 }
 
-/** What a message is found again by: `metadata` as it was sent, or as it is kept. */
+/** The key by which a message is found again: from `metadata` as sent, or as stored. */
 export function keyOf(metadata: unknown): string | null {
   const value: unknown = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
   const card = (value as { event_payload?: { card?: unknown } } | null | undefined)?.event_payload?.card;

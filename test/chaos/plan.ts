@@ -1,7 +1,7 @@
-/** What is to happen in a run, decided by the seed alone before anything starts. */
+/** The plan of a run, decided by the seed alone before anything starts. */
 import { chanceOf } from './chance.ts';
 
-/** Who asks for signatures; each has a Box account. */
+/** The people who ask for signatures; each has a Box account. */
 export const requesters = ['ana', 'bo', 'cy'] as const;
 
 export type Deed =
@@ -16,12 +16,12 @@ export interface PlannedRequest {
   readonly delivery: 'prepare' | 'direct';
   /** The step in which the form is filled in. */
   readonly step: number;
-  /** After it has been asked for, each no earlier than its step. */
+  /** Its deeds, each no earlier than its step. */
   readonly deeds: readonly { readonly step: number; readonly deed: Deed }[];
 }
 
 export interface PlannedStep {
-  /** So much later it is than at the step before. */
+  /** How far the clock moves before this step. */
   readonly passesMs: number;
   /** The process with this number is killed in the middle of the step. */
   readonly kills: number | null;
@@ -37,7 +37,7 @@ export interface Plan {
 const second = 1_000;
 const minute = 60 * second;
 
-/** @param processes how many there are to be killed */
+/** @param processes how many processes can be killed */
 export function planOf(seed: number, count: number, processes: number): Plan {
   const asking = Math.max(6, Math.ceil(count / 8));
   const all = asking + 6;

@@ -23,7 +23,7 @@ import { EXCEPTIONS } from './openapi-exceptions.ts';
 const path = process.env['BOX_OPENAPI'] ?? '';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** An SDK client of one user that asks once and never again. */
+/** An SDK client of one user, without retries. */
 function sdkOf(box: SandboxBox, token: string): BoxClient {
   const auth = new BoxDeveloperTokenAuth({ token });
   const networkSession = new BoxClient({ auth }).networkSession
@@ -296,7 +296,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const app = box.addApp({});
     const known = { client_id: app.clientId, client_secret: app.clientSecret, token: ana.token };
     const ended = { method: 'POST', body: new URLSearchParams(known) };
-    // It is of no app.
+    // A token of no app.
     expect((await fetch(`${box.url}/oauth2/revoke`, ended)).status).toBe(400);
     const webhook = {
       target: { id: folder.id, type: 'folder' as const },
@@ -333,7 +333,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(raw.status).toBe(200);
     const exchange = box.traffic.find((one) => one.path.endsWith(odd.id));
     if (exchange === undefined) throw new Error('no such exchange');
-    // Missing fields break no rule of the document except that of an input's page.
+    // The document allows all of these fields to be missing, except an input's page.
     expect(contract?.checkResponse(exchange)).not.toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Turns the OpenAPI 3.0 dialect of Box's published document into JSON Schema that Ajv understands. Changes
- * spelling only: nothing is made stricter or laxer than the document says.
+ * Turns the OpenAPI 3.0 dialect of Box's published document into JSON Schema that Ajv understands. Changes the
+ * notation only: nothing becomes stricter or laxer than the document says.
  */
 
 export type Schema = Record<string, unknown>;
@@ -34,7 +34,7 @@ export function normalise(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const out: Schema = {};
   for (const [key, inner] of Object.entries(value)) {
-    // A boolean `required` is OpenAPI's way with parameters; in a schema it says nothing.
+    // A boolean `required` belongs to OpenAPI parameters; in a schema it means nothing.
     if (DROPPED.has(key) || key.startsWith('x-') || (key === 'required' && typeof inner === 'boolean'))
       continue;
     if (key === 'properties' && isRecord(inner)) {

@@ -1,7 +1,7 @@
 /**
- * Checks exchanges against Box's own OpenAPI document: what was asked (path, query, body) and what was
- * answered, by status. Unknown properties are problems on both sides, although the document allows them: a
- * misspelt optional field would pass unseen. The document is read from where BOX_OPENAPI says, never copied.
+ * Checks exchanges against Box's own OpenAPI document: what was requested (path, query, body) and what was answered,
+ * by status. Unknown properties are problems on both sides, although the document allows them: a misspelt optional
+ * field would pass unseen. The document is read from the path in BOX_OPENAPI, never copied.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
@@ -9,7 +9,7 @@ import addFormats from 'ajv-formats';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
 import { COMPONENTS_ID, isRecord, normalise, type Schema } from './openapi-normalise.ts';
 
-/** What the checker needs of an exchange; the sandbox's traffic has it. */
+/** What the checker needs from an exchange; the sandbox's traffic has it. */
 export interface CheckedExchange {
   readonly method: string;
   readonly path: string;
@@ -64,7 +64,7 @@ export class BoxContract {
     return this.#unexplained(exchange, 'request', operations.length === 0 ? [noOperation] : fewest(found));
   }
 
-  /** Nothing is checked when no answer left. */
+  /** Nothing is checked when no answer was sent. */
   checkResponse(exchange: CheckedExchange): Problem[] {
     if (exchange.status === null) return [];
     const operations = this.#operations(exchange);
@@ -72,7 +72,7 @@ export class BoxContract {
     return this.#unexplained(exchange, 'response', operations.length === 0 ? [noOperation] : fewest(found));
   }
 
-  /** The document has variants of one path behind a `#`; all that fit are candidates. */
+  /** The document has variants of one path behind a `#`; all that match are candidates. */
   #operations(exchange: CheckedExchange): Operation[] {
     const path = exchange.path.replace(/^\/2\.0/, '');
     return Object.entries(this.#document['paths'] as Record<string, Schema>).flatMap(
@@ -153,7 +153,7 @@ export class BoxContract {
     }));
   }
 
-  /** Properties that no part of the schema names, however deep. */
+  /** Properties that no part of the schema names, at any depth. */
   #unknown(schema: unknown, value: unknown, at: string): Finding[] {
     const parts = this.#parts(schema);
     if (Array.isArray(value)) {
@@ -173,7 +173,7 @@ export class BoxContract {
     });
   }
 
-  /** A schema and all it is put together from. */
+  /** A schema and all the schemas it is composed of. */
   #parts(schema: unknown): Schema[] {
     if (!isRecord(schema)) return [];
     const reference = schema['$ref'];

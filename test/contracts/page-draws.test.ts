@@ -1,6 +1,6 @@
 /**
- * The sandbox's page draws all that the app shows: what the app's views are written with, and what they give
- * for requests of every kind. What passes in the stories is looked at there (`stories/sent-blocks.ts`).
+ * The sandbox's page can draw everything that the app shows: the types written in the app's views, and the views of
+ * requests of every kind. What is sent in the stories is checked there (`stories/sent-blocks.ts`).
  */
 import fc from 'fast-check';
 import ts from 'typescript';
@@ -11,7 +11,7 @@ import { projectRoot, type SourceFile, typescriptFiles } from '../shape/tree.ts'
 import * as records from '../units/views/records.ts';
 import { drawnNames, undrawn } from './page-draws.ts';
 
-/** What a view is, rather than what is in it. */
+/** Types of a view itself, rather than of its content. */
 const surfaces: readonly string[] = ['modal', 'home'];
 
 /** Every `type: '…'` that is written as a value in a file. */

@@ -1,6 +1,6 @@
 /**
- * What the sandbox's page would show as unknown, of blocks as the app sends them: each type is looked for
- * among those that the page draws in that place.
+ * Finds the blocks of the app that the sandbox's page would show as unknown: each type is looked up among those that
+ * the page draws in that place.
  */
 import {
   drawnBlocks,
@@ -16,7 +16,7 @@ const elements: Names = drawnElements;
 const texts: Names = drawnTexts;
 const leaves: Names = drawnRichLeaves;
 
-/** What may stand under a key of a block or element of a type; `*` where the type does not matter. */
+/** The types allowed under a key of a block or element; `*` where its own type does not matter. */
 const places: Readonly<Record<string, Names>> = {
   '*.text': texts,
   '*.fields': texts,

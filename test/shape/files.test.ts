@@ -1,4 +1,4 @@
-/** What holds for the text of our files, and that each of these rules catches what it is there for. */
+/** Rules for the text of our files, and proof that each rule catches its breach. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 /**
- * Who may import whom, as rules for dependency-cruiser. `features/` is what the app does, `signing/` what it
- * decides, `views/` what it shows, `slack/`, `box/` and `store/` what it talks to; arrows go one way. A rule's
- * comment is its failure message, so it says where the code belongs instead.
+ * Who may import whom, as rules for dependency-cruiser. `features/` is what the app does, `signing/` what it decides,
+ * `views/` what it shows, `slack/`, `box/` and `store/` what it talks to; imports go one way. A rule's comment is its
+ * failure message, so it says where the code belongs instead.
  */
 import {
   cruise,
@@ -13,7 +13,7 @@ import {
 /** Files that are started rather than imported. */
 const entryPoints = ['^src/main\\.ts$', '^src/operate/(doctor|data)\\.ts$', '^sandbox/main\\.ts$'];
 
-/** Loaded into the app's process by its address; and the table that tests hold the sandbox's routes against. */
+/** Loaded by path: into the app's process; and by a test that compares it with the sandbox's routes. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/slack/coverage\\.ts$'];
 
 const node: DependencyType[] = ['core'];
@@ -235,7 +235,7 @@ export const importRules: IForbiddenRuleType[] = [
     comment: 'Two modules that need each other share a third thing: give it a file of its own.',
     severity: 'error',
     from: { path: '^sandbox/' },
-    // In the sandbox a cycle that is closed by a type is allowed: types are gone at run time.
+    // In the sandbox a cycle through a type import is allowed: types are gone at run time.
     to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
   },
   {
@@ -251,7 +251,7 @@ export const importRules: IForbiddenRuleType[] = [
       'Nothing that src/main.ts, src/operate/doctor.ts or src/operate/data.ts starts leads to this file. Use it, or remove it.',
     severity: 'error',
     from: { path: '^src/(main|operate/doctor|operate/data)\\.ts$' },
-    // The programs themselves lead to each other by nothing.
+    // No program imports another.
     to: { path: '^src/', pathNot: '^src/(main|operate/doctor|operate/data)\\.ts$', reachable: false },
   },
   {
@@ -264,7 +264,7 @@ export const importRules: IForbiddenRuleType[] = [
 ];
 
 export interface Cruise {
-  /** How many of our own modules were looked at; a gate that looked at none has proven nothing. */
+  /** How many of our own modules were checked; a check of none proves nothing. */
   readonly modules: number;
   /** One line for each breach: rule, from → to, and where the code belongs. */
   readonly breaches: readonly string[];

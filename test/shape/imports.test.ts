@@ -1,4 +1,4 @@
-/** Imports go one way, and a breach is told with the folder that the code belongs to. */
+/** Imports go one way, and the message of a breach names the folder that the code belongs to. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -8,7 +8,7 @@ import { plantTree, projectRoot } from './tree.ts';
 test('imports of src and sandbox go one way', async () => {
   const { modules, breaches } = await cruiseImports(projectRoot);
   expect(modules).toBeGreaterThan(3);
-  // Without these, "nothing leads to this file" would hold for no file.
+  // Without these, "nothing imports this file" would report nothing.
   for (const entry of ['src/main.ts', 'sandbox/main.ts']) {
     expect(existsSync(join(projectRoot, entry)), entry).toBe(true);
   }
@@ -16,7 +16,7 @@ test('imports of src and sandbox go one way', async () => {
 });
 
 const used = (...paths: string[]) => paths.map((path) => `import '${path}';`).join('\n');
-/** A tree without a breach, which each row below adds one to. */
+/** A tree without a breach; each row below adds one. */
 const sound = {
   'package.json': '{"name":"planted","type":"module"}',
   'src/main.ts': used('./app/app.ts'),

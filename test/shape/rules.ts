@@ -1,23 +1,23 @@
-/** Rules about the text of files. Each takes files and gives a line for each breach, saying what to do. */
+/** Rules about the text of files. Each takes files and returns a line for each breach, saying what to do. */
 import type { SourceFile } from './tree.ts';
 
-const mostLines = 250;
+const maxLines = 250;
 
-/** A file past 250 lines is two things. */
+/** A file past 250 lines does too many things. */
 export function longFiles(files: readonly SourceFile[]): string[] {
   return files
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
-    .filter(({ lines }) => lines > mostLines)
+    .filter(({ lines }) => lines > maxLines)
     .map(
       ({ path, lines }) =>
-        `${path} has ${lines} lines; find the two things it is and split it at ${mostLines}`,
+        `${path} has ${lines} lines; find the two things it is and split it at ${maxLines}`,
     );
 }
 
-/** The programs hand the environment to `config/config.ts`, which alone reads it. */
+/** The programs pass the environment to `config/config.ts`, which alone reads it. */
 const programs: readonly string[] = ['src/main.ts', 'src/operate/doctor.ts', 'src/operate/data.ts'];
 
-/** Nobody else touches the environment. */
+/** Other files that use the environment. */
 export function environmentReaders(files: readonly SourceFile[]): string[] {
   return files
     .filter(
@@ -55,7 +55,7 @@ const traces: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** The checkout is the same on every machine. */
+/** Machine-specific paths and traces; the checkout must be the same on every machine. */
 export function machineTraces(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) =>
     text
@@ -68,7 +68,7 @@ export function machineTraces(files: readonly SourceFile[]): string[] {
   );
 }
 
-/** What a page tells people to run or open must exist. `exists` is asked for paths relative to the root. */
+/** Commands and files that a page names must exist. `exists` is called with paths relative to the root. */
 export function brokenInstructions(
   page: SourceFile,
   scripts: Readonly<Record<string, string>>,

@@ -1,7 +1,7 @@
 /**
- * Finds sentences where none belong: people read texts from `src/views/texts/` alone, so that a further
- * language is a further file. A string of four words or more is taken for a sentence unless it can only be
- * meant for the operator: what is logged, thrown or handed to an error's constructor.
+ * Finds sentences outside of `src/views/texts/`: all text for people must be there, so that another language is
+ * another file. A string of four words or more counts as a sentence unless it can only be meant for the operator:
+ * what is logged, thrown or passed to an error's constructor.
  */
 import ts from 'typescript';
 import type { SourceFile } from './tree.ts';
@@ -35,7 +35,7 @@ function sentencesOf({ path, text }: SourceFile): string[] {
   return found;
 }
 
-/** The text of a string or template, its values left out; null for any other node. */
+/** The text of a string or template, without its values; null for any other node. */
 function wordsOf(node: ts.Node): string | null {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (!ts.isTemplateExpression(node)) return null;

@@ -1,4 +1,4 @@
-/** The project's own files as tests of its shape look at them, and small trees with a planted breach. */
+/** The project's own files as the shape tests read them, and small trees with a planted breach. */
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,

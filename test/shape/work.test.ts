@@ -1,4 +1,4 @@
-/** The table of work holds by its types: what does not fit does not compile. */
+/** The types of the table of work do their job: wrong rows do not compile. */
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -10,7 +10,7 @@ const tablePath = 'src/features/work.ts';
 const sources = Object.fromEntries(typescriptFiles(projectRoot, 'src').map(({ path, text }) => [path, text]));
 const table = sources[tablePath] ?? '';
 
-/** What the compiler says of one file, in our sources with that file as given. */
+/** The compiler's errors in one file, in our sources with the given version of that file. */
 function errorsIn(path: string, text: string): string[] {
   const { root, remove } = plantTree({ ...sources, 'package.json': '{"type":"module"}', [path]: text });
   onTestFinished(remove);
@@ -25,7 +25,7 @@ function errorsIn(path: string, text: string): string[] {
   );
 }
 
-/** Makes work in a file of its own. */
+/** The source of a file that makes a job. */
 const making = (expression: string) =>
   errorsIn(
     'src/signing/planted.ts',

@@ -1,4 +1,4 @@
-/** What stories have people do again and again, and how they look at what reached Box. */
+/** What people do again and again in stories, and how stories check what reached Box. */
 import { expect } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
@@ -6,13 +6,13 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { World } from './world.ts';
 
-/** Ana types the command, with what follows it, and has the form before her. */
+/** Ana types the command, with what follows it, and sees the form. */
 export async function opensForm(world: World, typed = '', where = '#contracts'): Promise<void> {
   expect(await world.ana.types(`/sign ${typed}`.trim(), { in: where })).toEqual({ shown: null });
   await world.ana.sees('New signature request', { in: 'modal' });
 }
 
-/** Ana opens the form filled in as said, and presses Continue without an error at a field. */
+/** Ana opens the form filled in as given, and presses Continue without an error at a field. */
 export async function asksFor(
   world: World,
   typed: string,
@@ -23,7 +23,7 @@ export async function asksFor(
   expect(await world.ana.submits()).toEqual({});
 }
 
-/** Submits the form again, of which she was told that it had not worked; nothing, where the app has moved on by then. */
+/** Submits the form again after she was told that it had not worked; does nothing if the app has moved on by then. */
 export async function submitsAgain({ ana }: World, label = 'Continue'): Promise<void> {
   if ((await ana.modal())?.submit !== label) return;
   try {
@@ -34,19 +34,19 @@ export async function submitsAgain({ ana }: World, label = 'Continue'): Promise<
   }
 }
 
-/** What the open form holds, by label. */
+/** The values of the open form, by label. */
 export async function formValues(world: World): Promise<Record<string, string>> {
   return (await world.ana.modal())?.values ?? {};
 }
 
-/** The cards and other messages of the app to Ana that name this; not what is said in their threads. */
+/** The app's cards and other messages to Ana that name this; without messages in their threads. */
 export async function messagesAbout(world: World, name: string): Promise<SeenMessage[]> {
   return (await world.ana.messages('app')).filter(
     ({ plain, thread }) => thread === null && !/^\d+ updates on/.test(plain) && plain.includes(name),
   );
 }
 
-/** What she was told about it: replies in the card's thread that show in the conversation too. */
+/** Her notices about it: replies in the card's thread that show in the conversation too. */
 export async function noticesAbout(world: World, name: string): Promise<string[]> {
   const replies = (await world.ana.messages('app')).filter(
     ({ thread, broadcast }) => thread !== null && broadcast,
@@ -82,7 +82,7 @@ export function createdFor(world: World, file: { readonly id: string }): Record<
 
 type BoxUser = World['box']['state']['users'][string];
 
-/** Box's user Ana, to be changed by a story. */
+/** Ana's Box user, which a story may change. */
 export function anaInBox(world: World): BoxUser {
   return inBox(world, 'ana@acme.com');
 }
@@ -94,20 +94,20 @@ function inBox({ box }: World, login: string): BoxUser {
   return user;
 }
 
-/** A document of this login's, in a folder of their own. */
+/** A document of the Box user with this login, in their own folder. */
 export function fileOf(world: World, login: string, name: string): SeededFile {
   const owner = { ...inBox(world, login), token: '' };
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
-/** Calls that wait until they are let go. */
-export interface Held {
+/** Calls that are held until they are released. */
+export interface HeldCall {
   waiting(): number;
   release(): void;
 }
 
-/** Box keeps every call to this path waiting until it is let go. */
-export function heldCalls(world: World, path: RegExp): Held {
+/** Box holds every call to this path until it is released. */
+export function heldCalls(world: World, path: RegExp): HeldCall {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
     if (call.phase === 'before' && path.test(call.path)) await waits();
@@ -122,8 +122,8 @@ export function heldCalls(world: World, path: RegExp): Held {
   };
 }
 
-/** Slack keeps the next call of this method waiting until it is let go, and no later one. */
-export function heldAtSlack({ slack }: World, method: string): Held {
+/** Slack holds the next call of this method until it is released, and no later one. */
+export function heldAtSlack({ slack }: World, method: string): HeldCall {
   const { waits, held } = gate();
   slack.onCall(async (call) => {
     if (call.phase !== 'before' || call.method !== method) return 'go';
@@ -134,7 +134,7 @@ export function heldAtSlack({ slack }: World, method: string): Held {
   return held;
 }
 
-function gate(): { readonly waits: () => Promise<void>; readonly held: Held } {
+function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCall } {
   let open: () => void = () => undefined;
   let waiting = 0;
   const opened = new Promise<void>((resolve) => {

@@ -1,15 +1,15 @@
-/** Everything that a card, its commands and its dialogs offer, pressed at once; on PostgreSQL in two processes. */
+/** Everything that a card, its commands and its dialogs offer, pressed simultaneously; on PostgreSQL in two processes. */
 // runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { quiet } from './quiet.ts';
-import { canBeReminded, type Sent } from './sent.ts';
+import { canBeReminded, type SentRequest } from './sent.ts';
 import { until } from './until.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 stories('everything at once', () => {
   let world: World;
-  let balancer: Cable | null = null;
+  let balancer: TcpProxy | null = null;
 
   beforeAll(async () => {
     world = await startWorld({ mode: 'http' });
@@ -26,7 +26,7 @@ stories('everything at once', () => {
   it('reminds once, then stops once, and every card tells the truth in the end', async () => {
     const { ana, box } = world;
     const since = world.app.output().length;
-    const [sent, other] = (await canBeReminded(world, ['Storm', 'Calm'])) as [Sent, Sent];
+    const [sent, other] = (await canBeReminded(world, ['Storm', 'Calm'])) as [SentRequest, SentRequest];
     const card = await sent.card();
     const on = { on: card, times: 10 };
     await Promise.all([
@@ -41,12 +41,12 @@ stories('everything at once', () => {
     ]);
     await expect.poll(() => sent.reminders().length).toBe(2);
     await sent.card(/reminder sent.*\[Cancel request\]/s);
-    // What was pressed last may still open over what she does next.
+    // The result of the last press may still open over what she does next.
     await quiet(world);
     await ana.reloads();
 
     const cancelled = await sent.card();
-    // A dialog opens within Slack's three seconds or not at all; told so, she presses again.
+    // A dialog opens within Slack's three seconds or not at all; when told so, she presses again.
     const opens = async (): Promise<string> => {
       await ana.presses('Cancel request', { on: cancelled });
       return ana.sees('will no longer be able to sign', { in: 'modal', within: 4_000 }).catch(() => '');
@@ -65,7 +65,7 @@ stories('everything at once', () => {
     expect(sent.atBox().status).toBe('cancelled');
     await other.card(/Sent .*\[Resend reminder\] \[Cancel request\]/s);
     expect(other.reminders()).toEqual([]);
-    // Opened too late, or not answered within three seconds: so many at once are more than a busy machine can do.
+    // Opened too late, or not answered within three seconds: a busy machine cannot do that many at once.
     const tooMany = /views\.(open|push|update): |no answer within the time Slack waits/;
     const odd = world.app
       .output()

@@ -1,6 +1,6 @@
 /**
- * How the app of a world comes to people's Box accounts: what its operator configures, and for everybody's own
- * account, people who have connected theirs before the story begins. How they connect is told in stories of its own.
+ * The way into Box of a world: what its operator configures and, where people use their own accounts, people who have
+ * connected theirs before the story begins. How they connect is tested in other stories.
  */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { freePort } from '../../sandbox/http.ts';
@@ -12,7 +12,7 @@ import type { StorePlace } from './stored.ts';
 
 export type BoxWay = 'trial' | 'oauth' | 'client-credentials';
 
-/** The number of the enterprise that Client Credentials Grant is authorised in. */
+/** Id of the enterprise that Client Credentials Grant is authorised in. */
 export const enterpriseId = '987654';
 
 export interface BoxSetting {
@@ -21,9 +21,9 @@ export interface BoxSetting {
   readonly store: StorePlace & { readonly ENCRYPTION_KEY?: string };
   readonly clock: () => number;
   readonly teamId: string;
-  /** Given where a story brings people's browsers to the app by itself; else an address that leads there. */
+  /** Given where a story brings people's browsers to the app by itself; otherwise an address that leads there. */
   readonly publicUrl?: string | undefined;
-  /** Ana, at Slack and at Box. */
+  /** Ana's ids in Slack and Box. */
   readonly ana: { readonly slackId: string; readonly login: string; readonly token: string };
 }
 
@@ -35,7 +35,7 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
     const { clientId, clientSecret } = box.addApp({ enterpriseId });
     return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId };
   }
-  // Known before the app starts, since people's browsers come back to it.
+  // Needed before the app starts, since people's browsers come back to it.
   const port = setting.publicUrl === undefined ? String(await freePort()) : '0';
   const publicUrl = setting.publicUrl ?? `http://127.0.0.1:${port}`;
   const redirectUri = `${publicUrl}/box/oauth_redirect`;
@@ -44,7 +44,7 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
   return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl, PORT: port };
 }
 
-/** The keys of webhooks, and where Box finds the app: at the address that browsers know, or one of its own. */
+/** The webhook keys, and the address where Box finds the app: the public one, or a separate one. */
 export async function webhookEnv(
   box: SandboxBox,
   { PUBLIC_URL: known }: Record<string, string>,
@@ -55,7 +55,7 @@ export async function webhookEnv(
   return { ...keys, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: port };
 }
 
-/** Ana has agreed at Box, and the app keeps what Box gave. */
+/** Ana has granted access in Box, and the app has stored the tokens. */
 async function connected(
   { box, store: place, clock, teamId, ana }: BoxSetting,
   app: { clientId: string; clientSecret: string; redirectUri: string },

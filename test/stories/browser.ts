@@ -1,10 +1,10 @@
-/** A browser of one person in a story, which finds the app of its world behind the address that people know. */
+/** A person's browser in a story, which finds the app of its world under the public address. */
 import { type Browser, openBrowser } from '../../sandbox/own/browser.ts';
 import type { World } from './world.ts';
 
 export type { Browser, ShownPage } from '../../sandbox/own/browser.ts';
 
-/** Where people's browsers find the app, as far as they know; this one brings them to it. */
+/** The app's public address; this browser resolves it to the app. */
 export const publicUrl = 'https://sign.acme.test';
 
 export function aBrowser(world: World): Browser {

@@ -1,8 +1,8 @@
-/** Cancel: a dialog that says what is lost, one cancel at Box, and a card that tells how it ended. */
+/** Cancel: a dialog that says what is lost, one cancel in Box, and a card that says how it ended. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
 import { press, submission } from './forging.ts';
-import { hasButton, haveGoneOut, postInChannel, type Sent, sentOne } from './sent.ts';
+import { hasButton, haveGoneOut, postInChannel, type SentRequest, sentOne } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const cancelPath = /\/cancel$/;
@@ -10,7 +10,7 @@ const inModal = { in: 'modal' } as const;
 
 stories('cancelling', () => {
   const world = aWorld();
-  const stock: Sent[] = [];
+  const stock: SentRequest[] = [];
   beforeAll(async () => {
     const names = Array.from({ length: 17 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
     stock.push(...(await haveGoneOut(world(), names)));
@@ -240,26 +240,26 @@ stories('cancelling', () => {
     expect((await sent.card()).buttons).toContain('Cancel request');
   });
 
-  function take(): Sent {
+  function take(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;
   }
 
-  async function opensDialog(sent: Sent): Promise<void> {
+  async function opensDialog(sent: SentRequest): Promise<void> {
     await world().ana.presses('Cancel request', { on: await sent.card() });
     await world().ana.sees('Cancel this request?', inModal);
   }
 
-  function linkOf(sent: Sent, address: string): string {
+  function linkOf(sent: SentRequest, address: string): string {
     const mail = world()
       .box.mails(address)
       .find(({ requestId }) => requestId === sent.boxId);
     return mail?.link ?? '';
   }
 
-  /** Whom Box told that it was cancelled. */
-  function toldOf(sent: Sent): string[] {
+  /** The people whom Box told that it was cancelled. */
+  function toldOf(sent: SentRequest): string[] {
     const mails = world()
       .box.mails()
       .filter(({ requestId }) => requestId === sent.boxId);
@@ -271,7 +271,7 @@ stories('cancelling', () => {
     return id;
   }
 
-  async function refreshes(card: Awaited<ReturnType<Sent['card']>>): Promise<void> {
+  async function refreshes(card: Awaited<ReturnType<SentRequest['card']>>): Promise<void> {
     const payload = press(world(), { by: 'ana' }, { actionId: 'refresh', value: idOf(card) });
     expect((await world().slack.send({ payload })).status).toBe(200);
   }

@@ -1,4 +1,4 @@
-/** The card in the requester's messages, at every end that a request can come to, and pressed when it is old. */
+/** The card in the requester's messages, at every end that a request can come to, and pressed when it is outdated. */
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, messagesAbout, onlyCard } from './acts.ts';
@@ -10,7 +10,7 @@ stories('the card', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** A request for a fresh file that has gone out to these people. */
+  /** A request for a new file that has been sent to these people. */
   async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(name);

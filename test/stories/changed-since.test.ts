@@ -1,4 +1,4 @@
-/** Slack lost the answer to Continue. The form is still open, and what is done in it next is the same, or is not. */
+/** Slack lost the answer to Continue. The form is still open, and its next submission is the same, or is not. */
 // runs: http
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, heldCalls, messagesAbout, onlyCard, opensForm } from './acts.ts';

@@ -1,4 +1,4 @@
-/** Sending without fields: the check that stands between the form and the mails. */
+/** Sending without fields: the check between the form and the mails. */
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, formValues, messagesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
@@ -142,7 +142,7 @@ stories('sending without fields', () => {
     await onlyCard(world(), 'Later.pdf', /Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
 
-    // A copy of the card as it was, on a screen that has not caught up.
+    // An old copy of the card, on a screen that has not been updated.
     await ana.closes();
     await ana.presses('Check and send…', { on: card });
     await expect
@@ -157,7 +157,7 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     await ana.reloads();
-    // The check is seen a moment before the look at whether it was closed is put down for two minutes later.
+    // The check appears a moment before the job that shows its card two minutes later is enqueued.
     await quiet(world());
     await world().passes(2 * 60_000 + 1_000);
     const card = await onlyCard(world(), 'Reloaded.pdf', 'Not sent yet. Check it, then press Send now.');

@@ -1,6 +1,6 @@
 /**
- * Client Credentials Grant: nobody connects anything; everybody works as the Box user who has their confirmed Slack
- * address, and nobody as anybody else.
+ * Client Credentials Grant: nobody connects anything; everyone works as the Box user who has their confirmed Slack
+ * address, and as nobody else.
  */
 // runs: http
 import { expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
 
-/** Somebody at Slack sends this file; what the form says in the end. */
+/** A person in Slack sends this file; returns what the form says in the end. */
 async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
   const person = world.slack.person(handle);
   await person.types(`/sign ${url} dee@client.com`, { in: 'app' });
@@ -62,7 +62,7 @@ stories('Client Credentials Grant', () => {
     const file = world().newFile();
     await sends(world(), 'ana', file.url, 'Nobody has been emailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
-    // And no more than one for each time it was over: of looks that the app makes by itself, one may come in between.
+    // And no more than one for each expiry: one automatic look may come in between.
     expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
     expect(userTokens(world()) - before).toBeLessThanOrEqual(3);
   });
@@ -130,7 +130,7 @@ stories('Client Credentials Grant', () => {
     await sends(world(), 'bo', file.url, 'belongs to a different Box account than before');
     expect(createdFor(world(), file)).toEqual([]);
 
-    // Until whoever runs the app has the person forgotten.
+    // Until the operator deletes the person's data.
     await world().app.stop();
     const user = world().slack.user('bo').id;
     const told = await runProgram('data', settingsOf(world()), ['forget', '--user', user]);

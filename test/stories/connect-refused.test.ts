@@ -1,6 +1,6 @@
 /**
  * What must not connect anybody: links and states that are old, used, made up or somebody else's, other browsers,
- * people who were lured. Each is told on a plain page, and nothing is stored.
+ * people who were lured. Each gets a plain page, and nothing is stored.
  */
 // runs: http
 import { connect } from 'node:net';
@@ -73,7 +73,7 @@ stories('what does not connect a Box account', () => {
     await ana.sees('Here is a new link.', { in: 'modal' });
     const second = await linkOf(ana);
     expect(second).not.toBe(asked);
-    // The page waits for too long, between the link and Box.
+    // The page is left open too long, between the link and Box.
     const browser = aBrowser(world());
     const page = await browser.opens(second);
     await world().passes(10 * minutes);
@@ -163,7 +163,7 @@ stories('what does not connect a Box account', () => {
     const { pathname, search } = new URL(await box.person('eve@evil.net').grants(forAttacker));
     const [secret = ''] = attacker.cookies.values();
     const own = 'x'.repeat(43);
-    // By a space that browsers take for a letter; and by nothing, which old browsers let pass.
+    // With a space that browsers take for a letter; and with an empty name, which old browsers accept.
     for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
       const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
       const { status, body } = await knock(world(), { method: 'GET', path: pathname + search, headers });
@@ -194,7 +194,7 @@ stories('what does not connect a Box account', () => {
     const forVictim = await goesToBox(victim, await asksForLink(ana));
     refuses(await victim.opens(laid), 403, 'in the browser where you started');
     await nothingIsStored();
-    // The victim's own way is still open.
+    // The victim's own attempt is still open.
     expect((await victim.opens(await anaAtBox.grants(forVictim))).text).toContain('ana@acme.com');
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('Disconnect Box?', { in: 'modal' });
@@ -210,7 +210,7 @@ stories('what does not connect a Box account', () => {
     expect((await victim.opens(lure)).text).toContain('Someone may be trying to use your Box account.');
     const page = await agrees(victim, lure, anaAtBox);
     expect(page.text).toContain("Not bo, or didn't request this? Don't share this code");
-    // The code is bo's to type: in Ana's own Slack it does nothing.
+    // The code is for Bo to type: in Ana's own Slack it does nothing.
     await ana.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await ana.sees('That code has expired');
     await bo.sees('Enter the 6-digit code', { in: 'modal' });
@@ -389,7 +389,10 @@ stories('what does not connect a Box account', () => {
   });
 });
 
-/** Sends one piece after another, and reads until the other side closes. @param pieces given what has come so far. */
+/**
+ * Sends one piece after another, and reads until the other side closes. @param pieces functions of what has been
+ * received so far.
+ */
 function overSocket(
   port: number,
   pieces: (seen: () => string) => AsyncIterable<string>,

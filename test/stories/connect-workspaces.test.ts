@@ -1,6 +1,6 @@
 /**
- * Connecting Box accounts where people install the app themselves: whoever has a workspace decides who has which address
- * in it, so that an address connects nobody.
+ * Connecting Box accounts where people install the app themselves: the owner of a workspace decides who has which
+ * address in it, so an address proves nothing.
  */
 // runs: http
 import { beforeAll, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ stories('connecting a Box account in one of many workspaces', () => {
     await attacker.types('/sign', { in: 'app' });
     await attacker.sees('Not connected to Box.', { in: 'modal' });
     await attacker.reloads();
-    // The code is of use to nobody else, in the victim's own workspace neither.
+    // The code is of no use to anybody else, not even in the victim's own workspace.
     await beta.person('dora').types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await beta.person('dora').sees('That code has expired');
     expect(await connected()).not.toContain('dora@beta.com');

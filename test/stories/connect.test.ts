@@ -1,4 +1,4 @@
-/** A person connects their own Box account: the form comes back, and another login is proven by a code. */
+/** A person connects their own Box account: the form comes back, and a different login is proven by a code. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
@@ -24,7 +24,8 @@ stories('connecting a Box account', () => {
   const world = aWorldToConnectIn();
   beforeEach(async () => {
     await world().ana.reloads();
-    // Slack takes only a few messages at once in a conversation, and these stories follow one another faster than people do.
+    // Slack accepts only a few messages in a burst in a conversation, and these stories follow one another faster
+    // than people do.
     await world().passes(6_000);
   });
 
@@ -84,7 +85,7 @@ stories('connecting a Box account', () => {
     expect((await elsewhere.opens(link)).text).toContain('Go back to Slack, where you will find a new link.');
     await ana.sees('If you have not finished in Box, here is a new link.', { in: 'modal' });
     expect(await linkOf(ana)).not.toBe(link);
-    // The first way still ends where it was begun, and the modal says so.
+    // The first attempt still ends where it was started, and the modal says so.
     expect((await browser.opens(await anaAtBox.grants(first))).text).toContain('is now connected to');
     await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
     await ana.reloads();
@@ -105,7 +106,7 @@ stories('connecting a Box account', () => {
 
   it('asks for a code when the login is another, and revokes the account that was connected before', async () => {
     const { ana, box } = world();
-    // People take longer than stories: Slack takes a message a second in a conversation.
+    // People are slower than stories: Slack accepts one message a second in a conversation.
     await world().passes(5_000);
     box.addUser({ login: 'sales@acme.com', name: 'Sales' });
     const before = livingTokens(world(), 'ana@acme.com');
@@ -118,7 +119,7 @@ stories('connecting a Box account', () => {
     );
     expect(page.text).toContain('Enter it in Slack: in the window that asks for it');
     const asked = await ana.sees('6-digit code from your browser', { in: 'modal' });
-    // Whoever may have lured somebody learns nothing of them.
+    // A person who may have lured somebody learns nothing about them.
     expect(asked).not.toContain('sales@');
     await ana.fills({ Code: 'no' });
     expect(await ana.submits()).toEqual({ errors: { Code: 'The code has 6 digits.' } });
@@ -208,7 +209,7 @@ stories('connecting a Box account', () => {
     await cy.types(`/sign connect ${code}`, { in: 'app' });
     await cy.sees('That code has expired');
     await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
-    // Box has ended it a moment before that is written down.
+    // Box revokes it a moment before that is stored.
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     const rows = await storedRows(world().store);
     expect(rows['connections']?.join()).not.toContain('cy@home.net');
@@ -327,7 +328,7 @@ stories('connecting a Box account', () => {
     await person.sees('New signature request', { in: 'modal' });
     held.release();
     expect((await arrives).text).toContain('Enter this code in Slack');
-    // Posted once the modal is done with.
+    // Posted once the modal has been updated.
     await person.sees('6-digit code from your browser');
     expect((await person.modal())?.plain).toContain('New signature request');
     await person.reloads();
@@ -344,7 +345,7 @@ stories('connecting a Box account', () => {
   });
 });
 
-/** The message that asked for the code says how that ended instead. */
+/** The message that asked for the code now says how that ended. */
 async function asksNoMore(person: Person, instead: string | RegExp): Promise<void> {
   await expect
     .poll(async () => (await person.messages('app')).filter(({ buttons }) => buttons.includes('Enter code…')))

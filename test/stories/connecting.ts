@@ -6,7 +6,7 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import { aBrowser, type Browser, publicUrl, type ShownPage } from './browser.ts';
 import { aWorld, type World } from './world.ts';
 
-/** A world in which everybody connects their own account, and nobody has yet. */
+/** A world in which everyone connects their own account, and nobody has yet. */
 export function aWorldToConnectIn(): () => World {
   const world = aWorld({ withoutApp: true });
   beforeAll(async () => {
@@ -48,24 +48,24 @@ export async function linkOf(person: Person): Promise<string> {
   return url;
 }
 
-/** `/sign connect`, and the link that it shows; what was open before is gone, and with it an older link. */
+/** `/sign connect`, and the link that it shows; modals that were open before are closed, with any older link. */
 export async function asksForLink(person: Person): Promise<string> {
   await person.reloads();
   expect(await person.types('/sign connect', { in: 'app' })).toEqual({ shown: null });
   return linkOf(person);
 }
 
-/** From the link through our page to the address of Box's consent page. */
+/** From the link through our page to Box's consent page; returns its address. */
 export async function goesToBox(browser: Browser, link: string): Promise<string> {
   return linkOn(await browser.submits(await browser.opens(link)));
 }
 
-/** The whole way from a link, as this Box account. */
+/** Everything from a link on, as this Box account. */
 export async function agrees(browser: Browser, link: string, atBox: BoxPerson): Promise<ShownPage> {
   return browser.opens(await atBox.grants(await goesToBox(browser, link)));
 }
 
-/** Somebody whose Box login is their address at Slack is connected. */
+/** A person whose Box login is their address in Slack connects. */
 export async function connects(world: World, person: Person, atBox: BoxPerson): Promise<void> {
   const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
   expect(page.text).toContain('Connected');
@@ -73,7 +73,7 @@ export async function connects(world: World, person: Person, atBox: BoxPerson): 
   await person.closes();
 }
 
-/** Somebody is connected where an address proves nothing: by the code that their browser shows. */
+/** A person connects where an address proves nothing: by the code that their browser shows. */
 export async function connectsByCode(world: World, person: Person, atBox: BoxPerson): Promise<void> {
   const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
   await person.sees('6-digit code from your browser', { in: 'modal' });
@@ -83,14 +83,14 @@ export async function connectsByCode(world: World, person: Person, atBox: BoxPer
   await person.closes();
 }
 
-/** The code on a page that shows one. */
+/** The code on a page. */
 export function codeOn(page: ShownPage): string {
   const code = /class="code"[^>]*>(\d{6})</.exec(page.html)?.[1];
   if (code === undefined) throw new Error(`there is no code on: ${page.text}`);
   return code;
 }
 
-/** Refresh tokens that Box would still take from the app for this account. */
+/** The app's refresh tokens that Box would still accept for this account. */
 export function livingTokens({ box }: World, login: string): string[] {
   return Object.entries(box.state.refreshTokens)
     .filter(([, { userId, usedAt, revoked }]) => {

@@ -1,17 +1,17 @@
 /**
- * PostgreSQL goes away and comes back: the app says so, people are asked to try again, nothing is half done,
- * and what was under way goes on. The embedded store is a file of the app's own and cannot go away like this.
+ * PostgreSQL goes away and comes back: the app says so, people are asked to try again, nothing is half done, and work
+ * in progress continues. The embedded store is a file of the app's own and cannot go away like this.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm } from './acts.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { storedCounts } from './stored.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 stories('the database goes away and comes back', () => {
   let world: World;
-  let cable: Cable;
+  let cable: TcpProxy;
 
   beforeAll(async () => {
     world = await startWorld({ withoutApp: true, mode: 'http' });

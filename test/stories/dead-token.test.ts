@@ -1,6 +1,6 @@
 /**
- * Slack takes the bot token no more, and nothing has told us: the first call finds it out. What was under way is kept and
- * goes on when there is a living token again.
+ * Slack no longer accepts the bot token, and no event said so: the first call finds out. Work in progress waits and
+ * resumes when there is a valid token again.
  */
 // runs: http
 import { beforeAll, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     expect(await givenUp(world())).toEqual([]);
     await beta.person('ana').reloads();
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
-    // Without waiting for the time when those jobs would be looked at again.
+    // Without waiting for the next retry of those jobs.
     await beta.person('ana').sees(name);
     expect(await givenUp(world())).toEqual([]);
   }

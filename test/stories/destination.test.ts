@@ -1,4 +1,7 @@
-/** The operator has set where signed copies go: the form says so, and does not say that they go beside the original. */
+/**
+ * The operator has set where signed copies go: the form says so, and does not say that they are saved next to the
+ * original.
+ */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, opensForm } from './acts.ts';

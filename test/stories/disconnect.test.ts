@@ -1,4 +1,7 @@
-/** A connection ends, by its person or by Box: what is open goes on there, and here it is said that nobody follows. */
+/**
+ * A connection ends, by its person or by Box: open requests continue there, and here people are told that nobody
+ * follows them.
+ */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, onlyCard } from './acts.ts';
@@ -29,7 +32,7 @@ stories('ending the connection to Box', () => {
     await connects(world(), ana, anaAtBox);
     await haveGoneOut(world(), ['Open']);
     await ana.reloads();
-    // One that never came to Box does not go on there.
+    // A request that never reached Box does not continue there.
     await ana.types('/sign 99999999999 bo@client.com', { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();

@@ -1,6 +1,6 @@
-/** The ways a secret may be written down: as it is, or in an encoding that only looks like something else. */
+/** The encodings in which a secret may appear: as it is, or encoded so that it looks different. */
 
-/** All texts by which a secret would be found again. */
+/** All texts by which a secret would be found. */
 export function disguisesOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const all = [
@@ -13,20 +13,20 @@ export function disguisesOf(secret: string): readonly string[] {
     secret.replaceAll('&', '&amp;'),
     bytes.toString('hex'),
     bytes.toString('base64url'),
-    // In the midst of other text, base64 begins at any of three places of a byte group.
+    // Inside other text, base64 may start at any of three positions of a byte group.
     ...[0, 1, 2].map((offset) => inBase64(bytes, offset)),
   ];
   return [...new Set(all)];
 }
 
-/** The part of the base64 of a longer text that the secret alone decides. */
+/** The part of the base64 of a longer text that depends only on the secret. */
 function inBase64(bytes: Buffer, offset: number): string {
   const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
   const whole = padded.subarray(0, padded.length - (padded.length % 3)).toString('base64');
   return whole.slice(offset === 0 ? 0 : 4);
 }
 
-/** The names of the secrets that a text holds in any disguise. */
+/** The names of the secrets that a text holds in any encoding. */
 export function leaks(text: string, secrets: Readonly<Record<string, string>>): readonly string[] {
   const wanted = new Map<number, { readonly name: string; readonly disguise: string }[]>();
   for (const [name, secret] of Object.entries(secrets)) {
@@ -37,7 +37,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
     }
   }
   const found = new Set<string>();
-  // One walk through the text however many secrets there are: a story may use thousands.
+  // One pass over the text however many secrets there are: a story may use thousands.
   let number = 0;
   for (let end = 0; end < text.length; end += 1) {
     number = after(number, text[end] ?? '', end < looked ? 0 : text.charCodeAt(end - looked));
@@ -48,11 +48,11 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
   return Object.keys(secrets).filter((name) => found.has(name));
 }
 
-/** So many characters are looked at first. */
+/** How many characters are compared first. */
 const looked = 5;
 const base = 127;
 
-/** A number for as many characters as are looked at, from that for those one further left: seldom the same for others. */
+/** A rolling hash: the number for these characters, from that of the window one further left. */
 function after(number: number, added: string, leftBehind: number): number {
   return (Math.imul(number, base) + added.charCodeAt(0) - Math.imul(leftBehind, base ** looked)) | 0;
 }

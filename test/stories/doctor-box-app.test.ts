@@ -1,4 +1,4 @@
-/** The doctor, where people connect their own Box accounts or the app acts for a company. */
+/** The doctor, where people connect their own Box accounts or the app acts for an enterprise. */
 // runs: http, ci
 import { expect, it } from 'vitest';
 import { enterpriseId } from './box-access.ts';

@@ -1,4 +1,4 @@
-/** The operator asks whether everything is set up: all that is right is said, and each fault by its name. */
+/** The operator asks whether everything is set up: the doctor names everything that is right, and each fault. */
 // runs: http, ci
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -13,13 +13,13 @@ import { until } from './until.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 interface Fault {
-  /** Set for the one run, beside the right environment. */
+  /** Set for this run, on top of the right environment. */
   readonly env?: (world: World) => Record<string, string>;
-  /** Done at Slack or Box before it; what it returns mends it again. */
+  /** A change in Slack or Box before the run; returns a function that undoes it. */
   readonly breaks?: (world: World) => (() => void) | undefined;
   readonly clockOffsetMs?: number;
   readonly says: RegExp;
-  /** Part of the page below. */
+  /** Part of the page that is named below. */
   readonly page: string;
 }
 
@@ -40,7 +40,7 @@ function boxAna({ box }: World) {
 
 const scopeRefused = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
 
-/** What Box answers to the token: the call before it, without one, only asks whether Box is there. */
+/** Box's answer to the token: the call before it, without a token, only checks whether Box can be reached. */
 function afterKnock(answer: { readonly status: number; readonly body?: unknown }) {
   return ({ box }: World) => {
     const path = /\/users\/me$/;
@@ -50,7 +50,7 @@ function afterKnock(answer: { readonly status: number; readonly body?: unknown }
   };
 }
 
-/** What has nothing to do with the store, and is looked for on one store only. */
+/** Faults that do not depend on the store, and are tested on one store only. */
 const outside: Record<string, Fault> = {
   'a token of nobody': {
     env: () => ({ SLACK_BOT_TOKEN: 'xoxb-nobody' }),
@@ -196,7 +196,7 @@ const outside: Record<string, Fault> = {
   },
 };
 
-/** What the store and the machine are to blame for. */
+/** Faults of the store and the machine. */
 const inside: Record<string, Fault> = {
   ...(inject('store') === 'sqlite'
     ? {
@@ -244,14 +244,14 @@ stories('the doctor', () => {
     const { store, slack } = world();
     const folder = store.DATA_DIR ?? null;
     const key = folder === null ? null : await readFile(join(folder, 'encryption.key'), 'utf8');
-    // SQLite makes these for whoever reads, this test included.
+    // SQLite creates these for any reader, including this test.
     const made = /-(shm|wal)$/;
     const names = folder === null ? [] : (await readdir(folder)).filter((name) => !made.test(name)).sort();
     return { key, names, rows: await storedRows(store), messages: slack.state.messages.length };
   }
 
   beforeAll(async () => {
-    // So that something is stored, and encrypted.
+    // Makes sure that something encrypted is stored.
     const { ana } = world();
     await ana.types(`/sign ${world().newFile().url} bo@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });

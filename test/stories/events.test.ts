@@ -1,4 +1,4 @@
-/** Where a company lets the app read its event stream, that tells what no look does, and most looks fall away. */
+/** Where a company lets the app read its event stream, the stream reports what no look does, and most looks are saved. */
 import { expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -12,7 +12,7 @@ const looks = ({ box }: World): number =>
 const hasFailed = ({ app }: World): boolean =>
   /does not let the app read the event stream/.test(app.output());
 
-/** Lets time pass until the stream has been read again. */
+/** Moves the clock until the stream has been read again. */
 async function readsOn(world: World): Promise<void> {
   const before = reads(world);
   const look = async () => {

@@ -1,4 +1,4 @@
-/** What the operator runs beside the app: processes of their own, with an environment and nothing else. */
+/** What the operator runs besides the app: separate processes with only an environment. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { World } from './world.ts';
@@ -23,7 +23,7 @@ export async function examine(
   return { status, output: all, wrongs: all.match(/^ {2}✗ .*(\n {4}.*)?$/gm) ?? [] };
 }
 
-/** Runs a program of `src/` to its end: what it printed, and what it said of problems. */
+/** Runs a program of `src/` to its end; returns what it printed. */
 export async function runProgram(
   name: 'doctor' | 'data',
   env: Readonly<Record<string, string>>,
@@ -48,7 +48,7 @@ export async function runProgram(
   return { status, ...said };
 }
 
-/** What the operator of this world has set, over HTTP. */
+/** The settings of this world's operator, over HTTP. */
 export function settingsOf({ slack, box, store }: World): Record<string, string> {
   const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   const [token = ''] = Object.entries(box.state.tokens).find(([, { userId }]) => userId === ana?.id) ?? [];
@@ -67,7 +67,7 @@ export function settingsOf({ slack, box, store }: World): Record<string, string>
 
 const secretNames = /TOKEN|SECRET|KEY|DATABASE_URL/;
 
-/** The values among these that nobody may read in what is printed. */
+/** The values among these that must not be printed. */
 export function secretsOf(env: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(env)
     .filter(([name, value]) => secretNames.test(name) && value !== '')

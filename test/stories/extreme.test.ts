@@ -1,15 +1,15 @@
 /**
- * The longest and the oddest that people, Box and Slack can put into a name or a text: everything fits, and
+ * The longest and oddest things that people, Box and Slack can put into a name or a text: everything fits, and
  * nothing of it is taken for markup or a mention. The sandbox refuses what Slack would.
  */
 import { afterEach, expect, it } from 'vitest';
 import { aWorld, stories } from './world.ts';
 
-/** What Slack would read as markup, what hides, and what turns the direction of reading. */
+/** What Slack would read as markup, invisible characters, and characters that change the reading direction. */
 const oddities =
   '<!channel> <!here> <@U0SBX00005> <https://evil.example|click> *b* _i_ ~s~ `c` :tada: &lt;!everyone&gt; &amp; > "q" 🏴‍☠️ 合同 عقد \u202egpj.\u202c\u200b\u2066x\u2069\ufeff';
 
-/** Exactly so many UTF-16 units. */
+/** Exactly this many UTF-16 units. */
 const filled = (text: string, units: number, end = ''): string =>
   `${text}${'W'.repeat(units - text.length - end.length)}${end}`;
 
@@ -18,15 +18,15 @@ const longName = filled(oddities, 255, '.pdf');
 stories('extreme names and texts', () => {
   const world = aWorld();
 
-  /** Nobody was mentioned, nothing was refused, nothing that hides is shown. */
+  /** Nobody was mentioned, nothing was refused, nothing invisible is shown. */
   afterEach(async () => {
     const { slack, ana } = world();
     expect(world().app.output()).not.toMatch(/"level":[56]0/);
     expect(slack.state.notifications).toEqual([]);
     expect(slack.state.crawled).toEqual([]);
     const refused = slack.log.filter(
-      // A view that was closed in the meantime is no longer found; that is as it should be.
-      // And more messages in one second than Slack takes wait for one another.
+      // A view that was closed in the meantime is not found; that is correct. And messages above Slack's limit of one
+      // a second wait for one another.
       ({ answer }) =>
         answer.includes('"ok":false') && !answer.includes('"not_found"') && !answer.includes('"ratelimited"'),
     );

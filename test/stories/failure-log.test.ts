@@ -1,4 +1,4 @@
-/** What the operator reads of an error that nobody foresaw. */
+/** What the operator reads about an error that nobody foresaw. */
 // runs: http
 import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';

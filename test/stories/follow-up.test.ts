@@ -1,8 +1,8 @@
-/** Resend and cancel by command: with a number, a link or words in mind, or with nothing. */
+/** Resend and cancel by command: with an id, a link or words, or with nothing. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { looksRarely } from './quiet.ts';
-import { canBeReminded, type Sent, sentOne } from './sent.ts';
+import { canBeReminded, type SentRequest, sentOne } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const here = { in: '#contracts' } as const;
@@ -10,7 +10,7 @@ const inModal = { in: 'modal' } as const;
 
 stories('following up by command', () => {
   const world = aWorld();
-  const sent: Record<string, Sent> = {};
+  const sent: Record<string, SentRequest> = {};
   beforeAll(async () => {
     const names = ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', 'Statement', 'Waiver'];
     for (const one of await canBeReminded(world(), names)) sent[one.name] = one;
@@ -169,7 +169,7 @@ stories('following up by command', () => {
     await sentOne(world(), 'Web 10').card('Cancelled by you');
   });
 
-  function named(name: string): Sent {
+  function named(name: string): SentRequest {
     const found = sent[name];
     if (!found) throw new Error(`nothing called ${name} was sent`);
     return found;
@@ -184,7 +184,7 @@ stories('following up by command', () => {
     return found;
   }
 
-  /** The choice with this one's row alone: people press the button beside a name. */
+  /** The choice with this request's row alone: people press the button beside a name. */
   function rowOf(choice: SeenMessage, name: string): SeenMessage {
     const blocks = choice.blocks.filter((block) =>
       JSON.stringify(block).includes(JSON.stringify(name).slice(1, -1)),

@@ -1,4 +1,4 @@
-/** A round of looks at Box costs one call for a person's whole list, and redraws nothing when nothing is new. */
+/** A round of looks at Box costs one call for a person's whole list, and redraws nothing when there is no news. */
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
@@ -21,7 +21,7 @@ stories('a round that brings nothing new', () => {
       await world().passes(15_000);
       await onlyCard(world(), name, /Sent .*Nobody has opened it/);
     }
-    // The button for a reminder comes after ten minutes.
+    // The reminder button appears after ten minutes.
     await world().passes(11 * 60_000);
     for (const name of names) {
       await expect

@@ -1,4 +1,4 @@
-/** The card follows by itself, without a press on Refresh, and its requester is told, without a flood. */
+/** The card updates by itself, without a press on Refresh, and its requester is notified, without a flood. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
@@ -11,7 +11,7 @@ stories('following by itself', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** A request for a fresh file that is ready to be prepared; the address of its prepare page. */
+  /** A request for a new file that is ready to be prepared; returns the address of its prepare page. */
   async function readyRequest(name: string, who: string): Promise<string> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -43,7 +43,7 @@ stories('following by itself', () => {
     expect((await notices('Followed.pdf')).at(-1)).toMatch(/Followed\.pdf is complete/);
   });
 
-  /** A request that went out, its modal closed. */
+  /** A request that was sent, its modal closed. */
   async function sentRequest(name: string, who: string) {
     const { ana, anaAtBox, box } = world();
     await anaAtBox.placesFieldsAndSends(await readyRequest(name, who));
@@ -157,7 +157,7 @@ stories('following by itself', () => {
     const before = looksAt(refused.id);
     for (let look = 0; look < 10; look += 1) await world().passes(60_000);
     await quiet(world());
-    // Two are planned when it is made; after them comes one in half an hour.
+    // Two are planned when it is created; the next comes half an hour later.
     expect(looksAt(refused.id) - before).toBeLessThanOrEqual(2);
     expect(other.id).not.toBe(refused.id);
     box.faults.clear();

@@ -1,16 +1,16 @@
-/** Requests that Slack never sent, and Slack's own requests with a forged inside: nothing comes of them. */
+/** Requests that Slack never sent, and Slack's own requests with forged content: none has any effect. */
 // runs: http
 import { expect, it } from 'vitest';
 import { actions } from '../../src/views/actions.ts';
-import { formType, type Heard, knock, press, signedHeaders, submission, trickle } from './forging.ts';
+import { formType, knock, press, type RawResponse, signedHeaders, submission, trickle } from './forging.ts';
 import { looksRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** A word that no sentence of ours has: found in the log, it came from outside. */
+/** A word that the app itself never writes: if it is in the log, it came from outside. */
 const marker = 'Zebrafinch';
 
-/** What opens a page, an empty form or one's own list, and names no request. */
+/** Actions that open a page, an empty form or the person's own list, and name no request. */
 const namesNone: readonly string[] = [
   actions.openForm,
   actions.placeFields,
@@ -27,7 +27,7 @@ const namesNone: readonly string[] = [
 ];
 const presses = Object.values(actions).filter((action) => !namesNone.includes(action));
 
-/** What the app has done for anybody: rows, calls to Slack and to Box. */
+/** Everything the app has done: rows, calls to Slack and to Box. */
 async function traces({ store, slack, box }: World): Promise<unknown> {
   const calls = slack.log.filter((entry) => entry.direction === 'to-slack').length;
   return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
@@ -269,7 +269,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const part = 'x'.repeat(64 * 1024);
     const parts = Array.from({ length: 80 }, () => part);
     const whole = parts.join('');
-    const tooLarge = ({ status }: Heard): boolean => status === 413 || status === null;
+    const tooLarge = ({ status }: RawResponse): boolean => status === 413 || status === null;
     expect(tooLarge(await knock(world(), { body: whole, headers: signedHeaders(world(), whole) }))).toBe(
       true,
     );
@@ -329,7 +329,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     return JSON.parse(String(topView(handle).content['private_metadata'])) as Record<string, unknown>;
   }
 
-  /** A button with any value, put onto a message that everybody in the channel sees. */
+  /** A button with any value, on a message that everyone in the channel sees. */
   function forgedButton(actionId: string, value: string, onMessage: { channel: string; ts: string }) {
     const text = { type: 'plain_text', text: 'Press', emoji: false };
     const element = { type: 'button', action_id: actionId, text, value };
@@ -376,7 +376,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
       const answer = await answerTo('cy', verb);
       await cy.reloads();
       await cy.presses('Press', { on: forgedButton(verb, 'no-such-request', message) });
-      // What exists and what does not look alike.
+      // An existing request and a missing one get the same answer.
       expect(await answerTo('cy', verb), verb).toBe(answer);
       expect(answer).not.toContain(file.name);
     }

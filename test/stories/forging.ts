@@ -1,6 +1,6 @@
 /**
  * What an attacker, or somebody with a copy of an old payload, sends: raw requests to the app's port, and
- * interactions with Slack's own signature whose inside was made up.
+ * interactions with Slack's own signature but made-up content.
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
@@ -17,19 +17,19 @@ export interface Knock {
   readonly body?: string | readonly string[];
 }
 
-export interface Heard {
+export interface RawResponse {
   /** Null: the connection was cut without an answer. */
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
-/** One request to the app, exactly as it is given; nothing is normalised. */
+/** One request to the app, sent exactly as given; nothing is normalised. */
 export function knock(
   world: World,
   { method = 'POST', path = '/slack/events', headers = {}, body = '' }: Knock,
 ) {
-  return new Promise<Heard>((resolve) => {
+  return new Promise<RawResponse>((resolve) => {
     const request = httpRequest(
       { host: '127.0.0.1', port: world.app.port, method, path, headers, agent: false, timeout: 10_000 },
       (response) => {
@@ -65,7 +65,7 @@ export function signedHeaders(world: World, body: string, type = formType): Reco
   };
 }
 
-/** Opens a connection, sends the beginning of a request and nothing more. */
+/** Opens a connection and sends only the beginning of a request. */
 export function trickle(world: World, beginning: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(world.app.port, '127.0.0.1', () => {
@@ -79,11 +79,11 @@ export function trickle(world: World, beginning: string): Promise<Socket> {
 export interface Forged {
   readonly by: string;
   readonly team?: string;
-  /** The presser's own workspace; absent: the one of this workspace. */
+  /** The presser's own workspace; absent: that of this world. */
   readonly userTeam?: string;
 }
 
-/** What every interaction says of who acted. */
+/** The fields of every interaction that say who acted. */
 export function actor(world: World, { by, team, userTeam }: Forged): Record<string, unknown> {
   const { slack } = world;
   const user = slack.user(by);
@@ -96,7 +96,7 @@ export function actor(world: World, { by, team, userTeam }: Forged): Record<stri
   };
 }
 
-/** A press on a button of a message, with any value. Its `trigger_id` is none of Slack's. */
+/** A press on a button of a message, with any value. Its `trigger_id` is made up. */
 export function press(
   world: World,
   who: Forged,

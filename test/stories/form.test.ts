@@ -1,4 +1,4 @@
-/** The form: opened with or without arguments, mended at its fields, and what of it reaches Box. */
+/** The form: opened with or without arguments, corrected at its fields, and what of it reaches Box. */
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, callsForSomebody, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';

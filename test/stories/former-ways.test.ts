@@ -1,6 +1,6 @@
 /**
- * The operator sets another way into Box, or another bot token, on the store of before. What people granted in the former
- * way is never used in the new one, and is ended by a command.
+ * The operator sets another way into Box, or another bot token, on an existing store. What people granted in the
+ * former way is never used in the new one, and a command ends it.
  */
 // runs: http, ci
 import { expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { aWorld, stories, type World } from './world.ts';
 const enterpriseId = '4711';
 const dayMs = 24 * 60 * 60_000;
 
-/** The same Box app as before, which an admin has let act for everybody. */
+/** The same Box app as before, which an admin has authorised for everyone. */
 const forEverybody = { BOX_ENTERPRISE_ID: enterpriseId };
 
 function lettingItActForEverybody({ box, env }: World): void {

@@ -1,6 +1,6 @@
 /**
- * `im:history` is optional, and some apps may use it once a minute: where the app cannot look for a message whose answer
- * was lost, it posts again, and the older one says so once it is known.
+ * `im:history` is optional, and some apps may use it once a minute: where the app cannot search for a message whose
+ * answer was lost, it posts again, and the older one says so once it is known.
  */
 import { expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';

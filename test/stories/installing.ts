@@ -1,4 +1,4 @@
-/** People who install the app from their browsers, and who are connected at Box before a story begins. */
+/** People who install the app from their browsers, and who are connected to Box before a story begins. */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
@@ -6,18 +6,18 @@ import { workRules } from '../../src/features/work.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 
-export interface Visited {
+export interface VisitResult {
   readonly status: number;
   readonly text: string;
-  /** Where it is sent on to. */
+  /** Where it redirects to. */
   readonly to: string;
   readonly policy: string;
 }
 
-/** A browser, as far as cookies go. */
+/** A browser's cookies. */
 export interface Browser {
-  /** The app's answer to an address; nothing is followed. */
-  visits(address: string): Promise<Visited>;
+  /** Requests an address of the app; follows no redirect. */
+  visits(address: string): Promise<VisitResult>;
 }
 
 export function aBrowser(): Browser {
@@ -51,7 +51,7 @@ export interface Installing {
   readonly browser?: Browser;
 }
 
-/** Begins at the app's install address and decides at Slack. @returns where Slack sends the browser back to. */
+/** Starts at the app's install address and decides in Slack. @returns where Slack sends the browser back to. */
 export async function consents(
   world: World,
   where: Workspace,
@@ -67,13 +67,13 @@ export async function consents(
   return back.headers.get('location') ?? '';
 }
 
-/** The whole way. @returns what the browser shows in the end. */
-export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<Visited> {
+/** The whole installation. @returns what the browser shows in the end. */
+export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<VisitResult> {
   const browser = how.browser ?? aBrowser();
   return browser.visits(await consents(world, where, { ...how, browser }));
 }
 
-/** Somebody has agreed at Box before the app starts, and the app keeps what Box gave. */
+/** A person has granted access in Box before the app starts, and the app has stored the tokens. */
 export async function isConnected(
   world: World,
   tenant: string,

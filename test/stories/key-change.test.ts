@@ -1,6 +1,6 @@
 /**
- * A new ENCRYPTION_KEY from end to end: before the old one, then alone. People notice nothing. With a key that opens nothing the
- * app does not start, and nothing is lost by that.
+ * A new ENCRYPTION_KEY from end to end: first before the old one, then alone. People notice nothing. With a wrong key
+ * the app does not start, and nothing is lost by that.
  */
 // runs: http, ci
 import { randomBytes } from 'node:crypto';
@@ -25,7 +25,7 @@ stories('a new encryption key', () => {
     await startsWith(former);
   });
 
-  /** Ana sends a file, and her older card still answers: tokens and prepare URLs open. */
+  /** Ana sends a file, and her older card still answers: tokens and prepare URLs can be decrypted. */
   async function works(name: string, olderName: string | null): Promise<void> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -39,7 +39,7 @@ stories('a new encryption key', () => {
     expect(world().app.output()).not.toContain('given up');
   }
 
-  /** Every sealed value. */
+  /** Every encrypted value. */
   async function sealed(): Promise<string[]> {
     const rows = Object.values(await storedRows(world().store)).flat();
     return rows.flatMap((row) => row.match(/v1\.[\w+/=]{40,}/g) ?? []);
@@ -58,7 +58,7 @@ stories('a new encryption key', () => {
     await works('Two.pdf', 'One.pdf');
     expect(ofFormer.size).toBeGreaterThan(2);
     await expect.poll(left).toBe(0);
-    // Box's tokens of an hour are over: the next pair is of the new key as well.
+    // Box's access tokens have expired: the next pair is encrypted with the new key as well.
     await world().passes(1.1 * hourMs);
     await works('Three.pdf', 'Two.pdf');
   });
@@ -88,7 +88,10 @@ stories('a new encryption key', () => {
   });
 });
 
-/** The key that the world began with. One that was made in the app's folder is taken out of it, to stand in the environment. */
+/**
+ * The key that the world began with. One that was generated in the app's folder is moved from there to the
+ * environment.
+ */
 async function firstKey({ env }: World): Promise<string> {
   const { DATA_DIR, ENCRYPTION_KEY } = env;
   if (DATA_DIR === undefined) return ENCRYPTION_KEY ?? '';

@@ -1,10 +1,10 @@
 /**
- * Loaded into the app's process before the app: counts what is committed to the store, and kills the process
- * right before or right after one commit. The app knows nothing of it. Both databases are looked at below
- * the app's own code; a write outside of a transaction is put into one of its own, so that it has a "before".
+ * Loaded into the app's process before the app: counts commits to the store, and kills the process right before or
+ * right after one of them. The app does not know. Both databases are instrumented below the app's own code; a write
+ * outside of a transaction is wrapped in one, so that it has a "before".
  *
- * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1.
- * `KILL_LOG` gets a line for each commit: round, number, what was written.
+ * `KILL_ORDERS` is a file with `{ round, at, phase }`, read at every commit; a new round counts from 1. `KILL_LOG`
+ * gets a line for each commit: round, number, what was written.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import Database from 'libsql';
@@ -12,13 +12,13 @@ import pg from 'pg';
 
 const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
 const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
-/** Leases are renewed by time alone: counting them would number the others differently each time. */
+/** Leases are renewed by time alone: counting renewals would number the other commits differently each time. */
 const aRenewal = /^update "jobs" set "locked_until"/;
 
 let round = 0;
 let count = 0;
 
-/** To be called between the last write and its commit; what it returns, after the commit. */
+/** Call it between the last write and its commit; call what it returns after the commit. */
 function committing(written) {
   if (written.length === 0) return () => undefined;
   const orders = JSON.parse(readFileSync(ordersFile, 'utf8'));

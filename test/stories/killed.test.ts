@@ -1,40 +1,40 @@
 /**
- * kill -9 at every commit and at every call to Slack or Box while a sign request is made: what was accepted
- * goes on by itself, Box gets it once, and Ana sees one card.
+ * kill -9 at every commit and at every call to Slack or Box while a sign request is created: what was accepted
+ * continues by itself, Box gets it once, and Ana sees one card.
  */
 // runs: http, kills
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
+import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { carriesOn } from './persistent.ts';
 import { stories } from './world.ts';
 
 const isShared = inject('store') === 'postgres';
 
-/** Every day each kind of place is tried with one kind of delivery; CI tries every place with both. */
+/** Daily runs try each kind of place with one kind of delivery; CI tries every place with both. */
 const isThorough = inject('kills') === 'all';
 const stride = isThorough ? 1 : 2;
 const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]> = isThorough
   ? { commit: ['prepare', 'direct'], call: ['prepare', 'direct'] }
   : { commit: ['prepare'], call: ['direct'] };
 
-/** On PostgreSQL work waits until the lease of the dead process has run out, so that many wait at once. */
+/** On PostgreSQL work waits until the lease of the dead process has run out, so many worlds wait at the same time. */
 const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
 
 /**
- * How many places there are at least, lest a story passes without having killed anything. Where two processes
- * share the work, the one that is killed does not come to all of them.
+ * The least number of places, so that no story passes without having killed anything. Where two processes share the
+ * work, the killed one does not reach all of them.
  */
 const fewest = {
   commit: isShared ? 5 : isThorough ? 9 : 4,
   call: isThorough ? 3 : 2,
 };
 
-/** How many requests that were made without a kill are the end: another process may have done just that part of the work. */
+/** How many requests without a kill end the search: another process may have done just that part of the work. */
 const unharmedAtTheEnd = isShared ? 3 : 1;
 
 /**
- * Nothing but what is stored, at Box, and in Slack outlives a kill. So "before" a commit is only tried for
- * the first one, and before a call, which leaves what the commit before it left, on one of the stores.
+ * Only what is stored, in Box, and in Slack outlives a kill. So "before" a commit is tried only for the first one,
+ * and "before" a call, which leaves what the commit before it left, on one of the stores.
  */
 const phasesOf: Record<KillPoint['what'], readonly KillPoint['phase'][]> = {
   commit: ['after'],
@@ -59,7 +59,7 @@ for (const what of ['commit', 'call'] as const) {
       });
     }
 
-    /** Kills at the first, second, … point until requests are made without reaching the point. */
+    /** Kills at the first, second, … point until requests are created without reaching the point. */
     async function atEach(
       kind: Omit<KillPoint, 'at'>,
       kill: (point: KillPoint) => Promise<string | null>,
@@ -82,20 +82,20 @@ for (const what of ['commit', 'call'] as const) {
   });
 }
 
-/** Worlds that are used by one story at a time, several stories at once. */
+/** Worlds that are used by one story at a time, several stories in parallel. */
 function worldPool(size: number, options: { withSecond: boolean }) {
-  const all: Mortal[] = [];
-  const free: Mortal[] = [];
-  const waiting: ((mortal: Mortal) => void)[] = [];
+  const all: KillableWorld[] = [];
+  const free: KillableWorld[] = [];
+  const waiting: ((mortal: KillableWorld) => void)[] = [];
   beforeAll(async () => {
-    // One after another: processes that all start at once take long.
-    for (let made = 0; made < size; made += 1) all.push(await mortalWorld(options));
+    // One after another: processes that all start at once are slow.
+    for (let made = 0; made < size; made += 1) all.push(await killableWorld(options));
     free.push(...all);
   }, 300_000);
   afterAll(() => Promise.all(all.map((mortal) => mortal.close())));
   return {
-    async use<T>(act: (mortal: Mortal) => Promise<T>): Promise<T> {
-      const mortal = free.pop() ?? (await new Promise<Mortal>((resolve) => waiting.push(resolve)));
+    async use<T>(act: (mortal: KillableWorld) => Promise<T>): Promise<T> {
+      const mortal = free.pop() ?? (await new Promise<KillableWorld>((resolve) => waiting.push(resolve)));
       try {
         return await act(mortal);
       } finally {

@@ -1,7 +1,6 @@
 /**
- * Killing the app at a chosen point: right before or after its N-th commit, or while one of its calls to
- * Slack or Box is under way. The app starts again by itself, as under a supervisor, or another process of it
- * lives on.
+ * Kills the app at a chosen point: right before or after its N-th commit, or during one of its calls to Slack or Box.
+ * The app restarts by itself, as under a supervisor, or another process of it lives on.
  */
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,9 +9,9 @@ import type { AppProcess } from '../../sandbox/app-process.ts';
 import { startWorld, type World } from './world.ts';
 
 /**
- * The N-th commit, or the N-th call that changes something outside, counted from when the app was doomed.
- * Killed before a call: Slack or Box has received it and not applied it; after: applied and not answered.
- * Calls that only read are not counted: a kill in one leaves the same as a kill after the commit before it.
+ * The N-th commit, or the N-th call that changes something outside, counted from the call of `doom`. Killed before a
+ * call: Slack or Box has received it but not applied it; after: applied but not answered. Calls that only read are
+ * not counted: a kill in one leaves the same as a kill after the commit before it.
  */
 export interface KillPoint {
   readonly what: 'commit' | 'call';
@@ -20,24 +19,24 @@ export interface KillPoint {
   readonly phase: 'before' | 'after';
 }
 
-export interface Mortal {
+export interface KillableWorld {
   readonly world: World;
   /** From now on commits and calls are counted, and the app is killed at the point. */
   doom(point: KillPoint): Promise<void>;
-  /** Nothing more is to be killed. Tells where it was, in words; null when the point was not reached. */
+  /** Cancels the planned kill. Returns where it happened, in words; null when the point was not reached. */
   spare(): Promise<string | null>;
-  /** The app can be talked to; waits when it is just coming back. */
+  /** Waits until the app can be reached. */
   lives(): Promise<void>;
   /** As `lives`, after a kill that is known to have happened. */
   revived(): Promise<void>;
   /**
-   * How long the app has been there again since the kill, 0 while it is on its way; where another process lives
-   * on, since the kill.
+   * How long the app has been running again since the kill, 0 while it is starting; where another process lives on,
+   * since the kill.
    */
   backForMs(): number;
   /** How many commits the app has made so far. */
   commits(): Promise<number>;
-  /** What the processes printed, the dead ones' too. */
+  /** Output of all processes, including dead ones. */
   output(): string;
   close(): Promise<void>;
 }
@@ -48,10 +47,10 @@ const changing = /^(chat|views)\.|^response_url$/;
 const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
 
 /**
- * A world in which the app can be killed. With `withSecond` two processes share the work; one of them is
- * killed, the other goes on alone, and a new one takes the place of the dead at the next `doom`.
+ * A world in which the app can be killed. With `withSecond` two processes share the work; one of them is killed, the
+ * other goes on alone, and the next `doom` starts a replacement.
  */
-export async function mortalWorld(options: { withSecond?: boolean } = {}): Promise<Mortal> {
+export async function killableWorld(options: { withSecond?: boolean } = {}): Promise<KillableWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-kills-'));
   const orders = join(folder, 'orders.json');
   const log = join(folder, 'commits');
@@ -74,7 +73,7 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
     round += 1;
     const commit = next?.what === 'commit' ? next : null;
     const said = { round, at: commit?.at ?? 0, phase: commit?.phase ?? 'before' };
-    // In one step: the app may be reading it.
+    // Replaced atomically: the app may be reading it.
     await writeFile(`${orders}.new`, JSON.stringify(said));
     await rename(`${orders}.new`, orders);
   };
@@ -92,7 +91,7 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
         connect(world, survivor);
         return;
       }
-      // A start waits for its turn, and takes what the machine gives: neither is the work's.
+      // A start waits for its turn and depends on the machine: neither time counts.
       backAt = null;
       coming = order(null)
         .then(start)
@@ -161,7 +160,7 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
     output: () => `${printed}${world.app.output()}`,
     async close() {
       isClosing = true;
-      // Whether it came back is the story's to tell; what runs has to be ended in any case.
+      // Whether it came back is for the story to check; what runs has to be ended in any case.
       await Promise.allSettled([coming]);
       await world.close();
       await rm(folder, { recursive: true, force: true });
@@ -171,7 +170,7 @@ export async function mortalWorld(options: { withSecond?: boolean } = {}): Promi
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Starting takes a second of computing; many that start at once all take long. */
+/** Starting takes a second of computing; many simultaneous starts all take long. */
 function oneByOne<T>(start: () => Promise<T>): Promise<T> {
   const started = turn.then(start);
   turn = started.catch((error: unknown) => error);

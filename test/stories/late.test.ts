@@ -1,6 +1,6 @@
 /**
- * What comes late, or to a thing that has moved on meanwhile: a press that Slack delivers again, an answer
- * that arrives after its card was removed, a request that turns up when another has taken its place.
+ * What comes late, or to something that has changed meanwhile: a press that Slack delivers again, an answer that
+ * arrives after its card was deleted, a request that turns up when another has replaced it.
  */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ stories('what comes late', () => {
   const callsOf = (method: string): number =>
     world().slack.log.filter((entry) => entry.method === method).length;
 
-  /** A request for a fresh file whose fields wait to be placed, with its card. */
+  /** A request for a new file whose fields wait to be placed, with its card. */
   async function aCard(name: string): Promise<SeenMessage> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -110,7 +110,7 @@ stories('what comes late', () => {
     await ana.sees('My signature requests', { in: 'modal' });
     await expect.poll(async () => (await messagesAbout(world(), 'Two.pdf')).length).toBe(2);
     await ana.reloads();
-    // Each is drawn again in its own place.
+    // Each is redrawn in its own place.
     await world().passes(60_000);
     const two = await messagesAbout(world(), 'Two.pdf');
     for (const card of two) await ana.presses('Refresh', { on: card });
@@ -150,7 +150,7 @@ stories('what comes late', () => {
     await onlyCard(world(), 'Quiet.pdf', /Box is preparing|Submitted to Box|Sent/);
     await world().passes(6_000);
     await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
-    // What would be written would be written before this: it waits behind it.
+    // Anything that were to be written would come before this: it is behind it in the queue.
     await ana.closes();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Quiet.pdf', '') });
     await onlyCard(world(), 'Quiet.pdf', 'Sent ');

@@ -1,6 +1,6 @@
 /**
- * What a world must not leave behind: at its end, all that its app printed, at debug level, and all that it stored is
- * searched for every secret that was used in it, and what was printed for every address and file name as well.
+ * What a world must not leave behind: at its end, everything its app printed (at debug level) and stored is searched
+ * for every secret that was used in it, and the output also for every address and file name.
  */
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { leaks } from './disguises.ts';
@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 type Named = Record<string, string>;
 
-/** Shorter words are found everywhere by chance, and are no secrets: tests give them on purpose. */
+/** Shorter words occur everywhere by chance, and are not secrets: tests use them on purpose. */
 const shortest = 8;
 
 /**
@@ -38,10 +38,10 @@ export function checkLeftovers(
   if (found.length > 0) throw new Error(`${[...new Set(found)].join('\n')}\n${printed}`);
 }
 
-/** Slack's tokens say what they are; refresh tokens that were used up are in no list any more. */
+/** Slack's tokens are recognised by their form; used refresh tokens are no longer in any list. */
 const tokenShaped = /\bx(?:ox[a-z]|oxe\.xox[a-z]|app)-[\w-]{8,}/g;
 
-/** What opens a door to whoever has it. */
+/** Secrets that give access to something. */
 function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): Named {
   const { state, oauth } = slack;
   const carried = [
@@ -82,14 +82,14 @@ function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): N
   };
 }
 
-/** Codes, states and links to Box, as they stand in forms, addresses and views. */
+/** Codes, states and links to Box, as they appear in forms, addresses and views. */
 function oneTime(text: string): string[] {
   return [...text.matchAll(/(?:[?&]|^|%3F|%26)(?:code|state|refresh_token)(?:=|%3D)([\w.-]{20,})/g)].map(
     ([, secret]) => secret ?? '',
   );
 }
 
-/** No secrets to whoever is concerned, but nothing for a log. */
+/** Not secret to the people concerned, but must not be logged. */
 function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
   return {
     ...named('address', [

@@ -1,4 +1,4 @@
-/** The list of one's sign requests: at once from what is known, then as Box has it. */
+/** The list of a person's sign requests: immediately from what is stored, then as Box has it. */
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, heldCalls } from './acts.ts';
 import { press } from './forging.ts';
@@ -8,7 +8,7 @@ import { aWorld, stories, type World } from './world.ts';
 const listCall = /^\/2\.0\/sign_requests$/;
 const inModal = { in: 'modal' as const };
 
-/** Ana's requests at Box, made there: to one person each. */
+/** Ana's requests in Box, created there: to one person each. */
 async function madeInBox(world: World, names: readonly string[], to = 'bo@client.com'): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to: [to], name });
@@ -89,7 +89,7 @@ stories('the list', () => {
     }
     await slack.person('gil').sees('full members', { in: '#contracts' });
     expect(box.signRequests().length).toBe(rows);
-    // Drawn again it has other block ids, and says the same.
+    // When redrawn it has other block ids, and says the same.
     expect((await ana.modal())?.plain).toBe(view?.plain);
   });
 
@@ -235,7 +235,7 @@ stories('the list', () => {
     await ana.sees('Odd unknown-decision.pdf', inModal);
     // Such an answer is what the published definition does not allow.
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));
-    // What Box's list has no more stays, with the time when it had it last.
+    // A request that is gone from Box's list stays, with the time when the list last had it.
     box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
     await world().passes(6 * 60_000);
     expect(await opensList(world(), 'odd@client.com')).toMatch(/no longer in Box's list, last seen /);

@@ -1,4 +1,4 @@
-/** Nobody reads the log: its reader is gone, or only stopped. The app serves all the same, and ends when it is told to. */
+/** Nobody reads the log: its reader is gone, or merely stopped. The app serves all the same, and ends when told to. */
 // runs: http
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,15 +11,15 @@ import { aWorld, stories } from './world.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** A named pipe to which the app writes, as a log collector has it. */
+/** A named pipe that the app writes to, as with a log collector. */
 interface Pipe {
-  /** For the app. */
+  /** File descriptor for the app's output. */
   readonly input: number;
   /** What has been written so far. */
   read(): string;
-  /** Leaves no room in it. */
+  /** Fills the pipe completely. */
   fill(): void;
-  /** Its reader is gone. */
+  /** Closes the reading end. */
   close(): void;
 }
 
@@ -37,7 +37,7 @@ function aPipe(folder: string): Pipe {
       return said;
     },
     fill() {
-      // The last bytes one by one: a larger write does not take the room that is left.
+      // The last bytes one by one: a larger write does not use the room that is left.
       for (const size of [4_096, 1]) while (unlessItWaits(() => writeSync(input, 'x'.repeat(size))));
     },
     close: () => closeSync(output),
@@ -70,7 +70,7 @@ stories('nobody reads the log', () => {
       await expect.poll(() => pipe.read()).toContain('"msg":"ready"');
       const port = /"port":(\d+)/.exec(pipe.read())?.[1];
       stops(pipe);
-      // Each is a line of the log; that many at one time are written in the same turns of the event loop.
+      // Each writes a line to the log; simultaneous ones write in the same turns of the event loop.
       const knocks = Array.from({ length: 25 }, () =>
         fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' }),
       );

@@ -1,15 +1,15 @@
-/** The way from Slack to the app, on which an answer can get lost: the app has done what was asked, and Slack never hears. */
+/** A proxy between Slack and the app that can lose answers: the app has done what was asked, and Slack never hears. */
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { World } from './world.ts';
 
 export interface LossyWay {
-  /** The answers that come from now on are lost, or arrive again. */
+  /** From now on answers are lost, or arrive again. */
   loses(isLosing: boolean): void;
   close(): Promise<void>;
 }
 
-/** Has Slack reach the app by this way; over HTTP. */
+/** Makes Slack reach the app through this proxy, over HTTP. */
 export async function startLossyWay({ slack, app }: World): Promise<LossyWay> {
   let isLosing = false;
   const server = createServer((incoming, outgoing) => {

@@ -1,6 +1,6 @@
 /**
- * Answers that never arrive, at Box and at Slack: the request is looked for before anything is done a second
- * time, and where nobody can tell, Ana is asked.
+ * Answers that never arrive, from Box and from Slack: the request is searched for before anything is done a second
+ * time, and when the outcome stays unknown, Ana is asked.
  */
 // runs: http
 import { afterEach, expect, it } from 'vitest';
@@ -10,11 +10,11 @@ import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const direct = { 'Send now, without fields': true };
-/** After a lost answer Box's list is looked through at once and 5, 15 and 45 s later: the pauses in between. */
+/** After a lost answer Box's list is searched immediately and 5, 15 and 45 s later: the pauses in between. */
 const pausesMs = [5_000, 10_000, 30_000];
 const asked = /whether this was sent\. It may have been/;
 
-/** The next create call: Box carries it out and the answer is lost, or it never gets there. */
+/** The next create call: Box carries it out and the answer is lost, or it never arrives. */
 function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
   world.box.faults.next({ kind, method: 'POST', path: /^\/2\.0\/sign_requests$/ });
 }
@@ -28,7 +28,7 @@ function mailsAbout(world: World, file: SeededFile): number {
   return world.box.mails('bo@client.com').filter(({ requestId }) => ids.includes(requestId)).length;
 }
 
-/** How often the app asked Box to create something from this file, whatever came of it. */
+/** How often the app asked Box to create something from this file, whatever the result. */
 function createCalls(world: World, file: SeededFile): number {
   return world.box.traffic.filter(
     ({ method, path, requestBody }) =>
@@ -37,8 +37,8 @@ function createCalls(world: World, file: SeededFile): number {
 }
 
 /**
- * What the app has written down of its looks for this file's request; -1 while a job runs, since a clock that
- * is moved then would move the time of the next look as well.
+ * How many searches for this file's request the app has stored; -1 while a job runs, since moving the clock then
+ * would also move the time of the next search.
  */
 async function looksFor(world: World, file: SeededFile): Promise<number> {
   const stored = await storedRows(world.store);
@@ -48,7 +48,7 @@ async function looksFor(world: World, file: SeededFile): Promise<number> {
   return row === undefined ? -1 : (JSON.parse(row) as { looks: number }).looks;
 }
 
-/** Lets the pauses pass, each after the look before it. */
+/** Lets the pauses pass, each after the search before it. */
 async function letsItLook(world: World, file: SeededFile): Promise<void> {
   for (const [index, pauseMs] of pausesMs.entries()) {
     await expect.poll(() => looksFor(world, file), { interval: 100 }).toBe(index + 1);
@@ -57,7 +57,7 @@ async function letsItLook(world: World, file: SeededFile): Promise<void> {
   }
 }
 
-/** Ana asks for it without fields and presses Send now; the create call meets what was planned. */
+/** Ana requests it without fields and presses Send now; the create call gets the planned fault. */
 async function sendsWithoutFields(world: World): Promise<SeededFile> {
   const file = world.newFile();
   await asksFor(world, `${file.url} bo@client.com`, direct);
@@ -183,7 +183,7 @@ stories('a second try, while nobody knows what became of the first', () => {
   const lagMs = 40 * 60_000;
   const create = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
 
-  /** The first one goes out, its answer is lost, and Box's list does not show it for long. */
+  /** The first one is sent, its answer is lost, and Box's list does not show it for a long time. */
   async function isAskedInVain(): Promise<SeededFile> {
     const { ana, box } = world();
     box.faults.listLagMs = lagMs;
@@ -196,7 +196,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     return file;
   }
 
-  /** The card claims nothing that nobody knows, and offers what may tell. */
+  /** The card claims nothing that is unknown, and offers what may find out. */
   async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);
@@ -226,7 +226,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     await world().passes(15 * 60_000);
     await staysOpen(file, /could not reach Box/);
     const calls = createCalls(world(), file);
-    // Not by the clock: the app's own look in between would find it before she presses.
+    // Not by moving the clock: an automatic look in between would find it before she presses.
     box.faults.listLagMs = 0;
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);

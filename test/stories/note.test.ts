@@ -95,7 +95,7 @@ stories('the note where the command was typed', () => {
     expect(posts()).toBe(before);
   });
 
-  /** The request was drawn once more, so whatever was to be said has been said. */
+  /** The request was redrawn, so everything that had to be said has been said. */
   async function refreshed(name: string): Promise<void> {
     const { ana } = world();
     const asked = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;

@@ -1,9 +1,9 @@
-/** Box on days when what it answers is no answer: nothing known is lost, and nothing is asked for ever. */
+/** Box answers with invalid content: nothing known is lost, and nothing is asked for ever. */
 // runs: http
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { haveGoneOut, type Sent } from './sent.ts';
+import { haveGoneOut, type SentRequest } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -28,7 +28,7 @@ const rubbish: Readonly<Record<string, Rubbish>> = {
 
 stories('odd answers of Box', () => {
   const world = aWorld();
-  let sent: Sent;
+  let sent: SentRequest;
 
   const faults = (since: number): string[] =>
     world()
@@ -38,7 +38,7 @@ stories('odd answers of Box', () => {
       .filter((line) => line.includes('"level":50'));
 
   it('leave what is known as it is, and are called silence', async () => {
-    [sent] = (await haveGoneOut(world(), ['Steady'])) as [Sent];
+    [sent] = (await haveGoneOut(world(), ['Steady'])) as [SentRequest];
     const { ana, box } = world();
     const since = world().app.output().length;
     const { length } = box.traffic;
@@ -48,13 +48,13 @@ stories('odd answers of Box', () => {
       await ana.presses('Refresh', { on: await sent.card() });
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
-      // A page whose entries are all odd is read; all others are none.
+      // A page is read even when all its entries are odd; any other answer counts as none.
       const listed = await ana.sees(/My signature requests.*(As of|Box is not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       box.faults.clear();
     }
     expect(faults(since)).toEqual([]);
-    // What these answers are is no part of Box's definition.
+    // The published schema does not cover these answers.
     (box.traffic as Exchange[]).splice(length);
     await ana.reloads();
     await ana.presses('Refresh', { on: await sent.card() });

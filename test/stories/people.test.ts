@@ -1,4 +1,4 @@
-/** Who may use the app, what strangers are told, and what the command says of itself. */
+/** Who may use the app, what strangers are told, and what the command says about itself. */
 import { beforeEach, expect, it } from 'vitest';
 import { commandWords } from '../../src/features/commands.ts';
 import { closes, presses, submissions } from '../../src/features/table.ts';
@@ -9,7 +9,7 @@ import { looksRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Presses that only open a page in the browser, of which the app hears. */
+/** Presses that only open a page in the browser, and are reported to the app. */
 const leadsToBrowser: ReadonlySet<string> = new Set([
   actions.placeFields,
   actions.openSigned,
@@ -58,7 +58,7 @@ stories('who may use it', () => {
     await onlyCard(world(), 'Private.pdf', 'Not sent yet');
   });
 
-  /** A message of the app with the card's buttons, where everybody can press them. */
+  /** A message of the app with the card's buttons, where everyone can press them. */
   async function postInChannel(message: object): Promise<void> {
     const { slack } = world();
     const channel = Object.values(slack.state.channels).find(({ name }) => name === 'contracts');
@@ -92,7 +92,7 @@ stories('who may use it', () => {
     await leo.sees('New signature request', { in: 'modal' });
     const file = world().newFile();
     await leo.fills({ 'Box link or file ID': file.url, 'Other signers (email)': 'dee@client.com' });
-    // The app itself reads what is open.
+    // The app itself reads open requests.
     const asked = () =>
       box.traffic.filter(({ method, path }) => method !== 'GET' || !path.includes('/sign_requests')).length;
     const before = asked();
@@ -132,7 +132,7 @@ stories('strangers at every door', () => {
     ['a name of another workspace on a colleague', { by: 'bo', userTeam: 'T0OTHER' }],
   ] as const;
 
-  /** What was told through this response address. */
+  /** What was said through this response URL. */
   const told = (address: string) => () =>
     world()
       .slack.log.filter(({ path }) => address.endsWith(path))
@@ -168,7 +168,7 @@ stories('strangers at every door', () => {
 
   function commandOf({ by, userTeam }: Forged): Record<string, string> {
     const { slack } = world();
-    // Slack names the workspace of whoever types, in channels that are shared.
+    // In shared channels Slack names the workspace of the person who types.
     const team = userTeam ?? slack.user(by).teamId;
     return { user_id: slack.user(by).id, team_id: team, channel_id: 'C1', trigger_id: 'none' };
   }

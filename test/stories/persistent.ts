@@ -1,18 +1,18 @@
 /**
- * Ana, who wants her document signed and meets an app that dies under her hands: she presses again where she
- * was told of trouble or asked, and nowhere else.
+ * Ana, who wants her document signed while the app is killed: she presses again where she was told of trouble or
+ * asked, and nowhere else.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { submitsAgain } from './acts.ts';
-import type { KillPoint, Mortal } from './kills.ts';
+import type { KillableWorld, KillPoint } from './kills.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
 export type Delivery = 'prepare' | 'direct';
 
-/** How long work may rest, counted from when the app is back. */
+/** How long work may pause, counted from when the app is back. */
 const resumesWithinMs = 15_000;
 
 const labels = {
@@ -20,21 +20,21 @@ const labels = {
   direct: 'Send now, without fields',
 };
 
-/** Longer than any step waits of its own accord. */
+/** Longer than any planned wait of a step. */
 const putOffMs = 130_000;
 
-/** After a lost answer our id is looked for at once and 5, 15 and 45 seconds later: the pauses in between. */
+/** After a lost answer our id is searched for immediately and 5, 15 and 45 seconds later: the pauses in between. */
 const pausesMs = [5_000, 10_000, 30_000];
 
 /**
- * One sign request, from Continue (with fields) or Send now (without) to its card, with one kill on the way.
- * Throws when there is not exactly one request at Box and one card that says so; the message names where the
- * app was killed.
+ * Takes one sign request from Continue (with fields) or Send now (without) to its card, with one kill on the way.
+ * Throws when there is not exactly one request in Box and one card that says so; the message names where the app was
+ * killed.
  *
  * @returns where it was killed; null when it was not.
  */
 export async function carriesOn(
-  mortal: Mortal,
+  mortal: KillableWorld,
   point: KillPoint,
   delivery: Delivery,
 ): Promise<string | null> {
@@ -54,12 +54,12 @@ export async function carriesOn(
   try {
     await getsItOut(mortal, file, delivery);
     await rest(mortal);
-    expect(await standing(world, file), 'at rest').toEqual(wanted[delivery]);
+    expect(await stateOf(world, file), 'at rest').toEqual(wanted[delivery]);
     const where = await mortal.spare();
-    // What was put off is done now, and not while the next request is counted.
+    // Delayed jobs run now, and not while the next request is counted.
     await world.passes(putOffMs);
     await rest(mortal, 1_100);
-    expect(await standing(world, file), 'later').toEqual(wanted[delivery]);
+    expect(await stateOf(world, file), 'later').toEqual(wanted[delivery]);
     return where;
   } catch (error) {
     const where = await mortal.spare();
@@ -70,13 +70,13 @@ export async function carriesOn(
   }
 }
 
-async function getsItOut(mortal: Mortal, file: SeededFile, delivery: Delivery): Promise<void> {
+async function getsItOut(mortal: KillableWorld, file: SeededFile, delivery: Delivery): Promise<void> {
   const { world } = mortal;
   const { ana } = world;
   await insists(mortal, delivery === 'prepare' ? 'Continue' : 'Send now');
   let wasAsked = false;
   const look = async () => {
-    const found = await standing(world, file);
+    const found = await stateOf(world, file);
     if (!wasAsked && found.cards.includes('asks')) {
       wasAsked = true;
       expect({ delivery, atBox: found.atBox }).toEqual({ delivery: 'direct', atBox: 0 });
@@ -88,8 +88,8 @@ async function getsItOut(mortal: Mortal, file: SeededFile, delivery: Delivery): 
   await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
 }
 
-/** Submits the modal; told of trouble, she does so again once the app is back, unless it has moved on by then. */
-async function insists(mortal: Mortal, label: 'Continue' | 'Send now'): Promise<void> {
+/** Submits the modal; when told of trouble, again once the app is back, unless it has moved on by then. */
+async function insists(mortal: KillableWorld, label: 'Continue' | 'Send now'): Promise<void> {
   if ((await mortal.world.ana.submits()).shown === undefined) return;
   await mortal.revived();
   await submitsAgain(mortal.world, label);
@@ -100,8 +100,8 @@ const wanted = {
   direct: { atBox: 1, mails: 1, cards: ['out'], modal: 'result' },
 } as const;
 
-/** What there is of the request for this file: at Box, in the signer's mailbox, in Ana's messages and modal. */
-async function standing(world: World, file: SeededFile) {
+/** The state of this file's request: in Box, in the signer's mailbox, in Ana's messages and modal. */
+async function stateOf(world: World, file: SeededFile) {
   const requests = world.box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
   const ids = requests.map(({ id }) => id);
   const messages = (await world.ana.messages('app')).filter(({ plain }) => plain.includes(file.name));
@@ -120,8 +120,8 @@ async function standing(world: World, file: SeededFile) {
   };
 }
 
-/** Until nothing has been written for so long, by whichever process lives then. */
-async function rest(mortal: Mortal, forMs = 150): Promise<void> {
+/** Waits until nothing has been written for this long, by any living process. */
+async function rest(mortal: KillableWorld, forMs = 150): Promise<void> {
   let known = -1;
   let since = 0;
   const quietMs = async (): Promise<number> => {
@@ -134,8 +134,8 @@ async function rest(mortal: Mortal, forMs = 150): Promise<void> {
   await until(quietMs, (ms) => ms > forMs, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
 }
 
-/** Moves the clock over the pauses between looks, each when its look was made and written down. */
-function skipPauses({ world, commits, backForMs }: Mortal): () => void {
+/** Moves the clock over the pauses between searches, each after its search was made and stored. */
+function skipPauses({ world, commits, backForMs }: KillableWorld): () => void {
   let looks = 0;
   const stop = world.box.onCall(async ({ method, path, phase }): Promise<'go'> => {
     if (method !== 'GET' || path !== '/2.0/sign_requests' || phase !== 'applied') return 'go';

@@ -1,4 +1,4 @@
-/** Somebody asks what is stored about them, and to be forgotten; the operator does both. */
+/** A person asks what is stored about them, and for its deletion; the operator does both. */
 // runs: http, ci
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ stories('personal data', () => {
     const forgotten = await data('forget', '--email', address);
     expect(JSON.parse(forgotten.output)).toMatchObject({ forgotten: { signRequests: 1 }, stillOpen: [] });
     await world().restart();
-    // The card goes on to work, and says that somebody declined.
+    // The card still works, and says that somebody declined.
     await ana.presses('Details');
     await ana.sees(/Declined/, { in: 'modal' });
     const stored = JSON.stringify(await storedRows(world().store));

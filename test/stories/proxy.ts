@@ -1,22 +1,22 @@
 /**
- * A TCP proxy on loopback between the app and something else: hands connections to its targets in turn, and
- * can be cut, as a cable, or fall silent, as a server that hangs.
+ * A TCP proxy on loopback between the app and something else: distributes connections over its targets in turn, and
+ * can be cut, like a cable, or fall silent, like a server that hangs.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface Cable {
+export interface TcpProxy {
   readonly port: number;
-  /** Every connection is cut, new ones are refused. */
+  /** Cuts every connection and refuses new ones. */
   cut(): Promise<void>;
-  /** Connections stay and are taken, and nothing goes through. */
+  /** Keeps and accepts connections, but transfers nothing. */
   silence(): void;
-  /** As it was before `cut` or `silence`. */
+  /** Undoes `cut` or `silence`. */
   mend(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts a proxy to these ports on loopback. */
-export async function startProxy(...targets: readonly [number, ...number[]]): Promise<Cable> {
+export async function startProxy(...targets: readonly [number, ...number[]]): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isSilent = false;
   let taken = 0;
@@ -30,7 +30,7 @@ export async function startProxy(...targets: readonly [number, ...number[]]): Pr
     ] as const) {
       sockets.add(one);
       one.on('data', (bytes) => {
-        // What is swallowed while silent is lost, as it would be to a client that gave up waiting.
+        // What arrives while silent is lost, as for a client that gave up waiting.
         if (!isSilent) other.write(bytes);
       });
       one.on('end', () => other.end());

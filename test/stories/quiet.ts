@@ -1,9 +1,9 @@
-/** Waiting for the end of all that an app has under way. */
+/** Waits until an app has no work in progress. */
 import { alterStore, storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** Returns when nothing is under way any more. */
+/** Returns when no work is in progress. */
 export async function quiet({ store, slack, box }: World): Promise<void> {
   let last = -1;
   const look = async (): Promise<boolean> => {
@@ -28,8 +28,8 @@ export async function looksRarely(world: World): Promise<void> {
 }
 
 /**
- * Changes what a running app has stored, behind its back. An embedded store has one writer, and a second one would break into
- * what that has begun: so nothing must be under way.
+ * Changes what a running app has stored, behind its back. An embedded store has one writer, and a second one would
+ * interfere with a transaction: so no work may be in progress.
  */
 export async function altersBetween(world: World, statements: readonly string[]): Promise<void> {
   await quiet(world);

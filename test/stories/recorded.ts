@@ -1,15 +1,15 @@
-/** What somebody has sent to the app in earnest, to be sent again with other people's ids in place of their own. */
+/** Payloads that a person really sent to the app, to be sent again with other people's ids in place of their own. */
 import type { LogEntry } from '../../sandbox/slack/log.ts';
 
-export interface Recorded {
+export interface RecordedPayload {
   /** What it is: `/sign`, `block_actions`, … */
   readonly label: string;
-  /** Of a command its fields, of all else the payload; as JSON. */
+  /** The fields of a command, or the payload of anything else; as JSON. */
   readonly content: string;
 }
 
 /** The payloads among them that name this team. */
-export function recordedBy(log: readonly LogEntry[], teamId: string): Recorded[] {
+export function recordedBy(log: readonly LogEntry[], teamId: string): RecordedPayload[] {
   return log
     .filter(({ direction, body }) => direction === 'to-app' && body.includes(teamId))
     .map(({ method, body }) => ({ label: method, content: contentOf(body) }));
@@ -20,23 +20,23 @@ function contentOf(body: string): string {
   return fields.get('payload') ?? JSON.stringify(Object.fromEntries(fields));
 }
 
-export interface Put {
-  /** Which of their own ids in it, counted round. */
+export interface Replacement {
+  /** Index of the own id to replace (modulo their number). */
   readonly at: number;
-  /** What stands in its place, everywhere in it. */
+  /** The replacement, used everywhere in the payload. */
   readonly instead: (own: string) => string;
 }
 
-/** Their own ids that stand anywhere in it, also within the metadata of views. */
-export function ownIdsIn({ content }: Recorded, own: readonly string[]): string[] {
+/** Their own ids anywhere in it, including the metadata of views. */
+export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): string[] {
   return own.filter((id) => content.includes(id));
 }
 
-/** The same with ids put in place of some of their own, sent by somebody in `teamId`. */
+/** The same payload with some of their own ids replaced, sent by a person in `teamId`. */
 export function withIds(
-  recorded: Recorded,
+  recorded: RecordedPayload,
   own: readonly string[],
-  puts: readonly Put[],
+  puts: readonly Replacement[],
   { teamId, responseUrl }: { readonly teamId: string; readonly responseUrl: string },
 ): Record<string, unknown> | string {
   const within = ownIdsIn(recorded, own);

@@ -1,6 +1,6 @@
 /**
- * What only Box or Slack can tell: the form comes back with everything in it and says why, or the card does;
- * once it is mended the request goes out.
+ * Refusals that only Box or Slack can give: the form comes back with everything in it and says why, or the card does;
+ * once it is corrected the request is sent.
  */
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
@@ -24,7 +24,7 @@ const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
 interface Trouble {
-  /** What is wrong with a request for this file; what is filled in, and how it is mended. */
+  /** What is wrong with a request for this file, what is filled in, and the correction. */
   readonly meets: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
     readonly mended: Record<string, Filling> | (() => void);
@@ -203,7 +203,7 @@ stories('what only Box or Slack can tell', () => {
 
   it('says on the card what was wrong when the form was closed, and mends and sends it in the same card', async () => {
     const { ana } = world();
-    // Slack takes a message a second in a conversation, and the stories before have left many cards to post.
+    // Slack accepts one message a second in a conversation, and earlier stories have left many cards to post.
     const putOff = async () => {
       await world().passes(10_000);
       const jobs = (await storedRows(world().store))['jobs'] ?? [];
@@ -236,7 +236,7 @@ stories('what only Box or Slack can tell', () => {
     expect(after.ts).toBe(card.ts);
     expect(await messagesAbout(world(), theirs.id)).toEqual([]);
 
-    // The old rendering of the card can not bring the old request back.
+    // The old rendering of the card cannot bring the old request back.
     await ana.closes();
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('That is no longer possible, and nothing was changed.');
@@ -256,7 +256,7 @@ stories('what only Box or Slack can tell', () => {
       'Second try.pdf',
       'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
-    // Mended elsewhere, tried too early once, then sent: it is the same message all the time.
+    // Corrected elsewhere, tried too early once, then sent: it is the same message all the time.
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();

@@ -1,22 +1,22 @@
-/** kill -9 around a reminder: it goes out once at most, and whoever pressed hears how it ended. */
+/** kill -9 around a reminder: it is sent once at most, and the presser is told how it ended. */
 // runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type KillPoint, type Mortal, mortalWorld } from './kills.ts';
-import { canBeReminded, hasButton, type Sent } from './sent.ts';
+import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
+import { canBeReminded, hasButton, type SentRequest } from './sent.ts';
 import { until } from './until.ts';
 import { stories } from './world.ts';
 
 const button = 'Resend reminder';
 const notKnown = 'The reminder may or may not have been sent; we did not send it again.';
 
-/** On PostgreSQL a dead process holds its work for so long. */
+/** How long a dead process still holds its jobs on PostgreSQL. */
 const leaseMs = 7_000;
 
 stories('a reminder, when the app is killed', () => {
-  let mortal: Mortal;
-  const stock: Sent[] = [];
+  let mortal: KillableWorld;
+  const stock: SentRequest[] = [];
   beforeAll(async () => {
-    mortal = await mortalWorld();
+    mortal = await killableWorld();
     stock.push(...(await canBeReminded(mortal.world, ['One', 'Two', 'Three', 'Four'])));
   });
   afterAll(() => mortal.close());
@@ -60,8 +60,8 @@ stories('a reminder, when the app is killed', () => {
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
   });
 
-  /** Ana presses, the app dies at the point or before, and is started again. */
-  async function dies(sent: Sent, point: KillPoint): Promise<{ shown: string | null }> {
+  /** Ana presses, the app dies before or at the point, and is restarted. */
+  async function dies(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
     await mortal.doom(point);
     const { shown } = await mortal.world.ana.presses(button, { on: card });
@@ -70,7 +70,7 @@ stories('a reminder, when the app is killed', () => {
     return { shown };
   }
 
-  function take(): Sent {
+  function take(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { heldCalls } from './acts.ts';
 import { press } from './forging.ts';
-import { canBeReminded, hasButton, haveGoneOut, postInChannel, type Sent } from './sent.ts';
+import { canBeReminded, hasButton, haveGoneOut, postInChannel, type SentRequest } from './sent.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const tenMinutesMs = 10 * 60_000;
@@ -12,7 +12,7 @@ const tooEarly = 'You can send the next reminder after';
 
 stories('a reminder', () => {
   const world = aWorld();
-  const stock: Sent[] = [];
+  const stock: SentRequest[] = [];
   beforeAll(async () => {
     const names = Array.from({ length: 15 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
     stock.push(...(await canBeReminded(world(), names)));
@@ -211,13 +211,13 @@ stories('a reminder', () => {
     expect(resends()).toBe(calls + 1);
   });
 
-  function take(): Sent {
+  function take(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;
   }
 
-  function linkOf(sent: Sent, address: string): string {
+  function linkOf(sent: SentRequest, address: string): string {
     const mail = world()
       .box.mails(address)
       .find(({ requestId }) => requestId === sent.boxId);
@@ -227,8 +227,8 @@ stories('a reminder', () => {
   const resends = () => world().box.traffic.filter(({ path }) => resendPath.test(path)).length;
 });
 
-/** Ana reminds them in Box's own web app. */
-async function resendInBox({ box }: World, sent: Sent): Promise<void> {
+/** Ana sends the reminder in Box's own web app. */
+async function resendInBox({ box }: World, sent: SentRequest): Promise<void> {
   const token = box.issueToken({ id: sent.atBox().senderId });
   const answer = await fetch(`${box.url}/2.0/sign_requests/${sent.boxId}/resend`, {
     method: 'POST',

@@ -1,4 +1,4 @@
-/** `npm run sandbox -- --workspaces`: two workspaces at one Slack, which outlive the sandbox's end. */
+/** `npm run sandbox -- --workspaces`: two workspaces at one Slack, which survive a restart of the sandbox. */
 // runs: http, sqlite
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { openBrowser } from '../../sandbox/own/browser.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { stories } from './world.ts';
 
-// What has nothing to do with the store is seen once.
+// Independent of the store, so it runs once.
 if (inject('store') === 'sqlite') {
   stories('the sandbox with two workspaces', () => {
     let folder = '';
@@ -33,7 +33,7 @@ if (inject('store') === 'sqlite') {
     };
     const notThere = { shown: expect.stringContaining('/sign is not a valid command') };
 
-    /** Gia lets the app in. */
+    /** Gia installs the app. */
     const installs = async () => {
       const browser = openBrowser(sandbox.appUrl);
       const asked = (await browser.opens(`${sandbox.appUrl}/slack/install`)).headers.get('location') ?? '';

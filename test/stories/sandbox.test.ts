@@ -1,4 +1,4 @@
-/** `npm run sandbox`, as somebody meets it who has nothing but Node: started, used, stopped, started again. */
+/** `npm run sandbox`, for somebody who has nothing but Node: started, used, stopped, started again. */
 // runs: http, sqlite
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -43,7 +43,7 @@ async function listening(port: number): Promise<Server | null> {
   });
 }
 
-/** The first of four ports in a row that nobody listens on. */
+/** The first of four free ports in a row. */
 async function fourPorts(): Promise<number> {
   for (let first = 20_000 + (process.pid % 5_000) * 4; first < 60_000; first += 4) {
     const servers = await Promise.all([0, 1, 2, 3].map((place) => listening(first + place)));
@@ -53,7 +53,7 @@ async function fourPorts(): Promise<number> {
   throw new Error('no four ports in a row are free');
 }
 
-// What has nothing to do with the store is seen once.
+// Independent of the store, so it runs once.
 if (inject('store') === 'sqlite') {
   stories('the sandbox', () => {
     let folder = '';

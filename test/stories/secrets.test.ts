@@ -1,4 +1,4 @@
-/** What must not be found: secrets in what the app prints, stores or says, on good days and on bad ones. */
+/** Secrets must not be found in what the app prints, stores or says, neither normally nor after failures. */
 // runs: http
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { leaks } from './disguises.ts';
 import { storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Words that come from people: no secrets to the requester, but nothing for a log. */
+/** Words that come from people: not secret to the requester, but must not be logged. */
 const fileName = 'Zebrafinch merger.pdf';
 const address = 'wolpertinger@client-of-ours.com';
 const message = 'Quokka clause four & <five>';
@@ -17,7 +17,7 @@ const encryptionKey = randomBytes(32).toString('base64');
 stories('secrets', () => {
   const world = aWorld({ env: { LOG_LEVEL: 'debug', ENCRYPTION_KEY: encryptionKey } });
 
-  /** What opens a door to whoever has it. */
+  /** Secrets that give access to something. */
   function keys(): Record<string, string> {
     const { slack, box } = world();
     const tokens = Object.keys(box.state.tokens);
@@ -79,7 +79,7 @@ stories('secrets', () => {
     await ana.sees(/Sent .*Nobody has opened it/s);
     const bo = box.person(address);
     const { link } = await bo.opensMail();
-    // Somebody takes the link to sign for the link of a document.
+    // A person mistakes the signing link for the link of a document.
     await ana.types(`/sign ${link} and then ${link}`);
     await ana.sees('New signature request', { in: 'modal' });
     await nothingLeaks();

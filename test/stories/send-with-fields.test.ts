@@ -1,4 +1,4 @@
-/** The main story: a document, two signers, fields placed at Box, two signatures, the signed copy. */
+/** The main story: a document, two signers, fields placed in Box, two signatures, the signed copy. */
 // runs: daily
 import { expect, it } from 'vitest';
 import { noticesAbout } from './acts.ts';

@@ -1,4 +1,4 @@
-/** Every message and view that passed in a story is one that the sandbox's page could have drawn. */
+/** Checks that the sandbox's page could have drawn every message and view of a story. */
 import type { SandboxSlack } from '../../sandbox/slack/server.ts';
 import { undrawn } from '../contracts/page-draws.ts';
 
@@ -17,7 +17,7 @@ export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>)
   }
 }
 
-/** The blocks of a call's arguments; Slack's client writes them as JSON within a form. */
+/** The blocks of a call's arguments; Slack's client sends them as JSON within a form. */
 function sentBlocks(body: string): unknown[] {
   const form = new URLSearchParams(body);
   return ['blocks', 'view'].flatMap((name) => {

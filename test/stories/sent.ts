@@ -1,4 +1,4 @@
-/** Sign requests that are out: what stories about following them up begin with. */
+/** Sign requests that have been sent: the start of stories about following them up. */
 import { expect } from 'vitest';
 import type { StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -8,8 +8,8 @@ import type { World } from './world.ts';
 
 const tenMinutesMs = 10 * 60_000;
 
-/** Of one request: what it is called, and how Box has it now. */
-export interface Sent {
+/** One request: its name, and its state in Box. */
+export interface SentRequest {
   readonly name: string;
   readonly boxId: string;
   atBox(): StoredSignRequest;
@@ -17,16 +17,16 @@ export interface Sent {
   card(wanted?: string | RegExp): Promise<SeenMessage>;
   /** Times at which its signers were mailed a reminder. */
   reminders(): number[];
-  /** Calls of the app to Box about it that end so, e.g. `resend`; each answered in some way. */
+  /** The app's calls to Box about it with this ending, e.g. `resend`, whatever the answer. */
   calls(end: 'resend' | 'cancel' | 'get'): number;
 }
 
-/** Ana sends each of these without fields; when it returns all are out, and their cards say so. */
+/** Ana sends each of these without fields; when it returns all have been sent, and their cards say so. */
 export async function haveGoneOut(
   world: World,
   names: readonly string[],
   to = 'dee@client.com ed@client.com',
-): Promise<Sent[]> {
+): Promise<SentRequest[]> {
   for (const [index, name] of names.entries()) {
     await asksFor(world, `${world.newFile(`${name}.pdf`).url} ${to}`, {
       'Send now, without fields': true,
@@ -44,7 +44,11 @@ export async function haveGoneOut(
 }
 
 /** As `haveGoneOut`, ten minutes later: each could be reminded now, and its card offers it. */
-export async function canBeReminded(world: World, names: readonly string[], to?: string): Promise<Sent[]> {
+export async function canBeReminded(
+  world: World,
+  names: readonly string[],
+  to?: string,
+): Promise<SentRequest[]> {
   const sent = await haveGoneOut(world, names, to);
   await world.passes(tenMinutesMs + 2_000);
   for (const one of sent) await hasButton(one, 'Resend reminder');
@@ -52,17 +56,17 @@ export async function canBeReminded(world: World, names: readonly string[], to?:
 }
 
 /** Its card, once it has this button. */
-export async function hasButton(sent: Sent, label: string): Promise<SeenMessage> {
+export async function hasButton(sent: SentRequest, label: string): Promise<SeenMessage> {
   const look = (): Promise<SeenMessage> => sent.card();
   return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
 }
 
-/** Also outside of a story, where `expect` does not wait. */
+/** Also works outside of a story, where `expect` does not wait. */
 async function seesCard(world: World, name: string, wanted: string): Promise<void> {
   await world.ana.sees(new RegExp(`${name}.*(${wanted})`, 's'));
 }
 
-/** Somebody copied a card, buttons and all, into a channel where others can press them. */
+/** Somebody copied a card with its buttons into a channel where others can press them. */
 export async function postInChannel({ slack }: World, card: SeenMessage, name = 'contracts'): Promise<void> {
   const channel = Object.values(slack.state.channels).find((one) => one.name === name);
   if (!channel?.members.includes(slack.botUserId)) channel?.members.push(slack.botUserId);
@@ -74,8 +78,8 @@ export async function postInChannel({ slack }: World, card: SeenMessage, name = 
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** What was made at Box under this name. */
-export function sentOne(world: World, name: string): Sent {
+/** The request that was created in Box under this name. */
+export function sentOne(world: World, name: string): SentRequest {
   const { box } = world;
   const find = (): StoredSignRequest => {
     const found = box.signRequests().filter((one) => one.name.startsWith(name));

@@ -1,4 +1,4 @@
-/** Send a copy here: the signed PDF comes into the requester's own messages, once, or she is told why not. */
+/** Send a copy here: the signed PDF appears in the requester's own messages, once, or she is told why not. */
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';
@@ -13,7 +13,7 @@ stories('a signed copy in Slack', () => {
     world().slack.faults.clear();
     world().box.faults.clear();
     await world().ana.reloads();
-    // What was put here for the story before is another copy.
+    // The copy of the previous story counts as another copy.
     await world().passes(2 * 60_000);
   });
 

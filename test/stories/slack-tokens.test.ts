@@ -1,5 +1,5 @@
 /**
- * Slack's token rotation: the token of twelve hours is renewed once, whoever asks and however many, and people notice
+ * Slack's token rotation: the token of twelve hours is renewed once, for any number of callers, and people notice
  * nothing. On PostgreSQL two processes ask.
  */
 // runs: http
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { AppProcess } from '../../sandbox/app-process.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { installs } from './installing.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -15,7 +15,7 @@ const hourMs = 60 * 60_000;
 stories("Slack's token rotation", () => {
   let world: World;
   let beta: Workspace;
-  let balancer: Cable | null = null;
+  let balancer: TcpProxy | null = null;
   let second: AppProcess | null = null;
 
   beforeAll(async () => {
@@ -35,18 +35,18 @@ stories("Slack's token rotation", () => {
     await world.close();
   });
 
-  /** How Slack answered calls for a token, the first of all aside: that was the installation's. */
+  /** Slack's answers to calls for a token, except the first, which was the installation's. */
   const renewals = (): string[] =>
     world.slack.log
       .filter(({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'))
       .map(({ answer }) => (answer.includes('"ok":true') ? 'renewed' : answer));
 
-  /** Has something answered for which Slack is called each time: whether whoever asks is an admin. */
+  /** Makes the app call Slack each time: to ask whether the person is an admin. */
   async function asks(times: number): Promise<void> {
     const ana = beta.person('ana');
     await ana.reloads();
     const typed = Array.from({ length: times }, () => ana.types('/sign workspace', { in: '#contracts' }));
-    // On a busy machine some acknowledgement may come late; the answer is what counts.
+    // On a busy machine some acknowledgements may be late; the answer is what counts.
     await Promise.all(typed);
     const answers = async () =>
       (await ana.ephemerals('#contracts')).filter(({ plain }) => plain.includes('connected to Box here'));
@@ -79,11 +79,11 @@ stories("Slack's token rotation", () => {
 
   it('renews one that Slack ends before its time once, for a hundred calls that find it out', async () => {
     const { log, oauth } = world.slack;
-    // Slack takes a hundred such calls a minute; those before this story are not counted among them.
+    // Slack accepts a hundred such calls a minute; those before this story do not count.
     await world.passes(60_000);
     const before = { renewals: renewals().length, log: log.length };
     const calls = () => log.slice(before.log).filter(({ method }) => method === 'users.info');
-    // The new token comes once several calls have met the end of the old one, however busy the machine is.
+    // The new token is held back until several calls have found the old one expired, however busy the machine is.
     world.slack.onCall(async ({ method, phase }) => {
       const isRenewal = method === 'oauth.v2.access' && phase === 'before';
       if (isRenewal) await expect.poll(() => calls().length).toBeGreaterThan(1);

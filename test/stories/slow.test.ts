@@ -1,4 +1,4 @@
-/** Days on which Box is slow, busy or away: what people are told meanwhile, and in the end. */
+/** Box is slow, busy or away: what people are told meanwhile, and in the end. */
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
@@ -98,7 +98,7 @@ stories('a slow Box', () => {
     const creates = () =>
       box.traffic.filter(({ requestBody }) => JSON.stringify(requestBody ?? '').includes(file.id));
     await expect.poll(() => creates().length).toBe(1);
-    // Only what has been put off by then is nearer when the clock moves.
+    // Only jobs that have been delayed by then come nearer when the clock moves.
     await quiet(world());
     await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });
@@ -149,7 +149,7 @@ stories('a slow Box', () => {
     expect((await onlyCard(world(), 'Impatience.pdf', 'Not sent yet')).ts).toBe(card.ts);
   });
 
-  /** Answers of Box that were none, in this world. */
+  /** Failed calls to Box, in this world. */
   function failures(): number {
     return world().box.traffic.filter(({ status }) => status === null || status === 429 || status >= 500)
       .length;

@@ -1,4 +1,4 @@
-/** Socket Mode on its bad days: whatever becomes of a connection, nobody presses into the void. */
+/** Socket Mode with failing connections: no press is ever lost silently. */
 // runs: socket
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
@@ -135,7 +135,7 @@ stories('over Socket Mode', () => {
     expect(await asks()).toEqual(answered);
   });
 
-  /** One that Slack has said hello on. */
+  /** A connection on which Slack has said hello. */
   async function connection(): Promise<WebSocket> {
     const { slack } = world();
     const headers = { authorization: `Bearer ${slack.appToken}` };

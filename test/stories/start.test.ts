@@ -10,7 +10,7 @@ import { variableNames } from '../../src/config/config.ts';
 import { knock, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Recognisable in every value that could be one; found in the output, a secret would be too. */
+/** Recognisable in every value that could be one; if it is found in the output, a secret would be, too. */
 const secret = 'Zebrafinch';
 
 async function problem(starting: Promise<unknown>): Promise<string> {
@@ -44,7 +44,7 @@ async function takenPort(): Promise<{ port: number; close: () => Promise<void> }
 
 stories('starting and stopping', () => {
   const world = aWorld({ withoutApp: true });
-  // What has nothing to do with the store is seen once.
+  // Independent of the store, so it runs once.
   if (inject('store') === 'sqlite') problems(world);
 
   it('says one line when it is ready, answers for its health, and stops within five seconds', async () => {

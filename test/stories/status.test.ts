@@ -1,4 +1,4 @@
-/** One request in full where the command was typed, and what words that are no command find. */
+/** One request in full where the command was typed, and what the app finds for words that are not a command. */
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';
@@ -6,7 +6,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const inChannel = { in: '#contracts' };
 
-/** What Ana reads after she typed this, seen by her alone. */
+/** What Ana reads, ephemerally, after she typed this. */
 async function reads(world: World, typed: string, wanted: string | RegExp): Promise<SeenMessage> {
   await world.ana.reloads();
   expect(await world.ana.types(`/sign ${typed}`, inChannel)).toEqual({ shown: null });
@@ -16,7 +16,7 @@ async function reads(world: World, typed: string, wanted: string | RegExp): Prom
   return seen;
 }
 
-/** A request of Ana's that is out to Cy, a colleague, and to somebody outside. */
+/** A request of Ana's that was sent to Cy, a colleague, and to somebody outside. */
 async function sends(world: World, name: string): Promise<void> {
   const file = world.newFile(name);
   await world.ana.reloads();

@@ -1,4 +1,4 @@
-/** SIGTERM with work in flight: the process ends soon, and what it had begun is finished by it or by the next. */
+/** SIGTERM with work in progress: the process ends soon, and what it had started is finished by it or by the next. */
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
@@ -34,7 +34,7 @@ stories('the process is asked to stop', () => {
     await asksFor(world(), `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     const stopped = stops(world());
-    // It takes no more requests: from here on it is stopping.
+    // It accepts no more requests: from here on it is stopping.
     await expect.poll(() => isListening(world().app.port)).toBe(false);
     held.release();
     expect(await stopped).toBe(0);

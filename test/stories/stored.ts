@@ -1,6 +1,6 @@
 /**
- * What the app has stored, seen from outside: every row of every table, and the very bytes of the embedded
- * store with all that it has not yet tidied away.
+ * What the app has stored, seen from outside: every row of every table, and the raw bytes of the embedded store,
+ * including what it has not cleaned up yet.
  */
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import Database from 'libsql';
 import pg from 'pg';
 
-/** Where the app of a world stores: what it was told by its environment. */
+/** Where the app of a world stores: from its environment. */
 export interface StorePlace {
   readonly DATA_DIR?: string;
   readonly DATABASE_URL?: string;
@@ -22,7 +22,7 @@ export async function storedRows(place: StorePlace): Promise<Record<string, read
     : rowsOfPostgres(place.DATABASE_URL);
 }
 
-/** Changes what is stored behind the app's back, also while it runs. */
+/** Changes stored data behind the app's back, even while it runs. */
 export async function alterStore(place: StorePlace, statements: readonly string[]): Promise<void> {
   if (place.DATABASE_URL === undefined) {
     const file = new Database(join(place.DATA_DIR ?? '', 'store.db'));
@@ -43,7 +43,7 @@ export async function alterStore(place: StorePlace, statements: readonly string[
   }
 }
 
-/** How many rows there are of what people make; jobs and looked-up people come and go by themselves. */
+/** Row counts of what people create; without jobs and cached people, which come and go by themselves. */
 export async function storedCounts(place: StorePlace): Promise<Record<string, number>> {
   const rows = await storedRows(place);
   return Object.fromEntries(
@@ -59,9 +59,9 @@ export async function storedText(place: StorePlace): Promise<string> {
 }
 
 /**
- * The bytes of every file in the folder of an embedded store, each as one character. Another process reads them: closing
- * a plain file drops the locks that SQLite holds on it in the same process, and the driver closes a connection only once
- * its statements are collected as garbage (https://sqlite.org/howtocorrupt.html, 2.2).
+ * The bytes of every file in the folder of an embedded store, each as one character. Another process reads them:
+ * closing a plain file drops the locks that SQLite holds on it in the same process, and the driver closes a
+ * connection only once its statements are garbage-collected (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 export async function bytesIn(folder: string): Promise<string> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,4 +1,4 @@
-/** Hundreds of strangers at every door that is open to them: none of them costs the app more than its answer. */
+/** Hundreds of strangers on every open route: none of them costs the app more than its answer. */
 // runs: http
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** All that is kept, and every call to Slack and Box. */
+/** Everything that is stored, and every call to Slack and Box. */
 async function costs({ store, slack, box }: World): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(store));
   return {
@@ -22,7 +22,7 @@ async function costs({ store, slack, box }: World): Promise<Record<string, numbe
 const secret = (): string => randomBytes(32).toString('base64url');
 const linesOf = ({ app }: World): number => app.output().split('\n').length;
 
-/** What a stranger can think of without having been given anything. */
+/** What a stranger can try without having been given anything. */
 const knocks = (): readonly Knock[] => [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/slack/install' },

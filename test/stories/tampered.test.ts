@@ -1,6 +1,6 @@
 /**
- * Payloads with Slack's signature whose inside nobody pressed: lists, details and dialogs with metadata that
- * was made up, verbs that were not offered, addresses that are not Slack's.
+ * Payloads with Slack's signature whose content nobody pressed: lists, details and dialogs with made-up metadata,
+ * verbs that were not offered, addresses that are not Slack's.
  */
 // runs: http
 import { createServer } from 'node:http';
@@ -8,12 +8,12 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
 import { press, submission } from './forging.ts';
-import { canBeReminded, type Sent } from './sent.ts';
+import { canBeReminded, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 
-/** Names that every object has, and texts that are no id. */
+/** Names that every object inherits, and texts that are not ids. */
 const odd: readonly unknown[] = [
   '__proto__',
   'constructor',
@@ -33,9 +33,9 @@ const odd: readonly unknown[] = [
 
 stories('tampered payloads', () => {
   const world = aWorld();
-  let sent: Sent;
+  let sent: SentRequest;
 
-  /** Nothing was logged as a fault of ours since then. */
+  /** Unexpected errors in the log since then; there should be none. */
   function faults(since: number): string[] {
     return world()
       .app.output()
@@ -65,7 +65,7 @@ stories('tampered payloads', () => {
 
   it('a list with any metadata is drawn as a list, or not at all', async () => {
     const { ana, slack } = world();
-    [sent] = (await canBeReminded(world(), ['Tampered'])) as [Sent];
+    [sent] = (await canBeReminded(world(), ['Tampered'])) as [SentRequest];
     await opensList();
     const id = (await ana.modal())?.id ?? '';
     const since = world().app.output().length;

@@ -1,4 +1,4 @@
-/** With few calls of Box left in the month, cards are updated less often: admins and the operator are told. */
+/** When the month's Box calls are running low, cards are updated less often: admins and the operator are told. */
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
 import { aWorld, stories } from './world.ts';

@@ -1,6 +1,6 @@
 /**
- * kill -9 while a token is refreshed, or first given. Before Box's answer nothing is lost; after it the only token that Box would
- * still take has died with the process, so that Ana is told, once, and nothing is sent.
+ * kill -9 while a token is refreshed, or first issued. Before Box's answer nothing is lost; after it the only token
+ * that Box would still accept has died with the process, so that Ana is told, once, and nothing is sent.
  */
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { aWorld, stories, type World } from './world.ts';
 const hourMs = 60 * 60_000;
 const ended = 'Box has ended your connection';
 
-/** Ana sends, and the app dies at its next call for tokens; it starts again, a minute later. */
+/** Ana sends, and the app dies at its next token call; it is restarted, a minute later. */
 async function diesRefreshing(world: World, phase: 'before' | 'applied', url: string): Promise<void> {
   await world.passes(hourMs + 60_000);
   await opensForm(world, `${url} bo@client.com`);
@@ -27,11 +27,11 @@ async function diesRefreshing(world: World, phase: 'before' | 'applied', url: st
   await app.ended;
   stop();
   await world.restart();
-  // What the dead process had claimed is free again.
+  // The dead process's claims have expired.
   await world.passes(60_000);
 }
 
-/** Ana cancels it in Box, so that nothing is left to be looked at: only what is told from now on needs her token. */
+/** Ana cancels it in Box, so that no request is open: only later actions need her token. */
 async function isOver({ box, passes }: World, name: string): Promise<void> {
   const request = box.signRequests().find((one) => one.name.startsWith(name.replace('.pdf', '')));
   await box.person('ana@acme.com').cancelsInBox(request?.id ?? '');

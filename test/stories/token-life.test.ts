@@ -1,4 +1,4 @@
-/** A person's own tokens at Box: they end after an hour, or when somebody ends them, and people go on working. */
+/** A person's own Box tokens: they expire after an hour, or somebody revokes them, and people can go on working. */
 // runs: http
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
@@ -8,14 +8,14 @@ import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
 
-/** Calls for tokens of this kind, and how each was answered. */
+/** Token calls of this kind, and how each was answered. */
 function tokenCalls(world: World, kind: string): (number | null)[] {
   return world.box.traffic
     .filter(({ path, requestBody }) => path === '/oauth2/token' && String(requestBody).includes(`=${kind}&`))
     .map(({ status }) => status);
 }
 
-/** Ana's tokens that Box takes now. */
+/** Ana's tokens that Box accepts now. */
 function currentTokens({ box }: World): string[] {
   return Object.values(box.state.refreshTokens)
     .filter(({ usedAt, revoked }) => usedAt === null && !revoked)
@@ -92,7 +92,7 @@ stories("a person's own tokens", () => {
   });
 });
 
-/** How Box refused the app's refresh tokens since then. */
+/** How Box has refused the app's refresh tokens since then. */
 function refusals({ box }: World, since: number): (number | null)[] {
   return box.traffic
     .slice(since)

@@ -1,21 +1,21 @@
 /**
- * A hundred presses at once, on two processes with one PostgreSQL, when the hour of Ana's token is over: one of
- * them refreshes it, and everybody is answered right.
+ * A hundred simultaneous presses, on two processes with one PostgreSQL, when Ana's access token has expired: one of
+ * them refreshes it, and every press is answered correctly.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor } from './acts.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
-/** Slack redraws fifty messages a minute. */
+/** Slack allows fifty message updates a minute. */
 const many = 20;
 const pressesEach = 5;
 
 stories('a hundred presses with an expired token', () => {
   let world: World;
-  let balancer: Cable;
+  let balancer: TcpProxy;
 
   beforeAll(async () => {
     world = await startWorld({ mode: 'http', box: 'oauth' });
@@ -37,7 +37,7 @@ stories('a hundred presses with an expired token', () => {
     }
     const cards = async () =>
       (await ana.messages('app')).filter(({ plain }) => plain.includes('Place the fields'));
-    // Slack takes a message a second in a conversation.
+    // Slack accepts one message a second in a conversation.
     await expect.poll(async () => (await cards()).length, { timeout: 120_000 }).toBe(many);
     const all = await cards();
     await world.passes(hourMs);

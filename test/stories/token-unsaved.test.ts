@@ -1,5 +1,5 @@
 /**
- * Box and Slack have given new tokens, and the database does not take them. The old ones are used up by then: so the new
+ * Box and Slack have issued new tokens, and the database refuses them. The old ones are used up by then: so the new
  * ones are held until they can be stored, work waits meanwhile, and nobody is disconnected.
  */
 // runs: http
@@ -85,12 +85,12 @@ stories('new tokens that could not be stored at once', () => {
     slack.onCall(async ({ method, phase }) => {
       if (method !== 'oauth.v2.access' || phase !== 'before') return 'go';
       stopping = world().app.stop();
-      // Until nothing else holds the app up: it takes no more requests.
+      // Until nothing else keeps the app running: it accepts no more requests.
       const isThere = () => fetch(`http://127.0.0.1:${world().app.port}/healthz`).catch(() => null);
       await expect.poll(isThere).toBeNull();
       return 'go';
     });
-    // Nobody waits for the new token, as the old one still lives.
+    // Nobody waits for the new token, as the old one is still valid.
     await beta.person('ana').types('/sign workspace', { in: '#contracts' });
     await expect.poll(() => stopping).not.toBeNull();
     await stopping;

@@ -1,7 +1,4 @@
-/**
- * Every exchange that a story caused with Box is held against Box's published definition, when the tests
- * were told where it is (`BOX_OPENAPI`).
- */
+/** Checks every exchange with Box in a story against Box's published definition, when `BOX_OPENAPI` says where it is. */
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { BoxContract } from '../contracts/openapi.ts';
 
@@ -12,7 +9,7 @@ export function checkTraffic(exchanges: readonly Exchange[]): void {
   if (!definition) return;
   const contract = new BoxContract(definition);
   const problems = exchanges
-    // The page on which people agree, and the addresses that bytes come from, are none of the API's calls.
+    // The consent page and download addresses are not API calls.
     .filter(({ path }) => path !== '/api/oauth2/authorize' && !path.startsWith('/download/'))
     .flatMap((exchange) => contract.checkExchange(exchange))
     .map(({ call, side, at, message }) => `${call}, ${side} ${at}: ${message}`);

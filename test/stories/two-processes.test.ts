@@ -1,16 +1,16 @@
 /**
- * Two processes on one PostgreSQL, Slack's traffic going to both in turn: whatever arrives twice has one
- * effect. What one of them leaves undone when it is killed is told in the stories of kills.
+ * Two processes on one PostgreSQL, Slack's traffic going to both in turn: whatever arrives twice has one effect. What
+ * happens when one of them is killed is in the stories of kills.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asksFor, createdFor, messagesAbout, onlyCard, opensForm } from './acts.ts';
-import { type Cable, startProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 stories('two processes', () => {
   let world: World;
-  let balancer: Cable;
+  let balancer: TcpProxy;
 
   beforeAll(async () => {
     world = await startWorld({ mode: 'http' });

@@ -1,6 +1,6 @@
 /**
- * Two workspaces whose people have the same ids, each with a sign request under way: somebody of the other must get at
- * nothing of the victim's, whatever they send.
+ * Two workspaces whose people have the same ids, each with an open sign request: nobody of the other may reach
+ * anything of the victim's, whatever they send.
  */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
@@ -11,7 +11,7 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** In everything of the victim that could be shown, and nowhere else. */
+/** Part of everything of the victim that could be shown, and of nothing else. */
 export const secret = 'Zebrafinch';
 
 export interface Side {
@@ -22,15 +22,15 @@ export interface Side {
 export interface Sides {
   readonly victim: Side;
   readonly other: Side;
-  /** Every id that the victim has: of requests, drafts, views, messages, at Box, and links that are handed out. */
+  /** Every id that the victim has: of requests, drafts, views, messages, in Box, and links that were issued. */
   readonly ids: readonly string[];
-  /** Those of them that are stored, with the column. */
+  /** The stored ones, with their column. */
   readonly named: readonly NamedId[];
-  /** What people and the app have said to each other since the other side began to send. */
+  /** Position in the log from which the other side sends. */
   readonly otherSentFrom: number;
 }
 
-/** Makes both, and lets each send. The app is installed in both, and both of the name Ana are connected. */
+/** Creates both, and lets each send. The app is installed in both, and the Anas of both are connected. */
 export async function twoSides(world: World): Promise<Sides> {
   const { slack, box } = world;
   const victim = { where: slack.addWorkspace({ name: 'Alpha' }), login: 'ana@alpha.com' };
@@ -42,7 +42,7 @@ export async function twoSides(world: World): Promise<Sides> {
   await world.restart();
   for (const { where } of [victim, other]) await installs(world, where);
   await sends(world, victim, `${secret}.pdf`);
-  // A second one of the victim's is still in its form, a link to Box is handed out, and a list is open.
+  // A second request of the victim's is still in its form, a link to Box was issued, and a list is open.
   const bo = victim.where.person('bo');
   await bo.types('/sign connect', { in: '#contracts' });
   await bo.sees('Connect Box', { in: 'modal' });
@@ -56,7 +56,7 @@ export async function twoSides(world: World): Promise<Sides> {
   const named = idsIn(await rowsOf(world, victim));
   const ids = [...named.map(({ id }) => id), link];
   expect(link.length).toBeGreaterThan(20);
-  // As the id of a conversation, say, which a draft keeps.
+  // For example as the id of a conversation, which a draft stores.
   world.planted.add(link);
   expect(ids.length).toBeGreaterThan(10);
   expect(victim.where.user('ana').id).toBe(other.where.user('ana').id);
@@ -71,7 +71,7 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
   const ana = where.person('ana');
   await prepares(ana, fileOf(world, login, name));
   await ana.sees(new RegExp(name));
-  // What Box makes of it is read, and no look brings news any more.
+  // Box's processing is done and read, and no look brings more news.
   const records = async () => {
     await world.passes(10_000);
     return (await storedRows(world.store))['sign_requests'] ?? [];
@@ -81,8 +81,8 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
 }
 
 /**
- * What the tenant has stored, but for jobs and looked-up people, which come and go by themselves, and what every look at
- * Box writes: when it was, and the encrypted link anew.
+ * What the tenant has stored, without jobs and cached people, which come and go by themselves, and without what every
+ * look at Box writes: its time, and the link, encrypted anew.
  */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));
@@ -100,7 +100,7 @@ export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
     .sort();
 }
 
-/** Lets the other side send something, and looks that it got at nothing of the victim's and changed nothing. */
+/** Lets the other side send something, and checks that it reached nothing of the victim's and changed nothing. */
 export async function expectNoReach(
   world: World,
   victim: Side,
@@ -115,7 +115,7 @@ export async function expectNoReach(
   expect(await rowsOf(world, victim)).toEqual(before);
   const said = slack.log.slice(logged).filter(({ direction }) => direction === 'to-slack');
   expect(JSON.stringify([answers, said])).not.toMatch(new RegExp(secret, 'i'));
-  // The app itself reads at Box what the victim follows.
+  // The app itself reads in Box what the victim follows.
   const acted = box.traffic
     .slice(called)
     .filter(({ method }) => method !== 'GET')
@@ -133,7 +133,7 @@ export interface NamedId {
   readonly id: string;
 }
 
-/** Values of columns that name things. */
+/** Values of columns that hold ids. */
 export function idsIn(rows: readonly string[]): NamedId[] {
   const columns = 'id|nonce|box_id|short_id|message|channel|request_id';
   const found = rows.flatMap((row) => {

@@ -1,7 +1,7 @@
 /**
- * Two workspaces whose people have the same ids. Whatever somebody of the one sends, with any id of the other in any
- * place of it, shows nothing of the other and changes nothing there: what they sent in earnest with ids put into
- * it, and payloads that are made up.
+ * Two workspaces whose people have the same ids. Whatever a person of the one sends, with any id of the other
+ * anywhere in it, shows nothing of the other and changes nothing there: real payloads with ids replaced, and made-up
+ * ones.
  */
 // runs: http
 import fc from 'fast-check';
@@ -11,7 +11,7 @@ import { ownIdsIn, recordedBy, withIds } from './recorded.ts';
 import { expectNoReach, idsIn, rowsOf, type Sides, secret, twoSides } from './two-sides.ts';
 import { aWorld, stories } from './world.ts';
 
-/** One of the recorded, with ids of the victim's in place of some of its own. */
+/** A recorded payload, with ids of the victim's in place of some of its own. */
 interface Forging {
   readonly which: number;
   readonly side: 'other' | 'guest';
@@ -25,7 +25,7 @@ stories('two workspaces with the same ids', () => {
     sides = await twoSides(world());
   });
 
-  /** Of the other workspace in every way; or of the victim's, by somebody whose home is the other. */
+  /** Entirely from the other workspace; or from the victim's, by a person whose home is the other. */
   const from = fc.constantFrom('other' as const, 'guest' as const);
   const anId = () => fc.nat().map((at) => sides.ids[at % sides.ids.length] ?? '');
   const outside = () => `${world().slack.baseUrl}/hooks/action/R1/none`;
@@ -47,7 +47,7 @@ stories('two workspaces with the same ids', () => {
     expect(new Set(recorded.map(({ label }) => label))).toEqual(
       new Set(['/sign', 'block_actions', 'view_closed', 'view_submission']),
     );
-    /** Mostly of the same kind, as only these may pass for one's own. */
+    /** Mostly ids of the same kind, as only these may be accepted. */
     const insteadOf = (ownId: string, { isOfAnyKind, id }: { isOfAnyKind: boolean; id: string }): string => {
       const column = own.find((one) => one.id === ownId)?.column;
       return isOfAnyKind ? id : (sides.named.find((one) => one.column === column)?.id ?? id);
@@ -73,7 +73,7 @@ stories('two workspaces with the same ids', () => {
     );
   }, 120_000);
 
-  /** What can be done with a sign request and a list, so that each kind of payload is recorded. */
+  /** Everything that can be done with a sign request and a list, so that each kind of payload is recorded. */
   async function followsUp(): Promise<void> {
     const ana = sides.other.where.person('ana');
     const inModal = { in: 'modal' } as const;
@@ -134,7 +134,7 @@ stories('two workspaces with the same ids', () => {
       ),
     );
     const ana = sides.other.where.person('ana');
-    // What was sent as hers before has opened other modals, and used up what Slack opens in a minute.
+    // Earlier payloads sent as hers have opened modals, and used up Slack's limit of views a minute.
     await ana.reloads();
     await world().passes(60_000);
     await ana.types('/sign', { in: '#contracts' });

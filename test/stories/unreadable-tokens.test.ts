@@ -1,5 +1,5 @@
 /**
- * What is stored of tokens does not open: a key was dropped too early, or somebody altered a row. That person is asked to
+ * Stored tokens cannot be decrypted: a key was dropped too early, or somebody altered a row. That person is asked to
  * connect again, once; nobody else notices, and nothing is deleted.
  */
 // runs: http

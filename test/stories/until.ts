@@ -1,8 +1,8 @@
-/** Waiting for something to become so, where a story does more than one thing at once. */
+/** Waits for a condition, where a story does more than one thing at a time. */
 
 /**
- * Looks every `everyMs` until `check` is content, and returns what it saw then. With `sinceMs` the time counts
- * from when that was 0, if that is later than the call.
+ * Checks every `everyMs` until `check` passes, and returns what it saw then. With `sinceMs` the time counts from when
+ * that was 0, if that is later than the call.
  *
  * @throws after `withinMs`, with what was seen last
  */

@@ -1,4 +1,4 @@
-/** A document of one's own: uploaded to Box, sent from Slack, signed where the field was placed. */
+/** A person's own document: uploaded to Box, sent from Slack, signed where the field was placed. */
 // runs: http
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { expect, it } from 'vitest';

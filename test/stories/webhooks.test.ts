@@ -1,10 +1,10 @@
-/** Box tells the app by webhook what has happened: the card follows within moments, and what strangers send has no effect. */
+/** Box notifies the app by webhook: the card follows within moments, and what strangers send has no effect. */
 // runs: http
 import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';
 import { connects, connectsByCode } from './connecting.ts';
-import { type Heard, knock } from './forging.ts';
+import { knock, type RawResponse } from './forging.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -22,7 +22,7 @@ async function passes(world: World, ms: number): Promise<void> {
   await world.passes(ms);
 }
 
-/** Headers as Box makes them, with a key and a time of choice. */
+/** Headers as Box sends them, with a given key and time. */
 function signed(world: World, body: string, { key, at = clock() }: { key?: string; at?: number } = {}) {
   const timestamp = new Date(at).toISOString();
   const secret = key ?? world.env['BOX_WEBHOOK_PRIMARY_KEY'] ?? '';
@@ -38,14 +38,14 @@ function signed(world: World, body: string, { key, at = clock() }: { key?: strin
 stories('webhooks', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(async () => {
-    // So that what she is told of one story is no flood with what she is told of the next.
+    // So that the notices of one story and the next do not count as a flood.
     await passes(world(), 2 * minute);
     await world().ana.reloads();
   });
 
   const webhooks = () => Object.values(world().box.state.webhooks);
 
-  /** A request that is out, in a folder that Box tells of. */
+  /** A request that was sent, in a folder with a webhook. */
   async function sentRequest(name: string, who = 'bo@client.com, dee@client.com') {
     const { ana, anaAtBox, box } = world();
     await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': who });
@@ -59,17 +59,17 @@ stories('webhooks', () => {
     return request;
   }
 
-  /** The last notification that Box sent, as it was sent. */
+  /** The last notification from Box, as it was sent. */
   const last = () => {
     const found = world().box.notifications.at(-1);
     if (!found) throw new Error('Box has told nothing');
     return found;
   };
 
-  const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<Heard> =>
+  const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<RawResponse> =>
     knock(world(), { path: '/box/webhooks', headers: { ...headers }, body });
 
-  /** Notifications that took effect: the app also looks at Box by itself, so that calls prove nothing. */
+  /** Notifications that took effect: the app also looks at Box by itself, so calls prove nothing. */
   const taken = async () => (await storedRows(world().store))['webhook_events'] ?? [];
 
   it('has the card follow a signature, and then the end, without a press and without waiting', async () => {
@@ -125,7 +125,7 @@ stories('webhooks', () => {
     await box.person('bo@client.com').signs();
     await box.person('dee@client.com').signs();
     await onlyCard(world(), name, /Completed.*2 of 2 signed/);
-    // Both signatures and the end are three: then some wait for a minute, and may come as one message.
+    // Two signatures and the end make three notices: so some wait for a minute, and may be merged.
     await passes(world(), 2 * minute);
     const ends = async () =>
       (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`${name} is complete`));
@@ -356,6 +356,6 @@ stories('the life of a webhook', () => {
     additional_info: { reason: 'auto_cleanup' },
   });
 
-  const tells = (body: string): Promise<Heard> =>
+  const tells = (body: string): Promise<RawResponse> =>
     knock(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
 });

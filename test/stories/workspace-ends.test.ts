@@ -1,4 +1,4 @@
-/** What becomes of what is stored when the app is taken out, when its token dies, and when people leave. */
+/** What happens to stored data when the app is uninstalled, when its token dies, and when people leave. */
 // runs: http
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
@@ -62,13 +62,13 @@ stories('the end of an installation', () => {
   async function sendsSomething(where: Workspace, login: string): Promise<void> {
     const ana = where.person('ana');
     await prepares(ana, fileOf(world(), login, 'Deal.pdf'));
-    // The card comes a little after the view: an end before it leaves none.
+    // The card comes a little after the view: if the workspace ended earlier there would be none.
     await expect
       .poll(async () => JSON.stringify(await ana.messages('app')))
       .toMatch(/Deal\.pdf.*Not sent yet/);
   }
 
-  /** A card of before says that its request is gone, and offers nothing more that could only say so again. */
+  /** An old card says that its request is gone, and offers nothing that could only say so again. */
   async function saysWhatIsGone(where: Workspace): Promise<void> {
     const ana = where.person('ana');
     const card = async () => {
@@ -141,7 +141,7 @@ stories('the end of an installation', () => {
       const row = (rows[table] ?? []).find((one) => one.includes(gamma.teamId) && one.includes(of));
       return Number(new RegExp(`"${name}": ?(\\d+)`).exec(row ?? '')?.[1]);
     };
-    // It was stopped and installed again before: the month is counted from the last end.
+    // It was stopped and installed again before: the 30 days are counted from the last end.
     const month = number('jobs', 'run_at', 'after death') - number('installations', 'stopped_at', 'stopped');
     expect(month / dayMs).toBeCloseTo(30, 2);
     await world().passes(31 * dayMs);

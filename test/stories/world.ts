@@ -1,6 +1,6 @@
 /**
- * What a story plays in: a Slack and a Box of its own, the real app as a process between them, and the
- * people. On which store, and by which way Slack reaches the app, is decided by the project that runs it.
+ * The environment of a story: its own Slack and Box, the real app as a process between them, and the people. The
+ * project that runs it decides the store, and the way in which Slack reaches the app.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -30,22 +30,22 @@ export function stories(name: string, tell: () => void): void {
 export interface World {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
-  /** The running app; another one after `restart`. */
+  /** The running app; replaced by `restart`. */
   app: AppProcess;
-  /** Ana, the requester: at Slack, and at Box. */
+  /** Ana, the requester: in Slack, and in Box. */
   readonly ana: ReturnType<SandboxSlack['person']>;
   readonly anaAtBox: ReturnType<SandboxBox['person']>;
-  /** Where the app stores: for looking at it from outside. */
+  /** Where the app stores its data, for inspection from outside. */
   readonly store: StorePlace;
   /** What the operator has set. */
   readonly env: Readonly<Record<string, string>>;
-  /** One-time links and codes that the story itself sent where none belongs, so that they may be stored there. */
+  /** One-time links and codes that the story itself sent to the wrong place, so they may be stored there. */
   readonly planted: Set<string>;
   /** A file of Ana's in Box; each story takes a fresh one, so that none is "the same again". */
   newFile(name?: string): SeededFile;
-  /** Starts the app again after it ended, on the same store. */
+  /** Restarts the app after it ended, on the same store. */
   restart(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
-  /** A second process beside the first, on the same PostgreSQL. */
+  /** A second process at the same time, on the same PostgreSQL. */
   second(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
   /** Moves the clock of Slack, Box and the app. */
   passes(ms: number): Promise<void>;
@@ -56,15 +56,15 @@ export interface World {
 
 export interface WorldOptions {
   readonly env?: Record<string, string>;
-  /** The app is not started; the story does it by `restart`. */
+  /** The app is not started; the story calls `restart`. */
   readonly withoutApp?: boolean;
   /** How Slack reaches the app; default the project's. */
   readonly mode?: 'http' | 'socket';
-  /** How the app comes to people's Box accounts; a trial unless given. Ana has connected hers. */
+  /** The app's way into Box; a trial unless given. Ana is connected. */
   readonly box?: BoxWay;
-  /** Many: people install the app themselves; needs the way `oauth` into Box. One bot token unless given. */
+  /** `many`: people install the app themselves; needs `oauth` as the way into Box. One bot token unless given. */
   readonly workspaces?: 'one' | 'many';
-  /** Box has keys for webhooks and reaches the app; the operator has told the app so. */
+  /** Box has webhook keys and reaches the app; the operator has configured both. */
   readonly webhooks?: boolean;
   /** The app may read the events of the whole enterprise. */
   readonly events?: boolean;
@@ -105,7 +105,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     publicUrl: options.env?.['PUBLIC_URL'],
     ana: { slackId: anaSlackId, login: anaBox.login, token: anaBox.token },
   });
-  // Over Socket Mode the app connects while it starts.
+  // In Socket Mode the app connects while it starts.
   if (mode === 'socket') slack.connectApp({ socketMode: true });
   const env = {
     ...(mode === 'socket'
@@ -118,7 +118,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     BOX_ACCOUNT_URL: box.url,
     HOST: '127.0.0.1',
     PORT: '0',
-    // What is said at this level is searched for secrets in the end.
+    // Output at this level is searched for secrets in the end.
     LOG_LEVEL: 'debug',
     ...access,
     ...(options.webhooks ? await webhookEnv(box, access) : {}),
@@ -158,7 +158,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return world.app;
     },
     second: async (more) => {
-      // Beside the first, on another port than PUBLIC_URL leads to.
+      // At the same time as the first, on a port other than the one PUBLIC_URL leads to.
       const app = await begin({ ...more, env: { PORT: '0', ...more?.env } });
       others.push(app);
       return app;
@@ -182,7 +182,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** The app's own credentials at Slack, and at Slack where it sends people back to. */
+/** The app's own credentials in Slack; also sets the redirect URI there. */
 function slackApp(
   { oauth }: SandboxSlack,
   { PUBLIC_URL = '' }: Record<string, string>,
@@ -204,7 +204,7 @@ const notStarted: AppProcess = {
   ended: Promise.resolve(null),
 };
 
-/** A store of the world's own: a folder, or a database on the PostgreSQL that the tests were given. */
+/** A separate store for each world: a folder, or a database on the PostgreSQL that the tests were given. */
 async function storeFor(): Promise<{
   env: Record<string, string> & StorePlace;
   remove: () => Promise<void>;

@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest';
 import {
   AnswerTooLong,
+  asNotSent,
   failureOf,
   failureWithoutAnswer,
   fateOfStatus,
-  nothingDone,
   retryAfterSeconds,
 } from '../../src/classify.ts';
 
@@ -47,7 +47,7 @@ it.each([
 
 it('keeps the time that was asked for when nothing was done with the answer', () => {
   const lost = failureOf(write, 'lost', 503, 'http_error', { retryAfterSeconds: 7, requestId: 'r1' });
-  expect(nothingDone(lost)).toMatchObject({
+  expect(asNotSent(lost)).toMatchObject({
     kind: 'retry',
     status: 503,
     reason: 'http_error',

@@ -1,4 +1,4 @@
-/** Configuration: what is read, what is refused, that all is reported at once and nothing secret is shown. */
+/** Configuration: what is read, what is refused, that all problems are reported together and no secret is shown. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Config, formatProblems, readConfig, variableNames } from '../../src/config/config.ts';

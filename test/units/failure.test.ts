@@ -1,16 +1,16 @@
-/** What may be written down of an error: with every secret planted in every place of it, none is found again. */
+/** What may be logged of an error: with secrets planted everywhere in it, none is found again. */
 import { Writable } from 'node:stream';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { expect, describe as group, it } from 'vitest';
 import { createLog } from '../../src/app/log.ts';
-import { toFailure as boxFailure } from '../../src/box/errors.ts';
-import { describe, Fault, framesOf } from '../../src/failure.ts';
+import { boxFailure } from '../../src/box/errors.ts';
+import { describeError, Fault, stackFramesOf } from '../../src/failure.ts';
 import { boltLogger } from '../../src/slack/bolt.ts';
-import { toFailure as slackFailure } from '../../src/slack/errors.ts';
+import { slackFailure } from '../../src/slack/errors.ts';
 import { leaks } from '../stories/disguises.ts';
 
-/** None of them has a form by which it could be known. */
+/** None of them has a form by which it could be recognised. */
 const planted = {
   'bot token': 'xoxb-1000000000-Planted1Bot2Token',
   'Box token': 'pLaNtEdBoXtOkEn7gQ9',
@@ -86,8 +86,8 @@ group('of an error', () => {
   it.each(Object.entries(errors))('that is %s nothing secret is kept', (_what, make) => {
     const error = make();
     const kept = [
-      describe(error),
-      framesOf(error),
+      describeError(error),
+      stackFramesOf(error),
       boxFailure(error, 'op', true),
       slackFailure(error, 'op', true),
     ];
@@ -99,12 +99,14 @@ group('of an error', () => {
   });
 
   it('the words of this program are kept, and what helps to find the place', () => {
-    expect(describe(new Fault('no connection to Slack'))).toBe('Fault: no connection to Slack');
+    expect(describeError(new Fault('no connection to Slack'))).toBe('Fault: no connection to Slack');
     const refused = new Error(all, { cause: Object.assign(new Error(all), { code: 'ECONNREFUSED' }) });
-    expect(describe(new TypeError(all, { cause: refused }))).toBe('TypeError: ECONNREFUSED');
-    expect(describe(new TypeError("Cannot read properties of undefined (reading 'id')"))).toContain("'id'");
-    expect(describe(new TypeError('slack.post is not a function'))).toContain('slack.post');
-    expect(framesOf(new Error(`two\n    at lines (${query}:1:1)`))[0]).toMatch(
+    expect(describeError(new TypeError(all, { cause: refused }))).toBe('TypeError: ECONNREFUSED');
+    expect(describeError(new TypeError("Cannot read properties of undefined (reading 'id')"))).toContain(
+      "'id'",
+    );
+    expect(describeError(new TypeError('slack.post is not a function'))).toContain('slack.post');
+    expect(stackFramesOf(new Error(`two\n    at lines (${query}:1:1)`))[0]).toMatch(
       /failure\.test\.ts:\d+:\d+\)?$/,
     );
   });

@@ -1,4 +1,4 @@
-/** The error boundary around all routes: what failed here is logged, and what a stranger broke off is not. */
+/** The error boundary around all routes: failures here are logged, requests that a client broke off are not. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createWorker, type Handler, type Worker, type WorkerOptions } from '../../src/app/worker.ts';
 import { backoffMs } from '../../src/app/worker-failures.ts';
 import { OutsideFailure, RetryLater } from '../../src/failure.ts';
-import type { Everywhere } from '../../src/features/services.ts';
+import type { AllInstallations } from '../../src/features/services.ts';
 import { handlersOf } from '../../src/features/work.ts';
 import { work } from '../../src/signing/work.ts';
 import { type Job, LeaseLost, type Store } from '../../src/store/database.ts';
@@ -29,7 +29,7 @@ function aLog() {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A running worker; its log beside it. */
+/** A running worker, with its log. */
 async function working(
   store: Store,
   handlers: Record<string, Handler>,
@@ -42,7 +42,7 @@ async function working(
   return { worker, log };
 }
 
-/** A promise and what settles it. */
+/** A promise and the function that resolves it. */
 function gate(): { readonly opened: Promise<void>; open: () => void } {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -61,7 +61,7 @@ const failure = (kind: 'retry' | 'final' | 'unknown', retryAfterSeconds?: number
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 
-/** What tells of a made-up job; nobody is told when that is given up in turn. */
+/** The job that reports a given-up, made-up job; nobody is told when that is given up in turn. */
 const tellOfX = ({ id: jobId, step }: Job, reference: string) =>
   step === 'x' ? work.tellGivenUp({ jobId, reference }) : null;
 
@@ -150,7 +150,7 @@ onBothEngines('a worker', (place, engine) => {
     await working(store, { x: held, other }, { pollMs: 20 });
     await until('the run', () => runs === 1);
     offsetMs = 60_000;
-    // Enqueued after the jump, so that the worker has looked once it is done.
+    // Enqueued after the jump, so that the worker has polled once it is done.
     await store.jobs.enqueue(TENANT, aJob({ step: 'other' }));
     await until('the other one', () => others === 1);
     end();
@@ -219,7 +219,7 @@ onBothEngines('a worker', (place, engine) => {
     ['a little when it asked for nothing', failure('retry', 0), 500, 1_000],
     ['a growing pause when it did not say', failure('retry'), 500, 1_000],
     ['a growing pause when the outcome is unknown', failure('unknown'), 500, 1_000],
-  ])('waits %s', async (_what, thrown, leastMs, mostMs) => {
+  ])('waits %s', async (_what, thrown, leastMs, maxMs) => {
     const here = await place();
     const nowAt = 1_790_000_000_000;
     const store = await here.open({ now: () => nowAt });
@@ -232,7 +232,7 @@ onBothEngines('a worker', (place, engine) => {
     const row = await job();
     const waitsMs = Number(row?.['run_at']) - nowAt;
     expect(waitsMs).toBeGreaterThanOrEqual(leastMs);
-    expect(waitsMs).toBeLessThanOrEqual(mostMs);
+    expect(waitsMs).toBeLessThanOrEqual(maxMs);
     expect(row).toMatchObject({ state: 'waiting', failures: 0 });
     expect(row?.['last_error']).toContain('ratelimited');
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { step: 'x', tenant: TENANT } }]);
@@ -270,7 +270,7 @@ onBothEngines('a worker', (place, engine) => {
       {
         x: () => {
           runs += 1;
-          // Lets every pause be over.
+          // Lets every pause pass.
           nowAt += 60_000;
           return Promise.reject(new TypeError('ana@example.com at https://box.com/secret has xoxb-1-secret'));
         },
@@ -427,7 +427,7 @@ onBothEngines('a worker', (place, engine) => {
     const count = async () => (await here.raw('select user_id from people')).length;
     await put();
     nowAt += 25 * 60 * 60 * 1000;
-    const handlers = handlersOf({ store } as Everywhere);
+    const handlers = handlersOf({ store } as AllInstallations);
     for (const _start of [1, 2]) {
       await store.jobs.enqueue(NO_TENANT, work.sweep({}));
       await working(store, handlers, { pollMs: 10 });

@@ -1,4 +1,4 @@
-/** What an act of a person gets, and the few things every family of acts asks first. */
+/** What a person's act receives, and the checks that all families of acts share. */
 import { BoxRefusal } from '../errors.ts';
 import type { EndInstead } from '../sign-status.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
@@ -13,12 +13,12 @@ export interface ControlPlace {
 
 export interface Act extends ControlPlace {
   readonly body: Readonly<Record<string, unknown>>;
-  /** A string of the body; 400 when it is none. */
+  /** A string of the body; 400 when it is not one. */
   readonly text: (name: string) => string;
   readonly maybeText: (name: string) => string | null;
 }
 
-/** An answer that is no JSON. */
+/** An answer that is not JSON. */
 export class Bytes {
   readonly type: string;
   readonly bytes: Buffer;
@@ -29,7 +29,7 @@ export class Bytes {
   }
 }
 
-/** Acts by the path behind `/control/`. */
+/** Acts by their path below `/control/`. */
 export type Acts = Readonly<Record<string, (act: Act) => unknown>>;
 
 /** The account that acts; 403 when `person` has none. */

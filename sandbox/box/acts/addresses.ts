@@ -1,4 +1,4 @@
-/** Where a page of Box is found on the sandbox's page. */
+/** Maps addresses of Box to paths of the sandbox's page. */
 import { BoxRefusal, notFound } from '../errors.ts';
 import { fileFor, folderFor, openLink } from '../items.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
@@ -9,7 +9,7 @@ function pathFrom(parts: readonly string[]): string {
   return `/${parts.map(encodeURIComponent).join('/')}`;
 }
 
-/** Accounts in the order in which a link is tried: who follows it, then everybody. */
+/** Accounts in the order in which a link is tried: the person who follows it, then everyone else. */
 function readers(act: Act): User[] {
   const follower = userByLogin(act.state, act.maybeText('person') ?? '');
   const all = Object.values(act.state.users);
@@ -23,7 +23,7 @@ function itemPath(act: Act, kind: 'file' | 'folder', id: string): string {
       else if (id !== '0') folderFor(act.state, id, user);
       return pathFrom(['box', user.login, kind, id]);
     } catch (error) {
-      // Not for this account; perhaps for the next.
+      // This account may not open it; perhaps the next may.
       if (!(error instanceof BoxRefusal)) throw error;
     }
   }
@@ -50,7 +50,7 @@ function signingPath(state: BoxState, id: string, token: string): string {
   return pathFrom(['box', 'sign', id, token]);
 }
 
-/** The path of this page for an address at Box; 404 in words when there is nothing at it. */
+/** The path of this page for an address in Box; 404 with a sentence when there is nothing at it. */
 function pathOf(act: Act): string {
   const address = act.text('url');
   const url = URL.canParse(address) ? new URL(address) : null;

@@ -1,4 +1,4 @@
-/** Files and folders as Box's web pages offer them: look around, put something in, copy a link. */
+/** What Box's web pages offer for files and folders: browse, upload, copy a link. */
 import { SIGNABLE } from '../create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from '../errors.ts';
 import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustUpload } from '../items.ts';
@@ -9,7 +9,7 @@ import { itemName } from '../validate.ts';
 import { type Act, type Acts, actor, Bytes } from './act.ts';
 
 /** The whole state is written as one JSON file; Box's own limits are in gigabytes. */
-export const MOST_UPLOAD_BYTES = 5 * 1024 * 1024;
+export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 
 const ALL: Access = { canDownload: true, canUpload: true };
 
@@ -17,11 +17,11 @@ interface Entry {
   readonly type: 'file' | 'folder';
   readonly id: string;
   readonly name: string;
-  /** ms since epoch of the last change. */
+  /** Time of the last change (ms since epoch). */
   readonly at: number;
   /** Bytes; null for folders. */
   readonly size: number | null;
-  /** Whose it is, when it is another's. */
+  /** Its owner, when that is another person. */
   readonly sharedBy: string | null;
 }
 
@@ -34,7 +34,7 @@ function ownerName(state: BoxState, ownerId: string, user: User): string | null 
   return ownerId === user.id ? null : (state.users[ownerId]?.name ?? null);
 }
 
-/** What stands in a folder; in the root also what others shared with this account directly. */
+/** The entries of a folder; in the root also what others shared directly with this account. */
 async function entriesOf(state: BoxState, folderId: string, user: User): Promise<Entry[]> {
   const isIn = (item: { ownerId: string; access: Record<string, Access> }, parentId: string) =>
     folderId === '0'
@@ -68,7 +68,7 @@ function wayTo(state: BoxState, folderId: string, user: User): { id: string; nam
       way.unshift({ id, name: folder.name });
       id = folder.parentId;
     } catch (error) {
-      // Above this the account sees nothing: for it, the item stands in its own root.
+      // The account sees nothing above this: there, the item is in its own root.
       if (!(error instanceof BoxRefusal)) throw error;
       break;
     }
@@ -103,7 +103,7 @@ async function file(act: Act): Promise<unknown> {
   };
 }
 
-/** The sign request of which the file is a copy, as its sender sees it; null for everybody else. */
+/** The sign request that the file is a copy of, as its sender sees it; null for everyone else. */
 function requestOf(state: BoxState, found: File, user: User): unknown {
   const request = Object.values(state.signRequests).find(
     (one) => one.senderId === user.id && one.signFileIds.includes(found.id),
@@ -129,7 +129,7 @@ function checkedBytes(act: Act, extension: string): Buffer {
   }
   const bytes = Buffer.from(act.text('base64'), 'base64');
   if (bytes.length === 0) throw new BoxRefusal(400, 'bad_request', 'The file is empty.');
-  if (bytes.length > MOST_UPLOAD_BYTES) {
+  if (bytes.length > MAX_UPLOAD_BYTES) {
     throw new BoxRefusal(413, 'request_entity_too_large', 'The sandbox keeps files of up to 5 MB.');
   }
   return bytes;
@@ -169,7 +169,7 @@ function addFolder(act: Act): unknown {
   return { id: makeFolder(act.state, user, { name, parentId, at: act.now }).id };
 }
 
-/** The item's shared link, made at the first asking; only its owner shares it. */
+/** The item's shared link, created on first use; only its owner shares it. */
 function share(act: Act): unknown {
   const user = actor(act);
   const isFile = act.text('type') === 'file';
@@ -193,7 +193,7 @@ async function download(act: Act): Promise<Bytes> {
   return new Bytes(type, await render(version.content));
 }
 
-/** Into the trash: sign requests vanish with their files, for everybody. Only its owner deletes an item. */
+/** Into the trash: sign requests vanish with their files, for everyone. Only its owner deletes an item. */
 function remove(act: Act): unknown {
   const user = actor(act);
   const { file: found } = fileFor(act.state, act.text('fileId'), user);

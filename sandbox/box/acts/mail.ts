@@ -1,4 +1,4 @@
-/** The mailboxes of everybody Box wrote to, with or without an account. */
+/** The mailboxes of everyone Box has mailed, with or without an account. */
 import { notFound } from '../errors.ts';
 import { plainText } from '../plain-text.ts';
 import { bounce, OUT, presentGroup } from '../sign-status.ts';
@@ -10,7 +10,7 @@ interface Box {
   readonly name: string | null;
   count: number;
   unread: number;
-  /** What is sent to it comes back. */
+  /** Mail to it bounces. */
   readonly bounces: boolean;
 }
 
@@ -77,7 +77,7 @@ export const mailActs: Acts = {
       .reverse()
       .map(({ mail, id }) => shown(act.state, mail, id)),
   }),
-  // From now on all mail to the address comes back, also what it has in hand unanswered; or none does.
+  // From now on all mail to the address bounces, including earlier unanswered mail; or no longer does.
   'mail/bounce': (act) => {
     const address = act.text('person').toLowerCase();
     act.state.bouncing = act.state.bouncing.filter((one) => one !== address);

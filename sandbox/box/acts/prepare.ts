@@ -37,7 +37,7 @@ export const prepareActs: Acts = {
     const asked = acting(request).map(({ email }) => email);
     return { ...pageOf(act.state, request), fields: request.fields, asked };
   },
-  // Kept as it is being placed, so that leaving and coming back loses nothing.
+  // Saved while the person is placing fields, so that leaving and coming back loses nothing.
   'prepare/keep': (act) => {
     const request = prepared(act);
     request.fields = fieldsFrom(act.body['fields'], request);

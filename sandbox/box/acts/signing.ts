@@ -1,22 +1,22 @@
-/** The signing page, which whoever has a signer's link may use: read, sign, decline. */
+/** The signing page, for anyone who has a signer's link: read, sign, decline. */
 
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
 import { placeFrom } from '../fields.ts';
-import { recordHappening } from '../happenings.ts';
 import { isConvertible, render } from '../pdf.ts';
-import { dotsOfPng } from '../picture.ts';
+import { pixelsOfPng } from '../picture.ts';
+import { recordEvent } from '../request-events.ts';
 import { decline, forward, isAsked, sign, view } from '../sign-acts.ts';
 import type { Signer, StoredSignRequest } from '../state.ts';
 import { email, isRecord } from '../validate.ts';
 import { type Act, type Acts, Bytes } from './act.ts';
 import { pageOf } from './prepare.ts';
 
-/** A typed name is a small picture; a photograph is none. */
-const MOST_PICTURE_BYTES = 150_000;
-/** Empty, a PNG of so few bytes could still be larger than the memory once it is drawn. */
-const MOST_PICTURE_DOTS = 4_000_000;
-const MOST_LETTERS = 500;
+/** A typed name is a small picture; a photograph is not. */
+const MAX_PICTURE_BYTES = 150_000;
+/** A small PNG could still take far more memory than this once it is unpacked. */
+const MAX_PICTURE_DOTS = 4_000_000;
+const MAX_LETTERS = 500;
 
 interface Signing {
   readonly request: StoredSignRequest;
@@ -75,7 +75,7 @@ async function pictureOf(act: Act): Promise<string | null> {
   const base64 = act.maybeText('picture');
   if (base64 === null) return null;
   const bytes = Buffer.from(base64, 'base64');
-  const isSmall = bytes.length <= MOST_PICTURE_BYTES && dotsOfPng(bytes) <= MOST_PICTURE_DOTS;
+  const isSmall = bytes.length <= MAX_PICTURE_BYTES && pixelsOfPng(bytes) <= MAX_PICTURE_DOTS;
   if (!isSmall || !(await isConvertible('signature.png', bytes)))
     throw invalidParameter('picture', 'must be a small PNG');
   return base64;
@@ -97,7 +97,7 @@ function valuesOf(act: Act): Map<string, string> {
   const given = act.body['values'];
   const entries = isRecord(given) ? Object.entries(given) : [];
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return new Map(texts.map(([id, text]) => [id, text.slice(0, MOST_LETTERS)]));
+  return new Map(texts.map(([id, text]) => [id, text.slice(0, MAX_LETTERS)]));
 }
 
 async function signs(act: Act): Promise<unknown> {
@@ -106,7 +106,7 @@ async function signs(act: Act): Promise<unknown> {
   if (typed?.trim() === '') throw invalidParameter('typing', 'must be a name');
   const picture = await pictureOf(act);
   sign(act.state, request, signer, {
-    shown: typed?.slice(0, MOST_LETTERS) ?? `drawn by ${signer.email}`,
+    shown: typed?.slice(0, MAX_LETTERS) ?? `drawn by ${signer.email}`,
     typed: typed !== null,
     at: act.now,
     picture,
@@ -144,13 +144,13 @@ export const signingActs: Acts = {
   },
   'sign/downloaded': (act) => {
     const { request, signer } = signing(act);
-    recordHappening(act.state, request, 'downloaded', act.now, signer);
+    recordEvent(act.state, request, 'downloaded', act.now, signer);
     return {};
   },
   'sign/decline': (act) => {
     const { request, signer } = signing(act);
     const reason = act.text('reason');
-    decline(act.state, request, signer, reason.slice(0, MOST_LETTERS), act.now);
+    decline(act.state, request, signer, reason.slice(0, MAX_LETTERS), act.now);
     return {};
   },
 };

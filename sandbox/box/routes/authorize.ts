@@ -1,6 +1,6 @@
 /**
- * `/api/oauth2/authorize`, as on account.box.com: the consent page, and where the person's answer sends them. An
- * address whose app or redirect is wrong sends nobody anywhere (RFC 6749, section 4.1.2.1).
+ * `/api/oauth2/authorize`, as on account.box.com: the consent page, and where the person's answer redirects. An
+ * address with a wrong app or redirect URI redirects nowhere (RFC 6749, section 4.1.2.1).
  */
 import { consentPage, refusalPage } from '../consent-page.ts';
 import { issueCode } from '../oauth.ts';
@@ -13,11 +13,11 @@ interface Asked {
   readonly app: OAuthApp;
   readonly redirectUri: string;
   readonly state: string | null;
-  /** Why the app is sent an error in place of a question to the person; null when all is well. */
+  /** The error that is sent to the app instead of asking the person; null when all is well. */
   readonly error: string | null;
 }
 
-/** The page (GET), or where the answer on it leads (POST). */
+/** The page (GET), or the redirect after the answer on it (POST). */
 export function answerAuthorize(request: Request, state: BoxState, now: number): Answer {
   if (request.method !== 'GET' && request.method !== 'POST')
     return page(405, refusalPage('method', 'Open it in a browser.'));

@@ -1,6 +1,4 @@
-/**
- * What a route gets and gives: the call, read and authorised, and an answer as data. Routes know no sockets.
- */
+/** What a route receives and returns: the call, parsed and authorised, and an answer as data. Routes know no sockets. */
 
 import type { RateLimiter } from '../../rate-limit.ts';
 import { BoxRefusal, invalidParameter } from '../errors.ts';
@@ -9,7 +7,7 @@ import type { Durations } from '../sign-status.ts';
 import type { BoxState, User } from '../state.ts';
 import type { Scope, Token } from '../tokens.ts';
 
-/** Times and settings a running Box has beside its state. */
+/** Times and settings of a running Box, besides its state. */
 export interface Settings extends Durations {
   /** Milliseconds since epoch. */
   readonly clock: () => number;
@@ -49,7 +47,7 @@ export interface UserCall {
   readonly now: number;
   readonly user: User;
   readonly token: Token;
-  /** What the path's pattern caught. */
+  /** The id from the path. */
   readonly id: string;
 }
 
@@ -73,7 +71,7 @@ export function authorised(
   return { user, token };
 }
 
-/** 403 `insufficient_scope` in Box's shape. */
+/** 403 `insufficient_scope` in Box's format. */
 export function insufficientScope(): BoxRefusal {
   return new BoxRefusal(
     403,

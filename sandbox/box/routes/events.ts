@@ -1,4 +1,4 @@
-/** The enterprise's event stream, for those who may run reports. Events may repeat and come out of order. */
+/** The enterprise's event stream, for users who may run reports. Events may repeat and arrive out of order. */
 import { insufficientPermissions, invalidParameter } from '../errors.ts';
 import type { StoredEvent } from '../notices.ts';
 import { knownQuery } from '../validate.ts';
@@ -7,10 +7,10 @@ import { type Answer, mustHave, type UserCall } from './context.ts';
 const DEFAULT_LIMIT = 100;
 const MOST = 500;
 
-/** How many events from before the position come again, when that was asked for. */
+/** How many earlier events are repeated, when that is switched on. */
 const REPEATED = 3;
 
-/** Position: how many events there had been before. */
+/** The position is the number of earlier events. */
 export function getEvents(call: UserCall): Answer {
   const { state, user, settings } = call;
   const { query } = call.request;

@@ -1,4 +1,4 @@
-/** Reading files, folders, shared links and the own user. Nothing here changes anything but download addresses. */
+/** Reading files, folders, shared links and the current user. Changes nothing but download addresses. */
 import { randomBytes } from 'node:crypto';
 import { insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
 import { fileFor, folderFor, openLink } from '../items.ts';
@@ -19,8 +19,11 @@ import { type Answer, linkHeader, type Settings, type UserCall } from './context
 /** Box keeps download addresses alive for a few minutes. */
 const DOWNLOAD_LIFE_MS = 15 * 60 * 1000;
 
-/** The asked fields beside type, id and etag; without a wish, the standard ones. A field nobody knows is refused. */
-export function chosen(full: Json, query: URLSearchParams, extras: readonly string[]): Json {
+/**
+ * The requested fields besides type, id and etag; the standard ones when none are requested. An unknown field is
+ * refused.
+ */
+export function requestedFields(full: Json, query: URLSearchParams, extras: readonly string[]): Json {
   const wish = query.get('fields');
   if (wish === null) {
     return Object.fromEntries(Object.entries(full).filter(([key]) => !extras.includes(key)));
@@ -36,7 +39,7 @@ export async function getFile(call: UserCall): Promise<Answer> {
   knownQuery(call.request.query, ['fields']);
   const { file, access } = fileFor(call.state, call.id, call.user, linkHeader(call.request.headers));
   const full = await fileJson(call.state, file, access, call.user);
-  return { status: 200, json: chosen(full, call.request.query, FILE_EXTRAS) };
+  return { status: 200, json: requestedFields(full, call.request.query, FILE_EXTRAS) };
 }
 
 function downloadUrl(settings: Settings, file: File, versionId: string, now: number): string {
@@ -56,7 +59,7 @@ export function getContent(call: UserCall): Answer {
   return { status: 302, headers: { location: downloadUrl(call.settings, file, version.id, call.now) } };
 }
 
-/** The bytes behind a download address. */
+/** The bytes of a download address. */
 export async function getDownload(
   state: UserCall['state'],
   settings: Settings,
@@ -79,11 +82,11 @@ export function getFolder(call: UserCall): Answer {
   knownQuery(call.request.query, ['fields', 'sort', 'direction', 'offset', 'limit']);
   const { state, user } = call;
   if (call.id === '0')
-    return { status: 200, json: chosen(rootOf(call, user), call.request.query, FOLDER_EXTRAS) };
+    return { status: 200, json: requestedFields(rootOf(call, user), call.request.query, FOLDER_EXTRAS) };
   const { folder, access } = folderFor(state, call.id, user, linkHeader(call.request.headers));
   return {
     status: 200,
-    json: chosen(folderJson(state, folder, access, user), call.request.query, FOLDER_EXTRAS),
+    json: requestedFields(folderJson(state, folder, access, user), call.request.query, FOLDER_EXTRAS),
   };
 }
 
@@ -110,18 +113,24 @@ export async function getSharedItem(call: UserCall): Promise<Answer> {
   const { query } = call.request;
   if (link.itemType === 'folder') {
     const { folder, access } = folderFor(state, link.itemId, user, header);
-    return { status: 200, json: chosen(folderJson(state, folder, access, user), query, FOLDER_EXTRAS) };
+    return {
+      status: 200,
+      json: requestedFields(folderJson(state, folder, access, user), query, FOLDER_EXTRAS),
+    };
   }
   if (link.itemType === 'web_link') {
     const webLink = state.webLinks[link.itemId];
     if (webLink === undefined) throw notFound();
-    return { status: 200, json: chosen(webLinkJson(webLink), query, []) };
+    return { status: 200, json: requestedFields(webLinkJson(webLink), query, []) };
   }
   const { file, access } = fileFor(state, link.itemId, user, header);
-  return { status: 200, json: chosen(await fileJson(state, file, access, user), query, FILE_EXTRAS) };
+  return {
+    status: 200,
+    json: requestedFields(await fileJson(state, file, access, user), query, FILE_EXTRAS),
+  };
 }
 
 export function getMe(call: UserCall): Answer {
   knownQuery(call.request.query, ['fields']);
-  return { status: 200, json: chosen(userJson(call.user), call.request.query, []) };
+  return { status: 200, json: requestedFields(userJson(call.user), call.request.query, []) };
 }

@@ -1,4 +1,4 @@
-/** The token endpoints: forms in, JSON or OAuth's own error shape out. The rules are in `../oauth.ts`. */
+/** The token endpoints: forms in, JSON or OAuth's own error format out. The rules are in `../oauth.ts`. */
 import { appOf, clientCredentials, exchangeCode, OAuthRefusal, refreshPair, revokePair } from '../oauth.ts';
 import type { BoxState } from '../state.ts';
 import type { OAuthApp } from '../tokens.ts';
@@ -7,7 +7,7 @@ import type { Answer, Request } from './context.ts';
 
 type Form = (name: string) => string;
 
-/** The answer of what belongs to OAuth; null for every other call. */
+/** The answer to a call of the token endpoints; null for every other call. */
 export function answerOAuth(request: Request, state: BoxState, now: number): Answer | null {
   const { method, path } = request;
   if (path === '/api/oauth2/authorize') return answerAuthorize(request, state, now);

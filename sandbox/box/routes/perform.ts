@@ -7,7 +7,7 @@ import { getDownload } from './items.ts';
 import { answerOAuth } from './oauth.ts';
 import { routeOf } from './table.ts';
 
-/** Does what the call asks for; a refusal is an answer in Box's shape. */
+/** Carries out the call; a refusal is an answer in Box's format. */
 export async function perform(request: Request, state: BoxState, settings: Settings): Promise<Answer> {
   const now = settings.clock();
   try {

@@ -35,7 +35,7 @@ function visible(call: UserCall): { request: StoredSignRequest; level: 'owner' |
   return { request, level };
 }
 
-function own(call: UserCall): StoredSignRequest {
+function ownRequest(call: UserCall): StoredSignRequest {
   const { request, level } = visible(call);
   if (level !== 'owner') throw insufficientPermissions();
   return request;
@@ -60,7 +60,7 @@ export function postResend(call: UserCall): Answer {
   mustHaveScope(call);
   knownQuery(call.request.query, []);
   if (call.request.body.length > 0) throw invalidParameter('body', 'this call takes none');
-  resend(call.state, own(call), call.now);
+  resend(call.state, ownRequest(call), call.now);
   return { status: 202 };
 }
 
@@ -70,7 +70,7 @@ export function postCancel(call: UserCall): Answer {
   const { body, headers } = call.request;
   const given = body.length === 0 ? {} : jsonBody(body, headers['content-type']);
   refuse(problemsOf(given, { reason: text }, [], ''));
-  const request = own(call);
+  const request = ownRequest(call);
   cancel(call.state, request, typeof given['reason'] === 'string' ? given['reason'] : null, call.now);
   return { status: 200, json: signRequestJson(call.state, request, 'owner') };
 }
@@ -100,7 +100,7 @@ function listQuery(query: URLSearchParams): ListQuery {
   return { limit: Number(limit), shared: shared === 'true', senders, after };
 }
 
-/** Box documents no order, so a list is in the order of these, which looks like none and stays. */
+/** Box documents no order, so lists are sorted by this hash, which looks random and is stable. */
 function place(request: StoredSignRequest): string {
   return createHash('sha1').update(request.id).digest('hex');
 }

@@ -1,4 +1,4 @@
-/** Which call goes where. What is not here does not exist in this Box and is answered 404. */
+/** The routes by method and path. Anything else does not exist in this Box and is answered with 404. */
 import { notFound } from '../errors.ts';
 import type { Answer, UserCall } from './context.ts';
 import { getEvents } from './events.ts';
@@ -9,7 +9,7 @@ import { deleteWebhook, getWebhook, getWebhooks, postWebhook, putWebhook } from 
 
 type Run = (call: UserCall) => Answer | Promise<Answer>;
 
-/** Method, path under the base address, and what answers. */
+/** Method, path below the base address, and handler. */
 export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
   ['POST', /^\/2\.0\/sign_requests$/, postSignRequest],
   ['GET', /^\/2\.0\/sign_requests$/, getSignRequests],
@@ -30,7 +30,7 @@ export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
   ['GET', /^\/2\.0\/events$/, getEvents],
 ];
 
-/** The route of a call and the id in its path; 404 in Box's shape when there is none. */
+/** The route of a call and the id in its path; 404 in Box's format when there is none. */
 export function routeOf(method: string, path: string): { run: Run; id: string } {
   for (const [verb, pattern, run] of ROUTES) {
     const match = verb === method ? pattern.exec(path) : null;

@@ -3,7 +3,7 @@ import { insufficientPermissions } from '../errors.ts';
 import { knownQuery, oneOf, problemsOf, refuse } from '../validate.ts';
 import { userJson } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
-import { chosen } from './items.ts';
+import { requestedFields } from './items.ts';
 
 /** The managed users whose name or login begins with the term; offset-based, as Box pages them by default. */
 export function getUsers({ request, state, user }: UserCall): Answer {
@@ -13,7 +13,7 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   if (type !== null) {
     refuse(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
   }
-  // The app's own user may look up everybody; a person would have to be an administrator.
+  // The app's own user may look up everyone; a person would have to be an administrator.
   if (!Object.values(state.apps).some(({ serviceUserId }) => serviceUserId === user.id)) {
     throw insufficientPermissions();
   }
@@ -23,6 +23,6 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   const found = Object.values(state.users).filter(
     ({ login, name }) => login.toLowerCase().startsWith(term) || name.toLowerCase().startsWith(term),
   );
-  const entries = found.slice(offset, offset + limit).map((one) => chosen(userJson(one), query, []));
+  const entries = found.slice(offset, offset + limit).map((one) => requestedFields(userJson(one), query, []));
   return { status: 200, json: { total_count: found.length, limit, offset, entries } };
 }

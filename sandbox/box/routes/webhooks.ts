@@ -1,19 +1,19 @@
-/** Webhooks v2: made, listed, read, changed and deleted, each by the app and user whose they are. */
+/** Webhooks v2: created, listed, read, changed and deleted, each only by the app and user that own it. */
 import { isLoopback } from '../deliveries.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
-import { SIGN_TRIGGERS } from '../happenings.ts';
 import { fileFor, folderFor } from '../items.ts';
 import type { Webhook } from '../notices.ts';
+import { SIGN_TRIGGERS } from '../request-events.ts';
 import { nextId } from '../state.ts';
 import { type Check, isRecord, jsonBody, knownQuery, oneOf, problemsOf, refuse, text } from '../validate.ts';
 import { type Json, userMini } from '../wire.ts';
 import { type Answer, mustHave, type UserCall } from './context.ts';
 
-const MOST_FOR_A_USER = 1000;
+const MAX_FOR_A_USER = 1000;
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
 
-/** Of the triggers that are about files and folders, only those are known here whose names a client may try. */
+/** Of the triggers for files and folders, only those that a client may try are known here. */
 const OTHER_TRIGGERS: ReadonlySet<string> = new Set([
   ...[
     'UPLOADED',
@@ -43,7 +43,7 @@ const triggers: Check = (value) => {
   return unknown.length === 0 ? null : `has triggers that do not exist: ${unknown.join(', ')}`;
 };
 
-/** Box takes public HTTPS on port 443 alone; here a server of this machine may stand for it. */
+/** Box accepts only public HTTPS addresses on port 443; here, servers on this machine are accepted too. */
 const address: Check = (value) => {
   if (typeof value !== 'string' || !URL.canParse(value)) return 'must be a web address';
   const { protocol, hostname, port, username } = new URL(value);
@@ -112,8 +112,8 @@ export function postWebhook(call: UserCall): Answer {
   const body = bodyOf(call, ['target', 'address', 'triggers']);
   const wanted = targetOf(call, body['target']);
   refuseSecond(call, wanted);
-  if (ownWebhooks(call).length >= MOST_FOR_A_USER)
-    throw invalidParameter('target', `a user has at most ${MOST_FOR_A_USER} webhooks in an app`);
+  if (ownWebhooks(call).length >= MAX_FOR_A_USER)
+    throw invalidParameter('target', `a user has at most ${MAX_FOR_A_USER} webhooks in an app`);
   const webhook: Webhook = {
     id: nextId(call.state, '17'),
     clientId: call.token.clientId ?? '',

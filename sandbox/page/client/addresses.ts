@@ -1,12 +1,12 @@
 /**
- * The page's addresses: what is on the screen is in the address, so that reloading, going back and a second
- * window work as people expect. Also where links in messages lead: what would be a page of Box is a page here.
+ * The page's addresses: what is on the screen is in the address, so that reloading, going back and a second window
+ * work as people expect. Also maps links in messages: what would be a page of Box is a page here.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 const moved = new Set<() => void>();
 
-/** Goes to an address of this page, as a link would. */
+/** Navigates to an address of this page, as a link would. */
 export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', path);
   else history.replaceState(null, '', path);
@@ -19,7 +19,7 @@ export interface Address {
   readonly query: URLSearchParams;
 }
 
-/** A part that is badly encoded stays as it stands: it leads nowhere, and the page says so. */
+/** A badly encoded part stays as it is: it leads nowhere, and the page says so. */
 export function partsOf(path: string): string[] {
   return path
     .split('/')
@@ -39,7 +39,7 @@ function current(): Address {
   return { parts, query: new URLSearchParams(location.search) };
 }
 
-/** The address now, and whenever it changes. */
+/** The current address, updated whenever it changes. */
 export function useAddress(): Address {
   const [address, setAddress] = useState(current);
   const shownFirst = useRef(location.pathname + location.search);
@@ -47,7 +47,7 @@ export function useAddress(): Address {
     const hear = (): void => setAddress(current());
     moved.add(hear);
     addEventListener('popstate', hear);
-    // Effects of what is inside run before this one: they may have led elsewhere while nobody heard it.
+    // Effects of child components run before this one and may have navigated before the listener was there.
     if (location.pathname + location.search !== shownFirst.current) hear();
     return () => {
       moved.delete(hear);
@@ -57,18 +57,18 @@ export function useAddress(): Address {
   return address;
 }
 
-/** An address of this page from its parts. An @ may stand in a path as it is. */
+/** An address of this page from its parts. An @ may be in a path as it is. */
 export function pathOf(...parts: readonly string[]): string {
   return `/${parts.map((part) => encodeURIComponent(part).replaceAll('%40', '@')).join('/')}`;
 }
 
-/** Where a link of a message or a mail leads: Box's pages are here, everything else is where it says. */
-export function leadsTo(url: string): { readonly href: string; readonly isHere: boolean } {
+/** The target of a link in a message or a mail: Box's pages are here, everything else stays as it is. */
+export function linkTarget(url: string): { readonly href: string; readonly isHere: boolean } {
   if (!URL.canParse(url)) return { href: '#', isHere: true };
   const { protocol, hostname } = new URL(url);
   const isBox = hostname === 'box.com' || hostname.endsWith('.box.com');
   if (protocol === 'https:' && isBox) return { href: `/open?url=${encodeURIComponent(url)}`, isHere: true };
-  // Of everything else only web pages open; `javascript:` and the like lead nowhere.
+  // Of everything else only web pages open; `javascript:` and the like are ignored.
   return protocol === 'https:' || protocol === 'http:'
     ? { href: url, isHere: false }
     : { href: '#', isHere: true };

@@ -1,17 +1,17 @@
-/** Asks once before something is done that cannot be taken back, and says why it was not done. */
+/** Asks for confirmation before something that cannot be undone, and shows why it was refused. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface AskDialogProps {
   readonly title: string;
-  /** What is asked for and what follows from it. */
+  /** The question and its consequences. */
   readonly children: ComponentChildren;
-  /** Says on its button what will be done. */
+  /** The label of the confirming button: what will be done. */
   readonly does: string;
   /** How that button looks. */
   readonly kind: 'main' | 'danger';
   readonly isBlocked?: boolean;
-  /** Pressed once; again after it was refused. */
+  /** Called when confirmed; can be pressed again after a refusal. */
   readonly onYes: () => Promise<void>;
   readonly onClose: () => void;
 }

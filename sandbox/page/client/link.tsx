@@ -1,4 +1,4 @@
-/** A link that moves within the page without reloading it, and elsewhere opens a window of its own. */
+/** A link that navigates within the page without reloading it, and opens other sites in a new window. */
 import type { ComponentChildren } from 'preact';
 import { goTo } from './addresses.ts';
 
@@ -7,7 +7,7 @@ export interface LinkProps {
   readonly children: ComponentChildren;
   readonly class?: string;
   readonly label?: string;
-  /** It is where one is now. */
+  /** The link to the current address. */
   readonly isCurrent?: boolean;
   readonly onFollow?: () => void;
 }

@@ -1,15 +1,15 @@
 /**
- * Values that stay true without reloading: read once, and again whenever Slack, Box or the sandbox says that
- * something changed. One connection serves the whole page.
+ * Values that stay current without reloading: read once, and again whenever Slack, Box or the sandbox reports a
+ * change. One connection serves the whole page.
  */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 export type Source = 'slack' | 'box' | 'sandbox';
 
 export interface Live<T> {
-  /** What was read last; undefined until the first answer. */
+  /** The last value; undefined until the first answer. */
   readonly value: T | undefined;
-  /** Why the last reading failed; what was read before stays. */
+  /** Why the last reading failed; the previous value stays. */
   readonly error: Error | null;
   /** Reads again now. */
   refresh(): Promise<void>;
@@ -26,18 +26,18 @@ function listen(): void {
   if (feed) return;
   feed = new EventSource('/doors/changes');
   for (const [source, heard] of Object.entries(heardOf)) {
-    // The browser connects again by itself, and the first event of a connection is a change as well.
+    // The browser reconnects by itself, and the first event of a connection counts as a change.
     feed.addEventListener(source, () => {
       for (const hear of heard) hear();
     });
   }
-  // Whether the sandbox is still there, its own readings find out.
+  // Whether the sandbox is still there, the next reading shows.
   feed.addEventListener('error', () => {
     for (const hear of heardOf.sandbox) hear();
   });
 }
 
-/** Calls back at every change of the source, until the component is gone. */
+/** Calls back at every change of the source, until the component is unmounted. */
 export function useChanges(source: Source, changed: () => void): void {
   const latest = useRef(changed);
   latest.current = changed;
@@ -51,8 +51,9 @@ export function useChanges(source: Source, changed: () => void): void {
 }
 
 /**
- * What `read` gives, read anew when `key` or the source changes. An answer that comes after a later one is dropped; one
- * that is only followed by another question is shown, or a page would stand still while much happens.
+ * The result of `read`, read again when `key` or the source changes. An answer that arrives after a later one is
+ * dropped; one that is merely followed by another request is shown, or a page would never update during frequent
+ * changes.
  */
 export function useLive<T>(source: Source, key: string, read: () => Promise<T>): Live<T> {
   const [shown, setShown] = useState<{ key: string; value: T | undefined; error: Error | null }>({

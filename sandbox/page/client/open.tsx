@@ -1,12 +1,12 @@
-/** Finds the page that stands here for an address at Box, and goes there. */
+/** Finds the page of the sandbox for an address in Box, and goes there. */
 import { useEffect, useState } from 'preact/hooks';
 import { goTo } from './addresses.ts';
-import { atBox } from './doors.ts';
+import { boxAct } from './control-api.ts';
 
 export function OpenElsewhere({ url }: { readonly url: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    atBox<{ path: string }>('page-of', { url }).then(
+    boxAct<{ path: string }>('page-of', { url }).then(
       ({ path }) => goTo(path, 'replace'),
       (error: Error) => setProblem(error.message),
     );

@@ -1,7 +1,4 @@
-/**
- * Which blocks each surface takes, and how many.
- * https://docs.slack.dev/reference/block-kit/blocks
- */
+/** Which blocks each surface accepts, and how many. https://docs.slack.dev/reference/block-kit/blocks */
 import { z } from 'zod';
 import {
   actions,
@@ -21,10 +18,10 @@ import { richText } from './rich-text.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 
-/** Blocks every surface takes. */
+/** Blocks that every surface accepts. */
 const everywhere = [section, actions, input, context, image, video, divider, header, richText] as const;
 
-/** The schema of one block on a surface; a type the surface does not take is "unsupported". */
+/** The schema of one block on a surface; a type that the surface does not accept is "unsupported". */
 export const blockOn = {
   message: z.discriminatedUnion('type', [
     ...everywhere,
@@ -42,5 +39,5 @@ export const blockOn = {
   home: z.discriminatedUnion('type', [...everywhere]),
 } as const;
 
-/** How many blocks a surface takes. */
+/** How many blocks a surface accepts. */
 export const blockLimit: Record<Surface, number> = { message: 50, modal: 100, home: 100 };

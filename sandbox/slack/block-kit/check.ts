@@ -1,6 +1,6 @@
 /**
- * The whole check of blocks and views: the schema of each block, and the rules that no single block can tell
- * (uniqueness, sums, an input without submit). Answers in Slack's words; changes nothing.
+ * The whole check of blocks and views: the schema of each block, and the rules that span several blocks (uniqueness,
+ * sums, an input without submit). Answers in Slack's words; changes nothing.
  */
 import { z } from 'zod';
 import type { JsonObject } from '../json.ts';
@@ -29,7 +29,7 @@ export function blockErrors(
   return [...duplicates(checked, root), ...fileInputs(checked, root, canReadFiles)];
 }
 
-/** Whether the text of a message's blocks is more than Slack takes (`msg_blocks_too_long`). */
+/** Whether the text of a message's blocks is longer than Slack accepts (`msg_blocks_too_long`). */
 export function isTextTooLong(blocks: readonly JsonObject[]): boolean {
   return textLength(blocks) > MESSAGE_TEXT_LIMIT;
 }
@@ -77,7 +77,7 @@ const common = {
   callback_id: id255.optional(),
   external_id: id255.optional(),
 };
-// The blocks are checked apart, by surface.
+// The blocks are checked separately, by surface.
 const blocks = z.array(z.unknown());
 const modal = z.strictObject({
   type: z.literal('modal'),

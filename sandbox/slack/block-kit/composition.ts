@@ -1,6 +1,6 @@
 /**
- * Composition objects of Block Kit (text, option, confirm) as strict schemas. Lengths are counted in UTF-16
- * units: where Slack counts otherwise this is the stricter reading.
+ * Composition objects of Block Kit (text, option, confirm) as strict schemas. Lengths are counted in UTF-16 units:
+ * where Slack counts differently this is the stricter reading.
  * https://docs.slack.dev/reference/block-kit/composition-objects
  */
 import { z } from 'zod';
@@ -31,7 +31,7 @@ export function anyText(max: number) {
   return z.discriminatedUnion('type', [plainText(max), mrkdwn(max)]);
 }
 
-/** A link Slack would follow; other schemes than these are refused. */
+/** A link that Slack would follow; other schemes are refused. */
 export function url(max = 3000) {
   return z.string().min(1).max(max).refine(isLink, { error: 'must be a valid URL' });
 }

@@ -1,13 +1,11 @@
-/**
- * Zod's findings in Slack's words: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
- */
+/** Zod's issues in Slack's words: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`. */
 import type { z } from 'zod';
 import { isObject } from '../json.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** One sentence for each finding; `root` is the pointer of the value that was checked (`/blocks`). */
+/** One sentence for each issue; `root` is the pointer of the value that was checked (`/blocks`). */
 export function slackErrors(issues: readonly Issue[], value: unknown, root: string): string[] {
   return issues.flatMap((issue) => sentences(issue, value, root, issue.path));
 }

@@ -1,7 +1,4 @@
-/**
- * Blocks of the last years (tables, cards, plans), which messages alone take.
- * https://docs.slack.dev/reference/block-kit/blocks
- */
+/** Recent blocks (tables, cards, plans), which only messages accept. https://docs.slack.dev/reference/block-kit/blocks */
 import { z } from 'zod';
 import { anyText, mrkdwnOnly, plainText, url } from './composition.ts';
 import { element } from './elements.ts';

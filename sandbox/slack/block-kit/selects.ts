@@ -11,7 +11,7 @@ const boxBase = {
   focus_on_load: z.boolean().optional(),
 };
 
-/** What every select and picker takes. */
+/** The fields of every select and picker. */
 export const selectBase = { ...boxBase, placeholder: plainText(150).optional() };
 const several = { max_selected_items: z.number().int().min(1).optional() };
 const filter = z

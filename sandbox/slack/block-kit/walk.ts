@@ -1,12 +1,12 @@
 /**
- * Walking over the interactive elements of blocks, wherever they sit, and giving them what Slack gives them
- * on storing: ids where the app left them out, and the default flags of text objects.
+ * Walks over the interactive elements of blocks, wherever they are, and adds what Slack adds when storing them:
+ * missing ids, and the default flags of text objects.
  */
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../json.ts';
 import { copyOf, isObject, objectAt, objectsAt, textAt } from '../json.ts';
 
-/** An interactive element and where it sits. */
+/** An interactive element and its position. */
 export interface Placed {
   readonly block: JsonObject;
   readonly blockId: string;
@@ -29,7 +29,7 @@ export function placedElements(blocks: readonly JsonObject[]): Placed[] {
   ]);
 }
 
-/** Cards of a carousel and tasks of a plan are blocks of their own. */
+/** Cards of a carousel and tasks of a plan are blocks themselves. */
 function cardsOf(block: JsonObject): JsonObject[] {
   return textAt(block, 'type') === 'carousel' ? objectsAt(block, 'elements') : [];
 }
@@ -52,8 +52,8 @@ function only(element: JsonObject | null, place: Placed['place']) {
   return element ? [{ element, place }] : [];
 }
 
-/** A copy of blocks as Slack keeps them. Ids that it makes up are new on every call. */
-export function stored(blocks: readonly JsonObject[]): JsonObject[] {
+/** A copy of blocks as Slack stores them. Generated ids are new on every call. */
+export function asStored(blocks: readonly JsonObject[]): JsonObject[] {
   const copy = copyOf([...blocks]);
   for (const block of copy) fillBlock(block);
   for (const block of copy) fillTexts(block);
@@ -61,7 +61,7 @@ export function stored(blocks: readonly JsonObject[]): JsonObject[] {
 }
 
 function fillBlock(block: JsonObject): void {
-  // Slack drops the id of markdown blocks, because it turns them into several others.
+  // Slack drops the id of markdown blocks, because it converts each to several others.
   if (textAt(block, 'type') === 'markdown') delete block['block_id'];
   block['block_id'] = textAt(block, 'block_id') || madeUp();
   for (const { element } of elementsOf(block)) {
@@ -70,7 +70,7 @@ function fillBlock(block: JsonObject): void {
   for (const child of [...objectsAt(block, 'child_blocks'), ...cardsOf(block)]) fillBlock(child);
 }
 
-/** The flags Slack adds to every text object; what comes back in payloads differs from what was sent. */
+/** The flags that Slack adds to every text object; so blocks in payloads differ from what was sent. */
 export function fillTexts(value: unknown): void {
   if (Array.isArray(value)) {
     for (const item of value) fillTexts(item);

@@ -1,5 +1,5 @@
 /**
- * apps.connections.open: the address of a WebSocket, for the app's own token.
+ * apps.connections.open: the address of a WebSocket, for the app-level token.
  * https://docs.slack.dev/reference/methods/apps.connections.open
  */
 import type { Method } from './types.ts';

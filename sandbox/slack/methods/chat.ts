@@ -1,6 +1,6 @@
 /**
- * Posting, changing and deleting messages. https://docs.slack.dev/reference/methods/chat.postMessage and its
- * neighbours.
+ * Posting, changing and deleting messages. https://docs.slack.dev/reference/methods/chat.postMessage and related
+ * methods.
  */
 import type { JsonObject } from '../json.ts';
 import { changeMessage, findMessage, messageJson, postMessage, removeMessage } from '../messages.ts';
@@ -70,7 +70,7 @@ export function readThread(world: World, channel: Channel, args: JsonObject): st
   return parent.threadTs ?? parent.ts;
 }
 
-/** A message of the app itself; ephemeral ones can not be found by anybody but their response URL. */
+/** A message of the app itself; only its response URL can find an ephemeral one. */
 function ownMessage(world: World, args: JsonObject, refusal: string): Message {
   const channel = world.state.channels[requiredArg(args, 'channel')];
   const ts = requiredArg(args, 'ts');

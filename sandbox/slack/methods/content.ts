@@ -1,6 +1,6 @@
 /**
- * The content arguments of `chat.*` (text, blocks, metadata), read and refused the way Slack does. Also used
- * for what is posted to a response URL and for messages in a command's acknowledgement.
+ * The content arguments of `chat.*` (text, blocks, metadata), parsed and refused as Slack does. Also used for posts
+ * to a response URL and for messages in a command's acknowledgement.
  */
 import { blockErrors, isTextTooLong } from '../block-kit/check.ts';
 import type { JsonObject } from '../json.ts';

@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 import type { Method, MethodCall } from './types.ts';
 import { flagArg, needScope, Refused, requiredArg, stringArg } from './types.ts';
 
-/** Of messages that an app is given which may read history once a minute. */
+/** Page size for apps that may read history once a minute. */
 const RESTRICTED_PAGE_SIZE = 15;
 
 const HISTORY_SCOPE = { im: 'im:history', public: 'channels:history', private: 'groups:history' } as const;
@@ -38,7 +38,7 @@ function knownDirectMessage(world: World, id: string): Channel {
   return channel;
 }
 
-/** The app's conversation with a person, made when missing. Refuses whoever can not be written to. */
+/** The app's conversation with a person, created when missing. Refuses people who cannot receive messages. */
 export function directMessageWith(world: World, userId: string): Channel {
   const user = world.state.users[userId];
   if (!user) throw new Refused('user_not_found');
@@ -88,7 +88,7 @@ function readableChannel({ world, args }: MethodCall): Channel {
   return channel;
 }
 
-/** Ephemeral messages are in no history. */
+/** History contains no ephemeral messages. */
 function publicMessages(world: World, channel: Channel): Message[] {
   return world.state.messages.filter((one) => one.channel === channel.id && one.ephemeralTo === null);
 }

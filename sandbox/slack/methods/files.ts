@@ -1,6 +1,6 @@
 /**
  * files.getUploadURLExternal and files.completeUploadExternal.
- * https://docs.slack.dev/reference/methods/files.getUploadURLExternal and its neighbour
+ * https://docs.slack.dev/reference/methods/files.getUploadURLExternal and the other's page
  */
 import { fileJson, type SlackFile } from '../files.ts';
 import type { JsonObject } from '../json.ts';
@@ -52,7 +52,7 @@ interface Completable {
   readonly title: string;
 }
 
-/** A file of which all bytes have come, and which was not completed before. */
+/** A file whose bytes have all arrived, and which was not completed before. */
 function completable({ world }: MethodCall, wanted: JsonObject): Completable {
   const file = world.state.files?.[textAt(wanted, 'id')];
   if (!file || file.base64 === null || file.isComplete) throw new Refused('file_not_found');

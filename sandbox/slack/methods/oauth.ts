@@ -1,5 +1,5 @@
 /**
- * oauth.v2.access: a code, or a refresh token, for a bot token; and auth.revoke.
+ * oauth.v2.access: exchanges a code, or a refresh token, for a bot token; and auth.revoke.
  * https://docs.slack.dev/reference/methods/oauth.v2.access
  */
 import type { JsonObject } from '../json.ts';

@@ -1,6 +1,6 @@
 /**
- * What a Web API method of the sandbox is: the scopes it needs and a function from arguments to an answer.
- * Refusals are thrown as `Refused` and become `{ ok: false, error }`.
+ * A Web API method of the sandbox: the scopes it needs and a function from arguments to an answer. Refusals are
+ * thrown as `Refused` and become `{ ok: false, error }`.
  */
 import type { JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
@@ -17,13 +17,13 @@ export interface Method {
   readonly scopes: readonly string[];
   /** Read-only methods ignore a JSON body, as Slack's do. */
   readonly readsOnly: boolean;
-  /** Whose token it takes: the bot's unless it says otherwise. */
+  /** The kind of token it takes: the bot's unless set. */
   readonly token?: 'app' | 'none';
-  /** Answers without `ok`; throws `Refused`. */
+  /** Returns the answer without `ok`; throws `Refused`. */
   run(call: MethodCall): JsonObject;
 }
 
-/** A refusal in Slack's form; `more` is added to the body (`needed`, `response_metadata`, …). */
+/** A refusal in Slack's format; `more` is added to the body (`needed`, `response_metadata`, …). */
 export class Refused extends Error {
   readonly more: JsonObject;
 
@@ -39,14 +39,14 @@ export function stringArg(args: JsonObject, name: string): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
-/** A flag, as forms write them; undefined when absent. */
+/** A flag as forms send it; undefined when absent. */
 export function flagArg(args: JsonObject, name: string): boolean | undefined {
   const value = args[name];
   if (value === undefined || value === '') return undefined;
   return value === true || value === 'true' || value === '1' || value === 1;
 }
 
-/** An argument that is JSON inside a form field, or JSON itself; `undefined` absent, `null` unreadable. */
+/** An argument that is JSON inside a form field, or JSON itself; `undefined` when absent, `null` when invalid. */
 export function jsonArg(args: JsonObject, name: string): unknown {
   const value = args[name];
   if (value === undefined || value === '') return undefined;
@@ -79,7 +79,7 @@ export function requiredArg(args: JsonObject, name: string): string {
   return value;
 }
 
-/** Objects of a JSON list; what is no object is kept out (the schemas have refused it before). */
+/** The objects of a JSON list; anything else is left out (the schemas have refused it before). */
 export function objectsOf(list: unknown): JsonObject[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }

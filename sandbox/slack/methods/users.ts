@@ -1,6 +1,6 @@
 /**
  * users.info: addresses only with `users:read.email`, never those of other workspaces; the language only when
- * asked for. https://docs.slack.dev/reference/methods/users.info
+ * requested. https://docs.slack.dev/reference/methods/users.info
  */
 import type { JsonObject } from '../json.ts';
 import type { User } from '../state.ts';

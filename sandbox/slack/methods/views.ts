@@ -1,6 +1,6 @@
 /**
- * Opening, pushing, updating and publishing views. https://docs.slack.dev/reference/methods/views.open and its
- * neighbours.
+ * Opening, pushing, updating and publishing views. https://docs.slack.dev/reference/methods/views.open and related
+ * methods.
  */
 import { isViewTooLarge, viewErrors } from '../block-kit/check.ts';
 import type { JsonObject } from '../json.ts';

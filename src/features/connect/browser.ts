@@ -1,7 +1,8 @@
 /**
- * A person's browser on its way to Box and back. It is believed nothing: the link says for which Slack user it is,
- * the cookie that it is the same browser, and Box whose account was granted. Unless the Slack user's address proves
- * that it is theirs, it waits for a code. Nothing in an address decides where we lead.
+ * A person's browser on its way to Box and back. Nothing it says is trusted: the link says which Slack user it is
+ * for, the cookie that it is the same browser, and Box whose account was granted. Unless the Slack user's address
+ * proves that the account is theirs, the connection waits for a code. No part of an address decides where we
+ * redirect.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';
@@ -12,12 +13,12 @@ import { work } from '../../signing/work.ts';
 import type { StrangersLog } from '../../slack/allowance.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
 import {
-  type Begun,
+  AttemptEnded,
+  type AttemptProblem,
   type NewConnection,
-  type NotFound,
+  type OAuthAttempt,
   type Person,
   type Store,
-  WayEnded,
 } from '../../store/database.ts';
 import {
   codePage,
@@ -32,11 +33,11 @@ import type { BrowserAnswer, BrowserRequest } from '../browser.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** What the pages are given: a browser names no workspace. */
+/** What the pages are given; a browser names no workspace. */
 export interface Browsing {
   readonly store: Store;
   readonly oauth: BoxOAuth;
-  /** As in `Connecting`. */
+  /** As in `AccountMode`. */
   readonly isAddressProof: boolean;
   /** Null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;
@@ -58,60 +59,67 @@ const statusOf: Readonly<Record<Problem, number>> = {
 };
 
 /**
- * GET `/box/connect`: for whom the link is. Uses nothing up, so that a look ahead by a mail scanner does no harm. Whoever
- * came back from Box without an answer is led there again.
+ * GET `/box/connect`: shows whom the link is for. Uses nothing up, so that a mail scanner's prefetch does no harm. A
+ * person who came back from Box without an answer is sent there again.
  */
 export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
-  const found = await browsing.store.oauthStates.look(link, request.browser);
-  if ('problem' in found) return noWay(browsing, found);
-  // What is known of them is enough here, so that a link may be opened any number of times at no cost.
+  const found = await browsing.store.oauthStates.findByLink(link, request.browser);
+  if ('problem' in found) return linkProblem(browsing, found);
+  // Stored facts are enough here, so a link may be opened any number of times at no cost.
   const known = await whoConnects(browsing, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
-  // Kept as it is: a way that was begun in another tab ends in this browser too.
+  // An existing secret is kept: an attempt that was started in another tab can then end in this browser too.
   return { status: 200, page, browser: request.browser ?? randomBytes(32).toString('base64url') };
 }
 
-/** POST `/box/connect`, from that page: on to Box, with a state that works in this browser alone. */
+/** POST `/box/connect`, from that page: redirects to Box, with a state that works in this browser only. */
 export async function leaveForBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
-  const found = await browsing.store.oauthStates.setOut(form.get('state') ?? '', browser);
-  if ('problem' in found) return noWay(browsing, found);
+  const found = await browsing.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
+  if ('problem' in found) return linkProblem(browsing, found);
   return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
 
-/** GET `/box/oauth_redirect`: Box sends the browser back, with a code or without. */
+/** GET `/box/oauth_redirect`: Box sends the browser back, with or without a code. */
 export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
   const { query, browser } = request;
-  const found = await browsing.store.oauthStates.comeBack(query.get('state') ?? '', browser);
-  if ('problem' in found) return noWay(browsing, found);
-  return connect(browsing, found, query.get('code'));
+  const found = await browsing.store.oauthStates.consumeState(query.get('state') ?? '', browser);
+  if ('problem' in found) return linkProblem(browsing, found);
+  return finishConsent(browsing, found, query.get('code'));
 }
 
-/** The modal in Slack may still show a link that is too old, or has led to Box elsewhere. */
-async function noWay({ store }: Browsing, { problem: why, begun }: NotFound): Promise<BrowserAnswer> {
-  if ((why === 'expired' || why === 'used') && begun) await store.oauthStates.renew(begun, why);
+/** The modal in Slack may still show a link that has expired, or was used for another account. */
+async function linkProblem(
+  { store }: Browsing,
+  { problem: why, attempt }: AttemptProblem,
+): Promise<BrowserAnswer> {
+  if ((why === 'expired' || why === 'used') && attempt) await store.oauthStates.renewLink(attempt, why);
   return problem(why);
 }
 
-async function connect(browsing: Browsing, begun: Begun, code: string | null): Promise<BrowserAnswer> {
+async function finishConsent(
+  browsing: Browsing,
+  attempt: OAuthAttempt,
+  code: string | null,
+): Promise<BrowserAnswer> {
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
-    // The link in the modal led to nothing.
-    await browsing.store.oauthStates.renew(begun, why === 'refused' ? why : 'failed');
+    // The link in the modal can no longer be used.
+    await browsing.store.oauthStates.renewLink(attempt, why === 'refused' ? why : 'failed');
     return problem(why);
   };
   if (code === null || code === '') return failed('refused');
   try {
-    const known = await whoConnects(browsing, begun, personNow);
+    const known = await whoConnects(browsing, attempt, personNow);
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
     const tokens = await browsing.oauth.exchange(code);
     if ('refused' in tokens) return failed('not_taken');
-    return await keep(browsing, begun, known, tokens).catch((error: unknown) =>
-      letGo(browsing, begun, tokens, error),
+    return await storeGranted(browsing, attempt, known, tokens).catch((error: unknown) =>
+      discardGranted(browsing, attempt, tokens, error),
     );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -119,10 +127,13 @@ async function connect(browsing: Browsing, begun: Begun, code: string | null): P
   }
 }
 
-/** The Slack user's own address connects at once, where it proves anything; all else has to be proven by the code. */
-async function keep(
+/**
+ * Connects immediately where the Slack user's own address proves whose account it is; otherwise the code has to prove
+ * it.
+ */
+async function storeGranted(
   { store, oauth, isAddressProof }: Browsing,
-  { id, tenant, slackUserId, origin }: Begun,
+  { id, tenant, slackUserId, origin }: OAuthAttempt,
   { who, person }: Known<PersonFacts>,
   tokens: BoxTokens,
 ): Promise<BrowserAnswer> {
@@ -139,17 +150,17 @@ async function keep(
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** What came to nothing must not stay alive, also when Box does not answer for a while. */
-async function letGo(
+/** Tokens that were not stored must not stay alive, even when Box does not answer for a while. */
+async function discardGranted(
   { store, oauth }: Browsing,
-  { tenant, id }: Begun,
+  { tenant, id }: OAuthAttempt,
   { refreshToken }: BoxTokens,
   why: unknown,
 ): Promise<BrowserAnswer> {
-  if (why instanceof WayEnded || why instanceof OutsideFailure) await store.revocations.letGo(tenant, id);
-  // Nothing can be stored just now: it may be known to nobody.
+  if (why instanceof AttemptEnded || why instanceof OutsideFailure) await store.revocations.letGo(tenant, id);
+  // If nothing can be stored just now, it is revoked directly.
   else await oauth.revoke(refreshToken);
-  if (why instanceof WayEnded) return problem('unknown');
+  if (why instanceof AttemptEnded) return problem('unknown');
   throw why;
 }
 
@@ -162,14 +173,14 @@ interface Known<Facts> {
   readonly person: Facts;
 }
 
-/** Asked anew: the address and the membership of an hour ago are not what an account is handed over on. */
+/** Asked anew: an account is not handed over on facts that are an hour old. */
 const personNow = ({ slack }: Services, _tenant: string, slackUserId: string): Promise<PersonFacts> =>
   slack.person(slackUserId);
 
-/** @param ask what is known of them, or what Slack says now */
+/** @param ask returns the stored facts, or what Slack says now */
 async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
   browsing: Browsing,
-  { tenant, slackUserId }: Begun,
+  { tenant, slackUserId }: OAuthAttempt,
   ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,
 ): Promise<Known<Facts> | { readonly problem: Problem }> {
   const services = await browsing.servicesOf(tenant);

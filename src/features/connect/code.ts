@@ -1,6 +1,6 @@
 /**
- * The code of six digits: whoever began in Slack types what the browser shows, and only then may the app act as
- * that Box user. Typed in a modal, or behind the command.
+ * The 6-digit code: the person who started in Slack types what the browser shows, and only then may the app act as
+ * that Box user. Typed in a modal, or after the command.
  */
 import type { ModalView } from '@slack/types';
 import type { ConnectOrigin } from '../../signing/work.ts';
@@ -18,24 +18,24 @@ import type { Texts } from '../../views/texts/index.ts';
 import { formOfDraft } from '../create/form.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
-import { tell } from '../tell.ts';
-import { countOfOtherAccount, linkView } from './connection.ts';
+import { tellPrivately } from '../tell.ts';
+import { countFromOtherAccount, linkView } from './connection.ts';
 
 interface Who {
   readonly tenant: string;
   readonly person: Person;
 }
 
-/** Type the code…, on the message that asks for it. */
+/** The button Type the code…, on the message that asks for the code. */
 export function pressTypeCode(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId);
-    if (until === null) return tell(services, payload, t.connect.codeNone, t);
+    if (until === null) return tellPrivately(services, payload, t.connect.codeNone, t);
     if (payload.triggerId) await services.slack.openView(payload.triggerId, codeView(null, until, t));
   });
 }
 
-/** The code was typed in the modal: then the form is back, or a sentence says as whom the person is connected. */
+/** The code was submitted in the modal: the form comes back, or a sentence says as whom the person is connected. */
 export function submitCode(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
@@ -60,7 +60,7 @@ export function submitCode(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** The code was typed behind the command. */
+/** The code was typed after the command. */
 export async function connectWithCode(
   services: Services,
   payload: CommandPayload,
@@ -69,19 +69,19 @@ export async function connectWithCode(
 ): Promise<void> {
   const t = textsFor(person);
   const code = readDigits(typed);
-  if (code === null) return tell(services, payload, t.connect.codeShape, t);
+  if (code === null) return tellPrivately(services, payload, t.connect.codeShape, t);
   const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code, 'message');
-  if (tried.outcome !== 'right') await tell(services, payload, notTaken(tried, t), t);
+  if (tried.outcome !== 'right') await tellPrivately(services, payload, notTaken(tried, t), t);
 }
 
-/** In place of the code, with the way on where there is one. */
+/** Shown in place of the code, with a new link where one helps. */
 async function beginAgain(
   services: Services,
   { tenant, person, t }: Member,
   origin: ConnectOrigin,
   why: string,
 ): Promise<ModalView> {
-  if (services.connecting.kind !== 'own') return aboutBoxView(why, t);
+  if (services.accountMode.kind !== 'own') return aboutBoxView(why, t);
   return (await linkView(services, tenant, person, origin, why)).view;
 }
 
@@ -89,7 +89,7 @@ async function afterwards(services: Services, { tenant, person }: Who, draftId: 
   const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
   if (draft?.user === person.userId) return formOfDraft(services, tenant, person, draft);
   const known = await services.store.connections.get(tenant, person.userId);
-  const others = known ? await countOfOtherAccount(services, tenant, person.userId, known) : 0;
+  const others = known ? await countFromOtherAccount(services, tenant, person.userId, known) : 0;
   return connectedView(known?.login ?? '', others, textsFor(person));
 }
 
@@ -98,7 +98,7 @@ function notTaken(tried: Exclude<CodeOutcome, { outcome: 'right' }>, t: Texts): 
   return tried.outcome === 'over' ? t.connect.codeOver : t.connect.codeNone;
 }
 
-/** People type blanks between the digits, as the page sets them apart. */
+/** People type spaces between the digits, as the page shows them. */
 function readDigits(typed: string): string | null {
   const digits = typed.replace(/\s+/g, '');
   return /^\d{6}$/.test(digits) ? digits : null;

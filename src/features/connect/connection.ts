@@ -1,4 +1,4 @@
-/** What is known of a person's Box connection, for the form, the cards and the lists; and the link to make one. */
+/** What is known about a person's Box connection, for the form, the cards and the lists; and the link to make one. */
 
 import type { ModalView } from '@slack/types';
 import { Fault } from '../../failure.ts';
@@ -9,17 +9,17 @@ import type { ConnectOrigin } from '../../signing/work.ts';
 import type { Connection, Person } from '../../store/database.ts';
 import { connectView } from '../../views/connect-views.ts';
 import type { ConnectionShown } from '../../views/connection-line.ts';
-import type { Lost } from '../../views/sign-request-card.ts';
+import type { LostReason } from '../../views/sign-request-card.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** From the store alone where people connect their own accounts: Box may be slow. */
+/** Reads the store only where people connect their own accounts: Box may be slow. */
 export async function connectionShown(
   services: Services,
   tenant: string,
   userId: string,
 ): Promise<ConnectionShown> {
   const known = await services.store.connections.get(tenant, userId);
-  if (services.connecting.kind === 'own') {
+  if (services.accountMode.kind === 'own') {
     return known?.state === 'active'
       ? { state: 'connected', login: known.login }
       : { state: 'none', canConnect: true };
@@ -30,9 +30,9 @@ export async function connectionShown(
 }
 
 /**
- * A new link for this person, in the modal that shows it. `id` names it until the modal has a name.
+ * A new link for this person, in the modal that shows it. `id` names the modal until Slack has given it an id.
  *
- * @param why another is needed, as a sentence; null: it is the first.
+ * @param why another link is needed, as a sentence; null: it is the first.
  */
 export async function linkView(
   services: Services,
@@ -41,11 +41,11 @@ export async function linkView(
   origin: ConnectOrigin,
   why: string | null = null,
 ): Promise<{ readonly view: ModalView; readonly id: string }> {
-  const { connecting } = services;
-  if (connecting.kind !== 'own') throw new Fault('a link to Box where nobody connects an own account');
+  const { accountMode } = services;
+  if (accountMode.kind !== 'own') throw new Fault('a link to Box where nobody connects an own account');
   const { id, link } = await services.store.oauthStates.begin(tenant, person.userId, origin);
   const shown = await connectionShown(services, tenant, person.userId);
-  const url = `${connecting.publicUrl}/box/connect?state=${link}`;
+  const url = `${accountMode.publicUrl}/box/connect?state=${link}`;
   const login = shown.state === 'connected' ? (shown.login ?? '') : null;
   return {
     id,
@@ -54,19 +54,19 @@ export async function linkView(
 }
 
 /**
- * Why nobody here sees how a request goes on at Box: its requester has no connection, or has connected another
- * account since, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
+ * Why a request is not being followed in Box: its requester has no connection, or has since connected another
+ * account, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
  */
-export async function lostFromSight(services: Services, record: SignRequest): Promise<Lost | null> {
+export async function whyNotFollowed(services: Services, record: SignRequest): Promise<LostReason | null> {
   const { isAtBox, isFinal } = statusTable[record.state];
-  if (!isAtBox || isFinal || services.connecting.kind !== 'own') return null;
+  if (!isAtBox || isFinal || services.accountMode.kind !== 'own') return null;
   const known = await services.store.connections.get(record.tenant, record.requester);
   if (known?.state !== 'active') return 'cut';
   return isOfOtherAccount(record, known) && (record.observedAt ?? 0) < known.since ? 'other_account' : null;
 }
 
-/** How many open requests were sent as another account than the one that is connected now. */
-export async function countOfOtherAccount(
+/** How many open requests were sent from a Box account other than the one connected now. */
+export async function countFromOtherAccount(
   services: Services,
   tenant: string,
   userId: string,

@@ -1,6 +1,6 @@
 /**
- * `/sign disconnect`: says what becomes of what is open, then lets go of the tokens, which are revoked at Box; and
- * what is drawn again whenever a connection begins or ends.
+ * `/sign disconnect`: says what happens to open requests, then drops the tokens, which are revoked in Box. Also
+ * redraws what depends on a connection whenever one begins or ends.
  */
 import { isOpenState } from '../../signing/request-list.ts';
 import { statusTable } from '../../signing/status.ts';
@@ -13,18 +13,18 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { askForList, drawListsSoon } from '../surfaces/list-views.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
-import { tell } from '../tell.ts';
+import { tellPrivately } from '../tell.ts';
 import { connectionShown } from './connection.ts';
 
 /** `/sign disconnect`. */
 export function disconnectByCommand(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
-    const { kind } = services.connecting;
-    if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+    const { kind } = services.accountMode;
+    if (kind !== 'own') return tellPrivately(services, payload, t.connect.notOwn[kind], t);
     const shown = await connectionShown(services, tenant, person.userId);
     if (shown.state === 'none') {
-      const ended = await endWays(services, tenant, person.userId);
-      return tell(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
+      const ended = await endAttempts(services, tenant, person.userId);
+      return tellPrivately(services, payload, ended ? t.connect.linksEnded : t.connect.notConnected, t);
     }
     const open = await openRequests(services, tenant, person.userId);
     const atBox = open.filter(({ state }) => statusTable[state].isAtBox).length;
@@ -32,26 +32,26 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
   });
 }
 
-/** Disconnect, confirmed. A second press finds nothing left to do. */
+/** Submits the confirmation of a disconnect. A second press finds nothing left to do. */
 export function submitDisconnect(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
-    if (services.connecting.kind === 'own') {
-      await endWays(services, tenant, person.userId);
+    if (services.accountMode.kind === 'own') {
+      await endAttempts(services, tenant, person.userId);
       await services.store.connections.remove(tenant, person.userId);
     }
     return { ack: { response_action: 'update', view: aboutBoxView(t.connect.disconnected, t) } };
   });
 }
 
-/** Links, whoever is at Box just now, and what waits for a code. In this order: what one becomes, the next ends. */
-async function endWays({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
+/** Deletes links, OAuth attempts and what waits for a code, in the order in which one turns into the next. */
+async function endAttempts({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
   const links = await store.oauthStates.endAll(tenant, slackUserId);
   const isWaiting = await store.pendingConnections.isWaiting(tenant, slackUserId);
   await store.pendingConnections.drop(tenant, { slackUserId });
   return links > 0 || isWaiting;
 }
 
-/** The step `followAgain`: a connection has begun or ended, and what is open is looked at, or drawn, again. */
+/** The step `followAgain`: a connection has begun or ended, and open requests are read, or redrawn, again. */
 export async function followAgain(
   services: Services,
   { user }: StepArgs['followAgain'],
@@ -71,7 +71,7 @@ export async function followAgain(
   await listAgain(services, tenant, user, state);
 }
 
-/** Lists that are open: what they say of Box is about the connection as it was. */
+/** Redraws open lists: what they say about Box depends on the connection. */
 async function listAgain(
   services: Services,
   tenant: string,

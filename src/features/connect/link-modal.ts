@@ -1,4 +1,4 @@
-/** The modal that showed the link to Box, drawn on by the jobs that follow: unless the person went back to their form. */
+/** The modal that showed the link to Box, updated by the jobs that follow, unless the person went back to their form. */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { Draft, Person } from '../../store/database.ts';
@@ -17,10 +17,10 @@ interface Shown extends Behind {
 }
 
 /**
- * In the modal that showed the link, while it is open. Whoever reloads Slack, or leaves it for the browser on a
- * phone, loses it without our hearing of it: what matters is posted as well.
+ * Updates the modal that showed the link, while it is open. A person who reloads Slack, or leaves it for the browser
+ * on a phone, loses the modal without Slack telling us: so what matters is posted as well.
  */
-export async function showIn(
+export async function updateLinkModal(
   services: Services,
   { tenant, ...shown }: Shown,
   person: Person,
@@ -29,7 +29,7 @@ export async function showIn(
   const { viewId, draftId } = shown;
   if (viewId === null || (await isFormBack(services, { tenant, draftId }, viewId))) return;
   await draw(services, viewId, await build());
-  // They may have gone back meanwhile, and which of the two Slack has drawn last is not known.
+  // The person may have gone back meanwhile, and which of the two Slack drew last is not known.
   const isBack = await isFormBack(services, { tenant, draftId }, viewId);
   const draft = isBack ? await draftOf(services, { tenant, draftId }, person) : null;
   if (draft) await draw(services, viewId, await formOfDraft(services, tenant, person, draft));

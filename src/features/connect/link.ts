@@ -1,6 +1,6 @@
 /**
- * The link to Box: by command, by the buttons that offer it, and behind the form. Where nobody connects an own
- * account, a sentence says so.
+ * The link to Box: by command, by the buttons that offer it, and in place of the form. Where people do not connect
+ * their own accounts, a sentence says so.
  */
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
@@ -9,26 +9,29 @@ import { readCreateMetadata, readCreateModal } from '../../views/create-modal.ts
 import { formOfDraft } from '../create/form.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { notKnown, outOfDate, tell } from '../tell.ts';
+import { tellOutdated, tellPrivately, tellUnknownRequest } from '../tell.ts';
 import { connectWithCode } from './code.ts';
 import { linkView } from './connection.ts';
 
-/** `/sign connect`, with the code of six digits or without. */
+/** `/sign connect`, with or without the 6-digit code. */
 export function connectByCommand(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
-    const { kind } = services.connecting;
-    if (kind !== 'own') return tell(services, payload, t.connect.notOwn[kind], t);
+    const { kind } = services.accountMode;
+    if (kind !== 'own') return tellPrivately(services, payload, t.connect.notOwn[kind], t);
     if (words.trim() !== '') return connectWithCode(services, payload, member, words.trim());
     await openLink(services, tenant, person, payload.triggerId, 'open');
   });
 }
 
-/** Connect Box: on the form it takes the form's place, which is kept; elsewhere it is a modal of its own. */
+/**
+ * The button Connect Box: on the form it takes the form's place, and the form is kept; elsewhere it opens its own
+ * modal.
+ */
 export function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { triggerId, view } = payload;
-    if (services.connecting.kind !== 'own' || !triggerId) return outOfDate(services, payload, person);
+    if (services.accountMode.kind !== 'own' || !triggerId) return tellOutdated(services, payload, person);
     const draftId = view ? readCreateMetadata(view.privateMetadata)?.draftId : payload.value;
     const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
     const isOwn = draft?.user === person.userId;
@@ -56,27 +59,27 @@ async function openLink(
   const { viewId } = await (how === 'open'
     ? slack.openView(triggerId, view)
     : slack.pushView(triggerId, view));
-  await store.oauthStates.shownIn(tenant, id, viewId);
+  await store.oauthStates.setView(tenant, id, viewId);
 }
 
-/** Back to the form, in place of the link. */
+/** The button Back to the form, in the modal with the link. */
 export async function backToForm(services: Services, payload: ActionPayload): Promise<Answer> {
   const { view } = payload;
   const found = await ownDraft(services, payload, view ? readWaitingDraft(view.privateMetadata) : null);
   if (!('draft' in found)) return found;
-  if (!view) return outOfDate(services, payload, found.person);
+  if (!view) return tellOutdated(services, payload, found.person);
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
-  // Whatever comes of the link must not take the form's place.
+  // From now on nothing that happens to the link may take the form's place.
   await services.store.drafts.goBack(found.tenant, found.draft.id, view.id);
   return { after: () => services.slack.updateView(view.id, form) };
 }
 
-/** Open the form again, on the message that says that the person is connected. */
+/** The button Open the form again, on the message that says that the person is connected. */
 export async function openFormAgain(services: Services, payload: ActionPayload): Promise<Answer> {
   const { triggerId } = payload;
   const found = await ownDraft(services, payload, payload.value);
   if (!('draft' in found)) return found;
-  if (!triggerId) return outOfDate(services, payload, found.person);
+  if (!triggerId) return tellOutdated(services, payload, found.person);
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
   return { after: async () => void (await services.slack.openView(triggerId, form)) };
 }
@@ -88,7 +91,7 @@ function ownDraft(
 ): Promise<{ readonly tenant: string; readonly person: Person; readonly draft: Draft } | Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
-    if (draft?.user !== person.userId) return notKnown(services, payload, person, 'form');
+    if (draft?.user !== person.userId) return tellUnknownRequest(services, payload, person, 'form');
     return { tenant, person, draft };
   });
 }

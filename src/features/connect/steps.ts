@@ -1,6 +1,6 @@
 /**
- * What follows once somebody came back from Box, as jobs: the modal that showed the link goes on by itself, and a
- * message says how to; tokens that are ours no more are revoked at Box.
+ * The jobs after a person came back from Box: the modal that showed the link updates, and a message says how to
+ * continue; tokens that the app no longer uses are revoked in Box.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -19,12 +19,12 @@ import { formOfDraft } from '../create/form.ts';
 import { postOnce } from '../post-once.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
-import { type Common, type Services, textsFor } from '../services.ts';
-import { countOfOtherAccount, linkView } from './connection.ts';
+import { type Services, type SharedServices, textsFor } from '../services.ts';
+import { countFromOtherAccount, linkView } from './connection.ts';
 import { followAgain } from './disconnect.ts';
-import { draftOf, showIn } from './link-modal.ts';
+import { draftOf, updateLinkModal } from './link-modal.ts';
 
-/** The step `showConnected`: the form is back as it was filled, and a message offers it too. */
+/** The step `showConnected`: the form comes back as it was filled in, and a message offers it too. */
 export async function showConnected(
   services: Services,
   args: StepArgs['showConnected'],
@@ -36,8 +36,8 @@ export async function showConnected(
   if (known?.state !== 'active') return;
   const t = textsFor(person);
   const draft = await draftOf(services, { tenant, ...args }, person);
-  const others = await countOfOtherAccount(services, tenant, person.userId, known);
-  await showIn(services, { tenant, ...args }, person, () =>
+  const others = await countFromOtherAccount(services, tenant, person.userId, known);
+  await updateLinkModal(services, { tenant, ...args }, person, () =>
     draft ? formOfDraft(services, tenant, person, draft) : connectedView(known.login, others, t),
   );
   await postOnce(
@@ -55,11 +55,11 @@ export async function askCode(services: Services, args: StepArgs['askCode'], run
   const until = await services.store.pendingConnections.waitsUntil(tenant, person.userId, args.id);
   if (until === null) return;
   const t = textsFor(person);
-  await showIn(services, { tenant, ...args }, person, () => codeView(args.draftId, until, t));
+  await updateLinkModal(services, { tenant, ...args }, person, () => codeView(args.draftId, until, t));
   await postOnce(services, person.userId, { message: codeMessage(until, t), key: codeKey(args.id) }, run);
 }
 
-/** The step `codeOver`: the message that asked for the code says how that ended, and asks no more. */
+/** The step `codeOver`: the message that asked for the code now says how that ended. */
 export async function codeOver(
   services: Services,
   args: StepArgs['codeOver'],
@@ -74,12 +74,12 @@ export async function codeOver(
   const t = textsFor(person);
   const known = await store.connections.get(tenant, person.userId);
   const message = replacementFor({ ...args, createdAt }, known, t);
-  // The message that asked stays where it cannot be found; its button says that the code is no longer valid.
+  // If the message that asked cannot be found it stays; its button then says that the code is no longer valid.
   if (asked.ts === null) await slack.post(channel, message, key);
   else await slack.update(channel, asked.ts, message, key);
 }
 
-/** As whom the person is connected is said once: here, unless a message of its own says it. */
+/** As whom the person is connected is said once: here, unless another message says it. */
 function replacementFor(
   { end, draftId, createdAt }: Pick<StepArgs['codeOver'], 'end' | 'draftId'> & Pick<Run, 'createdAt'>,
   known: Connection | null,
@@ -95,27 +95,27 @@ function whyOver(end: CodeEnd, t: Texts): string {
   return end === 'late' ? t.connect.codeLate : t.connect.codeEnded;
 }
 
-/** The message that asks for this code is found by it. */
+/** The key by which the message that asks for this code is found. */
 function codeKey(id: string): string {
   return `code:${id}`;
 }
 
-/** The step `renewLink`: the link in the modal led to nothing, or leads nowhere now, so that it gets another. */
+/** The step `renewLink`: the link in the modal failed or has expired, so the modal gets a new one. */
 export async function renewLink(
   services: Services,
   args: StepArgs['renewLink'],
   { tenant }: Run,
 ): Promise<void> {
   const { user, viewId, draftId, why } = args;
-  if (viewId === null || services.connecting.kind !== 'own') return;
+  if (viewId === null || services.accountMode.kind !== 'own') return;
   const person = await personOf(services, tenant, user);
   const sentence = textsFor(person).connect.linkAgain[why];
-  await showIn(services, { tenant, viewId, draftId }, person, async () => {
+  await updateLinkModal(services, { tenant, viewId, draftId }, person, async () => {
     return (await linkView(services, tenant, person, { viewId, draftId }, sentence)).view;
   });
 }
 
-/** The step `connectionEnded`: Box takes the person's tokens no more, and they are told once. */
+/** The step `connectionEnded`: Box no longer accepts the person's tokens, and they are told once. */
 export async function connectionEnded(
   services: Services,
   args: StepArgs['connectionEnded'],
@@ -134,12 +134,16 @@ export async function connectionEnded(
   );
 }
 
-/** The step `revoke`: kept until Box has answered. */
-export async function revoke(services: Common, { id }: StepArgs['revoke'], { tenant }: Run): Promise<void> {
+/** The step `revoke`: the token is kept until Box has answered. */
+export async function revoke(
+  services: SharedServices,
+  { id }: StepArgs['revoke'],
+  { tenant }: Run,
+): Promise<void> {
   const { revocations } = services.store;
   const token = await revocations.get(tenant, id).catch((error: unknown) => {
     if (!(error instanceof SecretUnreadable)) throw error;
-    // It stays for the case that the key comes back, and goes when Box has ended the token by itself.
+    // The token stays in case the key comes back, and is deleted when it has expired in Box.
     services.log.error({ tenant, error: error.message }, 'a token at Box cannot be revoked');
     return null;
   });
@@ -148,8 +152,8 @@ export async function revoke(services: Common, { id }: StepArgs['revoke'], { ten
   await revocations.remove(tenant, id);
 }
 
-/** What Box does not take, or nobody can give it, is let go of: Box ends it after 60 days without use. */
-async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: string): Promise<void> {
+/** A token that Box does not accept, or that the app cannot revoke, is dropped: Box ends it after 60 days without use. */
+async function endAtBox({ revokeAtBox, log }: SharedServices, tenant: string, token: string): Promise<void> {
   try {
     if (revokeAtBox !== null) return await revokeAtBox(token);
     log.warn({ tenant }, 'a token at Box is not revoked: no BOX_CLIENT_ID is set');
@@ -164,7 +168,7 @@ async function endAtBox({ revokeAtBox, log }: Common, tenant: string, token: str
 
 /** The step `dropPending`: the code was not typed in time. */
 export function dropPending(
-  { store }: Common,
+  { store }: SharedServices,
   { id }: StepArgs['dropPending'],
   { tenant }: Run,
 ): Promise<void> {

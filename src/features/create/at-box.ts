@@ -1,7 +1,7 @@
 /**
- * Creation at Box, by the worker: resolve, wait for the check where one is due, commit that the call is
- * about to leave, call, observe. It can be killed between any two lines and goes on: a run that finds the
- * commit without an answer looks for our id in Box's list before anything is called again.
+ * Creation in Box, by the worker: resolve, wait for the check where one is needed, commit that the call is about to
+ * be sent, call, observe. It can be killed between any two lines and resumes: a run that finds the commit without an
+ * answer searches Box's list for our id before it calls anything again.
  */
 
 import type { BoxSession } from '../../box/session.ts';
@@ -12,21 +12,21 @@ import {
   created,
   giveUp,
   giveUpAt,
-  lookMissed,
   needsCheck,
-  nextLookAt,
+  nextSearchAt,
   notCreated,
   refuse,
+  searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
 import { readExpiry } from '../../signing/options.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { StepArgs } from '../../signing/work.ts';
-import type { Changed } from '../../store/database.ts';
+import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
-import { resolve } from './resolve.ts';
+import { resolveRequest } from './resolve.ts';
 
 interface Creation {
   readonly services: Services;
@@ -36,7 +36,7 @@ interface Creation {
 }
 
 /** Writes only while this run still holds its job's lease. */
-type Change = (decide: (record: SignRequest) => Decision | null) => Promise<Changed | null>;
+type Change = (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
 
 /** The step `create`. */
 export async function createAtBox(
@@ -58,13 +58,13 @@ export async function createAtBox(
     return;
   }
   const run: Creation = { services, session, record, change };
-  await (record.createSentAt === null ? prepareAndCreate(run) : look(run));
+  await (record.createSentAt === null ? prepareAndCreate(run) : searchAgain(run));
 }
 
 async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
-  // After the check, or a second attempt, what was found the first time stands.
-  const resolved = record.details.file ? null : await resolve(services, session, record);
+  // After the check, or on a second attempt, the file found the first time is used.
+  const resolved = record.details.file ? null : await resolveRequest(services, session, record);
   if (resolved && 'refusal' in resolved) {
     await change((now) => refuse(now, resolved.refusal));
     return;
@@ -92,27 +92,27 @@ async function callCreate(run: Creation): Promise<void> {
       await change(notCreated);
       throw error;
     } else {
-      await look(run);
+      await searchAgain(run);
     }
   }
 }
 
-/** The outcome is unknown: our id is looked for in all of the person's requests. */
-async function look(run: Creation): Promise<void> {
+/** The outcome is unknown: searches all of the person's requests for our id. */
+async function searchAgain(run: Creation): Promise<void> {
   const { services, change } = run;
-  const found = await lookUp(run);
+  const found = await searchForOurId(run);
   if (found === null) return;
   if (found.length > 0) {
     await change((now) => created(now, found, services.now()));
     return;
   }
-  const missed = (await change((now) => lookMissed(now, services.now())))?.record;
+  const missed = (await change((now) => searchMissed(now, services.now())))?.record;
   if (missed?.state !== 'creating') return;
-  throw new RetryLater(Math.max(0, nextLookAt(missed) - services.now()));
+  throw new RetryLater(Math.max(0, nextSearchAt(missed) - services.now()));
 }
 
-/** Null: Box refuses to be asked, and the person hears why. */
-async function lookUp({ session, record, change }: Creation): Promise<Observation[] | null> {
+/** Null: Box refuses the search, and the person is told why. */
+async function searchForOurId({ session, record, change }: Creation): Promise<Observation[] | null> {
   try {
     return await findByExternalId(session, record.id);
   } catch (error) {

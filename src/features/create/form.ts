@@ -1,6 +1,6 @@
 /**
- * Renders the form. Each rendering has a draft of its own: the draft's id is the nonce that makes two
- * submissions of one rendering one sign request, and it keeps what the form was opened with.
+ * Renders the form. Each rendering has its own draft: the draft's id is the nonce that makes two submissions of one
+ * rendering one sign request, and it keeps what the form was opened with.
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
@@ -16,11 +16,11 @@ export interface FormOrigin {
   readonly values: FormValues;
   /** Shown on top when a form comes back. */
   readonly problem?: Refusal | null;
-  /** Refusals of what was typed behind the command, said on top too. */
+  /** Errors in what was typed after the command, also shown on top. */
   readonly fields?: FieldRefusals;
-  /** What was typed behind the command and is neither document nor person, said on top too. */
+  /** What was typed after the command and is neither document nor person, also shown on top. */
   readonly notUnderstood?: NotUnderstood;
-  /** The request that a mended form takes the place of. */
+  /** The request that a corrected form replaces. */
   readonly replaces?: string | null;
   /** Where the command was typed, for the private note. */
   readonly responseUrl?: string | null;
@@ -45,7 +45,7 @@ export async function renderForm(
     problem: origin.problem ?? null,
     createdAt: services.now(),
   });
-  // Neither needs the other, and a trigger does not live long.
+  // Run in parallel, because a trigger does not live long.
   const [connection] = await Promise.all([connectionShown(services, tenant, person.userId), storing]);
   return createModal({
     draftId,
@@ -60,12 +60,12 @@ export async function renderForm(
   });
 }
 
-/** Requests of the person in which the name of the configured folder is looked for, the newest first. */
-const mostLookedThrough = 20;
+/** How many of the person's latest requests are searched for the name of the configured folder. */
+const maxLookedThrough = 20;
 
 /**
  * For `CreateModalInput`: the folder that the operator has set, by the name that an earlier request of this person
- * tells, so that the form opens without asking Box.
+ * recorded, so that the form opens without asking Box.
  */
 export async function defaultFolderOf(
   { destinationFolderId, store }: Services,
@@ -73,12 +73,15 @@ export async function defaultFolderOf(
   { userId }: Person,
 ): Promise<string | null> {
   if (destinationFolderId === null) return null;
-  const latest = await store.signRequests.listByRequester(tenant, userId, { limit: mostLookedThrough });
+  const latest = await store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
   const folders = latest.map(({ details }) => details.folder);
   return folders.find((folder) => folder?.id === destinationFolderId)?.name ?? '';
 }
 
-/** As a request was filled in, with why it came back on top: a fresh rendering, so that it can be sent once more. */
+/**
+ * The form as it was filled in for this request, with the reason it came back on top: a fresh rendering, so that it
+ * can be sent once more.
+ */
 export async function formAgain(services: Services, record: SignRequest, person: Person): Promise<ModalView> {
   const draft = await services.store.drafts.get(record.tenant, record.nonce);
   return renderForm(services, record.tenant, person, {
@@ -90,7 +93,7 @@ export async function formAgain(services: Services, record: SignRequest, person:
   });
 }
 
-/** As a draft keeps it: a fresh rendering, after something else stood in its place. */
+/** The form as a draft keeps it: a fresh rendering, after the modal has shown something else. */
 export function formOfDraft(
   services: Services,
   tenant: string,

@@ -1,6 +1,6 @@
 /**
- * The form opens: by command (empty or filled in), from a card that says Not sent, from the check, and with
- * More options. Nothing here needs Box.
+ * The form opens: by command (empty or prefilled), from a card that says Not sent, from the check, and with More
+ * options. Nothing here calls Box.
  */
 import { OutsideFailure } from '../../failure.ts';
 import { type Arguments, asTyped } from '../../signing/arguments.ts';
@@ -9,12 +9,12 @@ import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
 import { connectionShown } from '../connect/connection.ts';
-import { lookForReturned } from '../following/poll.ts';
+import { pollReturningPerson } from '../following/poll.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
-import { forRequest, pressedOnRequest, tooOld } from '../rights/requests.ts';
+import { answerOutdatedRequest, forRequest, pressedOnRequest } from '../rights/requests.ts';
 import { type Services, textsFor } from '../services.ts';
 import { viewRowId } from '../surfaces/views-shown.ts';
-import { outOfDate } from '../tell.ts';
+import { tellOutdated } from '../tell.ts';
 import { defaultFolderOf, type FormOrigin, formAgain, renderForm } from './form.ts';
 
 /** `/sign`, empty or with a document and people. */
@@ -26,7 +26,7 @@ export function openForm(services: Services, payload: CommandPayload, typed: Arg
       channel: payload.channelId,
     });
     await services.slack.openView(payload.triggerId, view);
-    await lookForReturned(services, tenant, person.userId);
+    await pollReturningPerson(services, tenant, person.userId);
   });
 }
 
@@ -41,10 +41,10 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
   });
 }
 
-/** Beside this, "sign/initial" is only a word. */
+/** A text without any of these is not an address: "sign/initial" is just a word. */
 const isAddress = /box\.com|:\/\/|%/i;
 
-/** A link to sign is dropped at once: what the form is opened with is stored. */
+/** A signing link is dropped here, because what the form is opened with is stored. */
 function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUnderstood'> {
   const isSigningLink = holdsSigningLink(typed.document);
   const kept = typed.words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));
@@ -66,13 +66,13 @@ function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'not
   };
 }
 
-/** More options: the same rendering, unfolded, with all that was typed. */
+/** The button More options: the same form, expanded, with everything that was typed. */
 export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
     const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
     const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
+    if (draft?.user !== person.userId || !view) return tellOutdated(services, payload, person);
     const unfolded = createModal({
       draftId: draft.id,
       values: readCreateModal(view.state, draft.form),
@@ -87,7 +87,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
         try {
           await services.slack.updateView(view.id, unfolded, view.hash ?? undefined);
         } catch (error) {
-          // A second press: by then the view is another one, with the options open, or closed.
+          // On a second press the view has already changed: its options are open, or it is closed.
           const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
           if (!isOther) throw error;
           services.log.info({ failure: error.message }, 'More options came too late');
@@ -97,27 +97,27 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
   });
 }
 
-/** What Slack says of a view that was drawn again, or closed, since it was looked at. */
+/** Slack's errors for a view that was updated, or closed, since it was read. */
 const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
 
-/** Fix and send… on a card: the form as it was filled, with what was wrong on top. */
+/** The button Fix and send… on a card: the form as it was filled in, with the problem on top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'fix', async (on) => {
     const { person, record } = on;
     if (!canBeReplaced(record) || !payload.triggerId) {
-      return (await tooOld(services, payload, on)).after?.();
+      return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
     const view = await formAgain(services, record, person);
     await services.slack.openView(payload.triggerId, view);
   });
 }
 
-/** Change something, on the check: the form again, in the same modal. */
+/** The button Change something, on the check: the form again, in the same modal. */
 export function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'fix', async (on) => {
     const { tenant, person, record } = on;
     const { view } = payload;
-    if (!canBeReplaced(record) || !view) return tooOld(services, payload, on);
+    if (!canBeReplaced(record) || !view) return answerOutdatedRequest(services, payload, on);
     const form = await formAgain(services, record, person);
     // The modal is a form again and shows no request.
     await services.store.cards.remove(tenant, viewRowId(view.id));

@@ -1,4 +1,4 @@
-/** A failed call of creation → what the person is told, when it is final; anything else goes to the worker. */
+/** A failed call of creation → the refusal for the person, when it is final; any other failure goes to the worker. */
 import { type RefusalSubject, refusalOf } from '../../box/refusal.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { Refusal } from '../../signing/refusals.ts';

@@ -14,7 +14,7 @@ import { personOf } from '../rights/admit.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
 
-/** Recordings, archives and programs have no pages; whether anything else converts is Box's to say. */
+/** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
 const neverDocuments: ReadonlySet<string> = new Set(
   'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
 );
@@ -22,7 +22,7 @@ const neverDocuments: ReadonlySet<string> = new Set(
 type Found<T> = T | { readonly refusal: Refusal };
 
 /** @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
-export async function resolve(
+export async function resolveRequest(
   services: Services,
   session: BoxSession,
   record: SignRequest,
@@ -83,7 +83,7 @@ async function resolveSigner(
   }
 }
 
-/** The requester signs as the Box user who sends: Box would list another address as a second person. */
+/** When the requester signs, it is as the Box user who sends: Box would list another address as a second person. */
 async function resolveRequester(
   services: Services,
   session: BoxSession,
@@ -99,7 +99,7 @@ async function resolveRequester(
   }
 }
 
-/** Asked each time: the token may belong to another account than the last time. Kept for the form to show. */
+/** Asked each time: the token may belong to another account than last time. Stored for the form to show. */
 async function rememberLogin(services: Services, session: BoxSession, record: SignRequest): Promise<string> {
   const me = await getMe(session);
   await services.store.connections.put(record.tenant, record.requester, me);
@@ -131,7 +131,7 @@ async function resolveFile(
   }
 }
 
-/** The typed folder, else the installation's, else null: Box puts the copy beside the original. */
+/** The typed folder, else the operator's, else null: Box puts the copy next to the original. */
 async function resolveFolder(
   services: Services,
   session: BoxSession,
@@ -142,7 +142,7 @@ async function resolveFolder(
   const folderId = (typed && 'id' in typed ? typed.id : null) ?? services.destinationFolderId;
   if (folderId === null) return null;
   if (file.parent?.id === folderId && file.parent.name !== '') {
-    // Asking for the right to upload is still Box's to answer at create.
+    // Whether the person may upload there is checked by Box at create.
     return file.parent;
   }
   try {

@@ -1,6 +1,6 @@
 /**
- * The form is submitted: it becomes a row and a job in one transaction before Slack is answered, or comes
- * back with what text and store can tell. Everything that needs Box or Slack follows in `at-box.ts`.
+ * The form is submitted: it becomes a row and a job in one transaction before Slack is answered, or comes back with
+ * the errors that text and store can show. Everything that needs Box or Slack follows in `at-box.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
@@ -21,7 +21,7 @@ import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
-import { outOfDate } from '../tell.ts';
+import { tellOutdated } from '../tell.ts';
 import { defaultFolderOf, formAgain, renderForm } from './form.ts';
 
 interface Parsed {
@@ -36,7 +36,7 @@ interface Submitted {
   readonly form: FormValues;
 }
 
-/** Submission of the form. */
+/** Submits the form. */
 export function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
     const metadata = readCreateMetadata(payload.view.privateMetadata);
@@ -58,25 +58,25 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** Send another, on the view that showed the same request of a moment ago. */
+/** The button Send another, on the view that showed the same request sent a moment ago. */
 export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view, value } = payload;
     const draft = value ? await services.store.drafts.get(tenant, value) : null;
-    if (draft?.user !== person.userId || !view) return outOfDate(services, payload, person);
+    if (draft?.user !== person.userId || !view) return tellOutdated(services, payload, person);
     const parsed = parse(draft.form, person.userId);
-    if ('refusals' in parsed) return outOfDate(services, payload, person);
+    if ('refusals' in parsed) return tellOutdated(services, payload, person);
     const submitted = { tenant, person, draft, form: draft.form };
     // One nonce for one rendering of the button, so that a second press finds the first one's request.
     const outcome = await accept(services, submitted, parsed, {
       nonce: `${draft.id}/again`,
       wantsAnother: true,
     });
-    const { view: next, goOn } = await resultOf(services, submitted, outcome, view.id);
+    const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
     return {
       after: async () => {
         await services.slack.updateView(view.id, next);
-        await goOn();
+        await afterAck();
       },
     };
   });
@@ -153,28 +153,28 @@ async function answerTo(
     );
     return { ack: { response_action: 'update', view } };
   }
-  const { view, goOn } = await resultOf(services, submitted, outcome, viewId);
-  return { ack: { response_action: 'update', view }, after: goOn };
+  const { view, afterAck } = await resultOf(services, submitted, outcome, viewId);
+  return { ack: { response_action: 'update', view }, after: afterAck };
 }
 
 /**
- * What the modal shows next, and what is done once Slack has it. The worker starts only then: an update that
- * overtook it would be covered by "working". An earlier request may have moved on in between and is drawn again.
+ * What the modal shows next, and what is done once Slack has it. The worker starts only then: otherwise its update
+ * could come first and be overwritten by "working". An earlier request may have changed in between and is redrawn.
  */
 async function resultOf(
   services: Services,
   { tenant, person }: Submitted,
   outcome: BeginOutcome,
   viewId: string,
-): Promise<{ readonly view: ModalView; readonly goOn: () => Promise<void> }> {
+): Promise<{ readonly view: ModalView; readonly afterAck: () => Promise<void> }> {
   const isNew = 'record' in outcome;
   const record: SignRequest = isNew ? outcome.record : outcome.existing;
   const view = await resultView(services, record, person);
-  if (!view) return { view: await formAgain(services, record, person), goOn: async () => undefined };
+  if (!view) return { view: await formAgain(services, record, person), afterAck: async () => undefined };
   await showView(services, tenant, record.id, viewId);
-  const goOn = async (): Promise<void> =>
+  const afterAck = async (): Promise<void> =>
     isNew ? services.store.jobs.wake() : redrawSoon(services, tenant, record.id);
-  return { view, goOn };
+  return { view, afterAck };
 }
 
 async function showRefusals(
@@ -200,7 +200,10 @@ async function showRefusals(
   return { ack: { response_action: 'update', view } };
 }
 
-/** @param viewId of the form, which becomes the link to connect with; null where there is nothing to connect. */
+/**
+ * @param viewId of the form, which turns into the link to connect with; null where people do not connect their own
+ * accounts.
+ */
 async function notConnected(
   services: Services,
   submitted: Submitted,
@@ -214,7 +217,7 @@ async function notConnected(
   }
   const view = await renderForm(services, tenant, person, {
     values: form,
-    problem: { code: services.connecting.kind === 'trial' ? 'on_trial' : 'not_connected' },
+    problem: { code: services.accountMode.kind === 'trial' ? 'on_trial' : 'not_connected' },
     replaces: draft.replaces,
     responseUrl: draft.responseUrl,
     channel: draft.channel,

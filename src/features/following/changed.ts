@@ -1,16 +1,16 @@
-/** What follows from a change of a sign request, whoever made it: notices, the next look at Box, later redraws. */
+/** What follows from any change of a sign request: notices, the next look at Box, later redraws. */
 import { isFollowed, nextLookAt } from '../../signing/looks.ts';
-import { momentsOf, noticesOf } from '../../signing/notices.ts';
+import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
 import type { WorkRules } from '../../store/database.ts';
 
-/** After this time unopened, the card asks whether the address is right. */
+/** If unopened for this long, the card asks whether the address is right. */
 export const unopenedMs = 2 * 24 * 60 * 60_000;
 
-/** See `WorkRules.changed`. */
-export const changed: WorkRules['changed'] = (before, after, nowAt) => ({
+/** See `WorkRules.afterChange`. */
+export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => ({
   notices: before === null ? [] : noticesOf(before, after),
   next: [
     ...laterNotices(before, after, nowAt),
@@ -21,12 +21,12 @@ export const changed: WorkRules['changed'] = (before, after, nowAt) => ({
 });
 
 function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
-  return momentsOf(before, after, nowAt).map(({ kind, at }) =>
+  return dueTimesOf(before, after, nowAt).map(({ kind, at }) =>
     work.dueNotice({ requestId: after.id, kind, at }, Math.max(0, at - nowAt)),
   );
 }
 
-/** What the card says changes by itself at these moments. */
+/** Redraws at the times when the card's text changes by itself. */
 function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   const requestId = after.id;
   const { expiresAt } = after.details;
@@ -40,7 +40,7 @@ function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: num
   ];
 }
 
-/** The person's next round comes no later than this request's next look; a round plans those that follow it. */
+/** Brings the person's next round forward to this request's next look; each round plans the next. */
 function looks(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   if (!isFollowed(after)) return [];
   const { observedAt, details } = after;
@@ -58,7 +58,10 @@ function looks(before: SignRequest | null, after: SignRequest, nowAt: number): r
 /** The next request often goes to the same folder. */
 const unwatchedAfterMs = 10 * 60_000;
 
-/** The folder's webhook comes when there is something to tell, and goes some time after the last of it. */
+/**
+ * The folder's webhook is created when there is something to report, and deleted some time after the last open
+ * request.
+ */
 function watches(before: SignRequest | null, after: SignRequest): readonly Work[] {
   const { requester: user } = after;
   const was = before && watchedFolder(before);

@@ -1,8 +1,9 @@
 /**
- * Reads the event stream of the company at Box, where its admins let the app: it tells of every request at once what looks
- * would have to ask for one by one. Events only bring facts and cause a look; one reader at a time, whose place is stored.
+ * Reads the event stream of the Box enterprise, where its admins allow it: one call reports changes of all requests,
+ * which looks would have to ask for one by one. Events only add facts and trigger a look; there is one reader at a
+ * time, whose position is stored.
  */
-import { type EventPage, fromNow, readEventPage } from '../../box/events.ts';
+import { type EventPage, readEventPage, streamEnd } from '../../box/events.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { nextReadingIn } from '../../signing/looks.ts';
@@ -13,18 +14,21 @@ import { askBox } from '../ask-box.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 
-/** The next reading after Box refused one, which an admin has to mend. */
+/** Retry interval after Box refused a reading, which an admin has to fix. */
 const refusedMs = 30 * 60_000;
-/** While the admin with whose connection it is read is not connected. */
+/** Retry interval while the admin whose connection is used is not connected. */
 const notConnectedMs = 5 * 60_000;
 
 /** The stream counts as read for this long. Without it, requests are looked at as often as where there is no stream. */
 const isReadWithinMs = 15 * 60_000;
 
-/** Pages in one run; the rest comes in the next. */
-const mostPages = 20;
+/** Pages in one run; the rest is read in the next. */
+const maxPages = 20;
 
-/** Clocks of Box and of this machine differ: an answer this much later than an event has told what the event tells. */
+/**
+ * The clocks of Box and of this machine differ: an answer this much later than an event already includes what the
+ * event reports.
+ */
 const clockSkewMs = 60_000;
 
 /** The step `readEvents`. */
@@ -32,7 +36,8 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   const { store, log } = services;
   const { tenant } = run;
   if (services.events === null) return;
-  // While it runs, so that it goes on also when this run is given up; what is asked for below comes before that.
+  // Enqueued while this run lasts, so that reading continues even if the run is given up; a reading enqueued below
+  // comes earlier.
   await store.jobs.enqueue(tenant, work.readEvents({}, refusedMs));
   const session = await readerOf(services, tenant);
   if (session === null) return store.jobs.enqueue(tenant, work.readEvents({}, notConnectedMs));
@@ -46,14 +51,14 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   await readEventsSoon(services, tenant);
 }
 
-/** The next reading comes no later than its turn. */
+/** Brings the next reading forward to `at`. */
 export async function readEventsSoon({ store, now }: Services, tenant: string): Promise<void> {
   const answeredAt = await store.signRequests.lastAnswerAt(tenant);
   const waitMs = nextReadingIn(answeredAt, now(), await store.lookBudget.left());
   await store.jobs.enqueue(tenant, work.readEvents({}, Math.round(waitMs)));
 }
 
-/** Whose rights the stream is read with: the app's own, or those of the admin who is configured. */
+/** Whose permissions the stream is read with: the app's own, or those of the configured admin. */
 async function readerOf({ box, events }: Services, tenant: string): Promise<BoxSession | null> {
   if (events === null) return null;
   return box.asApp ?? (events.slackUser === null ? null : box.sessionFor(tenant, events.slackUser));
@@ -62,19 +67,19 @@ async function readerOf({ box, events }: Services, tenant: string): Promise<BoxS
 async function readOn(services: Services, session: BoxSession, run: Run): Promise<void> {
   const { store } = services;
   const { tenant } = run;
-  let position = (await store.boxEvents.get(tenant))?.position ?? fromNow;
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  let position = (await store.boxEvents.get(tenant))?.position ?? streamEnd;
+  for (let pages = 0; pages < maxPages; pages += 1) {
     await store.lookBudget.take(1);
     const page = await readFrom(services, session, { tenant, position });
-    for (const event of page.events) await take(services, event, run);
-    // After its events: a process that is killed between them reads them again.
+    for (const event of page.events) await applyEvent(services, event, run);
+    // Saved after the page's events: a process that is killed in between reads them again.
     await store.boxEvents.save(tenant, page.position);
     if (!page.isFull || page.position === position) return;
     position = page.position;
   }
 }
 
-/** Where Box has forgotten our place, it begins anew: what happened in between is looked for, once. */
+/** When Box no longer knows our position, reading starts over at the end: what was missed is found by one look. */
 async function readFrom(
   { store, log }: Services,
   session: BoxSession,
@@ -84,9 +89,9 @@ async function readFrom(
     return await readEventPage(session, position);
   } catch (error) {
     const isForgotten = error instanceof OutsideFailure && error.kind === 'final' && error.status === 400;
-    if (!isForgotten || position === fromNow) throw error;
+    if (!isForgotten || position === streamEnd) throw error;
   }
-  const page = await readEventPage(session, fromNow);
+  const page = await readEventPage(session, streamEnd);
   log.warn(
     { tenant },
     'Box has forgotten how far the event stream was read; all open requests are looked at',
@@ -97,7 +102,7 @@ async function readFrom(
   return page;
 }
 
-async function take(services: Services, event: SignEvent, run: Run): Promise<void> {
+async function applyEvent(services: Services, event: SignEvent, run: Run): Promise<void> {
   const { store } = services;
   const { tenant, lease } = run;
   const before = await store.signRequests.getByBoxId(tenant, event.boxId);
@@ -109,7 +114,7 @@ async function take(services: Services, event: SignEvent, run: Run): Promise<voi
   await store.jobs.enqueue(tenant, work.refresh({ requestId: before.id }));
 }
 
-/** An answer that does not come holds nothing up: it is asked for again by a job of its own. */
+/** A failing get does not hold up the stream: a separate job repeats it. */
 async function lookFirst(services: Services, record: SignRequest, { tenant, lease }: Run): Promise<boolean> {
   try {
     const session = await services.box.sessionFor(tenant, record.requester);
@@ -123,8 +128,8 @@ async function lookFirst(services: Services, record: SignRequest, { tenant, leas
   }
 }
 
-/** Whether the stream tells what happens, so that looks are only a check. */
-export async function isToldByEvents({ store, events, now }: Services, tenant: string): Promise<boolean> {
+/** Whether the stream reports changes, so that looks are only a fallback. */
+export async function isCoveredByEvents({ store, events, now }: Services, tenant: string): Promise<boolean> {
   if (events === null) return false;
   const read = await store.boxEvents.get(tenant);
   return read !== null && now() - read.readAt < isReadWithinMs;

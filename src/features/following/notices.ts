@@ -1,6 +1,6 @@
 /**
- * Tells people what they are owed: one reply in the card's thread for each outcome, shown in the conversation too, because
- * Slack notifies nobody of an edited message. No more than two messages come within a minute: what is more becomes one.
+ * Notifies people: one reply in the card's thread for each outcome, shown in the conversation too, because Slack
+ * notifies nobody of an edited message. At most two messages are sent within a minute: any more are merged into one.
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
@@ -15,13 +15,13 @@ import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /** Most messages within `withinMs`. */
-const mostApart = 2;
+const maxApart = 2;
 const withinMs = 60_000;
 
-/** A card that is about to be posted is waited for this long, so that the notice stands in its thread. */
+/** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
 const cardWithinMs = 20_000;
 
-/** The step `dueNotice`: the moment has come; whether it is so is looked at now. */
+/** The step `dueNotice`: the time has come; whether the notice still applies is checked now. */
 export async function dueNotice(
   services: Services,
   { requestId, kind, at }: StepArgs['dueNotice'],
@@ -50,7 +50,7 @@ export async function tellNotices(
   const assigned = owed.filter(({ messageKey }) => messageKey !== null);
   const since = attempts > 1 || assigned.length > 0 ? createdAt : null;
   for (const key of new Set(assigned.flatMap(({ messageKey }) => messageKey ?? []))) {
-    await post(
+    await postNotices(
       services,
       { tenant, user, key, since },
       assigned.filter(({ messageKey }) => messageKey === key),
@@ -60,15 +60,15 @@ export async function tellNotices(
   if (fresh.length === 0) return;
   const told = await store.notices.messagesSince(tenant, user, now() - withinMs);
   const [first] = told;
-  // What would make a flood waits until there is room, with what comes meanwhile.
-  if (first !== undefined && told.length >= mostApart) {
+  // A notice above the limit waits, together with later ones, until the limit allows one.
+  if (first !== undefined && told.length >= maxApart) {
     throw new RetryLater(Math.max(1_000, first + withinMs - now()));
   }
-  const groups = told.length + fresh.length > mostApart ? [fresh] : fresh.map((one) => [one]);
+  const groups = told.length + fresh.length > maxApart ? [fresh] : fresh.map((one) => [one]);
   for (const group of groups) {
     const key = `notice:${randomUUID()}`;
     await store.notices.assign(tenant, user, group, key);
-    await post(services, { tenant, user, key, since: null }, group);
+    await postNotices(services, { tenant, user, key, since: null }, group);
   }
 }
 
@@ -76,28 +76,36 @@ interface Target {
   readonly tenant: string;
   readonly user: string;
   readonly key: string;
-  /** It may have been posted since then (ms); null: it cannot have been. */
+  /** Since when (ms) the message may have been posted; null: it cannot have been. */
   readonly since: number | null;
 }
 
-async function post(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<void> {
+async function postNotices(
+  services: Services,
+  target: Target,
+  notices: readonly OwedNotice[],
+): Promise<void> {
   const { tenant, user, key } = target;
   let isPosted = false;
   try {
-    isPosted = await say(services, target, notices);
+    isPosted = await postOneMessage(services, target, notices);
   } catch (error) {
-    // Nothing was ever posted: with what comes meanwhile it is decided anew which messages there are.
+    // Nothing was posted: the messages are decided anew, together with later notices.
     if (target.since === null && didNothing(error))
       await services.store.notices.assign(tenant, user, notices, null);
-    // Somebody who has left, or takes no messages of apps, is told nothing.
+    // A person who has left, or accepts no messages from apps, is told nothing.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
   }
-  await services.store.notices.told(tenant, user, notices, isPosted ? key : null);
+  await services.store.notices.markPosted(tenant, user, notices, isPosted ? key : null);
 }
 
-/** Returns whether there was anything to say. */
-async function say(services: Services, target: Target, notices: readonly OwedNotice[]): Promise<boolean> {
+/** @returns whether there was anything to say. */
+async function postOneMessage(
+  services: Services,
+  target: Target,
+  notices: readonly OwedNotice[],
+): Promise<boolean> {
   const { slack, now } = services;
   const { tenant, user, key, since } = target;
   const person = await personOf(services, tenant, user);
@@ -113,7 +121,7 @@ async function say(services: Services, target: Target, notices: readonly OwedNot
   return true;
 }
 
-/** What there is to say: not of a request that was put aside, muted, or is no longer stored. */
+/** The notices that are shown: not those of a request that was discarded, muted, or deleted. */
 async function shownOf(
   { store }: Services,
   person: Person,
@@ -130,7 +138,7 @@ async function shownOf(
   return shown;
 }
 
-/** The requester's card; null for other people, and where the card does not come. */
+/** The requester's card; null for other people, and where the card does not appear in time. */
 async function threadOf(
   { store, now }: Services,
   record: SignRequest,

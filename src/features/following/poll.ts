@@ -1,7 +1,7 @@
 /**
- * Looks at Box by itself: a round for each person, with a get for each request that is due or one call for their whole
- * list, whichever costs less. A round ends by planning the next; what happens meanwhile brings it forward. How often, and
- * how looks thin out as the month's calls are used up, is decided in `signing/looks.ts`.
+ * Looks at Box on the app's own initiative: a round for each person, with a get for each request that is due or one
+ * call for their whole list, whichever costs less. A round ends by planning the next; changes in between bring it
+ * forward. How often, and how looks thin out as the month's calls are used up, is decided in `signing/looks.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
@@ -24,14 +24,14 @@ import { type StepArgs, type Work, work } from '../../signing/work.ts';
 import type { Lease, Store } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
-import { aboutSilence } from '../webhooks/silent.ts';
-import { isToldByEvents, readEventsSoon } from './events.ts';
+import { checkSilentWebhook } from '../webhooks/silent.ts';
+import { isCoveredByEvents, readEventsSoon } from './events.ts';
 import { logThinned } from './thinned.ts';
 
 /** Box's page size: a list of this many requests is one call. */
 const perPage = 1_000;
 
-/** A person who comes back finds nothing older than this. */
+/** A person who returns to the app sees nothing older than this. */
 const freshMs = 2 * 60_000;
 
 /** The step `poll`. */
@@ -43,16 +43,16 @@ export async function poll(
   const { store, now } = services;
   const { records, pages } = await openRequests(services, tenant, user);
   if (records.length === 0) return;
-  // Connecting again begins anew.
+  // When the person connects again, the rounds start again.
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return;
   const reserve = await store.lookBudget.left();
   if (isThinnedOut(reserve)) logThinned(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
-  const isRead = await isToldByEvents(services, tenant);
-  // With nothing open the stream was read more rarely.
+  const isRead = await isCoveredByEvents(services, tenant);
+  // While nothing was open the stream was read more rarely.
   if (isRead) await readEventsSoon(services, tenant);
-  // Of somebody's account in another company it never tells.
+  // The stream never reports on an account in another Box enterprise.
   const isTold = !isBack && isRead && records.some(({ details }) => details.isTold);
   const round = planRound(due, { now: now(), reserve, pages, isTold });
   try {
@@ -60,7 +60,7 @@ export async function poll(
     if (round.kind === 'get') await lookAtEach(services, session, round.records, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // Not asked again at this pace; when it is the connection that ended, the person is told of that.
+    // Not asked again at this pace; when the connection has ended, the person is told about that.
     services.log.warn({ userId: user, failure: error.message }, 'Box refuses a look');
     await store.jobs.enqueue(tenant, work.poll({ user }, refusedMs));
     return;
@@ -68,7 +68,7 @@ export async function poll(
   if (!isBack) await planNext(services, tenant, user, { reserve, isTold });
 }
 
-/** As if it were due, unless Box was asked just now. */
+/** The request as if it were due, unless Box was asked just now. */
 function asStale(record: SignRequest, now: number): SignRequest {
   const isFresh = now - (record.observedAt ?? 0) < freshMs;
   return isFresh ? record : { ...record, observedAt: 0 };
@@ -89,7 +89,7 @@ async function openRequests(
   return { records: records.filter(isFollowed), pages: Math.max(1, Math.ceil(all.length / perPage)) };
 }
 
-/** What the list does not hold any longer is asked for by itself, so that a deleted request is told of. */
+/** A request missing from the list is read by itself, so that a deletion is reported. */
 async function lookAtList(
   services: Services,
   session: BoxSession,
@@ -107,7 +107,7 @@ async function lookAtList(
       page,
       (known, seen) => {
         const decision = observeListed(known, seen, { tenant, requester: user, newId: randomUUID }, at);
-        next.push(...aboutSilence(services, known, decision, at));
+        next.push(...checkSilentWebhook(services, known, decision, at));
         return decision;
       },
       lease,
@@ -130,7 +130,7 @@ async function lookAtEach(
   const { store, now } = services;
   for (const { tenant, id, boxId } of records) {
     if (boxId === null) continue;
-    // Before it is made: one that fails was a call, too.
+    // Counted before the call is made: a failed call counts, too.
     await store.lookBudget.take(1);
     const decide = await lookAt(session, boxId);
     const at = now();
@@ -140,7 +140,7 @@ async function lookAtEach(
       id,
       (record) => {
         const decision = decide(record, at);
-        next.push(...aboutSilence(services, record, decision, at));
+        next.push(...checkSilentWebhook(services, record, decision, at));
         return decision;
       },
       { lease },
@@ -157,7 +157,7 @@ async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
     return (record, at) => observe(record, seen, at);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // Then Box takes nothing of this person.
+    // With 401 Box accepts no call of this person.
     if (error.status === 401) throw error;
     return error.status === 404 ? observeGone : observeRefused;
   }
@@ -175,7 +175,7 @@ async function planNext(
   if (waitMs !== null) await services.store.jobs.enqueue(tenant, work.poll({ user }, waitMs));
 }
 
-/** Somebody pressed what may bring news soon: Box is looked at often for a while. */
+/** A person pressed something that may soon bring news: Box is looked at often for a while. */
 export async function expectNews(services: Services, { tenant, id }: SignRequest): Promise<void> {
   const until = services.now() + interestMs;
   await services.store.signRequests.change(tenant, id, (record) =>
@@ -186,12 +186,16 @@ export async function expectNews(services: Services, { tenant, id }: SignRequest
 }
 
 /** A person is back: what they have open is looked at unless it is fresh. Who has nothing costs a read. */
-export async function lookForReturned({ store, now }: Services, tenant: string, user: string): Promise<void> {
+export async function pollReturningPerson(
+  { store, now }: Services,
+  tenant: string,
+  user: string,
+): Promise<void> {
   const hasStale = await store.signRequests.hasStale(tenant, user, now() - freshMs);
   if (hasStale) await store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
 }
 
-/** After a start: rounds that an earlier version, or another way into Box, had not planned. */
+/** After a start: plans the rounds that an earlier version, or another way into Box, had not planned. */
 export async function planAllRounds(store: Store, tenant: string): Promise<void> {
   for (const user of await store.signRequests.requestersWithOpen(tenant)) {
     await store.jobs.enqueue(tenant, work.poll({ user }, Math.round(Math.random() * 60_000)));

@@ -1,10 +1,13 @@
-/** Presses on links to Box: the browser opens the page, and what the person does there is looked for often for a while. */
+/**
+ * Presses on links to Box: the browser opens the page, and Box is looked at often for a while, to see what the person
+ * did there.
+ */
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { forRequest } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
 import { expectNews } from './poll.ts';
 
-/** Place the fields, and whatever else leads to a request's page in Box. */
+/** Place the fields, and every other link to a request's page in Box. */
 export function pressOpenInBox(services: Services, payload: ActionPayload): Answer {
   // A page for which the button names no request.
   if (!payload.value) return {};

@@ -1,10 +1,13 @@
-/** Looks at Box are thinned out because the month's calls are running low: the log says so, once a day for each process. */
+/**
+ * When looks at Box are thinned out because the month's calls are running low, the log says so, once a day for each
+ * process.
+ */
 import type { CallSavers } from '../../views/workspace.ts';
 import type { Services } from '../services.ts';
 
 const onceInMs = 24 * 60 * 60_000;
 
-/** When it was last said (ms), by the budget of a store. */
+/** When the thinning was last logged (ms), by the budget of a store. */
 const saidAt = new WeakMap<object, number>();
 
 /** What would save calls and is not set up. */
@@ -12,7 +15,7 @@ export function callSavers({ webhookAddress, events }: Services): CallSavers {
   return { webhooks: webhookAddress === null, events: events === null };
 }
 
-/** Says it, and what would help, unless that was done within a day. */
+/** Logs it, with what would help, unless that was done within a day. */
 export function logThinned(services: Services): void {
   const { store, log, now } = services;
   const at = now();

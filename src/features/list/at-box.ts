@@ -1,6 +1,6 @@
 /**
- * Reads Box's list of a person's own sign requests, page by page, and hands every entry to `observe`; then
- * what the person has open is drawn again. Reads only; one call for each 1,000 requests.
+ * Reads Box's list of a person's own sign requests, page by page, and passes every entry to `observe`; then redraws
+ * the person's open lists. Reads only; one call for each 1,000 requests.
  */
 import { randomUUID } from 'node:crypto';
 import { listPages } from '../../box/sign-requests.ts';
@@ -13,7 +13,7 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { drawListsSoon, listFailed, renderList } from '../surfaces/list-views.ts';
 
-/** The step `readList`. Whoever waits for it asks again when it fails: it is not repeated by itself. */
+/** The step `readList`. Not retried by itself: a person who waits for it can press Ask Box again. */
 export async function readListAtBox(
   services: Services,
   { user }: StepArgs['readList'],
@@ -56,7 +56,7 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
 }
 
 /** Most redraws of one list in one run, while the person keeps changing it. */
-const mostRounds = 10;
+const maxRounds = 10;
 
 /** The step `drawLists`: every list that the person has open. */
 export async function drawLists(
@@ -69,11 +69,11 @@ export async function drawLists(
   }
 }
 
-/** The person may choose something else meanwhile; what they chose last is what remains. */
+/** The person may choose something else meanwhile; their last choice is what remains shown. */
 async function drawList(services: Services, tenant: string, user: string, viewId: string): Promise<void> {
   const { lists } = services.store;
   const person = await personOf(services, tenant, user);
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const before = await lists.view(tenant, viewId);
     if (before === null) return;
     const { view } = await renderList(services, tenant, person, before.state);

@@ -1,4 +1,4 @@
-/** What a person does in the list: another group, another page, a search, Box asked again, closed. */
+/** What a person does in the list: another group, another page, a search, asking Box again, closing it. */
 import { type Group, groups, type ListState, listState } from '../../signing/request-list.ts';
 import type {
   ActionPayload,
@@ -14,7 +14,7 @@ import { sentenceView } from '../../views/sentence.ts';
 import { closedByMember, forMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
 import { askForList, drawListsSoon, type ListDrawn, renderList } from '../surfaces/list-views.ts';
-import { tell } from '../tell.ts';
+import { tellPrivately } from '../tell.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer;
 
@@ -27,11 +27,11 @@ export const groupPresses: Readonly<Record<string, Press>> = Object.fromEntries(
   ]),
 );
 
-/** Newer: the page before. */
+/** The button Newer: the previous page. */
 export const pressNewer: Press = (services, payload) =>
   choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page - 1));
 
-/** Older: the page after. */
+/** The button Older: the next page. */
 export const pressOlder: Press = (services, payload) =>
   choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page + 1));
 
@@ -39,12 +39,12 @@ export const pressOlder: Press = (services, payload) =>
 export const pressSearch: Press = (services, payload) =>
   choose(services, payload, (chosen) => searched(chosen, payload.value ?? ''));
 
-/** A new search is shown in the group that is open, else in the first that has something. */
+/** A new search is shown in the open group, else in the first group that has a match. */
 function searched({ group }: ListState, query: string): ListState {
   return listState({ group, isPicked: false }, query, 1);
 }
 
-/** Ask Box again, after it did not answer. */
+/** The button Ask Box again, after Box did not answer. */
 export const pressListAgain: Press = (services, payload) =>
   choose(services, payload, (chosen) => chosen, { asksBox: true });
 
@@ -61,7 +61,8 @@ function choose(
   return forMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
     const chosen = await chosenIn(services, tenant, person, view);
-    if (!view || !chosen) return tell(services, payload, textsFor(person).list.tooOld, textsFor(person));
+    if (!view || !chosen)
+      return tellPrivately(services, payload, textsFor(person).list.tooOld, textsFor(person));
     if (asksBox) await askForList(services, tenant, person.userId);
     const drawn = await choice(services, tenant, person, view, next(chosen));
     await services.slack.updateView(view.id, drawn.view);
@@ -83,7 +84,7 @@ export function submitList(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** Closed: nothing is drawn into it any more. */
+/** The list was closed: nothing is drawn into it from now on. */
 export function closeList(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async ({ tenant, person }) => {
     const known = await services.store.lists.view(tenant, payload.view.id);
@@ -91,7 +92,7 @@ export function closeList(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
-/** What the person sees in it; null when it is no open list of theirs. */
+/** What the person currently sees in the list; null when it is not an open list of theirs. */
 async function chosenIn(
   services: Services,
   tenant: string,
@@ -102,7 +103,7 @@ async function chosenIn(
   return view && known?.user === person.userId ? readListMetadata(view.privateMetadata) : null;
 }
 
-/** Remembered before it is shown: whatever is drawn into the list from now on keeps to it. */
+/** Stored before it is shown, so that everything drawn into the list from now on uses it. */
 async function choice(
   services: Services,
   tenant: string,
@@ -115,7 +116,7 @@ async function choice(
   return drawn;
 }
 
-/** What became known while it was drawn may have been drawn over. */
+/** News that arrived while it was drawn may have been overwritten. */
 async function drawnOver(
   services: Services,
   tenant: string,

@@ -1,6 +1,6 @@
 /**
- * The list of a person's sign requests opens: at once, from what is stored; then Box is asked, and what it
- * says is drawn into the open list.
+ * Opens the list of a person's sign requests immediately, from what is stored; then Box is asked, and its answer is
+ * drawn into the open list.
  */
 import { typedWords } from '../../signing/arguments.ts';
 import { listState } from '../../signing/request-list.ts';
@@ -12,7 +12,7 @@ import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { askForList, drawListsSoon, renderList } from '../surfaces/list-views.ts';
 
-/** `/sign list`, with words to look for or without. */
+/** `/sign list`, with or without words to search for. */
 export function openList(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
     const show: Show = (view) => services.slack.openView(payload.triggerId, view);
@@ -20,7 +20,7 @@ export function openList(services: Services, payload: CommandPayload, words: str
   });
 }
 
-/** All my requests; in a modal it goes on top, so that the way back stays. */
+/** The button All my requests; inside a modal the list is pushed on top, so that the way back stays. */
 export function pressAllRequests(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async (member) => {
     const { triggerId } = payload;
@@ -44,7 +44,7 @@ async function open(
   const { store } = services;
   const hasBox = (await connectionShown(services, tenant, person.userId)).state === 'connected';
   const known = await store.lists.asked(tenant, person.userId);
-  // Said before it is done: the list opens with it.
+  // Recorded before Box is asked: the list opens with the note that it is.
   if (hasBox) await store.lists.putAsked(tenant, person.userId, { ...known, askedAt: services.now() });
   const wanted = listState({ group: null, isPicked: false }, words, 1);
   const { view, chosen } = await renderList(services, tenant, person, wanted);
@@ -52,7 +52,7 @@ async function open(
     const { viewId } = await show(view);
     await store.lists.putView(tenant, { id: viewId, user: person.userId, state: chosen });
   } finally {
-    // Also when Slack did not open it: another list that is open says by now that Box is asked.
+    // Also when Slack did not open it: another open list already says that Box is being asked.
     if (hasBox) await askForList(services, tenant, person.userId);
     else await drawListsSoon(services, tenant, person.userId);
   }

@@ -1,17 +1,18 @@
 /**
- * Who may use the app: full members of what it is installed in, as `slack/membership.ts` decides. Asked on every command,
- * press, submission and close, because Slack hands on those of guests and of other workspaces' people alike.
+ * Who may use the app: full members of what it is installed in, as `slack/membership.ts` decides. Checked on every
+ * command, press, submission and close, because Slack also delivers those of guests and of people of other
+ * workspaces.
  */
 import { isAddressedTo, isSamePerson, type MembershipFacts, whyNotMember } from '../../slack/membership.ts';
 import type { Actor } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { type Services, tenantOf } from '../services.ts';
-import { createAskedOnce } from '../single-flight.ts';
+import { createSingleFlight } from '../single-flight.ts';
 
-/** Flags of a person are believed for so long. */
+/** How long a cached `users.info` answer is trusted. */
 const personLifeMs = 60 * 60_000;
 
-/** Within the life of a trigger Slack must answer at once, or the person is asked to try again. */
+/** Inside the life of a trigger Slack must answer within this time, or the person is asked to try again. */
 const quickMs = 1_200;
 
 export type Admission =
@@ -19,8 +20,8 @@ export type Admission =
   | { readonly isAdmitted: false };
 
 /**
- * @throws OutsideFailure when Slack does not say who this is: then nobody is let in, and the boundary asks
- * the person to try again.
+ * @throws OutsideFailure when Slack does not say who this is: then nobody is let in, and the error boundary asks the
+ * person to try again.
  */
 export async function admit(services: Services, actor: Actor): Promise<Admission> {
   if (!isAddressedTo(actor, services.identity)) return { isAdmitted: false };
@@ -30,7 +31,7 @@ export async function admit(services: Services, actor: Actor): Promise<Admission
   return isAdmitted ? { isAdmitted, tenant, person } : { isAdmitted };
 }
 
-const askedOfSlack = createAskedOnce<Person>();
+const askedOfSlack = createSingleFlight<Person>();
 
 /** From the store when it is fresh, else from Slack. */
 export async function personOf(
@@ -49,7 +50,7 @@ export async function personOf(
   });
 }
 
-/** Whether somebody is a full member of what the app is installed in; see `whyNotMember`. */
+/** Whether a person is a full member of what the app is installed in; see `whyNotMember`. */
 export function isFullMember(services: Services, person: MembershipFacts): boolean {
   return whyNotMember(person, services.identity) === null;
 }

@@ -1,4 +1,7 @@
-/** Whose address may open a Box account without being asked: asked of Slack now, since an hour can change it. */
+/**
+ * Whose confirmed address may open a Box account without a code: asked of Slack each time, since an hour can change
+ * it.
+ */
 
 import type { Services } from '../services.ts';
 import { isFullMember } from './admit.ts';

@@ -1,6 +1,6 @@
 /**
- * Doors of everything that people type, press, submit and close: through each of them only full members come, and
- * whoever else tries hears one sentence. Every handler in the two tables that does anything stands behind one of these.
+ * Guards everything that people type, press, submit and close: only full members get through; anyone else gets one
+ * sentence. Every handler in the two tables that does anything is wrapped in one of these.
  */
 import type {
   ActionPayload,
@@ -16,7 +16,7 @@ import { type Services, textsFor } from '../services.ts';
 import { tellOutsider } from '../tell.ts';
 import { type Admission, admit } from './admit.ts';
 
-/** Somebody who may use the app. */
+/** A person who may use the app. */
 export interface Member {
   readonly tenant: string;
   readonly person: Person;
@@ -24,7 +24,7 @@ export interface Member {
   readonly t: Texts;
 }
 
-/** What is done once Slack was answered: for commands, and presses of which nothing is stored before. */
+/** For what is done after Slack was answered: commands, and presses that store nothing before it. */
 export function forMember(
   services: Services,
   payload: CommandPayload | ActionPayload,
@@ -39,7 +39,7 @@ export function forMember(
   };
 }
 
-/** What is decided before Slack is answered: presses whose effect must be stored by then. */
+/** For what is decided before Slack is answered: presses whose effect must be stored by then. */
 export async function pressedByMember<Result>(
   services: Services,
   payload: ActionPayload,
@@ -50,7 +50,7 @@ export async function pressedByMember<Result>(
   return decide(memberOf(admission));
 }
 
-/** A submission: whoever may not submit hears it on top of what they filled in. */
+/** A submission: a person who may not submit sees that on top of what they filled in. */
 export async function submittedByMember(
   services: Services,
   payload: SubmissionPayload,
@@ -64,7 +64,7 @@ export async function submittedByMember(
   return decide(memberOf(admission));
 }
 
-/** A modal was closed: Slack shows nothing in answer to that, to nobody. */
+/** A closed modal: Slack shows nothing in answer to that. */
 export async function closedByMember(
   services: Services,
   payload: ClosePayload,

@@ -1,20 +1,20 @@
 /**
- * The one door between a press on a sign request and what it does: finds the request that the press names, checks what the
- * presser may do with it, and answers everybody else as if it did not exist. What is decided behind it starts from a
- * record that its person may act on.
+ * The one guard between a press on a sign request and its effect: finds the request that the press names, checks what
+ * the presser may do with it, and answers everyone else as if it did not exist. The code behind it gets only records
+ * that the person may act on.
  */
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../../slack/payloads.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import type { Services } from '../services.ts';
-import { notKnown, tell } from '../tell.ts';
+import { tellPrivately, tellUnknownRequest } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
 /** What a person can be to a sign request. */
 type Relation = 'requester';
 
-/** Act → who may. */
+/** Act → who may do it. */
 const rights = {
   see: ['requester'],
   refresh: ['requester'],
@@ -31,12 +31,12 @@ const rights = {
 export type RequestAct = keyof typeof rights;
 
 /** A person and a request that they may act on. */
-export interface OnRequest extends Member {
+export interface PermittedRequest extends Member {
   readonly record: SignRequest;
 }
 
 /** Whether a person may do this to a request. */
-export function may(record: SignRequest, userId: string, act: RequestAct): boolean {
+export function isAllowed(record: SignRequest, userId: string, act: RequestAct): boolean {
   return rights[act].some((relation) => isA[relation](record, userId));
 }
 
@@ -44,7 +44,10 @@ const isA: Readonly<Record<Relation, (record: SignRequest, userId: string) => bo
   requester: (record, userId) => record.requester === userId,
 };
 
-/** The request with this id, if there is one that the person may act on so; another's is as good as none. */
+/**
+ * The request with this id, if there is one that the person may act on in this way; another person's is treated as
+ * missing.
+ */
 export async function findFor(
   { store }: Services,
   { tenant, person }: Pick<Member, 'tenant' | 'person'>,
@@ -52,7 +55,7 @@ export async function findFor(
   act: RequestAct,
 ): Promise<SignRequest | null> {
   const record = id ? await store.signRequests.get(tenant, id) : null;
-  return record && may(record, person.userId, act) ? record : null;
+  return record && isAllowed(record, person.userId, act) ? record : null;
 }
 
 /** A press whose effect must be stored before Slack is answered. The button's value is the request's id. */
@@ -60,25 +63,25 @@ export function pressedOnRequest<Result>(
   services: Services,
   payload: ActionPayload,
   act: RequestAct,
-  decide: (on: OnRequest) => Promise<Result>,
+  decide: (on: PermittedRequest) => Promise<Result>,
 ): Promise<Result | Answer> {
   return pressedByMember(services, payload, async (member): Promise<Result | Answer> => {
     const record = await findFor(services, member, payload.value, act);
-    return record ? decide({ ...member, record }) : notKnown(services, payload, member.person);
+    return record ? decide({ ...member, record }) : tellUnknownRequest(services, payload, member.person);
   });
 }
 
-/** A press of which nothing is stored before Slack is answered. */
+/** A press that stores nothing before Slack is answered. */
 export function forRequest(
   services: Services,
   payload: ActionPayload,
   act: RequestAct,
-  run: (on: OnRequest) => Promise<void>,
+  run: (on: PermittedRequest) => Promise<void>,
 ): Answer {
   return forMember(services, payload, async (member) => {
     const record = await findFor(services, member, payload.value, act);
     if (record) return run({ ...member, record });
-    await (await notKnown(services, payload, member.person)).after?.();
+    await (await tellUnknownRequest(services, payload, member.person)).after?.();
   });
 }
 
@@ -87,7 +90,7 @@ export function submittedOnRequest(
   services: Services,
   payload: SubmissionPayload,
   { id, act }: { readonly id: string | null; readonly act: RequestAct },
-  decide: (on: OnRequest) => Promise<Answer>,
+  decide: (on: PermittedRequest) => Promise<Answer>,
 ): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const record = await findFor(services, member, id, act);
@@ -101,7 +104,7 @@ export function closedOnRequest(
   services: Services,
   payload: ClosePayload,
   id: string | null,
-  run: (on: OnRequest) => Promise<void>,
+  run: (on: PermittedRequest) => Promise<void>,
 ): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
     const record = await findFor(services, member, id, 'see');
@@ -110,15 +113,15 @@ export function closedOnRequest(
 }
 
 /**
- * Changes the request that was pressed, and leaves waking the workers to `then`, after Slack's answer. A press that
- * changes nothing came from something old: that is redrawn, and its presser hears why.
+ * Changes the pressed request, and leaves waking the workers to `then`, after Slack's answer. A press that changes
+ * nothing came from an outdated message or view: that is redrawn, and the presser is told why.
  *
  * @param whyNot the sentence for a press that changes nothing; "not possible now" unless given
  */
 export async function changePressed(
   services: Services,
   payload: ActionPayload,
-  { record: { tenant, id }, t }: OnRequest,
+  { record: { tenant, id }, t }: PermittedRequest,
   decide: (record: SignRequest) => Decision | null,
   then: (record: SignRequest) => Promise<void>,
   whyNot: (record: SignRequest) => string = () => t.notNow,
@@ -129,11 +132,11 @@ export async function changePressed(
   return old(services, payload, { tenant, requestId: id }, changed ? whyNot(changed.record) : t.notNow, t);
 }
 
-/** The answer to a press from something old: a fresh rendering and a sentence. */
-export async function tooOld(
+/** The answer to a press on an outdated message or view: a fresh rendering and a sentence. */
+export async function answerOutdatedRequest(
   services: Services,
   payload: ActionPayload,
-  { record, t }: OnRequest,
+  { record, t }: PermittedRequest,
 ): Promise<Answer> {
   return old(services, payload, { tenant: record.tenant, requestId: record.id }, t.notNow, t);
 }
@@ -146,5 +149,5 @@ async function old(
   t: Member['t'],
 ): Promise<Answer> {
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId }));
-  return { after: () => tell(services, payload, sentence, t) };
+  return { after: () => tellPrivately(services, payload, sentence, t) };
 }

@@ -1,6 +1,6 @@
 /**
- * What a press shows at once: the card without its buttons, through the press's own response address. A
- * courtesy: when Slack does not take it, the work goes on all the same.
+ * What a press shows immediately: the card without its buttons, through the response URL of the press. A courtesy:
+ * when Slack refuses it, the work goes on all the same.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -14,35 +14,35 @@ import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from './redraw-soon.ts';
 
 /**
- * Also wakes whoever does the work.
+ * Also wakes the worker.
  *
  * @param pressed the message that the button was on.
- * @param record as it is after the press; what is pending in it says what is being done.
+ * @param record as it is after the press; its pending action says what is being done.
  */
-export async function showUnderWay(
+export async function showBusy(
   services: Services,
   pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
   record: SignRequest,
 ): Promise<void> {
-  await showBusy(services, pressed, record);
-  // The work is accepted already: it may be done, and drawn, before this got there.
+  await drawBusy(services, pressed, record);
+  // The work is queued already: it may be done, and drawn, before this reaches Slack.
   await redrawSoon(services, record.tenant, record.id);
 }
 
-async function showBusy(
+async function drawBusy(
   services: Services,
   pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
   record: SignRequest,
 ): Promise<void> {
   if (!pressed.responseUrl) return;
-  // Whoever looks each second for work may have been quicker: a card that has come back does not lose its buttons again.
+  // The worker may have been quicker: a card that has its buttons back does not lose them again.
   if (await isDone(services, record)) return;
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
   const card = rows.find((row) => row.kind === 'direct' && row.message === pressed.messageTs);
   const t = textsFor(await personOf(services, record.tenant, record.requester));
   const { pending } = record.details;
   if (card?.message) {
-    // What the message shows is no longer what was drawn: the redraw must not be skipped.
+    // The message no longer shows what was drawn last, so the next redraw must not be skipped.
     const drawn = { requestId: record.id, message: card.message, hash: 'busy' };
     const owner = await services.store.cards.drawn(record.tenant, card.id, drawn);
     if (owner !== record.id) return;
@@ -50,13 +50,13 @@ async function showBusy(
     await replace(services, pressed.responseUrl, message, record.id);
     await services.store.cards.drawn(record.tenant, card.id, drawn);
   } else if (pending) {
-    // Pressed on a choice that a command offered: there the sentence takes its place.
-    const sentence = t.chase.asked[pending.verb](requestName(record, t));
+    // On a choice that a command offered, the sentence takes the choice's place.
+    const sentence = t.actions.asked[pending.verb](requestName(record, t));
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }
 }
 
-/** Whether Box has answered since the press, or what was asked is over. */
+/** Whether Box has answered since the press, or the action has ended. */
 async function isDone(services: Services, pressed: SignRequest): Promise<boolean> {
   const now = await services.store.signRequests.get(pressed.tenant, pressed.id);
   return (

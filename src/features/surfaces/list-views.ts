@@ -9,7 +9,7 @@ import { type Services, textsFor } from '../services.ts';
 
 export interface ListDrawn {
   readonly view: ModalView;
-  /** What is shown, where the person left it open. */
+  /** What the list shows: the person's last choice. */
   readonly chosen: ListState;
 }
 
@@ -42,19 +42,19 @@ async function sourceOf(services: Services, tenant: string, user: string): Promi
   return { state: failedAt === null ? 'answered' : 'silent', listedAt };
 }
 
-/** Box is asked for the person's list, once for all that they have open. */
+/** Has Box asked for the person's list, once for all their open lists. */
 export async function askForList(services: Services, tenant: string, user: string): Promise<void> {
   const known = await services.store.lists.asked(tenant, user);
   await services.store.lists.putAsked(tenant, user, { ...known, askedAt: services.now() });
   await services.store.jobs.enqueue(tenant, work.readList({ user }));
 }
 
-/** What the person has open is drawn again, once for many changes. */
+/** Redraws the person's open lists, once for many changes. */
 export function drawListsSoon(services: Services, tenant: string, user: string): Promise<void> {
   return services.store.jobs.enqueue(tenant, work.drawLists({ user }));
 }
 
-/** Box did not answer, or we failed: what is open says so. */
+/** Box did not answer, or we failed: the open lists say so. */
 export async function listFailed(services: Services, tenant: string, user: string): Promise<void> {
   const known = await services.store.lists.asked(tenant, user);
   await services.store.lists.putAsked(tenant, user, { ...known, askedAt: null, failedAt: services.now() });

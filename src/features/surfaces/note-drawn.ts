@@ -1,6 +1,6 @@
 /**
- * Remembers what was drawn. While it was being drawn the card may have gone to the request that takes this
- * one's place: then that request is drawn over what was drawn too late.
+ * Records what was drawn. While it was being drawn the card may have passed to the request that replaces this one:
+ * then that request is drawn over it.
  */
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Services } from '../services.ts';

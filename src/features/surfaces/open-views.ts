@@ -13,9 +13,9 @@ import { resultView } from './result-view.ts';
 export interface ViewsDrawn {
   /** At least one modal shows the request, or has become the form again. */
   readonly isOpen: boolean;
-  /** At least one modal was closed before it could show what there is now. */
+  /** At least one modal was closed before it could show the current state. */
   readonly wasClosed: boolean;
-  /** Drops the rows of modals that are gone; called last, so that a crash before finds them again. */
+  /** Deletes the rows of closed modals; called last, so that after a crash they are found again. */
   readonly forget: () => Promise<void>;
 }
 
@@ -71,7 +71,7 @@ async function update(services: Services, viewId: string, view: ModalView): Prom
   }
 }
 
-/** `form`: the modal is the form again and shows no request any more. */
+/** `form`: the modal is the form again and no longer shows a request. */
 async function drawView(
   services: Services,
   record: SignRequest,

@@ -1,8 +1,8 @@
-/** Enqueues the redraw of a sign request: the one job that shows what the record says. */
+/** Enqueues the redraw of a sign request: the one job that shows the current record. */
 import { work } from '../../signing/work.ts';
 import type { Services } from '../services.ts';
 
-/** At most one waits for each request; one that runs is run again. */
+/** At most one waits for each request; if one is running, it runs again. */
 export function redrawSoon({ store }: Services, tenant: string, requestId: string): Promise<void> {
   return store.jobs.enqueue(tenant, work.redraw({ requestId }));
 }

@@ -1,6 +1,6 @@
 /**
- * Record → everything that shows it: the open modals and the card. Always redrawn whole, from what is stored;
- * runs in the request's lane, so that two never draw at once.
+ * Record → everything that shows it: the open modals and the card. Always redrawn in full, from what is stored; runs
+ * in the request's lane, so that two redraws never overlap.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure } from '../../failure.ts';
@@ -13,7 +13,7 @@ import type { Card, Lease, Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
-import { lostFromSight } from '../connect/connection.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
@@ -21,7 +21,7 @@ import { drawListsSoon } from './list-views.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { drawViews, type ViewsDrawn } from './open-views.ts';
 
-/** While its modal is open a request that waits for its requester has no card; after this time it gets one. */
+/** While its modal is open, a request that waits for its requester has no card; after this time it gets one. */
 export const cardAfterMs = 2 * 60_000;
 
 /** The step `redraw`. */
@@ -47,9 +47,9 @@ export async function redraw(
   if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
 }
 
-/** Where the person has it before them in a modal, a card would only be noise. */
+/** While the person sees the request in a modal, a card would only be noise. */
 function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
-  // One made in Box has no card before its requester asks for one.
+  // A request created in Box has no card until its requester asks for one.
   if (record.state === 'discarded' || !record.details.isFollowed) return false;
   if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
   if (isWaitingInModal(record)) return !drawn.isOpen || now - record.createdAt >= cardAfterMs;
@@ -65,13 +65,13 @@ async function enqueueNote(services: Services, record: SignRequest): Promise<voi
   await services.store.jobs.enqueue(tenant, work.note({ requestId: id }));
 }
 
-/** A reload of Slack closes a modal without a word, so that the card comes by itself in the end. */
+/** A reload of Slack closes a modal without notice, so the card appears after a while in any case. */
 async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
   const { tenant, id } = record;
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
 }
 
-/** The button for a reminder appears when Box would take the next one; it was not yet possible at `drawnAt`. */
+/** Redraws the card when Box will accept the next reminder, so that its button appears; at `drawnAt` it was too early. */
 async function redrawWhenReminderIsPossible(
   services: Services,
   record: SignRequest,
@@ -90,7 +90,7 @@ async function drawCard(
   person: Person,
   { row, now, lease }: { readonly row: Card | null; readonly now: number; readonly lease: Lease },
 ): Promise<void> {
-  const lost = await lostFromSight(services, record);
+  const lost = await whyNotFollowed(services, record);
   const canCopy = isGranted(services.identity, 'files:write');
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
   const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
@@ -107,7 +107,7 @@ async function drawCard(
     await services.slack.update(card.channel ?? '', ts, message, card.id);
     await noteDrawn(services, record, card.id, { message: ts, hash });
   } catch (error) {
-    // Somebody removed the message: the request still needs a card.
+    // The message was deleted: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
     await services.store.cards.posting(record.tenant, { ...card, postSentAt: at }, lease);
     await post(services, record, card, { message, hash, at });
@@ -136,7 +136,7 @@ async function findLost(services: Services, card: Card): Promise<string | null> 
   return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
 }
 
-/** @param posting that it may exist since `at` is committed by now */
+/** @param posting the commit, already made, that the message may exist since `at` */
 async function post(
   services: Services,
   record: SignRequest,
@@ -147,7 +147,7 @@ async function post(
   const { ts } = await services.slack
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
-      // It is not there, and need not be looked for.
+      // It was not posted, and need not be searched for.
       if (didNothing(error)) await services.store.cards.notPosted(record.tenant, card.id, at);
       throw error;
     });

@@ -1,13 +1,13 @@
 /**
- * A card of unknown outcome may have been posted twice where the app cannot look for it (`im:history`): the older message is
- * learned of when somebody presses on it.
+ * A card of unknown outcome may have been posted twice where the app cannot search for it (`im:history`): we learn of
+ * the older message when a person presses on it.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { cardIdOf, replacedCard } from '../../views/card-mark.ts';
 import { type Services, tenantOf, textsFor } from '../services.ts';
 
-/** The answer to a press, and after it the message that was pressed says that it was replaced, if it was. */
+/** Answers a press; then, if the pressed message has been replaced, marks it as such. */
 export function thenMarkReplaced(services: Services, payload: ActionPayload, answer: Answer): Answer {
   const { message, messageTs, channelId } = payload;
   const cardId = message === null ? null : cardIdOf(message.blocks);

@@ -1,7 +1,4 @@
-/**
- * Record → what an open modal shows of it. The same for the view that follows a submission and for "Show
- * that one".
- */
+/** Record → what an open modal shows of it. Used for the view that follows a submission and for "Show that one". */
 import type { ModalView } from '@slack/types';
 import { isSameAddress } from '../../signing/address.ts';
 import { slowAt } from '../../signing/creation.ts';
@@ -21,7 +18,7 @@ import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /**
- * Null for a state that the form, not a result, shows (`not_sent`), or that has nothing to show.
+ * Null for a state that the form shows instead (`not_sent`), or that has nothing to show.
  *
  * @param person its requester.
  */
@@ -45,7 +42,7 @@ export async function resultView(
   return services.now() >= slowAt(record) ? slowView(record, t) : workingView(record, t);
 }
 
-/** Asked when it is drawn: the person may have connected another account since the check was made. */
+/** Read when it is drawn: the person may have connected another account since the check was made. */
 async function senderOf(services: Services, record: SignRequest, { email }: Person): Promise<Sender | null> {
   const shown = await connectionShown(services, record.tenant, record.requester);
   if (shown.state === 'none' || shown.login === null) return null;

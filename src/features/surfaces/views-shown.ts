@@ -1,15 +1,15 @@
-/** Which open modal shows which sign request: remembered so that it is redrawn with the card. */
+/** Which open modal shows which sign request: recorded so that it is redrawn with the card. */
 import type { Card } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 
-/** Remembers that this modal shows this request; a modal shows one request at a time. */
+/** Records that this modal shows this request; a modal shows one request at a time. */
 export async function showView(
   services: Services,
   tenant: string,
   requestId: string,
   viewId: string,
 ): Promise<void> {
-  await put(services, tenant, requestId, viewId, 'view');
+  await putViewRow(services, tenant, requestId, viewId, 'view');
 }
 
 /** As `showView`, for a modal that shows the request in full. */
@@ -19,10 +19,10 @@ export async function showDetails(
   requestId: string,
   viewId: string,
 ): Promise<void> {
-  await put(services, tenant, requestId, viewId, 'details');
+  await putViewRow(services, tenant, requestId, viewId, 'details');
 }
 
-async function put(
+async function putViewRow(
   services: Services,
   tenant: string,
   requestId: string,
@@ -41,7 +41,7 @@ async function put(
   });
 }
 
-/** The person closed it: what it would have shown goes to the card and, once, to a note. */
+/** The person closed it: what it would have shown is shown on the card and, once, in a note. */
 export function asClosed(row: Card): Card {
   return { ...row, message: null };
 }

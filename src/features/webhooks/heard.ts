@@ -1,6 +1,7 @@
 /**
- * What Box tells by webhook. It only says that something happened: the request is then read from Box, as on Refresh. Bounced
- * mail alone is taken from the notification, because no look at Box tells it.
+ * Handles webhooks from Box. A notification only says that something happened: the request is then read from Box, as
+ * on Refresh. Only a bounced mail is taken from the notification itself, because reading the request does not show
+ * it.
  */
 import { readNotification } from '../../box/notification.ts';
 import { RetryLater } from '../../failure.ts';
@@ -11,16 +12,19 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { signerKey } from '../../store/database.ts';
 import type { Run } from '../run.ts';
-import type { Common, Services } from '../services.ts';
+import type { Services, SharedServices } from '../services.ts';
 
-/** Box may tell of a request before its answer to the create call was stored. */
+/** A notification may arrive before Box's answer to the create call was stored. */
 const unknownForMs = 10_000;
 
 /**
- * Takes a signed notification into the queue; one that came before, or is of a webhook of somebody else, has no effect.
- * @param json what was sent @returns false: it is none
+ * Queues a signed notification; a repeated one, or one of a webhook that is not ours, has no effect.
+ * @param json what was sent @returns false: it is not a notification
  */
-export async function takeNotification({ store }: Pick<Common, 'store'>, json: unknown): Promise<boolean> {
+export async function queueNotification(
+  { store }: Pick<SharedServices, 'store'>,
+  json: unknown,
+): Promise<boolean> {
   const notification = readNotification(json);
   if (notification === null) return false;
   const { id, webhookId, what, signRequestId: boxId, emails } = notification;
@@ -36,12 +40,12 @@ export async function takeNotification({ store }: Pick<Common, 'store'>, json: u
 }
 
 /** The step `heard`. */
-export async function heard(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
+export async function handleWebhook(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
   const { user, folderId, what, boxId } = args;
   const { jobs, signRequests } = services.store;
   const { tenant } = run;
   if (what === 'deleted') return jobs.enqueue(tenant, work.watchFolder({ user, folderId, isAnew: true }));
-  // A look renews the session, where the connection still lives; then Box tells again.
+  // Reading from Box refreshes the session, where the connection still lives; then Box notifies again.
   if (what === 'no_session' || boxId === null) return jobs.enqueue(tenant, work.poll({ user, isBack: true }));
   const record = await signRequests.getByBoxId(tenant, boxId);
   if (record === null) {
@@ -51,7 +55,7 @@ export async function heard(services: Services, args: StepArgs['heard'], run: Ru
   if (!isFollowed(record)) return;
   if (what === 'news') return jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
   const emails = namedIn(record, args.about);
-  // Addresses that nobody of it has say nothing of those who are asked to sign.
+  // If none of these addresses belongs to the request, they say nothing about its signers.
   if (emails.length === 0 && args.about.length > 0) return;
   await signRequests.change(tenant, record.id, (known) => bounced(known, emails, services.now()), {
     lease: run.lease,

@@ -1,14 +1,14 @@
-/** A webhook can die without a word: looks at Box then find what it should have told. */
+/** A webhook can die silently: looks at Box then find what it should have reported. */
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { missedNews, watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
 import type { Services } from '../services.ts';
 
 /**
- * What is to be done about the webhook after a look: nothing, unless it kept silent about what was found.
+ * What to do about the webhook after a look: nothing, unless it did not report what the look found.
  * @param at when Box was asked (ms)
  */
-export function aboutSilence(
+export function checkSilentWebhook(
   { webhookAddress, startedAt }: Pick<Services, 'webhookAddress' | 'startedAt'>,
   before: SignRequest | null,
   decision: Decision | null,

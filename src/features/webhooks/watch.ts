@@ -1,9 +1,9 @@
 /**
- * One webhook at Box for each person and destination folder, from the first open request in it to the last. Where Box makes
- * none, looks at Box are all there is; they also find what a webhook that died has not told.
+ * One webhook in Box for each person and destination folder, from the first open request in it to the last. Where Box
+ * refuses to create one, the app relies on looks; they also find what a dead webhook did not report.
  */
 import type { BoxSession } from '../../box/session.ts';
-import { endWebhook, makeWebhook } from '../../box/webhooks.ts';
+import { createWebhook, deleteWebhook } from '../../box/webhooks.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import { watchedFolder } from '../../signing/watch.ts';
@@ -12,10 +12,13 @@ import type { Store, Watch, Webhook } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 
-/** Box is asked again so long after it refused: a scope or a right may have been given since. */
+/** Box is asked again this long after a refusal: a scope or a permission may have been granted since. */
 const refusedForMs = 24 * 60 * 60_000;
 
-/** The step `watchFolder`: makes the folder's webhook, leaves it, or ends it, by what the person has open there now. */
+/**
+ * The step `watchFolder`: creates the folder's webhook, keeps it, or deletes it, depending on the person's open
+ * requests there.
+ */
 export async function watchFolder(
   services: Services,
   { user, folderId, silentSince, isAnew = false }: StepArgs['watchFolder'],
@@ -28,12 +31,12 @@ export async function watchFolder(
   const isWanted = webhookAddress !== null && (await openFolders(store, tenant, user)).has(folderId);
   if (!isWanted && known === null) return;
   const session = await services.box.sessionFor(tenant, user);
-  // With the connection Box ends its webhooks; connecting again makes new ones.
+  // When a connection ends, Box deletes its webhooks; connecting again creates new ones.
   if (!session) return isWanted ? undefined : store.webhooks.remove(watch);
   try {
     if (!isWanted) return await unwatch(services, session, watch, known);
     if (isUpToDate(known, { silentSince, isAnew, address: webhookAddress, now: now() })) return;
-    await make(services, session, watch, {
+    await replaceWebhook(services, session, watch, {
       known,
       isSilent: silentSince !== undefined,
       address: webhookAddress,
@@ -51,7 +54,7 @@ interface Occasion {
   readonly now: number;
 }
 
-/** There is nothing to make: Box refused lately, or nothing is known to be wrong with what it made. */
+/** There is nothing to do: Box refused recently, or nothing is known to be wrong with the existing webhook. */
 function isUpToDate(known: Webhook | null, { silentSince, isAnew, address, now }: Occasion): boolean {
   if (known === null || isAnew || known.address !== address) return false;
   if (known.state === 'refused') return now < known.createdAt + refusedForMs;
@@ -65,20 +68,20 @@ interface Making {
   readonly address: string;
 }
 
-async function make(
+async function replaceWebhook(
   { store, log }: Services,
   session: BoxSession,
   watch: Watch,
   { known, isSilent, address }: Making,
 ): Promise<void> {
   let replaces: string | null = null;
-  // One that is silent would be found and kept.
+  // A silent webhook would otherwise be found and kept.
   if (known?.boxId && isSilent) {
     log.warn({ userId: watch.user }, 'Box has not told of news: its webhook is made again');
-    await endWebhook(session, known.boxId);
+    await deleteWebhook(session, known.boxId);
     replaces = known.boxId;
   }
-  const made = await makeWebhook(session, watch.folderId, address);
+  const made = await createWebhook(session, watch.folderId, address);
   if ('refused' in made) {
     log.warn({ userId: watch.user, failure: made.refused.message }, 'Box makes no webhook');
     return store.webhooks.put(watch, { boxId: null, address, replaces });
@@ -86,7 +89,7 @@ async function make(
   await store.webhooks.put(watch, { boxId: made.boxId, address, replaces });
 }
 
-/** What Box has made stays while somebody else with the same Box user needs it. */
+/** The webhook stays in Box while another person with the same Box user needs it. */
 async function unwatch(
   { store }: Services,
   session: BoxSession,
@@ -95,11 +98,11 @@ async function unwatch(
 ): Promise<void> {
   const boxId = known?.boxId ?? null;
   if (boxId !== null && (await store.webhooks.withBoxId(boxId)).length === 1)
-    await endWebhook(session, boxId);
+    await deleteWebhook(session, boxId);
   await store.webhooks.remove(watch);
 }
 
-/** The step `watchFolders`: all folders in which the person has something open, or had. */
+/** The step `watchFolders`: all folders in which the person has, or had, an open request. */
 export async function watchFolders(
   { store }: Services,
   { user, isAnew = false }: StepArgs['watchFolders'],
@@ -126,7 +129,7 @@ async function openFolders(store: Store, tenant: string, user: string): Promise<
   return new Set(records.flatMap((record) => watchedFolder(record) ?? []));
 }
 
-/** After a start: what the operator has set since, or another way into Box. */
+/** After a start: applies changed settings, or another way into Box. */
 export async function watchAll(
   { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
   tenant: string,

@@ -1,32 +1,30 @@
 /**
- * A step of one workspace. Where there is no living bot token its jobs are kept: they go on when the app is installed
- * there again, or go with all that is stored for the tenant.
+ * A step of one workspace. While there is no valid bot token its jobs wait: they resume when the app is installed
+ * there again, or are deleted with everything stored for the tenant.
  */
 
 import { RetryLater } from '../../failure.ts';
-import { saysTokenIsDead } from '../../slack/errors.ts';
+import { isDeadTokenError } from '../../slack/errors.ts';
 import { NOT_INSTALLED } from '../../store/jobs.ts';
 import type { Run } from '../run.ts';
-import type { Everywhere, Services } from '../services.ts';
-import { aliveIn } from './alive.ts';
+import type { AllInstallations, Services } from '../services.ts';
+import { servicesIfAlive } from './alive.ts';
 
 /** Retry interval while not installed, in case the event that announces a new installation was lost. */
 const againInMs = 10 * 60_000;
 
-/**
- * A step of one workspace, given its services. What Slack says of the token while it runs is looked into immediately.
- */
-export function atWork<Args>(
+/** A step of one workspace, given its services. If Slack refuses the token while it runs, that is checked immediately. */
+export function withInstallation<Args>(
   step: (services: Services, args: Args, run: Run) => Promise<void>,
-): (everywhere: Everywhere, args: Args, run: Run) => Promise<void> {
-  return async (everywhere, args, run) => {
+): (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void> {
+  return async (allInstallations, args, run) => {
     const { tenant } = run;
-    const services = await everywhere.servicesOf(tenant);
+    const services = await allInstallations.servicesOf(tenant);
     if (!services) throw new RetryLater(againInMs, NOT_INSTALLED);
     try {
       await step(services, args, run);
     } catch (error) {
-      if (!saysTokenIsDead(error) || (await aliveIn(everywhere, tenant))) throw error;
+      if (!isDeadTokenError(error) || (await servicesIfAlive(allInstallations, tenant))) throw error;
       throw new RetryLater(againInMs, NOT_INSTALLED);
     }
   };

@@ -1,34 +1,34 @@
 /**
- * The regular look at a workspace, which finds what no event told: a token that is dead, and people who no longer belong
- * (deactivated, gone to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box ends, and the
- * workspace's admins see whose requests nobody looks after.
+ * The regular check of a workspace, which finds what no event told: a dead token, and people who no longer belong
+ * (deactivated, moved to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box ends,
+ * and the workspace's admins can see whose requests are left behind.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
-import type { Everywhere, Services } from '../services.ts';
-import { aliveIn } from './alive.ts';
+import type { AllInstallations, Services } from '../services.ts';
+import { servicesIfAlive } from './alive.ts';
 import { nextCheck } from './job.ts';
 
 /** The step `checkWorkspace`. */
 export async function checkWorkspace(
-  everywhere: Everywhere,
+  allInstallations: AllInstallations,
   _args: StepArgs['checkWorkspace'],
   { tenant }: Run,
 ): Promise<void> {
-  // Installing it again brings the next check.
-  if (!(await everywhere.servicesOf(tenant))) return;
-  // While it runs: finishing it and its next turn are one write.
-  await everywhere.store.jobs.enqueue(tenant, nextCheck());
-  const services = await aliveIn(everywhere, tenant);
+  // A reinstall enqueues the next check.
+  if (!(await allInstallations.servicesOf(tenant))) return;
+  // Enqueued while this runs: finishing it and its next turn are one write.
+  await allInstallations.store.jobs.enqueue(tenant, nextCheck());
+  const services = await servicesIfAlive(allInstallations, tenant);
   if (!services) return;
-  for (const userId of await everywhere.store.departures.concerned(tenant)) {
+  for (const userId of await allInstallations.store.departures.concerned(tenant)) {
     await checkPerson(services, tenant, userId);
   }
 }
 
-/** Whoever was looked up within the hour is not asked about again, so that a check that is cut off gets on. */
+/** People who were looked up within the hour are skipped, so that a check that was cut off makes progress. */
 async function checkPerson(services: Services, tenant: string, userId: string): Promise<void> {
   const { store, log } = services;
   try {

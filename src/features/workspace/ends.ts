@@ -1,48 +1,57 @@
 /**
- * The end of an installation. Slack's events tell of it, in either order, more than once, and some too late: after the
+ * The end of an installation. Slack's events about it arrive in either order, more than once, and some only after the
  * app was installed again. So each only makes us ask Slack whether the token still works.
  */
 import { type StepArgs, work } from '../../signing/work.ts';
 import type { InstallationEvent } from '../../slack/payloads.ts';
 import type { Run } from '../run.ts';
-import type { Everywhere } from '../services.ts';
-import { aliveIn, whyEnded } from './alive.ts';
+import type { AllInstallations } from '../services.ts';
+import { servicesIfAlive, whyTokenDead } from './alive.ts';
 
-/** An event of Slack's. Whatever it names that the app is not installed in is left alone. */
-export async function noteEnd(everywhere: Everywhere, event: InstallationEvent): Promise<void> {
-  const { store } = everywhere;
+/** An event from Slack. Anything in it that the app is not installed in is ignored. */
+export async function handleInstallationEvent(
+  allInstallations: AllInstallations,
+  event: InstallationEvent,
+): Promise<void> {
+  const { store } = allInstallations;
   for (const tenant of new Set([event.teamId, event.enterpriseId])) {
     if (tenant === null) continue;
-    // Also where the token is known to be dead: that the app was taken out may be told after that.
-    const isKnown = (await everywhere.all()).includes(tenant) || (await store.installations.get(tenant));
+    // Also where the token is known to be dead: the event of the uninstall may arrive after that.
+    const isKnown =
+      (await allInstallations.tenants()).includes(tenant) || (await store.installations.get(tenant));
     if (isKnown)
       await store.jobs.enqueue(tenant, event.wasTakenOut ? work.takenOut({}) : work.tokenRevoked({}));
   }
 }
 
-/** The step `tokenRevoked`: nothing is done there any more until the app is installed again. */
+/** The step `tokenRevoked`: nothing is done there until the app is installed again. */
 export async function tokenRevoked(
-  everywhere: Everywhere,
+  allInstallations: AllInstallations,
   _args: StepArgs['tokenRevoked'],
   { tenant }: Run,
 ): Promise<void> {
-  await aliveIn(everywhere, tenant);
+  await servicesIfAlive(allInstallations, tenant);
 }
 
-/** The step `takenOut`: whatever is stored for the tenant goes, once Slack confirms that it was. */
-export async function takenOut(everywhere: Everywhere, args: StepArgs['takenOut'], run: Run): Promise<void> {
-  const { store, log } = everywhere;
+/** The step `takenOut`: everything stored for the tenant is deleted, once Slack confirms that the app was uninstalled. */
+export async function deleteUninstalled(
+  allInstallations: AllInstallations,
+  args: StepArgs['takenOut'],
+  run: Run,
+): Promise<void> {
+  const { store, log } = allInstallations;
   const { tenant } = run;
   const installation = await store.installations.get(tenant);
-  const standing = await everywhere.standing(tenant);
-  // One that was stopped before: Slack has confirmed it then.
-  const why = standing ? await whyEnded(standing.services) : 'stopped';
+  const standing = await allInstallations.installation(tenant);
+  // The installation was suspended before: Slack confirmed the end then.
+  const why = standing ? await whyTokenDead(standing.services) : 'stopped';
   if (why === null) {
     log.info({ tenant }, 'the app was installed again: what Slack told of its end is left alone');
     return;
   }
-  // Another installation, or another token of this one, came meanwhile: it is asked about that one.
-  if (!(await store.forget(tenant, installation?.generation ?? null))) return takenOut(everywhere, args, run);
+  // A new installation, or a new token of this one, came meanwhile: that one is checked instead.
+  if (!(await store.forget(tenant, installation?.generation ?? null)))
+    return deleteUninstalled(allInstallations, args, run);
   await standing?.stop(why);
   log.info({ tenant }, 'the app was taken out of this workspace: what was stored for it is deleted');
 }

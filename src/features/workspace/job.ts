@@ -1,18 +1,21 @@
-/** The delayed work about an installation as a whole. */
+/** Delayed jobs about an installation as a whole. */
 import { type Work, work } from '../../signing/work.ts';
 
-/** Twice a day, so that a person who leaves is found within one. */
+/** Twice a day, so that a person who has left is found within a day. */
 const checkEveryMs = 12 * 60 * 60_000;
 
-/** How long what is stored waits, where a token died, for the app to be installed again: the removal may have gone unheard. */
+/**
+ * How long data is kept after a token died, in case the app is installed again: the uninstall event may have been
+ * lost.
+ */
 const keptAfterDeathMs = 30 * 24 * 60 * 60_000;
 
-/** The next check of a workspace; one waits at most. */
+/** The next check of a workspace; at most one waits. */
 export function nextCheck(): Work {
   return work.checkWorkspace({}, checkEveryMs);
 }
 
-/** Deletes what is stored where a token died, unless the app is installed again by then. */
+/** Deletes what is stored for a tenant whose token died, unless the app is installed again by then. */
 export function forgetLater(): Work {
   return work.takenOut({ afterDeath: true }, keptAfterDeathMs);
 }

@@ -1,4 +1,4 @@
-/** `/sign workspace`: for admins of what the app is installed in, how it stands there, and whose requests are left behind. */
+/** `/sign workspace`: shows admins of the installation its state, and whose requests are left behind. */
 import { isThinnedOut } from '../../signing/looks.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import { isAdminOf } from '../../slack/membership.ts';
@@ -7,14 +7,15 @@ import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
 import { callSavers } from '../following/thinned.ts';
 import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { tell } from '../tell.ts';
+import { tellPrivately } from '../tell.ts';
 
-/** Whether somebody is an admin is asked at every time: a right is not to be remembered. */
+/** Whether a person is an admin is asked every time: a permission must not be cached. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const { slack, identity } = services;
     const isAdmin = isAdminOf(await slack.person(person.userId), identity);
-    if (!isAdmin) return tell(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
+    if (!isAdmin)
+      return tellPrivately(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
     const connected = await services.store.departures.connected(tenant);
     const isThinned = isThinnedOut(await services.store.lookBudget.left());
     const left = await leftBehind(services, tenant);

@@ -1,11 +1,11 @@
 /**
- * Whether Box knows the app, where people connect their own accounts or the app acts for a company. Asks with
- * credentials that open nothing, and keeps no token.
+ * Whether Box knows the app, where people connect their own accounts or the app acts for an enterprise. Asks with
+ * credentials that give access to nothing, and keeps no token.
  */
 
 import { boxOAuthOf } from '../../app/box-access.ts';
 import { type ClientCredentials, createClientCredentials } from '../../box/client-credentials.ts';
-import { fromNow, readEventPage } from '../../box/events.ts';
+import { readEventPage, streamEnd } from '../../box/events.ts';
 import { type BoxSession, sessionOf } from '../../box/session.ts';
 import { redirectPath } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
@@ -17,7 +17,7 @@ import { boxHint } from './hints.ts';
 const app = 'Box app';
 const consolePage = 'https://app.box.com/developers/console, your app';
 
-/** @param needed the check that Box is there at all */
+/** @param needed the check that Box can be reached at all */
 export function boxAppChecks(config: Config, needed: string, callTimeoutMs: number): readonly Check[] {
   const { box, server } = config;
   if (box.access.kind === 'oauth') {
@@ -41,7 +41,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
     ...box,
     ...box.access,
     callTimeoutMs,
-    // It acts for nobody here.
+    // The doctor acts for nobody.
     memberOf: async () => ({ isFullMember: false, confirmedAddress: null }),
     pin: async () => '',
   });
@@ -61,7 +61,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
   ];
 }
 
-/** The connection of a Box admin is in the store, which the doctor opens no connection from. */
+/** The connection of a Box admin is in the store, and the doctor uses no connection from there. */
 const eventsUnchecked: Finding = {
   ...ok(
     'is read with the connection of BOX_EVENTS_SLACK_USER, who has to be a Box admin and to have connected; the log says when Box refuses it.',
@@ -69,7 +69,7 @@ const eventsUnchecked: Finding = {
   mark: 'unknown',
 };
 
-/** A made-up code is refused either way; as what, tells whether Box knows the app. */
+/** A made-up code is always refused; the error code tells whether Box knows the app. */
 async function knownFinding(config: Config): Promise<Finding> {
   try {
     await boxOAuthOf(config)?.exchange('made-up-by-the-doctor');
@@ -112,10 +112,10 @@ async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
   }
 }
 
-/** Asks where the stream ends now, and reads nothing. */
+/** Asks where the stream ends now, and reads no event. */
 async function eventsFinding(session: BoxSession): Promise<Finding> {
   try {
-    await readEventPage(session, fromNow);
+    await readEventPage(session, streamEnd);
     return ok('may be read');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;

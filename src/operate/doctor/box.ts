@@ -1,4 +1,4 @@
-/** What Box can be asked: whether it is there, the token, its scopes, Box Sign, and the folder. Reads only. */
+/** What Box can be asked: whether it can be reached, the token, its scopes, Box Sign, and the folder. Reads only. */
 import { createBoxConnections } from '../../box/connections.ts';
 import { getFolder, getMe } from '../../box/files.ts';
 import { probeSign } from '../../box/probe.ts';
@@ -37,7 +37,7 @@ export function boxChecks(config: Config): readonly Check[] {
   ];
 }
 
-/** What the trial's token lets its person do. */
+/** What the trial's token allows its person to do. */
 function trialChecks(box: Config['box'], access: TrialAccess): readonly Check[] {
   const session = once(() => sessionOf(box, access));
   const sign = once(async () => failureOf(probeSign(await session())));
@@ -77,7 +77,7 @@ async function failureOf(call: Promise<unknown>): Promise<OutsideFailure | null>
   }
 }
 
-/** Somebody without a token is asked for one, in the way of RFC 6750. */
+/** A caller without a token is asked for one, as in RFC 6750. */
 function isBox({ status, headers }: Answer): boolean {
   return status === 401 && /^Bearer\b/i.test(headers.get('www-authenticate') ?? '');
 }

@@ -1,30 +1,30 @@
 /**
- * What a check is, and how a list of them is run: side by side, each only once those it needs have passed, so
- * that one fault is one line and not ten. Knows nothing of what is checked.
+ * What a check is, and how a list of them is run: in parallel, each only once those it needs have passed, so that one
+ * fault gives one line and not ten. Knows nothing of what is checked.
  */
-import { describe } from '../../failure.ts';
+import { describeError } from '../../failure.ts';
 
 /** What a check found; never holds a secret. */
 export interface Finding {
   readonly isOk: boolean;
   /** One or two sentences for the operator. */
   readonly says: string;
-  /** Where it is mended: a page of a console, or a variable's place. */
+  /** Where it is fixed: a page of a console, or a variable's place. */
   readonly page?: string;
-  /** Something that works and deserves a look, or that nobody can tell from here. */
+  /** Something that works and deserves attention, or that cannot be checked from here. */
   readonly mark?: 'warning' | 'unknown';
 }
 
 export interface Check {
   /** Unique; the first words of its line. */
   readonly name: string;
-  /** Names of checks without which this one would only repeat their fault. */
+  /** Names of checks that must pass first; otherwise this one would only repeat their fault. */
   readonly needs?: readonly string[];
   /** Changes nothing anywhere. */
   run(): Promise<Finding>;
 }
 
-/** What became of a check; without a finding, the name of the one that it waited for in vain. */
+/** The outcome of a check; without a finding, the name of the needed check that failed. */
 export type Outcome = { readonly finding: Finding } | { readonly waitedFor: string };
 
 export const ok = (says: string): Finding => ({ isOk: true, says });
@@ -35,13 +35,13 @@ export const wrong = (says: string, page?: string): Finding => ({
   ...(page === undefined ? {} : { page }),
 });
 
-/** For what the app itself takes while it runs. */
+/** For what the running app itself uses, such as its port. */
 export const unlessItself = (finding: Finding): Finding =>
   finding.isOk
     ? finding
     : { ...finding, says: `${finding.says} If this app is already running, stop it first.` };
 
-/** Starts all checks; the outcomes come by name. A need that is not in the list counts as met. */
+/** Starts all checks; returns the outcomes by name. A need that is not in the list counts as met. */
 export function runChecks(checks: readonly Check[]): ReadonlyMap<string, Promise<Outcome>> {
   const running = new Map<string, Promise<Outcome>>();
   const byName = new Map(checks.map((check) => [check.name, check]));
@@ -72,11 +72,11 @@ async function runAfter(
   try {
     return { finding: await check.run() };
   } catch (error) {
-    return { finding: wrong(`This could not be checked: ${describe(error)}`) };
+    return { finding: wrong(`This could not be checked: ${describeError(error)}`) };
   }
 }
 
-/** Calls the function once, whoever asks; for what several checks look at. */
+/** Calls the function once and shares the result; for what several checks look at. */
 export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | null = null;
   return () => {

@@ -1,4 +1,4 @@
-/** What can be told from the environment alone. */
+/** What the environment alone tells. */
 
 import { webhookPath } from '../../config/box.ts';
 import type { Config, Problem } from '../../config/config.ts';
@@ -26,7 +26,7 @@ export function configurationChecks(config: Config): readonly Check[] {
   ];
 }
 
-/** Box calls nothing else (https://developer.box.com/guides/webhooks/v2/limitations-v2/). */
+/** Box calls no other addresses (https://developer.box.com/guides/webhooks/v2/limitations-v2/). */
 function webhookCheck({ server: { publicUrl = '' } }: Config): Check {
   const { protocol, port } = new URL(publicUrl);
   return {

@@ -1,7 +1,7 @@
 /**
- * What a failure means for whoever sets the app up: what is wrong, what to do, where. Said by a check that
- * finds it and by a start that meets it. Names no secret: what a driver or a server says is passed on only as
- * far as it is known to be harmless.
+ * What a failure means to the operator: what is wrong, what to do, where. Used by a check that finds it and by a
+ * start that meets it. Names no secret: text of a driver or a server is passed on only as far as it is known to be
+ * harmless.
  */
 import { whereToFind } from '../../config/help.ts';
 import type { OutsideFailure } from '../../failure.ts';
@@ -12,7 +12,7 @@ export interface Hint {
   readonly page?: string;
 }
 
-/** What to do about a token that Slack does not take (https://docs.slack.dev/reference/methods/auth.test). */
+/** What to do about a token that Slack does not accept (https://docs.slack.dev/reference/methods/auth.test). */
 const deadToken: Readonly<Record<string, string>> = {
   not_authed: 'Copy it again.',
   invalid_auth: 'Copy it again: it is mistyped, or was replaced by another.',
@@ -79,7 +79,7 @@ export function boxHint({ reason, status, retryAfterSeconds }: OutsideFailure, d
   return { says: `Box refuses ${doing} (${reason}).` };
 }
 
-/** What the store's settings hold that may be named. */
+/** The store's settings that may be shown. */
 export interface StoreSettings {
   readonly databaseUrl?: string;
   readonly dataDir: string;
@@ -97,7 +97,7 @@ const postgresRefusals: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens at that host and port. Is it running?',
 };
 
-/** Why the store does not open; null when that is not what the error tells. */
+/** Why the store does not open; null when the error does not tell. */
 export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSettings): Hint | null {
   if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
   if (error instanceof EncryptionKeyProblem) {
@@ -120,10 +120,10 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   return null;
 }
 
-/** Why the port cannot be listened on; null when that is not what the error tells. */
+/** Why the port cannot be opened; null when the error does not tell. */
 export function portHint(error: unknown, { host, port }: { host: string; port: number }): Hint | null {
   if (!(error instanceof Error && 'syscall' in error)) return null;
-  // HOST is a name that leads nowhere. Without the name it could be the database's host as well.
+  // HOST cannot be resolved. Unless the name is compared, it could be the database's host as well.
   const isHost = error.syscall === 'getaddrinfo' && 'hostname' in error && error.hostname === host;
   if (error.syscall !== 'listen' && error.syscall !== 'bind' && !isHost) return null;
   const code = codeOf(error);

@@ -1,6 +1,6 @@
 /**
- * Whether a server answers at all, before anything is asked of it: name, network, certificate, and by what is
- * said without a token whether it is the right one. Its `Date` also tells how wrong this machine's clock is.
+ * Whether a server answers at all, before anything is asked of it: name, network, certificate, and, by its answer to
+ * a request without a token, whether it is the right one. Its `Date` also shows how wrong this machine's clock is.
  */
 import { readAnswer } from '../../bytes.ts';
 import { reasonOf } from '../../classify.ts';
@@ -11,25 +11,25 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
-  /** How far this machine's clock is ahead of the server's (ms); null when it does not tell the time. */
+  /** How far this machine's clock is ahead of the server's (ms); null when the server sends no date. */
   readonly aheadMs: number | null;
 }
 
-export type Knocked = { readonly answer: Answer } | { readonly silence: string };
+export type KnockResult = { readonly answer: Answer } | { readonly silence: string };
 
 const answerWithinMs = 10_000;
 
-/** What answers at a wrong address may be anything. */
-const mostAnswerBytes = 1024 * 1024;
+/** A wrong address may answer with anything. */
+const maxAnswerBytes = 1024 * 1024;
 
 /** One GET without a token. Redirects are not followed: an API does not redirect. */
-export async function knock(url: string): Promise<Knocked> {
+export async function knock(url: string): Promise<KnockResult> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerWithinMs) });
     const told = Date.parse(response.headers.get('date') ?? '');
     const aheadMs = Number.isNaN(told) ? null : Date.now() - told;
     const { status, headers } = response;
-    const { text } = await readAnswer(response.body, mostAnswerBytes);
+    const { text } = await readAnswer(response.body, maxAnswerBytes);
     return { answer: { status, headers, body: text, aheadMs } };
   } catch (error) {
     return { silence: reasonOf(error) };
@@ -42,12 +42,12 @@ export interface Expected {
   readonly url: string;
   /** The variable that the address comes from. */
   readonly variable: string;
-  /** Whether this is how the service answers somebody without a token. */
+  /** Whether this is how the service answers a request without a token. */
   readonly isIt: (answer: Answer) => boolean;
 }
 
 /** Whether the right server answered. */
-export function reached(knocked: Knocked, { service, url, variable, isIt }: Expected): Finding {
+export function reached(knocked: KnockResult, { service, url, variable, isIt }: Expected): Finding {
   const { host, origin } = new URL(url);
   const page = whereToFind(variable);
   if ('silence' in knocked) {

@@ -1,4 +1,4 @@
-/** Whether the app could listen where it is told to: by doing so for a moment. */
+/** Whether the app could listen where it is told to: listens there for a moment. */
 import { createServer } from 'node:net';
 import type { Config } from '../../config/config.ts';
 import { type Check, type Finding, ok, unlessItself, wrong } from './check.ts';

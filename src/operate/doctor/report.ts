@@ -8,7 +8,7 @@ export function linesOf(name: string, outcome: Outcome): string {
   if ('waitedFor' in outcome)
     return `  ${marks.unknown} ${name}: not checked until “${outcome.waitedFor}” is right`;
   const { finding } = outcome;
-  // Names of people and workspaces are others' text: nothing in it may speak to the terminal.
+  // Names of people and workspaces are foreign text, so control characters for the terminal are removed.
   const line = `  ${markOf(finding)} ${name}: ${finding.says.replace(/\p{Cc}/gu, ' ')}`;
   return finding.page === undefined ? line : `${line}\n    ${finding.page}`;
 }

@@ -1,6 +1,6 @@
 /**
- * What Slack can be asked: whether it is there, whether the tokens are right, what they may do, and whether the
- * one person who is served can be. Posts nothing; a direct message is opened as far as Slack calls it open.
+ * What Slack can be asked: whether it can be reached, whether the tokens are right, what they may do, and whether the
+ * one person of a trial can be served. Posts nothing; opening a direct message shows nothing to anyone.
  */
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
@@ -46,7 +46,7 @@ export function slackChecks(config: Config): readonly Check[] {
   ];
 }
 
-/** With one bot token: whether it is right, and may do what is needed. */
+/** With one bot token: whether it is right, and has the scopes that are needed. */
 function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readonly Check[] {
   const token = once(() => probeBotToken({ botToken, apiUrl }));
   const gateway = createSlackGateway({ token: fixedToken(botToken), apiUrl });
@@ -57,7 +57,7 @@ function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readon
   ];
 }
 
-/** With the app's own credentials: each workspace has its token, and they are looked after every day. */
+/** With the app's own credentials: each workspace has its token, and the app checks those every day. */
 function appCheck({ slack, server }: Config): Check {
   const { access, apiUrl } = slack;
   return {
@@ -75,7 +75,7 @@ function appCheck({ slack, server }: Config): Check {
   };
 }
 
-/** Whether the one person of a trial is served, and can be written to. */
+/** Whether the one person of a trial is served, and can be sent messages. */
 function personChecks(
   gateway: SlackGateway,
   userId: string,
@@ -107,12 +107,12 @@ function personChecks(
   ];
 }
 
-/** Slack answers every call of its API with `ok`, whatever else it says. */
+/** Slack answers every call of its API with an `ok` field. */
 function isSlack({ status, body }: Answer): boolean {
   return status === 200 && /^\{"ok":(true|false)\b/.test(body);
 }
 
-/** Turns a refusal of Slack into what it means here, else into what it means everywhere. */
+/** Turns a refusal of Slack into its meaning for this check, else its general meaning. */
 async function asking(
   ask: () => Promise<Finding>,
   meanings: Readonly<Record<string, readonly [says: string, page: string]>> = {},
@@ -151,7 +151,7 @@ function scopesFinding(granted: readonly string[] | null): Finding {
   );
 }
 
-/** What the app does without an optional scope. */
+/** What the app lacks without an optional scope. */
 const withoutScope: Readonly<Record<string, string>> = {
   'files:write': 'Signed copies are opened in Box, and not put into Slack.',
   'im:history':
@@ -205,7 +205,7 @@ const nonMembers: Readonly<Record<NonMember, string>> = {
   guest: 'is a guest',
 };
 
-/** Those whom the app turns away are as good as nobody. */
+/** People whom the app turns away are treated like unknown ones. */
 function personFinding(person: PersonFacts, token: BotTokenFacts): Finding {
   const why = whyNotMember(person, token);
   if (why === null) return ok(`${person.name} is a full member`);

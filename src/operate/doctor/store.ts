@@ -1,4 +1,4 @@
-/** Whether the store can be opened as it is, by this version and with these keys. Creates and writes nothing. */
+/** Whether this version can open the existing store with these keys. Creates and writes nothing. */
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { wrongKey } from '../../store/database.ts';
@@ -54,7 +54,7 @@ function lockFinding(dataDir: string): Finding {
   return ok('by no other process');
 }
 
-/** @param version as the server tells it: 150004 for 15.4 */
+/** @param version as the server states it: 150004 for 15.4 */
 export function postgresFinding(version: number): Finding {
   const said = `${Math.floor(version / 10_000)}.${version % 10_000}`;
   if (version >= oldestPostgres * 10_000) return ok(`version ${said}`);

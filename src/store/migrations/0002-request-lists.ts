@@ -1,5 +1,5 @@
 /**
- * For the list of a person's sign requests: what a request is found by, the lists that are open now, and when
+ * For the list of a person's sign requests: the texts a request is found by, the lists that are open now, and when
  * Box was last asked for a person's list.
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
@@ -9,7 +9,7 @@ export async function up(db: Kysely<unknown>, json: RawBuilder<unknown>): Promis
   for (const name of ['words', 'documents']) {
     await db.schema
       .alterTable('sign_requests')
-      // An older version that still runs beside this one writes rows without them.
+      // An older version that still runs at the same time writes rows without them.
       .addColumn(name, 'text', (column) => column.notNull().defaultTo(''))
       .execute();
   }

@@ -1,7 +1,6 @@
 /**
- * People's own tokens at Box, encrypted, what keeps them from being refreshed twice, and when somebody without tokens
- * was first acted for. Rows of before hold no
- * tokens.
+ * People's own Box tokens, encrypted, what keeps them from being refreshed twice, and when a person without tokens
+ * was first acted for. Earlier rows hold no tokens.
  */
 import type { Kysely } from 'kysely';
 

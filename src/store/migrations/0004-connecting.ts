@@ -1,6 +1,6 @@
 /**
- * For connecting one's Box account: links and states on their way through a browser, connections that wait for
- * their person to type a code, and tokens that are to be revoked at Box.
+ * For connecting a Box account: links and OAuth states, connections that wait for their person to type a code, and
+ * tokens that are to be revoked in Box.
  */
 import type { Kysely } from 'kysely';
 

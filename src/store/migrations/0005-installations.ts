@@ -1,7 +1,6 @@
 /**
- * Where the app is installed, when people install it themselves: the bot tokens, encrypted, and what keeps them
- * from being renewed twice; and the states of installing that were used. Also, who has
- * left since.
+ * Where the app is installed, when people install it themselves: the encrypted bot tokens, and what keeps them from
+ * being renewed twice; and the used OAuth states. Also, who has left since.
  */
 import type { Kysely } from 'kysely';
 

@@ -1,4 +1,4 @@
-/** For links to Box that were used up: what they were is kept, so that whoever opens one again gets another. */
+/** For used links to Box: what they were is kept, so that a person who opens one again gets a new one. */
 import type { Kysely } from 'kysely';
 
 /** Adds the column. */

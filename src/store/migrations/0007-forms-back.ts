@@ -1,4 +1,4 @@
-/** For forms that somebody went back to from the link to Box: what comes of that way must not take their place. */
+/** For forms that a person went back to from the link to Box: the result of that attempt must not replace them. */
 import type { Kysely } from 'kysely';
 
 /** Adds the column. */

@@ -1,4 +1,4 @@
-/** How far the event stream of the company at Box has been read. */
+/** How far the event stream of the Box enterprise has been read. */
 import type { Kysely } from 'kysely';
 
 /** Adds the table. */

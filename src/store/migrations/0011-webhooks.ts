@@ -1,4 +1,4 @@
-/** For what Box tells by itself: the webhooks that the app has made there, and which of their notifications it has had. */
+/** For webhooks: those that the app has created in Box, and which of their notifications have arrived. */
 import type { Kysely } from 'kysely';
 
 /** Adds the tables. */

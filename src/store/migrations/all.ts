@@ -1,6 +1,6 @@
 /**
- * All migrations, in code, run at open: all in one transaction, so that a process killed in the middle leaves
- * nothing half-made, and by one process at a time. Within one version they only add.
+ * All migrations, in code, run at open: all in one transaction, so that a process killed in the middle leaves nothing
+ * half-done, and in one process at a time. Within one version they only add.
  */
 import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
 import type { Engine } from '../engine.ts';
@@ -35,7 +35,7 @@ const migrations: Readonly<Record<string, Up>> = {
 /** In the order in which they run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
-/** Brings the database to this version. Throws when one fails, or when the database is of a later version. */
+/** Migrates the database to this version. Throws when a migration fails, or when the database is of a later version. */
 export async function migrate(engine: Engine): Promise<void> {
   await engine.migrating(async (db) => {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(bound(engine)) } });

@@ -1,6 +1,6 @@
 /**
- * The pages on the way to a person's Box account and back. Their reader may have been sent here by someone else,
- * so each names the Slack user that it is about.
+ * The pages on the way to a person's Box account and back. The reader may have been sent here by someone else, so
+ * each page names the Slack user that it is about.
  */
 import { shownAddress } from '../address.ts';
 import { nameOr } from '../blocks.ts';
@@ -8,13 +8,13 @@ import type { Texts } from '../texts/index.ts';
 import { html } from './html.ts';
 import { page, paragraphs } from './page.ts';
 
-/** The Slack user whom the connection would be for; text of others. */
+/** The Slack user whom the connection would be for; foreign text. */
 export interface WhoConnects {
   readonly name: string;
   readonly workspace: string;
 }
 
-/** Before Box is asked: for whom this is, and a button that goes on. */
+/** The page before the redirect to Box: shows whom the connection is for, and a button to continue. */
 export function startPage(who: WhoConnects, link: string, t: Texts): string {
   const says = t.pages.start(shown(who, t));
   return page(
@@ -33,14 +33,17 @@ export function startPage(who: WhoConnects, link: string, t: Texts): string {
   );
 }
 
-/** On to Box. A redirect in answer to a form would have to be allowed for every company's own sign-in page. */
+/**
+ * Redirects to Box, by the page itself: a redirect in answer to a form would have to be allowed for every company's
+ * own sign-in page.
+ */
 export function leavingPage(boxUrl: string, t: Texts): string {
   const says = t.pages.leaving;
   return page(
     {
       title: says.title,
       body: [html`<p><a href="${boxUrl}" rel="noreferrer">${says.link}</a></p>`],
-      goOn: boxUrl,
+      redirectTo: boxUrl,
     },
     t,
   );
@@ -52,14 +55,19 @@ export function connectedPage(who: WhoConnects, login: string, t: Texts): string
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
-export interface Granted {
+export interface GrantedAccount {
   readonly login: string;
-  /** The login is the Slack user's address, which proves nothing here. */
+  /** The login equals the Slack user's address, which proves nothing here. */
   readonly isOwnAddress: boolean;
 }
 
-/** Granted, and not proven: the code that the Slack user has to type. */
-export function codePage(who: WhoConnects, { login, isOwnAddress }: Granted, code: string, t: Texts): string {
+/** Granted, but not proven: shows the code that the Slack user has to type. */
+export function codePage(
+  who: WhoConnects,
+  { login, isOwnAddress }: GrantedAccount,
+  code: string,
+  t: Texts,
+): string {
   const says = t.pages.code(shown(who, t), shownAddress(login, 254), isOwnAddress);
   return page(
     {

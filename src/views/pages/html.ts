@@ -1,16 +1,16 @@
 /**
- * Puts pages together: whatever is filled into a template is escaped, unless it is a template's result itself. So
- * no name that a person chose can become markup.
+ * Builds pages: every value in a template is escaped, unless it is itself the result of a template. So no name that a
+ * person chose can become markup.
  */
 
-/** Markup that is safe to send. Only `html` makes it. */
+/** Markup that is safe to send. Only `html` creates it. */
 export interface Html {
   readonly markup: string;
 }
 
 type Part = string | Html | readonly Html[];
 
-/** Tag of a template of markup; values stand between tags or inside double quotes, nowhere else. */
+/** Template tag for markup; values may appear between tags or inside double quotes, nowhere else. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
   return { markup: strings.map((text, index) => text + markupOf(values[index] ?? '')).join('') };
 }

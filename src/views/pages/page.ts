@@ -1,6 +1,6 @@
 /**
- * The shell of every page that people get in a browser: one column, no script, nothing from elsewhere, in light
- * and dark. What stands in it is each page's own.
+ * The shell of every page that people get in a browser: one column, no script, nothing loaded from elsewhere, in
+ * light and dark. Each page brings its own content.
  */
 import type { Texts } from '../texts/index.ts';
 import { type Html, html } from './html.ts';
@@ -9,13 +9,14 @@ import { pageStyle } from './style.ts';
 export interface PageParts {
   readonly title: string;
   readonly body: readonly Html[];
-  /** Where the browser goes on to by itself. Built by us, never out of an address. */
-  readonly goOn?: string;
+  /** Where the browser goes next by itself. Built by us, never from an address in the request. */
+  readonly redirectTo?: string;
 }
 
 /** A whole page, ready to be sent. */
-export function page({ title, body, goOn }: PageParts, t: Texts): string {
-  const refresh = goOn === undefined ? [] : [html`<meta http-equiv="refresh" content="${`0;url=${goOn}`}">`];
+export function page({ title, body, redirectTo }: PageParts, t: Texts): string {
+  const refresh =
+    redirectTo === undefined ? [] : [html`<meta http-equiv="refresh" content="${`0;url=${redirectTo}`}">`];
   const style: Html = { markup: `<style>${pageStyle}</style>` };
   return html`<!doctype html>
 <html lang="${t.pages.language}">
@@ -36,7 +37,7 @@ ${body}
 `.markup;
 }
 
-/** Paragraphs of words. */
+/** A paragraph for each text. */
 export function paragraphs(texts: readonly string[]): Html[] {
   return texts.map((text) => html`<p>${text}</p>\n`);
 }

@@ -1,12 +1,12 @@
-/** Times as words, for the places where Slack does not put them into the reader's zone itself. */
+/** Times as words, for the places where Slack does not convert them to the reader's zone itself. */
 import type { Moment } from './phrase.ts';
 
 export interface Clock {
-  /** A moment in words: `Tue 1 Dec 09:10`, or `1 Dec 2026` for a day. */
+  /** A time in words: `Tue 1 Dec 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
 }
 
-/** A clock for a zone (IANA name) and a locale; both have to be ones that `Intl` knows. */
+/** A clock for a zone (IANA name) and a locale; `Intl` must know both. */
 export function clockFor(locale: string, timeZone: string): Clock {
   const days = new Intl.DateTimeFormat(locale, {
     timeZone,
@@ -21,7 +21,7 @@ export function clockFor(locale: string, timeZone: string): Clock {
     month: 'short',
     year: 'numeric',
   });
-  // Without the reader's zone a time of day means nothing unless its zone is named.
+  // When the reader's zone is unknown, a time of day needs its zone beside it.
   const zone = timeZone === 'UTC' ? ' UTC' : '';
   return {
     words: ({ moment, at }) =>

@@ -1,10 +1,10 @@
 /**
- * The short codes at the end of a sentence that refuses something. People read them to the person who helps them,
- * so a code keeps its meaning for ever and is the same in every language.
+ * The short codes at the end of a sentence that refuses something. People read them out to whoever helps them, so a
+ * code keeps its meaning for ever and is the same in every language.
  */
 import type { Refusal } from '../../signing/refusals.ts';
 
-/** For refusals without an answer of Box; from 901 on the numbers are ours and no HTTP status. */
+/** For refusals without an answer from Box; numbers from 901 on are our own, not HTTP statuses. */
 export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   not_connected: 401,
   connection_expired: 901,

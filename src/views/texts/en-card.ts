@@ -1,7 +1,7 @@
-/** English: the card. The sign before a sentence only decorates it. */
-import { day, type Moment, type Phrase, type Stated, say, time } from './phrase.ts';
+/** English: the card. The emoji before a sentence only decorates it. */
+import { day, type Moment, type Phrase, type PhraseWithSymbol, say, time } from './phrase.ts';
 
-const stated = (symbol: string, words: Phrase): Stated => ({ symbol, words });
+const stated = (symbol: string, words: Phrase): PhraseWithSymbol => ({ symbol, words });
 const when = (at: number | null, before: string): Phrase => (at === null ? [] : say`${before}${time(at)}`);
 const sentOn = (sentAt: number | null): Phrase => say`Sent${when(sentAt, ' ')}.`;
 
@@ -16,10 +16,10 @@ export function listNames(names: readonly string[]): string {
 
 const signedOf = (signed: number, all: number) => `${signed} of ${all} signed.`;
 
-/** Of a request that was sent again because the outcome of the first try was unknown. */
+/** For a request that was sent again because the outcome of the first try was unknown. */
 const firstUnknown = 'The first one may have gone out all the same.';
 
-/** What the second line of the card says. `who` is a list of names, cleaned. */
+/** The second line of the card. `who` is a list of names, cleaned. */
 const state = {
   sending: () => stated('⏳', say`Sending to Box…`),
   looking: () =>
@@ -149,13 +149,13 @@ export const enCard = {
   state,
   signer,
   errorCode: (code: string) => ` (Box: ${code})`,
-  /** The people that are not on a line of their own. */
+  /** The people without a line of their own. */
 
   more: (count: number, signed: number) =>
     signed === 0 ? `${count} more` : `${count} more: ${signed} signed`,
   duplicate: (boxId: string) =>
     `⚠️ Box has a second request for the same document (${boxId}). Open it in Box and cancel it there, so nobody signs twice.`,
-  /** `who`: addresses. Box does not say whose mail it was when several have not opened it. */
+  /** `who`: addresses. Box does not say whose mail bounced when several have not opened it. */
   bounced: (who: readonly string[]): Phrase =>
     who.length === 1
       ? say`⚠️ A mail did not arrive: ${listNames(who)}.`

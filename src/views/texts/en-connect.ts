@@ -1,4 +1,4 @@
-/** English: one's Box account in Slack. */
+/** English: the Box connection, in Slack. */
 import { type Phrase, say, time } from './phrase.ts';
 
 export const enConnect = {
@@ -45,7 +45,7 @@ export const enConnect = {
   disconnectTitle: 'Disconnect Box?',
   disconnectSubmit: 'Disconnect',
   disconnectClose: 'Stay connected',
-  /** @param openAtBox how many requests Box has that are not over; not all of them need be sent. */
+  /** @param openAtBox how many requests in Box have not ended; not all of them need have been sent. */
   disconnectSays: (login: string, openAtBox: number) =>
     [
       `Sign will no longer have access to your Box account ${login}.`,
@@ -57,7 +57,7 @@ export const enConnect = {
   disconnected: 'Disconnected. Open requests continue in Box.',
   notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
   linksEnded: 'You are not connected to Box. Links and codes that were still open no longer work.',
-  /** Where nobody connects an account of their own. */
+  /** Where people do not connect their own accounts. */
   notOwn: {
     trial:
       'This is a trial: the app uses one Box account, for the person who set it up. There is nothing to connect or disconnect.',

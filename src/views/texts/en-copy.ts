@@ -1,4 +1,4 @@
-/** English: a signed copy, put into Slack. */
+/** English: a signed copy in Slack. */
 
 export const enCopy = {
   send: 'Send a copy here',

@@ -40,11 +40,11 @@ export const enList = {
       : say`Not connected to Box: this list is as of ${time(asOf)}.`,
   askAgain: 'Ask Box again',
   madeInBox: 'created in Box',
-  /** Box's list no longer has it; the time is when the list last did. */
+  /** Box's list no longer has it; the time is when the list last had it. */
   lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have no signature requests yet.',
-  /** Where Box has not been asked: more is not known. */
+  /** Where Box has not been asked: nothing more is known. */
   noneKnown: (canConnect: boolean) =>
     canConnect ? 'No requests here. Connect Box to see the ones in Box.' : 'No requests here.',
   noMatchKnown: (query: string, canConnect: boolean) =>
@@ -96,7 +96,7 @@ export const enDetails = {
     confirmed: 'Send now pressed',
     created: 'Submitted to Box',
     sent: 'Sent',
-    /** Box tells that it was opened, not when. */
+    /** Box says that it was opened, but not when. */
     opened: (name: string) => `${name} had opened it by then`,
     signed: (name: string) => `${name} signed`,
     declined: (name: string) => `${name} declined`,
@@ -124,7 +124,7 @@ export const enDetails = {
     failed: 'stopped by a problem in Box.',
     unknown: 'open it in Box to see its status.',
   },
-  /** Names, and how many there are beside whose names are not known. */
+  /** Names, and how many more people have no known name. */
   whoIsLeft: (names: readonly string[], others: number) =>
     others === 0
       ? listNames(names)

@@ -4,7 +4,7 @@ import { dated, type Phrase, say } from './phrase.ts';
 
 const because = (reason: string | null): string => (reason === null ? '.' : `: "${reason}"`);
 
-/** What a notice speaks of, cleaned. */
+/** The facts that a notice mentions, cleaned. */
 export interface NoticeFacts {
   readonly name: string;
   /** The signer it is about. */
@@ -12,7 +12,7 @@ export interface NoticeFacts {
   /** Those who have not signed. */
   readonly missing: readonly string[];
   readonly reason: string | null;
-  /** To whom the signer passed it on; null: not known. */
+  /** The person whom the signer passed it on to; null: not known. */
   readonly passedTo: string | null;
   readonly signed: number;
   readonly all: number;
@@ -24,7 +24,7 @@ export interface NoticeFacts {
 }
 
 export const enNotices = {
-  /** A signer whom nothing names. */
+  /** A signer without a known name. */
   someone: 'Someone',
   signed: ({ name, who, signed, all }: NoticeFacts): Phrase =>
     say`✅ ${who} signed ${name}. ${signed} of ${all} signed.`,
@@ -53,6 +53,6 @@ export const enNotices = {
     say`✏️ ${name} has not been sent. Place the fields in Box, then press Send there.`,
   unsent_next_day: ({ name }: NoticeFacts): Phrase =>
     say`✏️ ${name} has still not been sent. Place the fields in Box, then press Send there.`,
-  /** Several at once. */
+  /** Several notices in one message. */
   several: (count: number) => `${count} updates on your signature requests:`,
 };

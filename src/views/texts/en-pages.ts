@@ -1,4 +1,4 @@
-/** English: the pages in the browser, on the way to one's Box account and back. */
+/** English: the pages in the browser, on the way to a Box account and back. */
 
 interface Who {
   readonly name: string;
@@ -22,7 +22,7 @@ export const enPages = {
       `If you continue, Box asks you to sign in and approve access. Sign for Slack can then use your Box account for ${name}: it reads the files that ${name} chooses, and sends, follows and cancels signature requests.`,
     ],
     button: 'Continue to Box',
-    // The name and the workspace may be made up to look like the reader's own.
+    // An attacker may choose a name and a workspace that look like the reader's own.
     notYou: `Not ${name}, or didn't request this? Close this page. Someone may be trying to use your Box account.`,
   }),
   leaving: { title: 'Continuing to Box…', link: 'Continue to Box' },
@@ -50,7 +50,7 @@ export const enPages = {
   problem: {
     unknown: {
       title: 'This link does not work',
-      // Also whoever loads the page of their success again comes here.
+      // A person who reloads the success page also gets here.
       paragraphs: [
         'It was already used, you have disconnected since, or part of it is missing. Opening it now changed nothing.',
         `If this page has just shown you a code, that code is still valid for its 10 minutes. ${whereToType}`,

@@ -12,7 +12,7 @@ type Sentences<T extends { readonly code: string }> = {
 const quoted = (text: string) => `"${clean(text, 80)}"`;
 const named = (name: string) => clean(name, 60) || 'One of the people you chose';
 
-/** What happened and what to do; whether anything was sent is said before it, where the place is known. */
+/** What happened and what to do; whether anything was sent is said before it, where that is known. */
 const reasons: Sentences<Refusal> = {
   not_connected: () => 'You are not connected to Box. Connect your account, then try again.',
   on_trial: () =>
@@ -103,14 +103,14 @@ function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal:
 const coded = (opening: string, refusal: Refusal) =>
   `${opening} ${pick(reasons, refusal)} (${codeOf(refusal)})`;
 
-/** Any other code than `outcome_unknown` is why the last of several tries did nothing. */
+/** Any code other than `outcome_unknown` is why the last of several tries did nothing. */
 function unsure(refusal: Refusal): string {
   if (refusal.code === 'outcome_unknown') return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
   return `${coded('Not sent again.', refusal)} The first one may have gone out all the same: ask a signer whether a mail from Box arrived.`;
 }
 
 export const enRefusals = {
-  /** On top of the form that came back. */
+  /** Shown on top of the form that came back. */
   onForm: (refusal: Refusal) =>
     refusal.code === 'outcome_unknown' ? `⚠️ ${unsure(refusal)}` : coded('⚠️ Nothing was sent.', refusal),
   /** The state of a card that says Not sent; null: the reason was not kept. */
@@ -122,8 +122,8 @@ export const enRefusals = {
   },
   /** When only the person can find out whether it went out. */
   unsure,
-  /** At a field of the form. */
+  /** Shown at a field of the form. */
   atField: (refusal: FieldRefusal) => pick(atFields, refusal),
-  /** On top of the form, for a field that cannot be marked where it is. */
+  /** Shown on top of the form, for a field that is collapsed. */
   atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
 };

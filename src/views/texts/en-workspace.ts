@@ -1,4 +1,4 @@
-/** English: what a workspace's admins see, and the pages of installing. */
+/** English: what a workspace's admins see, and the installation pages. */
 import { day, type Phrase, say } from './phrase.ts';
 
 const requests = (count: number) => (count === 1 ? '1 open request' : `${count} open requests`);
@@ -31,7 +31,7 @@ export const enWorkspace = {
   somebody: 'Someone',
 };
 
-/** What the browser shows once Slack sends it back. */
+/** What the browser shows when Slack sends it back. */
 export const enInstall = {
   installed: (name: string) => ({
     title: `Sign is installed in ${name}`,

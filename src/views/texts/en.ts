@@ -1,17 +1,17 @@
 /**
- * Every sentence that people read, in English: the form, what follows it, help and notes here; the card and
- * the refusals beside it. Another language is another file like this one. What is passed in has been
- * cleaned; nothing here decides what is shown.
+ * Every sentence that people read, in English: the form, what follows it, help and notes here; the card and the
+ * refusals beside it. Another language is another file like this one. Parameters have been cleaned; nothing here
+ * decides what is shown.
  */
 import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
-import { enChase } from './en-chase.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
+import { enActions } from './en-resend-cancel.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -22,7 +22,10 @@ function minutesAgo(minutes: number): string {
   return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
 }
 
-/** Box decides it when it makes the copy: a file in All Files, or in a folder where one may put nothing, has no such place. */
+/**
+ * Box decides when it makes the copy: next to a file in All Files, or in a folder where the person may not upload, it
+ * cannot put one.
+ */
 const copyByDefault = 'next to the original (or in My Sign Requests)';
 
 const whoSeesIt = 'Anyone with access to that folder can see it.';
@@ -37,7 +40,7 @@ const form = {
   sendingConnected: 'Sending with your Box account',
   notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
   notOnTrial: 'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
-  /** @param typed what stood behind the command and is neither document nor person. */
+  /** @param typed the words after the command that are neither document nor person. */
   notUnderstood: (typed: { words: string; isInMessage: boolean; isLinkLeftOut: boolean }) =>
     [
       `I didn't recognize: ${typed.words}.`,
@@ -65,7 +68,7 @@ const form = {
   folder: 'Folder for the signed copy',
   folderPlaceholder: 'Link to a Box folder',
   folderHint: `Leave blank to save it ${copyByDefault}. ${whoSeesIt}`,
-  /** @param folder the name of the one that is configured; empty: not known. */
+  /** @param folder name of the configured folder; empty: not known. */
   folderHintConfigured: (folder: string) =>
     `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
   expiry: 'Expires after (days)',
@@ -75,7 +78,7 @@ const form = {
   remindHint: 'On days 3, 8, 13 and 18',
   subject: 'Email subject',
   subjectHint: 'Leave blank to let Box write one.',
-  /** What holds while More options is folded away. */
+  /** The values that apply while More options is collapsed. */
   summary: (values: {
     hasFolder: boolean;
     /** As in `folderHintConfigured`; null: none is configured. */
@@ -110,7 +113,7 @@ const result = {
   notNow: 'Not now',
   inFolder: (folder: string) => `In ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
-  /** A file that is in no folder: Box names that one itself. */
+  /** A file that is in no folder: Box names its folder itself. */
   signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
     isOwnAddress
@@ -147,7 +150,7 @@ const help = {
   unknown: (typed: string) => `I didn't recognize "${typed}".`,
   nearest: (nearest: string) => `Did you mean "${nearest}"?`,
   seeHelp: (typed: string) => `Type "${typed}" to see what you can do.`,
-  /** What the commands do, and what may follow each. */
+  /** The commands' descriptions and arguments. */
   commands: {
     form: { usage: '', does: 'opens the form for a new signature request' },
     prefilled: {
@@ -183,7 +186,7 @@ const note = {
     `Something went wrong on our side with ${name}, and we have stopped trying. Its card may be out of date; check Box for the current status. Tell the person who runs this app: ${reference}.`,
 };
 
-/** Answers to one person that need nothing but a sentence. */
+/** Ephemeral answers of one sentence. */
 const sentences = {
   onlyMembers: 'Sign is only for full members of this workspace. Nothing was done.',
   formOutOfDate: 'This form is out of date. Nothing was sent. Close it and open a new one.',
@@ -204,7 +207,7 @@ const sentences = {
     `Something went wrong on our side, and we do not know how much of it was done. Check the card before you try again. If it happens again, tell the person who runs this app: ${reference}.`,
 };
 
-/** The English texts for a reader whose times this clock writes. */
+/** The English texts for a reader, with times in the reader's clock. */
 export const en = (clock: Clock) => ({
   clock,
   /** How Slack shows a moment to the reader, in its own tokens. */
@@ -216,7 +219,7 @@ export const en = (clock: Clock) => ({
   form,
   result,
   card: enCard,
-  chase: enChase,
+  actions: enActions,
   connect: enConnect,
   copy: enCopy,
   pages: enPages,

@@ -14,8 +14,8 @@ export interface Moment {
 
 export type Phrase = readonly (string | Moment)[];
 
-/** A sentence with a sign before it that only decorates: the words alone carry the meaning. */
-export interface Stated {
+/** A sentence with a decorating emoji before it: the words alone carry the meaning. */
+export interface PhraseWithSymbol {
   readonly symbol: string;
   readonly words: Phrase;
 }
@@ -24,7 +24,7 @@ export const time = (at: number): Moment => ({ moment: 'time', at });
 export const day = (at: number): Moment => ({ moment: 'day', at });
 export const dated = (at: number): Moment => ({ moment: 'dated', at });
 
-/** Tag of a template that becomes a phrase. Text of others has to be cleaned before. */
+/** Template tag that makes a phrase. Foreign text has to be cleaned before. */
 export function say(
   strings: TemplateStringsArray,
   ...values: readonly (string | number | Moment | Phrase)[]

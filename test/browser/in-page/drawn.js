@@ -1,7 +1,7 @@
 /**
- * Runs in the page: what an element and all in it look like, as words. A line for each piece of text with its
- * size and colours, and one for each surface that has a colour or a border of its own. Lengths of lines and
- * shapes of letters are left out, because they differ between machines with different fonts.
+ * Runs in the page: describes in words how an element and its content look. A line for each piece of text with its
+ * size and colours, and one for each surface with its own colour or border. Line lengths and letter shapes are left
+ * out, because they differ between machines with different fonts.
  */
 (element) => {
   const lines = [];

@@ -1,5 +1,5 @@
 /**
- * Runs in the page: looks at everything that is on the screen now and gives a line for each thing that some people
+ * Runs in the page: examines everything on the current screen and returns a line for each thing that some people
  * could not read, reach or press. It is evaluated as one expression, so it imports nothing.
  */
 (() => {
@@ -15,7 +15,7 @@
   };
 
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  // Drawn, so that every notation of a colour is understood.
+  // Drawn on a canvas, so that every colour notation is understood.
   const pixel = (colour) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
@@ -29,7 +29,7 @@
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
-      // A picture lies behind: what colour it has there is not to be told.
+      // There is a picture behind: its colour there cannot be determined.
       if (style.backgroundImage !== 'none' || at.localName === 'canvas') return null;
       const layer = pixel(style.backgroundColor);
       if (layer.alpha > 0) layers.push(layer);
@@ -49,7 +49,7 @@
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '',
     );
 
-  // For those who listen: it has no size on the screen.
+  // For screen readers: it has no size on the screen.
   const isUnseen = (element) => {
     const { width, height } = element.getBoundingClientRect();
     return width <= 1 || height <= 1;
@@ -66,7 +66,7 @@
     ) {
       const below = ground(element);
       const ink = pixel(style.color);
-      // Kept for those who point at it.
+      // Shown only on hover.
       if (ink.alpha === 0) continue;
       const colour = below && light(over(ink, below));
       const behind = below && light(below);
@@ -114,12 +114,12 @@
   const controls =
     'button, select, input:not([type="hidden"]), textarea, [role="button"], [role="option"], nav a';
   for (const element of isNarrow ? shown.filter((each) => each.matches(controls)) : []) {
-    // A label that belongs to a small box is part of what the finger may hit.
+    // A checkbox's label is part of its touch target.
     const parts = [element, ...(element.labels ?? [])].map((part) => part.getBoundingClientRect());
     const height = Math.max(...parts.map((part) => part.height));
     const width = Math.max(...parts.map((part) => part.width));
     const isHidden = parts[0].width <= 1 || parts[0].height <= 1;
-    // What lies on a document is as large as the document leaves it.
+    // What is placed on a document is as large as the document allows.
     const least = element.closest('.pdf-page') ? 24 : 35.5;
     if (!isHidden && (height < least || width < 24)) {
       flaws.push(

@@ -1,4 +1,4 @@
-/** Following keeps to its goals in a simulated month: within the budget, and nobody waits for long for what they wait for. */
+/** Following meets its goals in a simulated month: it stays within the budget, and nobody waits long. */
 import { expect, it } from 'vitest';
 import { simulateMonth } from '../../../bench/following/month.ts';
 import { quietRound } from '../../../bench/following/round.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { toFailure, UnexpectedRedirect } from '../../../src/box/errors.ts';
+import { boxFailure, UnexpectedRedirect } from '../../../src/box/errors.ts';
 import { createSignRequest, getSignRequest } from '../../../src/box/sign-requests.ts';
 import type { OutsideFailure } from '../../../src/failure.ts';
 import { boxError, type CannedAnswer, cannedBox, sessionAt, token } from './canned-box.ts';
@@ -129,16 +129,16 @@ describe('a failure keeps nothing of the original', () => {
   it('whatever was thrown', () => {
     const odd = [null, undefined, 'planted', 42, { planted: 1 }, new Error('planted', { cause: 'planted' })];
     for (const thrown of odd) {
-      const failure = toFailure(thrown, 'getFile', false);
+      const failure = boxFailure(thrown, 'getFile', false);
       expect(failure).toMatchObject({ kind: 'retry', status: null, reason: 'network' });
       expect(inspect(failure, { depth: Infinity, showHidden: true })).not.toContain('planted');
     }
-    expect(toFailure(new UnexpectedRedirect(301), 'getFile', false)).toMatchObject({ status: 301 });
+    expect(boxFailure(new UnexpectedRedirect(301), 'getFile', false)).toMatchObject({ status: 301 });
   });
 
   it('and is not classified twice', async () => {
     const box = await cannedBox(boxError(404, 'not_found'));
     const failure = await failureOf(getSignRequest(box.session, 'b1'));
-    expect(toFailure(failure, 'other', true)).toBe(failure);
+    expect(boxFailure(failure, 'other', true)).toBe(failure);
   });
 });

@@ -1,4 +1,4 @@
-/** OAuth against the sandbox's Box, over HTTP: the whole way, each refusal, and that each call leaves once. */
+/** OAuth against the sandbox's Box, over HTTP: the whole flow, each refusal, and that each call is sent once. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { type BoxOAuth, createBoxOAuth } from '../../../src/box/oauth.ts';

@@ -1,4 +1,4 @@
-/** What no Box should answer when it is asked for tokens: none of it may lose a token, or fill the memory. */
+/** Answers that Box should never give to a token call: none of them may lose a token, or fill the memory. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';

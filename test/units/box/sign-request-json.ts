@@ -1,4 +1,4 @@
-/** A sign request in Box's JSON, with a recognisable secret wherever one can be. */
+/** A sign request in Box's JSON, with a recognisable secret wherever there can be one. */
 export function aSignRequest(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     type: 'sign-request',

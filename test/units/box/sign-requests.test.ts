@@ -13,7 +13,7 @@ import { aSignRequest } from './sign-request-json.ts';
 const signer = { email: 'bo@x.com', role: 'signer', order: null };
 const least = { fileId: '12', externalId: 'our-id', signers: [signer], reminders: true } as const;
 
-/** Entries that the SDK's own types refuse. */
+/** Entries that the SDK's own types reject. */
 const odd = [
   { ...aSignRequest({ id: 'odd-decision' }), signers: [{ signer_decision: { type: 'postponed' } }] },
   { ...aSignRequest({ id: 'odd-input' }), signers: [{ inputs: [{ type: 'attachment' }] }] },

@@ -1,6 +1,6 @@
 /**
- * Refreshing against the real store and the sandbox's Box: once for however many ask, in two keepers as in two
- * processes, whatever becomes of the one who asked.
+ * Refreshing against the real store and the sandbox's Box: once for any number of callers, in two keepers as in two
+ * processes, whatever happens to the caller that started it.
  */
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -57,7 +57,7 @@ function tokenStore({ connections }: Store): TokenStore {
 const keeperOf = (store: Store): TokenKeeper =>
   createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, log, now });
 
-/** The database takes no pair of tokens, or does again. */
+/** Makes the database refuse token pairs, or accept them again. */
 async function takesNoTokens(place: Place, isSo: boolean): Promise<void> {
   const statements = (isSo ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
   for (const statement of statements) await place.raw(statement);
@@ -178,7 +178,7 @@ onBothEngines('a token', (place) => {
         reason: { kind: 'retry', reason: 'not_stored' },
       });
     }
-    // Whoever comes meanwhile waits no longer than those.
+    // A caller who comes meanwhile waits no longer than the others.
     await expect(keeper?.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ reason: 'not_stored' });
     await takesNoTokens(here, false);
     const answers = await Promise.all([
@@ -201,7 +201,7 @@ onBothEngines('a token', (place) => {
     await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ kind: 'retry' });
     await takesNoTokens(here, false);
     passedMs += 14_000;
-    // What was held is lost after its last try.
+    // Held tokens are lost after the last try.
     await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(ended);
     expect(refreshes()).toBe(2);
     expect((await store.jobs.claim())?.job.step).toBe('connectionEnded');
@@ -235,7 +235,7 @@ onBothEngines('a token', (place) => {
     await connect(store);
     passedMs = HOUR_MS;
     const overtaken = async (token: string) => {
-      // The claim has run out, somebody else has it, and their answer is on its way.
+      // The claim has expired, another process has it, and its answer is on the way.
       passedMs += 14_000;
       const { generation = 0 } = (await store.connections.tokens(TENANT, ANA)) ?? {};
       await store.connections.claimRefresh(TENANT, ANA, generation, HOUR_MS);

@@ -1,4 +1,4 @@
-/** Coming back from Box when the store or Slack is gone just then. */
+/** Coming back from Box while the store or Slack cannot be reached. */
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => box.close());
 
-/** Ana's browser comes back from Box, with her agreement. */
+/** Ana's browser comes back from Box, with access granted. */
 async function comesBack(
   store: Store,
   browsing: Partial<Browsing>,
@@ -31,7 +31,7 @@ async function comesBack(
   login = 'ana@acme.com',
 ) {
   const { link } = await store.oauthStates.begin(TENANT, ANA, { viewId: 'V1', draftId: null });
-  const out = await store.oauthStates.setOut(link, browser);
+  const out = await store.oauthStates.consumeLink(link, browser);
   if ('problem' in out) throw new Error(out.problem);
   const back = new URL(await box.person(login).grants(oauth.authorizeUrl(out.state)));
   const log = pino({ level: 'silent' });

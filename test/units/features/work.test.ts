@@ -1,6 +1,6 @@
-/** The table of work: a row for each step, keys that keep apart what is not the same, and somebody who hears of each end. */
+/** The table of work: a row for each step, keys that keep different jobs apart, and somebody who is told of each end. */
 import { expect, it } from 'vitest';
-import type { Everywhere } from '../../../src/features/services.ts';
+import type { AllInstallations } from '../../../src/features/services.ts';
 import { handlersOf, whenGivenUp, workRules } from '../../../src/features/work.ts';
 import { type Step, type StepArgs, type Work, work } from '../../../src/signing/work.ts';
 import type { Job } from '../../../src/store/database.ts';
@@ -8,7 +8,7 @@ import { TENANT } from '../store/records.ts';
 
 const modal = { viewId: 'V1', draftId: null };
 
-/** Arguments for each step, about somebody or something; a step that is missing here does not compile. */
+/** Arguments for each step, about a person or a thing; a step that is missing here does not compile. */
 const argsOf = (id: string): StepArgs => ({
   create: { requestId: id },
   slow: { requestId: id },
@@ -46,7 +46,7 @@ const steps = Object.keys(argsOf('a')) as Step[];
 const workOf = (step: Step, id: string) => ({ step, args: argsOf(id)[step] }) as Work;
 const keyOf = (one: Work) => workRules.plan(one).key;
 
-/** Given up without telling anybody but the operator: each is about nobody, or only speaks itself. */
+/** When these are given up only the operator is told: each is about nobody, or only tells something itself. */
 const ofTheOperator: readonly Step[] = [
   'slow',
   'poll',
@@ -70,12 +70,12 @@ const oncePerWorkspace: readonly Step[] = [
   'takenOut',
   'sweep',
 ];
-/** As many as are asked for: each has a modal or a code of its own. */
+/** Any number may wait: each has its own modal or code. */
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
   expect(steps).toHaveLength(30);
-  expect(Object.keys(handlersOf({} as Everywhere)).sort()).toEqual([...steps].sort());
+  expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
 it.each(steps)('%s is made with its name and arguments', (step) => {

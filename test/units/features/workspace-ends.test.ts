@@ -1,19 +1,19 @@
-/** The end of an installation against another installation that comes while Slack is asked about the first. */
+/** An installation ends while a new one is made, as Slack is being asked about the first. */
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
 import type { Run } from '../../../src/features/run.ts';
-import type { Everywhere, Services } from '../../../src/features/services.ts';
+import type { AllInstallations, Services } from '../../../src/features/services.ts';
 import { checkWorkspace } from '../../../src/features/workspace/check.ts';
-import { takenOut, tokenRevoked } from '../../../src/features/workspace/ends.ts';
+import { deleteUninstalled, tokenRevoked } from '../../../src/features/workspace/ends.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { anInstallation, TENANT } from '../store/records.ts';
 import { onBothEngines } from '../store/stores.ts';
 
 const run = { tenant: TENANT } as Run;
 
-/** Slack says that the first token is dead, and while it does, the app is installed again. */
-function installedWhileAsked(store: Store): Everywhere {
+/** Slack says that the first token is dead, and meanwhile the app is installed again. */
+function installedWhileAsked(store: Store): AllInstallations {
   let isAsked = false;
   const identify = async () => {
     if (isAsked) return null;
@@ -25,18 +25,18 @@ function installedWhileAsked(store: Store): Everywhere {
   const log = pino({ level: 'silent' });
   const services = { store, log, slack: { identify } } as unknown as Services;
   const servicesOf = async () => services;
-  const standing = async (tenant: string) => {
+  const installation = async (tenant: string) => {
     const { generation = 0 } = (await store.installations.get(tenant)) ?? {};
     return { services, stop: (why: string) => store.installations.stop(tenant, generation, why, []) };
   };
-  return { store, log, servicesOf, standing } as unknown as Everywhere;
+  return { store, log, servicesOf, installation } as unknown as AllInstallations;
 }
 
 onBothEngines('an installation that comes while Slack is asked about the former', (place) => {
   it.each([
     ['a revoked token', tokenRevoked],
     ['the regular check', checkWorkspace],
-    ['an app that was taken out', takenOut],
+    ['an app that was taken out', deleteUninstalled],
   ])('is left alone by %s', async (_of, step) => {
     const store = await (await place()).open();
     await store.installations.save(anInstallation({ botToken: 'xoxb-first' }), []);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leadsTo, partsOf, pathOf } from '../../../sandbox/page/client/addresses.ts';
+import { linkTarget, partsOf, pathOf } from '../../../sandbox/page/client/addresses.ts';
 
 it('reads an address that is badly encoded', () => {
   expect(partsOf('/slack/%/%E0%A4%A')).toEqual(['slack', '%', '%E0%A4%A']);
@@ -14,11 +14,11 @@ it('makes an address that is read back as it was', () => {
 
 it.each(['javascript://box.com/%0aalert(1)', 'data:text/html,x', 'vbscript:x', 'blob:x', 'no address', ''])(
   '%s leads nowhere',
-  (url) => expect(leadsTo(url)).toEqual({ href: '#', isHere: true }),
+  (url) => expect(linkTarget(url)).toEqual({ href: '#', isHere: true }),
 );
 
 it.each([
   'https://box.com.evil.example/file/1',
   'https://evil.example/#.box.com',
   'http://app.box.com/file/1',
-])('%s is no page of Box here', (url) => expect(leadsTo(url)).toEqual({ href: url, isHere: false }));
+])('%s is no page of Box here', (url) => expect(linkTarget(url)).toEqual({ href: url, isHere: false }));

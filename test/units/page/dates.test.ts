@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { dateWords, wholeMoment } from '../../../sandbox/page/client/block-kit/dates.ts';
+import { formatSlackDate, fullDate } from '../../../sandbox/page/client/block-kit/dates.ts';
 
 const berlin = { tz: 'Europe/Berlin', locale: 'en-US' };
 const at = Date.parse('2026-11-03T22:30:00Z');
 const words = (format: string, nowMs = at, reader = berlin): string | null =>
   // ICU writes a narrow space before AM and PM.
-  dateWords(format, at / 1000, reader, nowMs)?.replace(/\u202f/g, ' ') ?? null;
+  formatSlackDate(format, at / 1000, reader, nowMs)?.replace(/\u202f/g, ' ') ?? null;
 const hour = 3_600_000;
 
 describe('date tokens', () => {
@@ -43,8 +43,8 @@ describe('date tokens', () => {
 
   it('leave to the fallback what says nothing', () => {
     expect(words('when it suits')).toBeNull();
-    expect(dateWords('{date}', Number.NaN, berlin, at)).toBeNull();
-    expect(dateWords('{date}', 1e18, berlin, at)).toBeNull();
-    expect(wholeMoment(Number.NaN, berlin)).toBe('');
+    expect(formatSlackDate('{date}', Number.NaN, berlin, at)).toBeNull();
+    expect(formatSlackDate('{date}', 1e18, berlin, at)).toBeNull();
+    expect(fullDate(Number.NaN, berlin)).toBe('');
   });
 });

@@ -6,7 +6,7 @@ const name = { blockId: 'name', actionId: 'name' };
 const kind = { blockId: 'kind', actionId: 'kind' };
 const value = (text: string) => ({ type: 'plain_text_input', value: text });
 
-/** A Slack that takes its time, and what it was told in the order in which it was done. */
+/** A slow Slack, and what it received, in order. */
 function slowSlack(): { acts: SurfaceActs; told: string[] } {
   const told: string[] = [];
   const later = async (what: string): Promise<null> => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Inline, partsOf } from '../../../sandbox/page/client/block-kit/mrkdwn.ts';
 
-/** What is drawn, with marks for how: `b(…)`, `link(url text)`. */
+/** What is drawn, in a notation: `b(…)`, `link(url text)`. */
 function drawn(markup: string): string {
   return partsOf(markup)
     .map(({ kind, children }) => {

@@ -1,4 +1,4 @@
-/** What the create call takes, who may make it, and what comes of it. */
+/** What the create call accepts, who may make it, and its result. */
 import { describe, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../../sandbox/box/state.ts';
 import { aWorld } from './support.ts';

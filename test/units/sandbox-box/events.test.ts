@@ -1,4 +1,4 @@
-/** The enterprise's event stream: who reads it, what it tells, and how it repeats, disorders and forgets. */
+/** The enterprise's event stream: who may read it, what it reports, and how it repeats, reorders and drops events. */
 import { describe, expect, it } from 'vitest';
 import { aWorld, DAY_MS, type Reply, type World } from './support.ts';
 

@@ -1,4 +1,4 @@
-/** Bad days on demand, what is recorded, the door people act through, and going on from a kept state. */
+/** Failures on demand, what is recorded, the control server, and continuing from saved state. */
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { startBox } from '../../../sandbox/box/server.ts';

@@ -1,4 +1,4 @@
-/** What the page offers of files and folders: looking around, uploads as Box takes them, links that lead back. */
+/** Files and folders on the page: browsing, uploads as Box accepts them, links that lead back. */
 import { describe, expect, it } from 'vitest';
 import { act, aPdf, aWorld, textsOf, type World } from './support.ts';
 

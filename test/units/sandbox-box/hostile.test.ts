@@ -1,4 +1,7 @@
-/** Whatever document people try in the sandbox: it is checked within a time, and everybody else goes on meanwhile. */
+/**
+ * Whatever document people try in the sandbox: it is checked within a time limit, and everyone else can go on
+ * meanwhile.
+ */
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';
@@ -6,15 +9,15 @@ import { endless, hopeless, odd, png } from './hostile.ts';
 import { act, aPdf, aWorld } from './support.ts';
 
 const ana = 'ana@acme.com';
-/** So long is waited here for what would never end. */
-const mostMs = 1_000;
+/** How long a test waits for what would never end. */
+const maxMs = 1_000;
 
 it.each(Object.entries(hopeless))('no PDF is made of %s', async (_what, make) => {
   expect(await isConvertible('a.pdf', make())).toBe(false);
 });
 
 it.each(Object.entries(endless))('no PDF is made of %s', async (_what, make) => {
-  expect(await isConvertible('a.pdf', make(), mostMs)).toBe(false);
+  expect(await isConvertible('a.pdf', make(), maxMs)).toBe(false);
 });
 
 it.each(Object.entries(odd))('a PDF is made of %s', async (_what, make) => {
@@ -33,7 +36,7 @@ it('Box answers others while it is at a document that never ends, and goes on af
   const never = endless['a trillion pages that are one']?.() ?? Buffer.alloc(0);
   const world = await aWorld();
   let isOver = false;
-  const checked = isConvertible('a.pdf', never, mostMs).finally(() => {
+  const checked = isConvertible('a.pdf', never, maxMs).finally(() => {
     isOver = true;
   });
   expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);
@@ -72,7 +75,7 @@ it('an upload of fifty megabytes is refused before it is read', async () => {
   const world = await aWorld();
   const base64 = 'A'.repeat(50 * 1024 * 1024);
   const sent = act(world, 'upload', { person: ana, folderId: world.folder.id, name: 'a.pdf', base64 });
-  // Box may cut the connection while the rest is still on its way.
+  // Box may cut the connection while the rest is still being sent.
   const status = await sent.then((answer) => answer.status).catch(() => 413);
   expect(status).toBe(413);
   expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);

@@ -1,4 +1,7 @@
-/** Documents that are made to hurt whoever opens them: small files by hand, without a library that would object. */
+/**
+ * Documents made to harm the program that opens them: small files written by hand, without a library that would
+ * object.
+ */
 import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 
 const MEGABYTE = 1024 * 1024;
@@ -35,14 +38,14 @@ function stream(entries: string, data: Buffer): Buffer {
 
 const ZEROS = deflateRawSync(Buffer.alloc(32 * MEGABYTE), { finishFlush: constants.Z_FULL_FLUSH });
 
-/** So many megabytes, to multiples of 32, packed into a few kilobytes for each. */
+/** This many megabytes of zeros, in multiples of 32, compressed to a few kilobytes each. */
 function zeros(megabytes: number): Buffer {
   const parts = Array.from({ length: Math.ceil(megabytes / 32) }, () => ZEROS);
-  // The head, an empty last block, and a sum that nobody gets to.
+  // The header, an empty last block, and a checksum that nobody reaches.
   return Buffer.concat([Buffer.from([0x78, 0x9c]), ...parts, Buffer.from([3, 0, 0, 0, 0, 0])]);
 }
 
-/** More than is opened. */
+/** More than the sandbox unpacks. */
 const tooMuch = zeros(224);
 
 function treeOf(depth: number, kids: (next: string) => string): Buffer {
@@ -53,7 +56,7 @@ function treeOf(depth: number, kids: (next: string) => string): Buffer {
   return pdf([CATALOG, ...nodes, `<< /Type /Page /Parent ${depth + 1} 0 R /MediaBox [0 0 600 800] >>`]);
 }
 
-/** A page that another page's size is looked up in for ever. */
+/** Pages that refer to each other for their size, in a loop. */
 const ownParent = pdf([
   CATALOG,
   '<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>',
@@ -65,7 +68,7 @@ const password = [
   '/Encrypt 4 0 R /ID [<00> <00>]',
 ] as const;
 
-/** What Box makes no PDF of, by what is wrong with it. */
+/** What Box cannot convert to PDF, by what is wrong with it. */
 export const hopeless: Readonly<Record<string, () => Buffer>> = {
   'words named .pdf': () => Buffer.from('This is no PDF.'),
   'a head without a body': () => Buffer.from('%PDF-1.7\n'),
@@ -91,7 +94,7 @@ export const hopeless: Readonly<Record<string, () => Buffer>> = {
   },
 };
 
-/** What nobody comes to the end of. */
+/** Documents that never finish. */
 export const endless: Readonly<Record<string, () => Buffer>> = {
   'a trillion pages that are one': () => treeOf(40, (next) => `${next} ${next}`),
   'objects that unpack to 4 GB': () =>
@@ -100,7 +103,7 @@ export const endless: Readonly<Record<string, () => Buffer>> = {
     Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(1_000_000, '1 0 obj << ')]),
 };
 
-/** What is odd, and can be signed. */
+/** Odd documents that can be signed. */
 export const odd: Readonly<Record<string, () => Buffer>> = {
   'tables of contents in a circle': () => pdf([...ONE_PAGE, PAGE], '/Prev 9'),
   'a length that is its own': () => pdf([...ONE_PAGE, PAGE, '<< /Length 4 0 R >>\nstream\nabc\nendstream']),
@@ -111,11 +114,11 @@ function chunk(type: string, data: Buffer): Buffer {
   whole.writeUInt32BE(data.length);
   whole.write(type, 4, 'latin1');
   data.copy(whole, 8);
-  // The sum at the end is left at zero: whoever draws it here does not look.
+  // The checksum is left at zero: the drawing code here does not check it.
   return whole;
 }
 
-/** A PNG of colours that says to be so large, and holds so many megabytes of nothing. */
+/** A PNG that declares this size, and unpacks to this many megabytes of zeros. */
 export function png(width: number, height: number, megabytes: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);

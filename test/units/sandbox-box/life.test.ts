@@ -1,4 +1,4 @@
-/** The life of a sign request: who is asked when, what time does, and what people may do at which point. */
+/** The life of a sign request: who is asked when, what time alone does, and what people may do at which point. */
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { SECRET_MARK } from '../../../sandbox/box/state.ts';

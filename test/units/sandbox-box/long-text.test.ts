@@ -1,4 +1,4 @@
-/** Text files as large as an upload may be, and of odd shapes, are drawn without holding up everybody else. */
+/** Text files of the largest upload size, and of odd shapes, are drawn without delaying others. */
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';

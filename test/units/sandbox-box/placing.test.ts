@@ -1,4 +1,4 @@
-/** Fields placed on the preparation page, and signatures that stand where they were placed. */
+/** Fields placed on the preparation page, and signatures drawn where they were placed. */
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { act, aPdf, aWorld, textsOf, type World } from './support.ts';

@@ -1,4 +1,4 @@
-/** How many calls Box takes of a user in a time, by the sandbox's clock. */
+/** How many calls Box accepts from a user in a time, by the sandbox's clock. */
 import { expect, it } from 'vitest';
 import { RateLimiter } from '../../../sandbox/rate-limit.ts';
 import { aWorld, MINUTE_MS, type World } from './support.ts';

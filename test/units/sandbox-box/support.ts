@@ -1,4 +1,4 @@
-/** A local Box with one sender, one folder and one file, a clock that is moved by hand, and raw calls to it. */
+/** A local Box with one sender, one folder and one file, a clock that tests move, and raw calls to it. */
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterEach } from 'vitest';
@@ -100,7 +100,7 @@ export async function aWorld(options: Omit<BoxOptions, 'clock'> = {}): Promise<W
   return new World(box, time);
 }
 
-/** What the page does: one act at Box's door; the answer's JSON, or its bytes. */
+/** One act at Box's control server, as the page sends it; returns the answer's JSON, or its bytes. */
 export async function act(
   world: World,
   path: string,
@@ -116,7 +116,7 @@ export async function act(
   return { status: response.status, body: isJson ? JSON.parse(bytes.toString('utf8')) : null, bytes };
 }
 
-/** A PDF with a line on each page, each page turned by so many degrees. */
+/** A PDF with a line on each page, each page rotated by this many degrees. */
 export async function aPdf(...angles: readonly number[]): Promise<Buffer> {
   const document = await PDFDocument.create();
   angles.forEach((angle, index) => {
@@ -127,7 +127,7 @@ export async function aPdf(...angles: readonly number[]): Promise<Buffer> {
   return Buffer.from(await document.save());
 }
 
-/** Every text of a PDF with the page it stands on (from 0) and where, in fractions of the page as it is shown. */
+/** Every text of a PDF with its page (from 0) and its position, in fractions of the page as shown. */
 export async function textsOf(
   bytes: Buffer,
 ): Promise<

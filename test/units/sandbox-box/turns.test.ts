@@ -1,4 +1,4 @@
-/** The turns that a request takes beside the straight way: mail that comes back, passing on, errors, deleted files. */
+/** Detours in the life of a request: bounced mail, passing on, errors, deleted files. */
 import { describe, expect, it } from 'vitest';
 import { act, aWorld, DAY_MS, type World } from './support.ts';
 

@@ -1,4 +1,4 @@
-/** Webhooks v2: what Box takes and refuses, what it sends to whom, how often, and how it goes wrong. */
+/** Webhooks v2: what Box accepts and refuses, what it sends to whom, how often, and how it can fail. */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ interface Received {
 
 class Receiver {
   readonly got: Received[] = [];
-  /** What is answered, in order; the last one for all that follow. */
+  /** The answers, in order; the last one is repeated. */
   statuses = [200];
   readonly server: Server;
   url = '';

@@ -164,7 +164,7 @@ describe('posting', () => {
   const channelNamed = (name: string) =>
     Object.values(bench.slack.state.channels).find((one) => one.name === name)?.id ?? '';
   const post = (channel: string, more: Record<string, unknown> = {}) => {
-    // One a second is what a conversation takes.
+    // A conversation accepts one message a second.
     bench.clock.now += 1_000;
     return refusal(bench.web.chat.postMessage({ channel, text: 'x', ...more } as never));
   };

@@ -1,4 +1,4 @@
-/** What the app does in conversations beside posting: threads, edits, files; and what people do to its messages. */
+/** What the app does in conversations besides posting: threads, edits, files; and what people do to its messages. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../../sandbox/slack/client.ts';
 import { readManifest } from '../../../sandbox/slack/manifest.ts';
@@ -54,7 +54,7 @@ describe('what is unread', () => {
   it('is shown in the thread and, when broadcast, in the conversation', async () => {
     const ts = await post();
     const reply = await post({ thread_ts: ts, reply_broadcast: true, text: 'Signed' });
-    // A reply to a reply stands in the same thread.
+    // A reply to a reply is in the same thread.
     await post({ thread_ts: reply, text: 'Done' });
     const seen = await ana().messages('app');
     expect(seen.map(({ plain, thread, broadcast }) => [plain, thread, broadcast])).toEqual([

@@ -1,4 +1,4 @@
-/** The sandbox's Slack as somebody who installs an app meets it, and as the app that is installed does. */
+/** The sandbox's Slack as it appears to a person who installs an app, and to the installed app. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 
@@ -25,7 +25,7 @@ async function decided(form: Record<string, string>, url = authorizeUrl()): Prom
   return new URL(answer.headers.get('location') ?? '');
 }
 
-/** What somebody does in their client. */
+/** An act of a person in their client. */
 async function act(
   { teamId, baseUrl = slack.baseUrl }: { readonly teamId: string; readonly baseUrl?: string },
   person: string,
@@ -106,8 +106,8 @@ it('goes on with its workspaces and their tokens, from what was kept', async () 
   const { access_token: token } = await access({ code, redirect_uri: redirectUri });
   kept.addUser({ handle: 'late', name: 'Late' });
   const state = JSON.parse(JSON.stringify(slack.state));
-  const beyond = JSON.parse(JSON.stringify(slack.beyond()));
-  const next = await startSlack({ state, beyond, clock: () => Date.now() + offsetMs });
+  const otherWorkspaces = JSON.parse(JSON.stringify(slack.otherWorkspaces()));
+  const next = await startSlack({ state, otherWorkspaces, clock: () => Date.now() + offsetMs });
   try {
     const again = next.workspaces.find(({ teamId }) => teamId === kept.teamId);
     expect(again?.user('late').name).toBe('Late');

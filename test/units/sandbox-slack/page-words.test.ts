@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../../sandbox/page/client/slack/answers.ts';
 import { commandOf, completionAt } from '../../../sandbox/page/client/slack/completion.ts';
 import { addressOf, nameInAddress } from '../../../sandbox/page/client/slack/places.ts';
-import { dayTitle, hourOf, whenWas } from '../../../sandbox/page/client/slack/times.ts';
+import { dayTitle, formatHour, formatShortTime } from '../../../sandbox/page/client/slack/times.ts';
 
 const commands = [
   { command: '/sign', description: 'Get a Box document signed', hint: '[Box link]' },
@@ -62,8 +62,8 @@ describe('times', () => {
   const lateEvening = Date.UTC(2026, 10, 22, 23, 30);
 
   it('are in the zone of who reads', () => {
-    expect(hourOf(lateEvening, berlin)).toBe('00:30');
-    expect(hourOf(lateEvening, newYork)).toMatch(/^6:30\sPM$/);
+    expect(formatHour(lateEvening, berlin)).toBe('00:30');
+    expect(formatHour(lateEvening, newYork)).toMatch(/^6:30\sPM$/);
   });
 
   it('name the day as it is where one reads', () => {
@@ -72,7 +72,7 @@ describe('times', () => {
     expect(dayTitle(lateEvening, now, newYork)).toBe('Yesterday');
     expect(dayTitle(Date.UTC(2026, 10, 17, 12), now, newYork)).toBe('Tuesday, November 17');
     expect(dayTitle(Date.UTC(2025, 10, 17, 12), now, newYork)).toBe('Monday, November 17, 2025');
-    expect(whenWas(lateEvening, now, berlin)).toBe('Today at 00:30');
+    expect(formatShortTime(lateEvening, now, berlin)).toBe('Today at 00:30');
   });
 });
 

@@ -1,4 +1,4 @@
-/** How many calls Slack takes: by method, workspace and minute, and by conversation. */
+/** How many calls Slack accepts: by method, workspace and minute, and by conversation. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { rulesFor } from '../../../sandbox/slack/rate-limits.ts';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';

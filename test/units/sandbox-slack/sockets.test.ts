@@ -23,7 +23,7 @@ async function address(): Promise<string> {
   return url ?? '';
 }
 
-/** A connection, and all it was sent. */
+/** A connection, and everything it received. */
 async function connect(url?: string): Promise<{ socket: WebSocket; frames: Frame[] }> {
   const socket = new WebSocket(url ?? (await address()));
   const frames: Frame[] = [];

@@ -1,4 +1,4 @@
-/** What pages of other sites, and paths that nobody means, get from the sandbox's servers: nothing. */
+/** Pages of other sites, and unknown paths, get nothing from the sandbox's servers. */
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ interface Call {
   readonly body?: string;
 }
 
-/** As it is written: `fetch` would tidy the path up. */
+/** Sends the path as it is written: `fetch` would normalise it. */
 function knock(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}) {
   const { hostname: host, port } = new URL(base);
   return new Promise<{ status: number; text: string }>((resolve, reject) => {

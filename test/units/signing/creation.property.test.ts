@@ -1,6 +1,6 @@
 /**
- * Creation with everything that can go wrong around it: killed at any line, answers lost, Box's list late.
- * A small worker takes the decisions in the order in which the real one does; Box is a counter of calls.
+ * Creation with everything that can go wrong around it: killed at any line, answers lost, Box's list late. A small
+ * worker makes the decisions in the order in which the real one does; Box is a counter of calls.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,12 +10,12 @@ import {
   giveUp,
   giveUpAfterMs,
   giveUpAt,
-  lookMissed,
   needsCheck,
-  nextLookAt,
+  nextSearchAt,
   notCreated,
   type Resolved,
   refuse,
+  searchMissed,
   showCheck,
 } from '../../../src/signing/creation.ts';
 import { confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
@@ -34,7 +34,7 @@ const resolved: Resolved = {
   signers: [aSigner('bo@client.com')],
 };
 
-/** What becomes of a run that gets as far as the call. */
+/** How a run that gets as far as the call can end. */
 const outcomes = [
   'killed before the commit',
   'killed after the commit',
@@ -73,7 +73,7 @@ const toSendNow: readonly Happens[] = [
   { kind: 'press', button: 'send now' },
 ];
 
-/** What the world did; a call that certainly did nothing at Box counts as answered for. */
+/** What happened; a call that certainly did nothing in Box counts as answered. */
 interface Happening {
   readonly what: 'call' | 'did nothing' | 'missed' | 'send again';
   readonly at: number;
@@ -137,7 +137,7 @@ class World {
 
   private look({ isListed, isKilledAfterLook }: Event): void {
     if (isListed && this.existing > 0) this.adopt();
-    else if (!isKilledAfterLook && this.change(lookMissed(this.record, this.now))) this.note('missed');
+    else if (!isKilledAfterLook && this.change(searchMissed(this.record, this.now))) this.note('missed');
   }
 
   private adopt(): void {
@@ -157,7 +157,7 @@ const history = fc
     fc.oneof({ weight: 4, arbitrary: run }, { weight: 4, arbitrary: wait }, { weight: 1, arbitrary: press }),
     { minLength: 1, maxLength: 80, size: 'max' },
   )
-  // Most stories of a request without fields begin with the check and Send now.
+  // Most cases of a request without fields begin with the check and Send now.
   .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
 
 function live(delivery: Delivery, events: readonly Happens[]): World {
@@ -179,8 +179,11 @@ function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[
 const did = (between: readonly Happening[], what: Happening['what']) =>
   between.some((one) => one.what === what);
 
-/** What was made a second time is looked for once a minute until it is given up; some looks and calls before that. */
-const mostRounds = 6 + giveUpAfterMs / 60_000;
+/**
+ * A request that was created again is searched for once a minute until it is given up; some searches and calls come
+ * before that.
+ */
+const maxRounds = 6 + giveUpAfterMs / 60_000;
 
 describe('whatever is killed, lost or late', () => {
   it('nothing that may have mailed people is created again without Send again', () => {
@@ -204,7 +207,7 @@ describe('whatever is killed, lost or late', () => {
         for (const between of beforeEachCall(live('prepare', events).happened)) {
           if (did(between, 'did nothing')) continue;
           seen.again += 1;
-          // A commit whose call never left leaves looks behind as well: the last four are what counts.
+          // A commit whose call was never sent causes searches as well: only the last four count.
           const looks = between.filter(({ what }) => what === 'missed').slice(-4);
           expect(looks).toHaveLength(4);
           expect((looks[3]?.at ?? 0) - (looks[0]?.at ?? 0)).toBeGreaterThanOrEqual(45_000);
@@ -244,8 +247,8 @@ describe('whatever is killed, lost or late', () => {
       fc.property(fc.constantFrom('direct' as const, 'prepare' as const), history, (delivery, events) => {
         const world = live(delivery, events);
         const calm: Event = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
-        for (let round = 0; round < mostRounds; round += 1) {
-          world.now = Math.max(world.now, nextLookAt(world.record));
+        for (let round = 0; round < maxRounds; round += 1) {
+          world.now = Math.max(world.now, nextSearchAt(world.record));
           world.run(calm);
         }
         expect(['to_check', 'created', 'not_sent', 'unsure', 'discarded']).toContain(world.record.state);

@@ -5,12 +5,12 @@ import {
   giveUp,
   giveUpAfterMs,
   giveUpAt,
-  lookMissed,
   needsCheck,
-  nextLookAt,
+  nextSearchAt,
   notCreated,
   type Resolved,
   refuse,
+  searchMissed,
   showCheck,
 } from '../../../src/signing/creation.ts';
 import { confirmSend, sendAgain } from '../../../src/signing/decide.ts';
@@ -42,7 +42,7 @@ function decided(decision: Decision | null) {
   return decision;
 }
 
-/** The states in which a decision does anything, with and without a call that may have left. */
+/** The states in which a decision does anything, with and without a call that may have been sent. */
 function statesIn(
   decide: (record: SignRequest) => Decision | null,
   createSentAt: number | null = null,
@@ -192,14 +192,14 @@ describe('not created', () => {
 });
 
 describe('looks for our id', () => {
-  /** Misses at the moments they are due; the times of the looks, after the first, and the record then. */
+  /** Searches that miss, at their due times; returns the times after the first, and the record then. */
   function missAll(record: SignRequest) {
     let known = record;
     const lookedAfterMs: number[] = [];
     for (let now = later; known.state === 'creating' && known.createSentAt !== null; ) {
-      now = Math.max(now, nextLookAt(known));
+      now = Math.max(now, nextSearchAt(known));
       lookedAfterMs.push(now - later);
-      known = decided(lookMissed(known, now)).record;
+      known = decided(searchMissed(known, now)).record;
     }
     return { record: known, lookedAfterMs };
   }
@@ -207,21 +207,21 @@ describe('looks for our id', () => {
   it('are due at once, and 5, 15 and 45 s after the first', () => {
     expect(missAll(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
     expect(missAll(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
-    expect(nextLookAt(called)).toBeLessThanOrEqual(tuesday);
+    expect(nextSearchAt(called)).toBeLessThanOrEqual(tuesday);
   });
 
   it('are counted from the first, though a later one was late', () => {
-    const first = decided(lookMissed(called, later)).record;
+    const first = decided(searchMissed(called, later)).record;
     expect(first).toEqual({ ...called, looks: 1, firstLookAt: later });
-    const second = decided(lookMissed(first, later + 12_000)).record;
+    const second = decided(searchMissed(first, later + 12_000)).record;
     expect(second).toEqual({ ...called, looks: 2, firstLookAt: later });
-    expect(nextLookAt(second)).toBe(later + 15_000);
+    expect(nextSearchAt(second)).toBe(later + 15_000);
   });
 
   it('do not count before their time', () => {
-    const first = decided(lookMissed(called, later)).record;
-    expect(lookMissed(first, later + 4_999)).toBeNull();
-    expect(lookMissed(first, later + 5_000)).not.toBeNull();
+    const first = decided(searchMissed(called, later)).record;
+    expect(searchMissed(first, later + 4_999)).toBeNull();
+    expect(searchMissed(first, later + 5_000)).not.toBeNull();
   });
 
   it('all missed: what is prepared may be created again', () => {
@@ -236,10 +236,10 @@ describe('looks for our id', () => {
     let record = again;
     for (const dueMs of [0, 5_000, 15_000, 45_000, 105_000, 165_000]) {
       const at = later + 60_000 + dueMs;
-      expect(lookMissed(record, at - 1)?.valueOf() ?? null, `${dueMs}`).toSatisfy(
+      expect(searchMissed(record, at - 1)?.valueOf() ?? null, `${dueMs}`).toSatisfy(
         (early: unknown) => early === null || dueMs === 0,
       );
-      record = decided(lookMissed(record, at)).record;
+      record = decided(searchMissed(record, at)).record;
       expect(record).toMatchObject({ state: 'creating', createSentAt: later + 60_000 });
       expect(aboutToCreate(record, null, at)).toBeNull();
     }
@@ -252,19 +252,19 @@ describe('looks for our id', () => {
     expect(aboutToCreate(record, null, later)).toBeNull();
     const again = decided(sendAgain(record, later + 45_000)).record;
     expect(aboutToCreate(again, null, later + 45_000)).toBeNull();
-    const missedAgain = decided(lookMissed(again, later + 45_000)).record;
+    const missedAgain = decided(searchMissed(again, later + 45_000)).record;
     expect(aboutToCreate(missedAgain, null, later + 45_000)).not.toBeNull();
   });
 
   it('start over with the next call', () => {
     const again = decided(aboutToCreate(missAll(called).record, null, later + 60_000)).record;
     expect(again).toMatchObject({ createSentAt: later + 60_000, looks: 0, firstLookAt: null });
-    expect(nextLookAt(again)).toBeLessThanOrEqual(later + 60_000);
+    expect(nextSearchAt(again)).toBeLessThanOrEqual(later + 60_000);
   });
 
   it('miss only what is being created and may have left', () => {
-    expect(statesIn((record) => lookMissed(record, later), tuesday)).toEqual(['creating']);
-    expect(statesIn((record) => lookMissed(record, later))).toEqual([]);
+    expect(statesIn((record) => searchMissed(record, later), tuesday)).toEqual(['creating']);
+    expect(statesIn((record) => searchMissed(record, later))).toEqual([]);
   });
 });
 

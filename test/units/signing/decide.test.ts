@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookAfterMs } from '../../../src/signing/creation.ts';
+import { searchAfterMs } from '../../../src/signing/creation.ts';
 import { type BeginInput, begin, confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
@@ -112,7 +112,7 @@ describe('Send again', () => {
     const unsure = aSignRequest().withoutFields().unsure().build();
     const { record, steps } = decided(sendAgain(unsure, tuesday + 1));
     expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
-    expect(record).toMatchObject({ createSentAt: unsure.createSentAt, looks: lookAfterMs.length - 1 });
+    expect(record).toMatchObject({ createSentAt: unsure.createSentAt, looks: searchAfterMs.length - 1 });
     expect(record.details.file).toEqual(unsure.details.file);
     expect(steps).toEqual([...creating(record), work.redraw({ requestId: record.id })]);
     expect(sendAgain(record, tuesday + 2)).toBeNull();

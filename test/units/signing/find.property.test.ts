@@ -67,7 +67,7 @@ describe('whatever is typed', () => {
   it('a name finds its request, in any case, and so does every word of it', () => {
     fc.assert(
       fc.property(text, fc.boolean(), (name, isLoud) => {
-        // A few letters have no capital of their own, and become others.
+        // A few letters have no capital form of their own, and become other letters.
         const hasCapitals = name.toUpperCase().toLowerCase() === name.toLowerCase();
         const typed = isLoud && hasCapitals ? name.toUpperCase() : name;
         const named = findable({ ...lease, id: 'own', boxId: null, form: { ...lease.form, name } });

@@ -1,21 +1,21 @@
 /**
- * A request is followed by many sources at once: the answer of create, lists, looks, Refresh, and its requester's own
- * presses. Whatever of Box's answers is late, doubled or lost, the record ends as Box has it, and people are told what the
- * true history owes them.
+ * A request is followed from many sources at the same time: the answer of create, lists, looks, Refresh, and its
+ * requester's own presses. Whichever of Box's answers are late, doubled or lost, the record ends as Box has it, and
+ * people get the notices that the true history calls for.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  aboutToCall,
-  askCancel,
-  askResend,
-  endWithoutYes,
-  resent,
-  stopped,
-} from '../../../src/signing/chase.ts';
 import { observeListed } from '../../../src/signing/listed.ts';
 import { type Notice, noticesOf } from '../../../src/signing/notices.ts';
 import { observe } from '../../../src/signing/observe.ts';
+import {
+  aboutToCall,
+  cancelAnswered,
+  finishWithFailure,
+  requestCancel,
+  requestResend,
+  resendAccepted,
+} from '../../../src/signing/resend-cancel.ts';
 import type { Decision, Observation, SignRequest } from '../../../src/signing/sign-request.ts';
 import { readStatus, statusTable } from '../../../src/signing/status.ts';
 import { anObservation, anObservedSigner } from '../../builders/observations.ts';
@@ -26,7 +26,7 @@ const ana = 'ana@acme.com';
 const slackIds: Readonly<Record<string, string>> = { [ana]: 'U_ANA', 'bo@acme.com': 'U_BO' };
 const pool = [ana, 'bo@acme.com', 'cy@client.com', 'di@client.com'];
 
-/** How it ends where nobody declined and not everybody signed. */
+/** How it ends where nobody declined and not everyone signed. */
 const otherEnds = [null, 'cancelled', 'cancelled here', 'expired', 'error', 'error_sending'] as const;
 
 const history = fc.record({
@@ -47,7 +47,7 @@ type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 interface Truth {
   /** What Box would have answered, one after another. */
   readonly seen: readonly Observation[];
-  /** From this one on it was stopped from here; null: it was not. */
+  /** From this observation on it was cancelled from Slack; null: it was not. */
   readonly stoppedFrom: number | null;
 }
 
@@ -92,7 +92,7 @@ type Act =
   | { readonly does: 'looks' | 'lists'; readonly at: number }
   | { readonly does: 'opens Box' | 'resends' | 'stops' | 'hears of the stop' | 'asks for the stop' };
 
-/** Everything that reaches the record, in an order that is possible: nothing is told before it is so. */
+/** Everything that reaches the record, in a possible order: nothing is reported before it happened. */
 function actsOf({ seen, stoppedFrom }: Truth): fc.Arbitrary<readonly Act[]> {
   const looksAt = (length: number, maxLength: number): fc.Arbitrary<Act[]> =>
     fc.array(
@@ -135,7 +135,7 @@ function begun({ people }: History): SignRequest {
 interface Played {
   readonly record: SignRequest;
   readonly notices: readonly Notice[];
-  /** Its requester stopped it from here. */
+  /** Its requester cancelled it from Slack. */
   readonly isStoppedHere: boolean;
 }
 
@@ -153,21 +153,21 @@ function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   const last = seen.at(-1) as Observation;
   const whose = { tenant: 'T1', requester: 'U_ANA', newId: () => 'never' };
   for (const [index, act] of [...acts, { does: 'looks', at: seen.length - 1 } as const].entries()) {
-    // Twenty minutes apart, so that Box takes each resend.
+    // Twenty minutes apart, so that Box accepts each resend.
     const now = tuesday + index * 20 * 60_000;
     if (act.does === 'looks') become(observe(record, seen[act.at] as Observation, now));
     if (act.does === 'lists') become(observeListed(record, seen[act.at] as Observation, whose, now));
     if (act.does === 'opens Box')
       become({ record: { ...record, details: { ...record.details, interestUntil: now } }, steps: [] });
-    if (act.does === 'resends' && become(askResend(record, 'U_ANA', now))) {
+    if (act.does === 'resends' && become(requestResend(record, 'U_ANA', now))) {
       become(aboutToCall(record, 'resend', now));
-      become(resent(record, now));
+      become(resendAccepted(record, now));
     }
-    if (act.does === 'stops' && become(askCancel(record, 'U_ANA', null, now)))
+    if (act.does === 'stops' && become(requestCancel(record, 'U_ANA', null, now)))
       isStoppedHere = become(aboutToCall(record, 'cancel', now));
-    if (act.does === 'hears of the stop' && isStoppedHere) become(stopped(record, last, now));
+    if (act.does === 'hears of the stop' && isStoppedHere) become(cancelAnswered(record, last, now));
     if (act.does === 'asks for the stop' && isStoppedHere)
-      become(endWithoutYes(record, { code: 'over', seen: last, mayHaveWorked: true }, now));
+      become(finishWithFailure(record, { code: 'over', seen: last, mayHaveWorked: true }, now));
   }
   return { record, notices, isStoppedHere };
 }
@@ -185,7 +185,7 @@ function expectKept(before: SignRequest, next: SignRequest): void {
 
 const keyOf = ({ kind, about, to }: Notice): string => [kind, about, to].join(' ');
 
-/** From the truth alone: what must be told, and what may be told or left to what follows it. */
+/** From the true history alone: which notices must be given, and which may be given or covered by a later one. */
 function owedBy(history: History, { seen }: Truth, isStoppedHere: boolean) {
   const last = seen.at(-1) as Observation;
   const people = last.signers.filter(({ role }) => role !== 'final_copy_reader');

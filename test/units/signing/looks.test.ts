@@ -1,4 +1,4 @@
-/** Where Box's event stream tells what happens, looks only check it; reading it costs calls as well. */
+/** Where Box's event stream reports changes, looks are only a fallback; reading the stream costs calls as well. */
 import { describe, expect, it } from 'vitest';
 import { nextLookAt, nextReadingIn, nextRoundIn } from '../../../src/signing/looks.ts';
 import { observe, observeGone, observeRefused } from '../../../src/signing/observe.ts';

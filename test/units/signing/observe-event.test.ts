@@ -1,4 +1,4 @@
-/** What the event stream tells: events repeat and come in any order, and few of them are worth a call. */
+/** The event stream: events repeat and come in any order, and few of them are worth a call. */
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
 import { needsLook, observeEvent, type SignEvent } from '../../../src/signing/observe-event.ts';
@@ -14,7 +14,7 @@ const event = (kind: SignEvent['kind'], minutes: number, signer: string | null =
   at: tuesday + minutes * 60_000,
 });
 
-/** As Box answered ten minutes after it was made. */
+/** As Box answered ten minutes after it was created. */
 const known = (...seen: readonly ReturnType<typeof anObservation>[]): SignRequest =>
   seen.reduce((record, one) => observe(record, one.build(), later).record, aSignRequest().build());
 

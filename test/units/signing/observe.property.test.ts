@@ -1,4 +1,4 @@
-/** Answers of Box come late, twice and in any order; what is known in the end must not depend on it. */
+/** Answers from Box come late, twice and in any order; the final record must not depend on it. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
@@ -16,7 +16,7 @@ const moves = fc.array(
 );
 const ends = ['signed', 'declined', 'cancelled', 'expired', 'error', 'error_sending', 'error_finalizing'];
 
-/** How one request goes at Box: before, while and after it is prepared, then what its signers do. */
+/** The history of one request in Box: before, during and after its preparation, then what its signers do. */
 const plan = fc.record({
   lists: fc.tuple(emails, emails, emails),
   isPrepared: fc.boolean(),
@@ -28,7 +28,7 @@ const plan = fc.record({
 });
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 
-/** The observations of a run, in the order of Box's truth; `gaps` leaves some unseen. */
+/** The observations of a run, in the order of Box's history; `gaps` leaves some out. */
 function observationsOf(run: Plan): Observation[] {
   const [early, middle, last] = run.lists;
   const url = run.isPrepared ? 'https://app.box.com/sign/prepare/1' : null;
@@ -99,7 +99,7 @@ function known(seen: readonly Observation[]): SignRequest {
   return seen.reduce((record, one, index) => observe(record, one, tuesday + 1000 * index).record, begun);
 }
 
-/** What is left of a record without the times of receipt; signers in the order of their addresses. */
+/** A record without the times of receipt; signers in the order of their addresses. */
 function timeless(record: SignRequest, isEndDated: boolean): unknown {
   const when = (at: number | null) => (at === null ? null : 'at some time');
   const signers = record.signers.map((signer) => ({ ...signer, viewedSeenAt: when(signer.viewedSeenAt) }));

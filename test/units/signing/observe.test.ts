@@ -11,7 +11,7 @@ const later = tuesday + 60_000;
 const bo = 'bo@client.com';
 const redraw = [work.redraw({ requestId: aSignRequest().build().id })];
 
-/** What is known after all of these, told a second apart. */
+/** The record after all of these observations, a second apart. */
 function knownAfter(record: SignRequest, ...seen: readonly Observation[]): SignRequest {
   return seen.reduce((known, one, index) => observe(known, one, later + index * 1000).record, record);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf, mostSigners, readSigners } from '../../../src/signing/signers.ts';
+import { fingerprintOf, maxSigners, readSigners } from '../../../src/signing/signers.ts';
 
 const none = { colleagues: [], others: '', iSignToo: false, requester: 'U_ANA' };
 
@@ -18,7 +18,7 @@ describe('other people', () => {
   it.each([
     ['bo@client.com', ['bo@client.com']],
     ['  Bo@Client.COM ', ['bo@client.com']],
-    // The sign of the Kelvin, whose lower case is the k of somebody else.
+    // The Kelvin sign, whose lower case is the k of another person's address.
     ['Bo\u212a@client.com', ['bo\u212a@client.com']],
     [
       'bo@client.com, cy@client.com;di@x.org\ned@x.org fy@x.org',
@@ -70,7 +70,7 @@ describe('signers', () => {
   });
 
   it('are at most 35, the requester among them', () => {
-    const others = Array.from({ length: mostSigners }, (_, n) => `p${n}@x.com`).join(' ');
+    const others = Array.from({ length: maxSigners }, (_, n) => `p${n}@x.com`).join(' ');
     expect(people({ others })).toHaveLength(35);
     expect(read({ others, iSignToo: true })).toEqual({
       refusals: { others: { code: 'signers_too_many', count: 36, most: 35 } },

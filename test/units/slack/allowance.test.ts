@@ -1,6 +1,6 @@
-/** How many of a stranger's requests may cost something, and how many lines they may fill. */
+/** How many requests from strangers may cause work, and how many log lines they may write. */
 import { beforeEach, expect, it } from 'vitest';
-import { createAllowance, fewLines } from '../../../src/slack/allowance.ts';
+import { createAllowance, limitLines } from '../../../src/slack/allowance.ts';
 
 let at: number;
 const now = (): number => at;
@@ -34,7 +34,7 @@ it('goes on after a clock that is set back', () => {
 
 it('counts the lines that it leaves out in the next one', () => {
   const written: [object, string][] = [];
-  const line = fewLines((...parts) => void written.push(parts), now);
+  const line = limitLines((...parts) => void written.push(parts), now);
   for (let index = 0; index < 100; index += 1) line({ why: 'odd' }, 'refused');
   const most = written.length;
   expect(most).toBeLessThan(50);

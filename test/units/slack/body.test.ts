@@ -1,4 +1,4 @@
-/** Bodies of strangers over real connections: each has its limits, and so has what is held of them all. */
+/** Bodies from strangers over real connections: each is limited, and so is the memory for all of them. */
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -15,8 +15,8 @@ beforeEach(async () => {
   withinMs = 60_000;
   const readBody = createBodyReader({
     smallBytes: 300,
-    mostSharedBytes: 1_400,
-    mostPieces: 50,
+    maxSharedBytes: 1_400,
+    maxPieces: 50,
     get withinMs() {
       return withinMs;
     },
@@ -33,7 +33,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Announces so many bytes and sends some of them. */
+/** Announces this many bytes and sends some of them. */
 async function sends(announced: number, sent: number, header?: string): Promise<Socket> {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
@@ -55,7 +55,7 @@ it('refuses larger bodies while all together are too much, and always has room f
   await expect.poll(() => read).toEqual(['crowded']);
   for (let small = 0; small < 5; small += 1) await sends(300, 300);
   await expect.poll(() => read.slice(1)).toEqual(Array.from({ length: 5 }, () => '300 bytes'));
-  // Those that were there go on; what was read or let go of is counted no longer.
+  // Those that were there continue; bodies that were read or dropped no longer count.
   first.write('x'.repeat(100));
   second.destroy();
   await expect.poll(() => read.slice(6).sort()).toEqual(['1000 bytes', 'gone']);

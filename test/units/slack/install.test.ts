@@ -1,4 +1,4 @@
-/** Installing from a browser, as far as cookies, refusals and the log go; the whole way is told in the stories. */
+/** Installing from a browser: cookies, refusals and the log; the whole flow is tested in the stories. */
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ interface Answer {
   readonly to: string;
 }
 
-/** An installer behind a server; Slack is nowhere to be reached. */
+/** An installer behind a server; Slack cannot be reached. */
 async function anInstaller(publicUrl: string, now = Date.now) {
   const lines: { level: string; text: string }[] = [];
   const line =
@@ -76,7 +76,7 @@ it.each([
   await visits(back, { cookie: `slack-app-oauth-state=${state}` });
   const own = await visits(back, { cookie: `other=1; ${name}=${state}` });
   expect(own.cookie).toMatch(new RegExp(`^${name}=deleted; .*Path=/; Expires=Thu, 01 Jan 1970`));
-  // With the cookie it gets as far as asking Slack, which is not there.
+  // With the cookie it gets as far as calling Slack, which is not there.
   expect(ends).toEqual(['stale', 'stale', 'failed']);
   expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
 });
@@ -117,6 +117,6 @@ it('asks Slack about so many returns at once; the address of one more works a li
   expect(last.first.cookie).toBe('');
   at += 60_000;
   await last.again();
-  // Slack is not there to be asked.
+  // Slack cannot be reached.
   expect(ends.at(-1)).toBe('failed');
 });

@@ -1,13 +1,13 @@
-/** The decision alone, over the same table as test/attack/membership.test.ts, which sends it to the app. */
+/** The decision by itself, over the same table as test/attack/membership.test.ts, which sends it to the app. */
 import { describe, expect, it } from 'vitest';
 import { isAddressedTo, isSamePerson, readMembership, whyNotMember } from '../../../src/slack/membership.ts';
 import type { Actor } from '../../../src/slack/payloads.ts';
-import { of, rowsFor } from '../../attack/membership-rows.ts';
+import { enterpriseUser, rowsFor } from '../../attack/membership-rows.ts';
 
 const ids = { own: 'T0ACME', org: 'E0ACME' };
 const inWorkspace = { teamId: ids.own, enterpriseId: ids.org, isEnterpriseInstall: false };
 const inOrganisation = { teamId: ids.org, enterpriseId: ids.org, isEnterpriseInstall: true };
-const member = { team_id: ids.own, ...of(ids.org, [ids.own]) };
+const member = { team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) };
 const actor = {
   userId: 'U1',
   teamId: null,

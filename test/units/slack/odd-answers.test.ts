@@ -1,4 +1,4 @@
-/** What comes back from Slack's addresses that is not what Slack documents: from a proxy, or on a bad day. */
+/** Answers from Slack's addresses that are not what Slack documents: from a proxy, or during an outage. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** A gateway to a server that answers every call in this way. */
+/** A gateway to a server that gives every call this answer. */
 async function slackThat(
   answers: RequestListener,
 ): Promise<{ gateway: SlackGateway; url: string; calls: () => number }> {

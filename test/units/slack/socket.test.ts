@@ -47,7 +47,7 @@ async function aReceiver(appToken = slack.appToken): Promise<SocketReceiver> {
   return receiver;
 }
 
-/** What a person sees who was answered: no sentence of Slack's. */
+/** The result for a person who was answered: no error sentence of Slack's. */
 const answered = { shown: null };
 
 function aGate(): { promise: Promise<void>; resolve: () => void } {
@@ -200,7 +200,7 @@ test('a notice of fewer events is logged and acknowledged', async () => {
   slack.sockets.send(
     '{"type":"events_api","envelope_id":"9","payload":{"type":"app_rate_limited","minute_rate_limited":1}}',
   );
-  // The sandbox did not send it as a delivery of its own, so the acknowledgement is one too many there.
+  // The sandbox did not send it as a delivery, so it counts the acknowledgement as an extra one.
   await expect.poll(() => slack.sockets.odd).toHaveLength(1);
   expect(lines).toEqual(['Slack sends fewer events for a while (app_rate_limited)']);
 });

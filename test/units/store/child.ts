@@ -1,6 +1,6 @@
 /**
- * A program of its own that uses the embedded store, for tests that kill or trace it. Says each thing it did on
- * standard output, one line each, written at once. Arguments: what to do, and the folder.
+ * A separate program that uses the embedded store, for tests that kill or trace it. Prints each thing it has done on
+ * standard output, one line each, written synchronously. Arguments: what to do, and the folder.
  */
 import { writeSync } from 'node:fs';
 import { workRules } from '../../../src/features/work.ts';

@@ -60,7 +60,7 @@ describe('the embedded store', () => {
       }
       const store = await openStore({ dataDir, rules });
       for (const id of committed) expect(await store.signRequests.get(TENANT, id), id).not.toBeNull();
-      // Every record has its job; one more of each may have been committed and not told.
+      // Every record has its job; one more of each may have been committed but not printed.
       const { waiting } = await store.jobs.counts();
       expect(waiting - committed.size).toBeGreaterThanOrEqual(0);
       expect(waiting - committed.size).toBeLessThanOrEqual(round);
@@ -93,7 +93,7 @@ describe('the embedded store', () => {
       / write\(1.*"(drafted|committed) /.test(call) ? [index] : [],
     );
     expect(told).toHaveLength(20);
-    // Between two words lies what the later one tells: a commit, then a draft, and so on.
+    // Between two printed words comes the work that the later one names: a commit, then a draft, and so on.
     const syncs = told.slice(1).map((end, index) => {
       const between = calls.slice(told[index], end);
       return between.filter((call) => /(fsync|fdatasync)\(\d+<.*store\.db-wal>/.test(call)).length;

@@ -1,4 +1,4 @@
-/** Which connections are of which way into Box, when an operator goes from one to another. */
+/** Which connections belong to which way into Box, when an operator changes it. */
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
@@ -12,7 +12,10 @@ const connection = (name: string) => ({
 const nowhere = { viewId: null, draftId: null };
 
 onBothEngines('connections of several ways into Box', (place) => {
-  /** One of each way, one that waits for its code, one that both ways have had, and one to be revoked already. */
+  /**
+   * One connection of each way, one that waits for its code, one of a person who used both ways, and one to be
+   * revoked already.
+   */
   async function mixed(here: Place): Promise<Store> {
     const store = await here.open();
     const { connections, pins, pendingConnections } = store;
@@ -57,9 +60,9 @@ onBothEngines('connections of several ways into Box', (place) => {
     const { way, count, left } = row;
     const here = await place();
     const store = await mixed(here);
-    expect(await store.endFormer(way)).toBe(count);
+    expect(await store.endFormerConnections(way)).toBe(count);
     expect(await state(here, store)).toEqual(left);
-    expect(await store.endFormer(way)).toBe(0);
+    expect(await store.endFormerConnections(way)).toBe(0);
     expect(await state(here, store)).toEqual(left);
   });
 
@@ -67,7 +70,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     const here = await place();
     const store = await here.open();
     await store.connections.save(TENANT, 'OWN', connection('own'));
-    await store.endFormer('client-credentials');
+    await store.endFormerConnections('client-credentials');
     expect(await here.raw('select slack_user_id from connections')).toEqual([]);
     expect(await store.tenants()).toEqual([TENANT]);
   });
@@ -80,9 +83,9 @@ onBothEngines('connections of several ways into Box', (place) => {
     'are counted beforehand, and no more are after they were ended: $way',
     async ({ way, count }) => {
       const store = await mixed(await place());
-      expect(await store.countFormer(way)).toBe(count);
-      await store.endFormer(way);
-      expect(await store.countFormer(way)).toBe(0);
+      expect(await store.countFormerConnections(way)).toBe(count);
+      await store.endFormerConnections(way);
+      expect(await store.countFormerConnections(way)).toBe(0);
     },
   );
 });

@@ -1,7 +1,7 @@
-/** Whatever the order in which jobs are enqueued, claimed and ended, and leases run out: what must always hold. */
+/** What must always hold, whatever the order in which jobs are enqueued, claimed and ended, and leases run out. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Claimed, LeaseLost, type Store } from '../../../src/store/database.ts';
+import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
 import { aJob, movableClock, onBothEngines } from './stores.ts';
 
@@ -27,7 +27,7 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-interface Taken extends Claimed {
+interface Taken extends ClaimedJob {
   readonly lane: string | null;
 }
 
@@ -47,14 +47,14 @@ onBothEngines('jobs in any order', (place) => {
   });
 });
 
-/** One sequence, in a tenant of its own; everything is finished at its end, so that the next begins empty. */
+/** One sequence, in its own tenant; everything is finished at its end, so that the next starts empty. */
 class Play {
   private readonly store: Store;
   private readonly clock: ReturnType<typeof movableClock>;
   private readonly tenant: string;
   /** Every lease that was ever given, the newest last. */
   private readonly taken: Taken[] = [];
-  /** Changes that were announced by an enqueue with a key, and the last of them a run began after. */
+  /** Changes that were enqueued under a key, and the last of them that a run started after. */
   private readonly asked = new Map<string, number>();
   private readonly seen = new Map<string, number>();
   private count = 0;
@@ -112,7 +112,7 @@ class Play {
     return taken;
   }
 
-  /** Those whose lease is still theirs, found by renewing it for no longer than it was. */
+  /** The jobs whose lease is still valid, found by renewing it without extending it. */
   private async holders(except: Taken): Promise<readonly Taken[]> {
     const holding: Taken[] = [];
     for (const one of this.taken) {
@@ -139,7 +139,7 @@ class Play {
       if (how === 'retry') await jobs.retry(one.lease, 500, 'x');
       if (how === 'release') await jobs.release(one.lease);
       if (how === 'bury')
-        await jobs.bury(one.lease, { error: 'x', reference: 'ref' }, aJob({ step: 'follows' }));
+        await jobs.giveUp(one.lease, { error: 'x', reference: 'ref' }, aJob({ step: 'follows' }));
       if (how === 'renew') await jobs.renew(one.lease, LEASE_MS);
       expect((await jobs.counts()).running).toBe(before.running - (how === 'renew' ? 0 : 1));
     } catch (error) {
@@ -148,7 +148,7 @@ class Play {
     }
   }
 
-  /** Lets all leases run out and finishes everything. */
+  /** Lets all leases expire and finishes everything. */
   private async drain(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       this.clock.pass(LEASE_MS);

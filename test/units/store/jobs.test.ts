@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
-import { type Claimed, LeaseLost, type Store } from '../../../src/store/database.ts';
+import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';
 import { aJob, movableClock, onBothEngines, until } from './stores.ts';
 
 const LEASE_MS = 6_000;
 
 /** Claims, and fails the test when there is nothing. */
-async function take(store: Store): Promise<Claimed> {
+async function take(store: Store): Promise<ClaimedJob> {
   const claimed = await store.jobs.claim(LEASE_MS);
   if (claimed === null) throw new Error('there must be a job to claim');
   return claimed;
@@ -187,7 +187,7 @@ onBothEngines('jobs', (place, engine) => {
       () => jobs.renew(late.lease),
       () => jobs.finish(late.lease),
       () => jobs.retry(late.lease, 0, 'x'),
-      () => jobs.bury(late.lease, letter),
+      () => jobs.giveUp(late.lease, letter),
       () => jobs.release(late.lease),
     ];
     for (const end of ends) await expect(end()).rejects.toBeInstanceOf(LeaseLost);
@@ -204,7 +204,7 @@ onBothEngines('jobs', (place, engine) => {
     const { id: jobId } = dying.job;
     expect(await store.jobs.getDead(TENANT, jobId)).toBeNull();
     const reference = 'ab12';
-    await store.jobs.bury(
+    await store.jobs.giveUp(
       dying.lease,
       { error: 'TypeError', reference },
       work.tellGivenUp({ jobId, reference }),
@@ -214,7 +214,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(telling.job).toMatchObject({ tenant: TENANT, step: 'tellGivenUp', args: { jobId, reference } });
     expect(await store.jobs.getDead(TENANT, jobId)).toMatchObject({ step: 'redraw', args: { requestId } });
     expect(await store.jobs.getDead('T02', jobId)).toBeNull();
-    await store.jobs.bury(telling.lease, { error: 'x', reference: 'cd34' });
+    await store.jobs.giveUp(telling.lease, { error: 'x', reference: 'cd34' });
     expect(await store.jobs.counts()).toEqual({ waiting: 0, running: 0, dead: 2 });
   });
 
@@ -237,7 +237,7 @@ onBothEngines('jobs', (place, engine) => {
     await store.jobs.enqueue(TENANT, redraw);
     const dying = await take(store);
     await store.jobs.enqueue(TENANT, redraw);
-    await store.jobs.bury(dying.lease, { error: 'x', reference: 'ab12' });
+    await store.jobs.giveUp(dying.lease, { error: 'x', reference: 'ab12' });
     const again = await take(store);
     expect(again.job).toMatchObject({ step: 'redraw', args: { requestId, due: 'card' }, attempts: 1 });
     expect(again.job.id).not.toBe(dying.job.id);

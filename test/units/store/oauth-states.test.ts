@@ -1,4 +1,4 @@
-/** Links and states on their way through browsers: whatever is done with them in whatever order, each opens once. */
+/** Links and states on their way through browsers: whatever is done with them in whatever order, each works once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ANA, TENANT } from './records.ts';
@@ -17,44 +17,45 @@ onBothEngines('links and states', (place) => {
     expect(link).toMatch(/^[\w-]{43}$/);
     expect(JSON.stringify(await here.raw('select * from oauth_states'))).not.toContain(link);
     clock.pass(10 * minutes - 1);
-    expect(await states.look(link, null)).toMatchObject(begun);
+    expect(await states.findByLink(link, null)).toMatchObject(begun);
     clock.pass(1);
-    expect(await states.look(link, null)).toMatchObject({ problem: 'expired', begun });
-    expect(await states.setOut(link, 'browser')).toMatchObject({ problem: 'expired', begun });
+    expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begun });
+    expect(await states.consumeLink(link, 'browser')).toMatchObject({ problem: 'expired', attempt: begun });
     clock.pass(24 * 60 * minutes);
     await store.sweep();
-    expect(await states.look(link, null)).toMatchObject({ problem: 'expired', begun });
+    expect(await states.findByLink(link, null)).toMatchObject({ problem: 'expired', attempt: begun });
     clock.pass(1);
     await store.sweep();
-    expect(await states.look(link, null)).toEqual({ problem: 'unknown', begun: null });
+    expect(await states.findByLink(link, null)).toEqual({ problem: 'unknown', attempt: null });
   });
 
   it('takes a link for a link and a state for a state alone', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
-    expect(await states.comeBack(link, 'browser')).toMatchObject({ problem: 'unknown' });
-    const out = await states.setOut(link, 'browser');
+    expect(await states.consumeState(link, 'browser')).toMatchObject({ problem: 'unknown' });
+    const out = await states.consumeLink(link, 'browser');
     if ('problem' in out) throw new Error(out.problem);
-    expect(await states.look(out.state, null)).toMatchObject({ problem: 'unknown' });
-    expect(await states.setOut(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
-    expect(await states.comeBack(out.state, 'browser')).toMatchObject(begun);
+    expect(await states.findByLink(out.state, null)).toMatchObject({ problem: 'unknown' });
+    expect(await states.consumeLink(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
+    expect(await states.consumeState(out.state, 'browser')).toMatchObject(begun);
   });
 
   it('opens once, of all that come at the same moment', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
     const browsers = Array.from({ length: 20 }, (_, index) => `browser-${index % 5}`);
-    const outs = await Promise.all(browsers.map((browser) => states.setOut(link, browser)));
+    const outs = await Promise.all(browsers.map((browser) => states.consumeLink(link, browser)));
     const through = outs.flatMap((out, index) =>
       'problem' in out ? [] : [{ state: out.state, browser: browsers[index] ?? '' }],
     );
-    for (const out of outs) if ('problem' in out) expect(out).toMatchObject({ problem: 'used', begun });
-    // Each press in one of the browsers, and nothing in the others.
+    for (const out of outs)
+      if ('problem' in out) expect(out).toMatchObject({ problem: 'used', attempt: begun });
+    // Each press works in one of the browsers, and in none of the others.
     const [first = { state: '', browser: '' }] = through;
     expect(through).toEqual(Array.from({ length: 4 }, () => first));
-    const backs = await Promise.all(browsers.map(() => states.comeBack(first.state, first.browser)));
+    const backs = await Promise.all(browsers.map(() => states.consumeState(first.state, first.browser)));
     expect(backs.filter((back) => !('problem' in back))).toHaveLength(1);
-    expect(await states.setOut(link, first.browser)).toEqual({ problem: 'unknown', begun: null });
+    expect(await states.consumeLink(link, first.browser)).toEqual({ problem: 'unknown', attempt: null });
   });
 
   it('asks once for another link, however often and at once it is found too old', async () => {
@@ -63,10 +64,10 @@ onBothEngines('links and states', (place) => {
     const { oauthStates: states } = await here.open({ now: clock.now });
     const { link } = await states.begin(TENANT, ANA, origin);
     clock.pass(10 * minutes);
-    const found = await states.look(link, null);
-    if (!('problem' in found) || !found.begun) throw new Error('it is not too old');
-    const { begun: way } = found;
-    await Promise.all(Array.from({ length: 5 }, () => states.renew(way, 'expired')));
+    const found = await states.findByLink(link, null);
+    if (!('problem' in found) || !found.attempt) throw new Error('it is not too old');
+    const { attempt: way } = found;
+    await Promise.all(Array.from({ length: 5 }, () => states.renewLink(way, 'expired')));
     const jobs = await here.raw('select step, args from jobs');
     expect(jobs).toHaveLength(1);
     expect(JSON.stringify(jobs)).toMatch(/renewLink.*V1/);
@@ -77,20 +78,20 @@ onBothEngines('links and states', (place) => {
     const here = await place();
     const { oauthStates: states } = await here.open({ now: clock.now });
     const { link } = await states.begin(TENANT, ANA, origin);
-    const out = await states.setOut(link, 'mine');
+    const out = await states.consumeLink(link, 'mine');
     if ('problem' in out) throw new Error(out.problem);
-    expect(await states.look(link, 'mine')).toMatchObject(begun);
-    expect(await states.setOut(link, 'mine')).toEqual(out);
+    expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
+    expect(await states.consumeLink(link, 'mine')).toEqual(out);
     for (const browser of ['other', null]) {
-      expect(await states.look(link, browser)).toMatchObject({ problem: 'used', begun });
+      expect(await states.findByLink(link, browser)).toMatchObject({ problem: 'used', attempt: begun });
     }
-    await Promise.all([1, 2, 3].map(() => states.renew(out, 'used')));
+    await Promise.all([1, 2, 3].map(() => states.renewLink(out, 'used')));
     expect(await here.raw('select step from jobs')).toEqual([{ step: 'renewLink' }]);
-    expect(await states.look(link, 'other')).toEqual({ problem: 'unknown', begun: null });
-    // Its way goes on, and the modal still hears of it.
-    expect(await states.look(link, 'mine')).toMatchObject(begun);
-    expect(await states.comeBack(out.state, 'mine')).toMatchObject(begun);
-    expect(await states.look(link, 'mine')).toEqual({ problem: 'unknown', begun: null });
+    expect(await states.findByLink(link, 'other')).toEqual({ problem: 'unknown', attempt: null });
+    // The attempt continues, and the modal is still updated.
+    expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
+    expect(await states.consumeState(out.state, 'mine')).toMatchObject(begun);
+    expect(await states.findByLink(link, 'mine')).toEqual({ problem: 'unknown', attempt: null });
   });
 
   it('knows a used link for ten minutes from setting out, and then that it is too old', async () => {
@@ -98,12 +99,12 @@ onBothEngines('links and states', (place) => {
     const { oauthStates: states } = await (await place()).open({ now: clock.now });
     const { link } = await states.begin(TENANT, ANA, origin);
     clock.pass(9 * minutes);
-    await states.setOut(link, 'mine');
+    await states.consumeLink(link, 'mine');
     clock.pass(10 * minutes - 1);
-    expect(await states.look(link, 'mine')).toMatchObject(begun);
+    expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
     clock.pass(1);
     for (const browser of ['mine', 'other']) {
-      expect(await states.look(link, browser)).toMatchObject({ problem: 'expired', begun });
+      expect(await states.findByLink(link, browser)).toMatchObject({ problem: 'expired', attempt: begun });
     }
   });
 
@@ -113,20 +114,21 @@ onBothEngines('links and states', (place) => {
     const { link: other } = await states.begin(TENANT, 'U_OTHER', origin);
     const { link: elsewhere } = await states.begin('T02', ANA, origin);
     const { link: going } = await states.begin(TENANT, ANA, origin);
-    const out = await states.setOut(going, 'browser');
+    const out = await states.consumeLink(going, 'browser');
     if ('problem' in out) throw new Error(out.problem);
     expect(await states.endAll(TENANT, ANA)).toBe(2);
-    expect(await states.look(link, null)).toMatchObject({ problem: 'unknown' });
-    expect(await states.comeBack(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
-    for (const one of [other, elsewhere]) expect(await states.look(one, null)).not.toHaveProperty('problem');
+    expect(await states.findByLink(link, null)).toMatchObject({ problem: 'unknown' });
+    expect(await states.consumeState(out.state, 'browser')).toMatchObject({ problem: 'unknown' });
+    for (const one of [other, elsewhere])
+      expect(await states.findByLink(one, null)).not.toHaveProperty('problem');
   });
 
   it('names the modal once Slack has named it', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { id, link } = await states.begin(TENANT, ANA, { viewId: null, draftId: null });
-    await states.shownIn('T02', id, 'V8');
-    await states.shownIn(TENANT, id, 'V9');
-    expect(await states.look(link, null)).toMatchObject({ origin: { viewId: 'V9', draftId: null } });
+    await states.setView('T02', id, 'V8');
+    await states.setView(TENANT, id, 'V9');
+    expect(await states.findByLink(link, null)).toMatchObject({ origin: { viewId: 'V9', draftId: null } });
   });
 
   it('lets back the browser that set out, at most once, and within its time, whatever others try', async () => {
@@ -141,16 +143,16 @@ onBothEngines('links and states', (place) => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 8 }), async (acts) => {
         const { link } = await states.begin(TENANT, ANA, origin);
-        const out = await states.setOut(link, 'mine');
+        const out = await states.consumeLink(link, 'mine');
         if ('problem' in out) throw new Error(out.problem);
         const outAt = clock.now();
         let opened = 0;
         for (const one of acts) {
           if (one.does === 'wait') clock.pass(one.ms);
           else if (one.does === 'made up') {
-            expect(await states.comeBack(one.state, 'mine')).toMatchObject({ problem: 'unknown' });
+            expect(await states.consumeState(one.state, 'mine')).toMatchObject({ problem: 'unknown' });
           } else {
-            const back = await states.comeBack(out.state, one.browser);
+            const back = await states.consumeState(out.state, one.browser);
             const mayOpen = one.browser === 'mine' && opened === 0 && clock.now() < outAt + 10 * minutes;
             expect(!('problem' in back)).toBe(mayOpen);
             if (mayOpen) opened += 1;

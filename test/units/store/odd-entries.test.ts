@@ -1,4 +1,4 @@
-/** Entries of Box's list as nobody expects them: none of them keeps the others from being known. */
+/** Unexpected entries in Box's list: none of them keeps the others from being read. */
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { readObservation } from '../../../src/box/observation.ts';

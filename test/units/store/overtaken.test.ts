@@ -1,6 +1,6 @@
 /**
- * What was let go of while an answer was under way: whatever comes late changes nothing of what came since, and no
- * token is left alive that nobody knows of.
+ * Something is deleted while an answer is in flight: the late answer changes nothing newer, and no token that nobody
+ * knows of stays valid.
  */
 import { expect, it } from 'vitest';
 import { forgetPerson } from '../../../src/operate/forget-person.ts';
@@ -26,11 +26,11 @@ const installation = (botToken: string): NewInstallation =>
 
 const nowhere = { viewId: null, draftId: null };
 
-/** Ana's browser is back from Box; what her way is called. */
+/** Ana's browser is back from Box; returns the id of her attempt. */
 async function arriving({ oauthStates }: Store): Promise<string> {
   const { link } = await oauthStates.begin(TENANT, ANA, nowhere);
-  const out = await oauthStates.setOut(link, 'browser');
-  const back = 'problem' in out ? out : await oauthStates.comeBack(out.state, 'browser');
+  const out = await oauthStates.consumeLink(link, 'browser');
+  const back = 'problem' in out ? out : await oauthStates.consumeState(out.state, 'browser');
   if ('problem' in back) throw new Error(`the way is ${back.problem}`);
   return back.id;
 }
@@ -121,7 +121,7 @@ onBothEngines('what was overtaken', (place) => {
     expect(await claims(store)).toEqual([claim, claim]);
     expect(await claims(store)).toEqual([null, null]);
     await here.close(store);
-    // On PostgreSQL whoever claimed may be another process that goes on.
+    // On PostgreSQL the claim may belong to another living process.
     expect(await claims(await here.open())).toEqual(here.engine === 'sqlite' ? [claim, claim] : [null, null]);
   });
 
@@ -163,7 +163,7 @@ onBothEngines('what was overtaken', (place) => {
         store.pendingConnections.wait(TENANT, ANA, connection(byCode), nowhere, byCode),
       ];
       await Promise.all([
-        // Of two that come to be connected at once the later fails.
+        // Of two simultaneous connections the later fails.
         Promise.allSettled([store.pendingConnections.tryCode(TENANT, ANA, code.code)]),
         forgetPerson(store, { tenant: TENANT, user: ANA }),
         ...kept.map((each, index) => each.catch(() => store.revocations.letGo(TENANT, ways[index] ?? ''))),

@@ -1,8 +1,8 @@
-/** What is kept of ended requests and of people: for how long, what one person is shown, what is forgotten. */
+/** What is stored about ended requests and people: for how long, what one person is shown, what is deleted. */
 import { expect, it } from 'vitest';
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
-import type { Store, Whose } from '../../../src/store/database.ts';
+import type { PersonKey, Store } from '../../../src/store/database.ts';
 import { aSigner } from '../../builders/sign-requests.ts';
 import { ANA, aCard, aForm, anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { movableClock, onBothEngines } from './stores.ts';
@@ -16,7 +16,7 @@ async function keep(store: Store, ...records: readonly SignRequest[]): Promise<v
   }
 }
 
-const forgets = async ({ personalData }: Store, whose: Whose) =>
+const forgets = async ({ personalData }: Store, whose: PersonKey) =>
   personalData.forget(whose, await personalData.identify(whose));
 
 const over = (finishedAt: number): Partial<SignRequest> => ({

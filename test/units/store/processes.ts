@@ -1,6 +1,6 @@
 /**
- * Runs `child.ts` as a process of its own: compiled into a temporary folder first, because the oldest Node this
- * project runs on does not read TypeScript.
+ * Runs `child.ts` as a separate process: compiled into a temporary folder first, because the oldest supported Node
+ * does not read TypeScript.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -42,11 +42,11 @@ export function compileChild(): Program {
   };
 }
 
-/** A running child and what it said so far. */
+/** A running child and its output so far. */
 export interface Child {
   readonly process: ChildProcess;
   lines(): readonly string[];
-  /** Resolves when it ended, in whatever way, and all it said was read. */
+  /** Resolves when it has ended, in whatever way, and all its output was read. */
   readonly ended: Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export function start(command: string, args: readonly string[]): Child {
   });
   return {
     process: child,
-    // What follows the last line break may be cut off.
+    // The text after the last line break may be incomplete.
     lines: () => said.split('\n').slice(0, -1),
     ended: new Promise((resolve, reject) => {
       child.on('error', reject);

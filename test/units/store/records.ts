@@ -1,4 +1,4 @@
-/** Records for store tests, with fixed values; what a test is about is given. */
+/** Records for store tests, with fixed values; tests pass what they are about. */
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { FormValues, SignRequest } from '../../../src/signing/sign-request.ts';
 import type { Card, NewInstallation } from '../../../src/store/database.ts';

@@ -173,7 +173,7 @@ onBothEngines('a rotation of the key', (place) => {
   const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
   const nowhere = { viewId: null, draftId: null };
 
-  /** A value in every column that is sealed. */
+  /** A value in every encrypted column. */
   async function sealEverywhere(store: Store): Promise<void> {
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
     await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));

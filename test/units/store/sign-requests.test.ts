@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { work } from '../../../src/signing/work.ts';
-import { type BeginDecision, type Found, LeaseLost, type Store } from '../../../src/store/database.ts';
+import {
+  type BeginDecision,
+  type ExistingRequests,
+  LeaseLost,
+  type Store,
+} from '../../../src/store/database.ts';
 import { ANA, aCard, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { onBothEngines } from './stores.ts';
 
@@ -12,8 +17,8 @@ const stepsOf = ({ id: requestId }: SignRequest) => [
 ];
 const STEP_COUNT = 3;
 
-/** Takes the record unless the same one is there. */
-function unlessThere(record: SignRequest): (found: Found) => BeginDecision {
+/** Accepts the record unless the same one is there. */
+function unlessThere(record: SignRequest): (found: ExistingRequests) => BeginDecision {
   return ({ sameNonce, same }) => {
     if (sameNonce !== null) return { existing: sameNonce, why: 'same_nonce' };
     if (same !== null) return { existing: same, why: 'same_again' };

@@ -99,7 +99,7 @@ onBothEngines('small tables', (place) => {
     expect(await store.people.get(TENANT, ANA, 999)).toBeNull();
     expect(await store.people.get('T02', ANA, 1_000)).toBeNull();
     await store.people.put(TENANT, { ...ana, readAt: ana.readAt + 86_400_000 });
-    // The clock was set back: it may have been read at any time.
+    // The clock was set back: the age of the row is unknown.
     expect(await store.people.get(TENANT, ANA, 1_000)).toBeNull();
   });
 
@@ -126,7 +126,7 @@ onBothEngines('small tables', (place) => {
     await store.jobs.enqueue(TENANT, aJob({ step: 'dies' }));
     const dying = await store.jobs.claim();
     const next = aJob({ step: 'tells of it' });
-    if (dying !== null) await store.jobs.bury(dying.lease, { error: 'x', reference: 'ref' }, next);
+    if (dying !== null) await store.jobs.giveUp(dying.lease, { error: 'x', reference: 'ref' }, next);
     const count = async () => Number((await here.raw('select count(*) as n from jobs'))[0]?.['n']);
     clock.pass(7 * DAY_MS);
     await finishOne().then(() => store.sweep());

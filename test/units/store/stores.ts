@@ -1,6 +1,6 @@
 /**
  * Fresh stores for tests, on both engines: a new folder for SQLite, a new database on the server that
- * TEST_DATABASE_URL names for PostgreSQL. Everything made here is removed again.
+ * TEST_DATABASE_URL names for PostgreSQL. Everything created here is removed again.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -39,14 +39,14 @@ export const rules: WorkRules = {
   },
 };
 
-/** A place where a store can be opened again and again, and its rows seen as they are. */
+/** A place where a store can be opened repeatedly, and its rows inspected. */
 export interface Place {
   readonly engine: 'sqlite' | 'postgres';
   readonly options: StoreOptions;
   /** Opens the store; it is closed after the test unless the test closed it. */
   open(options?: Partial<StoreOptions>): Promise<Store>;
   close(store: Store): Promise<void>;
-  /** Runs one statement beside the store, without parameters. */
+  /** Runs one statement directly on the database, without parameters. */
   raw(statement: string): Promise<readonly Record<string, unknown>[]>;
 }
 
@@ -92,7 +92,7 @@ async function sqlitePlace(keep: Keep): Promise<Place> {
   });
 }
 
-/** The rows; null while the store, which lives in this same thread, is in the middle of a transaction. */
+/** The rows; null while the store, which runs in this same thread, is in the middle of a transaction. */
 function tryStatement(path: string, statement: string): readonly Record<string, unknown>[] | null {
   const file = new Database(path);
   try {
@@ -149,7 +149,7 @@ async function query(url: string, statement: string): Promise<readonly Record<st
   }
 }
 
-/** Asks again until `check` is true; fails with `what` after the deadline. */
+/** Polls until `check` is true; fails with `what` after the deadline. */
 export async function until(
   what: string,
   check: () => boolean | Promise<boolean>,

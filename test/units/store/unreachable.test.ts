@@ -1,10 +1,13 @@
-/** Which errors say that the database is away: those of the driver itself, against a port that is no database. */
+/**
+ * Which errors mean that the database cannot be reached: real errors of the driver, against a port without a
+ * database.
+ */
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { isUnreachable } from '../../../src/store/unreachable.ts';
 
-/** What the driver throws when its server does this with a new connection. */
+/** The driver's error when its server does this with a new connection. */
 async function errorOf(onConnection: 'refuse' | 'hang up' | 'hang'): Promise<unknown> {
   const server = createServer((socket) => {
     if (onConnection === 'hang up') socket.destroy();

@@ -1,4 +1,4 @@
-/** Tokens that no key opens, because a key was dropped too early: nobody may be caught with them. */
+/** Tokens that no key decrypts, because a key was dropped too early: they must not block anybody. */
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
@@ -14,7 +14,7 @@ const connection = {
 };
 
 onBothEngines('tokens that no key opens', (place) => {
-  /** Connected, and with another connection waiting, by a key that is gone. */
+  /** Connected, and with another connection waiting, encrypted with a key that is gone. */
   async function withoutTheKey(): Promise<Store> {
     const here = await place();
     const before = await here.open();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean, cut, escapeMrkdwn } from '../../../src/views/clean.ts';
+import { clean, escapeMrkdwn, truncate } from '../../../src/views/clean.ts';
 import { text } from './records.ts';
 
 const most = fc.integer({ min: 1, max: 400 });
@@ -31,9 +31,9 @@ describe('clean', () => {
 
 describe('cut', () => {
   it('says with an ellipsis that something is missing', () => {
-    expect(cut('abcdef', 4)).toBe('abc…');
-    expect(cut('abcd', 4)).toBe('abcd');
-    expect(cut('ab😀d', 4)).toBe('ab…');
+    expect(truncate('abcdef', 4)).toBe('abc…');
+    expect(truncate('abcd', 4)).toBe('abcd');
+    expect(truncate('ab😀d', 4)).toBe('ab…');
   });
 });
 

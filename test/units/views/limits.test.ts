@@ -19,7 +19,7 @@ import { signRequestCard } from '../../../src/views/sign-request-card.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { faultsOfMessage, faultsOfModal, strings } from './limits.ts';
 import * as records from './records.ts';
-import { allStates, aRequest, extreme, extremes, tuesday } from './records.ts';
+import { allStates, aRequest, fullRecord, longNastyTexts, tuesday } from './records.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
 // Long after the last mail, so that a reminder is possible.
@@ -48,8 +48,8 @@ describe('Slack takes the card', () => {
   });
 
   it.each(allStates)('of a request with 35 signers and the longest names in state %s', (state) => {
-    for (const said of extremes) {
-      expect(faultsOfMessage(signRequestCard(extreme(state, said), { t, now })), said).toEqual([]);
+    for (const said of longNastyTexts) {
+      expect(faultsOfMessage(signRequestCard(fullRecord(state, said), { t, now })), said).toEqual([]);
     }
   });
 });
@@ -62,7 +62,8 @@ describe('Slack takes the result views', () => {
       }),
     );
     for (const state of allStates) {
-      for (const said of extremes) expect(faultsOfModal(views[name]?.(extreme(state, said)))).toEqual([]);
+      for (const said of longNastyTexts)
+        expect(faultsOfModal(views[name]?.(fullRecord(state, said)))).toEqual([]);
     }
   });
 });
@@ -152,7 +153,7 @@ describe('text of others is data', () => {
   it('no control of direction and no line break of others is shown', () => {
     const said = '\u202eNDA\u2066\n\u2028<!here>\u200f';
     for (const state of allStates) {
-      const card = signRequestCard(extreme(state, said), { t, now });
+      const card = signRequestCard(fullRecord(state, said), { t, now });
       expect(strings(card.blocks).filter((text) => bidi.test(text) || /[\n\u2028]/.test(text))).toEqual([]);
       expect(card.text).not.toMatch(bidi);
       expect(card.text).toContain('NDA');
@@ -162,10 +163,10 @@ describe('text of others is data', () => {
   it('a button carries the request id alone', () => {
     for (const state of allStates) {
       const values =
-        JSON.stringify(signRequestCard(extreme(state, 'said'), { t, now }).blocks).match(
+        JSON.stringify(signRequestCard(fullRecord(state, 'said'), { t, now }).blocks).match(
           /"value":"[^"]*"/g,
         ) ?? [];
-      // A choice of the overflow names its verb as well.
+      // The value of an overflow option also names its verb.
       expect(values.map((value) => value.replace(/"([a-z_]+:)?/g, '"'))).toEqual(
         values.map(() => `"value":"${aRequest().id}"`.replace(/"([a-z_]+:)?/g, '"')),
       );

@@ -1,6 +1,6 @@
 /**
- * Slack's limits as a table (https://docs.slack.dev/reference/block-kit), for everything that the views use.
- * Strict: a key or a type that is not in the table is a fault, as it is for Slack.
+ * Slack's limits as a table (https://docs.slack.dev/reference/block-kit), for everything that the views use. Strict:
+ * a key or a type that is not in the table is an error, as it is for Slack.
  */
 
 type Check = (value: unknown, path: string, faults: string[]) => void;
@@ -182,7 +182,7 @@ const modalShape = typed({
   },
 });
 
-/** The faults of a modal, as Slack would name them; empty when it would be taken. */
+/** The errors of a modal, as Slack would name them; empty when Slack would accept it. */
 export function faultsOfModal(view: unknown): string[] {
   const faults: string[] = [];
   modalShape(view, '/view', faults);
@@ -195,19 +195,19 @@ export function faultsOfModal(view: unknown): string[] {
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
 /** An update with a longer text fails, and all blocks together count against about 12,000. */
-const mostOfText = 3000;
-const mostOfMessage = 10_000;
+const maxOfText = 3000;
+const maxOfMessage = 10_000;
 
-/** The faults of a message; its text and all that is visible in it counts. */
+/** The errors of a message; its text and everything visible in it count. */
 export function faultsOfMessage(message: {
   readonly text: string;
   readonly blocks: readonly unknown[];
 }): string[] {
   const faults: string[] = [];
-  text(mostOfText)(message.text, '/text', faults);
+  text(maxOfText)(message.text, '/text', faults);
   list(typed(messageBlocks), 1, 50)(message.blocks, '/blocks', faults);
   const size = message.text.length + strings(message.blocks).join('').length;
-  if (size > mostOfMessage) faults.push(`msg_blocks_too_long: ${size}`);
+  if (size > maxOfMessage) faults.push(`msg_blocks_too_long: ${size}`);
   repeats(message.blocks, faults);
   return faults;
 }
@@ -222,13 +222,13 @@ function repeats(root: unknown, faults: string[]): void {
   }
 }
 
-/** Every string in a value, addresses of links and buttons included. */
+/** Every string in a value, including the addresses of links and buttons. */
 export function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-/** Every value of a key, however deep. */
+/** Every value of a key, at any depth. */
 export function every(value: unknown, key: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) =>

@@ -1,4 +1,4 @@
-/** Box's list of roles is open; a word that is none of ours is left out. */
+/** Box's list of roles is open; an unknown role is left out. */
 import { expect, it } from 'vitest';
 import { detailsView } from '../../../src/views/request-details.ts';
 import { texts } from '../../../src/views/texts/index.ts';
@@ -10,7 +10,7 @@ it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'janitor', ''
     const record = aRequest({ state: 'sent', signers: [aSigner({ role })] });
     const shown = JSON.stringify(detailsView(record, texts('en-GB', 'Europe/Berlin')));
     expect(shown).toContain('bo@client.com');
-    // What follows a name in brackets is the role.
+    // The role would follow a name in brackets.
     expect(shown).not.toMatch(/bo@client\.com[^"]{0,3}\(/);
     expect(shown).not.toMatch(/native code|\[object|janitor/);
   },

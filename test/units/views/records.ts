@@ -1,4 +1,4 @@
-/** Sign requests for the tests of the views: a plain one, and generated ones with all that can be odd. */
+/** Sign requests for the tests of the views: a plain one, and generated ones with everything that can be odd. */
 import fc from 'fast-check';
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
@@ -59,8 +59,8 @@ export function aRequest(changes: Changes = {}): SignRequest {
   };
 }
 
-/** Names and texts as bad as they come: mentions, markup, emoji, directions, controls, lengths, halves. */
-const nasty = [
+/** The worst names and texts: mentions, markup, emoji, text directions, controls, lengths, half surrogates. */
+const nastyTexts = [
   '<!channel> <@U0BO> <https://evil.example|Box> *bold* _it_ `code`',
   '&'.repeat(255),
   '🖋️👩‍👩‍👧‍👦'.repeat(60),
@@ -74,11 +74,11 @@ const nasty = [
 ];
 
 const short = fc.oneof(
-  fc.constantFrom(...nasty),
+  fc.constantFrom(...nastyTexts),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
-/** Long ones are repetitions: to generate each character would take most of the time of the tests. */
+/** Long texts are repetitions: generating each character would take most of the tests' time. */
 export const text = fc.oneof(
   { weight: 4, arbitrary: short },
   {
@@ -215,8 +215,8 @@ export const generated: fc.Arbitrary<SignRequest> = fc
   })
   .map((changes) => aRequest(changes));
 
-/** As much of everything as fits into a record. */
-export function extreme(state: State, said: string): SignRequest {
+/** As much of everything as a record can hold. */
+export function fullRecord(state: State, said: string): SignRequest {
   const signers = Array.from({ length: 35 }, (_, index) =>
     aSigner({
       email: `${index}${said}`,
@@ -251,4 +251,6 @@ export function extreme(state: State, said: string): SignRequest {
   });
 }
 
-export const extremes = nasty.map((said) => said.repeat(Math.ceil(255 / Math.max(1, said.length))));
+export const longNastyTexts = nastyTexts.map((said) =>
+  said.repeat(Math.ceil(255 / Math.max(1, said.length))),
+);

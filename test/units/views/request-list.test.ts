@@ -3,12 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { copyLine } from '../../../src/views/copy-line.ts';
-import { choiceMessage, mostToAct, readWords, stateBelow } from '../../../src/views/request-choice.ts';
+import { choiceMessage, maxToAct, readWords, stateBelow } from '../../../src/views/request-choice.ts';
 import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
 import { readListMetadata, requestListView } from '../../../src/views/request-list.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { faultsOfMessage, faultsOfModal } from './limits.ts';
-import { allStates, aRequest, aSigner, cy, extreme, extremes, generated, text, tuesday } from './records.ts';
+import {
+  allStates,
+  aRequest,
+  aSigner,
+  cy,
+  fullRecord,
+  generated,
+  longNastyTexts,
+  text,
+  tuesday,
+} from './records.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
 const now = tuesday;
@@ -59,7 +69,7 @@ describe('Slack takes', () => {
           line: stateBelow(t),
         };
         expect(
-          faultsOfMessage(choiceMessage({ ...parts, records: Array(mostToAct).fill(record) }, t)),
+          faultsOfMessage(choiceMessage({ ...parts, records: Array(maxToAct).fill(record) }, t)),
         ).toEqual([]);
       }),
       { numRuns: 150 },
@@ -67,13 +77,13 @@ describe('Slack takes', () => {
   });
 
   it.each(allStates)('the longest request in state %s', (state) => {
-    for (const said of extremes) {
-      const record = extreme(state, said);
+    for (const said of longNastyTexts) {
+      const record = fullRecord(state, said);
       expect(faultsOfModal(listOf(Array(10).fill(record), said)), said).toEqual([]);
       expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);
       expect(faultsOfMessage(statusMessage(record, t)), said).toEqual([]);
       const parts = { sentences: ['x'], action: 'a', label: 'L', query: said, line: stateBelow(t) };
-      expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(mostToAct).fill(record) }, t))).toEqual(
+      expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(maxToAct).fill(record) }, t))).toEqual(
         [],
       );
     }

@@ -32,7 +32,7 @@ function lines(block: Part): string[] {
 
 const leaf = (part: Part) => string(part['text']) || string(part['fallback']);
 const text = (part: Part | undefined) => string(part?.['text']).replace(/<!date\^[^|]*\|([^>]*)>/g, '$1');
-/** A button's label in brackets; the overflow as its choices. */
+/** A button's label in brackets; the overflow as its options. */
 function control(part: Part | undefined): string {
   if (part?.['type'] === 'overflow') {
     const choices = parts(part['options']).map((choice) => text(choice['text'] as Part));

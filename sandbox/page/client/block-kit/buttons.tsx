@@ -1,5 +1,5 @@
-/** Everything that is pressed and holds nothing. */
-import { goTo, leadsTo } from '../addresses.ts';
+/** Everything that is pressed and holds no value. */
+import { goTo, linkTarget } from '../addresses.ts';
 import type { ElementProps } from './context.ts';
 import { withEmoji } from './emoji.ts';
 import { isOn, objectAt, textAt, wordsAt } from './json.ts';
@@ -24,7 +24,7 @@ export function Button({ element, blockId }: ElementProps) {
   if (url !== '') return <LinkButton url={url} common={common} pressing={pressing} element={element} />;
   return (
     <span class="row">
-      {/* It stays in the tab order while it is busy: a press that comes meanwhile does nothing. */}
+      {/* It stays in the tab order while it is busy: a press meanwhile does nothing. */}
       <button
         type="button"
         aria-disabled={pressing.isBusy || undefined}
@@ -36,14 +36,14 @@ export function Button({ element, blockId }: ElementProps) {
   );
 }
 
-/** A button that leads somewhere; the press is told to the app all the same. */
+/** A button with a link; the press is reported to the app all the same. */
 function LinkButton(props: {
   readonly url: string;
   readonly element: Json;
   readonly common: object;
   readonly pressing: ReturnType<typeof usePressing>;
 }) {
-  const { href, isHere } = leadsTo(props.url);
+  const { href, isHere } = linkTarget(props.url);
   const isAsking = objectAt(props.element, 'confirm') !== null;
   const follow = (): void => {
     if (!isHere) window.open(href, '_blank', 'noopener,noreferrer');

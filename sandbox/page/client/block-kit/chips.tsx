@@ -1,4 +1,4 @@
-/** What was chosen from a list of several, each with a way to take it out again. */
+/** The chosen options of a multi-select, each with a button to remove it. */
 import type { Choice } from './combobox.tsx';
 
 export function Chips(props: { readonly chosen: readonly Choice[]; onRemove(key: string): void }) {

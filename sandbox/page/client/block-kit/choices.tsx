@@ -1,12 +1,12 @@
 /** Checkboxes and radio buttons. */
 import { useId } from 'preact/hooks';
-import { type ElementProps, useHeld } from './context.ts';
+import { type ElementProps, useControlValue } from './context.ts';
 import { objectAt, objectsAt, textAt } from './json.ts';
 import type { Json } from './surface.ts';
 import { Text } from './text.tsx';
 
 export function Checkboxes({ element, blockId, named }: ElementProps) {
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   const chosen = objectsAt(value, 'selected_options');
   const options = objectsAt(element, 'options');
   const isChosen = (option: Json): boolean =>
@@ -30,7 +30,7 @@ export function Checkboxes({ element, blockId, named }: ElementProps) {
 }
 
 export function RadioButtons({ element, blockId, named }: ElementProps) {
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   const group = useId();
   const chosen = textAt(objectAt(value, 'selected_option'), 'value');
   return (

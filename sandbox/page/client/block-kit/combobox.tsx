@@ -1,6 +1,6 @@
 /**
- * A list to choose one or several from, with a field to search in it: the keyboard stays in the field, arrows
- * move through the list. https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+ * A list to choose one or several from, with a search field: the keyboard stays in the field, arrows move through the
+ * list. https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
 import { useId, useRef, useState } from 'preact/hooks';
 import { Chips } from './chips.tsx';
@@ -13,28 +13,28 @@ import { useActive } from './use-active.ts';
 export interface Choice {
   readonly key: string;
   readonly label: string;
-  /** Smaller, beside the label. */
+  /** Shown smaller, beside the label. */
   readonly more?: string;
   readonly group?: string;
 }
 
 export interface ComboboxProps {
-  readonly named: Naming | undefined;
+  readonly naming: Naming | undefined;
   readonly placeholder: string;
-  /** What is offered for what is typed. */
+  /** The choices for the typed text. */
   readonly choices: readonly Choice[];
   readonly chosen: readonly Choice[];
   readonly isMany: boolean;
   /** How many may be chosen. */
   readonly most?: number | undefined;
-  /** In place of choices: loading, nothing found. */
+  /** Shown in place of choices: loading, nothing found. */
   readonly note: string;
   onSearch(typed: string): void;
   onChoose(keys: readonly string[]): void;
 }
 
 export function Combobox(props: ComboboxProps) {
-  const { named, placeholder, choices, chosen, isMany, most, onSearch, onChoose } = props;
+  const { naming, placeholder, choices, chosen, isMany, most, onSearch, onChoose } = props;
   const listId = useId();
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -109,9 +109,9 @@ export function Combobox(props: ComboboxProps) {
         onClick={open}
         onBlur={close}
         onKeyDown={keyDown}
-        {...namingOf(named, placeholder)}
+        {...namingOf(naming, placeholder)}
       />
-      {only && named?.isRequired === false && (
+      {only && naming?.isRequired === false && (
         <button
           type="button"
           class="bare"
@@ -125,7 +125,7 @@ export function Combobox(props: ComboboxProps) {
         <Floating beside={box} isWide>
           <Listbox
             id={listId}
-            labelId={named?.labelId}
+            labelId={naming?.labelId}
             isMany={isMany}
             choices={offered}
             chosen={chosen}

@@ -32,7 +32,7 @@ export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
         event.preventDefault();
         onDeny();
       }}
-      // A modal below listens to the same keys.
+      // Otherwise a modal below would handle the same keys.
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2 id={`${id}-title`}>{wordsAt(dialog, 'title') || 'Are you sure?'}</h2>

@@ -1,4 +1,4 @@
-/** The surface that blocks stand on, for the components inside it, and what a control on it holds. */
+/** The surface that blocks are on, for the components inside it, and the value of a control on it. */
 import { createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { textAt } from './json.ts';
@@ -19,7 +19,7 @@ export function useSurface(): Surface {
   return useContext(SurfaceContext);
 }
 
-/** What an element's component is given. */
+/** Props of an element's component. */
 export interface ElementProps {
   readonly element: Json;
   readonly blockId: string;
@@ -35,11 +35,11 @@ export interface Naming {
   readonly describedBy: string | undefined;
   readonly isInvalid: boolean;
   readonly isRequired: boolean;
-  /** Changes are told to the app. */
+  /** Changes are reported to the app. */
   readonly isReporting: boolean;
 }
 
-/** The attributes that tie a control to its label, hint and error; outside inputs the given words name it. */
+/** The attributes that tie a control to its label, hint and error; outside inputs it is named by the given words. */
 export function namingOf(named: Naming | undefined, words: string) {
   if (!named) return { 'aria-label': words || undefined };
   return {
@@ -51,30 +51,30 @@ export function namingOf(named: Naming | undefined, words: string) {
   };
 }
 
-export interface Held {
+export interface ControlValue {
   readonly placed: Placed;
-  /** What the control holds; an empty object when Slack knows of nothing. */
+  /** The value of the control; an empty object when Slack knows of nothing. */
   readonly value: Json;
-  /** Puts a value into it; the control's type is added. */
+  /** Enters a value; the control's type is added. */
   enter(value: Json, how?: 'typing' | 'entered'): void;
 }
 
 /**
- * What a control holds. What was just entered is shown at once; Slack's own state is shown again as soon as
- * it says something that was never entered here, as when the app replaces the control's value.
+ * The value of a control. What was just entered is shown immediately; Slack's own state is shown again as soon as it
+ * differs from everything entered here, as when the app replaces the control's value.
  */
-export function useHeld(element: Json, blockId: string): Held {
+export function useControlValue(element: Json, blockId: string): ControlValue {
   const { values, acts } = useSurface();
   const placed = { blockId, actionId: textAt(element, 'action_id') };
   const known = values[blockId]?.[placed.actionId] ?? {};
   const [entered, setEntered] = useState<{ value: Json; passed: readonly string[] } | null>(null);
   const said = JSON.stringify(known);
   const isMine = entered?.passed.includes(said) === true;
-  const enter: Held['enter'] = (value, how) => {
+  const enter: ControlValue['enter'] = (value, how) => {
     const full = { type: textAt(element, 'type'), ...value };
     const passed = isMine && entered ? entered.passed : [said];
     setEntered({ value: full, passed: [...passed, JSON.stringify(full)] });
-    // A value that Slack does not take is not shown as held.
+    // A value that Slack refuses is no longer shown.
     acts.enter(placed, full, how).catch(() => setEntered(null));
   };
   return { placed, value: isMine && entered ? entered.value : known, enter };

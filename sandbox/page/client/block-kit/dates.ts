@@ -1,5 +1,5 @@
 /**
- * Slack's date tokens, as a reader in some zone sees them.
+ * Slack's date tokens, as a reader in a given zone sees them.
  * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 
@@ -9,10 +9,15 @@ export interface Reader {
 }
 
 /**
- * A format such as `{date_short_pretty} at {time}` filled in for a moment; null when there is nothing in it
- * that is known, or the moment is none (Slack shows the fallback then). `seconds` since the epoch, `nowMs` now.
+ * Fills in a format such as `{date_short_pretty} at {time}`; null when it holds no known token, or the time is
+ * invalid (Slack shows the fallback then). `seconds` since the epoch, `nowMs` now.
  */
-export function dateWords(format: string, seconds: number, reader: Reader, nowMs: number): string | null {
+export function formatSlackDate(
+  format: string,
+  seconds: number,
+  reader: Reader,
+  nowMs: number,
+): string | null {
   const at = new Date(seconds * 1000);
   if (Number.isNaN(at.getTime())) return null;
   let isKnown = false;
@@ -42,8 +47,8 @@ function partOf(name: string, at: Date, reader: Reader, nowMs: number): string |
   return options === undefined ? null : written(at, reader, options);
 }
 
-/** The whole moment, for those who point at it. */
-export function wholeMoment(seconds: number, reader: Reader): string {
+/** The full date and time, shown on hover. */
+export function fullDate(seconds: number, reader: Reader): string {
   const at = new Date(seconds * 1000);
   if (Number.isNaN(at.getTime())) return '';
   return written(at, reader, { dateStyle: 'full', timeStyle: 'short' });
@@ -55,7 +60,7 @@ function written(at: Date, { tz, locale }: Reader, options: Intl.DateTimeFormatO
 
 function dayNumber(at: Date, { tz }: Reader): string {
   const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: tz } as const;
-  // Sweden writes the days as Slack's date_num does: 2026-11-03.
+  // The Swedish locale writes days as Slack's date_num does: 2026-11-03.
   return new Intl.DateTimeFormat('sv-SE', options).format(at);
 }
 

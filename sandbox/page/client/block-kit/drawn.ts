@@ -1,7 +1,6 @@
 /**
- * Everything the page can draw, by the names Slack gives them. The components stand in tables that are typed
- * by these lists, so a name here without a component does not compile; a test holds the lists against all
- * that the app shows.
+ * Everything the page can draw, by Slack's names. The tables of components are typed by these lists, so a name here
+ * without a component does not compile; a test compares the lists with all that the app shows.
  */
 
 export const drawnBlocks = [
@@ -83,7 +82,7 @@ export type DrawnElement = (typeof drawnElements)[number];
 export type DrawnRichPart = (typeof drawnRichParts)[number];
 export type DrawnRichLeaf = (typeof drawnRichLeaves)[number];
 
-/** Looks a type up in a table of components; what only looks like a name (`constructor`) is none. */
+/** Looks up a type in a table of components, ignoring inherited keys (`constructor`). */
 export function componentOf<T>(table: Readonly<Record<string, T>>, type: string): T | undefined {
   return Object.hasOwn(table, type) ? table[type] : undefined;
 }

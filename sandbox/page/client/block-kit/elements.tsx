@@ -43,7 +43,7 @@ const components: Record<DrawnElement, ComponentType<ElementProps>> = {
   workflow_button: Button,
 };
 
-/** One element. Another type or another action id in its place begins anew. */
+/** One element. Another type or action id in its place resets its state. */
 export function Element(props: ElementProps) {
   const type = textAt(props.element, 'type');
   const Drawn = componentOf(components, type);

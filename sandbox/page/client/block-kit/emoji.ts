@@ -1,6 +1,6 @@
 /**
- * The emoji that are written as `:name:` around here. Slack knows thousands: one that is not in this list is
- * shown by its name, as Slack shows a name that it does not know.
+ * The emoji that appear here as `:name:`. Slack knows thousands: one that is not in this list is shown by its name,
+ * as Slack shows an unknown name.
  */
 const emoji: Readonly<Record<string, string>> = {
   '+1': '👍',

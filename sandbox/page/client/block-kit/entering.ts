@@ -1,12 +1,12 @@
 /**
- * Between what people type and Slack: typing is sent when it pauses, everything in the order in which it was
- * done, and nothing is pressed or submitted before all of it has arrived.
+ * Buffers what people type before it goes to Slack: typing is sent when it pauses, everything in the order in which
+ * it was done, and nothing is pressed or submitted before all of it has arrived.
  */
 import type { Json, Placed, SurfaceActs } from './surface.ts';
 
 export interface Entering {
   readonly acts: SurfaceActs;
-  /** Resolves when Slack holds all that was typed. */
+  /** Resolves when Slack has everything that was typed. */
   flush(): Promise<void>;
 }
 
@@ -15,11 +15,11 @@ const pauseMs = 250;
 interface Waiting {
   readonly placed: Placed;
   readonly value: Json;
-  /** Absent for what Slack did not take at its time: the next flush sends it again. */
+  /** Absent for a value that Slack refused: the next flush sends it again. */
   readonly timer?: ReturnType<typeof setTimeout>;
 }
 
-/** Acts that hold typing back for a moment, before `acts`. */
+/** Wraps `acts` so that typing is held back for a moment. */
 export function entering(acts: SurfaceActs): Entering {
   const waiting = new Map<string, Waiting>();
   let last: Promise<unknown> = Promise.resolve();
@@ -48,7 +48,7 @@ export function entering(acts: SurfaceActs): Entering {
   }
   async function flush(): Promise<void> {
     await Promise.all([...waiting.keys()].map(sendTyped));
-    // What failed of all else has been told to those who did it.
+    // Other failures were already reported to their callers.
     await last.catch(() => undefined);
   }
 

@@ -1,4 +1,4 @@
-/** Choosing files. They are shown by name; this Slack keeps no files. */
+/** File choosers. They show the names only; this Slack stores no files from them. */
 import { useState } from 'preact/hooks';
 import { type ElementProps, namingOf } from './context.ts';
 import { numberAt, stringsAt } from './json.ts';

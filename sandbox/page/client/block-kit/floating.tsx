@@ -1,11 +1,11 @@
-/** What floats over the page beside the control that opened it: menus and lists. Above everything, cut by nothing. */
+/** Menus and lists that float over the page beside the control that opened them, above everything and never clipped. */
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 const gap = 4;
 
 export interface FloatingProps {
-  /** What it belongs to: it opens below, or above where there is more room. */
+  /** The control it opens beside: below, or above where there is more room. */
   readonly beside: RefObject<HTMLElement | null>;
   readonly isWide?: boolean;
   readonly children: ComponentChildren;

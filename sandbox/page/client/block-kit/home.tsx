@@ -1,13 +1,13 @@
 /** The Home tab of the app, as the app published it for this person. */
 import { useEffect, useMemo } from 'preact/hooks';
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
 import { entering } from './entering.ts';
 import { objectsAt } from './json.ts';
 import { type ShownView, useClient, useDirectory, viewActs } from './views.ts';
 
-/** Nothing at all where the app's manifest has no Home tab. */
+/** Shows nothing where the app's manifest has no Home tab. */
 export function Home({ person }: { readonly person: string }) {
   const { value: client } = useClient(person);
   if (client?.app.homeTab !== true) return null;
@@ -17,13 +17,13 @@ export function Home({ person }: { readonly person: string }) {
 function PublishedHome({ person }: { readonly person: string }) {
   const directory = useDirectory(person);
   const { value: view, error } = useLive('slack', `home ${person}`, () =>
-    inSlack<ShownView | null>(person, 'homeView'),
+    slackAct<ShownView | null>(person, 'homeView'),
   );
   const viewId = view?.id ?? '';
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(() => {
-    // The app hears that its Home was opened, and may publish it now; what it does then is seen here.
-    inSlack(person, 'opensApp', { tab: 'home' }).catch(() => undefined);
+    // Tells the app that its Home was opened; it may publish it now, and the result is shown here.
+    slackAct(person, 'opensApp', { tab: 'home' }).catch(() => undefined);
   }, [person]);
   if (error && view === undefined) return <p class="nothing">{error.message}</p>;
   if (view === undefined || !directory) return <p class="waiting">Loading…</p>;

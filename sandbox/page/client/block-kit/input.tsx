@@ -1,4 +1,4 @@
-/** The input block: a label, its control, a hint, and what is wrong with what was entered. */
+/** The input block: a label, its control, a hint, and an error. */
 import { useId } from 'preact/hooks';
 import { useSurface } from './context.ts';
 import { Element } from './elements.tsx';
@@ -7,7 +7,7 @@ import type { BlockProps } from './layout.tsx';
 import { Text } from './text.tsx';
 import { Unknown } from './unknown.tsx';
 
-/** Controls of several parts are named as a group; a label leads to a single control. */
+/** Controls with several parts are named as a group; a label points to a single control. */
 const groups: readonly string[] = ['checkboxes', 'radio_buttons'];
 
 export function Input({ block }: BlockProps) {

@@ -1,6 +1,6 @@
 /**
- * Reading of blocks, whose shape nobody promises here: each reader gives an empty value for what is absent or
- * of another type, and none throws.
+ * Readers for blocks, whose shape is not guaranteed here: each returns an empty value for what is absent or of
+ * another type, and none throws.
  */
 import type { Json } from './surface.ts';
 
@@ -37,7 +37,7 @@ export function stringsAt(object: Json | null | undefined, key: string): readonl
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** What a text object says, its markup as it was written. */
+/** The text of a text object, with its markup unchanged. */
 export function wordsAt(object: Json | null | undefined, key: string): string {
   return textAt(objectAt(object, key), 'text');
 }

@@ -5,7 +5,7 @@ import type { Choice } from './combobox.tsx';
 
 export interface ListboxProps {
   readonly id: string;
-  /** The label of the field that it belongs to. */
+  /** Id of the field's label. */
   readonly labelId: string | undefined;
   readonly isMany: boolean;
   readonly choices: readonly Choice[];
@@ -29,7 +29,7 @@ export function Listbox({ id, labelId, isMany, choices, chosen, active, note, on
       aria-label={labelId === undefined ? 'Choices' : undefined}
       class="options"
       aria-multiselectable={isMany || undefined}
-      // The field keeps the focus, also while its list is clicked or scrolled.
+      // The field keeps the focus, even while its list is clicked or scrolled.
       onMouseDown={(event) => event.preventDefault()}
     >
       {choices.map((choice, index) => (

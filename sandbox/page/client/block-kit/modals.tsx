@@ -1,6 +1,6 @@
 /** A person's open modals, as Slack holds them: the one on top is shown. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
 import { type Entering, entering } from './entering.ts';
@@ -10,7 +10,7 @@ import { type ShownView, useDirectory, viewActs } from './views.ts';
 
 export function Modals({ person }: { readonly person: string }) {
   const { value: stack = [] } = useLive('slack', `views ${person}`, () =>
-    inSlack<readonly ShownView[]>(person, 'viewStack'),
+    slackAct<readonly ShownView[]>(person, 'viewStack'),
   );
   const top = stack.at(-1);
   if (!top) return null;
@@ -24,7 +24,7 @@ interface ModalProps {
   readonly depth: number;
 }
 
-/** Said where the way to Slack itself is broken. */
+/** Shown when Slack itself cannot be reached. */
 const trouble = 'We had some trouble connecting. Try again?';
 
 function Modal({ person, view, depth }: ModalProps) {
@@ -59,7 +59,7 @@ function Modal({ person, view, depth }: ModalProps) {
               ×
             </button>
           </header>
-          {/* A form is not read out at every key; a view that only tells something is, when it tells another. */}
+          {/* A form is not read out at every key; a view without inputs is read out whenever its content changes. */}
           <div class="modal-body" ref={body} aria-live={hasInputs ? undefined : 'polite'}>
             {problem !== null && (
               <p class="notice error" role="alert">
@@ -96,12 +96,12 @@ function Modal({ person, view, depth }: ModalProps) {
   );
 }
 
-/** What is typed arrives at Slack before anything else, also when the modal goes out of sight. */
+/** What is typed reaches Slack before anything else, even when the modal is closed. */
 function useTyping(person: string, viewId: string): Entering {
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(
     () => () => {
-      // A modal that was closed takes nothing more, and nothing is lost by that.
+      // A closed modal accepts nothing more, and nothing is lost by that.
       typing.flush().catch(() => undefined);
     },
     [typing],
@@ -109,7 +109,7 @@ function useTyping(person: string, viewId: string): Entering {
   return typing;
 }
 
-/** The two ways out of a modal. Neither goes twice at a time. */
+/** The two ways out of a modal. Neither runs twice at a time. */
 function useClosing(person: string, view: ShownView, typing: Entering) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -126,18 +126,18 @@ function useClosing(person: string, view: ShownView, typing: Entering) {
   const submit = (): void =>
     void once(async () => {
       await typing.flush();
-      const { shown } = await inSlack<{ shown: string | null }>(person, 'submit', { view: view.id });
+      const { shown } = await slackAct<{ shown: string | null }>(person, 'submit', { view: view.id });
       return shown;
     });
   const close = (isAll: boolean): void => {
-    inSlack(person, 'close', { view: view.id, all: isAll }).catch((error: Error) =>
+    slackAct(person, 'close', { view: view.id, all: isAll }).catch((error: Error) =>
       setProblem(error.message),
     );
   };
   return { isBusy: isSending || view.isSubmitting, problem, submit, close };
 }
 
-/** Errors that arrive take the focus to the first of them. */
+/** When errors arrive, the first of them gets the focus. */
 function useFirstError(body: { readonly current: HTMLElement | null }, errors: ShownView['errors']): void {
   const said = JSON.stringify(errors);
   useLayoutEffect(() => {

@@ -1,5 +1,5 @@
 /**
- * Slack's message markup taken apart. What comes out is data: who draws it makes text of it, never HTML.
+ * Parses Slack's message markup into data: the components that draw it make text of it, never HTML.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 import { emojiNamed } from './emoji.ts';
@@ -34,7 +34,7 @@ export function decoded(text: string): string {
 export function partsOf(markup: string): Part[] {
   return markup.split(/```([\s\S]+?)```/).flatMap((piece, index): Part[] => {
     if (index % 2 === 1) return [{ kind: 'pre', children: literal(piece.replace(/^\n/, '')) }];
-    // The line breaks beside a preformatted part are those of the part itself.
+    // Line breaks next to a preformatted part belong to that part.
     const trimmed = piece.replace(index > 0 ? /^\n/ : /^$/, '').replace(/\n$/, '');
     return trimmed === '' ? [] : quotesAndParagraphs(trimmed);
   });
@@ -59,7 +59,7 @@ function linesOf(lines: readonly string[]): Inline[] {
   ]);
 }
 
-/** Preformatted text: links in it are links, everything else stands as it was written. */
+/** Preformatted text: links in it are links, everything else is unchanged. */
 function literal(text: string): Inline[] {
   return text.split(/<([^<>\n]+)>/).flatMap((piece, index): Inline[] => {
     if (index % 2 === 1) return [tokenOf(piece)];
@@ -74,13 +74,13 @@ function isMark(sign: string): sign is Mark {
   return Object.hasOwn(marks, sign);
 }
 
-/** What begins at one place of a line, and how long it is. */
+/** What starts at a place in a line, and its length. */
 interface Found {
   readonly inline: Inline;
   readonly length: number;
 }
 
-/** One line. `open` holds the marks around it, which do not begin again inside. */
+/** One line. `open` holds the surrounding marks, which do not start again inside. */
 function inlinesOf(line: string, open: string): Inline[] {
   const found: Inline[] = [];
   let text = '';
@@ -159,7 +159,7 @@ function closingAt(line: string, from: number, mark: Mark): number | null {
   return null;
 }
 
-/** What stands between angle brackets. */
+/** The content of angle brackets. */
 function tokenOf(inner: string): Inline {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);

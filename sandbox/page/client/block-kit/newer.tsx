@@ -1,4 +1,4 @@
-/** Blocks that messages alone take, most of them of the last years, drawn plainly. */
+/** Blocks that only messages may hold, most of them recent, drawn plainly. */
 import type { ComponentChildren } from 'preact';
 import { useSurface } from './context.ts';
 import { Element } from './elements.tsx';
@@ -8,11 +8,11 @@ import { Actions } from './layout.tsx';
 import { Picture } from './picture.tsx';
 import { RichText } from './rich-text.tsx';
 import type { Json } from './surface.ts';
-import { Away, Mrkdwn, Text } from './text.tsx';
+import { MessageLink, Mrkdwn, Text } from './text.tsx';
 
 export const ContextActions = Actions;
 
-/** Slack turns this block's own dialect into rich text; here it is read as the markup that it resembles. */
+/** Slack converts this block's own dialect to rich text; here it is parsed as the markup that it resembles. */
 export function Markdown({ block }: BlockProps) {
   return <Mrkdwn text={textAt(block, 'text')} directory={useSurface().directory} />;
 }
@@ -21,7 +21,9 @@ export function Video({ block }: BlockProps) {
   return (
     <figure>
       <figcaption>
-        <Away url={textAt(block, 'title_url') || textAt(block, 'video_url')}>{wordsAt(block, 'title')}</Away>
+        <MessageLink url={textAt(block, 'title_url') || textAt(block, 'video_url')}>
+          {wordsAt(block, 'title')}
+        </MessageLink>
       </figcaption>
       <p>{wordsAt(block, 'description')}</p>
       <Picture url={textAt(block, 'thumbnail_url')} words={textAt(block, 'alt_text')} />
@@ -92,7 +94,7 @@ export function Carousel({ block }: BlockProps) {
   );
 }
 
-/** Blocks within a block; who draws blocks is handed in, because this file is one of what they draw. */
+/** Blocks within a block; the function that draws blocks is passed in, to avoid a circular import. */
 export function Container(props: BlockProps & { children: (inner: readonly Json[]) => ComponentChildren }) {
   const { block, children } = props;
   const rich = objectAt(block, 'rich_text_title');
@@ -139,9 +141,9 @@ export function TaskCard({ block }: BlockProps) {
       {details && <RichText block={details} />}
       {output && <RichText block={output} />}
       {objectsAt(block, 'sources').map((source, index) => (
-        <Away key={index} url={textAt(source, 'url')}>
+        <MessageLink key={index} url={textAt(source, 'url')}>
           {textAt(source, 'text') || textAt(source, 'url')}
-        </Away>
+        </MessageLink>
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 /** The ⋯ menu. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { goTo, leadsTo } from '../addresses.ts';
+import { goTo, linkTarget } from '../addresses.ts';
 import type { ElementProps } from './context.ts';
 import { Floating } from './floating.tsx';
 import { objectsAt, textAt, wordsAt } from './json.ts';
@@ -57,7 +57,7 @@ export function Overflow({ element, blockId }: ElementProps) {
 }
 
 function follow(url: string): void {
-  const { href, isHere } = leadsTo(url);
+  const { href, isHere } = linkTarget(url);
   if (!isHere) window.open(href, '_blank', 'noopener,noreferrer');
   else if (href !== '#') goTo(href);
 }

@@ -1,14 +1,14 @@
 /**
- * What lies over Slack's client: everything below is out of reach until it is gone, and then has the focus
- * again. The way to Slack, Box and mail stays free, because a form may want something that is found there, and so does
- * who one is.
+ * A layer over Slack's client: everything below is inert until it is closed, and then gets the focus back. Navigation
+ * to Slack, Box and mail stays usable, because a form may need something from there, and so does switching the
+ * person.
  */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface OverlayProps {
   readonly title: string;
-  /** Another one when the content changes: a focus that was lost with it finds another place. */
+  /** Changes with the content: if the focus was lost with it, it moves elsewhere. */
   readonly version: string;
   onEscape(): void;
   children(titleId: string): ComponentChildren;
@@ -20,7 +20,7 @@ const focusable =
 export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   const titleId = useId();
   const shown = useRef<HTMLDivElement>(null);
-  // Before anybody sees it: what is typed or pressed at once goes into it, not into what it covers.
+  // Before the first paint: keys pressed immediately go into it, not into what it covers.
   useLayoutEffect(() => {
     const before = document.activeElement;
     const box = shown.current;
@@ -28,7 +28,7 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
     focusFirst(box);
     return () => {
       const at = document.activeElement;
-      // Whoever has gone on to what it leaves free, while it was still closing, stays there.
+      // If the focus has meanwhile moved to what stays usable, it stays there.
       const isHere = at === null || at === document.body || box?.contains(at) === true;
       free();
       if (isHere && before instanceof HTMLElement && before.isConnected) before.focus();
@@ -60,8 +60,8 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
 }
 
 /**
- * When what had the focus goes away, what now stands in its place has it; where all is new, as its title is,
- * the whole has it and is read out. Returns what notes where the focus is.
+ * When the focused element disappears, its replacement gets the focus; when everything is new, including the title,
+ * the whole layer gets it and is read out. Returns a handler that records where the focus is.
  */
 function useFocusKept(box: { readonly current: HTMLElement | null }, title: string, version: string) {
   const last = useRef({ title, at: -1 });
@@ -85,7 +85,7 @@ function focusables(box: HTMLElement | null): HTMLElement[] {
   );
 }
 
-/** Makes everything that it covers inert. Returns what undoes that. */
+/** Makes everything that it covers inert. Returns a function that undoes that. */
 function closeOff(box: HTMLElement): () => void {
   const overlay = box.closest<HTMLElement>('.overlay');
   const covered = overlay?.offsetParent ?? document.body;

@@ -1,9 +1,9 @@
 /** Days and times, with the browser's own pickers. */
-import { type ElementProps, namingOf, useHeld } from './context.ts';
+import { type ElementProps, namingOf, useControlValue } from './context.ts';
 import { numberAt, textAt, wordsAt } from './json.ts';
 
 export function DateOrTime({ element, blockId, named }: ElementProps) {
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   const isDate = textAt(element, 'type') === 'datepicker';
   const key = isDate ? 'selected_date' : 'selected_time';
   return (
@@ -19,7 +19,7 @@ export function DateOrTime({ element, blockId, named }: ElementProps) {
 
 /** Slack counts seconds since 1970; the control shows the browser's own zone. */
 export function DateTime({ element, blockId, named }: ElementProps) {
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   const seconds = numberAt(value, 'selected_date_time');
   const pick = (text: string): void => {
     const at = Date.parse(text);

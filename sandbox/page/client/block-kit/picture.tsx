@@ -1,6 +1,6 @@
 /**
- * A picture of elsewhere, by its words: the page fetches nothing from other places, so that looking at a message
- * tells nobody that one does.
+ * An external picture, shown as its alt text: the page fetches nothing from other sites, so that looking at a message
+ * tells nobody.
  */
 export function Picture({ url, words }: { readonly url: string; readonly words: string }) {
   return (

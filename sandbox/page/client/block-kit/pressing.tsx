@@ -1,4 +1,4 @@
-/** Pressing a button: at most once at a time, after a question where the app wants one asked. */
+/** Pressing a button: at most once at a time, after a confirmation where the app wants one. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ConfirmDialog } from './confirm.tsx';
@@ -8,9 +8,9 @@ import type { Json } from './surface.ts';
 
 export interface Pressing {
   readonly isBusy: boolean;
-  /** Presses now, or asks first. `after` runs once the press is on its way (to follow a link). */
+  /** Presses now, or asks for confirmation first. `after` runs once the press has been started (to follow a link). */
   press(option?: string, after?: () => void): void;
-  /** The question and what went wrong; stands beside the button. */
+  /** The confirmation dialog and any error; to be rendered beside the button. */
   readonly shown: ComponentChildren;
 }
 

@@ -5,7 +5,7 @@ import { componentOf, type DrawnRichLeaf, type DrawnRichPart } from './drawn.ts'
 import { emojiNamed } from './emoji.ts';
 import { isOn, numberAt, objectAt, objectsAt, textAt } from './json.ts';
 import type { Json } from './surface.ts';
-import { Away, ChannelMention, Moment, UserMention } from './text.tsx';
+import { ChannelMention, MessageLink, Moment, UserMention } from './text.tsx';
 import { Unknown } from './unknown.tsx';
 
 export function RichText({ block }: { readonly block: Json }) {
@@ -81,7 +81,9 @@ function Styled({ style, children }: { readonly style: Json | null; readonly chi
 
 const leaves: Record<DrawnRichLeaf, ComponentType<{ leaf: Json }>> = {
   text: ({ leaf }) => textAt(leaf, 'text'),
-  link: ({ leaf }) => <Away url={textAt(leaf, 'url')}>{textAt(leaf, 'text') || textAt(leaf, 'url')}</Away>,
+  link: ({ leaf }) => (
+    <MessageLink url={textAt(leaf, 'url')}>{textAt(leaf, 'text') || textAt(leaf, 'url')}</MessageLink>
+  ),
   user: ({ leaf }) => <UserMention id={textAt(leaf, 'user_id')} directory={useSurface().directory} />,
   channel: ({ leaf }) => (
     <ChannelMention id={textAt(leaf, 'channel_id')} directory={useSurface().directory} />

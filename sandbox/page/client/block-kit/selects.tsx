@@ -1,7 +1,7 @@
 /** What each kind of select offers, and how its choice is written. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
-import { type ElementProps, type Held, useHeld, useSurface } from './context.ts';
+import { type ControlValue, type ElementProps, useControlValue, useSurface } from './context.ts';
 import { numberAt, objectAt, objectsAt, stringsAt, textAt, wordsAt } from './json.ts';
 import type { Directory, Json, Mentioned } from './surface.ts';
 
@@ -9,12 +9,12 @@ function isMany(element: Json): boolean {
   return textAt(element, 'type').startsWith('multi_');
 }
 
-/** What fits what was typed, in the order of the list; where a word begins with it, first. */
+/** The choices that match what was typed, in the order of the list; matches at the start of a word first. */
 function found(choices: readonly Choice[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
   const wordsOf = ({ label, more = '' }: Choice): string => `${label} ${more}`.toLowerCase();
   const fitting = choices.filter((choice) => wordsOf(choice).includes(wanted));
-  // Groups stay together, whatever fits best.
+  // Groups stay together, whatever matches best.
   if (wanted === '' || choices.some(({ group }) => group !== undefined)) return fitting;
   const begins = (choice: Choice): boolean =>
     wordsOf(choice)
@@ -46,20 +46,25 @@ function allOptions(element: Json): Json[] {
   return [...objectsAt(element, 'options'), ...groups];
 }
 
-/** The options that are held, whether the select takes one or several. */
-function heldOptions({ value }: Held): Json[] {
+/** The selected options, whether the select takes one or several. */
+function heldOptions({ value }: ControlValue): Json[] {
   const one = objectAt(value, 'selected_option');
   return [...(one ? [one] : []), ...objectsAt(value, 'selected_options')];
 }
 
-function enterOptions(held: Held, element: Json, known: readonly Json[], keys: readonly string[]): void {
+function enterOptions(
+  held: ControlValue,
+  element: Json,
+  known: readonly Json[],
+  keys: readonly string[],
+): void {
   const chosen = keys.flatMap((key) => known.find((option) => textAt(option, 'value') === key) ?? []);
   held.enter(isMany(element) ? { selected_options: chosen } : { selected_option: chosen[0] ?? null });
 }
 
 function common({ element, named }: ElementProps) {
   return {
-    named,
+    naming: named,
     isMany: isMany(element),
     most: numberAt(element, 'max_selected_items'),
     placeholder: wordsAt(element, 'placeholder') || 'Select an item',
@@ -68,7 +73,7 @@ function common({ element, named }: ElementProps) {
 
 export function StaticSelect(props: ElementProps) {
   const { element, blockId } = props;
-  const held = useHeld(element, blockId);
+  const held = useControlValue(element, blockId);
   const [typed, setTyped] = useState('');
   return (
     <Combobox
@@ -85,7 +90,7 @@ export function StaticSelect(props: ElementProps) {
 /** Ids of people or conversations: one under `selected_KIND`, several under `selected_KINDs`. */
 function IdSelect(props: ElementProps & { readonly kind: string; readonly all: readonly Choice[] }) {
   const { element, blockId, kind, all } = props;
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   const [typed, setTyped] = useState('');
   const several = isMany(element);
   const key = several ? `selected_${kind}s` : `selected_${kind}`;
@@ -122,13 +127,13 @@ function peopleIn({ users }: Directory): Choice[] {
   );
 }
 
-/** Characters that Slack waits for where the app does not say. */
+/** How many characters Slack waits for where the app does not say. */
 const leastTyped = 3;
 const pauseMs = 250;
 
 export function ExternalSelect(props: ElementProps) {
   const { element, blockId } = props;
-  const held = useHeld(element, blockId);
+  const held = useControlValue(element, blockId);
   const { acts } = useSurface();
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState<{ options: readonly Json[]; note: string }>({ options: [], note: '' });

@@ -1,10 +1,10 @@
-/** Fields that are typed into. */
-import { type ElementProps, namingOf, useHeld } from './context.ts';
+/** Text fields. */
+import { type ElementProps, namingOf, useControlValue } from './context.ts';
 import { isOn, numberAt, objectAt, objectsAt, textAt, wordsAt } from './json.ts';
 import type { Json } from './surface.ts';
 
-/** Slack takes no more than this of plain text. */
-const mostCharacters = 3000;
+/** Slack's limit for plain text. */
+const maxCharacters = 3000;
 
 const keyboards: Readonly<Record<string, 'email' | 'url'>> = {
   email_text_input: 'email',
@@ -12,14 +12,14 @@ const keyboards: Readonly<Record<string, 'email' | 'url'>> = {
 };
 
 export function TextInput({ element, blockId, named }: ElementProps) {
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   const type = textAt(element, 'type');
   const isPlain = type === 'plain_text_input';
   const words = textAt(value, 'value');
   const common = {
     value: words,
     placeholder: wordsAt(element, 'placeholder') || undefined,
-    maxLength: isPlain ? (numberAt(element, 'max_length') ?? mostCharacters) : undefined,
+    maxLength: isPlain ? (numberAt(element, 'max_length') ?? maxCharacters) : undefined,
     'data-focus': isOn(element, 'focus_on_load') || undefined,
     ...namingOf(named, wordsAt(element, 'placeholder')),
     onInput(event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) {
@@ -33,7 +33,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
       inputMode={keyboards[type]}
       autocomplete="off"
       onKeyDown={(event) => {
-        // Where Enter is told to the app, it does not submit the form as well.
+        // Where Enter is reported to the app, it does not also submit the form.
         if (event.key !== 'Enter' || named?.isReporting !== true || event.isComposing) return;
         event.preventDefault();
         enter({ value: event.currentTarget.value || null }, 'entered');
@@ -43,9 +43,9 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** What is no number yet (`-`, `1e`) is not held. */
+/** Text that is not a number yet (`-`, `1e`) is not entered. */
 export function NumberInput({ element, blockId, named }: ElementProps) {
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   return (
     <input
       class="picker"
@@ -63,9 +63,9 @@ export function NumberInput({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** Words alone: what is typed here becomes rich text of plain paragraphs. */
+/** Plain text only: what is typed here becomes rich text of plain paragraphs. */
 export function RichTextInput({ element, blockId, named }: ElementProps) {
-  const { value, enter } = useHeld(element, blockId);
+  const { value, enter } = useControlValue(element, blockId);
   const type = (text: string): void => {
     const leaves = text === '' ? [] : [{ type: 'text', text }];
     const section = { type: 'rich_text_section', elements: leaves };

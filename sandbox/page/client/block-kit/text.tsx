@@ -1,15 +1,15 @@
-/** Text objects, and the leaves that mrkdwn and rich text share: mentions, links, moments. */
+/** Text objects, and the leaves that mrkdwn and rich text share: mentions, links, times. */
 import type { ComponentChildren } from 'preact';
-import { leadsTo, pathOf } from '../addresses.ts';
+import { linkTarget, pathOf } from '../addresses.ts';
 import { Link } from '../link.tsx';
 import { useSurface } from './context.ts';
-import { dateWords, wholeMoment } from './dates.ts';
+import { formatSlackDate, fullDate } from './dates.ts';
 import { withEmoji } from './emoji.ts';
 import { isOn, textAt } from './json.ts';
 import { type Inline, type Part, partsOf } from './mrkdwn.ts';
 import type { Directory, Json } from './surface.ts';
 
-/** A text object, whichever it is. */
+/** A text object of either type. */
 export function Text({ text }: { readonly text: Json | null }) {
   const { directory } = useSurface();
   if (text === null) return null;
@@ -18,7 +18,7 @@ export function Text({ text }: { readonly text: Json | null }) {
   return <span class="verbatim">{isOn(text, 'emoji') ? withEmoji(words) : words}</span>;
 }
 
-/** Slack's markup, drawn. */
+/** Slack's markup, rendered. */
 export function Mrkdwn({ text, directory }: { readonly text: string; readonly directory: Directory }) {
   return (
     <div class="mrkdwn">
@@ -58,7 +58,7 @@ function InlinePart({ inline, directory }: { readonly inline: Inline; readonly d
     case 'strike':
       return <s>{<Inlines of={inline.children} directory={directory} />}</s>;
     case 'link':
-      return <Away url={inline.url}>{inline.text}</Away>;
+      return <MessageLink url={inline.url}>{inline.text}</MessageLink>;
     case 'user':
       return <UserMention id={inline.id} directory={directory} />;
     case 'channel':
@@ -74,9 +74,15 @@ function InlinePart({ inline, directory }: { readonly inline: Inline; readonly d
   }
 }
 
-/** A link of a message: Box's pages open here, others in a window of their own. */
-export function Away({ url, children }: { readonly url: string; readonly children: ComponentChildren }) {
-  return <Link href={leadsTo(url).href}>{children}</Link>;
+/** A link in a message: Box's pages open here, others in a new window. */
+export function MessageLink({
+  url,
+  children,
+}: {
+  readonly url: string;
+  readonly children: ComponentChildren;
+}) {
+  return <Link href={linkTarget(url).href}>{children}</Link>;
 }
 
 export function UserMention({ id, directory }: { readonly id: string; readonly directory: Directory }) {
@@ -104,7 +110,7 @@ export function ChannelMention(props: {
   );
 }
 
-/** A moment in the reader's zone and language; its fallback where Slack could not read it. */
+/** A time in the reader's zone and language; its fallback where Slack could not read it. */
 export function Moment(props: {
   readonly seconds: number;
   readonly format: string;
@@ -113,12 +119,12 @@ export function Moment(props: {
   readonly directory: Directory;
 }) {
   const { me, now = Date.now() } = props.directory;
-  const words = dateWords(props.format, props.seconds, me, now);
+  const words = formatSlackDate(props.format, props.seconds, me, now);
   if (words === null) return props.fallback;
   const moment = (
-    <time dateTime={new Date(props.seconds * 1000).toISOString()} title={wholeMoment(props.seconds, me)}>
+    <time dateTime={new Date(props.seconds * 1000).toISOString()} title={fullDate(props.seconds, me)}>
       {words}
     </time>
   );
-  return props.url === '' ? moment : <Away url={props.url}>{moment}</Away>;
+  return props.url === '' ? moment : <MessageLink url={props.url}>{moment}</MessageLink>;
 }

@@ -1,4 +1,4 @@
-/** What stands where Slack would draw something that the page does not know: it is said, never left out. */
+/** Shown for blocks and elements that the page cannot draw: they are named, never left out. */
 import { textAt } from './json.ts';
 import type { Json } from './surface.ts';
 

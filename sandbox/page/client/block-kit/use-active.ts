@@ -1,4 +1,4 @@
-/** Which choice of a list the keyboard is at. */
+/** The active choice of a list, for the keyboard. */
 import { useState } from 'preact/hooks';
 
 export interface Active<T> {
@@ -7,7 +7,7 @@ export interface Active<T> {
   reset(): void;
 }
 
-/** Begins at the first choice, and stays within the list when it gets shorter. */
+/** Starts at the first choice, and stays within the list when it gets shorter. */
 export function useActive<T>(choices: readonly T[]): Active<T> {
   const [at, setAt] = useState(0);
   const here = Math.max(0, Math.min(at, choices.length - 1));

@@ -1,16 +1,16 @@
-/** What the doors tell and take of modals and Home. */
+/** Modals and Home, as the control server of Slack sends and accepts them. */
 
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import type { Directory, Json, Surface, SurfaceActs } from './surface.ts';
 
-/** A modal or Home as Slack holds it. */
+/** A modal or Home in its current state. */
 export interface ShownView {
   readonly id: string;
   readonly content: Json;
   readonly values: Surface['values'];
   readonly errors: Surface['errors'];
-  /** Another one with every update. */
+  /** Changes with every update. */
   readonly hash: string;
   readonly isSubmitting: boolean;
 }
@@ -20,13 +20,13 @@ export function viewActs(person: string, view: string): SurfaceActs {
   return {
     async press(placed, option) {
       const args = { view, ...placed, ...(option === undefined ? {} : { option }) };
-      return (await inSlack<{ shown: string | null }>(person, 'pressOn', args)).shown;
+      return (await slackAct<{ shown: string | null }>(person, 'pressOn', args)).shown;
     },
     async enter(placed, value, how) {
       const args = { view, ...placed, value, entered: how === 'entered' };
-      return (await inSlack<{ shown: string | null }>(person, 'enter', args)).shown;
+      return (await slackAct<{ shown: string | null }>(person, 'enter', args)).shown;
     },
-    suggest: (placed, typed) => inSlack<readonly Json[]>(person, 'suggest', { view, ...placed, typed }),
+    suggest: (placed, typed) => slackAct<readonly Json[]>(person, 'suggest', { view, ...placed, typed }),
   };
 }
 
@@ -37,14 +37,14 @@ interface Client {
   readonly now: number;
 }
 
-/** Whom and what this person's blocks may mention; undefined until it is known. */
+/** The people and channels that blocks may mention to this person; undefined until loaded. */
 export function useDirectory(person: string): Directory | undefined {
   const { value } = useClient(person);
   if (!value) return undefined;
   return { ...value.directory, person, me: value.me, now: value.now };
 }
 
-/** What a person's client knows around the messages. */
+/** What a person's client knows besides the messages. */
 export function useClient(person: string) {
-  return useLive('slack', `client ${person}`, () => inSlack<Client>(person, 'client'));
+  return useLive('slack', `client ${person}`, () => slackAct<Client>(person, 'client'));
 }

@@ -1,7 +1,7 @@
-/** The frame of Box's pages: whose account it is, and the way to its files. */
+/** The frame of Box's pages: whose account it is, and navigation in its files. */
 import type { ComponentChildren } from 'preact';
 import { goTo, pathOf } from '../addresses.ts';
-import { atBox } from '../doors.ts';
+import { boxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 
@@ -10,12 +10,12 @@ export interface Account {
   readonly name: string;
 }
 
-/** Everybody with an account at this Box; undefined until they are known. */
+/** Everyone with an account in this Box; undefined until loaded. */
 export function useAccounts(): {
   readonly accounts: readonly Account[] | undefined;
   readonly error: Error | null;
 } {
-  const { value, error } = useLive('box', 'accounts', () => atBox<{ accounts: Account[] }>('accounts', {}));
+  const { value, error } = useLive('box', 'accounts', () => boxAct<{ accounts: Account[] }>('accounts', {}));
   return { accounts: value?.accounts, error };
 }
 
@@ -52,13 +52,13 @@ export function AccountFrame({
   );
 }
 
-export interface Step {
+export interface Crumb {
   readonly id: string;
   readonly name: string;
 }
 
 /** The folders above. */
-export function Way({ account, way }: { readonly account: string; readonly way: readonly Step[] }) {
+export function Breadcrumbs({ account, way }: { readonly account: string; readonly way: readonly Crumb[] }) {
   return (
     <nav class="row box-way" aria-label="Folders above">
       {way.map(({ id, name }, index) => (

@@ -1,11 +1,11 @@
-/** Copies a link, and shows it so that it can be taken by hand as well. */
+/** Copies a link, and shows it so that it can be copied by hand as well. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 const BY_HAND = 'Copy it from here:';
 
 export interface CopyLinkProps {
   readonly title: string;
-  /** What it leads to, for those who only hear the button. */
+  /** What the link leads to, for screen readers. */
   readonly of: string;
   readonly link: () => string | Promise<string>;
 }
@@ -42,7 +42,7 @@ export function CopyLink({ title, of, link }: CopyLinkProps) {
   );
 }
 
-/** Browsers refuse the clipboard without a secure address or the person's leave: then it is taken by hand. */
+/** Browsers refuse the clipboard without a secure address or permission: then it is copied by hand. */
 async function copied(url: string): Promise<string> {
   if (!navigator.clipboard) return BY_HAND;
   try {

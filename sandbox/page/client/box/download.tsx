@@ -1,4 +1,4 @@
-/** Saves a document on the person's own machine. */
+/** Downloads a document. */
 import { useState } from 'preact/hooks';
 
 export interface DownloadProps {

@@ -27,7 +27,7 @@ export const fieldNames: Readonly<Record<FieldType, string>> = {
   checkbox: 'Checkbox',
 };
 
-/** Where a rectangle lies on its page, as a style. */
+/** A rectangle's position on its page, as CSS. */
 export function styleOf({ x, y, width, height }: Place): Record<string, string> {
   return {
     left: `${x * 100}%`,
@@ -37,7 +37,7 @@ export function styleOf({ x, y, width, height }: Place): Record<string, string> 
   };
 }
 
-/** From top to bottom as people read: by file, page, height and side. */
+/** In reading order: by file, page, then from top to bottom and left to right. */
 export function inReadingOrder(fields: readonly Field[], files: readonly string[]): readonly Field[] {
   const rank = ({ fileId, place }: Field): number =>
     files.indexOf(fileId) * 1e6 + place.page * 100 + Math.round(place.y * 50) + place.x;

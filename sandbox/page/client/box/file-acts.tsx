@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { goTo, pathOf } from '../addresses.ts';
 import { AskDialog } from '../ask-dialog.tsx';
-import { atBox } from '../doors.ts';
+import { boxAct } from '../control-api.ts';
 
 export interface FileRequest {
   readonly id: string;
@@ -13,22 +13,22 @@ export interface FileRequest {
 interface FileActsProps {
   readonly account: string;
   readonly file: { readonly id: string; readonly name: string };
-  /** The folder that it lies in. */
+  /** The folder that the file is in. */
   readonly folderId: string;
-  /** The sign request of which it is the copy; null: of none. */
+  /** The sign request whose copy it is; null: none. */
   readonly request: FileRequest | null;
 }
 
-/** Cancels the request, or deletes the file, after asking once. */
+/** Cancels the request, or deletes the file, after a confirmation. */
 export function FileActs({ account, file, folderId, request }: FileActsProps) {
   const [asked, setAsked] = useState<'cancel' | 'delete' | null>(null);
   const close = (): void => setAsked(null);
   const cancel = async (): Promise<void> => {
-    await atBox('cancel', { person: account, requestId: request?.id ?? '' });
+    await boxAct('cancel', { person: account, requestId: request?.id ?? '' });
     close();
   };
   const remove = async (): Promise<void> => {
-    await atBox('delete', { person: account, fileId: file.id });
+    await boxAct('delete', { person: account, fileId: file.id });
     goTo(pathOf('box', account, 'folder', folderId));
   };
   return (

@@ -1,13 +1,13 @@
 /** A file: its pages, its versions, its links. */
-import { atBox, bytesAtBox } from '../doors.ts';
+import { boxAct, boxBytes } from '../control-api.ts';
 import { useLive } from '../live.ts';
-import { type Step, Way } from './account.tsx';
+import { Breadcrumbs, type Crumb } from './account.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { Download } from './download.tsx';
 import { FileActs, type FileRequest } from './file-acts.tsx';
 import { Missing } from './folder.tsx';
 import { PdfPages } from './pdf.tsx';
-import { momentWords, sizeWords } from './words.ts';
+import { formatSize, formatTime } from './words.ts';
 
 interface FileFacts {
   readonly id: string;
@@ -16,10 +16,10 @@ interface FileFacts {
   readonly owner: string;
   readonly canDownload: boolean;
   readonly isPdf: boolean;
-  /** Box makes no PDF of it. */
+  /** Box cannot convert it to PDF. */
   readonly isBroken: boolean;
-  readonly way: readonly Step[];
-  /** It is this account's own. */
+  readonly way: readonly Crumb[];
+  /** This account owns it. */
   readonly isOwn: boolean;
   readonly request: FileRequest | null;
   /** Newest first. */
@@ -28,18 +28,18 @@ interface FileFacts {
 
 export function FilePage({ account, id }: { readonly account: string; readonly id: string }) {
   const { value, error } = useLive('box', `${account} ${id}`, () =>
-    atBox<FileFacts>('file', { person: account, fileId: id }),
+    boxAct<FileFacts>('file', { person: account, fileId: id }),
   );
   if (value === undefined) {
     return error ? <Missing problem={error.message} account={account} /> : <p class="waiting">Opening…</p>;
   }
   const share = async (): Promise<string> =>
-    (await atBox<{ url: string }>('share', { person: account, type: 'file', id })).url;
+    (await boxAct<{ url: string }>('share', { person: account, type: 'file', id })).url;
   const read = (versionId?: string): Promise<Uint8Array> =>
-    bytesAtBox('download', { person: account, fileId: id, ...(versionId ? { versionId } : {}) });
+    boxBytes('download', { person: account, fileId: id, ...(versionId ? { versionId } : {}) });
   return (
     <>
-      <Way account={account} way={value.way} />
+      <Breadcrumbs account={account} way={value.way} />
       <div class="between">
         <h1>{value.name}</h1>
         <div class="row">
@@ -57,7 +57,7 @@ export function FilePage({ account, id }: { readonly account: string; readonly i
         </div>
       </div>
       <p class="soft">
-        {value.owner} · {sizeWords(value.size)}
+        {value.owner} · {formatSize(value.size)}
         {value.request && ` · signature request: ${value.request.status}`}
       </p>
       <div class="desk">
@@ -100,7 +100,7 @@ function Versions({ file, read }: VersionsProps) {
       <ol reversed class="stack">
         {file.versions.map(({ id, at, number }) => (
           <li key={id} value={number}>
-            {momentWords(at)}
+            {formatTime(at)}
             {file.canDownload && (
               <Download
                 title={`Download version ${number}`}

@@ -1,13 +1,13 @@
-/** A folder: what is in it, and putting something in. */
+/** A folder: its content, and uploads. */
 import { useRef, useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
-import { atBox } from '../doors.ts';
+import { boxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
-import { type Step, Way } from './account.tsx';
+import { Breadcrumbs, type Crumb } from './account.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { Upload } from './upload.tsx';
-import { countWords, dayWords, momentWords, sizeWords } from './words.ts';
+import { formatCount, formatDay, formatSize, formatTime } from './words.ts';
 
 interface Entry {
   readonly type: 'file' | 'folder';
@@ -21,13 +21,13 @@ interface Entry {
 interface Contents {
   readonly id: string;
   readonly canUpload: boolean;
-  readonly way: readonly Step[];
+  readonly way: readonly Crumb[];
   readonly entries: readonly Entry[];
 }
 
 export function FolderPage({ account, id }: { readonly account: string; readonly id: string }) {
   const { value, error } = useLive('box', `${account} ${id}`, () =>
-    atBox<Contents>('folder', { person: account, folderId: id }),
+    boxAct<Contents>('folder', { person: account, folderId: id }),
   );
   if (value === undefined) {
     return error ? <Missing problem={error.message} account={account} /> : <p class="waiting">Opening…</p>;
@@ -35,7 +35,7 @@ export function FolderPage({ account, id }: { readonly account: string; readonly
   const name = value.way.at(-1)?.name ?? '';
   return (
     <>
-      <Way account={account} way={value.way.slice(0, -1)} />
+      <Breadcrumbs account={account} way={value.way.slice(0, -1)} />
       <div class="between">
         <h1>{name}</h1>
         {value.canUpload && <NewFolder account={account} folderId={id} />}
@@ -66,7 +66,7 @@ export function Missing({ problem, account }: { readonly problem: string; readon
 
 function Entries({ account, entries }: { readonly account: string; readonly entries: readonly Entry[] }) {
   return (
-    <ul class="rows" aria-label={countWords(entries.length, 'item')}>
+    <ul class="rows" aria-label={formatCount(entries.length, 'item')}>
       {entries.map((entry) => (
         <li key={entry.id} class="row file">
           <span class={`icon icon-${entry.type}`} aria-hidden="true">
@@ -75,8 +75,8 @@ function Entries({ account, entries }: { readonly account: string; readonly entr
           <span title={entry.name}>
             <Link href={pathOf('box', account, entry.type, entry.id)}>{entry.name}</Link>
             <small>
-              <span title={momentWords(entry.at)}>{dayWords(entry.at)}</span>
-              {entry.size !== null && ` · ${sizeWords(entry.size)}`}
+              <span title={formatTime(entry.at)}>{formatDay(entry.at)}</span>
+              {entry.size !== null && ` · ${formatSize(entry.size)}`}
               {entry.sharedBy && ` · shared by ${entry.sharedBy}`}
             </small>
           </span>
@@ -98,7 +98,7 @@ function NewFolder({ account, folderId }: { readonly account: string; readonly f
   const make = async (event: Event): Promise<void> => {
     event.preventDefault();
     try {
-      await atBox('new-folder', { person: account, folderId, name: field.current?.value.trim() ?? '' });
+      await boxAct('new-folder', { person: account, folderId, name: field.current?.value.trim() ?? '' });
       setProblem(null);
       setOpen(false);
     } catch (error) {

@@ -1,9 +1,9 @@
 /** One mail of Box Sign. Opening it marks it as read. */
 import { useEffect } from 'preact/hooks';
-import { leadsTo, pathOf } from '../addresses.ts';
-import { atBox } from '../doors.ts';
+import { linkTarget, pathOf } from '../addresses.ts';
+import { boxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
-import { momentWords } from './words.ts';
+import { formatTime } from './words.ts';
 
 export interface Mail {
   readonly id: number;
@@ -15,7 +15,7 @@ export interface Mail {
   readonly document: string;
   /** What the sender wrote, in invitations and reminders. */
   readonly message: string;
-  /** What Box says, in all others. */
+  /** Box's own text, in all others. */
   readonly text: string;
   readonly link: string | null;
   readonly links: readonly { readonly title: string; readonly url: string }[];
@@ -24,7 +24,7 @@ export interface Mail {
 export function MailMessage({ mail, address }: { readonly mail: Mail; readonly address: string }) {
   useEffect(() => {
     // A mail that could not be marked stays bold; there is nothing to tell.
-    if (!mail.isRead) atBox('mail/read', { person: address, id: mail.id }).catch(() => undefined);
+    if (!mail.isRead) boxAct('mail/read', { person: address, id: mail.id }).catch(() => undefined);
   }, [mail.id, mail.isRead, address]);
   return (
     <article aria-label={mail.subject}>
@@ -33,7 +33,7 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
       </Link>
       <h2>{mail.subject}</h2>
       <p class="soft">
-        Box Sign, to {address}, {momentWords(mail.at)}
+        Box Sign, to {address}, {formatTime(mail.at)}
       </p>
       <div class="card letter">
         {mail.link === null ? <p>{mail.text}</p> : <Asking mail={mail} link={mail.link} />}
@@ -41,7 +41,7 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
           <ul>
             {mail.links.map(({ title, url }) => (
               <li key={url}>
-                <Link href={leadsTo(url).href}>{title}</Link>
+                <Link href={linkTarget(url).href}>{title}</Link>
               </li>
             ))}
           </ul>
@@ -60,7 +60,7 @@ function Asking({ mail, link }: { readonly mail: Mail; readonly link: string }) 
       <h3>{mail.document}</h3>
       {mail.message !== '' && <blockquote>{mail.message}</blockquote>}
       <p>
-        <Link href={leadsTo(link).href} class="button main">
+        <Link href={linkTarget(link).href} class="button main">
           Review and sign
         </Link>
       </p>

@@ -1,24 +1,24 @@
-/** The mail that Box sent, a mailbox for each address. What others wrote is shown as text. */
+/** The mail that Box sent, a mailbox for each address. Foreign text is shown as plain text. */
 import { useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
-import { atBox } from '../doors.ts';
+import { boxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { type Mail, MailMessage } from './mail-message.tsx';
-import { countWords, momentWords } from './words.ts';
+import { formatCount, formatTime } from './words.ts';
 
 interface Mailbox {
   readonly address: string;
   readonly name: string | null;
   readonly count: number;
   readonly unread: number;
-  /** What is sent to it comes back. */
+  /** Mail to it bounces. */
   readonly bounces: boolean;
 }
 
 export function Mailboxes({ parts }: { readonly parts: readonly string[] }) {
   const [address = '', mailId = ''] = parts;
-  const { value, error } = useLive('box', 'mailboxes', () => atBox<{ boxes: Mailbox[] }>('mail/boxes', {}));
+  const { value, error } = useLive('box', 'mailboxes', () => boxAct<{ boxes: Mailbox[] }>('mail/boxes', {}));
   if (value === undefined) {
     return error ? <p class="notice error">{error.message}</p> : <p class="waiting">Opening…</p>;
   }
@@ -79,7 +79,7 @@ interface LettersProps {
 
 function Letters({ address, bounces, mailId }: LettersProps) {
   const { value, error } = useLive('box', address, () =>
-    atBox<{ mails: Mail[] }>('mail/list', { person: address }),
+    boxAct<{ mails: Mail[] }>('mail/list', { person: address }),
   );
   if (value === undefined) {
     return error ? <p class="notice error">{error.message}</p> : <p class="waiting">Opening…</p>;
@@ -95,7 +95,7 @@ function Letters({ address, bounces, mailId }: LettersProps) {
           <h2 class="cut" title={address}>
             {address}
           </h2>
-          <span class="soft">{countWords(value.mails.length, 'mail')}</span>
+          <span class="soft">{formatCount(value.mails.length, 'mail')}</span>
           <Bouncing address={address} bounces={bounces} />
         </header>
         {value.mails.length === 0 && <p class="nothing">No mail yet.</p>}
@@ -105,7 +105,7 @@ function Letters({ address, bounces, mailId }: LettersProps) {
               <Link href={pathOf('mail', address, String(mail.id))} isCurrent={mail === open}>
                 <span class={`tag tag-${mail.kind}`}>{kinds[mail.kind] ?? mail.kind}</span>
                 {mail.isRead ? <span>{mail.subject}</span> : <strong>{mail.subject}</strong>}
-                <small>{momentWords(mail.at)}</small>
+                <small>{formatTime(mail.at)}</small>
               </Link>
             </li>
           ))}
@@ -120,11 +120,11 @@ function Letters({ address, bounces, mailId }: LettersProps) {
   );
 }
 
-/** Whether the address takes mail; what it has been asked and has not answered comes back as well. */
+/** Whether the address accepts mail; when switched off, its unanswered mail bounces as well. */
 function Bouncing({ address, bounces }: { readonly address: string; readonly bounces: boolean }) {
   const [problem, setProblem] = useState<string | null>(null);
   const turn = (): void => {
-    atBox('mail/bounce', { person: address, bounces: !bounces }).then(
+    boxAct('mail/bounce', { person: address, bounces: !bounces }).then(
       () => setProblem(null),
       (error: Error) => setProblem(error.message),
     );

@@ -14,7 +14,7 @@ export interface BoxPagesProps {
 
 export function BoxPages({ parts, query }: BoxPagesProps) {
   const [account = '', kind = '', id = '0'] = parts;
-  // Accounts are addresses: these two words are none.
+  // Accounts are email addresses, so these two words are free for routes.
   if (account === 'prepare') {
     return <PreparePage key={kind} requestId={kind} token={id} person={query.get('as') ?? ''} />;
   }
@@ -31,7 +31,7 @@ export function BoxPages({ parts, query }: BoxPagesProps) {
   );
 }
 
-/** Leads to somebody's files when the address names nobody's. */
+/** Goes to the first account's files when the address names no account. */
 function FirstAccount({ account }: { readonly account: string }) {
   const { accounts, error } = useAccounts();
   const login = account || accounts?.[0]?.login;

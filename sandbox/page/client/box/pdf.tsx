@@ -1,6 +1,6 @@
 /**
- * Draws the pages of a PDF, one under the other, and lets others put things on them. The reader is loaded when
- * the first document is shown. What a page says is also there as text, for those who do not see it.
+ * Draws the pages of a PDF, one below the other, and lets other components put things on them. The PDF reader is
+ * loaded when the first document is shown. The text of a page is also there as text, for screen readers.
  */
 
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
@@ -8,15 +8,15 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 export interface PdfPagesProps {
-  /** Tells documents apart: the same key is not read again. */
+  /** Identifies the document: the same key is not loaded again. */
   readonly of: string;
   readonly name: string;
   readonly read: () => Promise<Uint8Array>;
-  /** What lies on a page, by its number from 0. */
+  /** What is shown on top of a page, by its number from 0. */
   readonly overlay?: (page: number) => ComponentChildren;
-  /** Somebody pressed on a page, in fractions from its upper left corner. */
+  /** A press on a page, in fractions from its upper left corner. */
   readonly onPoint?: (page: number, x: number, y: number) => void;
-  /** How many pages there are, once it is known. */
+  /** The number of pages, once it is known. */
   readonly onPages?: (count: number) => void;
 }
 
@@ -30,7 +30,7 @@ async function open(data: Uint8Array): Promise<PDFDocumentProxy> {
     standardFontDataUrl: '/assets/pdfjs/standard_fonts/',
     wasmUrl: '/assets/pdfjs/wasm/',
     isEvalSupported: false,
-    // In dots; a larger one is left out, as unpacked it could fill the memory of the whole browser.
+    // In pixels; a larger one is left out, as unpacked it could fill the memory of the whole browser.
     maxImageSize: 64_000_000,
   }).promise;
 }
@@ -68,7 +68,7 @@ export function PdfPages(props: PdfPagesProps) {
       </p>
     );
   }
-  // Pages of a document that was closed cannot be drawn any more.
+  // Pages of a closed document can no longer be drawn.
   if (shown?.of !== of) return <p class="waiting">Opening {name}…</p>;
   const { pages } = shown;
   return (
@@ -99,14 +99,14 @@ function PdfPage({ page, title, children, onPoint }: PdfPageProps) {
   const { width, height } = page.getViewport({ scale: 1 });
   const { text, isDrawn } = useDrawing(page, canvas);
   const point = (event: MouseEvent): void => {
-    // What lies on the page answers for itself.
+    // Elements on top of the page handle their own presses.
     if (event.target !== canvas.current || !canvas.current) return;
     const area = canvas.current.getBoundingClientRect();
     onPoint?.((event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height);
   };
   return (
     <section class="pdf-page" aria-label={title} style={{ aspectRatio: `${width} / ${height}` }}>
-      {/* Whoever takes points offers buttons for the same. */}
+      {/* Callers that use `onPoint` offer buttons for the same. */}
       <canvas ref={canvas} onClick={point} class={onPoint ? 'takes-points' : ''} />
       {!isDrawn && <p class="waiting">Loading the page…</p>}
       <p class="unseen">{text}</p>
@@ -115,7 +115,7 @@ function PdfPage({ page, title, children, onPoint }: PdfPageProps) {
   );
 }
 
-/** Draws the page once it comes into sight; whether that is done, and its text. */
+/** Draws the page once it scrolls into view; returns whether it is drawn, and its text. */
 function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | null }) {
   const [text, setText] = useState('');
   const [isDrawn, setDrawn] = useState(false);
@@ -124,7 +124,7 @@ function useDrawing(page: PDFPageProxy, place: { current: HTMLCanvasElement | nu
     if (canvas === null) return;
     let isGone = false;
     let stop = (): void => undefined;
-    // What is cut short is something nobody looks at any more.
+    // A drawing that was cancelled belongs to a page that is no longer shown.
     const unlessGone = (error: Error): void => {
       if (!isGone) throw error;
     };

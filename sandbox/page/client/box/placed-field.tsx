@@ -1,7 +1,7 @@
 /** One placed field: dragged, resized and removed by pointer or by keys. */
 import { useRef } from 'preact/hooks';
 import { type Field, fieldNames, type Place, styleOf } from './field-words.ts';
-import { moved, resized } from './placing.ts';
+import { movePlace, resizePlace } from './placing.ts';
 
 export interface PlacedFieldProps {
   readonly field: Field;
@@ -31,11 +31,11 @@ export function PlacedField({ field, colour, onPlace, onRemove }: PlacedFieldPro
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const change = event.shiftKey ? resized : moved;
+    const change = event.shiftKey ? resizePlace : movePlace;
     onPlace(change(field.place, ...step));
   };
-  const drag = useDragging(field.place, moved, onPlace);
-  const stretch = useDragging(field.place, resized, onPlace);
+  const drag = useDragging(field.place, movePlace, onPlace);
+  const stretch = useDragging(field.place, resizePlace, onPlace);
   return (
     <div class="placed" style={{ ...styleOf(field.place), '--number': colour }}>
       <button
@@ -64,7 +64,7 @@ export function PlacedField({ field, colour, onPlace, onRemove }: PlacedFieldPro
   );
 }
 
-/** Follows the pointer from where it went down; how far, as fractions of the page beneath. */
+/** Follows the pointer from where it was pressed; reports the distance in fractions of the page. */
 function useDragging(
   place: Place,
   change: (place: Place, across: number, down: number) => Place,

@@ -1,4 +1,4 @@
-/** Where fields go and how they move: fractions of a page only, nothing of the screen. */
+/** Where fields are placed and how they move: only fractions of a page, nothing of the screen. */
 import type { Field, FieldType, Place } from './field-words.ts';
 
 export const fieldTypes: readonly FieldType[] = ['signature', 'date', 'name', 'text', 'checkbox'];
@@ -15,14 +15,14 @@ const sizes: Readonly<Record<FieldType, Size>> = {
 
 const LEAST = 0.015;
 const GAP = 0.012;
-/** Signatures stand at the end of a page; only when that is full, further up. */
+/** Signatures go to the end of a page; only when that is full, further up. */
 const FIRST_ROW = 0.62;
 const COLUMNS = [0.1, 0.54] as const;
 
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
-/** Moved by fractions, within its page. */
-export function moved(place: Place, across: number, down: number): Place {
+/** The place moved by fractions, within its page. */
+export function movePlace(place: Place, across: number, down: number): Place {
   return {
     ...place,
     x: clamp(place.x + across, 0, 1 - place.width),
@@ -30,8 +30,8 @@ export function moved(place: Place, across: number, down: number): Place {
   };
 }
 
-/** Made wider and higher by fractions, within its page. */
-export function resized(place: Place, wider: number, higher: number): Place {
+/** The place enlarged by fractions, within its page. */
+export function resizePlace(place: Place, wider: number, higher: number): Place {
   return {
     ...place,
     width: clamp(place.width + wider, LEAST, 1 - place.x),
@@ -39,10 +39,10 @@ export function resized(place: Place, wider: number, higher: number): Place {
   };
 }
 
-/** A new field's place with its middle where somebody pressed. */
+/** The place of a new field, centred on the pressed point. */
 export function placeAround(type: FieldType, page: number, x: number, y: number): Place {
   const size = sizes[type];
-  return moved({ page, x: 0, y: 0, ...size }, x - size.width / 2, y - size.height / 2);
+  return movePlace({ page, x: 0, y: 0, ...size }, x - size.width / 2, y - size.height / 2);
 }
 
 function overlap(a: Place, b: Place): boolean {
@@ -55,8 +55,8 @@ function overlap(a: Place, b: Place): boolean {
 }
 
 /**
- * The next free place on a page, for those who place without pointing: each signer has a side, and fields follow
- * one another downwards.
+ * The next free place on a page, for placing by keyboard: each signer has a side, and fields follow one another
+ * downwards.
  */
 export function nextPlace(type: FieldType, page: number, side: number, taken: readonly Place[]): Place {
   const size = sizes[type];
@@ -75,7 +75,7 @@ export function nextPlace(type: FieldType, page: number, side: number, taken: re
   return { page, x: start, y: FIRST_ROW, ...size };
 }
 
-/** Who is asked to sign and has no signature field, where anybody has a field at all. */
+/** The signers who lack a signature field, when anybody has a field at all. */
 export function withoutSignature(signers: readonly string[], fields: readonly Field[]): readonly string[] {
   if (fields.length === 0) return [];
   return signers.filter(

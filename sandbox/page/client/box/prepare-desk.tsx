@@ -1,6 +1,6 @@
-/** Where a sender places fields: the pages with what is placed, and the panel beside them. */
+/** Where a sender places fields: the pages with the placed fields, and the panel beside them. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { atBox, bytesAtBox } from '../doors.ts';
+import { boxAct, boxBytes } from '../control-api.ts';
 import { type Field, type FieldType, fieldNames, type Place } from './field-words.ts';
 import { PdfPages } from './pdf.tsx';
 import { PlacedField } from './placed-field.tsx';
@@ -8,10 +8,10 @@ import { nextPlace, placeAround, withoutSignature } from './placing.ts';
 import { type PageName, PreparePanel } from './prepare-panel.tsx';
 import { SendDialog } from './send-dialog.tsx';
 
-export interface Prepared {
+export interface PreparedRequest {
   readonly name: string;
   readonly files: readonly { readonly id: string; readonly name: string }[];
-  /** Who is asked to sign or approve. */
+  /** The people who are asked to sign or approve. */
   readonly asked: readonly string[];
   readonly signers: readonly { readonly email: string; readonly role: string }[];
   readonly message: string | null;
@@ -19,10 +19,10 @@ export interface Prepared {
 }
 
 export interface PrepareDeskProps {
-  readonly request: Prepared;
-  /** What every call of this page says of itself. */
+  readonly request: PreparedRequest;
+  /** Parameters that every call of this page sends. */
   readonly access: { readonly person: string; readonly url: string };
-  /** It is being sent, or that failed. */
+  /** Whether sending is in progress; false again when it failed. */
   readonly onSending: (isOn: boolean) => void;
   readonly onSent: () => void;
 }
@@ -36,7 +36,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
   const [isSending, setSending] = useState(false);
   const [said, setSaid] = useState('');
   const pages = pagesOf(request, pageCounts);
-  // Where nothing else was chosen: the last page, where people sign.
+  // By default the last page, where people sign.
   const target = pages[pageIndex ?? pages.length - 1];
   const counts = Object.fromEntries(
     request.asked.map((email) => [email, fields.filter((field) => field.signer === email).length]),
@@ -48,7 +48,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
     setFields([...fields, { id, fileId, signer, type, place }]);
     setArmed(null);
     setSaid(`${fieldNames[type]} of ${signer} placed on page ${place.page + 1}.`);
-    // It is on the page after the next drawing.
+    // The field is on the page after the next render.
     setTimeout(() => document.getElementById(`field-${id}`)?.focus());
   };
   const addNext = (type: FieldType): void => {
@@ -75,7 +75,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
     const changed = message === (request.message ?? '') ? {} : { message };
     onSending(true);
     try {
-      await atBox('prepare/send', { ...access, fields, ...changed });
+      await boxAct('prepare/send', { ...access, fields, ...changed });
     } catch (error) {
       onSending(false);
       throw error;
@@ -91,7 +91,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
             key={id}
             of={id}
             name={name}
-            read={() => bytesAtBox('download', { person: access.person, fileId: id })}
+            read={() => boxBytes('download', { person: access.person, fileId: id })}
             onPages={(count) => setPageCounts((was) => ({ ...was, [id]: count }))}
             overlay={(page) =>
               fields
@@ -149,7 +149,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
 
 const percent = (part: number): string => `${Math.round(part * 100)}%`;
 
-function pagesOf(request: Prepared, counts: Readonly<Record<string, number>>): readonly PageName[] {
+function pagesOf(request: PreparedRequest, counts: Readonly<Record<string, number>>): readonly PageName[] {
   const isOne = request.files.length === 1;
   return request.files.flatMap(({ id, name }) =>
     Array.from({ length: counts[id] ?? 0 }, (_, page) => ({
@@ -162,7 +162,7 @@ function pagesOf(request: Prepared, counts: Readonly<Record<string, number>>): r
 
 const KEEP_AFTER_MS = 300;
 
-/** The fields, kept at Box shortly after each change and when the page is left, so that coming back finds them. */
+/** The fields, saved in Box shortly after each change and when the page is left, so that coming back finds them. */
 function useKept(first: readonly Field[], access: PrepareDeskProps['access']) {
   const [fields, setFields] = useState(first);
   const [problem, setProblem] = useState<string | null>(null);
@@ -173,7 +173,7 @@ function useKept(first: readonly Field[], access: PrepareDeskProps['access']) {
     unkept.current = null;
     if (waiting === null) return;
     try {
-      await atBox('prepare/keep', { ...access, fields: waiting });
+      await boxAct('prepare/keep', { ...access, fields: waiting });
       setProblem(null);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

@@ -1,11 +1,11 @@
 /**
- * Beside the pages: for whom a field is, what it is, and sending. On a small screen it lies over the page's end, so
- * that it folds while somebody points, and by hand.
+ * Beside the pages: whom a field is for, its type, and sending. On a small screen it covers the page's end, so it
+ * collapses while the person points, and by hand.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { type FieldType, fieldNames } from './field-words.ts';
 import { fieldTypes } from './placing.ts';
-import { countWords } from './words.ts';
+import { formatCount } from './words.ts';
 
 /** A page of one of the documents. */
 export interface PageName {
@@ -19,10 +19,10 @@ export interface PreparePanelProps {
   readonly signer: string;
   /** How many fields each signer has. */
   readonly counts: Readonly<Record<string, number>>;
-  /** What the next press on a page places. */
+  /** The field type that the next press on a page places. */
   readonly armed: FieldType | null;
   readonly pages: readonly PageName[];
-  /** Which of them fields go to that are placed without pointing. */
+  /** The page on which the keyboard places fields. */
   readonly pageIndex: number;
   readonly onSigner: (email: string) => void;
   readonly onArm: (type: FieldType | null) => void;
@@ -34,9 +34,9 @@ export interface PreparePanelProps {
 export function PreparePanel(props: PreparePanelProps) {
   const { armed, pages, pageIndex } = props;
   const [isFolded, setFolded] = useState(false);
-  // At once: what was placed gets the focus, and must then be moved out from under the panel.
+  // Synchronously: a placed field gets the focus, and must then not be covered by the panel.
   useLayoutEffect(() => setFolded(armed !== null), [armed]);
-  // A press of a key has no clicks: it places at once, as there is no pointer to follow.
+  // A key press has a click count of 0: it places immediately, as there is no pointer to follow.
   const choose = (event: MouseEvent, type: FieldType): void => {
     if (event.detail === 0) props.onAdd(type);
     else props.onArm(armed === type ? null : type);
@@ -113,7 +113,7 @@ function Signers({ signers, signer, counts, onSigner }: PreparePanelProps) {
             <span class="cut" title={email}>
               {email}
             </span>
-            <small>{countWords(counts[email] ?? 0, 'field')}</small>
+            <small>{formatCount(counts[email] ?? 0, 'field')}</small>
           </label>
         ))}
       </div>

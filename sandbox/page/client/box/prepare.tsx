@@ -1,10 +1,10 @@
 /** The page of a prepare URL: waits for the conversion, lets the sender place fields, and says when it is sent. */
 import { useRef, useState } from 'preact/hooks';
 import { pathOf } from '../addresses.ts';
-import { atBox, Refused } from '../doors.ts';
+import { boxAct, Refused } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
-import { PrepareDesk, type Prepared } from './prepare-desk.tsx';
+import { PrepareDesk, type PreparedRequest } from './prepare-desk.tsx';
 
 export interface PreparePageProps {
   readonly requestId: string;
@@ -16,13 +16,13 @@ export interface PreparePageProps {
 export function PreparePage({ requestId, token, person }: PreparePageProps) {
   const url = `https://app.box.com/sign/prepare/${requestId}?token=${token}`;
   const [isSent, setSent] = useState(false);
-  // What was read first: what is placed from then on is known here, and only kept at Box.
-  const opened = useRef<Prepared | undefined>(undefined);
+  // The first answer: fields placed from then on are known here, and only saved in Box.
+  const opened = useRef<PreparedRequest | undefined>(undefined);
   const isSending = useRef(false);
   const { value, error } = useLive('box', url, async () => {
-    // Once it goes out there is nothing to open any more, which is no news to who sends it.
+    // Once it is being sent the page can no longer be opened, which is no news to the sender.
     if (isSending.current && opened.current) return opened.current;
-    return atBox<Prepared>('prepare/open', { person, url });
+    return boxAct<PreparedRequest>('prepare/open', { person, url });
   });
   opened.current ??= value;
   const request = opened.current;
@@ -66,7 +66,7 @@ function Sent({ signers }: { readonly signers: readonly string[] }) {
   );
 }
 
-/** Why nothing can be prepared, by the code of the refusal; of others Box's own sentence is shown. */
+/** Why nothing can be prepared, by the code of the refusal; for other codes Box's own sentence is shown. */
 const whyClosed: Readonly<Record<string, string>> = {
   not_in_preparation: 'This request has been sent or is over.',
   not_converted: 'Box could not turn the document into one that can be signed. Nobody has been mailed.',

@@ -1,12 +1,12 @@
-/** Asks once before everything is sent. */
+/** Asks for confirmation before everything is sent. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
-import { countWords } from './words.ts';
+import { formatCount } from './words.ts';
 
 export interface SendDialogProps {
   readonly signers: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
-  /** Who would have nowhere to sign. */
+  /** The people who would have nowhere to sign. */
   readonly missing: readonly string[];
   readonly message: string;
   readonly onSend: (message: string) => Promise<void>;
@@ -18,7 +18,7 @@ export function SendDialog({ signers, counts, missing, message, onSend, onClose 
   const hasFields = signers.some((email) => (counts[email] ?? 0) > 0);
   return (
     <AskDialog
-      title={`Send to ${countWords(signers.length, 'person').replace('persons', 'people')}?`}
+      title={`Send to ${formatCount(signers.length, 'person').replace('persons', 'people')}?`}
       does="Send"
       kind="main"
       isBlocked={missing.length > 0}
@@ -31,7 +31,7 @@ export function SendDialog({ signers, counts, missing, message, onSend, onClose 
             <span class="cut" title={email}>
               {email}
             </span>
-            <small>{countWords(counts[email] ?? 0, 'field')}</small>
+            <small>{formatCount(counts[email] ?? 0, 'field')}</small>
           </li>
         ))}
       </ul>

@@ -1,14 +1,14 @@
-/** A typed name as handwriting: drawn here, in the fonts of the person's own machine, whatever its letters. */
+/** A typed name as handwriting: drawn here, in the fonts of the person's own machine, so that any letters work. */
 
-/** Handwriting of the common systems; where none is there, whatever the browser takes for it. */
+/** Handwriting fonts of the common systems; otherwise the browser's default. */
 export const handwriting =
   '"Segoe Script", "Bradley Hand", "Snell Roundhand", "URW Chancery L", "Comic Sans MS", cursive';
 
 const SIZE = 64;
 const PADDING = 12;
-const MOST_WIDTH = 900;
+const MAX_WIDTH = 900;
 
-/** The name as a PNG in base64, on nothing. */
+/** The name as a PNG in base64, on a transparent background. */
 export function pictureOf(name: string): string {
   const canvas = document.createElement('canvas');
   const font = `italic ${SIZE}px ${handwriting}`;
@@ -16,9 +16,9 @@ export function pictureOf(name: string): string {
   if (measured === null) throw new Error('this browser cannot draw');
   measured.font = font;
   const wide = measured.measureText(name).width;
-  canvas.width = Math.min(MOST_WIDTH, Math.ceil(wide) + 2 * PADDING);
+  canvas.width = Math.min(MAX_WIDTH, Math.ceil(wide) + 2 * PADDING);
   canvas.height = SIZE * 1.6;
-  // Another size empties a canvas and forgets its font.
+  // Resizing a canvas clears it and resets its font.
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('this browser cannot draw');
   pen.font = font;

@@ -1,6 +1,6 @@
-/** Where a signer reads and signs: the pages with what they are to fill in, and the form beside them. */
+/** Where a signer reads and signs: the pages with the fields to fill in, and the form beside them. */
 import { useRef, useState } from 'preact/hooks';
-import { atBox, bytesAtBox } from '../doors.ts';
+import { boxAct, boxBytes } from '../control-api.ts';
 import { DeclineDialog } from './decline-dialog.tsx';
 import { type Field, inReadingOrder, type Place, styleOf } from './field-words.ts';
 import { ForwardDialog } from './forward-dialog.tsx';
@@ -16,7 +16,7 @@ export interface SigningDeskProps {
   readonly onChanged: () => Promise<void>;
 }
 
-export interface Filled {
+export interface SigningInput {
   readonly name: string;
   /** By field id; a ticked checkbox has some text. */
   readonly values: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export interface Filled {
 const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
 
 export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
-  const [filled, setFilled] = useState<Filled>({ name: '', values: {} });
+  const [filled, setFilled] = useState<SigningInput>({ name: '', values: {} });
   const [own, setOwn] = useState<{ fileId: string; place: Place } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -45,7 +45,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
       const { name, values } = filled;
       const typing = view.takesTypedNames ? { typing: name.trim() } : {};
       const placed = isFree && own !== null ? { placed: own } : {};
-      await atBox('sign/sign', { ...access, ...typing, ...placed, values, picture: pictureOf(name.trim()) });
+      await boxAct('sign/sign', { ...access, ...typing, ...placed, values, picture: pictureOf(name.trim()) });
       await onChanged();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -54,12 +54,12 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
     }
   };
   const decline = async (reason: string): Promise<void> => {
-    await atBox('sign/decline', { ...access, reason });
+    await boxAct('sign/decline', { ...access, reason });
     await onChanged();
   };
 
   const forward = async (to: string): Promise<void> => {
-    await atBox('sign/forward', { ...access, to });
+    await boxAct('sign/forward', { ...access, to });
     await onChanged();
   };
 
@@ -71,7 +71,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
             key={id}
             of={id}
             name={name}
-            read={() => bytesAtBox('sign/document', { ...access, fileId: id })}
+            read={() => boxBytes('sign/document', { ...access, fileId: id })}
             overlay={(page) => (
               <OnPage
                 fields={fields.filter((field) => field.fileId === id && field.place.page === page)}
@@ -115,7 +115,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   );
 }
 
-/** Puts the middle of a signature where somebody pressed, within the page. */
+/** A signature centred on the pressed point, within the page. */
 function around(page: number, x: number, y: number): Place {
   const { width, height } = USUAL;
   const within = (value: number, size: number): number => Math.min(Math.max(value - size / 2, 0), 1 - size);
@@ -130,13 +130,13 @@ function toForm(form: HTMLFormElement | null): void {
 interface OnPageProps {
   readonly fields: readonly Field[];
   readonly own: Place | null;
-  readonly filled: Filled;
+  readonly filled: SigningInput;
   readonly form: { readonly current: HTMLFormElement | null };
 }
 
 /**
- * The signer's fields as they will look. A press on one leads to its place in the form, which alone is read out
- * and reached by keys.
+ * The signer's fields as they will look. A press on one jumps to its input in the form, which alone is read out and
+ * reached by keys.
  */
 function OnPage({ fields, own, filled, form }: OnPageProps) {
   const focus = (id: string): void => {

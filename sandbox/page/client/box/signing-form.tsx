@@ -1,18 +1,18 @@
-/** The form of the signing page: the name, what else is to be filled in, and the two ways to end. */
+/** The form of the signing page: the name, the other fields to fill in, and the two ways to finish. */
 import { type Field, fieldNames, type Place } from './field-words.ts';
 import type { SigningView } from './signing.tsx';
-import type { Filled } from './signing-desk.tsx';
+import type { SigningInput } from './signing-desk.tsx';
 
 export interface SigningFormProps {
   readonly place: { current: HTMLFormElement | null };
   readonly view: SigningView;
   readonly fields: readonly Field[];
-  readonly filled: Filled;
-  /** Where the signature stands on a document without fields. */
+  readonly filled: SigningInput;
+  /** Where the signature goes on a document without fields. */
   readonly own: Place | null;
   readonly problem: string | null;
   readonly isBusy: boolean;
-  readonly onFill: (filled: Filled) => void;
+  readonly onFill: (filled: SigningInput) => void;
   readonly onMove: (place: Place) => void;
   readonly onSign: () => void;
   readonly onDecline: () => void;
@@ -123,7 +123,7 @@ const moves = [
   { title: 'Right', x: STEP, y: 0, sign: '→' },
 ] as const;
 
-/** No fields were placed: the signer says where the signature goes. */
+/** No fields were placed: the signer chooses where the signature goes. */
 function OwnPlace({ place, onMove }: { readonly place: Place; readonly onMove: (place: Place) => void }) {
   const within = (value: number, size: number): number => Math.min(Math.max(value, 0), 1 - size);
   return (

@@ -1,12 +1,12 @@
-/** What a signer's fields say while they are being filled in. */
+/** The text in a signer's fields while they are being filled in. */
 import type { Field } from './field-words.ts';
 
-/** The date as it will stand in the document. */
+/** The date as it will appear in the document. */
 export function todayWords(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** What stands in a field so far; '' when nothing does. */
+/** The text in a field so far; '' when there is none. */
 export function wordsIn(
   { id, type }: Field,
   { name, values }: { readonly name: string; readonly values: Readonly<Record<string, string>> },

@@ -1,6 +1,6 @@
 /** The page a signer's link opens: read the document, sign it, or decline. Nobody needs an account for it. */
 import { useEffect, useState } from 'preact/hooks';
-import { atBox, bytesAtBox, Refused } from '../doors.ts';
+import { boxAct, boxBytes, Refused } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Download } from './download.tsx';
 import type { Field } from './field-words.ts';
@@ -27,7 +27,7 @@ export interface SigningView {
   }[];
 }
 
-/** What every act of this signer says of itself. */
+/** Parameters that every act of this signer sends. */
 export interface Key {
   readonly link: string;
   readonly password?: string;
@@ -38,7 +38,7 @@ export function SigningPage({ requestId, token }: { readonly requestId: string; 
   const link = `https://app.box.com/sign/document/${requestId}/${token}`;
   const key: Key = password === null ? { link } : { link, password };
   const { value, error, refresh } = useLive('box', `${link} ${password ?? ''}`, () =>
-    atBox<SigningView | { needsPassword: true }>('sign/look', key),
+    boxAct<SigningView | { needsPassword: true }>('sign/look', key),
   );
   const isWrong = error instanceof Refused && error.code === 'password_required';
   if (isWrong || value?.needsPassword) return <PasswordForm isWrong={isWrong} onPassword={setPassword} />;
@@ -64,8 +64,8 @@ function Opened({ view, access, onChanged }: OpenedProps) {
   const isTurn = view.turn === 'yours';
   // Box tells the sender who has opened the document.
   useEffect(() => {
-    // When it is no longer the signer's turn, what is read next says so.
-    if (isTurn) atBox('sign/view', access).catch(() => undefined);
+    // When it is no longer the signer's turn, the next answer says so.
+    if (isTurn) boxAct('sign/view', access).catch(() => undefined);
   }, [isTurn]);
   return (
     <div class="signing">
@@ -113,11 +113,11 @@ function wordsOf({ turn, status, role }: SigningView): { title: string; text: st
 function Outcome({ view, access }: { readonly view: SigningView; readonly access: Key }) {
   const { title, text } = wordsOf(view);
   const isReadable = view.turn === 'signed' || view.turn === 'declined' || view.status === 'signed';
-  const read = (fileId: string): Promise<Uint8Array> => bytesAtBox('sign/document', { ...access, fileId });
+  const read = (fileId: string): Promise<Uint8Array> => boxBytes('sign/document', { ...access, fileId });
   const download = async (fileId: string): Promise<Uint8Array> => {
     const bytes = await read(fileId);
-    // The enterprise's events tell of it.
-    await atBox('sign/downloaded', access);
+    // Recorded in the enterprise's events.
+    await boxAct('sign/downloaded', access);
     return bytes;
   };
   return (

@@ -1,9 +1,9 @@
-/** Puts files into a folder: chosen with a button, or dropped. */
+/** Uploads files to a folder: chosen with a button, or dropped. */
 import { useRef, useState } from 'preact/hooks';
-import { atBox } from '../doors.ts';
+import { boxAct } from '../control-api.ts';
 
-/** The door's own limit comes a little later; what is far too large need not travel. */
-const MOST_BYTES = 10 * 1024 * 1024;
+/** Slightly above the server's own limit; a file that is far too large is not sent at all. */
+const MAX_BYTES = 10 * 1024 * 1024;
 
 interface Said {
   readonly isBad: boolean;
@@ -63,9 +63,9 @@ export function Upload({ account, folderId }: { readonly account: string; readon
 
 async function uploaded(person: string, folderId: string, file: File): Promise<Said> {
   try {
-    if (file.size > MOST_BYTES) throw new Error('it is too large; the sandbox accepts files of up to 5 MB.');
+    if (file.size > MAX_BYTES) throw new Error('it is too large; the sandbox accepts files of up to 5 MB.');
     const base64 = await base64Of(file);
-    const { name } = await atBox<{ name: string }>('upload', { person, folderId, name: file.name, base64 });
+    const { name } = await boxAct<{ name: string }>('upload', { person, folderId, name: file.name, base64 });
     const isRenamed = name !== file.name;
     return {
       isBad: false,

@@ -1,9 +1,9 @@
-/** How sizes and times are said on Box's pages and in mailboxes. */
+/** How sizes and times are written on Box's pages and in mailboxes. */
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB'] as const;
 
 /** E.g. "12.3 KB". */
-export function sizeWords(bytes: number): string {
+export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
   while (value >= 1000 && unit < UNITS.length - 1) {
@@ -14,7 +14,7 @@ export function sizeWords(bytes: number): string {
 }
 
 const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-/** Slack shows times in the zone of whoever reads; here they are the browser's, and say so. */
+/** Slack shows times in the reader's zone; here they are in the browser's, and say so. */
 const moments = new Intl.DateTimeFormat('en', {
   year: 'numeric',
   month: 'short',
@@ -25,16 +25,16 @@ const moments = new Intl.DateTimeFormat('en', {
 });
 
 /** E.g. "Nov 22, 2026". */
-export function dayWords(at: number): string {
+export function formatDay(at: number): string {
   return days.format(at);
 }
 
 /** E.g. "Nov 22, 2026, 10:31 AM GMT+1": by the browser's clock. */
-export function momentWords(at: number): string {
+export function formatTime(at: number): string {
   return moments.format(at);
 }
 
 /** E.g. "1 file", "3 files". */
-export function countWords(count: number, one: string): string {
+export function formatCount(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
-/** Every call between app, Slack and Box, the newest on top; secrets never get here. */
+/** Every call between app, Slack and Box, the newest on top; secrets never reach the page. */
 import { useEffect, useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
-import { type NotedCall, useCalls } from './calls.ts';
+import { sandboxAct } from '../control-api.ts';
+import { type RecordedCall, useCalls } from './calls.ts';
 
 const services = ['all', 'Slack', 'Box'] as const;
 type Service = (typeof services)[number];
@@ -79,7 +79,7 @@ function countOf(fitting: number, all: number): string {
   return fitting === all ? `${all} calls` : `${fitting} of ${all} calls`;
 }
 
-function fits(call: NotedCall, service: Service, wanted: string): boolean {
+function fits(call: RecordedCall, service: Service, wanted: string): boolean {
   if (service !== 'all' && call.from !== service && call.to !== service) return false;
   const text = `${call.method} ${call.what} ${call.status ?? ''} ${call.problem ?? ''}`.toLowerCase();
   return text.includes(wanted.trim().toLowerCase());
@@ -88,7 +88,7 @@ function fits(call: NotedCall, service: Service, wanted: string): boolean {
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-function Call({ call }: { readonly call: NotedCall }) {
+function Call({ call }: { readonly call: RecordedCall }) {
   const [isOpen, setOpen] = useState(false);
   const isBad = call.status === null || call.status >= 400 || call.problem !== null;
   return (
@@ -119,7 +119,7 @@ function Detail({ id }: { readonly id: number }) {
   const [detail, setDetail] = useState<{ sent: string; answered: string }>();
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    ofSandbox<{ sent: string; answered: string }>('activity/call', { id }).then(setDetail, (error: Error) =>
+    sandboxAct<{ sent: string; answered: string }>('activity/call', { id }).then(setDetail, (error: Error) =>
       setProblem(error.message),
     );
   }, [id]);

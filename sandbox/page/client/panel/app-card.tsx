@@ -1,6 +1,6 @@
-/** The app between Slack and Box: whether it runs, ending it as a crash would, and starting it again. */
+/** The app between Slack and Box: whether it runs, killing it as a crash would, and restarting it. */
 import { useApp } from './app-strip.tsx';
-import type { Do } from './misbehaviour.tsx';
+import type { RunAct } from './misbehaviour.tsx';
 
 const words = {
   starting: 'The app is starting…',
@@ -8,7 +8,7 @@ const words = {
   ended: 'The app has stopped.',
 } as const;
 
-export function AppCard({ act }: { readonly act: Do }) {
+export function AppCard({ act }: { readonly act: RunAct }) {
   const { value: app } = useApp();
   return (
     <section class="card" aria-labelledby="app-title">

@@ -1,6 +1,6 @@
-/** Says when the app between Slack and Box is not there, why, and starts it again. Nothing while all is well. */
+/** Says when the app is not running, and why, and restarts it. Shows nothing while all is well. */
 import { useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 
 export interface AppState {
@@ -8,13 +8,13 @@ export interface AppState {
   readonly starts: number;
   readonly status: number | null;
   readonly lastLines: readonly string[];
-  /** What does not compile, while somebody develops. */
+  /** Compiler errors, during development. */
   readonly complaints: readonly string[];
 }
 
-/** The app's state, and how to read it anew. */
+/** The app's state, and a function that reads it again. */
 export function useApp() {
-  return useLive('sandbox', 'app', () => ofSandbox<AppState>('app', {}));
+  return useLive('sandbox', 'app', () => sandboxAct<AppState>('app', {}));
 }
 
 export function AppStrip() {
@@ -47,7 +47,7 @@ export function AppStrip() {
 function Ended({ app }: { readonly app: AppState }) {
   const [problem, setProblem] = useState<string | null>(null);
   const restart = (): void => {
-    ofSandbox('app/restart', {}).catch((error: Error) => setProblem(error.message));
+    sandboxAct('app/restart', {}).catch((error: Error) => setProblem(error.message));
   };
   return (
     <div class="bar app-strip">

@@ -1,9 +1,9 @@
-/** The calls that the sandbox noted, newest first, kept up to date by asking for what came after the last one. */
+/** The recorded calls, newest first, kept up to date by asking for those after the last one. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useChanges } from '../live.ts';
 
-export interface NotedCall {
+export interface RecordedCall {
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -18,22 +18,22 @@ export interface NotedCall {
 
 export interface Calls {
   /** Undefined until the first answer. */
-  readonly calls: readonly NotedCall[] | undefined;
+  readonly calls: readonly RecordedCall[] | undefined;
   readonly error: Error | null;
-  /** Forgets them, here and in the sandbox. */
+  /** Deletes them, here and in the sandbox. */
   clear(): Promise<void>;
 }
 
 interface Answer {
   readonly run: string;
-  readonly calls: readonly NotedCall[];
+  readonly calls: readonly RecordedCall[];
 }
 
-const mostCalls = 2_000;
+const maxCalls = 2_000;
 
-/** While paused nothing new is shown; it is caught up with afterwards. */
+/** While paused nothing new is shown; it is loaded afterwards. */
 export function useCalls(isPaused: boolean): Calls {
-  const [calls, setCalls] = useState<readonly NotedCall[]>();
+  const [calls, setCalls] = useState<readonly RecordedCall[]>();
   const [error, setError] = useState<Error | null>(null);
   const reading = useRef({ isBusy: false, isStale: false, run: '', lastId: 0 });
   const read = useCallback(async (): Promise<void> => {
@@ -60,7 +60,7 @@ export function useCalls(isPaused: boolean): Calls {
     if (!isPaused) void read();
   });
   const clear = async (): Promise<void> => {
-    await ofSandbox('activity/clear', {});
+    await sandboxAct('activity/clear', {});
     setCalls([]);
   };
   return { calls, error, clear };
@@ -68,16 +68,16 @@ export function useCalls(isPaused: boolean): Calls {
 
 async function readNewer(
   now: { run: string; lastId: number },
-  setCalls: (change: (was: readonly NotedCall[] | undefined) => readonly NotedCall[]) => void,
+  setCalls: (change: (was: readonly RecordedCall[] | undefined) => readonly RecordedCall[]) => void,
 ): Promise<void> {
-  const answer = await ofSandbox<Answer>('activity', { after: now.lastId });
+  const answer = await sandboxAct<Answer>('activity', { after: now.lastId });
   if (answer.run !== now.run) {
-    // The sandbox was started again, and counts anew.
+    // The sandbox was restarted, and counts from the start again.
     const isFirst = now.run === '';
     Object.assign(now, { run: answer.run, lastId: 0 });
     if (!isFirst) return readNewer(now, (change) => setCalls(() => change([])));
   }
   const newest = answer.calls.at(-1);
   if (newest) now.lastId = newest.id;
-  setCalls((was = []) => [...answer.calls.toReversed(), ...was].slice(0, mostCalls));
+  setCalls((was = []) => [...answer.calls.toReversed(), ...was].slice(0, maxCalls));
 }

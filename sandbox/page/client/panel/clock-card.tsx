@@ -1,7 +1,7 @@
 /** The clock that Slack, Box and the app share, and moving it forward. */
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
-import type { Do } from './misbehaviour.tsx';
+import type { RunAct } from './misbehaviour.tsx';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -25,9 +25,9 @@ const whole = new Intl.DateTimeFormat(undefined, {
   timeZoneName: 'short',
 });
 
-export function ClockCard({ act }: { readonly act: Do }) {
+export function ClockCard({ act }: { readonly act: RunAct }) {
   const { value: clock } = useLive('sandbox', 'clock', () =>
-    ofSandbox<{ now: number; offsetMs: number }>('clock', {}),
+    sandboxAct<{ now: number; offsetMs: number }>('clock', {}),
   );
   return (
     <section class="card" aria-labelledby="clock-title">

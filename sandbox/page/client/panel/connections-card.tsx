@@ -1,8 +1,8 @@
 /** Whose Box account is connected, and ending a connection as Box does: after its hour, or for good. */
 import { useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useChanges, useLive } from '../live.ts';
-import type { Do } from './misbehaviour.tsx';
+import type { RunAct } from './misbehaviour.tsx';
 
 interface Connection {
   readonly login: string;
@@ -16,10 +16,10 @@ const words = {
   over: 'is no longer connected: Box does not accept their tokens.',
 } as const;
 
-export function ConnectionsCard({ act }: { readonly act: Do }) {
+export function ConnectionsCard({ act }: { readonly act: RunAct }) {
   const [chosen, setChosen] = useState<string>();
   const { value: connections, refresh } = useLive('sandbox', 'connections', () =>
-    ofSandbox<readonly Connection[]>('connections', {}),
+    sandboxAct<readonly Connection[]>('connections', {}),
   );
   useChanges('box', () => void refresh());
   if (connections === undefined) return null;

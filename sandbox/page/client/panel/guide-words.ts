@@ -1,7 +1,7 @@
-/** What the guide says at each step, and where it leads. Looks at nothing itself: the step and the address are given. */
+/** The text of the guide at each step, and its link. Reads nothing itself: the step and the address are passed in. */
 import { pathOf } from '../addresses.ts';
 
-/** As the sandbox's door names it. */
+/** As the sandbox's control server names it. */
 export type Step =
   | {
       readonly step: 'type';
@@ -17,7 +17,7 @@ export type Step =
   | { readonly step: 'look'; readonly isOnCard: boolean; readonly isCovered: boolean }
   | { readonly step: 'check' | 'wait' | 'place' | 'connect' };
 
-/** A second workspace, where there is one. */
+/** The second workspace, where there is one. */
 export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
@@ -26,7 +26,7 @@ export interface Elsewhere {
 }
 
 export interface Words {
-  /** Of the five; null beside them. */
+  /** Number of the step, of five; null outside them. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
   readonly says: string;
   readonly link?: { readonly title: string; readonly href: string };
@@ -37,8 +37,9 @@ const atTheApp = '/slack/ana/app';
 const toTheForm = { title: 'Go to the form', href: inChannel };
 
 /**
- * @param played who this window plays, as addresses name them: the story is Ana's, and signers have a turn in it.
- * @param parts of the address: who is where the step happens is told what to do there.
+ * @param played the person this window plays, as addresses name them: the story is Ana's, and signers have a turn in
+ * it.
+ * @param parts of the address: a person who is at the right place is told what to do there.
  */
 export function wordsOf(
   step: Step,
@@ -51,7 +52,7 @@ export function wordsOf(
   return wordsOfStep(step, parts);
 }
 
-/** For whoever is not Ana: that it is their turn, or whose it is. */
+/** For anyone but Ana: that it is their turn, or whose it is. */
 function wordsBeside(step: Step, played: string, [place, kind, , token]: readonly string[]): Words {
   if (step.step !== 'sign') {
     return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: inChannel } };

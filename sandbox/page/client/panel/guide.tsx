@@ -1,7 +1,7 @@
-/** One line that says what comes next in Ana's first story, and leads there. Computed by the sandbox from its state. */
+/** One line that says what comes next in Ana's first story, with a link. The sandbox derives it from its state. */
 import { useState } from 'preact/hooks';
 import { pathOf, useAddress } from '../addresses.ts';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useChanges, useLive } from '../live.ts';
 import { lastPerson } from '../slack/places.ts';
@@ -9,7 +9,7 @@ import { type Elsewhere, type Step, wordsOf } from './guide-words.ts';
 
 const rememberedAs = 'sandbox-guide';
 
-/** Whether the guide is wanted: until somebody hides it, and again when they ask for it. */
+/** Whether the guide is shown: until somebody hides it, and again when they ask for it. */
 export function useGuided() {
   const [isGuided, setGuided] = useState(localStorage.getItem(rememberedAs) !== 'hidden');
   return {
@@ -28,9 +28,9 @@ export function useGuided() {
 export function Guide({ onHide }: { readonly onHide: () => void }) {
   const { parts } = useAddress();
   const { value: step, refresh } = useLive('sandbox', 'guide', () =>
-    ofSandbox<Step & { readonly elsewhere?: Elsewhere }>('guide', {}),
+    sandboxAct<Step & { readonly elsewhere?: Elsewhere }>('guide', {}),
   );
-  // What people do reaches Slack and Box without a call of the app.
+  // People's acts reach Slack and Box without any call of the app.
   useChanges('slack', () => void refresh());
   useChanges('box', () => void refresh());
   if (step === undefined) return null;

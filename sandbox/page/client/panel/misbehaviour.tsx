@@ -1,6 +1,6 @@
-/** Makes Slack and Box slow, busy, broken or forgetful, moves the clock, and ends the app: a bad day to try out. */
+/** Makes Slack and Box slow, busy, broken or forgetful, moves the clock, and kills the app. */
 import { useState } from 'preact/hooks';
-import { ofSandbox } from '../doors.ts';
+import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { AppCard } from './app-card.tsx';
 import { ClockCard } from './clock-card.tsx';
@@ -27,18 +27,18 @@ export interface Faults {
   readonly switches: readonly { readonly id: string; readonly title: string; readonly isOn: boolean }[];
 }
 
-/** Does it and says what went wrong, if anything did. */
-export type Do = (path: string, body: object) => void;
+/** Does it and shows the error, if any. */
+export type RunAct = (path: string, body: object) => void;
 
 export function Misbehaviour() {
   const {
     value: faults,
     error,
     refresh,
-  } = useLive('sandbox', 'faults', () => ofSandbox<Faults>('faults', {}));
+  } = useLive('sandbox', 'faults', () => sandboxAct<Faults>('faults', {}));
   const [problem, setProblem] = useState<string | null>(null);
-  const act: Do = (path, body) => {
-    ofSandbox(path, body).then(
+  const act: RunAct = (path, body) => {
+    sandboxAct(path, body).then(
       () => {
         setProblem(null);
         return refresh();

@@ -1,12 +1,12 @@
-/** How slowly Slack and Box answer, and how late Box's lists show what is new. */
-import type { Do, Faults } from './misbehaviour.tsx';
+/** How slowly Slack and Box answer, and the delay of Box's lists. */
+import type { Faults, RunAct } from './misbehaviour.tsx';
 
 const paces = [0, 300, 1_000, 3_000, 10_000] as const;
 const lags = [0, 10_000, 60_000] as const;
 
 interface PaceProps {
   readonly faults: Faults;
-  readonly act: Do;
+  readonly act: RunAct;
 }
 
 export function Pace({ faults, act }: PaceProps) {
@@ -37,11 +37,11 @@ interface ChoiceProps {
   readonly title: string;
   readonly value: number;
   readonly offered: readonly number[];
-  readonly act: Do;
+  readonly act: RunAct;
 }
 
 function Choice({ name, title, value, offered, act }: ChoiceProps) {
-  // Another one may have been given when the sandbox was started.
+  // The sandbox may have been started with a different value.
   const all = [...new Set([...offered, value])].toSorted((one, other) => one - other);
   return (
     <fieldset class="choices">

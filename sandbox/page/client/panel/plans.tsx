@@ -1,6 +1,6 @@
 /** What Slack and Box do wrong at the next calls: chosen here, with what is still to come and what has happened. */
 import { useState } from 'preact/hooks';
-import type { Do, Faults, Plan } from './misbehaviour.tsx';
+import type { Faults, Plan, RunAct } from './misbehaviour.tsx';
 
 const counts = [
   { times: 1, title: 'the next call' },
@@ -11,7 +11,7 @@ const counts = [
 
 interface PlansProps {
   readonly faults: Faults;
-  readonly act: Do;
+  readonly act: RunAct;
 }
 
 export function Plans({ faults, act }: PlansProps) {

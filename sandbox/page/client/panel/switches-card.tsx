@@ -1,7 +1,7 @@
-/** What Slack and Box do in another way until it is switched off. */
-import type { Do, Faults } from './misbehaviour.tsx';
+/** Settings by which Slack and Box behave differently until they are switched off. */
+import type { Faults, RunAct } from './misbehaviour.tsx';
 
-export function SwitchesCard({ faults, act }: { readonly faults: Faults; readonly act: Do }) {
+export function SwitchesCard({ faults, act }: { readonly faults: Faults; readonly act: RunAct }) {
   return (
     <section class="card" aria-labelledby="switches-title">
       <h2 id="switches-title">Until you switch it off</h2>

@@ -1,7 +1,7 @@
-/** The webhooks that the app has registered at Box, and how each of them can end. */
-import { ofSandbox } from '../doors.ts';
+/** The webhooks that the app has created in Box, and how each of them can end. */
+import { sandboxAct } from '../control-api.ts';
 import { useChanges, useLive } from '../live.ts';
-import type { Do } from './misbehaviour.tsx';
+import type { RunAct } from './misbehaviour.tsx';
 
 interface Webhook {
   readonly id: string;
@@ -11,9 +11,9 @@ interface Webhook {
   readonly waiting: number;
 }
 
-export function WebhooksCard({ act }: { readonly act: Do }) {
+export function WebhooksCard({ act }: { readonly act: RunAct }) {
   const { value: webhooks, refresh } = useLive('sandbox', 'webhooks', () =>
-    ofSandbox<readonly Webhook[]>('webhooks', {}),
+    sandboxAct<readonly Webhook[]>('webhooks', {}),
   );
   useChanges('box', () => void refresh());
   if (webhooks === undefined) return null;

@@ -1,49 +1,49 @@
-/** What a person does in their client, through Slack's doors. Each throws `Refused` with the reason. */
+/** What a person does in their client, through the control server of Slack. Each throws `Refused` with the reason. */
 import type { Json, Placed, SurfaceActs } from '../block-kit/surface.ts';
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 import type { Client, Message } from './answers.ts';
 
 export async function readClient(person: string): Promise<Client> {
-  return { ...(await inSlack<Omit<Client, 'person'>>(person, 'client')), person };
+  return { ...(await slackAct<Omit<Client, 'person'>>(person, 'client')), person };
 }
 
-/** From now on this browser is theirs at Slack's own pages. */
+/** From now on this browser is signed in as them on Slack's own pages. */
 export async function signIn(person: string): Promise<void> {
-  await inSlack(person, 'signsIn');
+  await slackAct(person, 'signsIn');
 }
 
-/** Takes the app out of the workspace. */
+/** Removes the app from the workspace. */
 export async function removeApp(person: string): Promise<void> {
-  await inSlack(person, 'removesApp');
+  await slackAct(person, 'removesApp');
 }
 
 /** Everything in a conversation, replies included, oldest first. */
 export function readMessages(person: string, conversation: string): Promise<readonly Message[]> {
-  return inSlack(person, 'conversation', { in: conversation });
+  return slackAct(person, 'conversation', { in: conversation });
 }
 
 export async function markRead(person: string, conversation: string): Promise<void> {
-  await inSlack(person, 'reads', { in: conversation });
+  await slackAct(person, 'reads', { in: conversation });
 }
 
-/** Takes a message out of its conversation, for everybody. */
+/** Deletes a message from its conversation, for everyone. */
 export async function deleteMessage(person: string, { channel, ts }: Pick<Message, 'channel' | 'ts'>) {
-  await inSlack(person, 'deletes', { in: channel, ts });
+  await slackAct(person, 'deletes', { in: channel, ts });
 }
 
-/** The app hears that its conversation was opened. */
+/** Tells the app that its conversation was opened. */
 export async function openApp(person: string): Promise<void> {
-  await inSlack(person, 'opensApp', { tab: 'messages' });
+  await slackAct(person, 'opensApp', { tab: 'messages' });
 }
 
 /** Sends what was typed. Resolves with the client's sentence when a command failed, else null. */
-export async function say(
+export async function sendMessage(
   person: string,
   at: { readonly conversation: string; readonly thread: string | null },
   text: string,
 ): Promise<string | null> {
   const thread = at.thread === null ? {} : { thread: at.thread };
-  const { shown } = await inSlack<{ shown: string | null }>(person, 'types', {
+  const { shown } = await slackAct<{ shown: string | null }>(person, 'types', {
     text,
     in: at.conversation,
     ...thread,
@@ -52,16 +52,16 @@ export async function say(
 }
 
 /** What can be done with the blocks of a message. */
-export function actsOn(person: string, { channel, ts }: Pick<Message, 'channel' | 'ts'>): SurfaceActs {
+export function actsOnMessage(person: string, { channel, ts }: Pick<Message, 'channel' | 'ts'>): SurfaceActs {
   const message = { channel, ts };
   const told = async (act: string, args: Placed & Json): Promise<string | null> => {
-    const { shown } = await inSlack<{ shown: string | null }>(person, act, { message, ...args });
+    const { shown } = await slackAct<{ shown: string | null }>(person, act, { message, ...args });
     return shown;
   };
   return {
     press: (placed, option) => told('pressOn', { ...placed, ...(option === undefined ? {} : { option }) }),
     enter: (placed, value) => told('enter', { ...placed, value }),
-    // Slack offers options of an app in modals and messages alike; this sandbox does so in modals.
+    // Slack offers an app's options in modals and in messages; this sandbox only in modals.
     suggest: async () => [],
   };
 }

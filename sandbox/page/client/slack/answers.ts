@@ -1,4 +1,4 @@
-/** What Slack's doors answer, as the page reads it. */
+/** The answers of Slack's control server, as the page reads them. */
 import type { Directory, Json } from '../block-kit/surface.ts';
 
 export interface Person {
@@ -33,15 +33,15 @@ export interface Workspace {
   readonly name: string;
   /** Empty for the first one. */
   readonly domain: string;
-  /** Handle of somebody who is in it. */
+  /** Handle of a member. */
   readonly somebody: string;
 }
 
 export interface Client {
-  /** Whose it is, as the doors take them. */
+  /** The person whose client it is, as the control servers name them. */
   readonly person: string;
   readonly workspace: Workspace;
-  /** All there are, the first one first. */
+  /** All workspaces, the first one first. */
   readonly workspaces: readonly Workspace[];
   readonly me: Person;
   readonly people: readonly Person[];
@@ -53,14 +53,14 @@ export interface Client {
     readonly commands: readonly Command[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
-    /** Its conversation shows no place to write in. */
+    /** Its conversation has no composer. */
     readonly isMessagesTabReadOnly: boolean;
-    /** Null where nobody keeps count of it. */
+    /** Null where installations are not tracked. */
     readonly installation: {
       readonly isInstalled: boolean;
-      /** This person may add it and take it out. */
+      /** This person may install and remove it. */
       readonly mayChange: boolean;
-      /** Where adding it begins. */
+      /** Where installing it starts. */
       readonly installUrl: string | null;
     } | null;
   };
@@ -68,7 +68,7 @@ export interface Client {
     readonly users: Readonly<Record<string, Person>>;
     readonly channels: Readonly<Record<string, { readonly name: string }>>;
   };
-  /** The time at this Slack, which may be ahead of the browser's. Milliseconds since the epoch. */
+  /** The time at this Slack (ms since epoch), which may be ahead of the browser's. */
   readonly now: number;
 }
 
@@ -89,7 +89,7 @@ export interface Message {
   readonly lastReplyAt: number | null;
 }
 
-/** Whom and what blocks mention, as they are drawn for this person. */
+/** The people and channels that blocks mention, as they are drawn for this person. */
 export function directoryOf({ directory, person, me, now }: Client): Directory & { readonly now: number } {
   return { ...directory, person, me, now };
 }

@@ -1,6 +1,6 @@
 /**
- * The Slack-like client of the person in the address: conversations, messages, composer and forms. All that it
- * shows is what Slack has for this person.
+ * The Slack-like client of the person in the address: conversations, messages, composer and forms. It shows only what
+ * Slack has for this person.
  */
 import { useEffect } from 'preact/hooks';
 import { goTo, useAddress } from '../addresses.ts';
@@ -9,17 +9,17 @@ import { Modals } from '../block-kit/modals.tsx';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { readClient } from './acts.ts';
-import type { Client, Conversation as Told } from './answers.ts';
+import type { Client, Conversation as ConversationState } from './answers.ts';
+import { keyOf, setDraft } from './client-memory.ts';
 import { Conversation } from './conversation.tsx';
-import { Head } from './head.tsx';
+import { ConversationHead } from './head.tsx';
 import { NotInstalled } from './installation.tsx';
-import { keyOf, setDraft } from './kept.ts';
 import { addressOf, lastPlace, nameInAddress, rememberPlace } from './places.ts';
 import { Rail } from './rail.tsx';
 import { useSession } from './session.ts';
 import { Sidebar } from './sidebar.tsx';
 import { Problem, Waiting } from './states.tsx';
-import { Who } from './who.tsx';
+import { PersonSwitcher } from './who.tsx';
 
 export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
   const [person, place, part, thread] = parts;
@@ -41,7 +41,7 @@ export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
 
 interface At {
   readonly person: string;
-  /** Null: all conversations, on a screen that has no room for more. */
+  /** Null: all conversations, on a small screen. */
   readonly place: string | null;
   readonly thread: string | null;
   /** The app's Home rather than its messages. */
@@ -68,7 +68,7 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
         <b class="cut" title={client.workspace.name}>
           {client.workspace.name}
         </b>
-        <Who client={client} place={conversation?.place ?? 'app'} />
+        <PersonSwitcher client={client} place={conversation?.place ?? 'app'} />
       </header>
       <NotInstalled client={client} />
       <div class="slack-room">
@@ -80,7 +80,11 @@ function Shell({ client, at }: { readonly client: Client; readonly at: At }) {
   );
 }
 
-function Shown(props: { readonly client: Client; readonly conversation: Told | undefined; readonly at: At }) {
+function Shown(props: {
+  readonly client: Client;
+  readonly conversation: ConversationState | undefined;
+  readonly at: At;
+}) {
   const { client, conversation, at } = props;
   const person = client.person;
   if (!conversation) {
@@ -102,7 +106,7 @@ function Shown(props: { readonly client: Client; readonly conversation: Told | u
   if (at.isHome && conversation.kind === 'app' && client.app.homeTab) {
     return (
       <section class="conversation" aria-label={`Home of ${conversation.name}`}>
-        <Head client={client} conversation={conversation} tab="home" />
+        <ConversationHead client={client} conversation={conversation} tab="home" />
         <div class="home">
           <Home person={person} />
         </div>
@@ -126,7 +130,7 @@ function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: 
   );
 }
 
-/** A link may bring words for the composer: `?draft=…`. They are put there once. */
+/** A link may carry text for the composer: `?draft=…`. It is inserted once. */
 function useGivenDraft({ person }: Client, conversation: string | undefined): void {
   const draft = useAddress().query.get('draft');
   useEffect(() => {

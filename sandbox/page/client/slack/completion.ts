@@ -1,8 +1,8 @@
-/** What a composer offers to complete: a command at the beginning, a person behind an @. Pure. */
+/** What a composer completes: a command at the beginning, a person after an @. Pure. */
 import type { Command, Person } from './answers.ts';
 
 export interface Offer {
-  /** Stands instead of what was typed so far. */
+  /** Replaces what was typed so far. */
   readonly insert: string;
   readonly label: string;
   readonly detail: string;
@@ -11,12 +11,12 @@ export interface Offer {
 
 export interface Completion {
   readonly kind: 'commands' | 'people';
-  /** Where what was typed so far begins; it ends at the caret. */
+  /** Where the typed part begins; it ends at the caret. */
   readonly from: number;
   readonly offers: readonly Offer[];
 }
 
-const mostPeople = 8;
+const maxPeople = 8;
 
 /** What can be completed at the caret; null when nothing can. */
 export function completionAt(
@@ -49,7 +49,7 @@ function peopleFor(before: string, people: readonly Person[]): Completion | null
     [handle, ...name.split(/\s+/)].some((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
   const offers = people
     .filter(isMeant)
-    .slice(0, mostPeople)
+    .slice(0, maxPeople)
     .map(({ handle, name }) => ({ insert: `@${handle} `, label: name, detail: `@${handle}`, hint: '' }));
   return { kind: 'people', from: before.length - typed.length - 1, offers };
 }

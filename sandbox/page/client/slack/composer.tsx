@@ -1,10 +1,10 @@
-/** Where people type: messages, and commands with what completes them. */
+/** Where people type: messages, and commands with completion. */
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { say } from './acts.ts';
+import { sendMessage } from './acts.ts';
 import type { Client } from './answers.ts';
+import { addNote, keyOf, setDraft, useDraft } from './client-memory.ts';
 import { commandOf, completionAt, type Offer } from './completion.ts';
 import { SendIcon } from './icons.tsx';
-import { addNote, keyOf, setDraft, useDraft } from './kept.ts';
 import { Offers } from './offers.tsx';
 
 export interface ComposerProps {
@@ -12,11 +12,11 @@ export interface ComposerProps {
   /** Id of the conversation. */
   readonly conversation: string;
   readonly thread: string | null;
-  /** What it is called, as "Message #contracts". */
+  /** Its label, such as "Message #contracts". */
   readonly label: string;
 }
 
-/** Where one types; a sentence in its place where the app takes no messages. */
+/** The composer; a sentence in its place where the app accepts no messages. */
 export function Composer(props: ComposerProps) {
   return takesNoMessages(props) ? (
     <p class="composer soft">
@@ -51,12 +51,12 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
     field.current?.setSelectionRange(caretSoon.current, caretSoon.current);
     caretSoon.current = null;
   });
-  // At once: later, it would take the focus from whoever has gone on to a message meanwhile.
+  // Synchronously: later, it would take the focus from a person who has moved on to a message.
   useLayoutEffect(() => {
     const at = document.activeElement;
-    // Whoever is on their way to another place by keyboard stays on it, however late this came.
+    // A keyboard user who has moved elsewhere keeps the focus there, however late this runs.
     const isFree = at === null || at === document.body || at.closest('.slack') !== null;
-    // On a phone the keyboard would cover what one came to read.
+    // On a phone the on-screen keyboard would cover what the person came to read.
     if (isFree && matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, []);
 
@@ -68,7 +68,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
     field.current?.focus();
   };
   const press = (event: KeyboardEvent): void => {
-    // Enter that ends the choice of a character (in Japanese, say) belongs to the keyboard.
+    // Enter that ends the choice of a character (in Japanese, say) belongs to the input method.
     if (event.isComposing) return;
     const isTaken = offering.press(event, choose);
     const isSent = !isTaken && event.key === 'Enter' && !event.shiftKey;
@@ -125,7 +125,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
   );
 }
 
-/** Sends once at a time. What could not be sent stays where it was typed. */
+/** Sends one at a time. What could not be sent stays in the composer. */
 function useSending(
   at: Pick<ComposerProps, 'client' | 'conversation' | 'thread'> & { readonly key: string },
 ) {
@@ -141,7 +141,7 @@ function useSending(
     setSending(true);
     setProblem(null);
     try {
-      const shown = await say(client.person, at, text.trim());
+      const shown = await sendMessage(client.person, at, text.trim());
       setDraft(key, '');
       if (shown !== null) addNote(key, shown, Date.now() + aheadMs.current);
     } catch (error) {
@@ -154,7 +154,7 @@ function useSending(
   return { isSending, problem, send };
 }
 
-/** What is offered to complete, which one is meant, and what keys do with them. */
+/** The completions on offer, the selected one, and the keys that use them. */
 function useOffers(client: Client, text: string, caret: number, isOff: boolean) {
   const [refused, setRefused] = useState<string | null>(null);
   const [at, setAt] = useState({ text: '', index: 0 });
@@ -178,7 +178,7 @@ function useOffers(client: Client, text: string, caret: number, isOff: boolean) 
         setRefused(text);
         return true;
       case 'Enter':
-        // A command that is written out is sent; there is nothing left to complete.
+        // A fully typed command is sent; there is nothing left to complete.
         if (event.shiftKey || offer.insert.trim() === text.trim()) return false;
         choose(offer);
         return true;

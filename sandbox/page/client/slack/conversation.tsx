@@ -1,11 +1,11 @@
-/** A conversation: its name, its messages, where one types, and a thread beside it. */
+/** A conversation: its name, its messages, the composer, and a thread beside it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLive } from '../live.ts';
 import { markRead, openApp, readMessages } from './acts.ts';
-import type { Client, Message, Conversation as Told } from './answers.ts';
+import type { Client, Conversation as ConversationState, Message } from './answers.ts';
+import { keyOf } from './client-memory.ts';
 import { Composer } from './composer.tsx';
-import { Head, titleOf } from './head.tsx';
-import { keyOf } from './kept.ts';
+import { ConversationHead, titleOf } from './head.tsx';
 import { Messages } from './messages.tsx';
 import { addressOf } from './places.ts';
 import { Problem, Waiting } from './states.tsx';
@@ -13,8 +13,8 @@ import { Thread } from './thread.tsx';
 
 export interface ConversationProps {
   readonly client: Client;
-  readonly conversation: Told;
-  /** Time stamp of the first message of the thread that is open. */
+  readonly conversation: ConversationState;
+  /** Time stamp of the first message of the open thread. */
   readonly thread: string | null;
 }
 
@@ -26,14 +26,14 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   const section = useReading(person, conversation);
   const isApp = conversation.kind === 'app';
   useEffect(() => {
-    // What the app does then is seen here.
+    // What the app does in response is shown here.
     if (isApp) openApp(person).catch(() => undefined);
   }, [person, isApp]);
   const title = titleOf(conversation);
   return (
     <>
       <section ref={section} class="conversation" aria-label={title}>
-        <Head client={client} conversation={conversation} tab="messages" />
+        <ConversationHead client={client} conversation={conversation} tab="messages" />
         {value === undefined && error === null && <Waiting />}
         {value === undefined && error !== null && <Problem words={error.message} onAgain={refresh} />}
         {value !== undefined && (
@@ -63,8 +63,8 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   );
 }
 
-/** What is in sight counts as read: not behind another screen of a phone, nor in a window that nobody sees. */
-function useReading(person: string, { id, unread }: Told) {
+/** Messages in view count as read: not behind another screen of a phone, nor in a hidden window. */
+function useReading(person: string, { id, unread }: ConversationState) {
   const shown = useRef<HTMLElement>(null);
   const [isInSight, setInSight] = useState(false);
   const [isWindowSeen, setWindowSeen] = useState(document.visibilityState === 'visible');

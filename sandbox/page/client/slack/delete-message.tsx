@@ -1,4 +1,4 @@
-/** Takes a message out of a conversation, after asking once. */
+/** Deletes a message from a conversation, after a confirmation. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 import { deleteMessage } from './acts.ts';

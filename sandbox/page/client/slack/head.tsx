@@ -1,11 +1,11 @@
-/** What a conversation is called, the way back from it on a phone, and the app's tabs. */
+/** The name of a conversation, the way back from it on a phone, and the app's tabs. */
 import { Link } from '../link.tsx';
 import type { Client, Conversation } from './answers.ts';
 import { RemoveApp } from './installation.tsx';
 import { addressOf, homeAddressOf, listAddressOf } from './places.ts';
 import { Sign } from './sidebar.tsx';
 
-export function Head(props: {
+export function ConversationHead(props: {
   readonly client: Client;
   readonly conversation: Conversation;
   readonly tab: 'messages' | 'home';
@@ -39,7 +39,7 @@ export function Head(props: {
   );
 }
 
-/** What the app is called, as people speak of a conversation. */
+/** The name of a conversation, as people write it. */
 export function titleOf({ kind, name }: Conversation): string {
   return kind === 'public' || kind === 'private' ? `#${name}` : name;
 }

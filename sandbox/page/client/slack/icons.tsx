@@ -1,4 +1,4 @@
-/** Small drawings beside words, or in place of them where the control is named. Seen alike on every machine. */
+/** Small drawings beside text, or in place of it where the control is named. They look the same on every machine. */
 import type { ComponentChildren } from 'preact';
 
 function Icon({ children }: { readonly children: ComponentChildren }) {

@@ -1,17 +1,17 @@
-/** Where the app is not in the workspace yet, and how it is taken out. Slack decides who may do either. */
+/** Shown where the app is not installed in the workspace, and how to remove it. Slack decides who may do either. */
 import { useEffect, useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 import { removeApp, signIn } from './acts.ts';
 import type { Client } from './answers.ts';
 
-/** Leads to the app's own page for it. Nothing where it is installed, or nobody keeps count. */
+/** A link to the app's own install page. Nothing where it is installed, or installations are not tracked. */
 export function NotInstalled({ client }: { readonly client: Client }) {
   const { app, workspace, person } = client;
   const isMissing = app.installation?.isInstalled === false;
-  // The browser leaves this page for Slack's: there it is whoever pressed the link here.
+  // The browser leaves this page for Slack's: there it is signed in as the person who pressed the link.
   const arrive = (): void => {
     signIn(person).catch(() => {
-      // Slack's page then names somebody else who could decide, and says so.
+      // Otherwise Slack's page names another person who may decide, and says so.
     });
   };
   useEffect(() => {
@@ -36,7 +36,7 @@ export function NotInstalled({ client }: { readonly client: Client }) {
   );
 }
 
-/** Nothing for whoever may not, or where nobody keeps count. */
+/** Nothing for people who may not, or where installations are not tracked. */
 export function RemoveApp({ client }: { readonly client: Client }) {
   const [isAsking, setAsking] = useState(false);
   const { app, workspace, person } = client;

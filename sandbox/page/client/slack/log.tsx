@@ -43,7 +43,7 @@ export function Log({ label, count, isOwnLast, children }: LogProps) {
     else if (more > 0) setMissed((before) => before + more);
   }, [count, isOwnLast]);
   useEffect(() => {
-    // What is drawn may still grow, and a phone's keyboard takes room.
+    // Drawn content may still grow, and a phone's keyboard takes room.
     const keep = new ResizeObserver(() => {
       if (isAtEnd.current) toEnd();
     });

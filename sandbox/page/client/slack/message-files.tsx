@@ -1,7 +1,7 @@
-/** The files that a message shows, and saving one on the person's own machine. */
+/** The files of a message, with downloads. */
 import { Download } from '../box/download.tsx';
-import { sizeWords } from '../box/words.ts';
-import { inSlack } from '../doors.ts';
+import { formatSize } from '../box/words.ts';
+import { slackAct } from '../control-api.ts';
 import type { Message } from './answers.ts';
 
 export function MessageFiles({
@@ -19,7 +19,7 @@ export function MessageFiles({
           <span class="cut" title={name}>
             {name}
           </span>
-          <small>{sizeWords(size)}</small>
+          <small>{formatSize(size)}</small>
           <Download title={`Download ${name}`} name={name} read={() => bytesOf(person, id)} />
         </li>
       ))}
@@ -28,6 +28,6 @@ export function MessageFiles({
 }
 
 async function bytesOf(person: string, id: string): Promise<Uint8Array> {
-  const { base64 } = await inSlack<{ base64: string }>(person, 'file', { id });
+  const { base64 } = await slackAct<{ base64: string }>(person, 'file', { id });
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }

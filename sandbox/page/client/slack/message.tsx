@@ -1,30 +1,30 @@
-/** One message, as it stands in a conversation or a thread. */
+/** One message in a conversation or a thread. */
 import { Blocks } from '../block-kit/blocks.tsx';
 import { Mrkdwn } from '../block-kit/text.tsx';
 import { Link } from '../link.tsx';
-import { actsOn } from './acts.ts';
+import { actsOnMessage } from './acts.ts';
 import { type Client, directoryOf, type Message } from './answers.ts';
 import { Avatar } from './avatar.tsx';
+import type { Note } from './client-memory.ts';
 import { DeleteMessage } from './delete-message.tsx';
 import { EyeIcon, ReplyIcon } from './icons.tsx';
-import type { Note } from './kept.ts';
 import { MessageFiles } from './message-files.tsx';
-import { hourOf, momentOf, whenWas } from './times.ts';
+import { formatFullTime, formatHour, formatShortTime } from './times.ts';
 
 export interface MessageProps {
   readonly client: Client;
   readonly message: Message;
-  /** It follows another one of the same author: no name and picture again. */
+  /** It follows another message of the same author: name and picture are not repeated. */
   readonly isContinued: boolean;
-  /** Where its thread is; null where it cannot be opened from here. */
+  /** Address of its thread; null where it cannot be opened from here. */
   readonly threadAt: string | null;
-  /** What it answers, for replies that are shown in the conversation too. */
+  /** The message it replies to, for replies that are shown in the conversation too. */
   readonly answered: Message | null;
 }
 
 export function MessageRow({ client, message, isContinued, threadAt, answered }: MessageProps) {
   const { author, at, isEphemeral } = message;
-  const time = hourOf(at, client.me);
+  const time = formatHour(at, client.me);
   const isWhole = !isContinued || isEphemeral;
   return (
     <article
@@ -67,7 +67,7 @@ function Content({ client, message }: { readonly client: Client; readonly messag
       values={message.values}
       errors={{}}
       directory={directory}
-      acts={actsOn(client.person, message)}
+      acts={actsOnMessage(client.person, message)}
     />
   );
 }
@@ -85,8 +85,8 @@ function Author(props: {
         {name}
       </b>
       {isApp && <span class="app-mark">App</span>}
-      <time class="small" dateTime={new Date(at).toISOString()} title={momentOf(at, client.me)}>
-        {hourOf(at, client.me)}
+      <time class="small" dateTime={new Date(at).toISOString()} title={formatFullTime(at, client.me)}>
+        {formatHour(at, client.me)}
       </time>
     </p>
   );
@@ -119,16 +119,16 @@ function ThreadLink(props: {
     <Link class="row thread-link" href={threadAt}>
       <b>{replies === 1 ? '1 reply' : `${replies} replies`}</b>
       {lastReplyAt !== null && (
-        <span class="soft"> Last reply {whenWas(lastReplyAt, client.now, client.me)}</span>
+        <span class="soft"> Last reply {formatShortTime(lastReplyAt, client.now, client.me)}</span>
       )}
     </Link>
   );
 }
 
-/** A sentence of the client itself, about a command that failed. */
+/** A sentence of the client itself, about a failed command. */
 export function NoteRow({ client, note }: { readonly client: Client; readonly note: Note }) {
   return (
-    <article class="message ephemeral" aria-label={`Slackbot, ${hourOf(note.at, client.me)}`}>
+    <article class="message ephemeral" aria-label={`Slackbot, ${formatHour(note.at, client.me)}`}>
       <div class="message-side">
         <Avatar id="slackbot" name="Slackbot" />
       </div>

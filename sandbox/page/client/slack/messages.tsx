@@ -1,8 +1,8 @@
 /** The messages of a conversation or of a thread, and the client's own sentences between them, by time. */
 import { Fragment } from 'preact';
 import type { Client, Conversation, Message } from './answers.ts';
+import { type Note, useNotes } from './client-memory.ts';
 import { takesNoMessages } from './composer.tsx';
-import { type Note, useNotes } from './kept.ts';
 import { Log } from './log.tsx';
 import { MessageRow, NoteRow } from './message.tsx';
 import { addressOf } from './places.ts';
@@ -12,15 +12,15 @@ type Row =
   | { readonly key: string; readonly at: number; readonly message: Message }
   | { readonly key: string; readonly at: number; readonly note: Note };
 
-/** Messages of one author within this time stand together. */
+/** Messages of one author within this time are grouped. */
 const togetherMs = 300_000;
 
 export function Messages(props: {
   readonly client: Client;
   readonly conversation: Conversation;
-  /** Those to be shown, oldest first. */
+  /** The messages to show, oldest first. */
   readonly shown: readonly Message[];
-  /** All of the conversation, among them what is answered. */
+  /** All of the conversation, including messages that are replied to. */
   readonly all: readonly Message[];
   readonly noteKey: string;
   readonly label: string;

@@ -1,4 +1,4 @@
-/** What completes what is being typed, above the composer. The keyboard stays in the composer. */
+/** The completions for what is being typed, above the composer. The keyboard stays in the composer. */
 import type { Offer } from './completion.ts';
 
 export function Offers(props: {
@@ -24,7 +24,7 @@ export function Offers(props: {
             tabIndex={-1}
             aria-selected={index === chosen}
             class={index === chosen ? 'active' : ''}
-            // The composer would lose the focus, and with it what is offered.
+            // Otherwise the composer would lose the focus, and the completions would close.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onChoose(offer)}
           >

@@ -1,14 +1,14 @@
 /**
- * Addresses of the Slack client: `/slack/PERSON/CONVERSATION[/thread/TS]`; whoever is in a further workspace is
- * `HANDLE@DOMAIN` there, because the same handle may be somebody else in each. Remembers, for this window, where
- * one was last, so that coming back from Box leads there.
+ * Addresses of the Slack client: `/slack/PERSON/CONVERSATION[/thread/TS]`; a person of another workspace is
+ * `HANDLE@DOMAIN`, because the same handle may be a different person in each. Remembers, for this window, the last
+ * place, so that coming back from Box leads there.
  */
 import { partsOf, pathOf } from '../addresses.ts';
 import type { Conversation, Workspace } from './answers.ts';
 
 const rememberedAs = 'sandbox-slack';
 
-/** A conversation's part of the address. */
+/** A conversation's segment of the address. */
 export function nameInAddress({ place }: Pick<Conversation, 'place'>): string {
   return place.replace(/^dm:/, 'dm-');
 }
@@ -22,17 +22,17 @@ export function addressOf(
   return thread === undefined ? pathOf(...parts) : pathOf(...parts, 'thread', thread);
 }
 
-/** What the app shows of itself. */
+/** The address of the app's Home. */
 export function homeAddressOf(person: string): string {
   return pathOf('slack', person, 'app', 'home');
 }
 
-/** All conversations of somebody, on a screen that has no room for more. */
+/** The address of the list of all conversations, on a small screen. */
 export function listAddressOf(person: string): string {
   return pathOf('slack', person);
 }
 
-/** Somebody else where this person is. */
+/** Another person of this person's workspace. */
 export function inSameWorkspace(person: string, handle: string): string {
   return personIn(domainOf(person), handle);
 }
@@ -45,27 +45,27 @@ function domainOf(person: string): string {
   return person.split('@')[1] ?? '';
 }
 
-/** @param person whose client stands at this address. */
+/** @param person whose client is at this address. */
 export function rememberPlace(path: string, person: string): void {
   sessionStorage.setItem(rememberedAs, path);
   sessionStorage.setItem(`${rememberedAs}@${domainOf(person)}`, JSON.stringify({ path, person }));
 }
 
 /**
- * Where this window was in Slack last; a channel of Ana's at first, because an app's own
- * conversation may have no place to write in.
+ * The last place of this window in Slack; at first a channel of Ana's, because an app's own conversation may have no
+ * composer.
  */
 export function lastPlace(): string {
   const path = sessionStorage.getItem(rememberedAs);
   return path?.startsWith('/slack/') ? path : '/slack/ana/contracts';
 }
 
-/** Whom this window played last, as addresses name them. */
+/** The person this window played last, as addresses name them. */
 export function lastPerson(): string {
   return partsOf(lastPlace())[1] ?? 'ana';
 }
 
-/** Where, and as whom, this window was in a workspace last; a channel of somebody's at first. */
+/** The last place of this window in a workspace, and the person it played there; at first a channel of a member. */
 export function lastPlaceIn(workspace: Workspace): string {
   return remembered(workspace)?.path ?? addressOf(lastPersonIn(workspace), { place: 'contracts' });
 }

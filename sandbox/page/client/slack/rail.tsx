@@ -1,4 +1,7 @@
-/** The workspaces side by side, with what is unread in each for who one was there last. Nothing where there is one. */
+/**
+ * The workspaces side by side, with the unread count of the person last played in each. Nothing where there is only
+ * one.
+ */
 
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
@@ -29,7 +32,7 @@ export function Rail({ client }: { readonly client: Client }) {
 
 function Square(props: {
   readonly name: string;
-  /** Who one is there. */
+  /** The person played there. */
   readonly person: string;
   readonly href: string;
   readonly isHere: boolean;

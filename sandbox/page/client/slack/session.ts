@@ -1,12 +1,12 @@
 /**
- * Reloading the browser is reloading Slack's client: it forgets ephemeral messages and open forms. Only a
- * reload of Slack counts, not coming back from a page of Box, and not while another window shows the same
- * person, whose client was not reloaded.
+ * Reloading the browser reloads Slack's client: it drops ephemeral messages and open forms. Only a reload on a page
+ * of Slack counts, not coming back from a page of Box, and not while another window shows the same person, whose
+ * client was not reloaded.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { inSlack } from '../doors.ts';
+import { slackAct } from '../control-api.ts';
 
-/** After so long another window is asked again, in case it did not listen yet. */
+/** Another window is asked again after this time, in case it was not listening yet. */
 const askAgainMs = 100;
 
 type Word = { readonly ask: string } | { readonly here: string };
@@ -16,14 +16,14 @@ const beganInSlack = location.pathname === '/' || /^\/slack(\/|$)/.test(location
 /** Kept while this window shows a page of Box: its client is still there behind it. */
 let shownPerson: string | null = null;
 let beginning: Promise<void> | null = null;
-/** Takes back the lock of the person who was shown. */
+/** Releases the lock of the person who was shown. */
 let leave = (): void => undefined;
 
 windows.addEventListener('message', ({ data }: MessageEvent<Word>) => {
   if ('ask' in data && data.ask === shownPerson) windows.postMessage({ here: data.ask } satisfies Word);
 });
 
-/** False until what a reload forgets is forgotten. */
+/** False until everything that a reload drops has been dropped. */
 export function useSession(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -39,13 +39,13 @@ export function useSession(person: string): boolean {
 async function begin(person: string): Promise<void> {
   if (!beganInSlack || (await isShownElsewhere(person))) return;
   try {
-    await inSlack(person, 'reloads');
+    await slackAct(person, 'reloads');
   } catch {
-    // Nobody of that name, or no Slack: what is read next fails in the same way and says so.
+    // Unknown person, or no Slack: the next reading fails in the same way and says so.
   }
 }
 
-/** From now on this window answers for that person. The browser takes the lock back when the window is gone. */
+/** From now on this window answers for that person. The browser releases the lock when the window is gone. */
 function show(person: string): void {
   if (person === shownPerson) return;
   shownPerson = person;
@@ -58,8 +58,8 @@ function show(person: string): void {
 }
 
 /**
- * A lock alone may be what is left of this window before its reload; an answer comes only from a window that is there.
- * So it is asked until one answers or nobody holds the lock any more, however slow the machine is.
+ * The lock alone may be a remainder of this window before its reload; only a living window answers. So it asks until
+ * one answers or nobody holds the lock, however slow the machine is.
  */
 async function isShownElsewhere(person: string): Promise<boolean> {
   let isAnswered = false;

@@ -1,4 +1,4 @@
-/** The conversations of a person, with what they have not read. */
+/** A person's conversations, with unread counts. */
 import type { ComponentChildren } from 'preact';
 import { Link } from '../link.tsx';
 import type { Client, Conversation } from './answers.ts';
@@ -70,7 +70,7 @@ function Entry(props: {
   );
 }
 
-/** What stands before a conversation's name. */
+/** The sign before a conversation's name. */
 export function Sign({ conversation }: { readonly conversation: Conversation }) {
   const { kind, name, userId, id } = conversation;
   if (kind === 'public') return <Mark>#</Mark>;

@@ -1,4 +1,4 @@
-/** What stands where something is still on its way, or did not come. */
+/** Shown in place of content that is loading or failed to load. */
 
 export function Waiting() {
   return (

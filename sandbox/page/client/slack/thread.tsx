@@ -1,10 +1,10 @@
-/** A thread: the message it is about, its replies, and where one replies. */
+/** A thread: its first message, its replies, and its composer. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { goTo } from '../addresses.ts';
 import { Link } from '../link.tsx';
 import type { Client, Conversation, Message } from './answers.ts';
+import { keyOf } from './client-memory.ts';
 import { Composer } from './composer.tsx';
-import { keyOf } from './kept.ts';
 import { Messages } from './messages.tsx';
 
 export function Thread(props: {
@@ -18,11 +18,11 @@ export function Thread(props: {
   const shown = all.filter((message) => message.ts === ts || message.threadTs === ts);
   const head = useRef<HTMLHeadingElement>(null);
   const section = useRef<HTMLElement>(null);
-  // What opened it, asked before anything in here takes the focus.
+  // The element that opened it, read before anything in here takes the focus.
   const [opener] = useState(() => document.activeElement);
   useLayoutEffect(() => {
     const before = document.activeElement;
-    // The composer has taken the focus already, unless that would bring up a phone's keyboard.
+    // The composer has taken the focus already, unless that would open a phone's keyboard.
     if (!section.current?.contains(before)) head.current?.focus();
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

@@ -1,4 +1,4 @@
-/** Times as a reader sees them: in their zone and in their way of writing hours. Milliseconds since the epoch. */
+/** Times as a reader sees them: in their zone and hour format. Milliseconds since the epoch. */
 
 export interface Reader {
   readonly tz: string;
@@ -6,12 +6,12 @@ export interface Reader {
 }
 
 /** The hour and minute. */
-export function hourOf(at: number, { tz, locale }: Reader): string {
+export function formatHour(at: number, { tz, locale }: Reader): string {
   return new Intl.DateTimeFormat(locale, { timeZone: tz, timeStyle: 'short' }).format(at);
 }
 
-/** The whole moment, for those who want to know exactly. */
-export function momentOf(at: number, { tz, locale }: Reader): string {
+/** The full date and time, for people who want to know exactly. */
+export function formatFullTime(at: number, { tz, locale }: Reader): string {
   return new Intl.DateTimeFormat(locale, { timeZone: tz, dateStyle: 'full', timeStyle: 'short' }).format(at);
 }
 
@@ -22,7 +22,7 @@ export function dayOf(at: number, { tz }: Reader): string {
 
 const dayMs = 86_400_000;
 
-/** What stands above the messages of a day. */
+/** The heading above the messages of a day. */
 export function dayTitle(at: number, nowAt: number, reader: Reader): string {
   const day = dayOf(at, reader);
   if (day === dayOf(nowAt, reader)) return 'Today';
@@ -37,7 +37,7 @@ export function dayTitle(at: number, nowAt: number, reader: Reader): string {
   }).format(at);
 }
 
-/** When something was, in few words: the hour of today, else the day with the hour. */
-export function whenWas(at: number, nowAt: number, reader: Reader): string {
-  return `${dayTitle(at, nowAt, reader)} at ${hourOf(at, reader)}`;
+/** A short time: the hour for today, else the day with the hour. */
+export function formatShortTime(at: number, nowAt: number, reader: Reader): string {
+  return `${dayTitle(at, nowAt, reader)} at ${formatHour(at, reader)}`;
 }

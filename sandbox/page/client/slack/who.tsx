@@ -1,18 +1,18 @@
-/** Who one is in this window, always in sight, and the way to be somebody else. */
+/** The person this window plays, always in view, and a menu to play another one. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from '../link.tsx';
 import type { Client, Person } from './answers.ts';
 import { Avatar } from './avatar.tsx';
 import { addressOf, inSameWorkspace } from './places.ts';
 
-/** What somebody is, in a word or two. */
+/** A person's role, in a word or two. */
 export function roleOf({ kind, title }: Person): string {
   if (kind === 'guest') return 'guest';
   if (kind === 'outsider') return 'other company';
   return title || 'colleague';
 }
 
-export function Who({ client, place }: { readonly client: Client; readonly place: string }) {
+export function PersonSwitcher({ client, place }: { readonly client: Client; readonly place: string }) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -59,7 +59,7 @@ export function Who({ client, place }: { readonly client: Client; readonly place
 
 function Others(props: { readonly client: Client; readonly place: string; readonly onChoose: () => void }) {
   const { client, place, onChoose } = props;
-  // In a conversation of two, the other one sees it under another name.
+  // In a conversation of two, the other person sees it under another name.
   const kept = place.startsWith('dm:') ? 'app' : place;
   return (
     <nav class="floating" aria-label="Be someone else">

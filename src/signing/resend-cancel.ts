@@ -1,25 +1,25 @@
 /**
- * Resend and cancel: who may, when, and what becomes of the call. A press is recorded as pending before Box
- * is called; while it is, further presses change nothing. Pure.
+ * Resend and cancel: who may, when, and what the outcome of the call means. A press is recorded as pending before Box
+ * is called; meanwhile further presses change nothing. Pure.
  */
 import { observe } from './observe.ts';
-import type { Pending, Trouble } from './pending.ts';
+import type { ActionFailure, Pending } from './pending.ts';
 import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
 import { canCancel, canResend, hasExpired, mayBeMailed, resendPossibleAt, statusTable } from './status.ts';
 import { work } from './work.ts';
 
-/** How long a pending resend or cancel goes on while Box cannot be reached. */
-export const chaseForMs = 15 * 60_000;
+/** How long a pending resend or cancel is retried while Box cannot be reached. */
+export const retryForMs = 15 * 60_000;
 
-/** The person wants Box to remind everybody who has not signed. Null: not possible now, or under way already. */
-export function askResend(record: SignRequest, by: string, now: number): Decision | null {
+/** The person asks Box to remind everyone who has not signed. Null: not possible now, or already pending. */
+export function requestResend(record: SignRequest, by: string, now: number): Decision | null {
   if (!canResend(record, now)) return null;
   const pending: Pending = { verb: 'resend', by, at: now, callSentAt: null, reason: null };
-  return begun(record, pending);
+  return withPending(record, pending);
 }
 
-/** The person wants it stopped. `reason` may be shown to signers by Box. */
-export function askCancel(
+/** The person asks to cancel the request. Box may show `reason` to signers. */
+export function requestCancel(
   record: SignRequest,
   by: string,
   reason: string | null,
@@ -27,41 +27,41 @@ export function askCancel(
 ): Decision | null {
   if (!canCancel(record)) return null;
   const pending: Pending = { verb: 'cancel', by, at: now, callSentAt: null, reason };
-  return begun(record, pending);
+  return withPending(record, pending);
 }
 
-/** What becomes of it is told on the card, so that from now on there is one. */
-function begun(record: SignRequest, pending: Pending): Decision {
+/** The outcome is shown on the card, so from now on there is one. */
+function withPending(record: SignRequest, pending: Pending): Decision {
   return {
-    record: withChase(record, { pending, trouble: null, isFollowed: true }),
+    record: withDetails(record, { pending, trouble: null, isFollowed: true }),
     steps: [work[pending.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
   };
 }
 
-/** Committed before the call leaves. Null: there is nothing to call for, or it may have left already. */
+/** Committed before the call is sent. Null: there is nothing to call for, or it may have been sent already. */
 export function aboutToCall(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb || pending.callSentAt !== null || isTooLate(record)) return null;
-  return { record: withChase(record, { pending: { ...pending, callSentAt: now } }), steps: [] };
+  return { record: withDetails(record, { pending: { ...pending, callSentAt: now } }), steps: [] };
 }
 
 /** The call certainly did nothing: it may be made again. */
 export function notCalled(record: SignRequest): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;
-  return { record: withChase(record, { pending: { ...pending, callSentAt: null } }), steps: [] };
+  return { record: withDetails(record, { pending: { ...pending, callSentAt: null } }), steps: [] };
 }
 
-/** Box took the resend. */
-export function resent(record: SignRequest, now: number): Decision {
+/** Box accepted the resend. */
+export function resendAccepted(record: SignRequest, now: number): Decision {
   return {
-    record: { ...withChase(record, { pending: null, trouble: null, remindedAt: now }), lastSentAt: now },
+    record: { ...withDetails(record, { pending: null, trouble: null, remindedAt: now }), lastSentAt: now },
     steps: [work.redraw({ requestId: record.id })],
   };
 }
 
-/** Box answered the cancel. Who stopped it, and why, is remembered when it was this press that did. */
-export function stopped(record: SignRequest, seen: Observation, now: number): Decision {
+/** Box answered the cancel. Who cancelled, and why, is recorded when this press did it. */
+export function cancelAnswered(record: SignRequest, seen: Observation, now: number): Decision {
   return asStopped(observe(record, seen, now).record, now);
 }
 
@@ -70,27 +70,27 @@ function asStopped(record: SignRequest, now: number): Decision {
   const isOurs = pending?.verb === 'cancel' && record.state === 'cancelled';
   const cancelled = isOurs ? { by: pending.by, at: now, reason: pending.reason } : record.details.cancelled;
   return {
-    record: withChase(record, { pending: null, trouble: null, cancelled }),
+    record: withDetails(record, { pending: null, trouble: null, cancelled }),
     steps: [work.redraw({ requestId: record.id })],
   };
 }
 
-/** What is known when a press comes to its end without Box having said yes. */
-export interface Ending {
-  readonly code: Trouble['code'];
+/** What is known when a pending action ends without success. */
+export interface FailedAction {
+  readonly code: ActionFailure['code'];
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number | null;
-  /** What Box says of the request now, when it could be asked. */
+  /** Box's current state of the request, when it could be read. */
   readonly seen?: Observation | null;
-  /** The answer of a call was lost: it may have done its work. */
+  /** The answer of a call was lost: it may have succeeded. */
   readonly mayHaveWorked: boolean;
 }
 
 /**
- * It did not work, or nobody knows: the person is told on the card. A resend of unknown outcome counts as
- * sent for the ten minutes, since it may have been; a cancel of unknown outcome has worked when Box says so.
+ * The action failed, or its outcome is unknown: the card tells the person. A resend of unknown outcome counts as sent
+ * for the ten minutes, since it may have been; a cancel of unknown outcome has worked when Box says so.
  */
-export function endWithoutYes(record: SignRequest, ending: Ending, now: number): Decision | null {
+export function finishWithFailure(record: SignRequest, ending: FailedAction, now: number): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;
   const known = ending.seen ? observe(record, ending.seen, now).record : record;
@@ -99,44 +99,44 @@ export function endWithoutYes(record: SignRequest, ending: Ending, now: number):
   }
   const code = whatToTell(pending, known, ending);
   const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
-  const trouble: Trouble = { verb: pending.verb, code, at: now, status: ending.status ?? null };
+  const trouble: ActionFailure = { verb: pending.verb, code, at: now, status: ending.status ?? null };
   return {
     record: {
-      ...withChase(known, { pending: null, trouble }),
+      ...withDetails(known, { pending: null, trouble }),
       lastSentAt: mayBeSent ? Math.max(known.lastSentAt ?? 0, pending.callSentAt ?? now) : known.lastSentAt,
     },
     steps: [work.redraw({ requestId: record.id })],
   };
 }
 
-function whatToTell(pending: Pending, known: SignRequest, ending: Ending): Trouble['code'] {
+function whatToTell(pending: Pending, known: SignRequest, ending: FailedAction): ActionFailure['code'] {
   const { code, seen, mayHaveWorked } = ending;
-  // A reminder may still have gone out before it was over; a cancel plainly came too late.
+  // A reminder may still have been sent before the request ended; a cancel plainly came too late.
   if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';
-  // Box says that it goes on: then the cancel did not work, whatever became of its answer.
+  // Box says that the request continues: then the cancel did not work, whatever happened to its answer.
   return pending.verb === 'cancel' && code === 'unknown' && seen ? 'unreachable' : code;
 }
 
-/** Given up because of a fault of ours. */
-export function abandon(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
+/** Given up because of a bug of our own. */
+export function giveUpAction(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb) return null;
   const mayHaveWorked = pending.callSentAt !== null;
-  return endWithoutYes(record, { code: mayHaveWorked ? 'unknown' : 'internal', mayHaveWorked }, now);
+  return finishWithFailure(record, { code: mayHaveWorked ? 'unknown' : 'internal', mayHaveWorked }, now);
 }
 
-/** Whether neither a reminder nor a cancel has anything left to do at Box. */
+/** Whether the request has ended, so that neither a reminder nor a cancel has any effect in Box. */
 export function isTooLate(record: SignRequest): boolean {
   return statusTable[record.state].isFinal || record.state === 'finalizing';
 }
 
-/** When a pending verb is given up (ms). */
-export function chaseGivenUpAt(pending: Pending): number {
-  return pending.at + chaseForMs;
+/** When a pending action is given up (ms). */
+export function actionGivenUpAt(pending: Pending): number {
+  return pending.at + retryForMs;
 }
 
 /** Why a resend is not possible now, for the sentence; null when it is. */
-export function whyNoResend(
+export function resendRefusal(
   record: SignRequest,
   now: number,
 ):
@@ -153,9 +153,9 @@ export function whyNoResend(
   return at !== null && now < at ? { code: 'too_early', at } : { code: 'nobody_left' };
 }
 
-function withChase(
+function withDetails(
   record: SignRequest,
-  chase: Partial<Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed'>>,
+  changes: Partial<Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed'>>,
 ): SignRequest {
-  return { ...record, details: { ...record.details, ...chase } };
+  return { ...record, details: { ...record.details, ...changes } };
 }

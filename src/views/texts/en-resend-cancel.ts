@@ -1,5 +1,5 @@
-/** English: following a request up, by resending and by stopping it. */
-import type { Trouble } from '../../signing/pending.ts';
+/** English: resending and cancelling a request. */
+import type { ActionFailure } from '../../signing/pending.ts';
 import { listNames } from './en-card.ts';
 import { type Phrase, say, time } from './phrase.ts';
 
@@ -16,7 +16,7 @@ const tooLate = {
 
 const code = (status: number | null) => (status === null ? '' : ` (BX-${status})`);
 
-const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown' | 'over'>, string>> = {
+const why: Readonly<Record<Exclude<ActionFailure['code'], 'too_early' | 'unknown' | 'over'>, string>> = {
   refused: "Box does not allow this at the request's current stage",
   not_allowed: 'your Box account does not have permission to do this',
   gone: 'Box no longer shows this request. Its files or its folder may have been deleted',
@@ -26,8 +26,8 @@ const why: Readonly<Record<Exclude<Trouble['code'], 'too_early' | 'unknown' | 'o
   internal: 'something went wrong on our side. Try again in a minute',
 };
 
-/** What became of a press, for the card; `againAt` is when a reminder becomes possible. */
-function trouble(told: Trouble, againAt: number | null): Phrase {
+/** Why a resend or a cancel failed, for the card; `againAt` is when a reminder becomes possible. */
+function trouble(told: ActionFailure, againAt: number | null): Phrase {
   if (told.code === 'too_early') {
     const later = againAt === null ? [] : say` You can send the next reminder ${time(againAt)}.`;
     return say`⚠️ No reminder was sent.${later} Box allows one every 10 minutes.${code(told.status)}`;
@@ -41,7 +41,7 @@ function trouble(told: Trouble, againAt: number | null): Phrase {
   return say`⚠️ ${notDone[told.verb]}: ${why[told.code]}.${code(told.status)}`;
 }
 
-export const enChase = {
+export const enActions = {
   resend: 'Resend reminder',
   cancel: 'Cancel request',
   details: 'Details',
@@ -64,12 +64,12 @@ export const enChase = {
     over: 'This request is closed, so there is nothing to cancel. Nothing was changed.',
     all_signed: 'Everyone has signed, so it can no longer be cancelled. Nothing was changed.',
   },
-  /** For an answer where the request is not in sight. */
+  /** For an answer that does not show the request. */
   about: (name: string, sentence: string) => `${name}: ${sentence}`,
   trouble,
   cancelledByYou: (at: number, reason: string | null): Phrase =>
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
-  /** Said where the press or the command has no card to show it on. */
+  /** Shown where the press or the command has no card to show it on. */
   asked: {
     resend: (name: string) => `⏳ Sending a reminder for ${name}… The card will show the result.`,
     cancel: (name: string) => `⏳ Cancelling ${name}… The card will show the result.`,

@@ -1,19 +1,19 @@
-/** Resend and cancel, from the press to what the person is told, whatever happens on the way. */
+/** Resend and cancel, from the press to what the person is told, whatever happens in between. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  abandon,
   aboutToCall,
-  askCancel,
-  askResend,
-  chaseForMs,
-  chaseGivenUpAt,
-  endWithoutYes,
+  actionGivenUpAt,
+  cancelAnswered,
+  finishWithFailure,
+  giveUpAction,
   notCalled,
-  resent,
-  stopped,
-  whyNoResend,
-} from '../../../src/signing/chase.ts';
+  requestCancel,
+  requestResend,
+  resendAccepted,
+  resendRefusal,
+  retryForMs,
+} from '../../../src/signing/resend-cancel.ts';
 import type { Decision, SignRequest } from '../../../src/signing/sign-request.ts';
 import { resendEveryMs } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
@@ -30,16 +30,17 @@ function made(decision: Decision | null) {
 
 const decided = (decision: Decision | null): SignRequest => made(decision).record;
 
-const asked = (now = later) => decided(askResend(sent.build(), 'U_ANA', now));
-const stopping = (reason: string | null = null) => decided(askCancel(sent.build(), 'U_ANA', reason, later));
+const asked = (now = later) => decided(requestResend(sent.build(), 'U_ANA', now));
+const stopping = (reason: string | null = null) =>
+  decided(requestCancel(sent.build(), 'U_ANA', reason, later));
 const calling = (record: SignRequest, now = later) =>
   decided(aboutToCall(record, record.details.pending?.verb ?? 'resend', now));
 
 describe('a reminder', () => {
   it('is possible from ten minutes after the last mail, not a millisecond sooner', () => {
-    expect(askResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
-    expect(whyNoResend(sent.build(), later - 1)).toEqual({ code: 'too_early', at: later });
-    expect(made(askResend(sent.build(), 'U_ANA', later)).steps).toEqual([
+    expect(requestResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
+    expect(resendRefusal(sent.build(), later - 1)).toEqual({ code: 'too_early', at: later });
+    expect(made(requestResend(sent.build(), 'U_ANA', later)).steps).toEqual([
       work.resend({ requestId: sent.build().id }),
       work.redraw({ requestId: sent.build().id }),
     ]);
@@ -55,29 +56,29 @@ describe('a reminder', () => {
       'nobody_left',
     ],
   ] as const)('is not possible while the request %s', (_, request, code) => {
-    expect(askResend(request.build(), 'U_ANA', later)).toBeNull();
-    expect(whyNoResend(request.build(), later)).toEqual({ code });
+    expect(requestResend(request.build(), 'U_ANA', later)).toBeNull();
+    expect(resendRefusal(request.build(), later)).toEqual({ code });
   });
 
   it('takes one press while it is under way', () => {
-    expect(askResend(asked(), 'U_ANA', later + 1)).toBeNull();
-    expect(whyNoResend(asked(), later + 1)).toEqual({ code: 'under_way' });
-    expect(askCancel(asked(), 'U_ANA', null, later + 1)).toBeNull();
+    expect(requestResend(asked(), 'U_ANA', later + 1)).toBeNull();
+    expect(resendRefusal(asked(), later + 1)).toEqual({ code: 'under_way' });
+    expect(requestCancel(asked(), 'U_ANA', null, later + 1)).toBeNull();
   });
 
   it('is remembered once Box took it, and keeps its distance from then on', () => {
-    const record = decided(resent(calling(asked()), later + 5));
+    const record = decided(resendAccepted(calling(asked()), later + 5));
     expect(record).toMatchObject({
       lastSentAt: later + 5,
       details: { pending: null, trouble: null, remindedAt: later + 5 },
     });
-    expect(askResend(record, 'U_ANA', later + 5 + resendEveryMs - 1)).toBeNull();
-    expect(askResend(record, 'U_ANA', later + 5 + resendEveryMs)).not.toBeNull();
+    expect(requestResend(record, 'U_ANA', later + 5 + resendEveryMs - 1)).toBeNull();
+    expect(requestResend(record, 'U_ANA', later + 5 + resendEveryMs)).not.toBeNull();
   });
 
   it('of unknown outcome counts as sent for ten minutes', () => {
     const ending = { code: 'unknown', mayHaveWorked: true } as const;
-    const record = decided(endWithoutYes(calling(asked()), ending, later + 30_000));
+    const record = decided(finishWithFailure(calling(asked()), ending, later + 30_000));
     expect(record).toMatchObject({ lastSentAt: later, details: { trouble: { code: 'unknown' } } });
     expect(record.details.remindedAt).toBeNull();
   });
@@ -85,7 +86,7 @@ describe('a reminder', () => {
   it('that Box takes too early waits ten minutes more', () => {
     const seen = anObservation().withSigners('bo@client.com', 'cy@client.com').build();
     const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
-    const record = decided(endWithoutYes(calling(asked()), ending, later));
+    const record = decided(finishWithFailure(calling(asked()), ending, later));
     expect(record).toMatchObject({
       lastSentAt: later,
       details: { trouble: { code: 'too_early', status: 400 } },
@@ -97,7 +98,7 @@ describe('a reminder', () => {
     (status) => {
       const seen = anObservation().saying(status).withSigners('bo@client.com', 'cy@client.com').build();
       const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
-      const record = decided(endWithoutYes(calling(asked()), ending, later));
+      const record = decided(finishWithFailure(calling(asked()), ending, later));
       expect(record).toMatchObject({
         state: status,
         lastSentAt: tuesday,
@@ -110,19 +111,19 @@ describe('a reminder', () => {
     const waiting = decided(notCalled(calling(asked())));
     const ending = { code: 'unreachable', mayHaveWorked: false } as const;
     const record = decided(
-      endWithoutYes(waiting, ending, chaseGivenUpAt(waiting.details.pending ?? never())),
+      finishWithFailure(waiting, ending, actionGivenUpAt(waiting.details.pending ?? never())),
     );
     expect(record).toMatchObject({ lastSentAt: tuesday, details: { trouble: { code: 'unreachable' } } });
   });
 
   it('is told as unknown when a fault of ours ends it after the call may have left', () => {
-    expect(abandon(asked(), 'resend', later)).toMatchObject({
+    expect(giveUpAction(asked(), 'resend', later)).toMatchObject({
       record: { details: { trouble: { code: 'internal' } } },
     });
-    expect(abandon(calling(asked()), 'resend', later)).toMatchObject({
+    expect(giveUpAction(calling(asked()), 'resend', later)).toMatchObject({
       record: { details: { pending: null, trouble: { code: 'unknown' } } },
     });
-    expect(abandon(asked(), 'cancel', later)).toBeNull();
+    expect(giveUpAction(asked(), 'cancel', later)).toBeNull();
   });
 });
 
@@ -132,15 +133,15 @@ describe('a cancel', () => {
 
   it.each(['finalizing', 'signed', 'declined', 'cancelled', 'expired', 'requested', 'not_sent'] as const)(
     'is not possible when it is %s',
-    (state) => expect(askCancel(sent.inState(state).build(), 'U_ANA', null, later)).toBeNull(),
+    (state) => expect(requestCancel(sent.inState(state).build(), 'U_ANA', null, later)).toBeNull(),
   );
 
   it('is possible while fields are being placed', () => {
-    expect(askCancel(aSignRequest().beingPrepared().build(), 'U_ANA', null, later)).not.toBeNull();
+    expect(requestCancel(aSignRequest().beingPrepared().build(), 'U_ANA', null, later)).not.toBeNull();
   });
 
   it('remembers who stopped it and why', () => {
-    const record = decided(stopped(calling(stopping('Wrong file')), cancelled, later + 9));
+    const record = decided(cancelAnswered(calling(stopping('Wrong file')), cancelled, later + 9));
     expect(record).toMatchObject({
       state: 'cancelled',
       details: {
@@ -153,19 +154,19 @@ describe('a cancel', () => {
 
   it('has worked when its answer was lost and Box says that it is cancelled', () => {
     const ending = { code: 'over', seen: cancelled, mayHaveWorked: true } as const;
-    const record = decided(endWithoutYes(calling(stopping()), ending, later));
+    const record = decided(finishWithFailure(calling(stopping()), ending, later));
     expect(record.details).toMatchObject({ trouble: null, cancelled: { by: 'U_ANA' } });
   });
 
   it('came too late when Box refused the only call and it was cancelled elsewhere', () => {
     const ending = { code: 'reason_required', status: 400, seen: cancelled, mayHaveWorked: false } as const;
-    const record = decided(endWithoutYes(calling(stopping()), ending, later));
+    const record = decided(finishWithFailure(calling(stopping()), ending, later));
     expect(record.details).toMatchObject({ trouble: { code: 'over' }, cancelled: null });
   });
 
   it('did not work when its answer was lost and Box says that it goes on', () => {
     const ending = { code: 'unknown', seen: goesOn, mayHaveWorked: true } as const;
-    const record = decided(endWithoutYes(calling(stopping()), ending, later));
+    const record = decided(finishWithFailure(calling(stopping()), ending, later));
     expect(record).toMatchObject({
       state: 'sent',
       details: { trouble: { code: 'unreachable' }, cancelled: null },
@@ -177,7 +178,7 @@ describe('a cancel', () => {
   });
 });
 
-/** What becomes of a run, at the place where it could end. */
+/** The ways in which a run can end. */
 const ends = [
   'killed before the commit',
   'killed after the commit',
@@ -193,8 +194,8 @@ describe('whatever happens', () => {
   const run = fc.record({ kind: fc.constant('run' as const), end: fc.constantFrom(...ends) });
   const clock = fc.record({
     kind: fc.constant('clock' as const),
-    // Clocks are set back as well.
-    ms: fc.constantFrom(-resendEveryMs, -1, 1_000, resendEveryMs, chaseForMs),
+    // Clocks can be set back as well.
+    ms: fc.constantFrom(-resendEveryMs, -1, 1_000, resendEveryMs, retryForMs),
   });
   const events = fc.array(fc.oneof(press, press, run, run, run, clock), { maxLength: 40 });
 
@@ -208,7 +209,7 @@ describe('whatever happens', () => {
         for (const event of happening) {
           if (event.kind === 'clock') now += event.ms;
           if (event.kind === 'press') {
-            const decision = askResend(record, 'U_ANA', now);
+            const decision = requestResend(record, 'U_ANA', now);
             if (decision) accepted += 1;
             record = decision && 'record' in decision ? decision.record : record;
           }
@@ -219,11 +220,11 @@ describe('whatever happens', () => {
           }
           expect(carriedOut).toBeLessThanOrEqual(accepted);
         }
-        // Once it comes to rest, each press is answered: the next is possible, in time, and none is under way.
+        // Once everything is settled, each press has its result: the next is possible, in time, and none is pending.
         for (let left = 0; left < 3; left += 1) record = runOnce(record, 'answered', now).record;
         expect(record.details.pending).toBeNull();
         expect(
-          askResend(record, 'U_ANA', Math.max(now, record.lastSentAt ?? 0) + resendEveryMs),
+          requestResend(record, 'U_ANA', Math.max(now, record.lastSentAt ?? 0) + resendEveryMs),
         ).not.toBeNull();
       }),
       { numRuns: 500 },
@@ -236,9 +237,9 @@ describe('whatever happens', () => {
     if (!pending) return { record, isAtBox: false };
     const wasLost = pending.callSentAt !== null;
     const code = wasLost ? 'unknown' : 'unreachable';
-    if (wasLost || now >= chaseGivenUpAt(pending)) {
+    if (wasLost || now >= actionGivenUpAt(pending)) {
       return {
-        record: decided(endWithoutYes(record, { code, mayHaveWorked: wasLost }, now)),
+        record: decided(finishWithFailure(record, { code, mayHaveWorked: wasLost }, now)),
         isAtBox: false,
       };
     }
@@ -247,12 +248,12 @@ describe('whatever happens', () => {
     if (end === 'killed after the commit') return { record: called, isAtBox: false };
     if (end === 'killed after the call') return { record: called, isAtBox: true };
     if (end === 'told to wait') return { record: decided(notCalled(called)), isAtBox: false };
-    if (end === 'answered') return { record: decided(resent(called, now)), isAtBox: true };
+    if (end === 'answered') return { record: decided(resendAccepted(called, now)), isAtBox: true };
     const ending =
       end === 'lost'
         ? ({ code: 'unknown', mayHaveWorked: true } as const)
         : ({ code: 'too_early', mayHaveWorked: false } as const);
-    return { record: decided(endWithoutYes(called, ending, now)), isAtBox: end === 'lost' };
+    return { record: decided(finishWithFailure(called, ending, now)), isAtBox: end === 'lost' };
   }
 });
 

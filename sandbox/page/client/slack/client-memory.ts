@@ -1,22 +1,22 @@
 /**
- * What a client keeps to itself until it is reloaded: drafts of every conversation, and its own sentences
- * about commands that failed. Slack knows of neither.
+ * What a client keeps until it is reloaded: drafts of every conversation, and its own sentences about failed
+ * commands. Slack knows of neither.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
 
 export interface Note {
   readonly id: number;
-  /** By Slack's clock; milliseconds since the epoch. */
+  /** By Slack's clock (ms since epoch). */
   readonly at: number;
   readonly text: string;
 }
 
 const drafts = new Map<string, string>();
 const notes = new Map<string, readonly Note[]>();
-const heard = new Set<() => void>();
+const listeners = new Set<() => void>();
 let lastId = 0;
 
-/** Whose, in which conversation, in which thread. */
+/** Whose, in which conversation and thread. */
 export function keyOf(person: string, conversation: string, thread: string | null): string {
   return [person, conversation, thread ?? ''].join(' ');
 }
@@ -24,13 +24,13 @@ export function keyOf(person: string, conversation: string, thread: string | nul
 export function setDraft(key: string, text: string): void {
   if (text === '') drafts.delete(key);
   else drafts.set(key, text);
-  tell();
+  notifyListeners();
 }
 
 export function addNote(key: string, text: string, at: number): void {
   lastId += 1;
   notes.set(key, [...(notes.get(key) ?? []), { id: lastId, at, text }]);
-  tell();
+  notifyListeners();
 }
 
 export function useDraft(key: string): string {
@@ -45,16 +45,16 @@ export function useNotes(key: string): readonly Note[] {
   return notes.get(key) ?? none;
 }
 
-function tell(): void {
-  for (const hear of heard) hear();
+function notifyListeners(): void {
+  for (const hear of listeners) hear();
 }
 
 function useKept(): void {
   const [, setTurn] = useState(0);
-  // What is kept may change as soon as one sees it.
+  // The stored value may change between rendering and this effect.
   useLayoutEffect(() => {
     const hear = (): void => setTurn((turn) => turn + 1);
-    heard.add(hear);
-    return () => void heard.delete(hear);
+    listeners.add(hear);
+    return () => void listeners.delete(hear);
   }, []);
 }

@@ -1,15 +1,15 @@
 /**
- * What the sandbox keeps between runs: one JSON file for each service, replaced whole. One run at a time has
- * the folder, so that a second one can neither overwrite nor forget what the first is at.
+ * What the sandbox saves between runs: one JSON file for each service, always replaced as a whole. One run at a time
+ * has the folder, so that a second one cannot overwrite the first one's work.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 
-export interface Kept {
-  /** What was kept under this name; null at the first run. */
+export interface SavedState {
+  /** What was saved under this name; null at the first run. */
   read<T>(name: string): T | null;
-  /** Keeps the value from now on: written when it changed, at most once a second, and at the end. */
+  /** Saves the value from now on: when it changed, at most once a second, and at the end. */
   follow(name: string, value: object): void;
   /** Writes what is left to write, and stops. */
   end(): void;
@@ -19,20 +19,24 @@ const everyMs = 1_000;
 
 const lockName = 'lock.db';
 
-/** A folder in the folder, for a sandbox with several workspaces: a sandbox of its own, which the other leaves alone. */
-export const apart = 'workspaces';
+/** A subfolder for a sandbox with several workspaces: its state is separate from the other's. */
+export const workspacesFolder = 'workspaces';
 
 /**
- * @param isFresh forgets what earlier runs left in the folder.
- * @param complain told when nothing can be written, and again only after something could.
+ * @param isFresh deletes what earlier runs left in the folder.
+ * @param complain called when nothing can be written, and again only after a write succeeded.
  * @throws when another run has the folder.
  */
-export function keepIn(folder: string, isFresh: boolean, complain: (what: string) => void = say): Kept {
+export function openSavedState(
+  folder: string,
+  isFresh: boolean,
+  complain: (what: string) => void = printError,
+): SavedState {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = lockOf(folder);
   if (isFresh) {
     for (const name of readdirSync(folder)) {
-      if (!name.startsWith(lockName) && name !== apart)
+      if (!name.startsWith(lockName) && name !== workspacesFolder)
         rmSync(join(folder, name), { recursive: true, force: true });
     }
   }
@@ -43,7 +47,7 @@ export function keepIn(folder: string, isFresh: boolean, complain: (what: string
       save();
       isFailing = false;
     } catch (error) {
-      // A full disk may have room again in a second; said once.
+      // A full disk may have room again in a second; reported once.
       if (!isFailing) complain(`What the sandbox holds cannot be kept: ${messageOf(error)}`);
       isFailing = true;
     }
@@ -69,14 +73,14 @@ export function keepIn(folder: string, isFresh: boolean, complain: (what: string
     end: () => {
       clearInterval(timer);
       saveOrSay();
-      // Closing alone gives the lock back only some time later.
+      // Closing alone releases the lock only some time later.
       lock.exec('COMMIT');
       lock.close();
     },
   };
 }
 
-function say(what: string): void {
+function printError(what: string): void {
   process.stderr.write(`${what}\n`);
 }
 
@@ -84,7 +88,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Held until it is closed; the operating system gives it back when the process ends in any way. */
+/** Held until it is closed; the operating system releases it when the process ends in any way. */
 function lockOf(folder: string): Database.Database {
   const lock = new Database(join(folder, lockName));
   try {

@@ -1,8 +1,8 @@
 /**
- * What a Slack holds beyond its first workspace, as plain JSON and back: further workspaces, and what the app was
- * given to act in each. Codes live for minutes and are dropped.
+ * What a Slack stores besides its first workspace, to and from plain JSON: further workspaces, and the tokens that
+ * the app was given for each. Codes live for minutes and are dropped.
  */
-import { ownKeysAlone } from '../ids.ts';
+import { withoutInheritedKeys } from '../ids.ts';
 import type { Grant, OAuthDesk } from './oauth.ts';
 import type { SlackState } from './state.ts';
 import { type AppHere, worldOf } from './workspaces.ts';
@@ -12,7 +12,7 @@ interface KeptGrant extends Omit<Grant, 'world'> {
   readonly teamId: string;
 }
 
-export interface KeptBeyond {
+export interface OtherWorkspaces {
   readonly workspaces: readonly (Omit<SlackState, 'app'> & { readonly app: AppHere })[];
   readonly clientId: string;
   readonly clientSecret: string;
@@ -25,8 +25,8 @@ export interface KeptBeyond {
   readonly refreshTokens: readonly { readonly text: string; readonly grant: KeptGrant }[];
 }
 
-/** As it is now. What a workspace's app has in common with the first one's is not in it. */
-export function beyondOf({ workspaces, oauth }: World): KeptBeyond {
+/** The current state, without what a workspace's app shares with the first one's. */
+export function otherWorkspacesOf({ workspaces, oauth }: World): OtherWorkspaces {
   return {
     workspaces: workspaces.slice(1).map(({ state }) => state),
     clientId: oauth.clientId,
@@ -42,10 +42,10 @@ function keptGrant({ world, ...grant }: Grant): KeptGrant {
   return { ...grant, teamId: world.state.team.id };
 }
 
-/** Puts into a Slack that has its first workspace alone what was kept. @throws for a token of no workspace. */
-export function restoreBeyond(main: World, kept: KeptBeyond): void {
+/** Restores saved state into a Slack that has only its first workspace. @throws for a token of no workspace. */
+export function restoreOtherWorkspaces(main: World, kept: OtherWorkspaces): void {
   for (const { app, ...state } of kept.workspaces) {
-    main.workspaces.push(worldOf(main, ownKeysAlone(state), app));
+    main.workspaces.push(worldOf(main, withoutInheritedKeys(state), app));
   }
   const grantOf = ({ teamId, ...grant }: KeptGrant): Grant => {
     const world = main.workspaces.find(({ state }) => state.team.id === teamId);

@@ -1,12 +1,12 @@
 /**
- * Calls of the page through the sandbox's doors: what a person does at Slack and at Box. The page has no other
- * way to either.
+ * The page's calls to the control servers of the sandbox: what a person does in Slack and in Box. The page has no
+ * other access to either.
  */
 
-/** A door's refusal, in the words it gave. */
+/** A control server's refusal, with its message. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  /** The word programs tell refusals apart by, e.g. `password_required`; '' when there is none. */
+  /** The code by which programs tell refusals apart, e.g. `password_required`; '' when there is none. */
   readonly code: string;
 
   constructor(message: string, code = '') {
@@ -17,27 +17,27 @@ export class Refused extends Error {
 
 /**
  * Does what a person does in Slack. @throws Refused with the reason.
- * @param person a handle; in a further workspace `handle@domain`.
+ * @param person a handle; in another workspace `handle@domain`.
  */
-export async function inSlack<T>(person: string, act: string, args: object = {}): Promise<T> {
+export async function slackAct<T>(person: string, act: string, args: object = {}): Promise<T> {
   const [name = '', team = ''] = person.split('@');
   const { result } = await post<{ result: T }>('/doors/slack/person', { person: name, team, act, args });
   return result;
 }
 
-/** Does what a person does at Box's pages: `path` as `prepare/open`. @throws Refused with the reason. */
-export function atBox<T>(path: string, body: object): Promise<T> {
+/** Does what a person does on Box's pages: `path` as `prepare/open`. @throws Refused with the reason. */
+export function boxAct<T>(path: string, body: object): Promise<T> {
   return post<T>(`/doors/box/${path}`, body);
 }
 
-/** The bytes of a document at Box. @throws Refused with the reason. */
-export async function bytesAtBox(path: string, body: object): Promise<Uint8Array> {
+/** The bytes of a document in Box. @throws Refused with the reason. */
+export async function boxBytes(path: string, body: object): Promise<Uint8Array> {
   const response = await answerOf(`/doors/box/${path}`, body);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Asks or changes the sandbox itself. @throws Refused with the reason. */
-export function ofSandbox<T>(path: string, body: object): Promise<T> {
+/** Reads or changes the sandbox itself. @throws Refused with the reason. */
+export function sandboxAct<T>(path: string, body: object): Promise<T> {
   return post<T>(`/doors/sandbox/${path}`, body);
 }
 

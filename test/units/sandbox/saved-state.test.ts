@@ -1,9 +1,9 @@
-/** What the sandbox keeps survives a disk that takes nothing for a while. */
+/** What the sandbox saves survives a disk that accepts nothing for a while. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { apart, keepIn } from '../../../sandbox/kept.ts';
+import { openSavedState, workspacesFolder } from '../../../sandbox/saved-state.ts';
 
 let folder: string;
 
@@ -13,20 +13,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('forgets everything but what belongs to a sandbox of several workspaces', () => {
-  for (const name of ['app', apart]) mkdirSync(join(folder, name));
+  for (const name of ['app', workspacesFolder]) mkdirSync(join(folder, name));
   writeFileSync(join(folder, 'slack.json'), '{}');
-  writeFileSync(join(folder, apart, 'slack.json'), '{}');
-  const kept = keepIn(folder, true);
+  writeFileSync(join(folder, workspacesFolder, 'slack.json'), '{}');
+  const kept = openSavedState(folder, true);
   expect(kept.read('slack')).toBeNull();
   expect(existsSync(join(folder, 'app'))).toBe(false);
-  expect(existsSync(join(folder, apart, 'slack.json'))).toBe(true);
+  expect(existsSync(join(folder, workspacesFolder, 'slack.json'))).toBe(true);
   kept.end();
 });
 
 it('goes on when nothing can be written, says so once, and writes as soon as it can', async () => {
   const complaints: string[] = [];
-  const kept = keepIn(folder, false, (what) => complaints.push(what));
-  // Where the new file would be, so that opening it fails as on a full disk.
+  const kept = openSavedState(folder, false, (what) => complaints.push(what));
+  // A folder in place of the new file, so that opening it fails as on a full disk.
   mkdirSync(join(folder, 'slack.json.new'));
   const state = { count: 0 };
   kept.follow('slack', state);

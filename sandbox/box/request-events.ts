@@ -1,6 +1,6 @@
 /**
- * What happened to a sign request, as Box tells others of it: by an entry in the enterprise's event stream and by
- * notifications to the webhooks above its files. Writes both down; nothing leaves here.
+ * How Box reports what happened to a sign request: by an entry in the enterprise's event stream and by notifications
+ * to the webhooks on its files and folders. Records both; sends nothing.
  */
 import { randomUUID } from 'node:crypto';
 import { canSeeFile, fileExists, isInside } from './items.ts';
@@ -12,9 +12,9 @@ import { folderMini, type Json, userMini } from './wire.ts';
 const STREAM_MS = 14 * 24 * 60 * 60 * 1000;
 
 interface Kind {
-  /** Types of events, those of Sign and what the files' own life adds; the stream has no other order than time. */
+  /** Event types, those of Sign and those of the files; the stream is ordered by time only. */
   readonly events: readonly string[];
-  /** The names of one trigger: the guides' and the published definition's. */
+  /** The names of one trigger: in the guides and in the published definition. */
   readonly triggers: readonly string[];
 }
 
@@ -45,10 +45,10 @@ const KINDS = {
   },
 } satisfies Record<string, Kind>;
 
-/** What can happen to a sign request. */
-export type Happening = keyof typeof KINDS;
+/** An event in the life of a sign request. */
+export type RequestEvent = keyof typeof KINDS;
 
-/** The triggers of Box Sign, in both forms. */
+/** The triggers of Box Sign, under both names. */
 export const SIGN_TRIGGERS: ReadonlySet<string> = new Set(
   Object.values(KINDS).flatMap(({ triggers }): readonly string[] => triggers),
 );
@@ -57,10 +57,10 @@ export const SIGN_TRIGGERS: ReadonlySet<string> = new Set(
  * Adds the events to the enterprise's stream and queues a delivery for each webhook that watches the request.
  * `signer`: the one who acted or is affected; absent when the sender acted or time ran out.
  */
-export function recordHappening(
+export function recordEvent(
   state: BoxState,
   request: StoredSignRequest,
-  what: Happening,
+  what: RequestEvent,
   at: number,
   signer?: Signer,
 ): void {
@@ -103,7 +103,7 @@ function addEvent(
   });
 }
 
-/** Signers need no account; Box has one user that stands for all who have none. */
+/** Signers need no account; one Box user stands for everyone without one. */
 function actorOf(state: BoxState, request: StoredSignRequest, signer: Signer | undefined): Json {
   if (signer === undefined) return userMini(state.users[request.senderId]);
   const user = userByLogin(state, signer.email);
@@ -120,7 +120,7 @@ function sourceOf(state: BoxState, request: StoredSignRequest): Json {
   };
 }
 
-/** Its item is a file of the request or a folder above one, and its user sees that file. */
+/** Whether its item is a file of the request or a folder above one, and its user sees that file. */
 function watches(state: BoxState, webhook: Webhook, request: StoredSignRequest): boolean {
   const user = state.users[webhook.userId];
   return request.signFileIds.some((id) => {
@@ -139,7 +139,7 @@ function notification(
   trigger: string,
   at: number,
 ): Json {
-  // Once the session of the app and user is over, Box says no more than that.
+  // Once the session of the app and user has ended, Box reports nothing more than that.
   if (!hasSession(state, webhook.clientId, webhook.userId, at))
     return bodyOf(webhook, 'NO_ACTIVE_SESSION', at, {});
   const file = state.files[request.signFileIds[0] ?? ''];
@@ -169,7 +169,7 @@ function bodyOf(webhook: Webhook, trigger: string, at: number, more: Json): Json
     webhook: { id: webhook.id, type: 'webhook' },
     created_by: null,
     source: null,
-    // Empty, it is an array.
+    // When it is empty, Box sends an array.
     additional_info: [],
     ...more,
   };
@@ -186,7 +186,7 @@ function addDelivery(state: BoxState, webhook: Webhook, at: number, body: Json):
   });
 }
 
-/** Box deletes the webhook by itself and tells its address so. */
+/** Box deletes the webhook by itself and notifies its address. */
 export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
   delete state.webhooks[webhook.id];
   const source = { id: webhook.id, type: 'webhook' };
@@ -194,7 +194,7 @@ export function cleanUp(state: BoxState, webhook: Webhook, at: number): void {
   addDelivery(state, webhook, at, bodyOf(webhook, 'WEBHOOK.DELETED', at, more));
 }
 
-/** Webhooks end with the tokens of their app and user, once all of those were taken back. */
+/** Webhooks end with the tokens of their app and user, once all of those were revoked. */
 export function cleanUpRevoked(state: BoxState, at: number): void {
   for (const webhook of Object.values(state.webhooks)) {
     if (isRevoked(state, webhook.clientId, webhook.userId, at)) cleanUp(state, webhook, at);
