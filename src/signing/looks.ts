@@ -33,7 +33,7 @@ interface Pace {
 const paces: Readonly<Record<Tier, Pace>> = {
   awaited: { intervalMs: 10 * second, longestMs: 8 * minute, thinBelow: 0.3, power: 2 },
   moving: { intervalMs: 80 * second, longestMs: hour, thinBelow: 0.7, power: 3 },
-  quiet: { intervalMs: 5 * minute, longestMs: 4 * hour, thinBelow: 0.9, power: 2.2 },
+  quiet: { intervalMs: 5 * minute, longestMs: 4 * hour, thinBelow: 1, power: 3 },
 };
 
 /** When the budget is overdrawn by a tenth, all looks come half as often. */

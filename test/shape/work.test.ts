@@ -39,7 +39,7 @@ function changed(line: string, to: string): string {
 }
 
 const resendRow =
-  "  resend: { lane: ofRequest, key: ofRequest, run: atWork(resend), givenUp: endAction('resend') },\n";
+  "  resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },\n";
 
 test('the table and work that fits compile', { timeout }, () => {
   expect(errorsIn(tablePath, table)).toEqual([]);
