@@ -1,12 +1,13 @@
 /** With few calls of Box left in the month, cards are updated less often: admins and the operator are told. */
 import { expect, it } from 'vitest';
-import { asksFor } from './acts.ts';
+import { asksFor, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 const said = /looks at Box are thinned out/g;
 
 stories('a small budget of calls', () => {
-  const world = aWorld({ env: { BOX_CALLS_PER_MONTH: '100' } });
+  const world = aWorld({ env: { BOX_CALLS_PER_MONTH: '100' }, conversionMs: 60_000 });
+  const looks = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
 
   it('is said in the log once a day, and to admins who ask', async () => {
     const { ana } = world();
@@ -15,7 +16,6 @@ stories('a small budget of calls', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.presses('Place the fields');
     await ana.closes();
-    const looks = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
     for (let look = 0; look < 9; look += 1) {
       const before = looks();
       await world().passes(40_000);
@@ -31,5 +31,28 @@ stories('a small budget of calls', () => {
     await boss.sees(help, { in: 'app' });
     expect(world().app.output()).toContain('webhooks, BOX_EVENTS=enterprise, a larger BOX_CALLS_PER_MONTH');
     expect(world().app.output().match(said)?.length).toBe(1);
+  });
+
+  it('does not hold up the news that a request went out, though Box took a minute to prepare it', async () => {
+    const { ana } = world();
+    // With the last call used up, the next round is more than eight minutes away.
+    const before = looks();
+    await world().passes(61 * 60_000);
+    await expect.poll(looks).toBeGreaterThan(before);
+    await asksFor(world(), `${world().newFile('Long.pdf').url} bo@client.com`, {
+      'Send now, without fields': true,
+    });
+    await ana.sees('Goes to', { in: 'modal' });
+    await ana.submits();
+    await ana.closes();
+    await onlyCard(world(), 'Long.pdf', 'Box is preparing');
+    for (const ms of [6_000, 16_000]) {
+      const looked = looks();
+      await world().passes(ms);
+      await expect.poll(looks).toBeGreaterThan(looked);
+      await onlyCard(world(), 'Long.pdf', 'Box is preparing');
+    }
+    await world().passes(61_000);
+    await onlyCard(world(), 'Long.pdf', /Sent .*Nobody has opened it/);
   });
 });
