@@ -59,6 +59,16 @@ stories('webhooks', () => {
     return request;
   }
 
+  /** The app has just looked by itself and will not again for over a minute: what shows sooner was told. */
+  async function looksRarely(): Promise<void> {
+    const looks = () =>
+      world().box.traffic.filter(({ path }) => path.startsWith('/2.0/sign_requests')).length;
+    const before = looks();
+    await passes(world(), 15 * minute);
+    await expect.poll(looks).toBeGreaterThan(before);
+    await quiet(world());
+  }
+
   /** The last notification that Box sent, as it was sent. */
   const last = () => {
     const found = world().box.notifications.at(-1);
@@ -75,8 +85,11 @@ stories('webhooks', () => {
   it('has the card follow a signature, and then the end, without a press and without waiting', async () => {
     const { box } = world();
     await sentRequest('Told.pdf');
+    await looksRarely();
     await box.person('bo@client.com').signs();
-    await onlyCard(world(), 'Told.pdf', /1 of 2 signed/);
+    const card = await onlyCard(world(), 'Told.pdf', /1 of 2 signed/);
+    expect(card.plain).not.toContain('did not arrive');
+    await looksRarely();
     await box.person('dee@client.com').signs();
     await onlyCard(world(), 'Told.pdf', /Completed.*2 of 2 signed/);
     await expect.poll(async () => (await noticesAbout(world(), 'Told.pdf')).length).toBe(2);
@@ -85,6 +98,7 @@ stories('webhooks', () => {
 
   it('has the card follow a decline', async () => {
     await sentRequest('Told no.pdf');
+    await looksRarely();
     await world().box.person('bo@client.com').declines(undefined, 'No');
     await onlyCard(world(), 'Told no.pdf', 'Declined by bo@client.com');
   });
