@@ -79,6 +79,20 @@ stories('the status of a request', () => {
     box.faults.next({ kind: 'status', status: 503, method: 'GET' });
     await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
     await ana.sees('Box did not answer just now', inChannel);
+    const again = await reads(world(), 'status', 'History');
+    box.faults.next({ kind: 'status', status: 404, method: 'GET' });
+    await ana.presses('Refresh', { on: again });
+    await ana.sees('Box no longer shows us this request (BX-404)', inChannel);
+  });
+
+  it.each([
+    ['fails', { kind: 'status', status: 503 }],
+    ['does not answer', { kind: 'hang' }],
+  ] as const)('shows what is known when Box %s', async (_, fault) => {
+    world().box.faults.next({ ...fault, method: 'GET' });
+    const status = await reads(world(), 'status', 'History');
+    expect(status.plain).toMatch(/cy \(cy@acme\.com\) — opened, not signed/);
+    world().box.faults.clear();
   });
 
   it('offers a choice between several, and finds them by words that are no command', async () => {
