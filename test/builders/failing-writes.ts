@@ -2,15 +2,21 @@
 
 export type Engine = 'sqlite' | 'postgres';
 
-/** Statements after which nobody can change that column. */
-export function refuseUpdates(engine: Engine, table: string, column: string): readonly string[] {
+/** Statements after which nobody can change that column; given a value, not to that. */
+export function refuseUpdates(
+  engine: Engine,
+  table: string,
+  column: string,
+  value?: string,
+): readonly string[] {
   const name = nameOf(table, column);
   const trigger = `create trigger ${name} before update of ${column} on ${table}`;
-  if (engine === 'sqlite') return [`${trigger} begin select raise(abort, 'refused by a test'); end`];
+  const when = value === undefined ? '' : `when (new.${column} = '${value}')`;
+  if (engine === 'sqlite') return [`${trigger} ${when} begin select raise(abort, 'refused by a test'); end`];
   const body = "begin raise exception 'refused by a test'; end";
   return [
     `create function ${name}() returns trigger language plpgsql as $$ ${body} $$`,
-    `${trigger} for each row execute function ${name}()`,
+    `${trigger} for each row ${when} execute function ${name}()`,
   ];
 }
 

@@ -68,6 +68,9 @@ test('a missing row is noticed', { timeout }, () => {
 test("a row of a step that does not exist, or with another step's arguments, is noticed", { timeout }, () => {
   const misspelt = changed(resendRow, `${resendRow}${resendRow.replace('resend:', 'resent:')}`);
   expect(errorsIn(tablePath, misspelt)).toContainEqual(expect.stringMatching(/'resent' does not exist/));
-  const foreign = changed(resendRow, resendRow.replace('withInstallation(resend)', 'withInstallation(readListAtBox)'));
+  const foreign = changed(
+    resendRow,
+    resendRow.replace('withInstallation(resend)', 'withInstallation(readListAtBox)'),
+  );
   expect(errorsIn(tablePath, foreign)).toContainEqual(expect.stringMatching(/'user' is missing/));
 });

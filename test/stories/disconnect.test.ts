@@ -17,7 +17,7 @@ import {
   startsApp,
 } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
-import { haveGoneOut } from './sent.ts';
+import { haveGoneOut, type SentRequest } from './sent.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -139,6 +139,29 @@ stories('ending the connection to Box', () => {
     await expect.poll(async () => (await storedRows(store))['revocations']).toEqual([]);
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('You are not connected to Box, so there is nothing to disconnect.');
+  });
+});
+
+stories('ending the connection while Box has not confirmed a cancel', () => {
+  const world = aWorldToConnectIn();
+
+  it('leaves the request as it is, and the card says why', async () => {
+    const { ana, anaAtBox, box } = world();
+    await connects(world(), ana, anaAtBox);
+    const [sent] = (await haveGoneOut(world(), ['Half stopped'])) as [Sent];
+    await ana.presses('Cancel request', { on: await sent.card() });
+    await ana.sees('Cancel this request?', { in: 'modal' });
+    box.faults.next({ kind: 'status', status: 503, path: /\/cancel$/ });
+    await ana.submits();
+    await expect.poll(() => sent.calls('cancel')).toBe(1);
+    await ana.types('/sign disconnect', { in: '#contracts' });
+    await ana.sees('Sign will no longer have access', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('Disconnected.', { in: 'modal' });
+    await ana.closes();
+    await world().passes(60_000);
+    await sent.card('⚠️ The request was not cancelled: you are no longer connected to Box. Connect again');
+    expect(sent.atBox().status).toBe('sent');
   });
 });
 

@@ -1,6 +1,7 @@
 /** Where a company lets the app read its event stream, the stream reports what no look does, and most looks are saved. */
 import { expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const minute = 60_000;
@@ -77,6 +78,22 @@ stories('the event stream of the company', () => {
       expect(query['event_type']?.split(',')).toEqual(expect.arrayContaining(['SIGN_DOCUMENT_SIGNED']));
       expect(query['event_type']).not.toMatch(/UPLOAD|PREVIEW|EDIT/);
     }
+  });
+
+  it('tells that a request was cancelled in Box, with one look, and none more when events repeat', async () => {
+    const { anaAtBox, box } = world();
+    await sent(world(), 'Stopped.pdf');
+    const { id = '' } = box.signRequests().at(-1) ?? {};
+    const looksAtIt = () => box.traffic.filter(({ path }) => path === `/2.0/sign_requests/${id}`).length;
+    const before = looksAtIt();
+    box.faults.eventsRepeat = true;
+    await anaAtBox.cancelsInBox(id);
+    await readsOn(world());
+    await onlyCard(world(), 'Stopped.pdf', 'It can no longer be signed');
+    for (const _ of [1, 2]) await readsOn(world());
+    await quiet(world());
+    expect(looksAtIt() - before).toBe(1);
+    box.faults.clear();
   });
 
   it('waits as long as Box says, and then tells what happened', async () => {

@@ -6,6 +6,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const isReady = 'Nobody has been emailed yet. Place the fields in Box';
@@ -106,6 +107,8 @@ stories('what comes late', () => {
     // Not before: the app's own round would find the first one.
     box.faults.clear();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
+    // Not sooner: the app's own look at the list would find it before.
+    box.faults.clear();
     await ana.types('/sign list');
     await ana.sees('My signature requests', { in: 'modal' });
     await expect.poll(async () => (await messagesAbout(world(), 'Two.pdf')).length).toBe(2);
@@ -205,5 +208,21 @@ stories('what comes late', () => {
     await expect
       .poll(async () => (await onlyCard(world(), 'Dies.pdf', '')).buttons)
       .toContain('Place the fields');
+  });
+
+  it('cards that Slack does not take now: none is tried before the time that it named, then all come', async () => {
+    const { ana, slack } = world();
+    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 60, method: 'chat.postMessage' });
+    const posts = callsOf('chat.postMessage');
+    for (const name of ['First.pdf', 'Second.pdf']) {
+      await asksFor(world(), `${world().newFile(name).url} dee@client.com`);
+      await ana.sees(isReady, { in: 'modal' });
+      await ana.closes();
+      await expect.poll(() => callsOf('chat.postMessage') - posts).toBe(1);
+    }
+    await quiet(world());
+    expect(callsOf('chat.postMessage') - posts).toBe(1);
+    await world().passes(65_000);
+    for (const name of ['First.pdf', 'Second.pdf']) await onlyCard(world(), name, 'Place the fields');
   });
 });

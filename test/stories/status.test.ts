@@ -17,10 +17,9 @@ async function reads(world: World, typed: string, wanted: string | RegExp): Prom
 }
 
 /** A request of Ana's that was sent to Cy, a colleague, and to somebody outside. */
-async function sends(world: World, name: string): Promise<void> {
-  const file = world.newFile(name);
+async function sends(world: World, name: string, link = world.newFile(name).url): Promise<void> {
   await world.ana.reloads();
-  await asksFor(world, `${file.url} @cy zoe@client.com`);
+  await asksFor(world, `${link} @cy zoe@client.com`);
   await world.ana.sees('Nobody has been emailed yet', { in: 'modal' });
   const ready = await world.ana.presses('Place the fields');
   await world.anaAtBox.placesFieldsAndSends(ready.url ?? '');
@@ -51,9 +50,8 @@ stories('the status of a request', () => {
     expect(status.plain).toContain('zoe@client.com — not opened');
     expect(status.plain).toMatch(new RegExp(`IDs: ${shortId} · ${id} · `));
     const copied = status.plain.split('\n').at(-1) ?? '';
-    expect(copied).toMatch(
-      /^NDA Acme\.pdf: waiting for cy and 1 person\. https:\/\/app\.box\.com\/file\/\d+$/,
-    );
+    const file = Object.values(box.state.files).find(({ name }) => name === 'NDA Acme.pdf');
+    expect(copied).toBe(`NDA Acme.pdf: waiting for cy and 1 person. https://app.box.com/file/${file?.id}`);
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     for (const typed of [
       shortId,
@@ -66,7 +64,6 @@ stories('the status of a request', () => {
     ]) {
       expect((await reads(world(), `status ${typed}`, 'History')).plain, typed).toContain(copied);
     }
-    const file = Object.values(box.state.files).find(({ name }) => name === 'NDA Acme.pdf');
     await reads(world(), `status https://app.box.com/file/${file?.id}`, 'History');
     await ana.presses('Details');
     await ana.sees('History', { in: 'modal' });
@@ -82,6 +79,20 @@ stories('the status of a request', () => {
     box.faults.next({ kind: 'status', status: 503, method: 'GET' });
     await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
     await ana.sees('Box did not answer just now', inChannel);
+    const again = await reads(world(), 'status', 'History');
+    box.faults.next({ kind: 'status', status: 404, method: 'GET' });
+    await ana.presses('Refresh', { on: again });
+    await ana.sees('Box no longer shows us this request (BX-404)', inChannel);
+  });
+
+  it.each([
+    ['fails', { kind: 'status', status: 503 }],
+    ['does not answer', { kind: 'hang' }],
+  ] as const)('shows what is known when Box %s', async (_, fault) => {
+    world().box.faults.next({ ...fault, method: 'GET' });
+    const status = await reads(world(), 'status', 'History');
+    expect(status.plain).toMatch(/cy \(cy@acme\.com\) — opened, not signed/);
+    world().box.faults.clear();
   });
 
   it('offers a choice between several, and finds them by words that are no command', async () => {
@@ -117,5 +128,25 @@ stories('the status of a request', () => {
     }
     await slack.person('gil').types('/sign status nda', inChannel);
     expect(await slack.person('gil').sees('full members', inChannel)).not.toContain('NDA');
+  });
+
+  it('ends with the link that was pasted, and with the signed document once that is there', async () => {
+    const { box } = world();
+    const file = world().newFile('Shared.pdf');
+    const link = box.sharedLink(file);
+    await sends(world(), 'Shared.pdf', link);
+    const lastLine = async (wanted: string): Promise<string> =>
+      (await reads(world(), 'status shared', wanted)).plain.split('\n').at(-1) ?? '';
+    expect(await lastLine('not opened')).toBe(`Shared.pdf: waiting for cy and 1 person. ${link}`);
+    for (const who of ['cy@acme.com', 'zoe@client.com']) {
+      const mail = box.mails(who).find(({ subject }) => subject.includes('Shared'));
+      await box.person(who).signs(mail?.link, { typing: who });
+    }
+    await expect.poll(() => box.signRequests().at(-1)?.status).toBe('signed');
+    const [signedId] = box.signRequests().at(-1)?.signFileIds ?? [];
+    expect(signedId).not.toBe(file.id);
+    expect(await lastLine('Completed')).toMatch(
+      new RegExp(`completed.* https://app\\.box\\.com/file/${signedId}$`),
+    );
   });
 });

@@ -35,6 +35,15 @@ function signed(world: World, body: string, { key, at = clock() }: { key?: strin
   };
 }
 
+/** The app has just looked by itself and will not again for over a minute: what shows sooner was told. */
+async function looksRarely(world: World, afterMs = 15 * minute): Promise<void> {
+  const looks = () => world.box.traffic.filter(({ path }) => path.startsWith('/2.0/sign_requests')).length;
+  const before = looks();
+  await passes(world, afterMs);
+  await expect.poll(looks).toBeGreaterThan(before);
+  await quiet(world);
+}
+
 stories('webhooks', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(async () => {
@@ -75,8 +84,11 @@ stories('webhooks', () => {
   it('has the card follow a signature, and then the end, without a press and without waiting', async () => {
     const { box } = world();
     await sentRequest('Told.pdf');
+    await looksRarely(world());
     await box.person('bo@client.com').signs();
-    await onlyCard(world(), 'Told.pdf', /1 of 2 signed/);
+    const card = await onlyCard(world(), 'Told.pdf', /1 of 2 signed/);
+    expect(card.plain).not.toContain('did not arrive');
+    await looksRarely(world());
     await box.person('dee@client.com').signs();
     await onlyCard(world(), 'Told.pdf', /Completed.*2 of 2 signed/);
     await expect.poll(async () => (await noticesAbout(world(), 'Told.pdf')).length).toBe(2);
@@ -85,6 +97,7 @@ stories('webhooks', () => {
 
   it('has the card follow a decline', async () => {
     await sentRequest('Told no.pdf');
+    await looksRarely(world());
     await world().box.person('bo@client.com').declines(undefined, 'No');
     await onlyCard(world(), 'Told no.pdf', 'Declined by bo@client.com');
   });
@@ -358,4 +371,24 @@ stories('the life of a webhook', () => {
 
   const tells = (body: string): Promise<RawResponse> =>
     knock(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
+});
+
+stories('webhooks of people as whom the app acts for an hour at a time', () => {
+  const world = aWorld({ webhooks: true, box: 'client-credentials' });
+
+  it('have the card follow also when Box says no more than that the hour is over', async () => {
+    const { ana, anaAtBox, box } = world();
+    await asksFor(world(), world().newFile('Quiet.pdf').url, { 'Other signers (email)': 'bo@client.com' });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await onlyCard(world(), 'Quiet.pdf', /Sent .*Nobody has opened it/);
+    // After a day the app looks by itself every few hours.
+    await looksRarely(world(), 24 * 60 * minute);
+    await passes(world(), 90 * minute);
+    await quiet(world());
+    await box.person('bo@client.com').signs();
+    await onlyCard(world(), 'Quiet.pdf', 'Completed');
+    expect(box.notifications.map(({ body }) => JSON.parse(body).trigger)).toContain('NO_ACTIVE_SESSION');
+  });
 });

@@ -170,6 +170,7 @@ stories('people who leave', () => {
     await slack.person('boss').types('/sign workspace', { in: 'app' });
     const said = await slack.person('boss').sees(/Ana Ruiz|ana, left on or before/, { in: 'app' });
     expect(said).toContain('0 people are connected to Box here');
+    expect(said).toContain('One person has left. Their connection to Box was ended');
     expect(said).toMatch(/left on or before .*: 1 open request: .*\(to prepare\)/);
     expect(said).not.toContain('Secret plan');
     expect(said).not.toContain('@client.com');

@@ -68,6 +68,8 @@ export interface WorldOptions {
   readonly webhooks?: boolean;
   /** The app may read the events of the whole enterprise. */
   readonly events?: boolean;
+  /** How long Box converts a document; as short as the sandbox's Box can unless given. */
+  readonly conversionMs?: number;
 }
 
 /** Registers the world's start and end around the stories of a file. */
@@ -89,7 +91,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let offsetMs = 0;
   const clock = (): number => Date.now() + offsetMs;
   const slack = await startSlack({ clock });
-  const box = await startBox({ clock });
+  const { conversionMs } = options;
+  const box = await startBox({ clock, ...(conversionMs === undefined ? {} : { conversionMs }) });
   const anaInSlack = slack.person('ana');
   const anaBox = box.addUser({ login: 'ana@acme.com', name: 'Ana Alvarez' });
   const folder = box.addFolder(anaBox, { name: 'Contracts' });

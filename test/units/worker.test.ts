@@ -387,6 +387,20 @@ onBothEngines('a worker', (place, engine) => {
     expect({ waiting, running }).toEqual({ waiting: 5 - runs, running: 0 });
   });
 
+  it('has handed back what the store hands out just then, before the store is closed', async () => {
+    const store = await (await place()).open();
+    let runs = 0;
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
+    const { worker } = await working(store, {
+      x: async () => {
+        runs += 1;
+      },
+    });
+    await worker.stop(10_000);
+    expect(await store.jobs.counts()).toEqual({ waiting: 1, running: 0, dead: 0 });
+    expect(runs).toBe(0);
+  });
+
   it('hands back what is not done when the grace is over, not counted as a failure', async () => {
     const store = await (await place()).open();
     const started = gate();

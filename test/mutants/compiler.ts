@@ -1,0 +1,50 @@
+/** The compiler's view of `src`: its files and types, and whether it still compiles with one file changed. */
+import ts from 'typescript';
+
+export interface Compiler {
+  /** The files of `src`, by their path from the project's root. */
+  readonly files: ReadonlyMap<string, ts.SourceFile>;
+  readonly checker: ts.TypeChecker;
+  readonly compiles: (path: string, text: string) => boolean;
+}
+
+/** @param root the project, as an absolute path */
+export function compilerOf(root: string): Compiler {
+  const { config } = ts.readConfigFile(`${root}/tsconfig.app.json`, ts.sys.readFile);
+  const { tsBuildInfoFile: _, ...read } = ts.parseJsonConfigFileContent(config, ts.sys, root).options;
+  const options = { ...read, incremental: false };
+  const names = ts.sys.readDirectory(`${root}/src`, ['.ts']);
+  const host = ts.createIncrementalCompilerHost(options);
+  const { readFile, getSourceFile } = host;
+  const unchanged = new Map<string, ts.SourceFile | undefined>();
+  let changed: { readonly name: string; readonly text: string } | null = null;
+  host.readFile = (name) => (name === changed?.name ? changed.text : readFile(name));
+  host.getSourceFile = (name, ...rest) => {
+    if (name === changed?.name) return getSourceFile(name, ...rest);
+    if (!unchanged.has(name)) unchanged.set(name, getSourceFile(name, ...rest));
+    return unchanged.get(name);
+  };
+  const build = (old?: ts.SemanticDiagnosticsBuilderProgram) => {
+    const next = ts.createSemanticDiagnosticsBuilderProgram(names, options, host, old);
+    // In this order: what cannot be parsed is not checked.
+    return {
+      next,
+      isRight: [...next.getSyntacticDiagnostics(), ...next.getSemanticDiagnostics()].length === 0,
+    };
+  };
+  const whole = build().next;
+  const program = whole.getProgram();
+  const files = names.flatMap((name) => {
+    const file = program.getSourceFile(name);
+    return file ? [[name.slice(root.length + 1), file] as const] : [];
+  });
+  return {
+    files: new Map(files),
+    checker: program.getTypeChecker(),
+    compiles: (path, text) => {
+      changed = { name: `${root}/${path}`, text };
+      // What depends on the changed file is checked again, nothing else.
+      return build(whole).isRight;
+    },
+  };
+}

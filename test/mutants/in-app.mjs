@@ -1,0 +1,22 @@
+/**
+ * Loaded before the app whose regions are marked: notes which of them it reaches for the story that started the process.
+ * An app that the sandbox's own program started belongs to no story.
+ */
+import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+
+const reached = new URL('../../reached/', import.meta.url);
+
+/** From now on what this process reaches is noted for this story; null: not noted. */
+export function noteFor(story) {
+  const file = story === null ? null : openSync(new URL(story, reached), 'a');
+  const noted = new Set();
+  globalThis.__reached = (region) => {
+    if (file === null || noted.has(region)) return;
+    noted.add(region);
+    // Written immediately: a story may kill the process.
+    writeSync(file, `${region}\n`);
+  };
+}
+
+const starter = new URL(`by-process/${process.ppid}`, reached);
+noteFor(existsSync(starter) ? readFileSync(starter, 'utf8') : null);

@@ -1,0 +1,125 @@
+/**
+ * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: one mistake at a time is made in a copy of `src`, and the
+ * tests are to notice it: first the unit tests that import the file, then the stories that reach the place. The seed
+ * decides which mistakes.
+ */
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { chanceOf } from '../chaos/chance.ts';
+import { type Compiler, compilerOf } from './compiler.ts';
+import { copyOf, type Tested } from './copy.ts';
+import { type Mutation, mutationsOf } from './places.ts';
+import { reachOf, storyProjects } from './reach.ts';
+import { regionOf } from './regions.ts';
+
+/** What takes longer hangs: longer than these take on a small machine that does other things. */
+const withinMs = { units: 5 * 60_000, stories: 30 * 60_000 };
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    count: { type: 'string', default: '30' },
+    in: { type: 'string', default: 'src' },
+  },
+});
+const [seed, count] = [Number(values.seed), Number(values.count)];
+if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(count)) {
+  process.stderr.write('--seed and --count are whole numbers.\n');
+  process.exit(2);
+}
+
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+print(`seed ${seed}: ${count} mutants of ${values.in}`);
+const { files, checker, compiles } = compilerOf(process.cwd());
+const copy = copyOf(process.cwd());
+const ends = { caught: 0, 'timed out': 0, survived: 0 };
+try {
+  const storiesAt = await reachOf(process.cwd(), copy, files);
+  for (const mutation of drawn()) {
+    const startedAt = performance.now();
+    const { end, by } = await fateOf(mutation, storiesAt);
+    ends[end] += 1;
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    print(`${end.padEnd(9)} ${inWords(mutation)}\n          ${by} (${seconds} s)`);
+  }
+} finally {
+  copy.remove();
+}
+print(`${ends.caught} caught, ${ends['timed out']} timed out, ${ends.survived} survived`);
+print(`repeat with --seed ${seed}`);
+process.exitCode = ends.survived === 0 ? 0 : 1;
+
+/** Kinds are drawn before places: most of what could be changed is a constant. */
+function* drawn(): Generator<Mutation> {
+  const chance = chanceOf(seed, 'mutants');
+  const left = new Map<string, Mutation[]>();
+  for (const [path, file] of files) {
+    if (!path.startsWith(values.in)) continue;
+    for (const mutation of mutationsOf(path, file, checker))
+      left.set(mutation.kind, [...(left.get(mutation.kind) ?? []), mutation]);
+  }
+  for (let done = 0; done < count && left.size > 0; ) {
+    const [kind, all] = chance.pick([...left]);
+    const [mutation] = all.splice(chance.whole(0, all.length - 1), 1);
+    if (all.length === 0) left.delete(kind);
+    if (!mutation || !compiles(mutation.path, mutated(mutation))) continue;
+    done += 1;
+    yield mutation;
+  }
+}
+
+function fileOf(path: string): NonNullable<ReturnType<Compiler['files']['get']>> {
+  const file = files.get(path);
+  if (!file) throw new Error(`${path} is not in src`);
+  return file;
+}
+
+function mutated({ path, start, end, by }: Mutation): string {
+  const { text } = fileOf(path);
+  return text.slice(0, start) + by + text.slice(end);
+}
+
+interface Fate {
+  readonly end: keyof typeof ends;
+  readonly by: string;
+}
+
+async function fateOf(mutation: Mutation, storiesAt: (region: string) => readonly string[]): Promise<Fate> {
+  const { path, start, end } = mutation;
+  const file = fileOf(path);
+  copy.write(path, mutated(mutation));
+  try {
+    const units = await copy.test(['related', path, '--project', 'units', '--bail', '1'], withinMs.units);
+    if (units.end !== 'passed') return told(units);
+    const stories = storiesAt(regionOf(path, file, start, end));
+    if (stories.length === 0) return { end: 'survived', by: 'no story reaches it' };
+    copy.bundle();
+    const tested = await tellStories(stories);
+    return tested.end === 'passed' ? { end: 'survived', by: `${stories.length} stories pass` } : told(tested);
+  } finally {
+    copy.write(path, file.text);
+  }
+}
+
+/** A story that fails is told again by itself: one that passes then has failed for want of a processor. */
+async function tellStories(stories: readonly string[]): Promise<Tested> {
+  const tell = (some: readonly string[]): Promise<Tested> =>
+    copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);
+  const first = await tell(stories);
+  if (first.end !== 'failed') return first;
+  const again = await tell(stories.filter((path) => first.test.includes(path)));
+  return again.end === 'passed' ? tell(stories) : again;
+}
+
+function told(tested: Tested): Fate {
+  return tested.end === 'failed'
+    ? { end: 'caught', by: `by ${tested.test}: ${tested.why}` }
+    : { end: 'timed out', by: 'nothing came to an end' };
+}
+
+function inWords({ kind, path, start, end, by }: Mutation): string {
+  const file = fileOf(path);
+  const brief = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 80);
+  const line = file.getLineAndCharacterOfPosition(start).line + 1;
+  return `${path}:${line} ${kind}: ${brief(file.text.slice(start, end))} → ${brief(by)}`;
+}

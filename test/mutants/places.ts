@@ -1,0 +1,139 @@
+/**
+ * Where `src` can be changed, and into what: each kind is a mistake that somebody could make. Left out is what only the
+ * operator's log says, and what only the compiler reads.
+ */
+import ts from 'typescript';
+
+export interface Mutation {
+  readonly kind: string;
+  /** Of the file, from the project's root. */
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  /** What stands there instead. */
+  readonly by: string;
+}
+
+type Change = Pick<Mutation, 'start' | 'end' | 'by'>;
+type Kind = (node: ts.Node, checker: ts.TypeChecker) => readonly Change[];
+
+const turned: Readonly<Record<string, string>> = {
+  '<': '<=',
+  '<=': '<',
+  '>': '>=',
+  '>=': '>',
+  '===': '!==',
+  '!==': '===',
+};
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'condition negated': (node) =>
+    ts.isIfStatement(node) || ts.isWhileStatement(node) ? [negated(node.expression)] : [],
+  'comparison turned': (node) => operatorOf(node, (operator) => turned[operator]),
+  'and for or': (node) => operatorOf(node, (operator) => ({ '&&': '||', '||': '&&' })[operator]),
+  'awaited call left out': (node) =>
+    ts.isExpressionStatement(node) && ts.isAwaitExpression(node.expression) ? [instead(node, ';')] : [],
+  'function that does nothing': (node, checker) => {
+    if (!ts.isFunctionLike(node) || !('body' in node) || !node.body || !ts.isBlock(node.body)) return [];
+    const returned = checker.getSignatureFromDeclaration(node)?.getReturnType();
+    const result = returned && (checker.getAwaitedType(returned) ?? returned);
+    const start = node.body.getStart() + 1;
+    return result && result.flags & ts.TypeFlags.Void ? [{ start, end: start, by: ' return;' }] : [];
+  },
+  'constant changed': (node) => {
+    if (ts.isNumericLiteral(node)) return [instead(node, `(${node.text} + 1)`)];
+    if (node.kind === ts.SyntaxKind.TrueKeyword) return [instead(node, 'false')];
+    if (node.kind === ts.SyntaxKind.FalseKeyword) return [instead(node, 'true')];
+    if (!ts.isStringLiteral(node) && !ts.isNoSubstitutionTemplateLiteral(node)) return [];
+    const isKey = ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+    return isKey || isMessageOfError(node) ? [] : [instead(node, node.text === '' ? "'x'" : "''")];
+  },
+  'branches swapped': (node) =>
+    ts.isConditionalExpression(node)
+      ? [
+          {
+            start: node.whenTrue.getStart(),
+            end: node.whenFalse.getEnd(),
+            by: `${node.whenFalse.getText()} : ${node.whenTrue.getText()}`,
+          },
+        ]
+      : [],
+  'fallback changed': (node) =>
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
+      ? [instead(node, `(${node.left.getText()})!`), instead(node, `(${node.right.getText()})`)]
+      : [],
+  'element left out': (node) => {
+    if (ts.isArrayLiteralExpression(node)) return eachLeftOut(node.elements);
+    return ts.isObjectLiteralExpression(node) ? eachLeftOut(node.properties) : [];
+  },
+  'other value returned': (node, checker) => {
+    const isBody = ts.isArrowFunction(node.parent) && node.parent.body === node && ts.isExpression(node);
+    const isReturned = ts.isReturnStatement(node.parent) && ts.isExpression(node);
+    return isBody || isReturned ? otherValues(node, checker) : [];
+  },
+};
+
+/** All mutations of a file, whether they compile or not. */
+export function mutationsOf(path: string, file: ts.SourceFile, checker: ts.TypeChecker): readonly Mutation[] {
+  const found: Mutation[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isLogged(node)) return;
+    for (const [kind, changesOf] of Object.entries(kinds)) {
+      found.push(...changesOf(node, checker).map((change) => ({ kind, path, ...change })));
+    }
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return found;
+}
+
+function instead(node: ts.Node, by: string): Change {
+  return { start: node.getStart(), end: node.getEnd(), by };
+}
+
+function negated(node: ts.Node): Change {
+  return instead(node, `!(${node.getText()})`);
+}
+
+function operatorOf(node: ts.Node, other: (operator: string) => string | undefined): readonly Change[] {
+  if (!ts.isBinaryExpression(node)) return [];
+  const by = other(node.operatorToken.getText());
+  return by === undefined ? [] : [instead(node.operatorToken, by)];
+}
+
+function eachLeftOut(all: ts.NodeArray<ts.Node>): readonly Change[] {
+  return all.map((node, index) => {
+    const [before, after] = [all[index - 1], all[index + 1]];
+    if (after) return { start: node.getStart(), end: after.getStart(), by: '' };
+    return { start: before?.getEnd() ?? node.getStart(), end: node.getEnd(), by: '' };
+  });
+}
+
+/** What the function may return as well. */
+function otherValues(node: ts.Expression, checker: ts.TypeChecker): readonly Change[] {
+  const type = checker.getTypeAtLocation(node);
+  if (
+    type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Union) &&
+    checker.isTypeAssignableTo(type, checker.getBooleanType())
+  )
+    return [negated(node)];
+  const expected = checker.getContextualType(node) ?? type;
+  const fits = (other: ts.Type): boolean => checker.isTypeAssignableTo(other, expected);
+  const values = [
+    ...(fits(checker.getNullType()) ? ['null'] : []),
+    ...(fits(checker.getUndefinedType()) ? ['undefined'] : []),
+    ...(fits(checker.getStringType()) ? ["''"] : []),
+    ...(fits(checker.getNumberType()) ? ['0'] : []),
+    ...(checker.isArrayType(type) ? ['[]'] : []),
+  ];
+  return values.filter((value) => value !== node.getText()).map((value) => instead(node, value));
+}
+
+/** `services.log.warn(…)` and the like. */
+function isLogged(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && /\blog\.(debug|info|warn|error|fatal)$/.test(node.expression.getText());
+}
+
+function isMessageOfError({ parent }: ts.Node): boolean {
+  return ts.isNewExpression(parent) && /(Error|Failure)$/.test(parent.expression.getText());
+}

@@ -1,0 +1,59 @@
+/**
+ * The parts of a file that run or do not run: bodies, branches, arms. Each calls `__reached` with its name once it is
+ * marked. Marked text is only bundled, never type-checked.
+ */
+import ts from 'typescript';
+
+const logical = [
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+];
+
+/** What is put in at a place of a region, `#` being the call, and behind the region. */
+type Marks = readonly [at: number, first: string, last: string];
+
+function marksOf(node: ts.Node): Marks | null {
+  const { parent } = node;
+  if (ts.isBlock(node)) return [node.getStart() + 1, ' #;', ''];
+  if (ts.isCaseOrDefaultClause(node)) return [node.statements.pos, ' #;', ''];
+  const isBranch = ts.isIfStatement(parent) || ts.isIterationStatement(parent, false);
+  if (isBranch && ts.isStatement(node)) return [node.getStart(), '{ #; ', ' }'];
+  const isPart =
+    (ts.isArrowFunction(parent) && parent.body === node) ||
+    (ts.isConditionalExpression(parent) && (parent.whenTrue === node || parent.whenFalse === node)) ||
+    (ts.isBinaryExpression(parent) && parent.right === node && logical.includes(parent.operatorToken.kind));
+  return isPart ? [node.getStart(), '(#, ', ')'] : null;
+}
+
+/** The name of the innermost region that holds all of this stretch. */
+export function regionOf(path: string, file: ts.SourceFile, start: number, end: number): string {
+  let name = `${path}:module`;
+  const visit = (node: ts.Node): void => {
+    if (start < node.getStart() || end > node.getEnd()) return;
+    if (marksOf(node)) name = `${path}:${node.getStart()}`;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return name;
+}
+
+/** The file's text with a call in each region. */
+export function marked(path: string, file: ts.SourceFile): string {
+  const inserted: (readonly [at: number, text: string])[] = [];
+  const visit = (node: ts.Node): void => {
+    const marks = marksOf(node);
+    if (marks) {
+      const [at, first, last] = marks;
+      inserted.push(
+        [at, first.replace('#', `__reached('${path}:${node.getStart()}')`)],
+        [node.getEnd(), last],
+      );
+    }
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  inserted.sort(([a], [b]) => b - a);
+  const whole = inserted.reduce((text, [at, more]) => text.slice(0, at) + more + text.slice(at), file.text);
+  return `${whole}\n__reached('${path}:module');\n`;
+}

@@ -1,0 +1,24 @@
+/** The project's tests, in the order in which they are named; nothing is kept for later runs. */
+import { relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import config from '../../vitest.config.ts';
+
+const named = process.argv;
+
+class AsNamed extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number =>
+      named.indexOf(relative(process.cwd(), moduleId));
+    return files.sort((a, b) => place(a) - place(b));
+  }
+}
+
+export default {
+  ...config,
+  test: {
+    ...config.test,
+    cache: false,
+    sequence: { sequencer: AsNamed },
+    setupFiles: process.env['NOTE_REACHED'] ? ['test/mutants/in-story.mjs'] : [],
+  },
+};

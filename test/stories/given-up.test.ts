@@ -1,0 +1,130 @@
+/**
+ * Work that fails by a fault of ours, however often it is tried: the person it was for is told what is known of it, with a
+ * reference that the operator finds in the log.
+ */
+// runs: http
+import { beforeEach, expect, inject, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
+import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
+import { altersBetween } from './quiet.ts';
+import { haveGoneOut, type SentRequest } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+const minuteMs = 60_000;
+const [table, column] = ['sign_requests', 'state'];
+
+stories('work that is given up', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  const refusesState = (state: string): Promise<void> =>
+    altersBetween(world(), refuseUpdates(inject('store'), table, column, state));
+  const takesStates = (): Promise<void> =>
+    altersBetween(world(), allowUpdates(inject('store'), table, column));
+
+  /** What the log says of this kind of work. */
+  function logged(step: string, message: string): { readonly reference: string }[] {
+    const lines = world().app.output().split('\n');
+    return lines
+      .filter((line) => line.includes(`"step":"${step}"`) && line.includes(`"msg":"${message}"`))
+      .map((line) => JSON.parse(line));
+  }
+
+  /** Time passes until it is given up; the reference in the log. */
+  async function givenUp(step: string): Promise<string> {
+    for (let times = 1; times < 8; times += 1) {
+      await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);
+      await world().passes(minuteMs + 1_000);
+    }
+    return lastReference(step);
+  }
+
+  async function lastReference(step: string): Promise<string> {
+    await expect.poll(() => logged(step, 'a job is given up').length).toBe(1);
+    return logged(step, 'a job is given up')[0]?.reference ?? '';
+  }
+
+  /** What Ana was told with this reference, once. */
+  async function told(reference: string): Promise<string> {
+    const found = async () =>
+      (await world().ana.messages('app'))
+        .map(({ plain }) => plain)
+        .filter((plain) => plain.includes(reference));
+    await expect.poll(found).toHaveLength(1);
+    return (await found())[0] ?? '';
+  }
+
+  it('a creation: the card says that nothing was sent, and Fix and send sends it', async () => {
+    const { ana } = world();
+    const file = world().newFile('Unkept.pdf');
+    await refusesState('creating');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.closes();
+    const reference = await givenUp('create');
+    const card = await onlyCard(world(), file.id, 'Something went wrong on our side');
+    expect(card.plain).toContain('Not sent; nobody was emailed.');
+    expect(card.plain).toContain(`tell the person who runs this app: ${reference}`);
+    expect(createdFor(world(), file)).toEqual([]);
+    await takesStates();
+    await ana.presses('Fix and send…', { on: card });
+    await ana.sees('Nothing was sent', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    await onlyCard(world(), 'Unkept.pdf', 'Not sent yet. Place the fields');
+  });
+
+  it('a cancel: the card says that it may be cancelled, and Refresh tells', async () => {
+    const { ana } = world();
+    const [sent] = (await haveGoneOut(world(), ['Stopped'])) as [Sent];
+    await refusesState('cancelled');
+    await ana.presses('Cancel request', { on: await sent.card() });
+    await ana.sees('Cancel this request?', { in: 'modal' });
+    await ana.submits();
+    const reference = await givenUp('cancel');
+    expect(await told(reference)).toContain(
+      'Something went wrong on our side with Stopped.pdf, and we have stopped trying.',
+    );
+    await ana.sees('The request may or may not be cancelled. Press Refresh to check.');
+    expect(sent.calls('cancel')).toBe(1);
+    await takesStates();
+    const [card] = (await messagesAbout(world(), 'Stopped')).filter(({ buttons }) => buttons.length > 0);
+    await ana.presses('Refresh', { on: card as SeenMessage });
+    await ana.sees(/Stopped\.pdf.*It can no longer be signed/s);
+  });
+
+  it('a card: its requester hears that it may be out of date', async () => {
+    const { ana, anaAtBox, slack } = world();
+    const [sent] = (await haveGoneOut(world(), ['Undrawn'])) as [Sent];
+    await anaAtBox.cancelsInBox(sent.boxId);
+    const card = await sent.card();
+    slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'chat.update', times: 2 });
+    await ana.presses('Refresh', { on: card });
+    const apology = await told(await lastReference('redraw'));
+    expect(apology).toContain('Something went wrong on our side with Undrawn.pdf');
+    expect(apology).toContain('Its card may be out of date');
+    slack.faults.clear();
+  });
+
+  it('a list that cannot be drawn: the person who opened it hears that something went wrong', async () => {
+    const { ana, slack } = world();
+    slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.update' });
+    await ana.types('/sign list');
+    const apology = await told(await lastReference('drawLists'));
+    expect(apology).toContain('we do not know how much of it was done');
+  });
+
+  it('a reading of the list: it says that Box is not answering', async () => {
+    const { ana } = world();
+    const [sent] = (await haveGoneOut(world(), ['Listed'])) as [Sent];
+    await world().anaAtBox.cancelsInBox(sent.boxId);
+    await refusesState('cancelled');
+    await ana.types('/sign list');
+    await givenUp('readList');
+    await ana.sees('Box is not answering', { in: 'modal' });
+    await takesStates();
+    await ana.presses('Ask Box again');
+    await ana.sees('As of', { in: 'modal' });
+  });
+});
