@@ -148,7 +148,7 @@ stories('ending the connection while Box has not confirmed a cancel', () => {
   it('leaves the request as it is, and the card says why', async () => {
     const { ana, anaAtBox, box } = world();
     await connects(world(), ana, anaAtBox);
-    const [sent] = (await haveGoneOut(world(), ['Half stopped'])) as [Sent];
+    const [sent] = (await haveGoneOut(world(), ['Half stopped'])) as [SentRequest];
     await ana.presses('Cancel request', { on: await sent.card() });
     await ana.sees('Cancel this request?', { in: 'modal' });
     box.faults.next({ kind: 'status', status: 503, path: /\/cancel$/ });

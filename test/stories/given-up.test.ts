@@ -77,7 +77,7 @@ stories('work that is given up', () => {
 
   it('a cancel: the card says that it may be cancelled, and Refresh tells', async () => {
     const { ana } = world();
-    const [sent] = (await haveGoneOut(world(), ['Stopped'])) as [Sent];
+    const [sent] = (await haveGoneOut(world(), ['Stopped'])) as [SentRequest];
     await refusesState('cancelled');
     await ana.presses('Cancel request', { on: await sent.card() });
     await ana.sees('Cancel this request?', { in: 'modal' });
@@ -96,7 +96,7 @@ stories('work that is given up', () => {
 
   it('a card: its requester hears that it may be out of date', async () => {
     const { ana, anaAtBox, slack } = world();
-    const [sent] = (await haveGoneOut(world(), ['Undrawn'])) as [Sent];
+    const [sent] = (await haveGoneOut(world(), ['Undrawn'])) as [SentRequest];
     await anaAtBox.cancelsInBox(sent.boxId);
     const card = await sent.card();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'chat.update', times: 2 });
@@ -117,7 +117,7 @@ stories('work that is given up', () => {
 
   it('a reading of the list: it says that Box is not answering', async () => {
     const { ana } = world();
-    const [sent] = (await haveGoneOut(world(), ['Listed'])) as [Sent];
+    const [sent] = (await haveGoneOut(world(), ['Listed'])) as [SentRequest];
     await world().anaAtBox.cancelsInBox(sent.boxId);
     await refusesState('cancelled');
     await ana.types('/sign list');
