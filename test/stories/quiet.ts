@@ -16,7 +16,7 @@ export async function quiet({ store, slack, box }: World): Promise<void> {
   await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
 }
 
-/** So long without news that the app looks at what is open only every hour or so: until the clock moves, each call is somebody's. */
+/** Moves the clock until the app looks at open requests only every few minutes: any call before that is caused by somebody. */
 export async function looksRarely(world: World): Promise<void> {
   await world.passes(6 * 60 * 60_000);
   const due = async (): Promise<readonly string[]> =>

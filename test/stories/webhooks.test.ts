@@ -1,29 +1,18 @@
 /** Box notifies the app by webhook: the card follows within moments, and what strangers send has no effect. */
 // runs: http
 import { createHmac, randomUUID } from 'node:crypto';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';
 import { connects, connectsByCode } from './connecting.ts';
 import { knock, type RawResponse } from './forging.ts';
-import { quiet } from './quiet.ts';
+import { looksRarely, quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const minute = 60_000;
 
-/** How far a world's clock is ahead of this machine's. */
-let ahead = 0;
-
-/** The clock of Slack, Box and the app. */
-const clock = (): number => Date.now() + ahead;
-
-async function passes(world: World, ms: number): Promise<void> {
-  ahead += ms;
-  await world.passes(ms);
-}
-
 /** Headers as Box sends them, with a given key and time. */
-function signed(world: World, body: string, { key, at = clock() }: { key?: string; at?: number } = {}) {
+function signed(world: World, body: string, { key, at = world.now() }: { key?: string; at?: number } = {}) {
   const timestamp = new Date(at).toISOString();
   const secret = key ?? world.env['BOX_WEBHOOK_PRIMARY_KEY'] ?? '';
   return {
@@ -35,20 +24,11 @@ function signed(world: World, body: string, { key, at = clock() }: { key?: strin
   };
 }
 
-/** The app has just looked by itself and will not again for over a minute: what shows sooner was told. */
-async function looksRarely(world: World, afterMs = 15 * minute): Promise<void> {
-  const looks = () => world.box.traffic.filter(({ path }) => path.startsWith('/2.0/sign_requests')).length;
-  const before = looks();
-  await passes(world, afterMs);
-  await expect.poll(looks).toBeGreaterThan(before);
-  await quiet(world);
-}
-
 stories('webhooks', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(async () => {
     // So that the notices of one story and the next do not count as a flood.
-    await passes(world(), 2 * minute);
+    await world().passes(2 * minute);
     await world().ana.reloads();
   });
 
@@ -139,7 +119,7 @@ stories('webhooks', () => {
     await box.person('dee@client.com').signs();
     await onlyCard(world(), name, /Completed.*2 of 2 signed/);
     // Two signatures and the end make three notices: so some wait for a minute, and may be merged.
-    await passes(world(), 2 * minute);
+    await world().passes(2 * minute);
     const ends = async () =>
       (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`${name} is complete`));
     await expect.poll(ends).toHaveLength(1);
@@ -170,7 +150,7 @@ stories('webhooks', () => {
       await quiet(world());
       return [status, (await taken()).length > before];
     };
-    const now = clock();
+    const now = world().now();
     expect(await heardOf({ key: world().env['BOX_WEBHOOK_SECONDARY_KEY'] ?? '' })).toEqual([200, true]);
     expect(await heardOf({ at: now - 9 * minute })).toEqual([200, true]);
     expect(await heardOf({ at: now + 4 * minute })).toEqual([200, true]);
@@ -195,7 +175,7 @@ stories('webhooks', () => {
       [{ ...good, 'box-signature-algorithm': 'none' }, body],
       [{ ...good, 'box-signature-primary': 'A'.repeat(44) }, body],
       [{ ...good, 'box-delivery-timestamp': 'now' }, body],
-      [{ ...good, 'box-delivery-timestamp': new Date(clock() + 1).toISOString() }, body],
+      [{ ...good, 'box-delivery-timestamp': new Date(world().now() + 1).toISOString() }, body],
       [good, body.replace('zebrafinch', 'zebrafinsh')],
     ];
     for (const [headers, text] of refused) expect((await sends(headers, text)).status).toBe(401);
@@ -231,7 +211,7 @@ stories('webhooks', () => {
     const [hook] = webhooks();
     box.killWebhook({ id: hook?.id ?? '' });
     await box.person('bo@client.com').signs();
-    await passes(world(), 5 * minute);
+    await world().passes(5 * minute);
     await onlyCard(world(), 'Dead.pdf', /1 of 2 signed/);
     await expect
       .poll(() => webhooks().map(({ id, isDead }) => [id === hook?.id, isDead]))
@@ -245,16 +225,13 @@ stories('webhooks', () => {
     await sentRequest('Lost.pdf');
     box.faults.next({ kind: 'webhook-lost' });
     await box.person('bo@client.com').signs();
-    await passes(world(), 5 * minute);
+    await world().passes(5 * minute);
     await onlyCard(world(), 'Lost.pdf', /1 of 2 signed/);
   });
 });
 
 stories('the life of a webhook', () => {
   const world = aWorld({ webhooks: true, box: 'oauth' });
-  beforeAll(() => {
-    ahead = 0;
-  });
   const webhooks = () => Object.values(world().box.state.webhooks);
 
   async function asked(name: string): Promise<string> {
@@ -273,10 +250,10 @@ stories('the life of a webhook', () => {
     for (const id of ids) {
       expect(webhooks()).toHaveLength(1);
       await anaAtBox.cancelsInBox(id);
-      await passes(world(), 5 * minute);
+      await world().passes(5 * minute);
       await onlyCard(world(), id === ids[0] ? 'One.pdf' : 'Two.pdf', 'Cancelled');
     }
-    await passes(world(), 15 * minute);
+    await world().passes(15 * minute);
     await expect.poll(webhooks).toEqual([]);
     await expect.poll(async () => (await storedRows(world().store))['webhooks']).toEqual([]);
   });
@@ -331,7 +308,7 @@ stories('the life of a webhook', () => {
     box.faults.next({ kind: 'webhook-lost' });
     box.faults.next({ kind: 'webhook-lost' });
     await box.person('bo@client.com').signs();
-    await passes(world(), 10 * minute);
+    await world().passes(10 * minute);
     await world().restart();
     await onlyCard(world(), 'Down.pdf', /1 of 1 signed/);
     await quiet(world());
@@ -383,9 +360,8 @@ stories('webhooks of people as whom the app acts for an hour at a time', () => {
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     await onlyCard(world(), 'Quiet.pdf', /Sent .*Nobody has opened it/);
-    // After a day it looks by itself every five minutes.
-    await looksRarely(world(), 24 * 60 * minute);
-    await passes(world(), 3 * minute);
+    await looksRarely(world());
+    await world().passes(3 * minute);
     // At Box alone: with the clock, a look would come that brings a new one.
     for (const token of Object.values(box.state.tokens)) token.expiresAt = 0;
     await box.person('bo@client.com').signs();

@@ -99,22 +99,18 @@ async function drawCard(
   const card = row ?? (await newCard(services, record, at));
   const message = markedCard(drawn, card.id);
   const ts = card.message ?? (row ? await findLost(services, card) : null);
-  if (ts === null) {
-    await services.store.cards.posting(record.tenant, { ...card, postSentAt: at }, lease);
-    return post(services, record, card, { message, hash, at });
-  }
+  const posting = { message, hash, at, lease };
+  if (ts === null) return post(services, record, card, posting);
   try {
     await services.slack.update(card.channel ?? '', ts, message, card.id);
     await noteDrawn(services, record, card.id, { message: ts, hash });
   } catch (error) {
     // The message was deleted: the request still needs a card.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
-    await services.store.cards.posting(record.tenant, { ...card, postSentAt: at }, lease);
-    await post(services, record, card, { message, hash, at });
+    await post(services, record, card, posting);
   }
 }
 
-/** Stored before its message is posted, so that a retry uses it again: a request has one card. */
 async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   return {
@@ -136,14 +132,20 @@ async function findLost(services: Services, card: Card): Promise<string | null> 
   return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
 }
 
-/** @param posting the commit, already made, that the message may exist since `at` */
+/** The card is stored before its message is posted, so that a retry uses it again: a request has one card. Throws LeaseLost. */
 async function post(
   services: Services,
   record: SignRequest,
   card: Card,
-  posting: { readonly message: Message; readonly hash: string; readonly at: number },
+  posting: {
+    readonly message: Message;
+    readonly hash: string;
+    readonly at: number;
+    readonly lease: Lease;
+  },
 ): Promise<void> {
-  const { message, hash, at } = posting;
+  const { message, hash, at, lease } = posting;
+  await services.store.cards.posting(record.tenant, { ...card, postSentAt: at }, lease);
   const { ts } = await services.slack
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
