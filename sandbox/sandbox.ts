@@ -137,11 +137,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         },
       })
     : null;
-  const door = await startControlServer(
+  const control = await startControlServer(
     ownActs({ rebuilding, app, clock, activity, slack, box, changed: () => changes.changed() }),
     changes,
   );
-  const page = options.isHeadless ? null : await openPage(options, slack, box, door.url);
+  const page = options.isHeadless ? null : await openPage(options, slack, box, control.url);
   const appReady = app.restart();
   return {
     pageUrl: page?.url ?? null,
@@ -154,7 +154,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stop: async () => {
       rebuilding?.stop();
       await app.stop();
-      await Promise.all([slack.close(), box.close(), door.close(), page?.close()]);
+      await Promise.all([slack.close(), box.close(), control.close(), page?.close()]);
       saved.end();
     },
   };
@@ -213,7 +213,10 @@ async function openBox(saved: SavedState, options: SandboxOptions, more: BoxOpti
 
 function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox, sandbox: string) {
   const port = portOf(options, 0);
-  return explainTakenPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
+  return explainTakenPort(
+    port,
+    startPage({ port, controlServers: { slack: slack.baseUrl, box: box.url, sandbox } }),
+  );
 }
 
 /** Empty where any free ports will do. */

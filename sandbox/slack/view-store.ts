@@ -2,7 +2,7 @@
  * Open modals and published Home views: the stack of three, hashes, and which input survives an update. Views come in
  * checked; callers decide who may open one.
  */
-import { fillTexts, asStored } from './block-kit/walk.ts';
+import { asStored, fillTexts } from './block-kit/walk.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectAt, objectsAt, textAt } from './json.ts';
 import type { View } from './state.ts';

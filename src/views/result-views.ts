@@ -205,7 +205,7 @@ export function sameAgainView(
 }
 
 function sameAgainSentence(earlier: SignRequest, minutes: number, t: Texts): string {
-  if (statusTable[earlier.state].isOut) return t.result.sameAgain(minutes);
+  if (statusTable[earlier.state].isMailed) return t.result.sameAgain(minutes);
   return mayBeMailed(earlier) ? t.result.sameAgainUnknown(minutes) : t.result.sameAgainNotOut(minutes);
 }
 

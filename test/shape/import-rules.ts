@@ -196,10 +196,10 @@ export const importRules: IForbiddenRuleType[] = [
     to: { path: '^(src|test|scripts)/' },
   },
   {
-    name: 'page-uses-the-doors',
+    name: 'page-uses-control-servers',
     comment:
-      'sandbox/page/ knows Slack and Box by their doors over HTTP alone, as any program does. What it needs beside ' +
-      'belongs into sandbox/http.ts, or behind a door.',
+      'sandbox/page/ knows Slack and Box by their control servers over HTTP alone, as any program does. What it needs beside ' +
+      'belongs into sandbox/http.ts, or in a control server.',
     severity: 'error',
     from: { path: '^sandbox/page/' },
     to: { path: '^sandbox/', pathNot: '^sandbox/(page/|http\\.ts$)' },

@@ -70,7 +70,7 @@ test.each([
   ['src/web/server.ts', '../store/jobs.ts', 'web-knows-routes', 'src/app/'],
   ['src/web/server.ts', '../../sandbox/box/server.ts', 'src-ships-alone', 'sandbox/'],
   ['sandbox/box/server.ts', '../../src/failure.ts', 'sandbox-stands-alone', 'sandbox/'],
-  ['sandbox/page/server.ts', '../box/server.ts', 'page-uses-the-doors', 'doors'],
+  ['sandbox/page/server.ts', '../box/server.ts', 'page-uses-control-servers', 'control servers'],
   ['sandbox/page/client/main.tsx', '../server.ts', 'client-runs-in-a-browser', 'browser'],
   ['src/box/files.ts', './gone.ts', 'resolvable', 'leads nowhere'],
 ])('%s must not import %s', async (path, imported, rule, advice) => {
