@@ -263,7 +263,7 @@ export const importRules: IForbiddenRuleType[] = [
   },
 ];
 
-export interface Cruise {
+export interface ImportReport {
   /** How many of our own modules were checked; a check of none proves nothing. */
   readonly modules: number;
   /** One line for each breach: rule, from → to, and where the code belongs. */
@@ -271,7 +271,7 @@ export interface Cruise {
 }
 
 /** Looks at every import of `src/` and `sandbox/` under `root`. */
-export async function cruiseImports(root: string): Promise<Cruise> {
+export async function checkImports(root: string): Promise<ImportReport> {
   const found: IReporterOutput = await cruise(['src', 'sandbox'], {
     baseDir: root,
     validate: true,
