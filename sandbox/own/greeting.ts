@@ -46,7 +46,7 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
     ...(elsewhere === null
       ? []
       : [
-          `  People of ${elsewhere.name}, such as ${elsewhere.somebody}, act with "team":"${elsewhere.domain}" next to "person".`,
+          `  People of ${elsewhere.name}, such as ${elsewhere.memberHandle}, act with "team":"${elsewhere.domain}" next to "person".`,
           `  Sign is ${elsewhere.isInstalled ? 'already installed there' : `not installed there yet: open ${installUrlOf(appUrl)} in a browser`}.`,
         ]),
     '',

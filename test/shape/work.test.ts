@@ -39,7 +39,7 @@ function changed(line: string, to: string): string {
 }
 
 const resendRow =
-  "  resend: { lane: ofRequest, key: ofRequest, run: atWork(resend), givenUp: endAction('resend') },\n";
+  "  resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },\n";
 
 test('the table and work that fits compile', { timeout }, () => {
   expect(errorsIn(tablePath, table)).toEqual([]);
@@ -68,6 +68,9 @@ test('a missing row is noticed', { timeout }, () => {
 test("a row of a step that does not exist, or with another step's arguments, is noticed", { timeout }, () => {
   const misspelt = changed(resendRow, `${resendRow}${resendRow.replace('resend:', 'resent:')}`);
   expect(errorsIn(tablePath, misspelt)).toContainEqual(expect.stringMatching(/'resent' does not exist/));
-  const foreign = changed(resendRow, resendRow.replace('atWork(resend)', 'atWork(readListAtBox)'));
+  const foreign = changed(
+    resendRow,
+    resendRow.replace('withInstallation(resend)', 'withInstallation(readListAtBox)'),
+  );
   expect(errorsIn(tablePath, foreign)).toContainEqual(expect.stringMatching(/'user' is missing/));
 });
