@@ -35,11 +35,11 @@ export async function queueNotification(
     const { user, folderId } = watch;
     return { watch, next: work.heard({ user, folderId, what, boxId, about }) };
   });
-  if (told.length > 0) await store.webhooks.heard(id, told);
+  if (told.length > 0) await store.webhooks.recordNotification(id, told);
   return true;
 }
 
-/** The step `heard`. */
+/** The step `recordNotification`. */
 export async function handleWebhook(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
   const { user, folderId, what, boxId } = args;
   const { jobs, signRequests } = services.store;
