@@ -39,7 +39,7 @@ export async function queueNotification(
   return true;
 }
 
-/** The step `recordNotification`. */
+/** The step `heard`. */
 export async function handleWebhook(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
   const { user, folderId, what, boxId } = args;
   const { jobs, signRequests } = services.store;
