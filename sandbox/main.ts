@@ -52,10 +52,10 @@ try {
     slackLatencyMs: wholeNumber('--slack-latency', values['slack-latency']),
     boxLatencyMs: wholeNumber('--box-latency', values['box-latency']),
     ...(values.data === undefined ? {} : { folder: resolve(values.data) }),
-    appChanged: tellOfApp,
+    onAppChange: tellOfApp,
     rebuilds: !values.headless,
-    complained: tellComplaints,
-    notBegun: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
+    onComplaints: tellComplaints,
+    onSetupFailed: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
   });
   stopOnSignals(sandbox);
   if (sandbox.pageUrl === null) {

@@ -45,11 +45,11 @@ export interface SandboxOptions {
   /** Compiles and restarts the app when a file of it is saved. */
   readonly rebuilds?: boolean;
   /** Called with compiler errors; with none when it compiles again. */
-  readonly complained?: (complaints: readonly string[]) => void;
+  readonly onComplaints?: (complaints: readonly string[]) => void;
   /** Called with what the sandbox could not set up at the start, and why. */
-  readonly notBegun?: (what: string, reason: string) => void;
+  readonly onSetupFailed?: (what: string, reason: string) => void;
   /** Called whenever the app starts, is ready, or has ended by itself. */
-  readonly appChanged?: (app: AppState) => void;
+  readonly onAppChange?: (app: AppState) => void;
 }
 
 export interface Sandbox {
@@ -112,19 +112,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       DATA_DIR: join(folder, 'app'),
     },
     clockOffsetMs: () => clock.state.offsetMs,
-    ready: async () => {
+    onReady: async () => {
       const requestUrl = `${appUrl}/slack/events`;
       // Read at every start, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
       slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifest, 'utf8')) });
       await setUpOnce(begun, { slack, box, appUrl }, (what, reason) => {
         activity.noteProblem(what, reason, clock.now());
-        options.notBegun?.(what, reason);
+        options.onSetupFailed?.(what, reason);
       });
     },
-    changed: (state) => {
+    onChange: (state) => {
       changes.changed();
-      options.appChanged?.(state);
+      options.onAppChange?.(state);
       if (state.phase === 'ended') hasEnded(state.status);
     },
   });
@@ -133,15 +133,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         onRebuilt: () => void app.restart(),
         onComplaints: (complaints) => {
           changes.changed();
-          options.complained?.(complaints);
+          options.onComplaints?.(complaints);
         },
       })
     : null;
-  const door = await startControlServer(
-    ownActs({ rebuilding, app, clock, activity, slack, box, changed: () => changes.changed() }),
+  const control = await startControlServer(
+    ownActs({ rebuilding, app, clock, activity, slack, box, onChange: () => changes.changed() }),
     changes,
   );
-  const page = options.isHeadless ? null : await openPage(options, slack, box, door.url);
+  const page = options.isHeadless ? null : await openPage(options, slack, box, control.url);
   const appReady = app.restart();
   return {
     pageUrl: page?.url ?? null,
@@ -154,7 +154,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stop: async () => {
       rebuilding?.stop();
       await app.stop();
-      await Promise.all([slack.close(), box.close(), door.close(), page?.close()]);
+      await Promise.all([slack.close(), box.close(), control.close(), page?.close()]);
       saved.end();
     },
   };
@@ -213,7 +213,10 @@ async function openBox(saved: SavedState, options: SandboxOptions, more: BoxOpti
 
 function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox, sandbox: string) {
   const port = portOf(options, 0);
-  return explainTakenPort(port, startPage({ port, doors: { slack: slack.baseUrl, box: box.url, sandbox } }));
+  return explainTakenPort(
+    port,
+    startPage({ port, controlServers: { slack: slack.baseUrl, box: box.url, sandbox } }),
+  );
 }
 
 /** Empty where any free ports will do. */

@@ -21,7 +21,7 @@ export interface RenewedRow<Tokens> {
 
 export interface Renewal<Tokens> {
   /** Ids that name the row, as a key and in the log. */
-  readonly whose: Readonly<Record<string, string>>;
+  readonly rowIds: Readonly<Record<string, string>>;
   readonly row: RenewedRow<Tokens>;
   /** Calls the outside, once. Null: it refused for good, and the consequences have been dealt with. */
   readonly renew: (held: Tokens, claim: string) => Promise<Tokens | null>;
@@ -58,7 +58,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
   const running = new Map<string, Promise<WithGeneration<Tokens> | null>>();
 
   return (renewal, generation) => {
-    const key = JSON.stringify([renewal.whose, generation]);
+    const key = JSON.stringify([renewal.rowIds, generation]);
     const answer =
       running.get(key) ??
       new Promise<WithGeneration<Tokens> | null>((resolve, reject) => {
@@ -100,7 +100,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
 
   /** Stores the new tokens, retrying while the database is away; callers do not wait that long. */
   async function storeRenewed(
-    { row, whose, notStored }: Renewal<Tokens>,
+    { row, rowIds, notStored }: Renewal<Tokens>,
     generation: number,
     next: Tokens,
     refuse: (error: Error) => void,
@@ -110,16 +110,16 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
         await row.keep(generation, next);
-        if (pauseMs > firstPauseMs) log.info(whose, 'renewed tokens are stored');
+        if (pauseMs > firstPauseMs) log.info(rowIds, 'renewed tokens are stored');
         return;
       } catch (error) {
         if (pauseMs === firstPauseMs) {
-          log.error({ ...whose, error: describeError(error) }, 'renewed tokens could not be stored yet');
+          log.error({ ...rowIds, error: describeError(error) }, 'renewed tokens could not be stored yet');
           refuse(notStored());
         }
         if (performance.now() > until) {
           log.error(
-            { ...whose, error: describeError(error) },
+            { ...rowIds, error: describeError(error) },
             'renewed tokens are lost: they could not be stored',
           );
           throw error;

@@ -10,17 +10,17 @@ import { type Filling, marksOf } from './filling.ts';
 import { mailOutcome } from './mail.ts';
 import { recordEvent } from './request-events.ts';
 import {
+  ASKING_STATUSES,
   acting,
   type EndInstead,
   end,
   invite,
   mailed,
-  OUT,
   presentGroup,
   remind,
   send,
   senderAddress,
-  UNSENT,
+  UNSENT_STATUSES,
 } from './sign-status.ts';
 import { makeSigner } from './signers.ts';
 import { type BoxState, nextId, SECRET_MARK, type Signer, type StoredSignRequest } from './state.ts';
@@ -54,7 +54,7 @@ export function sendPrepared(
 
 /** Whether it is this signer's turn. */
 export function isAsked(request: StoredSignRequest, signer: Signer): boolean {
-  return OUT.has(request.status) && presentGroup(request).includes(signer);
+  return ASKING_STATUSES.has(request.status) && presentGroup(request).includes(signer);
 }
 
 function mustBeAsked(request: StoredSignRequest, signer: Signer): void {
@@ -160,7 +160,7 @@ export function forward(
 
 /** Mails outstanding signers again; refused unless somebody has been mailed, and for ten minutes after. */
 export function resend(state: BoxState, request: StoredSignRequest, at: number): void {
-  if (!OUT.has(request.status)) {
+  if (!ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be resent`);
   }
   if (request.lastSentAt !== null && at < request.lastSentAt + RESEND_PAUSE_MS) {
@@ -171,7 +171,7 @@ export function resend(state: BoxState, request: StoredSignRequest, at: number):
 
 /** Cancels a request that has not ended; everyone who was mailed is told. */
 export function cancel(state: BoxState, request: StoredSignRequest, reason: string | null, at: number): void {
-  if (!UNSENT.has(request.status) && !OUT.has(request.status)) {
+  if (!UNSENT_STATUSES.has(request.status) && !ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);
   }
   end(request, 'cancelled', at);

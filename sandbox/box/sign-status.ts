@@ -22,9 +22,9 @@ export interface Durations {
 export type EndInstead = (of: 'sent' | 'signed') => string | null;
 
 /** Statuses in which nobody has been mailed. */
-export const UNSENT: ReadonlySet<string> = new Set(['converting', 'created']);
+export const UNSENT_STATUSES: ReadonlySet<string> = new Set(['converting', 'created']);
 /** Statuses in which signers are being asked. */
-export const OUT: ReadonlySet<string> = new Set(['sent', 'viewed']);
+export const ASKING_STATUSES: ReadonlySet<string> = new Set(['sent', 'viewed']);
 
 /** The people who are asked to act: no readers, and nobody who passed the request on. */
 export function acting(request: StoredSignRequest): Signer[] {
@@ -171,10 +171,15 @@ function nextDue(request: StoredSignRequest, durations: Durations): Due | null {
   if (request.status === 'finalizing' && request.finalizingAt !== null) {
     due.push({ at: request.finalizingAt + durations.finalizingMs, run: complete });
   }
-  const open = UNSENT.has(request.status) || OUT.has(request.status);
+  const open = UNSENT_STATUSES.has(request.status) || ASKING_STATUSES.has(request.status);
   if (open && request.expiresAt !== null) due.push({ at: request.expiresAt, run: expire });
   const day = REMINDER_DAYS[request.remindersSent];
-  if (OUT.has(request.status) && request.reminders && request.sentAt !== null && day !== undefined) {
+  if (
+    ASKING_STATUSES.has(request.status) &&
+    request.reminders &&
+    request.sentAt !== null &&
+    day !== undefined
+  ) {
     const run: Due['run'] = (state, one, at) => {
       one.remindersSent += 1;
       remind(state, one, at);

@@ -20,12 +20,12 @@ export interface OwnPlace {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   /** Called after every change. */
-  readonly changed: () => void;
+  readonly onChange: () => void;
 }
 
-export function ownActs({ app, clock, activity, rebuilding, slack, box, changed }: OwnPlace): OwnActs {
+export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange }: OwnPlace): OwnActs {
   return {
-    ...misbehaviourActs({ slack, box, now: clock.now }, changed),
+    ...misbehaviourActs({ slack, box, now: clock.now }, onChange),
     app: () => ({ ...app.state, complaints: rebuilding?.complaints ?? [] }),
     'app/restart': () => void app.restart(),
     'app/kill': () => app.kill(),
@@ -46,7 +46,7 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, changed 
     'clock/forward': async (args) => {
       clock.forward(numberOf(args, 'ms'));
       await app.setClock(clock.state.offsetMs);
-      changed();
+      onChange();
       return { now: clock.now(), offsetMs: clock.state.offsetMs };
     },
   };

@@ -30,8 +30,8 @@ export interface AppLifeOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly clockOffsetMs: () => number;
   /** Called when it accepts requests, on this port. */
-  readonly ready: (port: number) => Promise<void>;
-  readonly changed: (state: AppState) => void;
+  readonly onReady: (port: number) => Promise<void>;
+  readonly onChange: (state: AppState) => void;
 }
 
 const maxLines = 20;
@@ -43,7 +43,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
   let turn = Promise.resolve();
   const become = (next: Partial<AppState>): void => {
     state = { ...state, ...next };
-    options.changed(state);
+    options.onChange(state);
   };
   const hasEnded = (status: number | null, output: string): void => {
     app = null;
@@ -62,7 +62,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
       app = started;
       // The clock may have been moved while it started.
       await started.setClock(options.clockOffsetMs());
-      await options.ready(started.port);
+      await options.onReady(started.port);
       become({ phase: 'ready' });
       void started.ended.then((status) => app === started && hasEnded(status, started.output()));
     } catch (error) {

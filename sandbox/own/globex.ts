@@ -58,7 +58,7 @@ export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
   /** Handle of a person who may install the app there. */
-  readonly somebody: string;
+  readonly memberHandle: string;
   readonly isInstalled: boolean;
 }
 
@@ -66,8 +66,8 @@ export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
   const state = workspaces[1]?.state;
   if (!state) return null;
   const { name, domain } = state.team;
-  const somebody = Object.values(state.users).find((user) => mayChangeApps(state, user))?.handle ?? '';
-  return { name, domain, somebody, isInstalled: state.app.isInstalled === true };
+  const memberHandle = Object.values(state.users).find((user) => mayChangeApps(state, user))?.handle ?? '';
+  return { name, domain, memberHandle, isInstalled: state.app.isInstalled === true };
 }
 
 /** In the order of Acme's people, so that the same ids mean other people here. */

@@ -35,18 +35,18 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
     args: { text: `/sign ${documentUrl} bo@client.com`, in: '#contracts' },
   });
   const look = JSON.stringify({ person: 'ana', act: 'views', args: {} });
-  const door = `curl -s ${slack.baseUrl}/control/person -H 'content-type: application/json' -d`;
+  const command = `curl -s ${slack.baseUrl}/control/person -H 'content-type: application/json' -d`;
   return [
     'The sandbox is running. Slack, Box and the app run only on this machine; Ctrl-C stops them and keeps everything.',
     `  Slack  ${slack.baseUrl}`,
     `  Box    ${box.url}`,
     'Try first, in another terminal: Ana types /sign with a document, then looks at the form that opens.',
-    `  ${door} '${typed}'`,
-    `  ${door} '${look}'`,
+    `  ${command} '${typed}'`,
+    `  ${command} '${look}'`,
     ...(elsewhere === null
       ? []
       : [
-          `  People of ${elsewhere.name}, such as ${elsewhere.somebody}, act with "team":"${elsewhere.domain}" next to "person".`,
+          `  People of ${elsewhere.name}, such as ${elsewhere.memberHandle}, act with "team":"${elsewhere.domain}" next to "person".`,
           `  Sign is ${elsewhere.isInstalled ? 'already installed there' : `not installed there yet: open ${installUrlOf(appUrl)} in a browser`}.`,
         ]),
     '',

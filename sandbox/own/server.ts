@@ -53,7 +53,7 @@ async function answer(
   if (request.method === 'GET' && name === 'changes') return changes.listen(request, response);
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
   if (request.method !== 'POST' || act === undefined) {
-    return sendJson(response, 404, { error: 'no such door' });
+    return sendJson(response, 404, { error: 'no such act' });
   }
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
   if (type !== 'application/json') return sendJson(response, 415, { error: 'JSON only' });

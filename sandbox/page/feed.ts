@@ -5,9 +5,12 @@
 import { request as openRequest, type ServerResponse } from 'node:http';
 
 /** Sends an event with a control server's name whenever that server reports a change, until the client leaves. */
-export function feedChanges(doors: Readonly<Record<string, string>>, response: ServerResponse): void {
+export function feedChanges(
+  controlServers: Readonly<Record<string, string>>,
+  response: ServerResponse,
+): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  for (const [name, base] of Object.entries(doors)) {
+  for (const [name, base] of Object.entries(controlServers)) {
     const listening = openRequest(`${base}/control/changes`, (answered) => {
       answered.on('data', (bytes: Buffer) => {
         // A line that begins with a colon only says that the server is still there; a change may come along with it.

@@ -11,7 +11,7 @@ export interface PageOptions {
   /** 0 or absent: a free port. */
   readonly port?: number;
   /** Base addresses whose `/control/…` the page's `/doors/NAME/…` are forwarded to. */
-  readonly doors: Readonly<Record<string, string>>;
+  readonly controlServers: Readonly<Record<string, string>>;
 }
 
 export interface PageServer {
@@ -34,22 +34,22 @@ export async function startPage(options: PageOptions): Promise<PageServer> {
 }
 
 async function answer(
-  { doors }: PageOptions,
+  { controlServers }: PageOptions,
   port: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (!isFromHere(request, port)) return sendText(response, 403, 'only from this machine');
   const path = (request.url ?? '/').split('?')[0] ?? '/';
-  if (path === '/doors/changes' && request.method === 'GET') return feedChanges(doors, response);
-  const door = /^\/doors\/([a-z]+)(\/.*)$/.exec(request.url ?? '/');
-  if (door) {
-    const [, name = '', rest = ''] = door;
-    const base = Object.hasOwn(doors, name) ? doors[name] : undefined;
+  if (path === '/doors/changes' && request.method === 'GET') return feedChanges(controlServers, response);
+  const match = /^\/doors\/([a-z]+)(\/.*)$/.exec(request.url ?? '/');
+  if (match) {
+    const [, name = '', rest = ''] = match;
+    const base = Object.hasOwn(controlServers, name) ? controlServers[name] : undefined;
     const target = `${base}/control${rest}`;
     // `..` in a path would leave `/control/`.
-    const isDoor = URL.canParse(target) && new URL(target).pathname.startsWith('/control/');
-    if (base === undefined || !isDoor) return sendText(response, 404, 'no such door');
+    const isControl = URL.canParse(target) && new URL(target).pathname.startsWith('/control/');
+    if (base === undefined || !isControl) return sendText(response, 404, 'no such control server');
     return passOn(target, request, response);
   }
   if (request.method !== 'GET') return sendText(response, 405, 'only GET', { allow: 'GET' });

@@ -50,7 +50,7 @@ export interface ClientWorkspace {
   /** As acts name it; empty for the first one. */
   readonly domain: string;
   /** Handle of a member. */
-  readonly somebody: string;
+  readonly memberHandle: string;
 }
 
 export interface Client {
@@ -118,11 +118,11 @@ export function clientOf(world: World, user: User): Client {
 
 function workspaceOf({ state: { team, users }, workspaces }: World): ClientWorkspace {
   const isFirst = workspaces[0]?.state.team === team;
-  const somebody = Object.values(users).find(
+  const member = Object.values(users).find(
     (user) => !user.isBot && user.id !== 'USLACKBOT' && user.teamId === team.id && !user.deleted,
   );
   const { id, name, domain } = team;
-  return { id, name, domain: isFirst ? '' : domain, somebody: somebody?.handle ?? '' };
+  return { id, name, domain: isFirst ? '' : domain, memberHandle: member?.handle ?? '' };
 }
 
 /** From now on no existing message counts as unread. */

@@ -40,7 +40,7 @@ export async function handleControl(
   }
   const isJson = (request.headers['content-type'] ?? '').split(';')[0]?.trim() === 'application/json';
   if (request.method !== 'POST' || url.pathname !== '/control/person') {
-    return sendJson(response, 404, { error: 'no such door' });
+    return sendJson(response, 404, { error: 'no such act' });
   }
   if (!isJson) return sendJson(response, 415, { error: 'JSON only' });
   const body = parseJson(await readBody(request));

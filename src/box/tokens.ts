@@ -69,7 +69,7 @@ function renewalOf(
   slackUserId: string,
 ): Renewal<BoxTokens> {
   return {
-    whose: { tenant, userId: slackUserId },
+    rowIds: { tenant, userId: slackUserId },
     row: {
       read: () => store.tokens(tenant, slackUserId),
       claim: (generation, forMs) => store.claimRefresh(tenant, slackUserId, generation, forMs),

@@ -201,7 +201,7 @@ export const workRules: WorkRules = {
   },
   afterChange,
   noticeOwed: (user) => work.tellNotices({ user }),
-  tokenLetGo: (id, delayMs) => work.revoke({ id }, delayMs),
+  tokenDiscarded: (id, delayMs) => work.revoke({ id }, delayMs),
   connectionChanged: (user) => work.followAgain({ user }),
   codeAwaited: ({ id, ...awaited }, lifeMs) => [
     work.dropPending({ id }, lifeMs),

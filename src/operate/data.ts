@@ -73,7 +73,7 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
   return { tenant: tenants[0] ?? '', user };
 }
 
-/** A typing error looks the same. */
+/** Says that nothing is stored; a mistyped address or user id leads here, too. */
 function sayNobody({ email, user = '', tenant }: Asked): void {
   const where = tenant === undefined ? '' : ` in ${tenant}`;
   process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);

@@ -148,7 +148,7 @@ export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): bo
   if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
   if (kind !== 'expiring') return canPlaceFields(record);
   const { expiresAt } = record.details;
-  const isOut = record.state === 'sent' || record.state === 'viewed';
+  const isSent = record.state === 'sent' || record.state === 'viewed';
   // A postponed expiry has set a new time.
-  return isOut && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
+  return isSent && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
 }

@@ -157,7 +157,7 @@ function isLateAnswer(record: SignRequest, seen: Observation): boolean {
 /** A request that is cancelled, expired or failed may never have been sent, unless a signer acted on it. */
 function wasSent(state: SignRequest['state'], seen: Observation, signers: readonly Signer[]): boolean {
   return (
-    statusTable[readStatus(seen.status)].provesSent || (statusTable[state].isOut && signers.some(hasActed))
+    statusTable[readStatus(seen.status)].provesSent || (statusTable[state].isMailed && signers.some(hasActed))
   );
 }
 

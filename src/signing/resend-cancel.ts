@@ -117,7 +117,7 @@ function whatToTell(pending: Pending, known: SignRequest, ending: FailedAction):
   return pending.verb === 'cancel' && code === 'unknown' && seen ? 'unreachable' : code;
 }
 
-/** Given up because of a bug of our own. */
+/** Gives the pending action up because of a bug of our own. */
 export function giveUpAction(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb) return null;

@@ -12,13 +12,13 @@ export interface StatusRow {
   /** Box has the request. */
   readonly isAtBox: boolean;
   /** Signers have been mailed, or may be any moment. */
-  readonly isOut: boolean;
+  readonly isMailed: boolean;
   /** Box has this status only for requests that were sent. */
   readonly provesSent: boolean;
 }
 
-const own = { rank: 0, isFinal: false, isAtBox: false, isOut: false, provesSent: false } as const;
-const over = { rank: 60, isFinal: true, isAtBox: true, isOut: true, provesSent: false } as const;
+const own = { rank: 0, isFinal: false, isAtBox: false, isMailed: false, provesSent: false } as const;
+const over = { rank: 60, isFinal: true, isAtBox: true, isMailed: true, provesSent: false } as const;
 
 export const statusTable: Readonly<Record<State, StatusRow>> = {
   requested: own,
@@ -28,18 +28,18 @@ export const statusTable: Readonly<Record<State, StatusRow>> = {
   unsure: own,
   discarded: own,
   // Ranks below `converting`: any status that we know says more.
-  unknown: { rank: 5, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
-  converting: { rank: 10, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
-  created: { rank: 20, isFinal: false, isAtBox: true, isOut: false, provesSent: false },
-  sent: { rank: 30, isFinal: false, isAtBox: true, isOut: true, provesSent: true },
-  viewed: { rank: 40, isFinal: false, isAtBox: true, isOut: true, provesSent: true },
-  finalizing: { rank: 50, isFinal: false, isAtBox: true, isOut: true, provesSent: true },
+  unknown: { rank: 5, isFinal: false, isAtBox: true, isMailed: false, provesSent: false },
+  converting: { rank: 10, isFinal: false, isAtBox: true, isMailed: false, provesSent: false },
+  created: { rank: 20, isFinal: false, isAtBox: true, isMailed: false, provesSent: false },
+  sent: { rank: 30, isFinal: false, isAtBox: true, isMailed: true, provesSent: true },
+  viewed: { rank: 40, isFinal: false, isAtBox: true, isMailed: true, provesSent: true },
+  finalizing: { rank: 50, isFinal: false, isAtBox: true, isMailed: true, provesSent: true },
   signed: { ...over, provesSent: true },
   declined: { ...over, provesSent: true },
   cancelled: over,
   expired: over,
-  error_converting: { ...over, isOut: false },
-  error_sending: { ...over, isOut: false },
+  error_converting: { ...over, isMailed: false },
+  error_sending: { ...over, isMailed: false },
   error_finalizing: { ...over, provesSent: true },
   error: over,
 };

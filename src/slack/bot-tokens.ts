@@ -77,7 +77,7 @@ function present(held: WithGeneration<BotTokens> | null): WithGeneration<BotToke
 
 function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<BotTokens> {
   return {
-    whose: { tenant },
+    rowIds: { tenant },
     row: {
       read: () => store.tokens(tenant),
       claim: (generation, forMs) => store.claimRenewal(tenant, generation, forMs),

@@ -152,7 +152,7 @@ class Crowded extends Error {
 }
 
 /** Codes of the installer, and of Node for a request with an invalid `Host`; everything else is a failure. */
-const ends: Readonly<Record<string, { readonly kind: 'refused' | 'stale'; readonly why: string }>> = {
+const knownErrors: Readonly<Record<string, { readonly kind: 'refused' | 'stale'; readonly why: string }>> = {
   slack_oauth_installer_authorization_error: { kind: 'refused', why: 'cancelled' },
   slack_oauth_invalid_state: { kind: 'stale', why: 'other_browser' },
   slack_oauth_missing_state: { kind: 'stale', why: 'no_state' },
@@ -164,7 +164,9 @@ function endOf(error: Error): { readonly kind: NotInstalled; readonly why: strin
   if (error instanceof StaleState) return { kind: 'stale', why: 'state_not_taken' };
   if (error instanceof Crowded) return { kind: 'crowded', why: 'too_many' };
   const code = 'code' in error ? String(error.code) : '';
-  return (Object.hasOwn(ends, code) ? ends[code] : undefined) ?? { kind: 'failed', why: 'failed' };
+  return (
+    (Object.hasOwn(knownErrors, code) ? knownErrors[code] : undefined) ?? { kind: 'failed', why: 'failed' }
+  );
 }
 
 /** The error without the codes and secrets that errors of the client hold. */

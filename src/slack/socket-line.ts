@@ -43,7 +43,7 @@ export interface SocketLine {
  * The longest delay that Slack may ask for: nobody is served meanwhile. Timers also take at most 24 days, and fire
  * immediately when given more.
  */
-const longestAskedMs = 15 * 60_000;
+const maxRequestedDelayMs = 15 * 60_000;
 
 const usualTimes: LineTimes = {
   helloWithinMs: 10_000,
@@ -207,7 +207,7 @@ function isSlackBusy(error: unknown): boolean {
 
 function askedToWaitMs(error: unknown): number {
   const asked = error instanceof OutsideFailure ? (error.retryAfterSeconds ?? 0) : 0;
-  return Math.min(asked * 1000, longestAskedMs);
+  return Math.min(asked * 1000, maxRequestedDelayMs);
 }
 
 function asFailure(error: unknown): OutsideFailure {

@@ -22,7 +22,7 @@ export interface RevocationStore {
    */
   hold(tenant: string, id: string, refreshToken: string): Promise<void>;
   /** The attempt failed: the held token is revoked immediately. */
-  letGo(tenant: string, id: string): Promise<void>;
+  revokeNow(tenant: string, id: string): Promise<void>;
   /** The refresh token to be revoked; null when that is done. */
   get(tenant: string, id: string): Promise<string | null>;
   remove(tenant: string, id: string): Promise<void>;
@@ -41,7 +41,7 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
   return {
     hold: (tenant, id, refreshToken) =>
       transact((unit) => insertRevocation(unit, tools, { tenant, id, refreshToken, delayMs: HELD_MS })),
-    letGo: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, rules.tokenLetGo(id, 0))),
+    revokeNow: (tenant, id) => transact(({ enqueue }) => enqueue(tenant, rules.tokenDiscarded(id, 0))),
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).executeTakeFirst();
@@ -79,7 +79,7 @@ async function insertRevocation(
 ): Promise<void> {
   const row = { tenant, id, token: secrets.seal(placeOf(tenant, id), refreshToken), created_at: now() };
   await tx.insertInto('revocations').values(row).execute();
-  await enqueue(tenant, rules.tokenLetGo(id, delayMs));
+  await enqueue(tenant, rules.tokenDiscarded(id, delayMs));
 }
 
 /** The token to be revoked. Throws SecretUnreadable. */

@@ -54,7 +54,7 @@ export interface WebhookStore {
   put(watch: Watch, made: CreatedWebhook): Promise<void>;
   remove(watch: Watch): Promise<void>;
   /** Records that a notification came and enqueues its jobs; does nothing when it has come before. */
-  heard(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
+  recordNotification(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
 }
 
 /** Creates the store of webhooks. */
@@ -93,7 +93,7 @@ export function createWebhookStore(
       const query = db.deleteFrom('webhooks').where('tenant', '=', tenant).where('slack_user_id', '=', user);
       await query.where('folder_id', '=', folderId).execute();
     },
-    heard: (eventId, told) =>
+    recordNotification: (eventId, told) =>
       transact(async ({ tx, enqueue }) => {
         const isNew = new Map<string, boolean>();
         for (const { watch, next } of told) {

@@ -24,7 +24,7 @@ export interface WorkRules {
   /** A person is owed a notice. */
   readonly noticeOwed: (user: string) => Work;
   /** A token is no longer used and waits to be revoked. */
-  readonly tokenLetGo: (id: string, delayMs: number) => Work;
+  readonly tokenDiscarded: (id: string, delayMs: number) => Work;
   /** A person's Box connection was replaced or ended. */
   readonly connectionChanged: (user: string) => Work;
   /** Box granted a connection that a code has to prove within `lifeMs`. */

@@ -177,7 +177,7 @@ export interface ModalParts {
   readonly submit?: string;
   readonly metadata: Readonly<Record<string, string | boolean>>;
   /** Whether Slack should tell us when it is closed. */
-  readonly tellsClose: boolean;
+  readonly notifyOnClose: boolean;
   readonly blocks: KnownBlock[];
 }
 
@@ -191,7 +191,7 @@ export function modal(parts: ModalParts): ModalView {
     close: plainText(parts.close, modalTitleLimit),
     ...(parts.submit !== undefined && { submit: plainText(parts.submit, modalTitleLimit) }),
     private_metadata: JSON.stringify(parts.metadata),
-    notify_on_close: parts.tellsClose,
+    notify_on_close: parts.notifyOnClose,
     blocks: parts.blocks,
   };
 }

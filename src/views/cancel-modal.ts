@@ -38,7 +38,7 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
       ...(pressed.responseUrl ? { responseUrl: pressed.responseUrl } : {}),
       ...(pressed.messageTs ? { messageTs: pressed.messageTs } : {}),
     },
-    tellsClose: false,
+    notifyOnClose: false,
     blocks: [
       section(says.says(requestName(record, t), open, namesOf(signed, record, t))),
       textInput(reasonId, says.reason, '', {

@@ -132,6 +132,6 @@ function pendingOf(
   if (record.state === 'discarded' || record.state === 'error_converting') {
     return mayBeMailed(record) ? says.noNews() : says.wasNotAsked();
   }
-  if (status.isOut || record.state === 'unknown') return says.unclear();
+  if (status.isMailed || record.state === 'unknown') return says.unclear();
   return mayBeMailed(record) || record.state === 'error_sending' ? says.noNews() : says.notAsked();
 }

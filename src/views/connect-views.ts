@@ -56,7 +56,7 @@ export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): 
     close: t.form.close,
     metadata: draftId === null ? {} : { draftId },
     // A form that had come back for correction leaves a card when it is closed.
-    tellsClose: draftId !== null,
+    notifyOnClose: draftId !== null,
     blocks,
   });
 }
@@ -70,7 +70,7 @@ export function codeView(draftId: string | null, until: number, t: Texts): Modal
     submit: says.codeSubmit,
     close: t.form.close,
     metadata: draftId === null ? {} : { draftId },
-    tellsClose: draftId !== null,
+    notifyOnClose: draftId !== null,
     blocks: [
       richText([phraseLeaves(says.codeAsk(until), t)]),
       textInput(codeId, says.codeLabel, '', {
@@ -158,7 +158,7 @@ export function disconnectView(login: string, openAtBox: number, t: Texts): Moda
     submit: says.disconnectSubmit,
     close: says.disconnectClose,
     metadata: {},
-    tellsClose: false,
+    notifyOnClose: false,
     blocks: [section(says.disconnectSays(shownAddress(login, longestLogin), openAtBox))],
   });
 }

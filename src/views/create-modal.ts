@@ -85,7 +85,7 @@ export function createModal(input: CreateModalInput): ModalView {
     submit: t.form.submit,
     close: t.form.close,
     metadata: { draftId: input.draftId, expanded },
-    tellsClose: true,
+    notifyOnClose: true,
     blocks: [
       ...warnings(input),
       connectionBlock(input.connection, input.t),

@@ -44,7 +44,7 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
     title: t.details.title,
     close: t.details.close,
     metadata: { requestId: record.id },
-    tellsClose: false,
+    notifyOnClose: false,
     blocks: [
       ...detailBlocks(record, 'modal', t, now),
       ...actionsBlock([

@@ -72,7 +72,7 @@ export function requestListView(parts: RequestListParts): ModalView {
       query: chosen.query,
       page: String(page.page),
     },
-    tellsClose: true,
+    notifyOnClose: true,
     blocks: [
       searchInput(chosen.query, t),
       ...actionsBlock(

@@ -43,9 +43,9 @@ export function readResultMetadata(privateMetadata: string): { requestId: string
 
 function result(callback: string, record: SignRequest, t: Texts, blocks: KnownBlock[]): ModalView {
   // Only a view that was closed while Box was still being asked is followed by a note.
-  const tellsClose = callback === callbacks.working || callback === callbacks.slow;
+  const notifyOnClose = callback === callbacks.working || callback === callbacks.slow;
   const metadata = { requestId: record.id };
-  return modal({ callback, title: t.result.title, close: t.result.done, metadata, tellsClose, blocks });
+  return modal({ callback, title: t.result.title, close: t.result.done, metadata, notifyOnClose, blocks });
 }
 
 /** Box is being asked. */
@@ -118,7 +118,7 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
     close: t.result.notNow,
     metadata: { requestId: record.id },
     // If it is closed without a decision, the request continues as a card, immediately.
-    tellsClose: true,
+    notifyOnClose: true,
     blocks: [
       richText([[requestTitle(record, t)]]),
       ...fileContext(record, t, about),
@@ -184,7 +184,7 @@ export function sameAgainView(
     title: t.result.title,
     close: t.result.done,
     metadata: { draftId: again.draftId },
-    tellsClose: false,
+    notifyOnClose: false,
     blocks: [
       section(said),
       ...actionsBlock([
@@ -205,7 +205,7 @@ export function sameAgainView(
 }
 
 function sameAgainSentence(earlier: SignRequest, minutes: number, t: Texts): string {
-  if (statusTable[earlier.state].isOut) return t.result.sameAgain(minutes);
+  if (statusTable[earlier.state].isMailed) return t.result.sameAgain(minutes);
   return mayBeMailed(earlier) ? t.result.sameAgainUnknown(minutes) : t.result.sameAgainNotOut(minutes);
 }
 

@@ -17,7 +17,7 @@ export function sentenceView(sentence: string, t: Texts, title = t.result.title)
     title,
     close: t.result.done,
     metadata: {},
-    tellsClose: false,
+    notifyOnClose: false,
     blocks: [section(sentence)],
   });
 }

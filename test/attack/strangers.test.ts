@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';
 import { aBrowser, consents, installs } from '../stories/installing.ts';
-import { altersBetween, quiet } from '../stories/quiet.ts';
+import { altersWhileQuiet, quiet } from '../stories/quiet.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import { sends } from './hostile.ts';
@@ -13,7 +13,7 @@ stories('strangers on a bad day', () => {
   const lines = (): string[] => world().app.output().trimEnd().split('\n');
 
   it('fill no log while the store fails, and the next line says how many were left out', async () => {
-    await altersBetween(world(), ['alter table oauth_states rename to elsewhere']);
+    await altersWhileQuiet(world(), ['alter table oauth_states rename to elsewhere']);
     const before = lines().length;
     const paths = ['/box/connect?state=x', '/box/oauth_redirect?state=x&code=1', '/slack/events', '/readyz'];
     for (let done = 0; done < 1_000; done += 20) {
@@ -25,7 +25,7 @@ stories('strangers on a bad day', () => {
       );
     }
     expect(lines().length - before).toBeLessThan(150);
-    await altersBetween(world(), ['alter table elsewhere rename to oauth_states']);
+    await altersWhileQuiet(world(), ['alter table elsewhere rename to oauth_states']);
     await world().passes(60_000);
     await sends(world().app.port, { method: 'POST', path: '/slack/events' });
     await expect.poll(() => lines().at(-1)).toMatch(/"leftOut":\d+/);

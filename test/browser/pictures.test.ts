@@ -122,10 +122,10 @@ async function theyGoOn(box: SandboxBox): Promise<void> {
 
 /** Moves the clock of Slack, Box and the app to this time. */
 async function clockTo({ pageUrl }: Sandbox, at: Date): Promise<void> {
-  const ask = async (door: string, data: object): Promise<{ now: number }> => {
+  const ask = async (act: string, data: object): Promise<{ now: number }> => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify(data);
-    const answer = await fetch(`${pageUrl}/doors/sandbox/${door}`, { method: 'POST', headers, body });
+    const answer = await fetch(`${pageUrl}/doors/sandbox/${act}`, { method: 'POST', headers, body });
     return (await answer.json()) as { now: number };
   };
   const { now } = await ask('clock', {});

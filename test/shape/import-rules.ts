@@ -196,10 +196,10 @@ export const importRules: IForbiddenRuleType[] = [
     to: { path: '^(src|test|scripts)/' },
   },
   {
-    name: 'page-uses-the-doors',
+    name: 'page-uses-control-servers',
     comment:
-      'sandbox/page/ knows Slack and Box by their doors over HTTP alone, as any program does. What it needs beside ' +
-      'belongs into sandbox/http.ts, or behind a door.',
+      'sandbox/page/ knows Slack and Box by their control servers over HTTP alone, as any program does. What it needs beside ' +
+      'belongs into sandbox/http.ts, or in a control server.',
     severity: 'error',
     from: { path: '^sandbox/page/' },
     to: { path: '^sandbox/', pathNot: '^sandbox/(page/|http\\.ts$)' },
@@ -263,7 +263,7 @@ export const importRules: IForbiddenRuleType[] = [
   },
 ];
 
-export interface Cruise {
+export interface ImportReport {
   /** How many of our own modules were checked; a check of none proves nothing. */
   readonly modules: number;
   /** One line for each breach: rule, from → to, and where the code belongs. */
@@ -271,7 +271,7 @@ export interface Cruise {
 }
 
 /** Looks at every import of `src/` and `sandbox/` under `root`. */
-export async function cruiseImports(root: string): Promise<Cruise> {
+export async function checkImports(root: string): Promise<ImportReport> {
   const found: IReporterOutput = await cruise(['src', 'sandbox'], {
     baseDir: root,
     validate: true,

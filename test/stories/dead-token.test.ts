@@ -9,7 +9,7 @@ import { fileOf, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import { agrees, asksForLink, codeOn, livingTokens } from './connecting.ts';
 import { installs, isConnected } from './installing.ts';
-import { altersBetween } from './quiet.ts';
+import { altersWhileQuiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -65,7 +65,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
   it('does so too when no key opens the stored token', async () => {
     const before = world().app.output().length;
     await sends('Lease.pdf', () =>
-      altersBetween(world(), [`update installations set bot_token = 'v1.${'A'.repeat(60)}'`]),
+      altersWhileQuiet(world(), [`update installations set bot_token = 'v1.${'A'.repeat(60)}'`]),
     );
     await expect.poll(() => world().app.output().slice(before)).toContain('token_unreadable');
     expect(await givenUp(world())).toEqual([]);

@@ -124,7 +124,7 @@ stories('who may use it', () => {
   });
 });
 
-stories('strangers at every door', () => {
+stories('strangers at every entry point', () => {
   const world = aWorld();
   const strangers = [
     ['a guest', { by: 'gil' }],

@@ -31,7 +31,7 @@ export async function looksRarely(world: World): Promise<void> {
  * Changes what a running app has stored, behind its back. An embedded store has one writer, and a second one would
  * interfere with a transaction: so no work may be in progress.
  */
-export async function altersBetween(world: World, statements: readonly string[]): Promise<void> {
+export async function altersWhileQuiet(world: World, statements: readonly string[]): Promise<void> {
   await quiet(world);
   await alterStore(world.store, statements);
 }

@@ -22,7 +22,7 @@ if (inject('store') === 'sqlite') {
         hasWorkspaces: true,
         slackLatencyMs: 0,
         boxLatencyMs: 0,
-        notBegun: (what, reason) => expect.fail(`${what}: ${reason}`),
+        onSetupFailed: (what, reason) => expect.fail(`${what}: ${reason}`),
       });
       await sandbox.appReady;
     };

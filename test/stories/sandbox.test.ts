@@ -146,8 +146,8 @@ if (inject('store') === 'sqlite') {
 
     it.each([
       ['the page', 0, '/', 'GET'],
-      ["the sandbox's door", 0, '/doors/sandbox/app', 'POST'],
-      ["Slack's door", 0, '/doors/slack/person', 'POST'],
+      ["the sandbox's control server", 0, '/doors/sandbox/app', 'POST'],
+      ["Slack's control server", 0, '/doors/slack/person', 'POST'],
       ['the stream of changes', 0, '/doors/changes', 'GET'],
       ["Slack's own control", 1, '/control/person', 'POST'],
       ["Box's own control", 2, '/control/mails', 'POST'],

@@ -8,7 +8,7 @@ import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { fileOf } from './acts.ts';
 import { installs, isConnected } from './installing.ts';
-import { altersBetween } from './quiet.ts';
+import { altersWhileQuiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -28,9 +28,9 @@ stories('new tokens that could not be stored at once', () => {
   });
 
   const refuses = (table: string): Promise<void> =>
-    altersBetween(world(), refuseUpdates(inject('store'), table, 'generation'));
+    altersWhileQuiet(world(), refuseUpdates(inject('store'), table, 'generation'));
   const takes = (table: string): Promise<void> =>
-    altersBetween(world(), allowUpdates(inject('store'), table, 'generation'));
+    altersWhileQuiet(world(), allowUpdates(inject('store'), table, 'generation'));
   const renewals = () =>
     world().slack.log.filter(
       ({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'),

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { aBrowser, publicUrl } from './browser.ts';
 import { agrees, linkOf } from './connecting.ts';
-import { altersBetween } from './quiet.ts';
+import { altersWhileQuiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -26,7 +26,7 @@ stories('tokens that do not open', () => {
     const card = await onlyCard(world(), before.name, 'Place the fields');
     await ana.reloads();
     const altered = `v1.${'A'.repeat(80)}`;
-    await altersBetween(world(), [`update connections set refresh_token = '${altered}'`]);
+    await altersWhileQuiet(world(), [`update connections set refresh_token = '${altered}'`]);
     await ana.presses('Refresh', { on: card, times: 5 });
     await onlyCard(world(), ended, 'Connect again');
     expect(await connections()).toEqual([expect.stringContaining(altered)]);
@@ -57,7 +57,7 @@ stories('tokens that do not open', () => {
       ((await storedRows(world().store))['sign_requests'] ?? []).some(
         (row) => row.includes(file.name) && row.includes(altered),
       );
-    await altersBetween(world(), [`update sign_requests set prepare_url = '${altered}'`]);
+    await altersWhileQuiet(world(), [`update sign_requests set prepare_url = '${altered}'`]);
     expect(await isAltered()).toBe(true);
     await ana.presses('Refresh', { on: card });
     await expect.poll(isAltered).toBe(false);
@@ -69,7 +69,7 @@ stories('tokens that do not open', () => {
   it('do not keep a revocation busy', async () => {
     const { ana } = world();
     await ana.reloads();
-    await altersBetween(world(), [
+    await altersWhileQuiet(world(), [
       "insert into revocations (tenant, id, token, created_at) values ('T0', 'r1', 'v1.AAAA', 9999999999999)",
       `insert into jobs (tenant, id, step, args, state, run_at, attempts, failures, created_at)
        values ('T0', 'j1', 'revoke', '{"id":"r1"}', 'waiting', 0, 0, 0, 0)`,

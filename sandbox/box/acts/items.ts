@@ -3,7 +3,7 @@ import { SIGNABLE } from '../create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from '../errors.ts';
 import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustUpload } from '../items.ts';
 import { isConvertible, render } from '../pdf.ts';
-import { OUT, UNSENT } from '../sign-status.ts';
+import { ASKING_STATUSES, UNSENT_STATUSES } from '../sign-status.ts';
 import type { Access, BoxState, File, Folder, User } from '../state.ts';
 import { itemName } from '../validate.ts';
 import { type Act, type Acts, actor, Bytes } from './act.ts';
@@ -110,7 +110,7 @@ function requestOf(state: BoxState, found: File, user: User): unknown {
   );
   if (request === undefined) return null;
   const { id, status } = request;
-  return { id, status, canCancel: UNSENT.has(status) || OUT.has(status) };
+  return { id, status, canCancel: UNSENT_STATUSES.has(status) || ASKING_STATUSES.has(status) };
 }
 
 function checkedName(act: Act): string {

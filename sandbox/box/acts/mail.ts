@@ -1,7 +1,7 @@
 /** The mailboxes of everyone Box has mailed, with or without an account. */
 import { notFound } from '../errors.ts';
 import { plainText } from '../plain-text.ts';
-import { bounce, OUT, presentGroup } from '../sign-status.ts';
+import { ASKING_STATUSES, bounce, presentGroup } from '../sign-status.ts';
 import type { BoxState, Mail } from '../state.ts';
 import type { Act, Acts } from './act.ts';
 
@@ -60,7 +60,9 @@ function mailsOf(act: Act): { mail: Mail; id: number }[] {
 
 function bounceAll(state: BoxState, address: string, at: number): void {
   state.bouncing.push(address);
-  for (const request of Object.values(state.signRequests).filter(({ status }) => OUT.has(status))) {
+  for (const request of Object.values(state.signRequests).filter(({ status }) =>
+    ASKING_STATUSES.has(status),
+  )) {
     for (const signer of presentGroup(request)) {
       const isHit = signer.email.toLowerCase() === address && !request.bounced.includes(signer.email);
       if (isHit) bounce(state, request, signer, at);

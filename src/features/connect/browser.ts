@@ -157,7 +157,8 @@ async function discardGranted(
   { refreshToken }: BoxTokens,
   why: unknown,
 ): Promise<BrowserAnswer> {
-  if (why instanceof AttemptEnded || why instanceof OutsideFailure) await store.revocations.letGo(tenant, id);
+  if (why instanceof AttemptEnded || why instanceof OutsideFailure)
+    await store.revocations.revokeNow(tenant, id);
   // If nothing can be stored just now, it is revoked directly.
   else await oauth.revoke(refreshToken);
   if (why instanceof AttemptEnded) return problem('unknown');

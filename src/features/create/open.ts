@@ -30,7 +30,7 @@ export function openForm(services: Services, payload: CommandPayload, typed: Arg
   });
 }
 
-/** The button beside the command's line in help. */
+/** The button beside the command's line in help: opens the empty form. */
 export function openFormByPress(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     if (!payload.triggerId) return;

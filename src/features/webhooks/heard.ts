@@ -35,7 +35,7 @@ export async function queueNotification(
     const { user, folderId } = watch;
     return { watch, next: work.heard({ user, folderId, what, boxId, about }) };
   });
-  if (told.length > 0) await store.webhooks.heard(id, told);
+  if (told.length > 0) await store.webhooks.recordNotification(id, told);
   return true;
 }
 

@@ -23,8 +23,8 @@ function minutesAgo(minutes: number): string {
 }
 
 /**
- * Box decides when it makes the copy: next to a file in All Files, or in a folder where the person may not upload, it
- * cannot put one.
+ * Box decides this when it saves the copy: next to a file in All Files, or in a folder where the person may not
+ * upload, it cannot save one.
  */
 const copyByDefault = 'next to the original (or in My Sign Requests)';
 

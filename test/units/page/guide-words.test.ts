@@ -7,7 +7,7 @@ const typing: Step = {
   signer: 'x@y',
   isCovered: false,
 };
-const globex = { name: 'Globex', domain: 'globex', somebody: 'gia', isInstalled: true };
+const globex = { name: 'Globex', domain: 'globex', memberHandle: 'gia', isInstalled: true };
 const steps: readonly Step[] = [
   typing,
   { ...typing, isCovered: true },

@@ -95,7 +95,7 @@ describe('what is recorded', () => {
   });
 });
 
-describe('the door people act through', () => {
+describe('the control server people act through', () => {
   function knock(world: World, headers: Record<string, string>): Promise<number> {
     const { port } = new URL(world.box.url);
     return new Promise((resolve, reject) => {

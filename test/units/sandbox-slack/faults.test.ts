@@ -136,7 +136,7 @@ describe('the log', () => {
   });
 });
 
-describe('the control door', () => {
+describe('the control server', () => {
   const knock = (headers: Record<string, string>, path = '/control/person') =>
     new Promise<number>((resolve, reject) => {
       const request = httpRequest(

@@ -4,14 +4,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { closeServer, listenOnLoopback } from '../../../sandbox/http.ts';
 import { startPage } from '../../../sandbox/page/server.ts';
 
-it('tells of a change that arrives together with the sign that a door is still there', async () => {
-  const door = createServer((_request, response) => {
+it('tells of a change that arrives together with the sign that a control server is still there', async () => {
+  const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(': still there\n\ndata: 1\n\n');
   });
-  const port = await listenOnLoopback(door);
-  onTestFinished(() => closeServer(door));
-  const page = await startPage({ doors: { slack: `http://127.0.0.1:${port}` } });
+  const port = await listenOnLoopback(server);
+  onTestFinished(() => closeServer(server));
+  const page = await startPage({ controlServers: { slack: `http://127.0.0.1:${port}` } });
   onTestFinished(() => page.close());
   const { body } = await fetch(`${page.url}/doors/changes`);
   const heard = await body?.getReader().read();

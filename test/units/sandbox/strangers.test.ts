@@ -12,7 +12,7 @@ let page: PageServer;
 
 beforeAll(async () => {
   [slack, box] = await Promise.all([startSlack(), startBox()]);
-  page = await startPage({ doors: { slack: slack.baseUrl, box: box.url } });
+  page = await startPage({ controlServers: { slack: slack.baseUrl, box: box.url } });
 });
 afterAll(() => Promise.all([slack.close(), box.close(), page.close()]));
 
@@ -72,7 +72,7 @@ it('holds no connection open for a picture on a page of another site', async () 
   expect(await status(page.url, '/doors/changes', { headers })).toBe(403);
 });
 
-it('leads through its doors alone', async () => {
+it('forwards to its control servers alone', async () => {
   for (const path of [
     '/doors/slack/../api/auth.test',
     '/doors/slack/%2e%2e/api/auth.test',
@@ -80,7 +80,7 @@ it('leads through its doors alone', async () => {
     '/doors/constructor/x',
     '/doors/nobody/x',
   ]) {
-    expect(await knock(page.url, path)).toEqual({ status: 404, text: 'no such door' });
+    expect(await knock(page.url, path)).toEqual({ status: 404, text: 'no such control server' });
   }
 });
 

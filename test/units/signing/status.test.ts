@@ -83,7 +83,7 @@ describe('the table', () => {
       'signed',
       'viewed',
     ]);
-    expect(statesWhere((state) => statusTable[state].provesSent && !statusTable[state].isOut)).toEqual([]);
+    expect(statesWhere((state) => statusTable[state].provesSent && !statusTable[state].isMailed)).toEqual([]);
   });
 });
 

@@ -135,7 +135,7 @@ onBothEngines('what was overtaken', (place) => {
       await store.revocations.hold(TENANT, way, `refresh-way-${round}`);
       const kept = store.connections.save(TENANT, ANA, connection(`way-${round}`), [], way);
       await Promise.all([
-        kept.catch(() => store.revocations.letGo(TENANT, way)),
+        kept.catch(() => store.revocations.revokeNow(TENANT, way)),
         store.pendingConnections.tryCode(TENANT, 'U_BEN', code.code),
         store.forget(TENANT, null),
       ]);
@@ -166,7 +166,9 @@ onBothEngines('what was overtaken', (place) => {
         // Of two simultaneous connections the later fails.
         Promise.allSettled([store.pendingConnections.tryCode(TENANT, ANA, code.code)]),
         forgetPerson(store, { tenant: TENANT, user: ANA }),
-        ...kept.map((each, index) => each.catch(() => store.revocations.letGo(TENANT, ways[index] ?? ''))),
+        ...kept.map((each, index) =>
+          each.catch(() => store.revocations.revokeNow(TENANT, ways[index] ?? '')),
+        ),
       ]);
     }
     for (const table of ['connections', 'pending_connections', 'oauth_states']) {

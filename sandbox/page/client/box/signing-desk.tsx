@@ -6,13 +6,13 @@ import { type Field, inReadingOrder, type Place, styleOf } from './field-words.t
 import { ForwardDialog } from './forward-dialog.tsx';
 import { PdfPages } from './pdf.tsx';
 import { pictureOf } from './signature-picture.ts';
-import type { Key, SigningView } from './signing.tsx';
+import type { SigningAccess, SigningView } from './signing.tsx';
 import { SigningForm } from './signing-form.tsx';
 import { todayWords, wordsIn } from './signing-words.ts';
 
 export interface SigningDeskProps {
   readonly view: SigningView;
-  readonly access: Key;
+  readonly access: SigningAccess;
   readonly onChanged: () => Promise<void>;
 }
 

@@ -28,7 +28,7 @@ export interface SigningView {
 }
 
 /** Parameters that every act of this signer sends. */
-export interface Key {
+export interface SigningAccess {
   readonly link: string;
   readonly password?: string;
 }
@@ -36,7 +36,7 @@ export interface Key {
 export function SigningPage({ requestId, token }: { readonly requestId: string; readonly token: string }) {
   const [password, setPassword] = useState<string | null>(null);
   const link = `https://app.box.com/sign/document/${requestId}/${token}`;
-  const key: Key = password === null ? { link } : { link, password };
+  const key: SigningAccess = password === null ? { link } : { link, password };
   const { value, error, refresh } = useLive('box', `${link} ${password ?? ''}`, () =>
     boxAct<SigningView | { needsPassword: true }>('sign/look', key),
   );
@@ -56,7 +56,7 @@ export function SigningPage({ requestId, token }: { readonly requestId: string; 
 
 interface OpenedProps {
   readonly view: SigningView;
-  readonly access: Key;
+  readonly access: SigningAccess;
   readonly onChanged: () => Promise<void>;
 }
 
@@ -110,7 +110,7 @@ function wordsOf({ turn, status, role }: SigningView): { title: string; text: st
   };
 }
 
-function Outcome({ view, access }: { readonly view: SigningView; readonly access: Key }) {
+function Outcome({ view, access }: { readonly view: SigningView; readonly access: SigningAccess }) {
   const { title, text } = wordsOf(view);
   const isReadable = view.turn === 'signed' || view.turn === 'declined' || view.status === 'signed';
   const read = (fileId: string): Promise<Uint8Array> => boxBytes('sign/document', { ...access, fileId });

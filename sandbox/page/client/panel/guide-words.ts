@@ -21,7 +21,7 @@ export type Step =
 export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
-  readonly somebody: string;
+  readonly memberHandle: string;
   readonly isInstalled: boolean;
 }
 

@@ -44,7 +44,7 @@ export function Guide({ onHide }: { readonly onHide: () => void }) {
       </p>
       {link && <Link href={link.href}>{link.title}</Link>}
       {elsewhere && (place === 1 || place === 5) && (
-        <Link href={pathOf('slack', `${elsewhere.somebody}@${elsewhere.domain}`, 'contracts')}>
+        <Link href={pathOf('slack', `${elsewhere.memberHandle}@${elsewhere.domain}`, 'contracts')}>
           Try {elsewhere.name} too
         </Link>
       )}

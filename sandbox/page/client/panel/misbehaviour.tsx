@@ -27,7 +27,7 @@ export interface Faults {
   readonly switches: readonly { readonly id: string; readonly title: string; readonly isOn: boolean }[];
 }
 
-/** Does it and shows the error, if any. */
+/** Runs an act of the control server and shows its error, if any. */
 export type RunAct = (path: string, body: object) => void;
 
 export function Misbehaviour() {

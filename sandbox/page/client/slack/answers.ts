@@ -34,7 +34,7 @@ export interface Workspace {
   /** Empty for the first one. */
   readonly domain: string;
   /** Handle of a member. */
-  readonly somebody: string;
+  readonly memberHandle: string;
 }
 
 export interface Client {

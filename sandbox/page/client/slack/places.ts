@@ -32,7 +32,7 @@ export function listAddressOf(person: string): string {
   return pathOf('slack', person);
 }
 
-/** Another person of this person's workspace. */
+/** Names another person of this person's workspace, as addresses do: `handle` or `handle@domain`. */
 export function inSameWorkspace(person: string, handle: string): string {
   return personIn(domainOf(person), handle);
 }
@@ -71,7 +71,7 @@ export function lastPlaceIn(workspace: Workspace): string {
 }
 
 export function lastPersonIn(workspace: Workspace): string {
-  return remembered(workspace)?.person ?? personIn(workspace.domain, workspace.somebody);
+  return remembered(workspace)?.person ?? personIn(workspace.domain, workspace.memberHandle);
 }
 
 function remembered({ domain }: Workspace): { readonly path: string; readonly person: string } | null {
