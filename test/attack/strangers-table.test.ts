@@ -40,9 +40,10 @@ function routes(): string[] {
   });
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const log = pino({ level: 'silent' });
-  const connecting = accountModeOf(read.config);
-  const parts = { store: { installations: {} }, connecting, log, now: Date.now };
-  const allInstallations = parts as unknown as AllInstallations;
+  const accountMode = accountModeOf(read.config);
+  const store = { installations: {} } as AllInstallations['store'];
+  const parts: Partial<AllInstallations> = { store, accountMode, log, now: Date.now };
+  const allInstallations = parts as AllInstallations;
   const pages = {
     ...pagesOf(allInstallations, log),
     ...installPagesOf(read.config, allInstallations),

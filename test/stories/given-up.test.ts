@@ -7,7 +7,7 @@ import { beforeEach, expect, inject, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
-import { altersBetween } from './quiet.ts';
+import { altersWhileQuiet } from './quiet.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -19,9 +19,9 @@ stories('work that is given up', () => {
   beforeEach(() => world().ana.reloads());
 
   const refusesState = (state: string): Promise<void> =>
-    altersBetween(world(), refuseUpdates(inject('store'), table, column, state));
+    altersWhileQuiet(world(), refuseUpdates(inject('store'), table, column, state));
   const takesStates = (): Promise<void> =>
-    altersBetween(world(), allowUpdates(inject('store'), table, column));
+    altersWhileQuiet(world(), allowUpdates(inject('store'), table, column));
 
   /** What the log says of this kind of work. */
   function logged(step: string, message: string): { readonly reference: string }[] {
