@@ -133,7 +133,13 @@ export function seededState(): SlackState {
   // Slack reports its own bot as not a bot; so code that trusts the flag fails here too.
   addUser(state, { handle: 'slackbot', id: 'USLACKBOT', name: 'Slackbot', email: null });
   const ana = addUser(state, { handle: 'ana', name: 'Ana Ruiz', title: 'sends' });
-  const bo = addUser(state, { handle: 'bo', name: 'Bo Lee', title: 'colleague', tz: 'America/New_York' });
+  const bo = addUser(state, {
+    handle: 'bo',
+    name: 'Bo Lee',
+    title: 'colleague, admin',
+    isAdmin: true,
+    tz: 'America/New_York',
+  });
   addUser(state, { handle: 'cy', name: 'Cy Ng', title: 'colleague', tz: 'Asia/Tokyo' });
   addUser(state, { handle: 'gil', name: 'Gil Guest', isRestricted: true });
   const otherTeam = nextId(state, 'T');

@@ -50,7 +50,7 @@ export async function oneWorkspace(
     await common.store.jobs.enqueue(tenant, nextCheck());
     await common.store.jobs.resume(tenant);
     dead = null;
-    log.info({ tenant }, 'Slack takes SLACK_BOT_TOKEN again');
+    log.info({ tenant }, 'Slack accepts SLACK_BOT_TOKEN again');
     return null;
   }
 
@@ -69,7 +69,7 @@ export async function oneWorkspace(
     tenants: async () => [tenant],
     checkReady: async () => {
       const why = await whyDead();
-      if (why !== null) throw new Fault(`Slack takes SLACK_BOT_TOKEN no more (${why})`);
+      if (why !== null) throw new Fault(`Slack no longer accepts SLACK_BOT_TOKEN (${why})`);
     },
   };
 }

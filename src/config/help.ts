@@ -37,7 +37,7 @@ const places: Readonly<Record<string, string>> = {
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
   DATA_DIR: 'A folder that only this app uses; ./data when empty',
   ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
-  BOX_CALLS_PER_MONTH: 'Calls to Box in a month for looks that nobody asked for; 20000 when empty',
+  BOX_CALLS_PER_MONTH: 'Calls to Box in a month to keep cards up to date; 20000 when empty',
   RETENTION_DAYS: 'Days that a signature request is kept after it closes; 365 when empty',
   LOG_LEVEL: 'info when empty',
 };

@@ -1,6 +1,6 @@
 /** A person closed a modal: what it would have shown is shown on the card instead. */
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
-import { readCreateMetadata } from '../views/create-modal.ts';
+import { readCreateMetadata } from '../views/create-form.ts';
 import { readResultMetadata } from '../views/result-views.ts';
 import { closedByMember } from './rights/members.ts';
 import { closedOnRequest, findFor } from './rights/requests.ts';

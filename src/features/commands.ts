@@ -1,5 +1,6 @@
 /** What can be typed after the command's name: one row for each subcommand. Help is generated from these rows. */
 import { hasFormValues, readArguments } from '../signing/arguments.ts';
+import { visibleText } from '../signing/quote.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import type { HelpRow } from '../views/help.ts';
@@ -93,13 +94,13 @@ function helpRows(services: Services, t: Texts): readonly Omit<HelpRow, 'command
 
 /** What follows the subcommand. */
 function wordsAfter(text: string): string {
-  return text.trim().replace(/^\S+\s*/, '');
+  return visibleText(text).replace(/^\S+\s*/, '');
 }
 
 /** Runs a subcommand, opens a prefilled form, or answers words we do not know. */
 export function runCommand(services: Services, payload: CommandPayload): Answer | Promise<Answer> {
-  const words = payload.text.trim().split(/\s+/);
-  const first = (words[0] ?? '').toLowerCase();
+  const [word = ''] = visibleText(payload.text).split(/\s+/);
+  const first = word.toLowerCase();
   const row = commandRows.find(({ word, alias }) => word === first || alias === first);
   if (row) return row.run(services, payload);
   const typed = readArguments(payload.text);

@@ -1,7 +1,7 @@
 /** What the command can do, and the answer to anything that it cannot. Generated from the table that routes. */
 import type { Message } from '../shapes.ts';
 import { nearestWord, typedText } from '../signing/arguments.ts';
-import { quoted } from '../signing/quote.ts';
+import { quoted, visibleText } from '../signing/quote.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
@@ -31,7 +31,7 @@ export function unknownCommand(
 ): Answer {
   return forMember(services, payload, async (member) => {
     const { t } = member;
-    const word = nearestWord(payload.text.trim().split(/\s+/)[0] ?? '', known);
+    const word = nearestWord(visibleText(payload.text).split(/\s+/)[0] ?? '', known);
     const nearest = word === null ? null : `${payload.command} ${word}`;
     const matching = await matches(services, member, payload, nearest);
     const typed = `${payload.command} ${quoted(typedText(payload.text))}`;

@@ -11,7 +11,7 @@ import { closeForm, closeResult } from './close.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
-import { changeSomething, fixAndSend, moreOptions, openFormByPress } from './create/open.ts';
+import { changeSomething, fixAndSend, moreOptions, openFormByPress, useAsMessage } from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
@@ -69,6 +69,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.sendAnother]: sendAnother,
   [actions.changeSomething]: changeSomething,
   [actions.moreOptions]: moreOptions,
+  [actions.useAsMessage]: useAsMessage,
   [actions.connect]: pressConnect,
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,

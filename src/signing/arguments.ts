@@ -4,6 +4,10 @@
  * and links as `<https://…>`.
  */
 
+import { linkAt } from './document.ts';
+import { visibleText } from './quote.ts';
+import { readAddresses } from './read-addresses.ts';
+
 export interface Arguments {
   /** Text for the document field, as typed; empty when none was given. */
   readonly document: string;
@@ -11,47 +15,85 @@ export interface Arguments {
   readonly colleagues: readonly string[];
   /** Email addresses that were typed. */
   readonly others: readonly string[];
-  /** Words that are neither. */
-  readonly words: readonly string[];
+  /** Groups and `@here`, as people see them: none of them can sign. */
+  readonly groups: readonly string[];
+  /** What is none of these, as typed. */
+  readonly words: string;
 }
-
-const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
-const mail = /^<mailto:([^|<>]+)(?:\|[^>]*)?>$/;
-const link = /^<(https?:\/\/[^|>]+)(?:\|[^>]*)?>$/;
-const bareLink = /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)*box\.com\/\S+)$/i;
-const bareId = /^\d{5,}$/;
-const bareAddress = /^[^<>\s@]+@[^<>\s@]+$/;
-const punctuation = /^[,;<>]+$/;
 
 /** @param text the command's `text`. */
 export function readArguments(text: string): Arguments {
-  const found = { document: '', colleagues: [] as string[], others: [] as string[], words: [] as string[] };
-  for (const typed of text.match(/<[^<>]*>|[^\s<]+|</g) ?? []) {
-    for (const token of typed.startsWith('<') ? [typed] : separate(unescaped(typed))) {
-      const bare = token.replace(/[,;]+$/, '');
-      const user = mention.exec(bare)?.[1];
-      const address = mail.exec(bare)?.[1] ?? (bareAddress.test(bare) ? bare : undefined);
-      const document = documentIn(bare);
-      if (user) found.colleagues.push(...(found.colleagues.includes(user) ? [] : [user]));
-      else if (address && !bareLink.test(bare)) found.others.push(address);
-      else if (document && found.document === '') found.document = document;
-      else if (!punctuation.test(token)) found.words.push(token);
-    }
+  const colleagues = new Set<string>();
+  const groups = new Set<string>();
+  const plain = readableText(text, ({ kind, id, label }) => {
+    if (kind === 'person') colleagues.add(id);
+    else if (kind === 'group') groups.add(label);
+    else return label;
+    return ' , ';
+  });
+  const document = firstLink(plain);
+  const withoutLink = document ? `${plain.slice(0, document.from)} ${plain.slice(document.to)}` : plain;
+  const { addresses, rest } = readAddresses(withoutLink);
+  return {
+    document: document?.link ?? '',
+    colleagues: [...colleagues],
+    others: addresses,
+    groups: [...groups],
+    words: wordsIn(rest),
+  };
+}
+
+/** Of people, links and addresses only what separated them may be left, which is no word. */
+function wordsIn(text: string): string {
+  const words = text.trim().split(/\s+/);
+  const isWord = (word = ''): boolean => /[\p{L}\p{N}]/u.test(word);
+  return words
+    .filter((word, index) => isWord(word) || (isWord(words[index - 1]) && isWord(words[index + 1])))
+    .join(' ');
+}
+
+function firstLink(
+  text: string,
+): { readonly link: string; readonly from: number; readonly to: number } | null {
+  for (const { 0: token, index } of text.matchAll(/https?:\/\/[^\s<>"|]+|[^\s,;<>"|]+/gi)) {
+    const link = linkAt(token);
+    if (link !== null) return { link, from: index, to: index + token.length };
   }
-  return found;
+  return null;
 }
 
-function documentIn(token: string): string | undefined {
-  const wrapped = link.exec(token)?.[1];
-  if (wrapped) return unescaped(wrapped);
-  return bareLink.test(token) || bareId.test(token) ? token : undefined;
+/** Something that Slack wrote for what was typed. */
+interface Markup {
+  readonly kind: 'person' | 'group' | 'channel' | 'date';
+  /** Slack's id; empty where there is none. */
+  readonly id: string;
+  /** As people see it. */
+  readonly label: string;
 }
 
-/** Addresses may follow each other without a space, and be in the angle brackets of mail programs. */
-function separate(token: string): readonly string[] {
-  if (bareLink.test(token)) return [token];
-  const parts = token.split(/[,;]+/).map((part) => part.replace(/^<?([^<>]*)>?$/, '$1'));
-  return parts.some((part) => bareAddress.test(part)) ? parts.filter((part) => part !== '') : [token];
+/**
+ * A command's text as people see it: links and addresses bare, invisible characters left out
+ * (https://docs.slack.dev/messaging/formatting-message-text).
+ *
+ * @param say what stands for a person, a group, a channel or a date
+ */
+function readableText(text: string, say: (markup: Markup) => string): string {
+  const plain = text.replace(/<([@#!]|mailto:|https?:)([^<>]*)>/g, (_all, sign: string, inner: string) => {
+    const [target = '', label = ''] = inner.split('|');
+    if (sign === '@') {
+      return /^[UW][A-Z0-9]+$/.test(target)
+        ? say({ kind: 'person', id: target, label: `@${label || target}` })
+        : `@${target}`;
+    }
+    if (sign === '#') return say({ kind: 'channel', id: target, label: `#${label || target}` });
+    if (sign !== '!') return ` ${sign}${target} `;
+    if (target.startsWith('date^')) return say({ kind: 'date', id: '', label });
+    // A group of the workspace has a name of its own, which Slack does not always write.
+    const name = target.startsWith('subteam^') ? 'group' : target;
+    const shown = (label || name).replace(/^@?/, '@');
+    return say({ kind: 'group', id: '', label: shown });
+  });
+  return visibleText(unescaped(plain));
 }
 
 /** Slack writes these three as entities (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
@@ -61,30 +103,20 @@ function unescaped(text: string): string {
 
 /** What was typed, as words to search for: a mention as the name beside it, a link as its address. */
 export function typedWords(text: string): string {
-  return unescaped(unwrapped(text, (_sign, name) => name)).trim();
+  return typedText(text, ({ kind, label }) => (kind === 'group' ? label : label.replace(/^[@#]/, '')));
 }
 
-/** What was typed, unchanged: to be quoted, or to be typed again. */
-export function typedText(text: string): string {
-  return unescaped(asTyped(text)).trim();
-}
-
-/** Words from `readArguments`, with mentions and links as people type them. */
-export function asTyped(words: string): string {
-  return unwrapped(words, (sign, name) => sign + name);
-}
-
-function unwrapped(text: string, mentioned: (sign: string, name: string) => string): string {
-  return text.replace(/<((?:[@#]|mailto:|https?:)[^<>]*)>/g, (_all, inner: string) => {
-    const [target = '', label = ''] = inner.split('|');
-    if (/^[@#]/.test(target)) return mentioned(target.slice(0, 1), label || target.slice(1));
-    return target.replace(/^mailto:/, '');
-  });
+/** What was typed, as people see it: to be quoted, or to be typed again. */
+export function typedText(text: string, say = ({ label }: Markup): string => label): string {
+  return readableText(text, say)
+    .replace(/(^|\s)mailto:/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Whether anything was typed that belongs in the form. */
 export function hasFormValues(typed: Arguments): boolean {
-  return typed.document !== '' || typed.colleagues.length > 0 || typed.others.length > 0;
+  return [typed.document, typed.colleagues, typed.others, typed.groups].some(({ length }) => length > 0);
 }
 
 /** The nearest of the known words within two edits, or null: a typo gets a suggestion, a guess does not. */

@@ -2,6 +2,7 @@
  * What was typed as the document or the destination folder → an id or a shared link, or what is wrong with it.
  * Accepts only Box's own hosts over https; looks nothing up.
  */
+import { withoutMarks } from './marks.ts';
 import { holdsSigningLink, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { DocumentReference } from './sign-request.ts';
@@ -15,18 +16,26 @@ interface BoxAddress {
 }
 
 /**
- * Reads the document field: a link to a file, a shared link, or a bare file id; as typed, copied with
- * spaces and angle brackets, or wrapped by Slack (`<https://…|label>`).
+ * Reads the document field: a link to a file, a shared link, or a bare file id; as typed, wrapped by Slack
+ * (`<https://…|label>`), or copied together with the words or marks around it.
  */
 export function readDocument(text: string): DocumentReference | FieldRefusal {
-  const typed = unwrapped(text);
-  if (typed === '') return { code: 'document_missing' };
-  if (isId(typed)) return { kind: 'file', fileId: typed };
-  const address = readAddress(typed);
+  const link = linkIn(text);
+  if (visibleText(text).replace(/[<>|]/g, '').trim() === '') return { code: 'document_missing' };
+  if (isId(link)) return { kind: 'file', fileId: link };
+  const address = readAddress(link);
   if ('otherHost' in address) return { code: 'document_other_service', host: quoted(address.otherHost) };
-  if (holdsSigningLink(typed)) return { code: 'document_is_signing_link' };
-  const noLink: FieldRefusal = { code: 'document_not_a_link', text: quoted(withoutPassword(typed)) };
-  return 'parts' in address ? (documentAt(address) ?? noLink) : noLink;
+  if (holdsSigningLink(visibleText(text))) return { code: 'document_is_signing_link' };
+  if ('parts' in address) return documentAt(address);
+  return { code: 'document_not_a_link', text: quoted(withoutPassword(visibleText(text))) };
+}
+
+/** The link or id at the start of a text, as people write them, without the marks around it; null when it starts with none. */
+export function linkAt(text: string): string | null {
+  const bare = withoutMarks(text);
+  return /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)*box\.com\/\S+|https?%3a%2f%2f\S+|\d{5,})$/i.test(bare)
+    ? bare
+    : null;
 }
 
 /**
@@ -34,61 +43,84 @@ export function readDocument(text: string): DocumentReference | FieldRefusal {
  * @returns null when it was left empty
  */
 export function readFolder(text: string): { readonly id: string } | FieldRefusal | null {
-  const typed = unwrapped(text);
-  if (typed === '') return null;
-  if (/^0+$/.test(typed)) return { code: 'folder_is_root' };
-  if (isId(typed)) return { id: typed };
-  const noLink: FieldRefusal = { code: 'folder_not_a_link', text: quoted(withoutPassword(typed)) };
-  const address = readAddress(typed);
+  const link = linkIn(text);
+  if (link === '') return null;
+  if (/^0+$/.test(link)) return { code: 'folder_is_root' };
+  if (isId(link)) return { id: link };
+  const noLink: FieldRefusal = {
+    code: 'folder_not_a_link',
+    text: quoted(withoutPassword(visibleText(text))),
+  };
+  const address = readAddress(link);
   if (!('parts' in address)) return noLink;
-  const [kind, id = ''] = withoutShare(address.parts).parts;
-  if (kind === 'file' || kind === 'notes') return { code: 'folder_is_file' };
-  if (kind !== 'folder') return noLink;
+  const [kind = '', id = ''] = withoutShare(address.parts).parts;
+  if (isFileKind(kind) || kind === 'notes') return { code: 'folder_is_file' };
+  if (kind !== 'folder' && kind !== 'folders') return noLink;
   // Box's web app shows the root as `/folder/0`; a sign request cannot go there.
   if (id === '0') return { code: 'folder_is_root' };
   return isId(id) ? { id } : noLink;
 }
 
-function documentAt(address: BoxAddress): DocumentReference | FieldRefusal | null {
+function documentAt(address: BoxAddress): DocumentReference | FieldRefusal {
   if (address.parts[0] === 'sign') return { code: 'document_is_signing_link' };
   const { share, parts } = withoutShare(address.parts);
   const sharedLink = share ?? (isShareName(address.hash) ? `s/${address.hash}` : null);
   const link = sharedLink === null ? null : `https://${address.host}/${sharedLink}`;
   const [kind, id = ''] = parts;
-  if (kind === undefined) return link === null ? null : { kind: 'shared-link', sharedLink: link };
-  if (kind === 'folder') return { code: 'document_is_folder' };
+  if (kind === undefined && link !== null) return { kind: 'shared-link', sharedLink: link };
+  if (kind === 'folder' || kind === 'folders') return { code: 'document_is_folder' };
   if (kind === 'notes') return { code: 'document_is_note' };
-  if (kind !== 'file' || !isId(id)) return null;
+  if (!isFileKind(kind) || !isId(id)) return { code: 'document_other_box_link' };
   return { kind: 'file', fileId: id, ...(link === null ? {} : { sharedLink: link }) };
 }
 
-/** `/s/HASH` and `/v/NAME` may be followed by the path of a file or folder inside. */
-function withoutShare(parts: readonly string[]): { share: string | null; parts: readonly string[] } {
-  const [kind, name, ...rest] = parts;
-  if ((kind !== 's' && kind !== 'v') || !isShareName(name)) return { share: null, parts };
-  return { share: `${kind}/${name}`, parts: rest };
+function isFileKind(kind: string | undefined): boolean {
+  return kind === 'file' || kind === 'files';
 }
 
-function readAddress(typed: string): BoxAddress | { readonly otherHost: string } | { readonly none: true } {
-  // Some browsers and people leave out the scheme.
-  const full = /^[a-z0-9.-]+\.[a-z]{2,}\/./i.test(typed) ? `https://${typed}` : typed;
+/**
+ * `/s/HASH` and `/v/NAME` may be followed by the path of a file or folder inside. The same hash is in the address that
+ * downloads (`/shared/static/HASH.pdf`) and in those that show it on other pages (`/embed/s/HASH`).
+ */
+function withoutShare(all: readonly string[]): { share: string | null; parts: readonly string[] } {
+  const parts = all[0] === 'embed' || all[0] === 'embed_widget' ? all.slice(1) : all;
+  const [kind, name, file] = parts;
+  if (kind === 'shared' && name === 'static') {
+    const hash = file?.replace(/\.\w+$/, '');
+    return isShareName(hash) ? { share: `s/${hash}`, parts: [] } : { share: null, parts };
+  }
+  if ((kind !== 's' && kind !== 'v') || !isShareName(name)) return { share: null, parts };
+  return { share: `${kind}/${name}`, parts: parts.slice(2) };
+}
+
+/** Nothing is ever fetched from the address: so it may be typed with `http`, and some leave out the scheme. */
+function readAddress(link: string): BoxAddress | { readonly otherHost: string } | { readonly none: true } {
+  const full = /^[a-z0-9.-]+\.[a-z]{2,}\//i.test(link) ? `https://${link}` : link;
   const url = URL.canParse(full) ? new URL(full) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return { none: true };
   const isBox = url.hostname === 'box.com' || url.hostname.endsWith('.box.com');
   if (!isBox || url.port !== '') return { otherHost: url.host };
-  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return { none: true };
+  if (url.username !== '' || url.password !== '') return { none: true };
   const parts = url.pathname.split('/').filter((part) => part !== '');
-  // With an empty path there is nothing to read, whatever the query says.
-  return parts.length === 0 ? { none: true } : { host: url.hostname, parts, hash: url.searchParams.get('s') };
+  return { host: url.hostname, parts, hash: parts.length === 0 ? null : url.searchParams.get('s') };
 }
 
-/** Removes outer spaces, angle brackets and Slack's label. */
-function unwrapped(text: string): string {
-  const typed = visibleText(text);
-  const inner = /^<([^<>]*)>$/.exec(typed)?.[1];
-  if (inner === undefined) return typed;
-  const [link = ''] = inner.split('|');
-  return link.replaceAll('&amp;', '&').trim();
+/** The one link in a text, without what is around it; the whole text when it holds none, or several. */
+function linkIn(text: string): string {
+  const typed = withoutMarks(visibleText(text).replace(/<([^<>|]*)\|[^<>]*>/g, ' $1 '));
+  const links = typed.match(/https?:\/\/[^\s<>"]+/gi) ?? [];
+  const [only = typed] = links.length === 1 ? links : [];
+  const link = withoutMarks(only);
+  return (/^https?%3a%2f%2f/i.test(link) ? unescapedOnce(link) : link).replaceAll('&amp;', '&');
+}
+
+function unescapedOnce(link: string): string {
+  try {
+    return decodeURIComponent(link);
+  } catch {
+    // Not encoded after all.
+    return link;
+  }
 }
 
 function isId(text: string): boolean {

@@ -61,13 +61,19 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
  * words.
  */
 export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
-  const words = alike(visibleText(typed))
+  const words = withoutQuotes(alike(typed))
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, maxWords);
   return list.filter(
-    ({ state, words: known }) => state !== 'discarded' && words.every((word) => known.includes(word)),
+    ({ state, words: known }) =>
+      state !== 'discarded' && words.every((word) => withoutQuotes(known).includes(word)),
   );
+}
+
+/** People type one apostrophe for another, and quotes around words. */
+function withoutQuotes(text: string): string {
+  return text.replace(/["'`´′″\p{Pi}\p{Pf}„‚ʼʻ]/gu, '');
 }
 
 function isCalled(one: Findable, id: string): boolean {

@@ -25,7 +25,7 @@ export function quoted(text: string, most = usual): string {
 
 /** What was typed, without invisible characters (they come along when copying) and outer spaces. */
 export function visibleText(text: string): string {
-  return text.replace(/\p{Cf}/gu, '').trim();
+  return withoutInvisible(text).trim();
 }
 
 /**

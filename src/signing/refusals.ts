@@ -20,11 +20,14 @@ export type FieldRefusal =
   | { readonly code: 'document_missing' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
+  /** A link to Box that leads to no file as far as can be told from it. */
+  | { readonly code: 'document_other_box_link' }
   | { readonly code: 'document_is_folder' }
   | { readonly code: 'document_is_note' }
   | { readonly code: 'document_is_signing_link' }
   | { readonly code: 'signers_missing' }
-  | { readonly code: 'signer_not_an_address'; readonly text: string }
+  /** All of them. */
+  | { readonly code: 'signer_not_an_address'; readonly texts: readonly string[] }
   /** `text` marks the place. */
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }

@@ -1,7 +1,7 @@
 /** A sign request without one person: what remains when an address or a Slack user was removed from it. */
 import { FORGOTTEN } from '../signing/address.ts';
+import { readAddresses } from '../signing/read-addresses.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { typedAddresses } from '../signing/signers.ts';
 import { isPerson, knownAs, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
@@ -45,7 +45,7 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
  * be told.
  */
 function withoutNames(others: string, words: readonly string[]): string {
-  return without(others, words) === others ? others : typedAddresses(others).join(', ');
+  return without(others, words) === others ? others : readAddresses(others).addresses.join(', ');
 }
 
 /** The value with each of the words replaced in every text of it, ignoring case. */

@@ -19,6 +19,7 @@ export const actions = {
   sendAnother: 'send_another',
   changeSomething: 'change_something',
   moreOptions: 'more_options',
+  useAsMessage: 'use_as_message',
   allRequests: 'all_requests',
   details: 'details',
   resend: 'resend',

@@ -175,7 +175,7 @@ export interface ModalParts {
   readonly title: string;
   readonly close: string;
   readonly submit?: string;
-  readonly metadata: Readonly<Record<string, string | boolean>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
   /** Whether Slack should tell us when it is closed. */
   readonly notifyOnClose: boolean;
   readonly blocks: KnownBlock[];

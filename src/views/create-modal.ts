@@ -1,36 +1,18 @@
 /**
- * The form for a new sign request: what it shows and what is read back from it, so that each block id is written
- * once. It is drawn without asking Box; what it holds is validated elsewhere.
+ * What the form for a new sign request looks like. It is drawn without asking Box; what it holds is read in
+ * `create-form.ts` and validated elsewhere.
  */
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { StateValue, ViewState } from '../shapes.ts';
-import type { FieldRefusals, FormField, Refusal } from '../signing/refusals.ts';
+import type { FieldRefusals, Refusal } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
-import { actionsBlock, button, context, modal, nameOr, plainText, readMetadata, section } from './blocks.ts';
+import { actionsBlock, button, context, modal, nameOr, plainText, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
+import { filledInMessage, ids } from './create-form.ts';
 import { checkboxInput, checkedValue, peopleInput, radioInput, textInput } from './inputs.ts';
-import { type NotUnderstood, notUnderstoodBlocks } from './not-understood.ts';
+import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import type { Texts } from './texts/index.ts';
-
-/** Block id and action id of each input; for fields that can be refused, the names used in refusals. */
-const ids = {
-  document: 'document',
-  colleagues: 'colleagues',
-  others: 'others',
-  iSignToo: 'i_sign_too',
-  delivery: 'delivery',
-  message: 'message',
-  name: 'name',
-  folder: 'folder',
-  expiry: 'expiry',
-  reminders: 'reminders',
-  subject: 'subject',
-} as const;
-
-/** Fields that are shown only under More options. */
-const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expiry', 'subject']);
 
 /** Box's limits on signers and characters: its file names end at 255, with `.pdf` and a number. */
 const maxSigners = 35;
@@ -54,37 +36,25 @@ export interface CreateModalInput {
   readonly problem: Refusal | null;
   /** Refusals of fields that were collapsed when they were refused: shown on top as well. */
   readonly fields?: FieldRefusals;
-  readonly notUnderstood?: NotUnderstood;
+  /** What of the command was not used. */
+  readonly notUsed?: NotUsed | null;
+  /** The message was filled in by us while the form was open. */
+  readonly isMessageFilledIn?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
   readonly t: Texts;
 }
 
-/** An untouched form. */
-export function emptyForm(): FormValues {
-  return {
-    document: '',
-    colleagues: [],
-    others: '',
-    iSignToo: false,
-    delivery: 'prepare',
-    message: '',
-    name: '',
-    folder: '',
-    daysValid: '30',
-    reminders: true,
-    subject: '',
-  };
-}
-
-export function createModal(input: CreateModalInput): ModalView {
-  const { t, expanded } = input;
+export function createModal(given: CreateModalInput): ModalView {
+  const { t, expanded, isMessageFilledIn = false } = given;
+  const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
+  const input = { ...given, notUsed };
   return modal({
     callback: callbacks.create,
     title: t.form.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { draftId: input.draftId, expanded },
+    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, notUsed },
     notifyOnClose: true,
     blocks: [
       ...warnings(input),
@@ -95,16 +65,16 @@ export function createModal(input: CreateModalInput): ModalView {
   });
 }
 
-function warnings({ problem, fields, notUnderstood, t }: CreateModalInput): KnownBlock[] {
+function warnings({ problem, fields, notUsed, t }: CreateModalInput): KnownBlock[] {
   const sentences = Object.values(fields ?? {}).map((refusal) => t.refusal.atField(refusal));
   return [
     ...(problem === null ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
-    ...(notUnderstood ? notUnderstoodBlocks(notUnderstood, t) : []),
+    ...(notUsed ? notUsedBlocks(notUsed, t) : []),
   ];
 }
 
-function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
+function documentAndPeople({ values, isMessageFilledIn = false, t }: CreateModalInput): KnownBlock[] {
   return [
     textInput(ids.document, t.form.document, values.document, { most: most.document, isRequired: true }),
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
@@ -123,7 +93,7 @@ function documentAndPeople({ values, t }: CreateModalInput): KnownBlock[] {
       values.iSignToo,
     ),
     deliveryChoice(values, t),
-    textInput(ids.message, t.form.message, values.message, {
+    textInput(isMessageFilledIn ? filledInMessage : ids.message, t.form.message, values.message, {
       most: most.message,
       isLong: true,
       hint: t.form.messageHint,
@@ -174,65 +144,4 @@ function options({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
     checkboxInput(ids.reminders, t.form.reminders, remind, values.reminders),
     textInput(ids.subject, t.form.subject, values.subject, { most: most.subject, hint: t.form.subjectHint }),
   ];
-}
-
-/**
- * What was filled in, trimmed.
- *
- * @param previous what the form was opened with: used for fields that were collapsed.
- */
-export function readCreateModal(state: ViewState, previous: FormValues): FormValues {
-  const at = (id: string) => state[id]?.[id];
-  const textAt = (id: string, before: string) => {
-    const field = at(id);
-    return field === undefined ? before : (field.value ?? '').trim();
-  };
-  const checkedAt = (id: string, before: boolean) => {
-    const field = at(id);
-    return field === undefined
-      ? before
-      : (field.selected_options ?? []).some((option) => option.value === checkedValue);
-  };
-  return {
-    document: textAt(ids.document, previous.document),
-    colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
-    others: textAt(ids.others, previous.others),
-    iSignToo: checkedAt(ids.iSignToo, previous.iSignToo),
-    delivery: deliveryOf(at(ids.delivery), previous),
-    message: textAt(ids.message, previous.message),
-    name: textAt(ids.name, previous.name),
-    folder: textAt(ids.folder, previous.folder),
-    daysValid: textAt(ids.expiry, previous.daysValid),
-    reminders: checkedAt(ids.reminders, previous.reminders),
-    subject: textAt(ids.subject, previous.subject),
-  };
-}
-
-function deliveryOf(field: StateValue | undefined, previous: FormValues): FormValues['delivery'] {
-  const chosen = field?.selected_option?.value;
-  return chosen === 'direct' || chosen === 'prepare' ? chosen : previous.delivery;
-}
-
-/** What we wrote into the form's metadata; null when it is not ours. */
-export function readCreateMetadata(privateMetadata: string): { draftId: string; expanded: boolean } | null {
-  const read = readMetadata(privateMetadata);
-  const draftId = read?.['draftId'];
-  return typeof draftId === 'string' ? { draftId, expanded: read?.['expanded'] === true } : null;
-}
-
-/**
- * Refusals as Slack expects them: a sentence for each block id.
- *
- * @returns `needsExpanded`: one of them is at a field under More options. Slack accepts sentences only for blocks of
- * the open view, so a collapsed form has to be drawn expanded, with `fields`, instead.
- */
-export function fieldErrors(
-  refusals: FieldRefusals,
-  t: Texts,
-): { errors: Record<string, string>; needsExpanded: boolean } {
-  const entries = Object.entries(refusals);
-  return {
-    errors: Object.fromEntries(entries.map(([field, refusal]) => [field, t.refusal.atField(refusal)])),
-    needsExpanded: entries.some(([field]) => folded.has(field)),
-  };
 }

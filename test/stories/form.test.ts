@@ -40,7 +40,7 @@ stories('the form', () => {
       [file.id, { [aDocument]: file.id }],
       [`${link} dee@client.com`, { [aDocument]: link, [others]: 'dee@client.com' }],
       ['@bo @cy', { [aDocument]: '', [colleagues]: '@bo, @cy' }],
-      ['Dee@client.com, eli@client.com', { [others]: 'Dee@client.com, eli@client.com' }],
+      ['Dee@client.com, eli@client.com', { [others]: 'dee@client.com, eli@client.com' }],
       [
         `please sign ${file.url} @bo dee@client.com <b> by Friday`,
         { [aDocument]: file.url, [colleagues]: '@bo', [others]: 'dee@client.com' },
@@ -51,37 +51,28 @@ stories('the form', () => {
       await opensForm(world(), typed);
       const said = await world().ana.sees('New signature request', { in: 'modal' });
       expect(await formValues(world()), typed).toMatchObject(values);
-      expect(said.includes('recognize:'), typed).toBe(typed.includes('please'));
+      expect(said.includes('Not used:'), typed).toBe(typed.includes('please'));
     }
-    expect((await formValues(world()))['Message']).toBe('please sign <b> by Friday');
+    expect((await formValues(world()))['Message']).toBe('');
     expect(slack.log.filter(({ method }) => method === 'chat.postMessage')).toEqual([]);
   });
 
-  it('says what it did not understand behind the command, so that nobody believes it taken', async () => {
+  it('says what of the command it did not use, so that nobody believes it taken', async () => {
     const { ana } = world();
     const file = world().newFile();
-    await opensForm(world(), `${file.url} dee@client.com *bo* & <!channel> then eli@`);
-    const said = await ana.sees(
-      "I didn't recognize: *bo* & <!channel> then eli@. I added it to the message",
-      {
-        in: 'modal',
-      },
-    );
+    await opensForm(world(), `${file.url} dee@client.com *bo* & then eli@`);
+    const said = await ana.sees('Not used: *bo* & then eli@', { in: 'modal' });
     expect(said).not.toContain('left out');
-    await ana.presses('More options');
-    await ana.sees('Request name', { in: 'modal' });
-    expect((await formValues(world()))['Message']).toContain('eli@');
     await ana.reloads();
     await opensForm(world(), `${file.url} see https://app.box.com/sign/document/abc/NOBODYMAYSEETHIS ok`);
-    const cut = await ana.sees("I didn't recognize: see https://app.box.com/…. I added it to the message", {
-      in: 'modal',
-    });
+    const cut = await ana.sees('Not used: see ok', { in: 'modal' });
     expect(cut).toContain('A signing link was left out');
     expect(cut).not.toContain('NOBODYMAYSEETHIS');
-    expect((await formValues(world()))['Message']).toBe('see ok');
+    await ana.presses('Use as message');
+    await expect.poll(async () => (await formValues(world()))['Message']).toBe('see ok');
     await ana.reloads();
     await opensForm(world(), `${file.url} ${'word '.repeat(500)}`);
-    const long = await ana.sees(/I didn't recognize: (word )+.*…/, { in: 'modal' });
+    const long = await ana.sees(/Not used: (word )+.*…/, { in: 'modal' });
     expect(long.split('word').length).toBeLessThan(600);
   });
 
@@ -110,8 +101,9 @@ stories('the form', () => {
   it('sends what stood in it from the start together with what was added', async () => {
     const { ana } = world();
     const file = world().newFile('Kept.pdf');
-    await asksFor(world(), `${file.url} @bo dee@client.com Read page 2`, {
+    await asksFor(world(), `${file.url} @bo dee@client.com`, {
       [others]: 'dee@client.com, Eli <ELI@client.com>',
+      Message: 'Read page 2',
     });
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
@@ -187,7 +179,10 @@ stories('the form', () => {
     const file = world().newFile('Mended.pdf');
     const wrong: [string, string][] = [
       ['the contract', '"the contract" is neither a Box link nor a file ID.'],
-      ['https://app.box.com/', '"https://app.box.com/" is neither a Box link nor a file ID.'],
+      [
+        'https://app.box.com/',
+        'This is a Box link of a kind we cannot read. Open the file in Box and copy its link.',
+      ],
       [
         'https://example.com/file/1',
         'That link leads to example.com, not to Box. Paste a link to a file in Box.',
@@ -225,7 +220,7 @@ stories('the form', () => {
     const wrong: [string, string][] = [
       ['', 'Name at least one signer.'],
       ['bo@client', '"bo@client" is not an email address.'],
-      ['bo@client.com, Bo Lee', '"bo" is not an email address.'],
+      ['bo@client.com, Bo Lee', '"Bo Lee" is not an email address.'],
       ['bo@client.com, cy@client.com, BO@client.com', 'bo@client.com is here twice.'],
       [many, '36 people are too many. One request can have at most 35; remove some.'],
     ];

@@ -75,8 +75,9 @@ stories('who may use it', () => {
     const { slack } = world();
     const file = world().newFile();
     const bo = slack.person('bo');
-    await bo.types(`/sign ${file.url} dee@client.com Hello`, { in: '#contracts' });
+    await bo.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
     await bo.sees('Not connected to Box', { in: 'modal' });
+    await bo.fills({ Message: 'Hello' });
     expect(await bo.submits()).toEqual({});
     await bo.sees('⚠️ Nothing was sent. You are not connected to Box here.', { in: 'modal' });
     expect((await bo.modal())?.values).toMatchObject({ 'Box link or file ID': file.url, Message: 'Hello' });
@@ -207,7 +208,7 @@ stories('what the command says of itself', () => {
   it.each([
     ['/sign hlep', /I didn't recognize "\/sign hlep"\. Did you mean "\/sign help"\?/],
     ['/sign acme', /I didn't recognize "\/sign acme"\. Type "\/sign help" to see what you can do\./],
-    ['/sign *acme* <!channel>', /I didn't recognize "\/sign \*acme\* <!channel>"/],
+    ['/sign *acme* <b>', /I didn't recognize "\/sign \*acme\* <b>"/],
   ])('answers %s privately', async (typed, answer) => {
     const { ana, slack } = world();
     await ana.types(typed, { in: '#contracts' });

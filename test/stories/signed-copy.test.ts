@@ -44,7 +44,7 @@ stories('a signed copy in Slack', () => {
     const atBox = await anaAtBox.downloads(signed?.id ?? '');
     expect(copy?.base64 === atBox.toString('base64')).toBe(true);
     await ana.presses(label, { on: card });
-    await ana.sees('Getting the signed copy of Copied.pdf from Box…');
+    await ana.sees('Asked Box for the signed copy of Copied.pdf');
     expect(copies()).toHaveLength(before + 1);
   });
 

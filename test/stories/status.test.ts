@@ -36,7 +36,7 @@ stories('the status of a request', () => {
   it('says that nothing is open, and that nothing matches, quoting what was typed', async () => {
     await reads(world(), 'status', 'You have no open requests.');
     const none = await reads(world(), 'status <!channel> *acme*', 'No requests match');
-    expect(none.plain).toContain('match "<!channel> *acme*"');
+    expect(none.plain).toContain('match "@channel *acme*"');
     expect(none.text).not.toContain('<!channel>');
     expect(none.buttons).toEqual(['All my requests']);
   });

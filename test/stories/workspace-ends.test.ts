@@ -180,8 +180,8 @@ stories('people who leave', () => {
 
   it('tells nobody else', async () => {
     const { slack } = world();
-    await slack.person('bo').types('/sign workspace', { in: '#contracts' });
-    await slack.person('bo').sees('Only admins of this workspace can see this.', { in: '#contracts' });
+    await slack.person('cy').types('/sign workspace', { in: '#contracts' });
+    await slack.person('cy').sees('Only admins of this workspace can see this.', { in: '#contracts' });
   });
 });
 

@@ -5,7 +5,7 @@
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { readWaitingDraft } from '../../views/connect-views.ts';
-import { readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
+import { readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
 import { formOfDraft } from '../create/form.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';

@@ -8,7 +8,7 @@ import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
 import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { createModal } from '../../views/create-modal.ts';
-import type { NotUnderstood } from '../../views/not-understood.ts';
+import type { NotUsed } from '../../views/not-used.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 
@@ -18,8 +18,8 @@ export interface FormOrigin {
   readonly problem?: Refusal | null;
   /** Errors in what was typed after the command, also shown on top. */
   readonly fields?: FieldRefusals;
-  /** What was typed after the command and is neither document nor person, also shown on top. */
-  readonly notUnderstood?: NotUnderstood;
+  /** What was typed after the command and is neither document nor signer, also shown on top. */
+  readonly notUsed?: NotUsed;
   /** The request that a corrected form replaces. */
   readonly replaces?: string | null;
   /** Where the command was typed, for the private note. */
@@ -54,7 +54,7 @@ export async function renderForm(
     expanded: hasFoldedValues(origin.values),
     problem: origin.problem ?? null,
     fields: origin.fields ?? {},
-    ...(origin.notUnderstood ? { notUnderstood: origin.notUnderstood } : {}),
+    notUsed: origin.notUsed ?? null,
     defaultFolder: await defaultFolderOf(services, tenant, person),
     t: textsFor(person),
   });

@@ -3,11 +3,18 @@
  * options. Nothing here calls Box.
  */
 import { OutsideFailure } from '../../failure.ts';
-import { type Arguments, asTyped } from '../../signing/arguments.ts';
-import { holdsSigningLink, quoted } from '../../signing/quote.ts';
+import type { Arguments } from '../../signing/arguments.ts';
+import { holdsSigningLink } from '../../signing/quote.ts';
+import type { FormValues } from '../../signing/sign-request.ts';
 import { canBeReplaced } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
-import { createModal, emptyForm, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
+import {
+  type CreateMetadata,
+  emptyForm,
+  readCreateMetadata,
+  readCreateModal,
+} from '../../views/create-form.ts';
+import { createModal } from '../../views/create-modal.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { pollReturningPerson } from '../following/poll.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
@@ -45,39 +52,57 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
 const isAddress = /box\.com|:\/\/|%/i;
 
 /** A signing link is dropped here, because what the form is opened with is stored. */
-function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUnderstood'> {
+function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUsed'> {
   const isSigningLink = holdsSigningLink(typed.document);
-  const kept = typed.words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));
+  const words = typed.words.split(' ');
+  const kept = words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));
   const values = {
     ...emptyForm(),
     document: isSigningLink ? '' : typed.document,
     colleagues: typed.colleagues,
     others: typed.others.join(', '),
-    message: asTyped(kept.join(' ')),
   };
   return {
     values,
     fields: isSigningLink ? { document: { code: 'document_is_signing_link' } } : {},
-    notUnderstood: {
-      words: quoted(asTyped(typed.words.join(' '))),
-      isInMessage: kept.length > 0,
-      isLinkLeftOut: kept.length < typed.words.length,
-    },
+    notUsed: { words: kept.join(' '), groups: typed.groups, isLinkLeftOut: kept.length < words.length },
   };
 }
 
 /** The button More options: the same form, expanded, with everything that was typed. */
 export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => ({ ...form, expanded: true }));
+}
+
+/** The button Use as message: what was typed after the command goes into the message, below what is there. */
+export function useAsMessage(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => {
+    const { message } = form.values;
+    const words = form.notUsed?.words ?? '';
+    return {
+      ...form,
+      values: { ...form.values, message: [message, words].filter((text) => text !== '').join('\n') },
+      notUsed: form.notUsed && { ...form.notUsed, words: '' },
+      isMessageFilledIn: true,
+    };
+  });
+}
+
+type OpenForm = CreateMetadata & { readonly values: FormValues };
+
+async function redrawForm(
+  services: Services,
+  payload: ActionPayload,
+  change: (form: OpenForm) => OpenForm,
+): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
     const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
     const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (draft?.user !== person.userId || !view) return tellOutdated(services, payload, person);
-    const unfolded = createModal({
-      draftId: draft.id,
-      values: readCreateModal(view.state, draft.form),
+    if (draft?.user !== person.userId || !view || !metadata) return tellOutdated(services, payload, person);
+    const redrawn = createModal({
+      ...change({ ...metadata, values: readCreateModal(view.state, draft.form) }),
       connection: await connectionShown(services, tenant, person.userId),
-      expanded: true,
       problem: draft.problem,
       defaultFolder: await defaultFolderOf(services, tenant, person),
       t: textsFor(person),
@@ -85,12 +110,12 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
     return {
       after: async () => {
         try {
-          await services.slack.updateView(view.id, unfolded, view.hash ?? undefined);
+          await services.slack.updateView(view.id, redrawn, view.hash ?? undefined);
         } catch (error) {
-          // On a second press the view has already changed: its options are open, or it is closed.
+          // On a second press the view has already changed, or it is closed.
           const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
           if (!isOther) throw error;
-          services.log.info({ failure: error.message }, 'More options came too late');
+          services.log.info({ failure: error.message }, 'a press on the form came too late');
         }
       },
     };

@@ -12,7 +12,13 @@ import type { DocumentReference, FormValues, Signer, SignRequest } from '../../s
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import { createModal, fieldErrors, readCreateMetadata, readCreateModal } from '../../views/create-modal.ts';
+import {
+  type CreateMetadata,
+  fieldErrors,
+  readCreateMetadata,
+  readCreateModal,
+} from '../../views/create-form.ts';
+import { createModal } from '../../views/create-modal.ts';
 import { sameAgainView } from '../../views/result-views.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { connectionShown, linkView } from '../connect/connection.ts';
@@ -48,7 +54,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     const form = readCreateModal(payload.view.state, draft.form);
     const submitted = { tenant, person, draft, form };
     const parsed = parse(form, person.userId);
-    if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata.expanded);
+    if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata);
     const shown = await connectionShown(services, tenant, person.userId);
     if (shown.state === 'none') {
       return { ack: await notConnected(services, submitted, shown.canConnect ? payload.view.id : null) };
@@ -181,13 +187,14 @@ async function showRefusals(
   services: Services,
   submitted: Submitted,
   refusals: FieldRefusals,
-  isExpanded: boolean,
+  metadata: CreateMetadata,
 ): Promise<Answer> {
   const t = textsFor(submitted.person);
-  const { errors, needsExpanded } = fieldErrors(refusals, t);
-  if (!needsExpanded || isExpanded) return { ack: { response_action: 'errors', errors } };
+  const { errors, needsExpanded } = fieldErrors(refusals, metadata, t);
+  if (!needsExpanded || metadata.expanded) return { ack: { response_action: 'errors', errors } };
   const { tenant, person, draft, form } = submitted;
   const view = createModal({
+    ...metadata,
     draftId: draft.id,
     values: form,
     connection: await connectionShown(services, tenant, person.userId),

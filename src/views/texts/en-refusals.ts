@@ -73,11 +73,13 @@ const atFields: Sentences<FieldRefusal> = {
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
     `That link leads to ${clean(host, 60)}, not to Box. Paste a link to a file in Box.`,
+  document_other_box_link: () =>
+    'This is a Box link of a kind we cannot read. Open the file in Box and copy its link.',
   document_is_folder: () => 'That is a folder. Open the file and copy its link.',
   document_is_note: () => 'That is a Box Note, which cannot be signed. Save it as a PDF in Box first.',
   document_is_signing_link: () => 'That is a link to sign something. Open the file in Box and copy its link.',
   signers_missing: () => 'Name at least one signer.',
-  signer_not_an_address: ({ text }) => `${quoted(text)} is not an email address.`,
+  signer_not_an_address: ({ texts }) => notAddresses(texts),
   signer_holds_invisible: ({ text }) =>
     `${quoted(text)} has a character in it that cannot be seen. Type the address again.`,
   signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
@@ -89,6 +91,17 @@ const atFields: Sentences<FieldRefusal> = {
     `${quoted(text)} does not work here. Enter a number of days from 1 to ${most}, or leave it blank.`,
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
+
+/** So many are named; a field's error is short. */
+const maxNamed = 3;
+
+function notAddresses(texts: readonly string[]): string {
+  const named = texts.slice(0, maxNamed).map(quoted);
+  const rest = texts.length - named.length;
+  if (texts.length === 1) return `${named.join('')} is not an email address.`;
+  if (rest > 0) return `${named.join(', ')} and ${rest} more are not email addresses.`;
+  return `${named.slice(0, -1).join(', ')} and ${named.at(-1)} are not email addresses.`;
+}
 
 function tooMany(count: number, most: number): string {
   return `${count} people are too many. One request can have at most ${most}; remove some.`;

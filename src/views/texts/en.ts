@@ -41,14 +41,13 @@ const form = {
   notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
   notOnTrial: 'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
   /** @param typed the words after the command that are neither document nor person. */
-  notUnderstood: (typed: { words: string; isInMessage: boolean; isLinkLeftOut: boolean }) =>
-    [
-      `I didn't recognize: ${typed.words}.`,
-      ...(typed.isInMessage ? ['I added it to the message, which Box emails to everyone.'] : []),
-      ...(typed.isLinkLeftOut
-        ? ['A signing link was left out, because anyone who has it can open the document.']
-        : []),
-    ].join(' '),
+  notUsed: (words: string) => `Not used: ${words}`,
+  useAsMessage: 'Use as message',
+  groupsCannotSign: (groups: readonly string[]) =>
+    groups.length === 1
+      ? `${groups[0]} is a group, and a group cannot sign. Choose its members instead.`
+      : `${groups.join(', ')} are groups, and groups cannot sign. Choose their members instead.`,
+  linkLeftOut: 'A signing link was left out, because anyone who has it can open the document.',
   document: 'Box link or file ID',
   colleagues: 'Signers from your workspace',
   colleaguesPlaceholder: 'Choose people',

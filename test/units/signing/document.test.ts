@@ -10,6 +10,17 @@ describe('the document field takes', () => {
     ['1234567890', file('1234567890')],
     ['  1234567890\n', file('1234567890')],
     ['https://app.box.com/file/12', file('12')],
+    ['http://app.box.com/file/12', file('12')],
+    ['<http://app.box.com/file/12|app.box.com/file/12>', file('12')],
+    ['https://acme.app.box.com/files/12', file('12')],
+    ['“https://app.box.com/file/12”.', file('12')],
+    ['[Contract](https://app.box.com/file/12)', file('12')],
+    ['Contract: https://app.box.com/file/12!', file('12')],
+    ['https%3A%2F%2Fapp.box.com%2Ffile%2F12', file('12')],
+    ['https://app.box.com/file/12?a=1&amp;s=abc', { ...file('12'), sharedLink: 'https://app.box.com/s/abc' }],
+    ['https://app.box.com/shared/static/aBc1.pdf', shared('https://app.box.com/s/aBc1')],
+    ['https://app.box.com/embed/s/aBc1?view=list', shared('https://app.box.com/s/aBc1')],
+    ['app.box.com/embed_widget/s/aBc1', shared('https://app.box.com/s/aBc1')],
     ['https://acme.app.box.com/file/12/', file('12')],
     ['https://acme.ent.box.com/file/12?page=3#x', file('12')],
     ['https://BOX.com/file/12', file('12')],
@@ -39,10 +50,10 @@ describe('the document field refuses', () => {
     ['the contract', { code: 'document_not_a_link', text: 'the contract' }],
     ['0', { code: 'document_not_a_link', text: '0' }],
     ['bo@client.com', { code: 'document_not_a_link', text: 'bo@client.com' }],
-    ['http://app.box.com/file/12', { code: 'document_not_a_link', text: 'http://app.box.com/file/12' }],
-    ['https://app.box.com/', { code: 'document_not_a_link', text: 'https://app.box.com/' }],
-    ['https://app.box.com/file/x', { code: 'document_not_a_link', text: 'https://app.box.com/file/x' }],
-    ['https://app.box.com/s/..%2f', { code: 'document_not_a_link', text: 'https://app.box.com/s/..%2f' }],
+    ['https://app.box.com/', { code: 'document_other_box_link' }],
+    ['https://app.box.com/file/x', { code: 'document_other_box_link' }],
+    ['https://app.box.com/s/..%2f', { code: 'document_other_box_link' }],
+    ['app.box.com/collection/1', { code: 'document_other_box_link' }],
     ['ftp://app.box.com/file/1', { code: 'document_not_a_link', text: 'ftp://app.box.com/file/1' }],
     [
       'https://u:secret@app.box.com/file/1',
@@ -145,6 +156,82 @@ describe('whatever is typed', () => {
         const text = `${before} https://app.box.com${signing}S3CRET${after}`;
         return !JSON.stringify([readDocument(text), readFolder(text)]).includes('S3CRET');
       }),
+    );
+  });
+});
+
+describe('a link, however it is decorated,', () => {
+  const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「'];
+  const around = fc.constantFrom(
+    ...quotes,
+    ...[
+      '',
+      '',
+      '',
+      '(',
+      ')',
+      '[',
+      ']',
+      '<',
+      '>',
+      '{',
+      '•',
+      '·',
+      '–',
+      '*',
+      ':',
+      '!',
+      '.',
+      ',',
+      ';',
+      ' ',
+      '\n',
+      '✉️',
+    ],
+    ...['\u200b', '\ufe0f', '\u2060', '\ufeff', '\u00a0', '\u3164', '\u2800'],
+  );
+  const id = fc.stringMatching(/^[1-9]\d{4,11}$/);
+  const name = fc.stringMatching(/^[a-z0-9]{8,32}$/);
+  const at = (host: string) => (path: string) => `https://${host}/${path}`;
+  const plain = fc.oneof(
+    fc
+      .tuple(fc.constantFrom('file', 'files'), id)
+      .map(([kind, fileId]) => [`${kind}/${fileId}`, file(fileId)] as const),
+    fc
+      .tuple(fc.constantFrom('s/', 'embed/s/', 'embed_widget/s/', 'shared/static/'), name)
+      .map(([kind, hash]) => [`${kind}${hash}`, shared(`https://acme.app.box.com/s/${hash}`)] as const),
+  );
+  const written = fc.constantFrom(
+    at('acme.app.box.com'),
+    (path: string) => `http://acme.app.box.com/${path}`,
+    (path: string) => `acme.app.box.com/${path}`,
+    (path: string) => `<http://acme.app.box.com/${path}|acme.app.box.com/${path}>`,
+    (path: string) => encodeURIComponent(`https://acme.app.box.com/${path}`),
+    (path: string) => `HTTPS://ACME.APP.BOX.COM/${path}`,
+    (path: string) => `https://acme.app.box.com/${path}/?a=b&amp;c=d#x`,
+  );
+
+  it('is read as it is, or refused', () => {
+    fc.assert(
+      fc.property(plain, written, around, around, ([path, expected], write, before, after) => {
+        const result = readDocument(before + write(path) + after);
+        if (!('code' in result)) expect(result).toEqual(expected);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is read with a mark on either side', () => {
+    fc.assert(
+      fc.property(
+        plain,
+        fc.constantFrom(...quotes, '•', '(', '['),
+        fc.constantFrom(...quotes, '.', ',', ')', ']'),
+        (one, before, after) => {
+          const [path, expected] = one;
+          expect(readDocument(before + at('acme.app.box.com')(path) + after)).toEqual(expected);
+        },
+      ),
     );
   });
 });

@@ -18,8 +18,6 @@ describe('other people', () => {
   it.each([
     ['bo@client.com', ['bo@client.com']],
     ['  Bo@Client.COM ', ['bo@client.com']],
-    // The Kelvin sign, whose lower case is the k of another person's address.
-    ['Bo\u212a@client.com', ['bo\u212a@client.com']],
     [
       'bo@client.com, cy@client.com;di@x.org\ned@x.org fy@x.org',
       ['bo@client.com', 'cy@client.com', 'di@x.org', 'ed@x.org', 'fy@x.org'],
@@ -35,6 +33,16 @@ describe('other people', () => {
     ['who?@x.com', ['who?@x.com']],
     ['bo@x.com,,\n;', ['bo@x.com']],
     ['\u200bbo@x.com\u200b', ['bo@x.com']],
+    ['dee@client.test\ufe0f', ['dee@client.test']],
+    ['“Lee, Bo” <bo@x.com>', ['bo@x.com']],
+    ["'dee@client.test' <dee@client.test>", ['dee@client.test']],
+    ['Lee, Bo <bo.lee@x.com>; Doe, Al <al.doe@x.com>', ['bo.lee@x.com', 'al.doe@x.com']],
+    ['mailto:dee%2Bsign@client.test', ['dee+sign@client.test']],
+    ['1. bo@x.com\n2) cy@x.com', ['bo@x.com', 'cy@x.com']],
+    ['To: bo@x.com (Legal), [cy@x.com](mailto:cy@x.com)', ['bo@x.com', 'cy@x.com']],
+    ['bo@x.com | cy@x.com', ['bo@x.com', 'cy@x.com']],
+    ["o'neil@x.com!", ["o'neil@x.com"]],
+    ['o\ufb03ce＠x.com', ['office@x.com']],
   ])('are read from %j', (others, expected) => {
     expect(people({ others })).toEqual(expected.map((email) => [email, null]));
   });
@@ -47,14 +55,22 @@ describe('other people', () => {
     ['bo@client..com', 'bo@client..com'],
     ['bo@-client.com', 'bo@-client.com'],
     ['bo@10.0.0.1', 'bo@10.0.0.1'],
-    ['bo@x.com|cy@x.com', 'bo@x.com|cy@x.com'],
+    // The Kelvin sign, whose lower case is the k of another person's address.
+    ['Bo\u212a@client.com', 'Bo\u212a@client.com'],
     ['ann@x.com and bo@x.com', 'and'],
-    ['Bo Lee <bo@x,com>', 'bo@x,com'],
+    ['Bo Lee <bo@x,com>', '<bo@x,com>'],
+    ['Bo Lee bo@x.com', 'Bo Lee'],
+    ['deeclient.com, Bo <bo@x.com>', 'deeclient.com'],
+    ['"bo@x.com" <dee@client.test>', '<dee@client.test>'],
+    ['dee%2Bs@x.com', 'dee%2Bs@x.com'],
+    ['bo@x.com²', 'bo@x.com²'],
     ['Bo <>', '<>'],
     [`${'a'.repeat(60)}@${'b'.repeat(200)}.com`, `${'a'.repeat(60)}@${'b'.repeat(38)}…`],
     ['https://app.box.com/sign/document/SECRET', 'https://app.box.com/…'],
   ])('are refused in %j, quoting what is wrong', (others, text) => {
-    expect(read({ others })).toEqual({ refusals: { others: { code: 'signer_not_an_address', text } } });
+    expect(read({ others })).toEqual({
+      refusals: { others: { code: 'signer_not_an_address', texts: [text] } },
+    });
   });
 
   it('are refused when one is there twice, also in other letters', () => {
@@ -159,9 +175,98 @@ describe('whatever is typed', () => {
     );
   });
 
+  it('gives exactly the addresses that are there, however they are decorated, or refuses with a quotation', () => {
+    const address = fc
+      .tuple(
+        fc.stringMatching(/^[a-z0-9][a-z0-9+._'-]{0,12}$/),
+        fc.stringMatching(/^[a-z0-9]{1,12}\.[a-z]{2,5}$/),
+      )
+      .map(([local, domain]) => `${local}@${domain}`);
+    const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「', '＂'];
+    const around = fc.constantFrom(
+      ...quotes,
+      ...[
+        '',
+        '',
+        '',
+        '(',
+        ')',
+        '[',
+        ']',
+        '<',
+        '>',
+        '{',
+        '•',
+        '·',
+        '–',
+        '—',
+        '*',
+        '~',
+        '#',
+        '-',
+        '1. ',
+        '✉️',
+        ':',
+        '!',
+        '.',
+      ],
+      ...[
+        '\u200b',
+        '\ufe0f',
+        '\u2060',
+        '\ufeff',
+        '\u00a0',
+        '\u200d',
+        '\u3164',
+        '\u2800',
+        '\u202e',
+
+        '²',
+        '\0',
+      ],
+    );
+    const encoded = fc.constantFrom(
+      (a: string) => a,
+      (a: string) => `mailto:${encodeURIComponent(a)}?subject=x`,
+      (a: string) => `<mailto:${a}|${a}>`,
+      (a: string) => `Lee, Bo <${a}>`,
+      (a: string) => `“Lee; Bo” <${a}>`,
+      (a: string) => `'${a}' <${a}>`,
+      (a: string) => encodeURIComponent(a),
+      (a: string) => a.replaceAll('@', '＠'),
+      (a: string) => a.split('').join('\u200b'),
+    );
+    const separated = fc.constantFrom(',', ';', '\n', ' ', '\t', ' / ', ' | ', '،', '、', ' and ');
+    const one = fc.tuple(address, around, encoded, around);
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 4 }), separated, (list, separator) => {
+        const plain = new Set(list.map(([email]) => email));
+        const text = list
+          .map(([email, before, write, after]) => before + write(email) + after)
+          .join(separator);
+        const result = read({ others: text });
+        if ('signers' in result) {
+          expect(result.signers.map(({ email }) => email)).toEqual([...plain]);
+          return;
+        }
+        const { others: refusal } = result.refusals;
+        if (refusal?.code !== 'signer_not_an_address') return;
+        for (const quotation of refusal.texts) {
+          for (const word of quotation.replace(/…$/, '').split(' ')) {
+            expect(text.includes(word) || word.includes('[')).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('gives the addresses back, whatever parts and surrounds them', () => {
     const address = fc
-      .tuple(fc.stringMatching(/^[a-z0-9+._-]{1,20}$/), fc.stringMatching(/^[a-z0-9]{1,20}\.[a-z]{2,5}$/))
+      .tuple(
+        fc.stringMatching(/^[a-z0-9_][a-z0-9+._-]{0,19}$/),
+        fc.stringMatching(/^[a-z0-9]{1,20}\.[a-z]{2,5}$/),
+      )
       .map(([local, domain]) => `${local}@${domain}`);
     const written = fc.constantFrom(
       (a: string) => a,

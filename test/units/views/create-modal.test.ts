@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FormValues } from '../../../src/signing/sign-request.ts';
 import {
-  createModal,
   emptyForm,
   fieldErrors,
   readCreateMetadata,
   readCreateModal,
-} from '../../../src/views/create-modal.ts';
+} from '../../../src/views/create-form.ts';
+import { createModal } from '../../../src/views/create-modal.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { every } from './limits.ts';
 import { refusalOf } from './records.ts';
@@ -137,7 +137,12 @@ describe('its metadata', () => {
   it('comes back as it was written', () => {
     for (const expanded of [true, false]) {
       const view = form(emptyForm(), { expanded });
-      expect(readCreateMetadata(view.private_metadata ?? '')).toEqual({ draftId: 'draft-1', expanded });
+      expect(readCreateMetadata(view.private_metadata ?? '')).toEqual({
+        draftId: 'draft-1',
+        expanded,
+        isMessageFilledIn: false,
+        notUsed: null,
+      });
       expect(view.notify_on_close).toBe(true);
     }
   });
@@ -157,9 +162,10 @@ describe('refusals at fields', () => {
   it('are at the block of the field', () => {
     const { errors, needsExpanded } = fieldErrors(
       {
-        others: { code: 'signer_not_an_address', text: 'bo@client' },
+        others: { code: 'signer_not_an_address', texts: ['bo@client'] },
         document: { code: 'document_is_folder' },
       },
+      { isMessageFilledIn: false },
       t,
     );
     expect(errors).toEqual({
@@ -173,7 +179,7 @@ describe('refusals at fields', () => {
 
   it('of folded fields ask for the form to be opened, where they are said on top', () => {
     const fields = { expiry: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
-    expect(fieldErrors(fields, t).needsExpanded).toBe(true);
+    expect(fieldErrors(fields, { isMessageFilledIn: false }, t).needsExpanded).toBe(true);
     const { blocks } = form(filled, { expanded: true, fields });
     expect(shown(blocks)[0]).toContain('"900" does not work here. Enter a number of days from 1 to 730');
     expect(every(blocks, 'block_id')).toContain('expiry');

@@ -4,7 +4,7 @@ import { noDetails } from '../../../src/signing/decide.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
-import { emptyForm } from '../../../src/views/create-modal.ts';
+import { emptyForm } from '../../../src/views/create-form.ts';
 import { ownCodes } from '../../../src/views/texts/codes.ts';
 import { aSigner as aSignerCalled, tuesday } from '../../builders/sign-requests.ts';
 

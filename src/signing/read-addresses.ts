@@ -1,0 +1,222 @@
+/**
+ * The one reader of email addresses: what people type, and what they paste from mail, spreadsheets and chat. What it
+ * returns as an address is one without doubt; everything else is returned as it was typed, to be quoted.
+ */
+import { asciiDomain, sameCase } from './address.ts';
+import { holdsInvisible, withoutZeroWidth } from './invisible.ts';
+import { withoutMarks } from './marks.ts';
+
+export interface AddressesRead {
+  /** In their order, lower-cased. */
+  readonly addresses: readonly string[];
+  /** What is neither an address nor belongs to one, as typed. */
+  readonly unread: readonly string[];
+  /** The text without the addresses and what belongs to them. */
+  readonly rest: string;
+}
+
+/** The longest address that mail can carry (RFC 5321, section 4.5.3.1.3). */
+const longestAddress = 254;
+
+/** Reads addresses separated by commas, semicolons, bars, spaces or lines, each perhaps with a name. */
+export function readAddresses(text: string): AddressesRead {
+  const tokens = tokensOf(text);
+  const names = namesIn(tokens);
+  const read = { addresses: [] as string[], unread: [] as string[], used: [...names] };
+  for (const entry of entriesOf(tokens.filter((token) => !names.has(token)))) readEntry(entry, read);
+  return { addresses: read.addresses, unread: read.unread, rest: without(text, read.used) };
+}
+
+function without(text: string, used: readonly Token[]): string {
+  let rest = '';
+  let from = 0;
+  for (const { index, typed } of [...used].sort((one, other) => one.index - other.index)) {
+    rest += `${text.slice(from, index)} `;
+    from = index + typed.length;
+  }
+  return rest + text.slice(from);
+}
+
+interface Token {
+  readonly typed: string;
+  /** Where it is in the text. */
+  readonly index: number;
+  readonly kind: 'word' | 'separator' | 'bracket';
+  /** It has an @, or is in angle brackets. */
+  readonly isForAddress: boolean;
+}
+
+const at = /[@＠﹫]|%40/iu;
+const separator = /[,;|\r\n，；、،؛]/u;
+const oneToken = /<[^<>\r\n]*>|[,;|\r\n，；、،؛]|[^\s<>()[\]{},;|，；、،؛]+|[<>()]/gu;
+
+function tokensOf(text: string): readonly Token[] {
+  return Array.from(text.matchAll(oneToken), ({ 0: typed, index }) => {
+    const isBracket = typed.length > 1 && typed.startsWith('<');
+    const kind = separator.test(typed) && !isBracket ? 'separator' : isBracket ? 'bracket' : 'word';
+    return { typed, index, kind, isForAddress: isBracket || at.test(typed) };
+  });
+}
+
+/** A name has no more words than these. */
+const maxNameTokens = 12;
+
+/** Names before angle brackets, and what stands in parentheses behind an address. */
+function namesIn(tokens: readonly Token[]): ReadonlySet<Token> {
+  const found = new Set<Token>();
+  for (const [index, { kind, typed }] of tokens.entries()) {
+    if (kind === 'bracket') for (const token of nameBefore(tokens, index)) found.add(token);
+    if (typed === '(' && (tokens[index - 1]?.isForAddress ?? false)) {
+      for (const token of remarkFrom(tokens, index)) found.add(token);
+    }
+  }
+  return found;
+}
+
+/** `Bo Lee <…>`, `Lee, Bo <…>` and, in quotes of any kind, `"Lee, Bo" <…>`. */
+function nameBefore(tokens: readonly Token[], bracket: number): readonly Token[] {
+  const isQuoted = /["'\p{Pi}\p{Pf}]$/u.test(tokens[bracket - 1]?.typed ?? '');
+  const found: Token[] = [];
+  let words = 0;
+  let commas = 0;
+  for (let index = bracket - 1; index >= 0 && found.length < maxNameTokens; index -= 1) {
+    const token = tokens[index] as Token;
+    if (token.isForAddress) break;
+    if (token.kind === 'separator') {
+      // One comma stands between a surname and a first name, each in words; what is in quotes may hold any.
+      if (!isQuoted && (token.typed !== ',' || commas > 0 || words === 0)) break;
+      commas += 1;
+    } else if (!mayBeName(token.typed)) {
+      break;
+    } else {
+      words += 1;
+    }
+    found.push(token);
+    if (isQuoted && words > 0 && /^["'\p{Pi}\p{Pf}„‚]/u.test(token.typed)) break;
+  }
+  return found;
+}
+
+/** An address that lacks its @ is not a name: it would be left out silently. */
+function mayBeName(word: string): boolean {
+  return !/[\p{L}\p{N}]\.\p{L}{2,}/u.test(word);
+}
+
+function remarkFrom(tokens: readonly Token[], open: number): readonly Token[] {
+  const inner = tokens.slice(open, open + maxNameTokens);
+  const close = inner.findIndex(({ typed }) => typed === ')');
+  const remark = inner.slice(0, close + 1);
+  return remark.some(({ isForAddress, typed }) => isForAddress || !mayBeName(typed)) ? [] : remark;
+}
+
+function entriesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const entries: Token[][] = [[]];
+  for (const token of tokens) {
+    if (token.kind === 'separator') entries.push([]);
+    else entries.at(-1)?.push(token);
+  }
+  return entries;
+}
+
+/** One entry: addresses, perhaps with a number, a label or marks before them. */
+function readEntry(
+  entry: readonly Token[],
+  into: { addresses: string[]; unread: string[]; used: Token[] },
+): void {
+  const hasAddress = entry.some(({ isForAddress }) => isForAddress);
+  const own: string[] = [];
+  let other: string[] = [];
+  const endOther = (): void => {
+    if (other.length > 0) into.unread.push(other.join(' '));
+    other = [];
+  };
+  let quotedName: string | null = null;
+  for (const token of entry) {
+    const { typed, kind, isForAddress } = token;
+    if (!isForAddress && isMarks(typed)) continue;
+    if (hasAddress && isLabel(typed)) {
+      into.used.push(token);
+      continue;
+    }
+    const read = kind === 'bracket' ? addressInBracket : plainAddress;
+    const found = isForAddress ? read(typed) : null;
+    // One address as the name of another: which of them is meant?
+    const isUnclear = kind === 'bracket' && quotedName !== null && quotedName !== found;
+    quotedName = kind === 'word' && /["'\p{Pi}\p{Pf}]$/u.test(typed) ? found : null;
+    if (found === null || isUnclear) {
+      other.push(typed);
+      continue;
+    }
+    endOther();
+    into.used.push(token);
+    // Some programs write an address as the name of itself: it is one.
+    if (!own.includes(found)) own.push(found);
+  }
+  endOther();
+  into.addresses.push(...own);
+}
+
+/** What mail programs and Slack write between angle brackets; a label of Slack's is the same address, or a name. */
+function addressInBracket(typed: string): string | null {
+  const [target = '', ...labels] = typed.slice(1, -1).split('|');
+  const found = plainAddress(target);
+  return labels.every((label) => !at.test(label) || plainAddress(label) === found) ? found : null;
+}
+
+function isMarks(token: string): boolean {
+  return !/[^-_/+=&]/.test(withoutMarks(token));
+}
+
+/** `1.` of a list; `To:`, and `mailto:` with a space behind it. */
+function isLabel(token: string): boolean {
+  return /^(?:\d{1,3}[.)]?|\p{L}[\p{L}-]*:)$/u.test(token);
+}
+
+function plainAddress(typed: string): string | null {
+  const text = withoutMarks(typed.replace(written, (found) => found.normalize('NFKC')));
+  const [, link, subject = ''] = /^(?:mailto:)+\/*([^?]*)(.*)$/isu.exec(text) ?? [];
+  // Behind a subject there may be another person.
+  if (at.test(subject)) return null;
+  const address = sameCase(link === undefined ? text : withoutMarks(decoded(link)));
+  // `%2B` outside a link may be meant or not.
+  return isAddress(address) && (link !== undefined || !/%[0-9a-f]{2}/i.test(address)) ? address : null;
+}
+
+/** Other ways to write the same letters: ligatures of a PDF, East Asian keyboards, an accent after its letter. */
+const written = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
+
+function decoded(link: string): string {
+  try {
+    return decodeURIComponent(link);
+  } catch {
+    // Not encoded after all.
+    return link;
+  }
+}
+
+/** Whether an invisible character is what makes a text no address. */
+export function isSpoiltByInvisible(text: string): boolean {
+  return holdsInvisible(withoutZeroWidth(withoutMarks(text)));
+}
+
+/** Not all of the mail standards: catches what a person may have mistyped. Box has the last word. */
+function isAddress(text: string): boolean {
+  const [local = '', domain = '', ...more] = text.split('@');
+  const labels = domain.split('.');
+  return (
+    more.length === 0 &&
+    !holdsInvisible(text) &&
+    // A character that only looks like others, such as a superscript or the Kelvin sign.
+    text.normalize('NFKC') === text &&
+    text.length <= longestAddress &&
+    local.length <= 64 &&
+    /^[\p{L}\p{N}_][\p{L}\p{Mn}\p{Mc}\p{N}.!#$%&'*+/=?^_`{|}~-]*$/u.test(local) &&
+    labels.length > 1 &&
+    labels.every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(label)) &&
+    // No top-level domain has a digit: the note `¹` or `1.` of a list has come along.
+    /^(?:xn--.*|\P{N}*)$/u.test(labels.at(-1) ?? '') &&
+    (labels.at(-1) ?? '').length > 1 &&
+    // Letters of other scripts that are not allowed in a domain.
+    (!/[^\0-\x7f]/.test(domain) || asciiDomain(text) !== null)
+  );
+}

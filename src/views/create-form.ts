@@ -1,0 +1,132 @@
+/**
+ * The form for a new sign request as it comes back: its fields' ids, what was filled in, and the sentences that are
+ * shown at its fields. What it looks like is in `create-modal.ts`.
+ */
+import type { StateValue, ViewState } from '../shapes.ts';
+import { visibleText } from '../signing/quote.ts';
+import type { FieldRefusals, FormField } from '../signing/refusals.ts';
+import type { FormValues } from '../signing/sign-request.ts';
+import { readMetadata } from './blocks.ts';
+import { checkedValue } from './inputs.ts';
+import { type NotUsed, readNotUsed } from './not-used.ts';
+import type { Texts } from './texts/index.ts';
+
+/** Block id and action id of each input; for fields that can be refused, the names used in refusals. */
+export const ids = {
+  document: 'document',
+  colleagues: 'colleagues',
+  others: 'others',
+  iSignToo: 'i_sign_too',
+  delivery: 'delivery',
+  message: 'message',
+  name: 'name',
+  folder: 'folder',
+  expiry: 'expiry',
+  reminders: 'reminders',
+  subject: 'subject',
+} as const;
+
+/** Slack keeps what was typed as long as an input has the same block, so a message of ours needs one of its own. */
+export const filledInMessage = 'message_filled_in';
+
+/** Fields that are shown only under More options. */
+const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expiry', 'subject']);
+
+/** An untouched form. */
+export function emptyForm(): FormValues {
+  return {
+    document: '',
+    colleagues: [],
+    others: '',
+    iSignToo: false,
+    delivery: 'prepare',
+    message: '',
+    name: '',
+    folder: '',
+    daysValid: '30',
+    reminders: true,
+    subject: '',
+  };
+}
+
+/**
+ * What was filled in, trimmed.
+ *
+ * @param previous what the form was opened with: used for fields that were collapsed.
+ */
+export function readCreateModal(state: ViewState, previous: FormValues): FormValues {
+  const at = (id: string) =>
+    state[id]?.[id] ?? (id === ids.message ? state[filledInMessage]?.[filledInMessage] : undefined);
+  const textAt = (id: string, before: string) => {
+    const field = at(id);
+    return field === undefined ? before : (field.value ?? '').trim();
+  };
+  const checkedAt = (id: string, before: boolean) => {
+    const field = at(id);
+    return field === undefined
+      ? before
+      : (field.selected_options ?? []).some((option) => option.value === checkedValue);
+  };
+  return {
+    document: textAt(ids.document, previous.document),
+    colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
+    others: textAt(ids.others, previous.others),
+    iSignToo: checkedAt(ids.iSignToo, previous.iSignToo),
+    delivery: deliveryOf(at(ids.delivery), previous),
+    message: visibleText(textAt(ids.message, previous.message)),
+    name: visibleText(textAt(ids.name, previous.name)),
+    folder: textAt(ids.folder, previous.folder),
+    daysValid: textAt(ids.expiry, previous.daysValid),
+    reminders: checkedAt(ids.reminders, previous.reminders),
+    subject: visibleText(textAt(ids.subject, previous.subject)),
+  };
+}
+
+function deliveryOf(field: StateValue | undefined, previous: FormValues): FormValues['delivery'] {
+  const chosen = field?.selected_option?.value;
+  return chosen === 'direct' || chosen === 'prepare' ? chosen : previous.delivery;
+}
+
+/** What we write into the form's metadata. */
+export interface CreateMetadata {
+  readonly draftId: string;
+  readonly expanded: boolean;
+  readonly isMessageFilledIn: boolean;
+  readonly notUsed: NotUsed | null;
+}
+
+/** Null when it is not ours. */
+export function readCreateMetadata(privateMetadata: string): CreateMetadata | null {
+  const read = readMetadata(privateMetadata);
+  const draftId = read?.['draftId'];
+  if (typeof draftId !== 'string') return null;
+  return {
+    draftId,
+    expanded: read?.['expanded'] === true,
+    isMessageFilledIn: read?.['isMessageFilledIn'] === true,
+    notUsed: readNotUsed(read?.['notUsed']),
+  };
+}
+
+/**
+ * Refusals as Slack expects them: a sentence for each block id.
+ *
+ * @returns `needsExpanded`: one of them is at a field under More options. Slack accepts sentences only for blocks of
+ * the open view, so a collapsed form has to be drawn expanded, with `fields`, instead.
+ */
+export function fieldErrors(
+  refusals: FieldRefusals,
+  { isMessageFilledIn }: Pick<CreateMetadata, 'isMessageFilledIn'>,
+  t: Texts,
+): { errors: Record<string, string>; needsExpanded: boolean } {
+  const entries = Object.entries(refusals);
+  return {
+    errors: Object.fromEntries(
+      entries.map(([field, refusal]) => [
+        field === ids.message && isMessageFilledIn ? filledInMessage : field,
+        t.refusal.atField(refusal),
+      ]),
+    ),
+    needsExpanded: entries.some(([field]) => folded.has(field)),
+  };
+}

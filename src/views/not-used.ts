@@ -1,0 +1,46 @@
+/** What was typed after the command and is neither document nor signer, shown on top of the form that opens with the rest. */
+import type { KnownBlock } from '@slack/types';
+import { actions } from './actions.ts';
+import { button, section } from './blocks.ts';
+import { clean } from './clean.ts';
+import type { Texts } from './texts/index.ts';
+
+export interface NotUsed {
+  /** Other words, without signing links; empty: there were none. */
+  readonly words: string;
+  /** Groups of people (`@legal`). */
+  readonly groups: readonly string[];
+  /** A signing link was among the words. */
+  readonly isLinkLeftOut: boolean;
+}
+
+/** As much of it as the metadata of a view can carry, besides the rest: Slack takes 3,000 characters. */
+const maxWords = 1000;
+const maxGroups = 10;
+
+/** Made fit to be shown, and to be kept in the view. */
+export function shownNotUsed({ words, groups, isLinkLeftOut }: NotUsed): NotUsed {
+  return {
+    words: clean(words, maxWords),
+    groups: groups.slice(0, maxGroups).map((group) => clean(group, 40)),
+    isLinkLeftOut,
+  };
+}
+
+/** No blocks where everything was used. */
+export function notUsedBlocks({ words, groups, isLinkLeftOut }: NotUsed, t: Texts): KnownBlock[] {
+  const use = button({ action: actions.useAsMessage, label: t.form.useAsMessage });
+  return [
+    ...(groups.length === 0 ? [] : [section(t.form.groupsCannotSign(groups))]),
+    ...(words === '' ? [] : [section(t.form.notUsed(words), use)]),
+    ...(isLinkLeftOut ? [section(t.form.linkLeftOut)] : []),
+  ];
+}
+
+/** From a view's metadata; null when there is nothing to show. */
+export function readNotUsed(value: unknown): NotUsed | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { words, groups, isLinkLeftOut } = value as Partial<Record<keyof NotUsed, unknown>>;
+  if (typeof words !== 'string' || !Array.isArray(groups)) return null;
+  return shownNotUsed({ words, groups: groups.map(String), isLinkLeftOut: isLinkLeftOut === true });
+}
