@@ -86,6 +86,10 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   request.sentAt = at;
   recordEvent(state, request, 'sent', at);
   invite(state, request, at);
+  // A sender who is the only signer need not open it (https://developer.box.com/guides/box-sign/sign-events).
+  const [only, ...others] = acting(request);
+  const isAlone = only?.email.toLowerCase() === senderAddress(state, request)[0]?.toLowerCase();
+  if (isAlone && others.length === 0) request.status = 'viewed';
 }
 
 /** Mails the present group again. */

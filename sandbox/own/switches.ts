@@ -28,6 +28,14 @@ const switches: readonly Switch[] = [
     },
   },
   {
+    id: 'cancel-early',
+    title: 'Box takes a cancel while it converts the document',
+    isOn: ({ box }) => box.state.cancelsWhileConverting,
+    set: ({ box }, isOn) => {
+      box.state.cancelsWhileConverting = isOn;
+    },
+  },
+  {
     id: 'events-repeat',
     title: "Box's event stream repeats events",
     isOn: ({ box }) => box.faults.eventsRepeat,

@@ -44,6 +44,7 @@ const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['access_denied_insufficient_permissions', forbidden],
   ['access_denied', forbidden],
   ['forbidden', forbidden],
+  ['insufficient_scope', always({ code: 'app_lacks_scope' })],
   ['terms_of_service_required', always({ code: 'terms_of_service' })],
   ['storage_limit_exceeded', always({ code: 'storage_full' })],
   ['forbidden_by_policy', always({ code: 'policy_forbids' })],

@@ -3,17 +3,19 @@
  * request is read and, if need be, the call is made again.
  */
 import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
+import { OutsideFailure } from '../failure.ts';
 import { cancelAnswered, requestCancel } from '../signing/resend-cancel.ts';
-import type { SignRequest } from '../signing/sign-request.ts';
+import type { Observation, SignRequest } from '../signing/sign-request.ts';
 import { canCancel, readStatus, statusTable } from '../signing/status.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { failureCodeOf, runPendingAction } from './box-action.ts';
+import { failureCodeOf, type PendingActionRun, runPendingAction } from './box-action.ts';
+import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
-import type { Services } from './services.ts';
+import { type Services, textsFor } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
@@ -56,9 +58,9 @@ function isBeingStopped({ details }: SignRequest, userId: string): boolean {
 export function cancel(services: Services, args: StepArgs['cancel'], run: Run): Promise<void> {
   return runPendingAction(services, args, run, {
     name: 'cancel',
-    call: async ({ session, boxId, pending, change }) => {
-      const seen = await cancelSignRequest(session, boxId, pending.reason ?? undefined);
-      await change((record) => cancelAnswered(record, seen, services.now()));
+    call: async (action) => {
+      const seen = await cancelAtBox(action);
+      await action.change((record) => cancelAnswered(record, seen, services.now()));
     },
     isSettled: async ({ session, boxId, end }) => {
       const seen = await getSignRequest(session, boxId);
@@ -66,8 +68,35 @@ export function cancel(services: Services, args: StepArgs['cancel'], run: Run): 
       if (isOver) await end({ code: 'over', seen, mayHaveWorked: true });
       return isOver;
     },
-    // Box refuses a cancel without a reason where its administrator requires one, and does not say so plainly.
-    codeOf: (failure, { pending }) =>
-      failure.status === 400 && pending.reason === null ? 'reason_required' : failureCodeOf(failure),
+    codeOf: failureCodeOf,
   });
 }
+
+/** Box says no more than 400 to a cancel that comes too early, too late, or without a reason it requires. */
+async function cancelAtBox({
+  services,
+  session,
+  record,
+  boxId,
+  pending,
+}: PendingActionRun): Promise<Observation> {
+  try {
+    return await cancelSignRequest(session, boxId, pending.reason ?? undefined);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.status !== 400) throw error;
+    const state = readStatus((await getSignRequest(session, boxId)).status);
+    if (state === 'converting') throw stillConverting;
+    if (statusTable[state].isFinal || pending.reason !== null) throw error;
+    // Where an administrator of Box requires a reason.
+    const t = textsFor(await personOf(services, record.tenant, record.requester));
+    return cancelSignRequest(session, boxId, t.actions.usualReason);
+  }
+}
+
+const stillConverting = new OutsideFailure({
+  service: 'box',
+  operation: 'cancelSignRequest',
+  kind: 'retry',
+  status: 400,
+  reason: 'still_converting',
+});

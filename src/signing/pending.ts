@@ -22,7 +22,8 @@ export interface ActionFailure {
     | 'refused'
     | 'not_allowed'
     | 'gone'
-    | 'reason_required'
+    /** Box was converting the document all the time, and takes no cancel meanwhile. */
+    | 'converting'
     | 'not_connected'
     /** Box did not answer; it may have happened. Not repeated. */
     | 'unknown'

@@ -77,6 +77,8 @@ export type OutsideRefusal =
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   /** The person's plan or administrator does not allow Box Sign. */
   | { readonly code: 'sign_not_enabled' }
+  /** The Box app of this installation was not given a scope. */
+  | { readonly code: 'app_lacks_scope' }
   | { readonly code: 'terms_of_service' }
   | { readonly code: 'storage_full' }
   | { readonly code: 'policy_forbids' }

@@ -114,7 +114,10 @@ function whatToTell(pending: Pending, known: SignRequest, ending: FailedAction):
   // A reminder may still have been sent before the request ended; a cancel plainly came too late.
   if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';
   // Box says that the request continues: then the cancel did not work, whatever happened to its answer.
-  return pending.verb === 'cancel' && code === 'unknown' && seen ? 'unreachable' : code;
+  const told = pending.verb === 'cancel' && code === 'unknown' && seen ? 'unreachable' : code;
+  return told === 'unreachable' && seen && pending.verb === 'cancel' && known.state === 'converting'
+    ? 'converting'
+    : told;
 }
 
 /** Gives the pending action up because of a bug of our own. */

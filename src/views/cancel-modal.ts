@@ -45,7 +45,6 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
         most: maxReason,
         hint: says.reasonHint,
         isLong: true,
-        isRequired: record.details.trouble?.code === 'reason_required',
       }),
     ],
   });

@@ -3,6 +3,7 @@
  * card, the results and the lists.
  */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
+import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import {
   canCancel,
@@ -33,7 +34,7 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   const { t, now, isBusy = false } = drawn;
   const isLost = (drawn.lost ?? null) !== null;
   const { pending } = record.details;
-  if (pending) return [context(t.actions.busy[pending.verb])];
+  if (pending) return [context(pendingWords(record, pending, t))];
   if (isBusy) return [context(t.card.busy)];
   // Everything else would need Box.
   if (isLost) return actionsBlock([connectButton(t), overflow(record, drawn)]);
@@ -41,6 +42,11 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   const isKnownToBox = statusTable[record.state].isAtBox || record.state === 'unsure';
   const elements = [...buttons, ...(isKnownToBox ? [overflow(record, drawn)] : [])];
   return actionsBlock(elements);
+}
+
+function pendingWords(record: SignRequest, { verb }: Pending, t: Texts): string {
+  const isWaiting = verb === 'cancel' && record.state === 'converting';
+  return isWaiting ? t.actions.cancelLater : t.actions.busy[verb];
 }
 
 type Control = (record: SignRequest, t: Texts, now: number) => Button | null;

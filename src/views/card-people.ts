@@ -36,6 +36,12 @@ export function peopleOf(record: SignRequest): People {
   };
 }
 
+/** Whether its requester is the only one who has to sign; Box counts that as opened. */
+export function isAlone(record: SignRequest): boolean {
+  const { acting } = peopleOf(record);
+  return acting.length === 1 && acting[0]?.slackUserId === record.requester;
+}
+
 const orderOf = (signer: Signer) => signer.order ?? 0;
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 
@@ -122,6 +128,7 @@ function pendingOf(
   const says = t.card.signer;
   const status = statusTable[record.state];
   if (record.state === 'sent' || record.state === 'viewed') {
+    if (isAlone(record)) return says.notSigned();
     if (signer.hasViewed) return says.opened();
     return after.length > 0 ? says.after(after) : says.notOpened();
   }

@@ -2,7 +2,7 @@
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
-import { nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
+import { isAlone, nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
@@ -62,6 +62,7 @@ function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
 }
 
 function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithSymbol {
+  if (isAlone(record)) return t.card.state.yours(record.sentAt);
   const opened = people.acting.filter((signer) => signer.hasViewed);
   if (opened.length > 0) return t.card.state.opened(record.sentAt, namesOf(opened, record, t));
   // Box may say `viewed` without naming who it was.

@@ -121,6 +121,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
       requestBody: { reason: 'Wrong file' },
     });
     const plain = await created();
+    now += 400;
     await client.signRequests.cancelSignRequest(plain.id ?? '');
     const expired = await created({ daysValid: 1 });
     now += DAY_MS;

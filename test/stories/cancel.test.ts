@@ -12,7 +12,7 @@ stories('cancelling', () => {
   const world = aWorld();
   const stock: SentRequest[] = [];
   beforeAll(async () => {
-    const names = Array.from({ length: 17 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
+    const names = Array.from({ length: 18 }, (_, index) => `Stock ${String(index + 1).padStart(2, '0')}`);
     stock.push(...(await haveGoneOut(world(), names)));
   });
   beforeEach(async () => {
@@ -156,19 +156,26 @@ stories('cancelling', () => {
     expect(toldOf(sentOne(world(), 'Preparing'))).toEqual([]);
   });
 
-  it('asks for a reason the next time, when Box takes none without', async () => {
+  it('gives a reason where Box takes none without, though the person gave none', async () => {
     const sent = take();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 400, path: cancelPath });
     await opensDialog(sent);
     await ana.submits();
-    const card = await sent.card('Box asks for a reason. Press Cancel request again and give one. (BX-400)');
-    await ana.presses('Cancel request', { on: card });
-    await ana.sees('Cancel this request?', inModal);
-    expect((await ana.submits()).errors).toHaveProperty('Reason');
-    await ana.fills({ Reason: 'Wrong price' });
-    expect(await ana.submits()).toEqual({});
-    expect((await sent.card('"Wrong price"')).plain).not.toContain('⚠️');
+    expect((await sent.card('Cancelled by you')).plain).not.toContain('⚠️');
+    const [, call] = box.traffic.filter(({ path }) => path.includes(sent.boxId) && path.endsWith('/cancel'));
+    expect(call?.requestBody).toEqual({ reason: 'Cancelled by the sender' });
+  });
+
+  it('tells that Box refuses it, when that was not for want of a reason', async () => {
+    const sent = take();
+    const { ana, box } = world();
+    box.faults.next({ kind: 'status', status: 400, path: cancelPath, times: 2 });
+    await opensDialog(sent);
+    await ana.submits();
+    await sent.card(
+      "The request was not cancelled: Box does not allow this at the request's current stage. (BX-400)",
+    );
   });
 
   it('tells what a refusal of Box means', async () => {

@@ -133,6 +133,20 @@ stories('what only Box or Slack can tell', () => {
       },
       says: 'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     },
+    'a Box app without the scope': {
+      meets: () => {
+        const body = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
+        box().faults.next({
+          kind: 'status',
+          status: 403,
+          method: 'POST',
+          path: /^\/2\.0\/sign_requests$/,
+          body,
+        });
+        return { mended: {} };
+      },
+      says: 'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console. (BX-403)',
+    },
     'a token that has ended': {
       meets: () => {
         const tokens = Object.entries(box().state.tokens);
@@ -213,7 +227,7 @@ stories('what only Box or Slack can tell', () => {
     const theirs = box().addFile(zoe(), { name: 'Closed early.pdf' });
     box().shareFile(theirs, { with: anaInBox(world()), canDownload: false });
     const held = heldCalls(world(), /\/files\//);
-    await asksFor(world(), `${theirs.url} dee@client.com Keep this`);
+    await asksFor(world(), `${theirs.url} dee@client.com`, { Message: 'Keep this' });
     await ana.closes();
     held.release();
     const says = 'Not sent; nobody was emailed. You can see this file but not download it.';

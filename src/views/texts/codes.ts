@@ -30,6 +30,7 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   signer_twice: 935,
   signers_too_many: 936,
   sign_not_enabled: 941,
+  app_lacks_scope: 945,
   terms_of_service: 942,
   storage_full: 943,
   policy_forbids: 944,

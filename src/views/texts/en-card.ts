@@ -55,6 +55,8 @@ const state = {
       say`Submitted to Box. ${mayBeMailed ? firstUnknown : 'Nobody has been emailed yet, as far as we know.'}`,
     ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
+  yours: (sentAt: number | null) =>
+    stated('✍️', say`${sentOn(sentAt)} It is waiting for you: open Box's email to sign.`),
   opened: (sentAt: number | null, who: readonly string[]) =>
     stated('👀', say`${sentOn(sentAt)} Opened by ${listNames(who)}, not signed yet.`),
   openedBySomebody: (sentAt: number | null) =>
@@ -122,6 +124,7 @@ const signer = {
   wasNotAsked: () => stated('▫️', say`was not asked`),
   noNews: () => stated('▫️', say`no update yet`),
   notOpened: () => stated('✉️', say`not opened`),
+  notSigned: () => stated('✍️', say`not signed yet`),
   opened: () => stated('👀', say`opened, not signed`),
   after: (who: readonly string[]) => stated('⏸', say`after ${listNames(who)}`),
   signed: (at: number | null) => stated('✅', say`signed${when(at, ' ')}`),

@@ -54,6 +54,8 @@ const reasons: Sentences<Refusal> = {
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
+  app_lacks_scope: () =>
+    'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
   terms_of_service: () =>
     'Box asks you to accept its terms first. Open Box in your browser, accept them, then try again.',
   storage_full: () => 'Your Box account is full. Make room there or ask your Box admin, then try again.',

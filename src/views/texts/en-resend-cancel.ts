@@ -20,7 +20,7 @@ const why: Readonly<Record<Exclude<ActionFailure['code'], 'too_early' | 'unknown
   refused: "Box does not allow this at the request's current stage",
   not_allowed: 'your Box account does not have permission to do this',
   gone: 'Box no longer shows this request. Its files or its folder may have been deleted',
-  reason_required: 'Box asks for a reason. Press Cancel request again and give one',
+  converting: 'Box is still preparing the document. Try again in a minute',
   not_connected: 'you are no longer connected to Box. Connect again, then try again',
   unreachable: 'we tried for 15 minutes and could not reach Box. Try again later',
   internal: 'something went wrong on our side. Try again in a minute',
@@ -47,6 +47,9 @@ export const enActions = {
   details: 'Details',
   all: 'All my requests',
   busy: { resend: '⏳ Sending a reminder…', cancel: '⏳ Cancelling…' },
+  /** For the signers, when the sender gave no reason and Box asks for one. */
+  usualReason: 'Cancelled by the sender',
+  cancelLater: '⏳ Box is still preparing the document. It will be cancelled as soon as Box allows it…',
   againFrom: (at: number): Phrase => say`next reminder possible ${time(at)}`,
   reminded: (at: number): Phrase => say`reminder sent ${time(at)}`,
   tooEarly: (at: string) =>

@@ -23,6 +23,7 @@ describe('a refusal by Box', () => {
     [403, 'forbidden', 'document_not_found', 'folder_not_writable', 'sign_not_enabled'],
     [403, 'http_403', 'document_not_found', 'folder_not_writable', 'sign_not_enabled'],
     [401, 'unauthorized', 'connection_expired', 'connection_expired', 'connection_expired'],
+    [403, 'insufficient_scope', 'app_lacks_scope', 'app_lacks_scope', 'app_lacks_scope'],
     [400, 'terms_of_service_required', 'terms_of_service', 'terms_of_service', 'terms_of_service'],
     [403, 'storage_limit_exceeded', 'storage_full', 'storage_full', 'storage_full'],
     [403, 'forbidden_by_policy', 'policy_forbids', 'policy_forbids', 'policy_forbids'],
@@ -41,7 +42,6 @@ describe('a refusal by Box', () => {
   });
 
   it.each([
-    [403, 'insufficient_scope'],
     [404, 'something_else'],
     [400, 'bad_request'],
     [415, 'http_415'],

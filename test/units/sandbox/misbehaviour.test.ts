@@ -65,7 +65,7 @@ test('what is switched on stays so until it is switched off, or all is well agai
       .switches.filter((one) => one.isOn)
       .map(({ id }) => id);
   for (const { id } of acts.faults().switches) acts['faults/switch']({ switch: id, isOn: true });
-  expect(isOn()).toHaveLength(4);
+  expect(isOn()).toHaveLength(5);
   acts['faults/switch']({ switch: 'history-rare', isOn: false });
   expect(isOn()).toHaveLength(3);
   acts['faults/clear']();

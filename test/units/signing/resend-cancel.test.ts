@@ -159,7 +159,7 @@ describe('a cancel', () => {
   });
 
   it('came too late when Box refused the only call and it was cancelled elsewhere', () => {
-    const ending = { code: 'reason_required', status: 400, seen: cancelled, mayHaveWorked: false } as const;
+    const ending = { code: 'refused', status: 400, seen: cancelled, mayHaveWorked: false } as const;
     const record = decided(finishWithFailure(calling(stopping()), ending, later));
     expect(record.details).toMatchObject({ trouble: { code: 'over' }, cancelled: null });
   });

@@ -142,7 +142,7 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
         'refused' as const,
         'not_allowed' as const,
         'gone' as const,
-        'reason_required' as const,
+        'converting' as const,
         'not_connected' as const,
         'unknown' as const,
         'unreachable' as const,

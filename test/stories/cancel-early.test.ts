@@ -1,0 +1,64 @@
+/** A cancel while Box converts the document, which Box may refuse: it is made by itself as soon as Box takes it. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { asksFor, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const conversionMs = 60_000;
+
+stories('cancelling while Box prepares the document', () => {
+  const world = aWorld({ conversionMs });
+  beforeEach(() => world().ana.reloads());
+
+  async function cancelsEarly(name: string): Promise<void> {
+    const { ana } = world();
+    await asksFor(world(), `${world().newFile(`${name}.pdf`).url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    const card = await onlyCard(world(), name, 'Not sent yet');
+    await ana.presses('Cancel request', { on: card as SeenMessage });
+    await ana.sees('Cancel this request?', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+  }
+  const statuses = () =>
+    world()
+      .box.signRequests()
+      .map(({ status }) => status);
+
+  it('happens when the conversion is over, and the card says so meanwhile', async () => {
+    await cancelsEarly('Early');
+    const waiting = await onlyCard(
+      world(),
+      'Early',
+      'Box is still preparing the document. It will be cancelled as soon as Box allows it',
+    );
+    expect(waiting.buttons).toEqual([]);
+    expect(statuses()).toEqual(['converting']);
+    await world().passes(conversionMs);
+    const card = await onlyCard(world(), 'Early', 'Cancelled by you');
+    expect(card.plain).not.toContain('⚠️');
+    expect(statuses()).toEqual(['cancelled']);
+  });
+
+  it('happens at once where Box takes it', async () => {
+    world().box.state.cancelsWhileConverting = true;
+    await cancelsEarly('At once');
+    await onlyCard(world(), 'At once', 'Cancelled by you');
+    world().box.state.cancelsWhileConverting = false;
+  });
+
+  it('is given up after 15 minutes, with the reason', async () => {
+    await cancelsEarly('Endless');
+    await onlyCard(world(), 'Endless', 'still preparing');
+    const [request] = world().box.signRequests().slice(-1);
+    if (request) Object.assign(request, { createdAt: world().now() + 60 * 60_000 });
+    await world().passes(15 * 60_000 + 1_000);
+    const card = await onlyCard(
+      world(),
+      'Endless',
+      'The request was not cancelled: Box is still preparing the document.',
+    );
+    expect(card.buttons).toContain('Cancel request');
+  });
+});
