@@ -27,7 +27,13 @@ const maxWords = 20;
 /** The request's names and people, normalised for comparison with what is typed, one on each line. */
 export function wordsOf(record: SignRequest): string {
   const { details, form, signers } = record;
-  const named = [form.name, details.file?.name, details.name, ...details.files.map(({ name }) => name)];
+  const named = [
+    form.name,
+    details.file?.name,
+    details.name,
+    ...details.files.map(({ name }) => name),
+    details.folder?.name,
+  ];
   const people = signers.flatMap(({ name, email, slackUserId }) => [name, email, slackUserId]);
   return linesOf([...named, ...people].map((text) => alike(text ?? '')));
 }
@@ -57,7 +63,7 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
 }
 
 /**
- * The requests that contain every one of the words, in names, people or addresses; all of them when there are no
+ * The requests that contain every one of the words, in names, people, addresses, folder or short id; all of them when there are no
  * words.
  */
 export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
@@ -66,8 +72,9 @@ export function matchingWords<T extends Findable>(list: readonly T[], typed: str
     .filter((word) => word !== '')
     .slice(0, maxWords);
   return list.filter(
-    ({ state, words: known }) =>
-      state !== 'discarded' && words.every((word) => withoutQuotes(known).includes(word)),
+    ({ state, words: known, shortId }) =>
+      state !== 'discarded' &&
+      words.every((word) => withoutQuotes(known).includes(word) || isShortId(shortId, word)),
   );
 }
 
@@ -77,12 +84,12 @@ function withoutQuotes(text: string): string {
 }
 
 function isCalled(one: Findable, id: string): boolean {
-  const short = one.shortId?.toLowerCase();
-  return (
-    one.id.toLowerCase() === id ||
-    one.boxId?.toLowerCase() === id ||
-    (short !== undefined && (short === id || short === `sr-${id}`))
-  );
+  return one.id.toLowerCase() === id || one.boxId?.toLowerCase() === id || isShortId(one.shortId, id);
+}
+
+function isShortId(shortId: string | null, typed: string): boolean {
+  const short = shortId?.toLowerCase();
+  return short !== undefined && (short === typed || short === `sr-${typed}`);
 }
 
 function keysOf(document: DocumentReference): string[] {

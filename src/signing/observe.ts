@@ -15,7 +15,7 @@ import type {
   Signer,
   SignRequest,
 } from './sign-request.ts';
-import { readStatus, statusTable } from './status.ts';
+import { canPlaceFields, readStatus, statusTable } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /**
@@ -149,8 +149,14 @@ function mergeState(record: SignRequest, seen: Observation): SignRequest['state'
   return readStatus(seen.status);
 }
 
+/** A status that we do not know, and the fields can no longer be placed: whatever it means, it is no longer prepared. */
+function hasLeftPreparation(record: SignRequest, seen: Observation): boolean {
+  return canPlaceFields(record) && readStatus(seen.status) === 'unknown' && seen.prepareUrl === null;
+}
+
 /** An answer older than what is known: it adds what was missing and replaces nothing. */
 function isLateAnswer(record: SignRequest, seen: Observation): boolean {
+  if (hasLeftPreparation(record, seen)) return false;
   return statusTable[readStatus(seen.status)].rank < statusTable[record.state].rank;
 }
 

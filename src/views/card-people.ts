@@ -7,6 +7,7 @@ import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { mayBeMailed, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import { nameLimit, nameOr } from './blocks.ts';
+import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { PhraseWithSymbol } from './texts/phrase.ts';
 
@@ -82,6 +83,15 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
 
 export function namesOf(signers: readonly Signer[], record: SignRequest, t: Texts): string[] {
   return signers.map((signer) => nameOf(signer, record, t.card.you, t));
+}
+
+/** Ten rows with it have to fit into what Slack takes. */
+const peopleLimit = 80;
+
+/** Who has to sign, and since when: what tells twenty requests of one name apart. */
+export function forWhom(record: SignRequest, t: Texts): string {
+  const names = namesOf(peopleOf(record).acting, record, t);
+  return clean(t.card.forWhom(names, t.clock.words({ moment: 'day', at: record.createdAt })), peopleLimit);
 }
 
 export interface PersonLine {

@@ -5,6 +5,7 @@ import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseText, section } from './blocks.ts';
+import { forWhom, namesOf, peopleOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
@@ -21,8 +22,8 @@ export interface ChoiceParts {
   /** Shown above the choices; our own sentences. */
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
-  /** Writes a request and its state on its line. */
-  readonly line: (name: string, state: PhraseWithSymbol) => string;
+  /** Writes a request, its people and its state on its line. */
+  readonly line: (record: SignRequest, name: string, state: PhraseWithSymbol) => string;
   /** The action of a line's button, and its label. */
   readonly action: string;
   readonly label: string;
@@ -34,7 +35,13 @@ export interface ChoiceParts {
 
 /** A line with the state below the name. */
 export function stateBelow(t: Texts): ChoiceParts['line'] {
-  return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${phraseText(words, t)}`, 300));
+  return (record, name, { symbol, words }) =>
+    t.status.choice(name, forWhom(record, t), clean(`${symbol} ${phraseText(words, t)}`, 300));
+}
+
+/** Whom a reminder would reach. */
+function reaches(record: SignRequest, t: Texts): string {
+  return clean(t.actions.choose.reaches(namesOf(peopleOf(record).onTurn, record, t)), 80);
 }
 
 /** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
@@ -43,7 +50,12 @@ export function actionChoice(verb: Pending['verb'], records: readonly SignReques
   const parts: ChoiceParts = {
     sentences: [t.actions.choose[verb]],
     records: records.slice(0, maxToAct),
-    line: (name, { words }) => t.actions.choose.line(name, phraseText(words, t)),
+    line: (record, name, { words }) =>
+      t.actions.choose.line(
+        name,
+        verb === 'resend' ? reaches(record, t) : forWhom(record, t),
+        phraseText(words, t),
+      ),
     action: actions[verb],
     label: t.actions[verb],
     closing: rest > 0 ? [t.actions.choose.more(rest)] : [],
@@ -55,7 +67,7 @@ export function actionChoice(verb: Pending['verb'], records: readonly SignReques
 export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   const rows = parts.records.map((record) => ({
     record,
-    line: parts.line(requestName(record, t), statusLine(record, t)),
+    line: parts.line(record, requestName(record, t), statusLine(record, t)),
   }));
   const closing = parts.closing ?? [];
   const blocks: KnownBlock[] = [

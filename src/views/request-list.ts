@@ -28,6 +28,7 @@ import {
   section,
 } from './blocks.ts';
 import { mayTellNews } from './card-controls.ts';
+import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
 import { textInput } from './inputs.ts';
@@ -164,6 +165,7 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
     record.observedAt < source.listedAt - staleAfterMs;
   const small = [
     nameOr(record.shortId, ''),
+    forWhom(record, t),
     ...(record.details.madeIn === 'box' ? [t.list.madeInBox] : []),
     ...(isGone && record.observedAt !== null
       ? [t.list.lastSeen(t.clock.words({ moment: 'time', at: record.observedAt }))]

@@ -83,7 +83,7 @@ stories('sending without fields', () => {
   it('goes back to the filled form with Change something, and on from there', async () => {
     const { ana } = world();
     const file = world().newFile('Changed.pdf');
-    await asksFor(world(), `${file.url} wrong@client.com Hello`, direct);
+    await asksFor(world(), `${file.url} wrong@client.com`, { ...direct, Message: 'Hello' });
     await ana.sees('Goes to wrong@client.com', { in: 'modal' });
     await ana.presses('Change something');
     await ana.sees('New signature request', { in: 'modal' });

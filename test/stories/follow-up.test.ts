@@ -90,10 +90,10 @@ stories('following up by command', () => {
 
   it('says that nothing matches, quoting what was typed as plain text', async () => {
     const { ana } = world();
-    await ana.types('/sign resend *zebra* <https://evil.example|here> <!channel> & co', here);
+    await ana.types('/sign resend *zebra* <https://evil.example|here> <b> & co', here);
     await ana.sees('No requests match "*zebra* ', here);
     const [told] = await ana.ephemerals('#contracts');
-    expect(told?.text).toContain('&lt;!channel&gt; &amp; co');
+    expect(told?.text).toContain('&lt;b&gt; &amp; co');
     expect(JSON.stringify(told?.blocks)).not.toContain('mrkdwn');
     await ana.types('/sign cancel https://app.box.com/sign/document/abc/secret', here);
     await ana.sees(/match "[^"]*…"/, here);

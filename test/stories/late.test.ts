@@ -65,7 +65,7 @@ stories('what comes late', () => {
     await ana.presses('More options');
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     await slack.replay('block_actions');
-    await expect.poll(() => world().app.output()).toContain('More options came too late');
+    await expect.poll(() => world().app.output()).toContain('a press on the form came too late');
     expect(await ana.views()).toHaveLength(1);
   });
 

@@ -43,7 +43,9 @@ stories('the list', () => {
     held.release();
     const list = await ana.sees('Lease.pdf', inModal);
     expect(list).toMatch(/Waiting \(1\)/);
-    expect(list).toMatch(/Lease\.pdf\n📨 Sent .*Nobody has opened it\.\nSR-\d+ · created in Box/s);
+    expect(list).toMatch(
+      /Lease\.pdf\n📨 Sent .*Nobody has opened it\.\nSR-\d+ · for [^·]+, from [^·]+ · created in Box/s,
+    );
     expect(listCalls(world()) - before).toBe(1);
     expect(await ana.messages('app')).toEqual([]);
     await ana.closes();
@@ -260,5 +262,34 @@ stories('the list', () => {
     await ana.sees(/\nAs of /, inModal);
     await ana.presses('Older');
     await ana.sees(/Page 2 of/, inModal);
+  });
+});
+
+stories('requests of one name', () => {
+  const world = aWorld();
+
+  it('tells requests of one name apart by whom they are for, there and in a choice', async () => {
+    const { ana } = world();
+    for (const to of ['dee@client.com', 'ed@client.com fy@client.com gus@client.com hal@client.com']) {
+      await asksFor(world(), `${world().newFile('NDA.pdf').url} ${to}`);
+      await ana.sees('Nobody has been emailed yet', inModal);
+      await ana.closes();
+    }
+    const apart = [
+      /NDA[^\n]*\.pdf\n[^\n]*\nSR-\d+ · for dee@client\.com, from /,
+      /SR-\d+ · for ed@client\.com, fy@client\.com and 2 more, from /,
+    ];
+    await ana.types('/sign list NDA', { in: '#contracts' });
+    for (const one of apart) await ana.sees(one, inModal);
+    const [, id] = /(SR-\d+) · for dee/.exec((await ana.modal())?.plain ?? '') ?? [];
+    await ana.closes();
+    await ana.types(`/sign list ${id}`, { in: '#contracts' });
+    await ana.sees(apart[0] as RegExp, inModal);
+    expect((await ana.modal())?.plain).not.toContain('ed@client.com');
+    await ana.closes();
+    await ana.types('/sign cancel', { in: '#contracts' });
+    await ana.sees(/NDA[^\n]*\.pdf, for ed@client\.com, fy@client\.com and 2 more, from [^—]+ — Not sent yet/, {
+      in: '#contracts',
+    });
   });
 });

@@ -27,7 +27,7 @@ const rubbish: Readonly<Record<string, Rubbish>> = {
 };
 
 stories('odd answers of Box', () => {
-  const world = aWorld();
+  const world = aWorld({ isBoxOdd: true });
   let sent: SentRequest;
 
   const faults = (since: number): string[] =>
@@ -86,5 +86,28 @@ stories('odd answers of Box', () => {
     box.faults.clear();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Out', '') });
     await onlyCard(world(), 'Out', 'Nobody has opened it');
+  });
+
+  it('a status that nobody knows, after the preparation, offers no more fields to place', async () => {
+    const { ana, box } = world();
+    await ana.reloads();
+    await asksFor(world(), `${world().newFile('Under review.pdf').url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', inModal);
+    await ana.closes();
+    const card = await onlyCard(world(), 'Under review.pdf', 'Not sent yet');
+    expect(card.buttons).toContain('Place the fields');
+    const [request] = box.signRequests().slice(-1);
+    const signers = [{ email: 'dee@client.com', role: 'signer', order: 0, has_viewed_document: false }];
+    const said = { id: request?.id, status: 'under_review', prepare_url: null, signers };
+    box.faults.next({ ...json(said), method: 'GET', path: oneRequest, times: 1_000 });
+    await ana.presses('Refresh', { on: card });
+    const after = await onlyCard(world(), 'Under review.pdf', 'Box reports the status "under_review"');
+    expect(after.plain).not.toContain('Not sent yet');
+    expect(after.buttons).not.toContain('Place the fields');
+    box.faults.clear();
+    await ana.presses('Refresh', { on: after });
+    expect((await onlyCard(world(), 'Under review.pdf', 'Not sent yet')).buttons).toContain(
+      'Place the fields',
+    );
   });
 });

@@ -113,7 +113,7 @@ stories('a slow Box', () => {
     const { ana, box } = world();
     const file = world().newFile('Patience.pdf');
     box.faults.next({ kind: 'status', status: 503, times: 1_000 });
-    await asksFor(world(), `${file.url} dee@client.com Please`);
+    await asksFor(world(), `${file.url} dee@client.com`, { Message: 'Please' });
     await expect.poll(() => failures()).toBeGreaterThanOrEqual(1);
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });

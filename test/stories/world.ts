@@ -70,6 +70,8 @@ export interface WorldOptions {
   readonly events?: boolean;
   /** How long Box converts a document; as short as the sandbox's Box can unless given. */
   readonly conversionMs?: number;
+  /** Box answers what its published definition does not allow. */
+  readonly isBoxOdd?: boolean;
 }
 
 /** Registers the world's start and end around the stories of a file. */
@@ -176,7 +178,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await Promise.all([slack.close(), box.close()]);
       const stored = printed.length > 0 ? Object.values(await storedRows(store.env)).flat() : [];
       await store.remove();
-      checkTraffic(box.traffic);
+      if (!options.isBoxOdd) checkTraffic(box.traffic);
       checkBlocks(slack);
       checkLeftovers(world, printed.map((output) => output()).join('\n'), stored.join('\n'));
     },

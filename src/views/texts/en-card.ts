@@ -164,6 +164,8 @@ export const enCard = {
       ? say`⚠️ A mail did not arrive: ${listNames(who)}.`
       : say`⚠️ A mail did not arrive. Box did not say which address. Not opened yet: ${listNames(who)}.`,
   line: (name: string, words: Phrase): Phrase => say`${name} — ${words}`,
+  forWhom: (names: readonly string[], since: string) =>
+    names.length === 0 ? `from ${since}` : `for ${listNames(names)}, from ${since}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {
     signedCopy: (folder: string) => `signed copy in ${folder}`,

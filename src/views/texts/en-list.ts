@@ -142,7 +142,7 @@ export const enStatus = {
   noneOpen: 'You have no open requests.',
   noMatch: (typed: string) =>
     `No requests match "${typed}". To include requests created in Box, open All my requests.`,
-  choice: (name: string, state: string) => `${name}\n${state}`,
+  choice: (name: string, people: string, state: string) => `${name}, ${people}\n${state}`,
   matches: (typed: string) => `Your requests that match "${typed}":`,
   newest: (count: number) => `Showing the newest ${count}.`,
   refresh: 'Refresh',

@@ -94,7 +94,8 @@ export const enActions = {
   choose: {
     resend: 'Which request should get a reminder?',
     cancel: 'Which request do you want to cancel?',
-    line: (name: string, state: string) => `${name} — ${state}`,
+    line: (name: string, people: string, state: string) => `${name}, ${people} — ${state}`,
+    reaches: (names: readonly string[]) => `goes to ${listNames(names)}`,
     more: (count: number) => `${count} more. Type the name of one, or its SR-… number, after the command.`,
     none: {
       resend: 'None of your requests can get a reminder right now. Box allows one every 10 minutes.',

@@ -43,7 +43,9 @@ function observationsOf(run: Plan): Observation[] {
       .with({ prepareUrl: url, folder: { id: '222', name: 'Contracts' } })
       .build(),
   ];
-  if (run.isSent) seen.push(...sentPart(run.moves, fresh(last)));
+  // A status that nobody knows has no place in the order: while fields can be placed, the last word counts.
+  const words = run.moves.map((move) => ({ ...move, isOddWord: move.isOddWord && !run.isPrepared }));
+  if (run.isSent) seen.push(...sentPart(words, fresh(last)));
   const signers = run.isSent ? (seen.at(-1)?.signers ?? []) : [...fresh(middle)];
   if (run.end !== null) seen.push(...endPart(run, signers));
   const kept = seen.filter((_, index) => run.gaps[index] !== false);
