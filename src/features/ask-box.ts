@@ -11,7 +11,7 @@ import type { Lease } from '../store/claims.ts';
 import type { Services } from './services.ts';
 
 /** The failure when Box is asked for a person without a connection. */
-export const noConnection = new OutsideFailure({
+export const notConnected = new OutsideFailure({
   service: 'box',
   operation: 'refresh',
   kind: 'final',
@@ -38,13 +38,13 @@ export async function askBox(
     await signRequests.change(tenant, id, (now) => created(now, found, at), { lease });
     return;
   }
-  const seen = await lookAt(session, record, record.boxId);
+  const seen = await readFromBox(session, record, record.boxId);
   const at = services.now();
   await signRequests.change(tenant, id, (now) => observeAll(now, seen, at), { lease });
 }
 
 /** Where Box may have a second request with our id, only its list shows both. */
-async function lookAt(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
+async function readFromBox(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
   const found = mayHaveDuplicate(record) ? await findByExternalId(session, record.id) : [];
   const isListed = found.some((one) => one.boxId === boxId);
   return isListed ? found : [...found, await getSignRequest(session, boxId)];

@@ -61,7 +61,7 @@ export async function runPendingAction(
     if (isTooLate(action.record)) await action.end({ code: 'over', mayHaveWorked: wasLost });
     else if (services.now() >= actionGivenUpAt(action.pending)) await giveUp(action);
     else if (!wasLost) await callOnce(action, verb);
-    else if (!verb.isSettled) await endAfterLook(action, { code: 'unknown', mayHaveWorked: true });
+    else if (!verb.isSettled) await endAfterReading(action, { code: 'unknown', mayHaveWorked: true });
     else if (!(await verb.isSettled(action))) await verb.call(action);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -80,11 +80,11 @@ async function settleFailure(action: PendingActionRun, verb: Verb, failure: Outs
   const wasLost = action.pending.callSentAt !== null;
   if (failure.kind === 'final') {
     const ending = { code: verb.codeOf(failure, action), status: failure.status, mayHaveWorked: wasLost };
-    await endAfterLook(action, ending);
+    await endAfterReading(action, ending);
     return;
   }
   if (failure.kind === 'unknown' && !verb.isSettled) {
-    await endAfterLook(action, { code: 'unknown', mayHaveWorked: true });
+    await endAfterReading(action, { code: 'unknown', mayHaveWorked: true });
     return;
   }
   // An earlier lost call stays lost.
@@ -94,12 +94,12 @@ async function settleFailure(action: PendingActionRun, verb: Verb, failure: Outs
 
 function giveUp(action: PendingActionRun): Promise<void> {
   const mayHaveWorked = action.pending.callSentAt !== null;
-  return endAfterLook(action, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
+  return endAfterReading(action, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
 }
 
 /** Reads the request once more, so that the card is up to date beside the failure. */
-async function endAfterLook(action: PendingActionRun, ending: FailedAction): Promise<void> {
-  await action.end({ ...ending, seen: await lookOnce(action) });
+async function endAfterReading(action: PendingActionRun, ending: FailedAction): Promise<void> {
+  await action.end({ ...ending, seen: await readOnce(action) });
 }
 
 async function startAction(
@@ -129,7 +129,7 @@ async function startAction(
 }
 
 /** Null when Box cannot be asked, which changes nothing about what the person is told. */
-async function lookOnce({ services, session, boxId }: PendingActionRun): Promise<Observation | null> {
+async function readOnce({ services, session, boxId }: PendingActionRun): Promise<Observation | null> {
   try {
     return await getSignRequest(session, boxId);
   } catch (error) {

@@ -3,14 +3,14 @@
  * request was sent without fields. One get; no other call.
  */
 import { OutsideFailure } from '../failure.ts';
-import { isAwaitingFiles } from '../signing/looks.ts';
+import { isAwaitingFiles } from '../signing/polling.ts';
 import { retryForMs } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
-import { askBox, noConnection } from './ask-box.ts';
+import { askBox, notConnected } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
@@ -48,7 +48,7 @@ export async function refresh(
   }
   const session = await services.box.sessionFor(record.tenant, record.requester);
   try {
-    if (!session) throw noConnection;
+    if (!session) throw notConnected;
     await askBox(services, session, record, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -62,7 +62,7 @@ export async function refresh(
     return asked === undefined ? undefined : tellFailure(services, record, error);
   }
   await redrawSoon(services, record.tenant, record.id);
-  if (asked === undefined) await followUp(services, record.tenant, record.id, round);
+  if (asked === undefined) await refreshAgainLater(services, record.tenant, record.id, round);
 }
 
 /** Shown ephemerally to the requester; the card below says when Box was last asked. */
@@ -74,7 +74,12 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
   await services.slack.postEphemeral(channel, record.requester, sentenceMessage(sentence, t));
 }
 
-async function followUp(services: Services, tenant: string, requestId: string, round: number): Promise<void> {
+async function refreshAgainLater(
+  services: Services,
+  tenant: string,
+  requestId: string,
+  round: number,
+): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (record === null) return;
   const isComing = record.state === 'converting' || record.state === 'created';

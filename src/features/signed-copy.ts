@@ -14,7 +14,7 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { noConnection } from './ask-box.ts';
+import { notConnected } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
@@ -55,7 +55,7 @@ export async function copySigned(
     // An earlier run died, or Slack's answer was lost: the copy may be there already.
     if (known && !known.isConfirmed) throw notConfirmed;
     const session = await box.sessionFor(tenant, record.requester);
-    if (!session) throw noConnection;
+    if (!session) throw notConnected;
     const files = await bring(services, session, record);
     await note({ at: now(), isConfirmed: false });
     await show(services, record, files);

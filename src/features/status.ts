@@ -12,7 +12,7 @@ import { actions } from '../views/actions.ts';
 import { choiceMessage, maxChoices, stateBelow } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { askBox, noConnection } from './ask-box.ts';
+import { askBox, notConnected } from './ask-box.ts';
 import { forMember, type Member } from './rights/members.ts';
 import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
@@ -93,7 +93,7 @@ export function pressRefreshStatus(services: Services, payload: ActionPayload): 
     if (!canRefresh(record)) return null;
     const session = await services.box.sessionFor(record.tenant, record.requester);
     try {
-      if (!session) throw noConnection;
+      if (!session) throw notConnected;
       await askBox(services, session, record);
       await redrawSoon(services, record.tenant, record.id);
       return null;

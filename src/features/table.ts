@@ -18,7 +18,7 @@ import { pressDiscard, pressSendAgain } from './discard.ts';
 import { pressOpenInBox } from './following/press.ts';
 import {
   closeList,
-  groupPresses,
+  groupButtonHandlers,
   pressListAgain,
   pressNewer,
   pressOlder,
@@ -50,7 +50,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.cancel]: pressCancel,
   [actions.openDuplicate]: pressOpenInBox,
   [actions.allRequests]: pressAllRequests,
-  ...groupPresses,
+  ...groupButtonHandlers,
   [actions.listSearch]: pressSearch,
   [actions.listNewer]: pressNewer,
   [actions.listOlder]: pressOlder,

@@ -32,11 +32,11 @@ import type { AllInstallations, Services } from './services.ts';
 import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
-import { handleWebhook } from './webhooks/heard.ts';
+import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
-import { withInstallation } from './workspace/at-work.ts';
 import { checkWorkspace } from './workspace/check.ts';
 import { deleteUninstalled, tokenRevoked } from './workspace/ends.ts';
+import { withInstallation } from './workspace/with-installation.ts';
 
 interface Row<Args> {
   /** Jobs of one lane run one after another; null: in parallel with everything. */

@@ -3,7 +3,7 @@
  * reported. Pure. Box's webhooks report nothing viewed, cancelled or converted
  * (https://developer.box.com/guides/webhooks/triggers/).
  */
-import { isFollowed } from './looks.ts';
+import { isFollowed } from './polling.ts';
 import type { SignRequest, State } from './sign-request.ts';
 
 /** Box allows no webhook on a user's top folder. */

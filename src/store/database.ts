@@ -13,18 +13,22 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
-import { type BoxAccessKind, countFormerConnections, endFormerConnections } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
-import { createLookBudget, type LookBudget } from './look-budget.ts';
 import { migrate } from './migrations/all.ts';
 import { createNoticeStore, type NoticeStore } from './notices.ts';
 import { createOAuthStateStore, type OAuthStateStore } from './oauth-states.ts';
+import {
+  type BoxAccessKind,
+  countConnectionsOfOtherAccess,
+  deleteConnectionsOfOtherAccess,
+} from './other-access.ts';
 import { createPendingConnectionStore, type PendingConnectionStore } from './pending-connections.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
 import { createPinStore, type PinStore } from './pins.ts';
+import { createPollBudget, type PollBudget } from './poll-budget.ts';
 import { releaseClaims } from './renewal-claims.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
@@ -52,7 +56,7 @@ export type { Person } from './people.ts';
 export type { ForgetResult } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
-export type { BeginDecision, BeginKey, ChangeResult, ExistingRequests } from './sign-requests.ts';
+export type { ChangeResult, CreateDecision, CreateKey, ExistingRequests } from './sign-requests.ts';
 export type { Watch, Webhook } from './webhooks.ts';
 export type { JobPlan, WorkRules } from './work-rules.ts';
 
@@ -84,8 +88,8 @@ export interface Store {
   readonly cards: CardStore;
   /** Notices that people are owed. */
   readonly notices: NoticeStore;
-  /** The budget of calls for looks at Box. */
-  readonly lookBudget: LookBudget;
+  /** How many calls may still be spent on polling Box, shared by all processes. */
+  readonly pollBudget: PollBudget;
   /** Webhooks in Box, and which notifications they have sent. */
   readonly webhooks: WebhookStore;
   /** How far the event stream of the Box enterprise has been read. */
@@ -111,10 +115,10 @@ export interface Store {
   readonly jobs: JobStore;
   /** Deletes everything of a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
-  /** See `countFormerConnections`. */
-  countFormerConnections(way: BoxAccessKind): Promise<number>;
-  /** See `endFormerConnections`. */
-  endFormerConnections(way: BoxAccessKind): Promise<number>;
+  /** How many connections were made under another kind of access to Box than this one. */
+  countConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
+  /** Deletes these connections; jobs revoke their tokens in Box. Returns how many tokens are to be revoked. */
+  deleteConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
   /** The tenants with stored data that does not expire by itself. */
   tenants(): Promise<string[]>;
   /** Deletes what is kept only for a while, and re-encrypts with the first key what another one encrypted. */
@@ -154,7 +158,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     signRequests: createSignRequestStore(engine, tools),
     cards: createCardStore(engine, transact),
     notices: createNoticeStore(db, tools),
-    lookBudget: createLookBudget(db, {
+    pollBudget: createPollBudget(db, {
       transact,
       callsPerMonth: options.callsPerMonth ?? CALLS_PER_MONTH,
       now,
@@ -177,8 +181,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (isForgotten) await engine.overwriteDeleted();
       return isForgotten;
     },
-    countFormerConnections: (way) => countFormerConnections(engine.db, way),
-    endFormerConnections: (way) => endFormerConnections(tools, way),
+    countConnectionsOfOtherAccess: (kind) => countConnectionsOfOtherAccess(engine.db, kind),
+    deleteConnectionsOfOtherAccess: (kind) => deleteConnectionsOfOtherAccess(tools, kind),
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {

@@ -18,8 +18,8 @@ import Database from 'libsql';
 import pg from 'pg';
 import { describeError, Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
-import { cacheStatements } from './kept-statements.ts';
 import { type Listener, listen } from './listener.ts';
+import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
 export interface Engine {

@@ -38,8 +38,8 @@ export interface ListStore {
   /** The five that the person used last: a reloaded client leaves others behind without notice. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
-  asked(tenant: string, user: string): Promise<ListReadState>;
-  putAsked(tenant: string, user: string, asked: ListReadState): Promise<void>;
+  readState(tenant: string, user: string): Promise<ListReadState>;
+  putReadState(tenant: string, user: string, asked: ListReadState): Promise<void>;
 }
 
 const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null };
@@ -72,13 +72,13 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
     async removeView(tenant, id) {
       await db.deleteFrom('list_views').where('tenant', '=', tenant).where('id', '=', id).execute();
     },
-    async asked(tenant, user) {
+    async readState(tenant, user) {
       const query = db.selectFrom('request_lists').selectAll().where('tenant', '=', tenant);
       const row = await query.where('user_id', '=', user).executeTakeFirst();
       if (row === undefined) return neverAsked;
       return { askedAt: row.asked_at, listedAt: row.listed_at, failedAt: row.failed_at };
     },
-    async putAsked(tenant, user, { askedAt, listedAt, failedAt }) {
+    async putReadState(tenant, user, { askedAt, listedAt, failedAt }) {
       const changes = { asked_at: askedAt, listed_at: listedAt, failed_at: failedAt };
       await db
         .insertInto('request_lists')

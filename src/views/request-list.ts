@@ -45,7 +45,8 @@ export interface ListSource {
 }
 
 export interface RequestListParts {
-  readonly chosen: ListState;
+  /** The group, search and page that the person has chosen. */
+  readonly selection: ListState;
   readonly page: ListPage;
   /** The records of the page. */
   readonly records: readonly SignRequest[];
@@ -60,21 +61,21 @@ const searchId = 'search';
 const staleAfterMs = 5 * 60_000;
 
 export function requestListView(parts: RequestListParts): ModalView {
-  const { chosen, page, t } = parts;
+  const { selection, page, t } = parts;
   return modal({
     callback: callbacks.list,
     title: t.list.title,
     submit: t.list.search,
     close: t.list.close,
     metadata: {
-      group: chosen.group ?? '',
-      isPicked: chosen.isPicked,
-      query: chosen.query,
+      group: selection.group ?? '',
+      isPicked: selection.isPicked,
+      query: selection.query,
       page: String(page.page),
     },
     notifyOnClose: true,
     blocks: [
-      searchInput(chosen.query, t),
+      searchInput(selection.query, t),
       ...actionsBlock(
         groups.map((group) => groupButton(group, page, t)),
         'groups',
@@ -188,12 +189,12 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
   ];
 }
 
-function emptyListBlock({ chosen, page, source, t }: RequestListParts): KnownBlock {
+function emptyListBlock({ selection, page, source, t }: RequestListParts): KnownBlock {
   const { state, canConnect = false, listedAt } = source;
   const isAsking = state === 'asking';
   const isOnlyOurs = state === 'not_connected' || (listedAt === null && !isAsking);
-  if (chosen.query !== '') {
-    const query = clean(chosen.query, longestQuery);
+  if (selection.query !== '') {
+    const query = clean(selection.query, longestQuery);
     return section(isOnlyOurs ? t.list.noMatchKnown(query, canConnect) : t.list.noMatch(query));
   }
   if (isOnlyOurs) return section(t.list.noneKnown(canConnect));

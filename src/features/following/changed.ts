@@ -1,6 +1,7 @@
 /** What follows from any change of a sign request: notices, the next look at Box, later redraws. */
-import { isFollowed, nextLookAt } from '../../signing/looks.ts';
+
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
+import { isFollowed, nextPollAt } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
@@ -15,8 +16,8 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
   next: [
     ...laterNotices(before, after, nowAt),
     ...laterRedraws(before, after, nowAt),
-    ...looks(before, after, nowAt),
-    ...watches(before, after),
+    ...nextPolls(before, after, nowAt),
+    ...webhookJobs(before, after),
   ],
 });
 
@@ -41,7 +42,7 @@ function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: num
 }
 
 /** Brings the person's next round forward to this request's next look; each round plans the next. */
-function looks(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
+function nextPolls(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   if (!isFollowed(after)) return [];
   const { observedAt, details } = after;
   const wasSame =
@@ -51,7 +52,7 @@ function looks(before: SignRequest | null, after: SignRequest, nowAt: number): r
     before.details.newsAt === details.newsAt &&
     before.details.interestUntil === details.interestUntil;
   if (wasSame) return [];
-  const at = nextLookAt({ ...after, observedAt: observedAt ?? nowAt }, nowAt, 1) ?? nowAt;
+  const at = nextPollAt({ ...after, observedAt: observedAt ?? nowAt }, nowAt, 1) ?? nowAt;
   return [work.poll({ user: after.requester }, Math.max(0, at - nowAt))];
 }
 
@@ -62,7 +63,7 @@ const unwatchedAfterMs = 10 * 60_000;
  * The folder's webhook is created when there is something to report, and deleted some time after the last open
  * request.
  */
-function watches(before: SignRequest | null, after: SignRequest): readonly Work[] {
+function webhookJobs(before: SignRequest | null, after: SignRequest): readonly Work[] {
   const { requester: user } = after;
   const was = before && watchedFolder(before);
   const is = watchedFolder(after);

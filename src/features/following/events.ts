@@ -6,8 +6,8 @@
 import { type EventPage, readEventPage, streamEnd } from '../../box/events.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { nextReadingIn } from '../../signing/looks.ts';
-import { needsAnswerFirst, needsLook, observeEvent, type SignEvent } from '../../signing/observe-event.ts';
+import { needsAnswerFirst, needsRefresh, observeEvent, type SignEvent } from '../../signing/observe-event.ts';
+import { nextReadingIn } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { askBox } from '../ask-box.ts';
@@ -42,7 +42,7 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   const session = await readerOf(services, tenant);
   if (session === null) return store.jobs.enqueue(tenant, work.readEvents({}, notConnectedMs));
   try {
-    await readOn(services, session, run);
+    await readPages(services, session, run);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     log.warn({ failure: error.message }, 'Box does not let the app read the event stream (BOX_EVENTS)');
@@ -54,7 +54,7 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
 /** Brings the next reading forward to `at`. */
 export async function readEventsSoon({ store, now }: Services, tenant: string): Promise<void> {
   const answeredAt = await store.signRequests.lastAnswerAt(tenant);
-  const waitMs = nextReadingIn(answeredAt, now(), await store.lookBudget.left());
+  const waitMs = nextReadingIn(answeredAt, now(), await store.pollBudget.left());
   await store.jobs.enqueue(tenant, work.readEvents({}, Math.round(waitMs)));
 }
 
@@ -64,12 +64,12 @@ async function readerOf({ box, events }: Services, tenant: string): Promise<BoxS
   return box.asApp ?? (events.slackUser === null ? null : box.sessionFor(tenant, events.slackUser));
 }
 
-async function readOn(services: Services, session: BoxSession, run: Run): Promise<void> {
+async function readPages(services: Services, session: BoxSession, run: Run): Promise<void> {
   const { store } = services;
   const { tenant } = run;
   let position = (await store.boxEvents.get(tenant))?.position ?? streamEnd;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    await store.lookBudget.take(1);
+    await store.pollBudget.take(1);
     const page = await readFrom(services, session, { tenant, position });
     for (const event of page.events) await applyEvent(services, event, run);
     // Saved after the page's events: a process that is killed in between reads them again.
@@ -107,15 +107,19 @@ async function applyEvent(services: Services, event: SignEvent, run: Run): Promi
   const { tenant, lease } = run;
   const before = await store.signRequests.getByBoxId(tenant, event.boxId);
   if (before === null) return;
-  const wasLookedAt = needsAnswerFirst(before, event) && (await lookFirst(services, before, run));
+  const wasRefreshed = needsAnswerFirst(before, event) && (await refreshFirst(services, before, run));
   await store.signRequests.change(tenant, before.id, (now) => observeEvent(now, event), { lease });
   const isOlder = (before.observedAt ?? 0) > event.at + clockSkewMs;
-  if (wasLookedAt || isOlder || !needsLook(before, event)) return;
+  if (wasRefreshed || isOlder || !needsRefresh(before, event)) return;
   await store.jobs.enqueue(tenant, work.refresh({ requestId: before.id }));
 }
 
 /** A failing get does not hold up the stream: a separate job repeats it. */
-async function lookFirst(services: Services, record: SignRequest, { tenant, lease }: Run): Promise<boolean> {
+async function refreshFirst(
+  services: Services,
+  record: SignRequest,
+  { tenant, lease }: Run,
+): Promise<boolean> {
   try {
     const session = await services.box.sessionFor(tenant, record.requester);
     if (session === null) return false;

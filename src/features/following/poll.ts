@@ -1,23 +1,23 @@
 /**
  * Looks at Box on the app's own initiative: a round for each person, with a get for each request that is due or one
  * call for their whole list, whichever costs less. A round ends by planning the next; changes in between bring it
- * forward. How often, and how looks thin out as the month's calls are used up, is decided in `signing/looks.ts`.
+ * forward. How often, and how looks thin out as the month's calls are used up, is decided in `signing/polling.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
 import { getSignRequest, listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
+import { observe, observeGone, observeReadDenied } from '../../signing/observe.ts';
 import {
-  interestMs,
+  afterDenialMs,
+  interestForMs,
   isFollowed,
-  isRefused,
+  isReadDenied,
   isThinnedOut,
   nextRoundIn,
   planRound,
-  refusedMs,
-} from '../../signing/looks.ts';
-import { observe, observeGone, observeRefused } from '../../signing/observe.ts';
+} from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, type Work, work } from '../../signing/work.ts';
@@ -46,7 +46,7 @@ export async function poll(
   // When the person connects again, the rounds start again.
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return;
-  const reserve = await store.lookBudget.left();
+  const reserve = await store.pollBudget.left();
   if (isThinnedOut(reserve)) logThinned(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
   const isRead = await isCoveredByEvents(services, tenant);
@@ -56,13 +56,13 @@ export async function poll(
   const isTold = !isBack && isRead && records.some(({ details }) => details.isTold);
   const round = planRound(due, { now: now(), reserve, pages, isTold });
   try {
-    if (round.kind === 'list') await lookAtList(services, session, { tenant, user, lease });
-    if (round.kind === 'get') await lookAtEach(services, session, round.records, lease);
+    if (round.kind === 'list') await pollList(services, session, { tenant, user, lease });
+    if (round.kind === 'get') await pollEach(services, session, round.records, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     // Not asked again at this pace; when the connection has ended, the person is told about that.
     services.log.warn({ userId: user, failure: error.message }, 'Box refuses a look');
-    await store.jobs.enqueue(tenant, work.poll({ user }, refusedMs));
+    await store.jobs.enqueue(tenant, work.poll({ user }, afterDenialMs));
     return;
   }
   if (!isBack) await planNext(services, tenant, user, { reserve, isTold });
@@ -90,7 +90,7 @@ async function openRequests(
 }
 
 /** A request missing from the list is read by itself, so that a deletion is reported. */
-async function lookAtList(
+async function pollList(
   services: Services,
   session: BoxSession,
   { tenant, user, lease }: { readonly tenant: string; readonly user: string; readonly lease: Lease },
@@ -99,7 +99,7 @@ async function lookAtList(
   const startedAt = now();
   for await (const page of listPages(session)) {
     const at = now();
-    await store.lookBudget.take(1);
+    await store.pollBudget.take(1);
     const next: Work[] = [];
     await store.signRequests.observeAll(
       tenant,
@@ -116,12 +116,12 @@ async function lookAtList(
   }
   const { records } = await openRequests(services, tenant, user);
   const missing = records.filter(
-    (record) => (record.observedAt ?? 0) < startedAt && !isRefused(record, startedAt),
+    (record) => (record.observedAt ?? 0) < startedAt && !isReadDenied(record, startedAt),
   );
-  await lookAtEach(services, session, missing, lease);
+  await pollEach(services, session, missing, lease);
 }
 
-async function lookAtEach(
+async function pollEach(
   services: Services,
   session: BoxSession,
   records: readonly SignRequest[],
@@ -131,8 +131,8 @@ async function lookAtEach(
   for (const { tenant, id, boxId } of records) {
     if (boxId === null) continue;
     // Counted before the call is made: a failed call counts, too.
-    await store.lookBudget.take(1);
-    const decide = await lookAt(session, boxId);
+    await store.pollBudget.take(1);
+    const decide = await readDecision(session, boxId);
     const at = now();
     const next: Work[] = [];
     await store.signRequests.change(
@@ -151,7 +151,7 @@ async function lookAtEach(
 
 type Decide = (record: SignRequest, at: number) => Decision | null;
 
-async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
+async function readDecision(session: BoxSession, boxId: string): Promise<Decide> {
   try {
     const seen = await getSignRequest(session, boxId);
     return (record, at) => observe(record, seen, at);
@@ -159,7 +159,7 @@ async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     // With 401 Box accepts no call of this person.
     if (error.status === 401) throw error;
-    return error.status === 404 ? observeGone : observeRefused;
+    return error.status === 404 ? observeGone : observeReadDenied;
   }
 }
 
@@ -177,7 +177,7 @@ async function planNext(
 
 /** A person pressed something that may soon bring news: Box is looked at often for a while. */
 export async function expectNews(services: Services, { tenant, id }: SignRequest): Promise<void> {
-  const until = services.now() + interestMs;
+  const until = services.now() + interestForMs;
   await services.store.signRequests.change(tenant, id, (record) =>
     isFollowed(record)
       ? { record: { ...record, details: { ...record.details, interestUntil: until } }, steps: [] }

@@ -5,13 +5,13 @@
 import type { CallSavers } from '../../views/workspace.ts';
 import type { Services } from '../services.ts';
 
-const onceInMs = 24 * 60 * 60_000;
+const logEveryMs = 24 * 60 * 60_000;
 
 /** When the thinning was last logged (ms), by the budget of a store. */
-const saidAt = new WeakMap<object, number>();
+const loggedAt = new WeakMap<object, number>();
 
 /** What would save calls and is not set up. */
-export function callSavers({ webhookAddress, events }: Services): CallSavers {
+export function unusedCallSavers({ webhookAddress, events }: Services): CallSavers {
   return { webhooks: webhookAddress === null, events: events === null };
 }
 
@@ -19,9 +19,9 @@ export function callSavers({ webhookAddress, events }: Services): CallSavers {
 export function logThinned(services: Services): void {
   const { store, log, now } = services;
   const at = now();
-  if (at - (saidAt.get(store.lookBudget) ?? 0) < onceInMs) return;
-  saidAt.set(store.lookBudget, at);
-  const { webhooks, events } = callSavers(services);
+  if (at - (loggedAt.get(store.pollBudget) ?? 0) < logEveryMs) return;
+  loggedAt.set(store.pollBudget, at);
+  const { webhooks, events } = unusedCallSavers(services);
   const helps = [
     ...(webhooks ? ['webhooks'] : []),
     ...(events ? ['BOX_EVENTS=enterprise'] : []),

@@ -23,8 +23,8 @@ export async function readListAtBox(
   const startedAt = services.now();
   try {
     const isRead = await readAll(services, tenant, user, lease);
-    const { listedAt } = await lists.asked(tenant, user);
-    await lists.putAsked(tenant, user, {
+    const { listedAt } = await lists.readState(tenant, user);
+    await lists.putReadState(tenant, user, {
       askedAt: null,
       listedAt: isRead ? startedAt : listedAt,
       failedAt: null,

@@ -7,10 +7,10 @@ import { type ListSource, requestListView } from '../../views/request-list.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 
-export interface ListDrawn {
+export interface RenderedList {
   readonly view: ModalView;
   /** What the list shows: the person's last choice. */
-  readonly chosen: ListState;
+  readonly selection: ListState;
 }
 
 /** @param wanted what the person chose, or what they were shown. */
@@ -19,11 +19,11 @@ export async function renderList(
   tenant: string,
   person: Person,
   wanted: ListState,
-): Promise<ListDrawn> {
+): Promise<RenderedList> {
   const { signRequests } = services.store;
   const list = await signRequests.listAll(tenant, person.userId);
   const page = pageOfList(list, wanted);
-  const chosen: ListState = {
+  const selection: ListState = {
     ...wanted,
     group: page.ids.length > 0 ? page.group : wanted.group,
     page: page.page,
@@ -31,11 +31,11 @@ export async function renderList(
   const records = await signRequests.getMany(tenant, person.userId, page.ids);
   const source = await sourceOf(services, tenant, person.userId);
   const t = textsFor(person);
-  return { view: requestListView({ chosen, page, records, source, t, now: services.now() }), chosen };
+  return { view: requestListView({ selection, page, records, source, t, now: services.now() }), selection };
 }
 
 async function sourceOf(services: Services, tenant: string, user: string): Promise<ListSource> {
-  const { askedAt, listedAt, failedAt } = await services.store.lists.asked(tenant, user);
+  const { askedAt, listedAt, failedAt } = await services.store.lists.readState(tenant, user);
   if (askedAt !== null) return { state: 'asking', listedAt };
   const shown = await connectionShown(services, tenant, user);
   if (shown.state === 'none') return { state: 'not_connected', canConnect: shown.canConnect, listedAt };
@@ -44,8 +44,8 @@ async function sourceOf(services: Services, tenant: string, user: string): Promi
 
 /** Has Box asked for the person's list, once for all their open lists. */
 export async function askForList(services: Services, tenant: string, user: string): Promise<void> {
-  const known = await services.store.lists.asked(tenant, user);
-  await services.store.lists.putAsked(tenant, user, { ...known, askedAt: services.now() });
+  const known = await services.store.lists.readState(tenant, user);
+  await services.store.lists.putReadState(tenant, user, { ...known, askedAt: services.now() });
   await services.store.jobs.enqueue(tenant, work.readList({ user }));
 }
 
@@ -56,6 +56,10 @@ export function drawListsSoon(services: Services, tenant: string, user: string):
 
 /** Box did not answer, or we failed: the open lists say so. */
 export async function listFailed(services: Services, tenant: string, user: string): Promise<void> {
-  const known = await services.store.lists.asked(tenant, user);
-  await services.store.lists.putAsked(tenant, user, { ...known, askedAt: null, failedAt: services.now() });
+  const known = await services.store.lists.readState(tenant, user);
+  await services.store.lists.putReadState(tenant, user, {
+    ...known,
+    askedAt: null,
+    failedAt: services.now(),
+  });
 }

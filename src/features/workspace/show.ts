@@ -1,10 +1,10 @@
 /** `/sign workspace`: shows admins of the installation its state, and whose requests are left behind. */
-import { isThinnedOut } from '../../signing/looks.ts';
+import { isThinnedOut } from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import { isAdminOf } from '../../slack/membership.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
-import { callSavers } from '../following/thinned.ts';
+import { unusedCallSavers } from '../following/thinned.ts';
 import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { tellPrivately } from '../tell.ts';
@@ -17,9 +17,9 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     if (!isAdmin)
       return tellPrivately(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
     const connected = await services.store.departures.connected(tenant);
-    const isThinned = isThinnedOut(await services.store.lookBudget.left());
+    const isThinned = isThinnedOut(await services.store.pollBudget.left());
     const left = await leftBehind(services, tenant);
-    const thinned = isThinned ? callSavers(services) : null;
+    const thinned = isThinned ? unusedCallSavers(services) : null;
     const message = workspaceMessage({ connected, left, thinned }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });

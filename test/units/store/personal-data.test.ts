@@ -12,7 +12,10 @@ const startAt = 1_790_000_000_000;
 
 async function keep(store: Store, ...records: readonly SignRequest[]): Promise<void> {
   for (const record of records) {
-    await store.signRequests.begin(record.tenant, keyOf(record), () => ({ record, steps: [] }));
+    await store.signRequests.createUnlessDuplicate(record.tenant, keyOf(record), () => ({
+      record,
+      steps: [],
+    }));
   }
 }
 
@@ -84,7 +87,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.pendingConnections.wait(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);
     await store.oauthStates.begin(tenant, 'U_BEN', nowhere);
     await store.departures.note(tenant, 'U_BEN', 'Ben');
-    await store.lists.putAsked(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
+    await store.lists.putReadState(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
     await store.installations.save(
       anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
       [],

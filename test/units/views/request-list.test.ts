@@ -33,11 +33,11 @@ function listOf(records: readonly SignRequest[], query: string) {
     words: '',
     documents: '',
   }));
-  const chosen = listState({ group: 'waiting', isPicked: true }, query, 4);
-  const page = pageOfList(list, { ...chosen, query: '' });
+  const selection = listState({ group: 'waiting', isPicked: true }, query, 4);
+  const page = pageOfList(list, { ...selection, query: '' });
   const numbered = records.map((record, index) => ({ ...record, id: `${record.id}${index}` }));
   return requestListView({
-    chosen,
+    selection,
     page,
     records: numbered,
     source: { state: 'silent', listedAt: now },

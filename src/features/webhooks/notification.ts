@@ -6,8 +6,8 @@
 import { readNotification } from '../../box/notification.ts';
 import { RetryLater } from '../../failure.ts';
 import { sameCase } from '../../signing/address.ts';
-import { isFollowed } from '../../signing/looks.ts';
 import { bounced } from '../../signing/observe.ts';
+import { isFollowed } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { signerKey } from '../../store/database.ts';

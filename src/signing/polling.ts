@@ -12,7 +12,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** For how long a person's press on a link to Box, or news from Box, makes more news likely. */
-export const interestMs = 10 * minute;
+export const interestForMs = 10 * minute;
 const afterNewsMs = 3 * minute;
 
 /** Why a request is looked at: a person waits for it, signers are active, or nothing has happened for a while. */
@@ -75,7 +75,7 @@ export function tierOf(record: SignRequest, now: number): Tier {
   const isExpiring = expiresAt !== null && Math.abs(now - expiresAt - afterExpiryMs) < afterNewsMs;
   const isBusy = record.state === 'converting' || record.state === 'finalizing' || isAwaitingFiles(record);
   if (now < (interestUntil ?? 0) || now - newsAt < afterNewsMs || isExpiring) return 'awaited';
-  if (isBusy && now - newsAt < interestMs) return 'awaited';
+  if (isBusy && now - newsAt < interestForMs) return 'awaited';
   return now - newsAt < movingMs ? 'moving' : 'quiet';
 }
 
@@ -85,11 +85,11 @@ export function tierOf(record: SignRequest, now: number): Tier {
  * @param reserve share of the call budget that is left, at most 1; below 0 when it is overdrawn
  * @param isTold Box's event stream reports changes: looks are only a fallback
  */
-export function nextLookAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
+export function nextPollAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
   if (!isFollowed(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
   const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
-  if (isRefused(record, now)) return (record.details.refusedAt ?? 0) + refusedMs;
+  if (isReadDenied(record, now)) return (record.details.refusedAt ?? 0) + afterDenialMs;
   if (isTold) return lookedAt + (isAwaitingFiles(record) ? Math.max(toldFilesMs, usualMs) : toldCheckMs);
   const due = lookedAt + usualMs;
   const { expiresAt } = record.details;
@@ -98,11 +98,11 @@ export function nextLookAt(record: SignRequest, now: number, reserve: number, is
 }
 
 /** After Box has refused a look at a request, the next one waits this much longer. */
-export const refusedMs = 30 * minute;
+export const afterDenialMs = 30 * minute;
 
 /** Whether Box has recently refused a look at it. */
-export function isRefused({ details }: SignRequest, now: number): boolean {
-  return now - (details.refusedAt ?? 0) < refusedMs;
+export function isReadDenied({ details }: SignRequest, now: number): boolean {
+  return now - (details.refusedAt ?? 0) < afterDenialMs;
 }
 
 /** Where the event stream reports changes, a look checks once a day that nothing was missed. */
@@ -143,7 +143,7 @@ export function nextReadingIn(answeredAt: number | null, now: number, reserve: n
 }
 
 /** What the next look depends on; each as in `nextLookAt`. */
-interface Looking {
+interface PollFacts {
   readonly now: number;
   readonly reserve: number;
   readonly isTold?: boolean;
@@ -164,12 +164,12 @@ export type Round =
  */
 export function planRound(
   records: readonly SignRequest[],
-  { now, reserve, pages, isTold = false }: Looking & { readonly pages: number },
+  { now, reserve, pages, isTold = false }: PollFacts & { readonly pages: number },
 ): Round {
   const due: SignRequest[] = [];
   let soon = 0;
   for (const record of records) {
-    const at = nextLookAt(record, now, reserve, isTold);
+    const at = nextPollAt(record, now, reserve, isTold);
     if (at === null) continue;
     const lookedAt = record.observedAt ?? 0;
     if (at <= now) due.push(record);
@@ -192,9 +192,9 @@ const jitter = 0.1;
  */
 export function nextRoundIn(
   records: readonly SignRequest[],
-  { now, reserve, isTold = false, chance }: Looking & { readonly chance: number },
+  { now, reserve, isTold = false, chance }: PollFacts & { readonly chance: number },
 ): number | null {
-  const next = records.flatMap((record) => nextLookAt(record, now, reserve, isTold) ?? []);
+  const next = records.flatMap((record) => nextPollAt(record, now, reserve, isTold) ?? []);
   if (next.length === 0) return null;
   const soonest = next.reduce((one, other) => Math.min(one, other)) - now;
   const waitMs = Math.max(shortestMs, isTold ? Math.min(soonest, toldRoundMs) : soonest);
