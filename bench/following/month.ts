@@ -25,7 +25,7 @@ const day = 24 * hour;
 
 export interface Month {
   readonly requests: number;
-  /** Calls of automatic looks: gets and pages of lists. */
+  /** Calls that polling makes: gets and pages of lists. */
   readonly calls: number;
   /** Readings of the event stream, and gets caused by its events. */
   readonly readings: number;

@@ -8,7 +8,7 @@ import { reportFailure } from '../features/failed.ts';
 import { planAllRounds } from '../features/following/poll.ts';
 import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
-import { closes, presses, submissions } from '../features/table.ts';
+import { closeHandlers, pressHandlers, submissionHandlers } from '../features/table.ts';
 import { tellPrivately } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
 import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
@@ -17,7 +17,7 @@ import { nextCheck } from '../features/workspace/job.ts';
 import { work } from '../signing/work.ts';
 import { createStrangersLog } from '../slack/allowance.ts';
 import { createBolt } from '../slack/bolt.ts';
-import { type Handlers, listen } from '../slack/listeners.ts';
+import { type Handlers, registerListeners } from '../slack/listeners.ts';
 import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from '../slack/payloads.ts';
 import { openStore } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
@@ -27,7 +27,7 @@ import { installPagesOf } from '../web/install-routes.ts';
 import { createHttpServer } from '../web/server.ts';
 import { webhookRouteOf } from '../web/webhook-route.ts';
 import { accountModeOf, boxAccessOf, revokerOf, webhookAddressOf } from './box-access.ts';
-import { forgetUninstalled, refuseFormerBoxAccess } from './former.ts';
+import { forgetUninstalled, refuseFormerBoxAccess } from './former-state.ts';
 import { createWorkspaces } from './installations.ts';
 import { createWorker, settleWithin } from './worker.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -74,7 +74,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const allInstallations: AllInstallations = { ...common, ...workspaces };
     const tenants = await workspaces.tenants();
     const bolt = createBolt({ ...slackConfig, log, now });
-    const listeners = listen(bolt.app, listenersOf(workspaces, allInstallations));
+    const listeners = registerListeners(bolt.app, listenersOf(workspaces, allInstallations));
     const worker = createWorker({
       jobs: store.jobs,
       log,
@@ -130,14 +130,14 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
   return {
     command: at(runCommand),
     action: at(async (services, payload: ActionPayload) => {
-      const press = rowOf(presses, payload.actionId);
+      const press = rowOf(pressHandlers, payload.actionId);
       // A button of another version: tell the person, do nothing.
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
         : { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
     }),
     submission: at(async (services, payload: SubmissionPayload) => {
-      const submit = rowOf(submissions, payload.view.callbackId);
+      const submit = rowOf(submissionHandlers, payload.view.callbackId);
       const t = textsFor(null);
       return submit
         ? submit(services, payload)
@@ -145,9 +145,9 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     }),
     close: at(
       async (services, payload: ClosePayload) =>
-        (await rowOf(closes, payload.view.callbackId)?.(services, payload)) ?? {},
+        (await rowOf(closeHandlers, payload.view.callbackId)?.(services, payload)) ?? {},
     ),
-    ended: async (event) => {
+    installationEnded: async (event) => {
       try {
         await handleInstallationEvent(allInstallations, event);
       } catch (error) {

@@ -10,7 +10,7 @@ import { work } from '../signing/work.ts';
 import type { Lease } from '../store/claims.ts';
 import type { Services } from './services.ts';
 
-/** The failure when Box is asked for a person without a connection. */
+/** The failure when a person has no Box connection to ask with. */
 export const notConnected = new OutsideFailure({
   service: 'box',
   operation: 'refresh',
@@ -20,7 +20,9 @@ export const notConnected = new OutsideFailure({
 });
 
 /**
- * @param lease of the asking job, so that a run that lost its job writes nothing.
+ * Reads the request from Box and merges the answer into the record.
+ *
+ * @param lease the lease of the job that asks: a run that has lost its lease writes nothing
  * @throws OutsideFailure
  */
 export async function askBox(
@@ -43,7 +45,7 @@ export async function askBox(
   await signRequests.change(tenant, id, (now) => observeAll(now, seen, at), { lease });
 }
 
-/** Where Box may have a second request with our id, only its list shows both. */
+/** Reads the request, and a second one with our id if Box may have one: only Box's list shows both. */
 async function readFromBox(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
   const found = mayHaveDuplicate(record) ? await findByExternalId(session, record.id) : [];
   const isListed = found.some((one) => one.boxId === boxId);

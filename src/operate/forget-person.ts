@@ -10,9 +10,9 @@ export async function forgetPerson(store: Store, whose: PersonKey): Promise<Forg
   // Collected before it is deleted: the login of a connection is an address of theirs.
   const identity = await personalData.identify(whose);
   const ways = 'user' in whose ? await oauthStates.endAll(whose.tenant, whose.user) : 0;
-  const waiting = await personalData.waiting(whose);
+  const waiting = await personalData.pendingConnectionOwners(whose);
   for (const { tenant, slackUserId } of waiting) await pendingConnections.drop(tenant, { slackUserId });
-  const connected = await personalData.connected(whose);
+  const connected = await personalData.connectionOwners(whose);
   for (const { tenant, slackUserId } of connected) await connections.remove(tenant, slackUserId);
   const { rows, open } = await personalData.forget(whose, identity);
   const ended = { connections: connected.length, pending_connections: waiting.length };

@@ -18,14 +18,14 @@ export interface OutgoingFile {
 
 export interface FilesGateway {
   /** Uploads a file to Slack, where nobody sees it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
-  upload(file: OutgoingFile): Promise<string>;
+  uploadFile(file: OutgoingFile): Promise<string>;
   /** Shows uploaded files, in one message below a sentence. @throws OutsideFailure */
-  show(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
+  shareFiles(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
 export function filesGateway(call: SlackCall): FilesGateway {
   return {
-    upload: async ({ name, bytes, body }) => {
+    uploadFile: async ({ name, bytes, body }) => {
       const asking = 'files.getUploadURLExternal';
       const { address, id } = await call(asking, false, async (client) => {
         const said = await client.files.getUploadURLExternal({ filename: name, length: bytes });
@@ -50,7 +50,7 @@ export function filesGateway(call: SlackCall): FilesGateway {
       if (statusCode === 200) return id;
       throw failureOf(upload, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
     },
-    show: (channel, fileIds, sentence) =>
+    shareFiles: (channel, fileIds, sentence) =>
       call('files.completeUploadExternal', true, async (client) => {
         const [first, ...others] = fileIds.map((id) => ({ id }));
         if (!first) return;

@@ -30,7 +30,7 @@ export interface Handlers {
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
   /** The event is already acknowledged: Slack does not wait for this. */
-  ended(event: InstallationEvent): Promise<void>;
+  installationEnded(event: InstallationEvent): Promise<void>;
   /**
    * An unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not throw.
    * `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
@@ -46,7 +46,7 @@ export interface Listeners {
 type Acknowledge = (answer: SubmissionAnswer | undefined) => Promise<void>;
 
 /** Registers the listeners on the app. */
-export function listen(app: App, handlers: Handlers): Listeners {
+export function registerListeners(app: App, handlers: Handlers): Listeners {
   const running = new Set<Promise<void>>();
   const track = (work: Promise<void>): Promise<void> => {
     running.add(work);
@@ -71,10 +71,10 @@ export function listen(app: App, handlers: Handlers): Listeners {
     guard({ kind: 'close', actor: readActor(body), view: readView(body.view) }, handlers.close, () => ack()),
   );
   // Each carries what is needed to read it: by then there may be no installation to look up.
-  app.event('app_uninstalled', ({ body }) => track(handlers.ended(readEnd(body, true))));
+  app.event('app_uninstalled', ({ body }) => track(handlers.installationEnded(readEnd(body, true))));
   app.event('tokens_revoked', async ({ event, body }) => {
     // Without a bot token the event is about user tokens, of which the app has none.
-    if ((event.tokens.bot ?? []).length > 0) await track(handlers.ended(readEnd(body, false)));
+    if ((event.tokens.bot ?? []).length > 0) await track(handlers.installationEnded(readEnd(body, false)));
   });
   return {
     drain: async () => {

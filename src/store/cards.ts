@@ -33,7 +33,7 @@ export interface CardStore {
    * and counts as not drawn.
    * @returns the request that the card belongs to now; null when the card is gone
    */
-  drawn(
+  recordDrawn(
     tenant: string,
     id: string,
     drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
@@ -42,9 +42,9 @@ export interface CardStore {
    * The card's message is about to be posted, at `postSentAt`: from now on that may exist. One that it had before is gone.
    * Throws LeaseLost, nothing written, unless the job is still leased: another process may be about to post as well.
    */
-  posting(tenant: string, card: Card & { readonly postSentAt: number }, lease: Lease): Promise<void>;
+  recordPosting(tenant: string, card: Card & { readonly postSentAt: number }, lease: Lease): Promise<void>;
   /** What was about to be posted at `at` was not, unless somebody else has tried again since. */
-  notPosted(tenant: string, id: string, at: number): Promise<void>;
+  recordNotPosted(tenant: string, id: string, at: number): Promise<void>;
   /** With `requestId`, only while the card still belongs to that request. */
   remove(tenant: string, id: string, requestId?: string): Promise<void>;
 }
@@ -75,7 +75,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(rest))
         .execute();
     },
-    async drawn(tenant, id, { requestId, message, hash }) {
+    async recordDrawn(tenant, id, { requestId, message, hash }) {
       const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
       const row = await query
         .set((column) => ({
@@ -86,7 +86,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         .executeTakeFirst();
       return row?.request_id ?? null;
     },
-    posting: (tenant, card, lease) =>
+    recordPosting: (tenant, card, lease) =>
       transact(async ({ tx }) => {
         await holdLease(tx, engine, lease);
         const changes = { message: null, drawn_hash: null, post_sent_at: card.postSentAt };
@@ -96,7 +96,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
           .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(changes))
           .execute();
       }),
-    async notPosted(tenant, id, at) {
+    async recordNotPosted(tenant, id, at) {
       const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
       const mine = query.where('message', 'is', null).where('post_sent_at', '=', at);
       await mine.set({ post_sent_at: null }).execute();

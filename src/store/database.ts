@@ -70,7 +70,7 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** Comma-separated base64 keys of 32 bytes; required with `databaseUrl`. */
   readonly encryptionKeys?: string | undefined;
-  /** Monthly budget of Box calls for automatic looks; 20,000 unless given. */
+  /** How many calls to Box polling may make in a month; 20,000 unless given. */
   readonly callsPerMonth?: number | undefined;
   /** How long ended sign requests are kept; 365 unless given. */
   readonly retentionDays?: number | undefined;

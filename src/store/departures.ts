@@ -18,15 +18,15 @@ export interface Departure {
 
 export interface DepartureStore {
   /** Everyone with a Box connection, or with a request that has not ended. */
-  concerned(tenant: string): Promise<string[]>;
+  usersToCheck(tenant: string): Promise<string[]>;
   /** Keeps the time when it was first noticed. */
-  note(tenant: string, userId: string, name: string): Promise<void>;
+  record(tenant: string, userId: string, name: string): Promise<void>;
   /** The person is back. */
   clear(tenant: string, userId: string): Promise<void>;
   /** The latest first. */
   list(tenant: string): Promise<Departure[]>;
   /** How many people are connected to Box. */
-  connected(tenant: string): Promise<number>;
+  countConnected(tenant: string): Promise<number>;
 }
 
 // The keys of the table are the states.
@@ -35,7 +35,7 @@ const openStates = (Object.keys(statusTable) as State[]).filter(isOpenState);
 /** Creates the store of departures. */
 export function createDepartureStore(db: Kysely<Tables>, now: () => number): DepartureStore {
   return {
-    async concerned(tenant) {
+    async usersToCheck(tenant) {
       const connected = await db
         .selectFrom('connections')
         .select('slack_user_id as user')
@@ -50,7 +50,7 @@ export function createDepartureStore(db: Kysely<Tables>, now: () => number): Dep
         .execute();
       return [...new Set([...connected, ...requesters].map(({ user }) => user))].sort();
     },
-    async note(tenant, userId, name) {
+    async record(tenant, userId, name) {
       await db
         .insertInto('departures')
         .values({ tenant, user_id: userId, name: cleanText(name), found_at: now() })
@@ -66,7 +66,7 @@ export function createDepartureStore(db: Kysely<Tables>, now: () => number): Dep
       const rows = await query.orderBy('found_at', 'desc').orderBy('user_id').execute();
       return rows.map((row) => ({ userId: row.user_id, name: row.name, foundAt: row.found_at }));
     },
-    async connected(tenant) {
+    async countConnected(tenant) {
       const query = db.selectFrom('connections').where('tenant', '=', tenant);
       const row = await query.select((select) => select.fn.countAll<number>().as('count')).executeTakeFirst();
       return Number(row?.count ?? 0);

@@ -33,9 +33,9 @@ export interface DraftStore {
   /** Null when there is none or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
   /** The person went back to the form, in the modal that showed the link to Box: nothing may draw over it. */
-  goBack(tenant: string, id: string, viewId: string): Promise<void>;
+  recordFormShown(tenant: string, id: string, viewId: string): Promise<void>;
   /** Whether the person went back to it there. */
-  isBackIn(tenant: string, id: string, viewId: string): Promise<boolean>;
+  isFormShownIn(tenant: string, id: string, viewId: string): Promise<boolean>;
 }
 
 /** Creates the draft store. */
@@ -44,7 +44,7 @@ export function createDraftStore(engine: Engine, secrets: Secrets, now: () => nu
   return {
     async put(tenant, draft) {
       const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, draft, secrets);
-      await engine.losable(async (connection) => {
+      await engine.writeUnsynced(async (connection) => {
         await connection
           .insertInto('drafts')
           .values({ tenant, id: draft.id, ...rest })
@@ -59,11 +59,11 @@ export function createDraftStore(engine: Engine, secrets: Secrets, now: () => nu
       const row = await query.where('created_at', '>', now() - DRAFT_LIFE_MS).executeTakeFirst();
       return row === undefined ? null : toDraft(row, secrets);
     },
-    async goBack(tenant, id, viewId) {
+    async recordFormShown(tenant, id, viewId) {
       const query = db.updateTable('drafts').set({ back_in_view: viewId }).where('tenant', '=', tenant);
       await query.where('id', '=', id).execute();
     },
-    async isBackIn(tenant, id, viewId) {
+    async isFormShownIn(tenant, id, viewId) {
       const drafts = db.selectFrom('drafts').select('back_in_view').where('tenant', '=', tenant);
       return (await drafts.where('id', '=', id).executeTakeFirst())?.back_in_view === viewId;
     },

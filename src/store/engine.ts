@@ -35,14 +35,14 @@ export interface Engine {
   /** Runs the migrations on one connection, in one process at a time. */
   migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   /** Takes the lock with this name, waiting if need be, and holds it until the end of the transaction. */
-  holdName(tx: Transaction<Tables>, name: string): Promise<void>;
+  holdNamedLock(tx: Transaction<Tables>, name: string): Promise<void>;
   /** Notifies the other processes of new jobs, once the transaction is committed. */
   announce(tx: Transaction<Tables>): Promise<void>;
   /**
    * Writes something that may be lost in a power failure, but only then: its commit does not wait for the disk. On
    * SQLite that wait would block the whole process; on PostgreSQL it happens in the server, and is kept.
    */
-  losable(write: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
+  writeUnsynced(write: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   isUniqueViolation(error: unknown): boolean;
   /**
    * Removes every trace of deleted rows from the files, including rows deleted by a version that left them readable.
@@ -68,9 +68,9 @@ export function openSqlite(folder: string): Engine {
       isExclusive: true,
       migrating: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
       // One connection in one process: transactions run one after another anyway.
-      holdName: () => Promise.resolve(),
+      holdNamedLock: () => Promise.resolve(),
       announce: () => Promise.resolve(),
-      losable: (write) => db.connection().execute((connection) => unsynced(connection, write)),
+      writeUnsynced: (write) => db.connection().execute((connection) => unsynced(connection, write)),
       isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
       overwriteDeleted: () => overwriteDeleted(db),
       emptyLog: async () => {
@@ -163,11 +163,11 @@ export async function openPostgres(
     skipLocked: sql`for update skip locked`,
     isExclusive: false,
     migrating: (work) => db.connection().execute((connection) => inTurn(connection, work)),
-    holdName: async (tx, name) => {
+    holdNamedLock: async (tx, name) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
     },
     announce: (tx) => listener.announce(tx),
-    losable: (write) => write(db),
+    writeUnsynced: (write) => write(db),
     isUniqueViolation: (error) => codeOf(error) === '23505',
     overwriteDeleted: () => Promise.resolve(),
     emptyLog: () => Promise.resolve(),

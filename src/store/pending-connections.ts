@@ -35,7 +35,7 @@ export interface PendingConnectionStore {
    * @returns the 6-digit code, which is not stored.
    * @throws WayEnded
    */
-  wait(
+  add(
     tenant: string,
     slackUserId: string,
     connection: NewConnection,
@@ -81,7 +81,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
     return rows.find((row) => id === undefined || row.id === id)?.expires_at ?? null;
   };
   return {
-    wait: (tenant, slackUserId, connection, origin, way = undefined) =>
+    add: (tenant, slackUserId, connection, origin, way = undefined) =>
       transact(async (unit) => {
         if (way !== undefined) await completeAttempt(unit, tenant, way);
         await drop(unit, tools, tenant, { slackUserId }, 'ended');

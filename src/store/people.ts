@@ -58,7 +58,7 @@ export function createPersonStore(engine: Engine, now: () => number): PersonStor
     },
     async put(tenant, person) {
       const { tenant: _tenant, user_id, ...rest } = toRow(tenant, person);
-      await engine.losable(async (connection) => {
+      await engine.writeUnsynced(async (connection) => {
         await connection
           .insertInto('people')
           .values({ tenant, user_id, ...rest })

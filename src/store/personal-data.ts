@@ -47,9 +47,9 @@ export interface PersonalDataStore {
   /** What they are known by. */
   identify(whose: PersonKey): Promise<PersonIdentity>;
   /** The people whose Box connections are theirs. */
-  connected(whose: PersonKey): Promise<readonly BoxPerson[]>;
+  connectionOwners(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /** As `connected`, of connections that wait for a code. Throws SecretUnreadable. */
-  waiting(whose: PersonKey): Promise<readonly BoxPerson[]>;
+  pendingConnectionOwners(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /**
    * Deletes what belongs to them alone, and removes their name, address and words from ended requests of others. Open
    * requests stay as they are, and are listed. Their connections are left to the caller, because they have to be
@@ -68,9 +68,9 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
   return {
     tenantsOf: (user) => tenantsNaming(db, user),
     find: (whose) => findStoredData(db, secrets, whose),
-    connected: async (whose) =>
+    connectionOwners: async (whose) =>
       (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
-    waiting: (whose) => waiting(db, secrets, whose),
+    pendingConnectionOwners: (whose) => waiting(db, secrets, whose),
     identify: (whose) => identityOf(db, whose),
     forget: async (whose, identity) => {
       const forgotten = await db.transaction().execute((tx) => forget(tx, secrets, whose, identity));

@@ -1,4 +1,4 @@
-/** The budget of calls for looks at Box, shared by all processes of this store. */
+/** How many calls may still be spent on polling Box: a token bucket, shared by all processes of this store. */
 import type { Kysely } from 'kysely';
 import { type Bucket, bucketOf } from '../signing/polling.ts';
 import { NO_TENANT } from './jobs.ts';
@@ -12,7 +12,7 @@ export interface PollBudget {
   take(calls: number): Promise<void>;
 }
 
-/** @param callsPerMonth monthly budget of calls for automatic looks */
+/** Creates the budget. @param callsPerMonth how many calls to Box polling may make in a month */
 export function createPollBudget(
   db: Kysely<Tables>,
   { transact, callsPerMonth, now }: { transact: Transact; callsPerMonth: number; now: () => number },

@@ -135,7 +135,7 @@ async function createUnlessDuplicate(
   decide: (found: ExistingRequests) => CreateDecision,
 ): Promise<CreateDecision> {
   const { tx } = unit;
-  await engine.holdName(tx, `begin ${tenant} ${key.requester}`);
+  await engine.holdNamedLock(tx, `begin ${tenant} ${key.requester}`);
   const sameNonce = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
   const decision = decide({ sameNonce, same: await rows.findSame(tx, tenant, key) });
   if ('existing' in decision) return decision;

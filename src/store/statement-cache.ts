@@ -3,10 +3,10 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type Database from 'libsql';
 
 /** Number of different texts; lists of many ids have a text for each length. */
-const maxKept = 200;
+const maxCached = 200;
 
 /** Definitions change what a statement means, and are not run twice. */
-const isKept = /^(?:select|insert|update|delete|begin|commit|rollback|pragma synchronous)/i;
+const isCacheable = /^(?:select|insert|update|delete|begin|commit|rollback|pragma synchronous)/i;
 
 /**
  * The database as Kysely expects it. A statement is never run again before it has finished: the driver is
@@ -20,8 +20,8 @@ export function cacheStatements(file: Database.Database): SqliteDatabase {
       if (known) return known;
       // The driver's type has one place for parameters, and accepts an array there.
       const statement = file.prepare(source) as SqliteStatement;
-      if (!isKept.test(source)) return statement;
-      if (kept.size >= maxKept) kept.clear();
+      if (!isCacheable.test(source)) return statement;
+      if (kept.size >= maxCached) kept.clear();
       kept.set(source, statement);
       return statement;
     },

@@ -6,7 +6,7 @@ import type { ColumnType } from 'kysely';
 import type {
   BoxEventsRow,
   CardRow,
-  LookBudgetRow,
+  PollBudgetRow,
   NoticeRow,
   WebhookEventRow,
   WebhookRow,
@@ -230,7 +230,7 @@ export interface Tables {
   sign_requests: SignRequestRow;
   cards: CardRow;
   notices: NoticeRow;
-  look_budget: LookBudgetRow;
+  look_budget: PollBudgetRow;
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
   box_events: BoxEventsRow;

@@ -15,16 +15,16 @@ const reasonId = 'reason';
 const maxReason = 300;
 
 /** The message that Cancel was pressed on: it shows the cancelling once the dialog is submitted. */
-export interface PressedOn {
+export interface PressedMessage {
   readonly responseUrl: string | null;
   /** Null for an ephemeral message, which Slack does not name. */
   readonly messageTs: string | null;
 }
 
-const nowhere: PressedOn = { responseUrl: null, messageTs: null };
+const noMessage: PressedMessage = { responseUrl: null, messageTs: null };
 
 /** The dialog; if Box has refused an earlier try without a reason, a reason is required. */
-export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = nowhere): ModalView {
+export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessage = noMessage): ModalView {
   const says = t.actions.cancelModal;
   const { onTurn, later, signed } = peopleOf(record);
   const open = namesOf([...onTurn, ...later], record, t);
@@ -55,7 +55,7 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
 export function readCancelModal(
   privateMetadata: string,
   values: ViewState,
-): ({ requestId: string; reason: string | null } & PressedOn) | null {
+): ({ requestId: string; reason: string | null } & PressedMessage) | null {
   const { requestId, responseUrl, messageTs } = readMetadata(privateMetadata) ?? {};
   if (typeof requestId !== 'string') return null;
   return {

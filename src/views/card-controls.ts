@@ -77,7 +77,7 @@ function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Draw
     ...(!isLost && canCopy && hasSignedFiles(record)
       ? [option(actions.copySigned, record, t.copy.send)]
       : []),
-    ...(!isLost && mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
+    ...(!isLost && mayHaveNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
     ...(!isLost && statusTable[record.state].isAtBox && !statusTable[record.state].isFinal
       ? [muteOption(record, t)]
       : []),
@@ -174,7 +174,7 @@ export function openLogButton(record: SignRequest, t: Texts): Button | null {
 }
 
 /** Whether asking Box could bring news, and is worth a press. */
-export function mayTellNews(record: SignRequest): boolean {
+export function mayHaveNews(record: SignRequest): boolean {
   const isWhole =
     statusTable[record.state].isFinal && (record.state !== 'signed' || record.details.filesReady);
   return !isWhole && canRefresh(record);

@@ -15,7 +15,7 @@ import type { PhraseWithSymbol } from './texts/phrase.ts';
 export const maxChoices = 5;
 
 /** Most requests to choose from for a reminder or a cancel. */
-export const maxToAct = 10;
+export const maxActionChoices = 10;
 
 export interface ChoiceParts {
   /** Shown above the choices; our own sentences. */
@@ -39,10 +39,10 @@ export function stateBelow(t: Texts): ChoiceParts['line'] {
 
 /** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
 export function actionChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
-  const rest = records.length - maxToAct;
+  const rest = records.length - maxActionChoices;
   const parts: ChoiceParts = {
     sentences: [t.actions.choose[verb]],
-    records: records.slice(0, maxToAct),
+    records: records.slice(0, maxActionChoices),
     line: (name, { words }) => t.actions.choose.line(name, phraseText(words, t)),
     action: actions[verb],
     label: t.actions[verb],

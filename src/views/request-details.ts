@@ -20,7 +20,7 @@ import {
   titleLeaf,
   titleLimit,
 } from './blocks.ts';
-import { mayTellNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
+import { mayHaveNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
 import { personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
@@ -49,7 +49,7 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
       ...detailBlocks(record, 'modal', t, now),
       ...actionsBlock([
         ...linkButtons(record, t),
-        ...(mayTellNews(record)
+        ...(mayHaveNews(record)
           ? [button({ action: actions.refresh, label: t.card.button.refresh, value: record.id })]
           : []),
         ...followButton(record, t),
@@ -63,7 +63,7 @@ export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
   const state = statusLine(record, t, now);
   const buttons: Button[] = [
     ...linkButtons(record, t),
-    ...(mayTellNews(record)
+    ...(mayHaveNews(record)
       ? [button({ action: actions.refreshStatus, label: t.status.refresh, value: record.id })]
       : []),
     button({ action: actions.details, label: t.status.details, value: record.id }),

@@ -27,7 +27,7 @@ import {
   readMetadata,
   section,
 } from './blocks.ts';
-import { mayTellNews } from './card-controls.ts';
+import { mayHaveNews } from './card-controls.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
 import { textInput } from './inputs.ts';
@@ -182,7 +182,7 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
   });
   return [
     option(actions.details, t.actions.details),
-    ...(mayTellNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
+    ...(mayHaveNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
     ...(canResend(record, now) ? [option(actions.resend, t.actions.resend)] : []),
     ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),

@@ -1,8 +1,8 @@
 /**
- * A person's browser on its way to Box and back. Nothing it says is trusted: the link says which Slack user it is
- * for, the cookie that it is the same browser, and Box whose account was granted. Unless the Slack user's address
- * proves that the account is theirs, the connection waits for a code. No part of an address decides where we
- * redirect.
+ * Takes a person's browser to Box's consent page and back. Nothing else that the browser sends is trusted: the link
+ * identifies the Slack user, the cookie identifies the browser, and Box says which account was granted. Unless the Slack
+ * user's address proves that the account is theirs, the connection waits for a code. Redirects never depend on the
+ * address that the browser requested.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';
@@ -33,8 +33,8 @@ import type { BrowserAnswer, BrowserRequest } from '../browser.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** What the pages are given; a browser names no workspace. */
-export interface Browsing {
+/** What the pages need. The workspace is not among it: a browser's request names none, so each page looks it up. */
+export interface ConnectContext {
   readonly store: Store;
   readonly oauth: BoxOAuth;
   /** As in `AccountMode`. */
@@ -59,23 +59,26 @@ const statusOf: Readonly<Record<Problem, number>> = {
 };
 
 /**
- * GET `/box/connect`: shows whom the link is for. Uses nothing up, so that a mail scanner's prefetch does no harm. A
- * person who came back from Box without an answer is sent there again.
+ * GET `/box/connect`: shows for whom the link is. The link is not used up, so that a mail scanner's prefetch does no
+ * harm. A person who left Box's page without an answer can use the link again.
  */
-export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+export async function startConnect(
+  browsing: ConnectContext,
+  request: BrowserRequest,
+): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
   const found = await browsing.store.oauthStates.findByLink(link, request.browser);
   if ('problem' in found) return linkProblem(browsing, found);
-  // Stored facts are enough here, so a link may be opened any number of times at no cost.
+  // Cached facts are enough here, so that opening the link many times causes no calls to Slack.
   const known = await whoConnects(browsing, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
-  // An existing secret is kept: an attempt that was started in another tab can then end in this browser too.
+  // An existing cookie is kept, so that an attempt that was started in another tab can still be completed.
   return { status: 200, page, browser: request.browser ?? randomBytes(32).toString('base64url') };
 }
 
-/** POST `/box/connect`, from that page: redirects to Box, with a state that works in this browser only. */
-export async function leaveForBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+/** POST `/box/connect`, the button on that page: redirects to Box, with a state that works in this browser only. */
+export async function leaveForBox(browsing: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
   const found = await browsing.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
@@ -83,17 +86,23 @@ export async function leaveForBox(browsing: Browsing, request: BrowserRequest): 
   return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
 
-/** GET `/box/oauth_redirect`: Box sends the browser back, with or without a code. */
-export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+/** GET `/box/oauth_redirect`: handles the browser's return from Box, with or without an authorization code. */
+export async function comeBackFromBox(
+  browsing: ConnectContext,
+  request: BrowserRequest,
+): Promise<BrowserAnswer> {
   const { query, browser } = request;
   const found = await browsing.store.oauthStates.consumeState(query.get('state') ?? '', browser);
   if ('problem' in found) return linkProblem(browsing, found);
   return finishConsent(browsing, found, query.get('code'));
 }
 
-/** The modal in Slack may still show a link that has expired, or was used for another account. */
+/**
+ * The page for a link or state that cannot be used. The modal in Slack may still show a link that has expired or was
+ * used; then a job replaces it.
+ */
 async function linkProblem(
-  { store }: Browsing,
+  { store }: ConnectContext,
   { problem: why, attempt }: AttemptProblem,
 ): Promise<BrowserAnswer> {
   if ((why === 'expired' || why === 'used') && attempt) await store.oauthStates.renewLink(attempt, why);
@@ -101,7 +110,7 @@ async function linkProblem(
 }
 
 async function finishConsent(
-  browsing: Browsing,
+  browsing: ConnectContext,
   attempt: OAuthAttempt,
   code: string | null,
 ): Promise<BrowserAnswer> {
@@ -112,7 +121,7 @@ async function finishConsent(
   };
   if (code === null || code === '') return failed('refused');
   try {
-    const known = await whoConnects(browsing, attempt, personNow);
+    const known = await whoConnects(browsing, attempt, askSlackForPerson);
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
@@ -128,11 +137,11 @@ async function finishConsent(
 }
 
 /**
- * Connects immediately where the Slack user's own address proves whose account it is; otherwise the code has to prove
- * it.
+ * Connects the account immediately if the Slack user's own address proves that it is theirs. Otherwise the connection
+ * waits until the person types the code in Slack.
  */
 async function storeGranted(
-  { store, oauth, isAddressProof }: Browsing,
+  { store, oauth, isAddressProof }: ConnectContext,
   { id, tenant, slackUserId, origin }: OAuthAttempt,
   { who, person }: Known<PersonFacts>,
   tokens: BoxTokens,
@@ -146,20 +155,20 @@ async function storeGranted(
     await store.connections.save(tenant, slackUserId, connection, [next], id);
     return { status: 200, page: connectedPage(who, connection.login, t) };
   }
-  const { code } = await store.pendingConnections.wait(tenant, slackUserId, connection, origin, id);
+  const { code } = await store.pendingConnections.add(tenant, slackUserId, connection, origin, id);
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** Tokens that were not stored must not stay alive, even when Box does not answer for a while. */
+/** Makes sure that tokens that could not be stored are revoked, even when Box does not answer for a while. */
 async function discardGranted(
-  { store, oauth }: Browsing,
+  { store, oauth }: ConnectContext,
   { tenant, id }: OAuthAttempt,
   { refreshToken }: BoxTokens,
   why: unknown,
 ): Promise<BrowserAnswer> {
   if (why instanceof AttemptEnded || why instanceof OutsideFailure)
     await store.revocations.revokeNow(tenant, id);
-  // If nothing can be stored just now, it is revoked directly.
+  // The store may have failed, so the token is revoked without it.
   else await oauth.revoke(refreshToken);
   if (why instanceof AttemptEnded) return problem('unknown');
   throw why;
@@ -174,13 +183,13 @@ interface Known<Facts> {
   readonly person: Facts;
 }
 
-/** Asked anew: an account is not handed over on facts that are an hour old. */
-const personNow = ({ slack }: Services, _tenant: string, slackUserId: string): Promise<PersonFacts> =>
+/** Asks Slack, not the cache: an account must not be connected on facts that are an hour old. */
+const askSlackForPerson = ({ slack }: Services, _tenant: string, slackUserId: string): Promise<PersonFacts> =>
   slack.person(slackUserId);
 
-/** @param ask returns the stored facts, or what Slack says now */
+/** The person for whom the attempt was started, if they may connect an account. @param ask gets the facts about them */
 async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
-  browsing: Browsing,
+  browsing: ConnectContext,
   { tenant, slackUserId }: OAuthAttempt,
   ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,
 ): Promise<Known<Facts> | { readonly problem: Problem }> {

@@ -1,7 +1,7 @@
 /**
  * Reads the event stream of the Box enterprise, where its admins allow it: one call reports changes of all requests,
- * which looks would have to ask for one by one. Events only add facts and trigger a look; there is one reader at a
- * time, whose position is stored.
+ * which polling would have to read one by one. An event adds facts to a record, and may cause the request to be read.
+ * One job at a time reads the stream, and its position is stored.
  */
 import { type EventPage, readEventPage, streamEnd } from '../../box/events.ts';
 import type { BoxSession } from '../../box/session.ts';
@@ -19,15 +19,15 @@ const refusedMs = 30 * 60_000;
 /** Retry interval while the admin whose connection is used is not connected. */
 const notConnectedMs = 5 * 60_000;
 
-/** The stream counts as read for this long. Without it, requests are looked at as often as where there is no stream. */
+/** Requests are polled less often only if the stream was read within this time (ms). */
 const isReadWithinMs = 15 * 60_000;
 
-/** Pages in one run; the rest is read in the next. */
+/** At most this many pages are read in one run; the next run continues. */
 const maxPages = 20;
 
 /**
- * The clocks of Box and of this machine differ: an answer this much later than an event already includes what the
- * event reports.
+ * How far the clocks of Box and of this machine may differ. An answer that is later than an event by more than this
+ * already includes what the event reports.
  */
 const clockSkewMs = 60_000;
 
@@ -36,8 +36,8 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   const { store, log } = services;
   const { tenant } = run;
   if (services.events === null) return;
-  // Enqueued while this run lasts, so that reading continues even if the run is given up; a reading enqueued below
-  // comes earlier.
+  // Planned at the beginning, so that reading continues even if this run is given up. The run may plan an earlier one
+  // below.
   await store.jobs.enqueue(tenant, work.readEvents({}, refusedMs));
   const session = await readerOf(services, tenant);
   if (session === null) return store.jobs.enqueue(tenant, work.readEvents({}, notConnectedMs));
@@ -51,7 +51,7 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   await readEventsSoon(services, tenant);
 }
 
-/** Brings the next reading forward to `at`. */
+/** Plans the next reading of the stream, or moves it forward. */
 export async function readEventsSoon({ store, now }: Services, tenant: string): Promise<void> {
   const answeredAt = await store.signRequests.lastAnswerAt(tenant);
   const waitMs = nextReadingIn(answeredAt, now(), await store.pollBudget.left());
@@ -79,7 +79,10 @@ async function readPages(services: Services, session: BoxSession, run: Run): Pro
   }
 }
 
-/** When Box no longer knows our position, reading starts over at the end: what was missed is found by one look. */
+/**
+ * Reads the page at this position. When Box no longer knows the position, reading starts over at the end of the stream,
+ * and all open requests are polled once to find what was missed.
+ */
 async function readFrom(
   { store, log }: Services,
   session: BoxSession,
@@ -114,7 +117,7 @@ async function applyEvent(services: Services, event: SignEvent, run: Run): Promi
   await store.jobs.enqueue(tenant, work.refresh({ requestId: before.id }));
 }
 
-/** A failing get does not hold up the stream: a separate job repeats it. */
+/** Reads the request before the event is merged. A failure does not hold up the stream: a separate job reads it again. */
 async function refreshFirst(
   services: Services,
   record: SignRequest,
@@ -132,7 +135,7 @@ async function refreshFirst(
   }
 }
 
-/** Whether the stream reports changes, so that looks are only a fallback. */
+/** Whether the stream reports changes, so that polling is only a fallback. */
 export async function isCoveredByEvents({ store, events, now }: Services, tenant: string): Promise<boolean> {
   if (events === null) return false;
   const read = await store.boxEvents.get(tenant);

@@ -22,7 +22,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     await connections.save(TENANT, 'OWN', connection('own'));
     await pins.pin(TENANT, 'PINNED', identity('pinned'));
     await connections.put(TENANT, 'TRIAL', identity('trial'));
-    await pendingConnections.wait(TENANT, 'WAITS', connection('waits'), nowhere);
+    await pendingConnections.add(TENANT, 'WAITS', connection('waits'), nowhere);
     await connections.save(TENANT, 'BOTH', connection('both'));
     await pins.pin(TENANT, 'BOTH', identity('another'));
     await store.revocations.hold(TENANT, 'LEFT', 'refresh-left');

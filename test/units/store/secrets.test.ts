@@ -188,7 +188,7 @@ onBothEngines('a rotation of the key', (place) => {
     await store.connections.save(TENANT, 'U_OLD', { ...identity, tokens });
     await store.connections.remove(TENANT, 'U_OLD');
     await store.connections.save(TENANT, 'U', { ...identity, tokens });
-    await store.pendingConnections.wait(TENANT, 'U', { ...identity, tokens }, nowhere);
+    await store.pendingConnections.add(TENANT, 'U', { ...identity, tokens }, nowhere);
     await store.installations.save(anInstallation({ refreshToken: 'renews', expiresAt: 1 }), []);
   }
 
@@ -229,7 +229,7 @@ onBothEngines('a rotation of the key', (place) => {
       refreshToken: 'renews',
     });
     expect(await after.pendingConnections.tryCode(TENANT, 'U', 'wrong')).toMatchObject({ outcome: 'wrong' });
-    expect(await after.personalData.waiting({ email: identity.login })).toHaveLength(1);
+    expect(await after.personalData.pendingConnectionOwners({ email: identity.login })).toHaveLength(1);
     await here.close(after);
   });
 

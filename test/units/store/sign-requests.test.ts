@@ -221,9 +221,9 @@ onBothEngines('sign requests', (place) => {
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT - 1);
     if (taken === null) throw new Error('the job must be taken over');
     const card = { ...aCard('card', 'r1'), postSentAt: nowAt };
-    await expect(store.cards.posting(TENANT, card, lost.lease)).rejects.toBeInstanceOf(LeaseLost);
+    await expect(store.cards.recordPosting(TENANT, card, lost.lease)).rejects.toBeInstanceOf(LeaseLost);
     expect(await store.cards.forRequest(TENANT, 'r1')).toEqual([]);
-    await store.cards.posting(TENANT, card, taken.lease);
+    await store.cards.recordPosting(TENANT, card, taken.lease);
     expect(await store.cards.forRequest(TENANT, 'r1')).toMatchObject([{ message: null, postSentAt: nowAt }]);
     expect((await markSent(taken.lease))?.record.createSentAt).toBe(nowAt);
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT);

@@ -31,17 +31,17 @@ onBothEngines('small tables', (place) => {
     }
     await store.cards.put(TENANT, aCard('card', 'old', { message: null, drawnHash: null }));
     const drawing = { requestId: 'old', message: '17.5', hash: 'as old' };
-    expect(await store.cards.drawn(TENANT, 'card', drawing)).toBe('old');
+    expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBe('old');
     expect(await store.cards.forRequest(TENANT, 'old')).toMatchObject([
       { message: '17.5', drawnHash: 'as old' },
     ]);
     await store.cards.put(TENANT, aCard('card', 'new', { message: null, drawnHash: 'as new' }));
-    expect(await store.cards.drawn(TENANT, 'card', drawing)).toBe('new');
+    expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBe('new');
     expect(await store.cards.forRequest(TENANT, 'new')).toMatchObject([{ message: '17.5', drawnHash: null }]);
     await store.cards.remove(TENANT, 'card', 'old');
     expect(await store.cards.forRequest(TENANT, 'new')).toHaveLength(1);
     await store.cards.remove(TENANT, 'card', 'new');
-    expect(await store.cards.drawn(TENANT, 'card', drawing)).toBeNull();
+    expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBeNull();
   });
 
   it('refuses a card of a request that is not there', async () => {
