@@ -6,8 +6,8 @@ import type { ColumnType } from 'kysely';
 import type {
   BoxEventsRow,
   CardRow,
-  PollBudgetRow,
   NoticeRow,
+  PollBudgetRow,
   WebhookEventRow,
   WebhookRow,
 } from './following-tables.ts';
