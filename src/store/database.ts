@@ -1,6 +1,6 @@
 /**
- * Opens the store: which database, its keys, its migrations, and the parts that the features use. The one place where
- * they are put together; it holds no SQL but the ping.
+ * Opens the store: chooses the database, loads the encryption keys, runs the migrations, and creates the parts of the
+ * store. The only SQL in this file is that of `ping`.
  */
 
 import { sql } from 'kysely';
@@ -74,11 +74,11 @@ export interface StoreOptions {
   readonly callsPerMonth?: number | undefined;
   /** How long ended sign requests are kept; 365 unless given. */
   readonly retentionDays?: number | undefined;
-  /** How jobs are kept apart, and what follows from what the store does. */
+  /** The lane and key of each job, and the jobs that follow from changes in the store. */
   readonly rules: WorkRules;
   /** The clock (ms). */
   readonly now?: (() => number) | undefined;
-  /** Told about lost database connections, which are reopened, and about columns with values that cannot be decrypted. */
+  /** Called with a message when a database connection was lost (it is reopened), or a value cannot be decrypted. */
   readonly onTrouble?: ((message: string) => void) | undefined;
 }
 
@@ -92,28 +92,28 @@ export interface Store {
   readonly pollBudget: PollBudget;
   /** Webhooks in Box, and which notifications they have sent. */
   readonly webhooks: WebhookStore;
-  /** How far the event stream of the Box enterprise has been read. */
+  /** The position up to which the event stream of the Box enterprise has been read. */
   readonly boxEvents: BoxEventStore;
   readonly drafts: DraftStore;
   readonly people: PersonStore;
   /** What is stored about one person, for export or deletion. */
   readonly personalData: PersonalDataStore;
   readonly connections: ConnectionStore;
-  /** OAuth attempts: browsers on their way to Box and back. */
+  /** OAuth attempts: people who are connecting their Box account in a browser. */
   readonly oauthStates: OAuthStateStore;
-  /** Connections that wait for a code. */
+  /** Connections that Box has granted and that wait until their code is typed in Slack. */
   readonly pendingConnections: PendingConnectionStore;
   /** Tokens to be revoked in Box. */
   readonly revocations: RevocationStore;
   readonly pins: PinStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
-  /** Where people have installed the app themselves. */
+  /** Installations that people have made themselves, with their bot tokens. */
   readonly installations: InstallationStore;
-  /** Who has left the workspace. */
+  /** People who have left the workspace. */
   readonly departures: DepartureStore;
   readonly jobs: JobStore;
-  /** Deletes everything of a tenant; see `forgetTenant`. */
+  /** Deletes everything that is stored for a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
   /** How many connections were made under another kind of access to Box than this one. */
   countConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
@@ -121,13 +121,13 @@ export interface Store {
   deleteConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
   /** The tenants with stored data that does not expire by itself. */
   tenants(): Promise<string[]>;
-  /** Deletes what is kept only for a while, and re-encrypts with the first key what another one encrypted. */
+  /** Deletes expired rows, and re-encrypts with the first key every value that another key encrypted. */
   sweep(): Promise<void>;
   /** Throws EncryptionKeyProblem when none of the encrypted values can be decrypted. */
   checkKeys(): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
-  /** Nothing may be called after it. */
+  /** Closes the database. No other method may be called after that. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Which of the app's people have left the workspace, so that its admins can see whose open requests are left behind;
- * and which people have to be checked.
+ * Users of the app who have left the workspace, so that its admins can see who has left open requests behind. Also lists
+ * whom the regular check must ask Slack about.
  */
 import type { Kysely } from 'kysely';
 import { isOpenState } from '../signing/request-list.ts';
@@ -17,11 +17,11 @@ export interface Departure {
 }
 
 export interface DepartureStore {
-  /** Everyone with a Box connection, or with a request that has not ended. */
+  /** Slack user ids of everyone with a Box connection or with a request that has not ended. */
   usersToCheck(tenant: string): Promise<string[]>;
-  /** Keeps the time when it was first noticed. */
+  /** Records that a person has left. If that is recorded already, its time stays. */
   record(tenant: string, userId: string, name: string): Promise<void>;
-  /** The person is back. */
+  /** Records that a person is a full member again. */
   clear(tenant: string, userId: string): Promise<void>;
   /** The latest first. */
   list(tenant: string): Promise<Departure[]>;
@@ -29,7 +29,7 @@ export interface DepartureStore {
   countConnected(tenant: string): Promise<number>;
 }
 
-// The keys of the table are the states.
+// `Object.keys` is typed as text; the keys of the table are the states.
 const openStates = (Object.keys(statusTable) as State[]).filter(isOpenState);
 
 /** Creates the store of departures. */

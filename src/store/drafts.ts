@@ -1,6 +1,7 @@
 /**
- * What a form held, for a day: to fill it again after a refusal, and to answer where the command was typed. Anyone
- * who has the response URL can post in that conversation, so it is encrypted.
+ * Drafts: what a form contained, stored for a day, so that it can be filled in again after a refusal. A draft also holds
+ * the response URL of the command that opened the form, which is encrypted, because anyone who has it can post in that
+ * conversation.
  */
 import type { Insertable, Selectable } from 'kysely';
 import type { Refusal } from '../signing/refusals.ts';
@@ -17,7 +18,7 @@ export interface Draft {
   /** Slack user id. */
   readonly user: string;
   readonly form: FormValues;
-  /** Null: there is none any longer, or no key decrypts it. */
+  /** Null when it was never known, is used up, or no key decrypts it. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
   /** The sign request that a new one from this form replaces. */
@@ -32,9 +33,9 @@ export interface DraftStore {
   put(tenant: string, draft: Draft): Promise<void>;
   /** Null when there is none or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
-  /** The person went back to the form, in the modal that showed the link to Box: nothing may draw over it. */
+  /** Records that the form is shown again in the modal that showed the link to Box, which jobs must then not replace. */
   recordFormShown(tenant: string, id: string, viewId: string): Promise<void>;
-  /** Whether the person went back to it there. */
+  /** Whether the form is shown again in this modal. */
   isFormShownIn(tenant: string, id: string, viewId: string): Promise<boolean>;
 }
 
@@ -95,7 +96,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
     id,
     user: row.user_id,
     form: fromJson<FormValues>(row.form),
-    responseUrl: sealed === null ? null : secrets.openOrMiss(placeOf(tenant, id), sealed),
+    responseUrl: sealed === null ? null : secrets.openOrNull(placeOf(tenant, id), sealed),
     channel: row.channel,
     replaces: row.replaces,
     problem: fromJson<Refusal | null>(row.problem),

@@ -1,6 +1,6 @@
 /**
- * The lists of sign requests that people have open, with what each shows, so that a change can be drawn into
- * them; and when Box was last asked for a person's list. Rows only; nothing is drawn here.
+ * The lists of sign requests that people have open, with what each shows, so that they can be redrawn after a change.
+ * Also stores when Box was last asked for a person's list. Nothing is drawn here.
  */
 import { type Kysely, sql } from 'kysely';
 import type { ListState } from '../signing/request-list.ts';
@@ -35,7 +35,7 @@ export interface ListStore {
   /** Stores what an open list shows now. */
   putView(tenant: string, view: Omit<ListView, 'version'>): Promise<void>;
   view(tenant: string, id: string): Promise<ListView | null>;
-  /** The five that the person used last: a reloaded client leaves others behind without notice. */
+  /** The person's five most recently used lists. Older rows may be of lists that were closed by reloading Slack. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
   readState(tenant: string, user: string): Promise<ListReadState>;

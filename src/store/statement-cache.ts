@@ -2,27 +2,27 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type Database from 'libsql';
 
-/** Number of different texts; lists of many ids have a text for each length. */
+/** At most this many statements are cached: a query with a list of ids has another text for each length of the list. */
 const maxCached = 200;
 
-/** Definitions change what a statement means, and are not run twice. */
+/** Only these are cached. Other statements, such as those that create tables, run only once. */
 const isCacheable = /^(?:select|insert|update|delete|begin|commit|rollback|pragma synchronous)/i;
 
 /**
- * The database as Kysely expects it. A statement is never run again before it has finished: the driver is
- * synchronous.
+ * The database as Kysely expects it, with a cache of prepared statements. A cached statement is never used twice at the
+ * same time, because the driver is synchronous.
  */
 export function cacheStatements(file: Database.Database): SqliteDatabase {
-  const kept = new Map<string, SqliteStatement>();
+  const cached = new Map<string, SqliteStatement>();
   return {
     prepare(source) {
-      const known = kept.get(source);
+      const known = cached.get(source);
       if (known) return known;
       // The driver's type has one place for parameters, and accepts an array there.
       const statement = file.prepare(source) as SqliteStatement;
       if (!isCacheable.test(source)) return statement;
-      if (kept.size >= maxCached) kept.clear();
-      kept.set(source, statement);
+      if (cached.size >= maxCached) cached.clear();
+      cached.set(source, statement);
       return statement;
     },
     close: () => void file.close(),

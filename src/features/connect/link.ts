@@ -59,7 +59,7 @@ async function openLink(
   const { viewId } = await (how === 'open'
     ? slack.openView(triggerId, view)
     : slack.pushView(triggerId, view));
-  await store.oauthStates.setView(tenant, id, viewId);
+  await store.oauthStates.recordView(tenant, id, viewId);
 }
 
 /** The button Back to the form, in the modal with the link. */
