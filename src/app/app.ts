@@ -1,4 +1,4 @@
-/** Puts the parts together and starts and stops them in order; no logic of its own. */
+/** Puts the parts of the app together, and starts and stops them in order. Has no logic of its own. */
 import type { Logger } from 'pino';
 import { createBoxConnections } from '../box/connections.ts';
 import type { Config } from '../config/config.ts';
@@ -38,13 +38,13 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** Work that still runs after this is handed back and resumed at the next start. */
+/** Jobs that still run after this time (ms) are handed back, and run again after the next start. */
 const stopGraceMs = 3_500;
 
-/** Then wait this long for token renewals in flight: a new refresh token is single-use and must be stored. */
+/** After that, token renewals in flight are awaited for this time (ms): a new refresh token must be stored, or is lost. */
 const renewalGraceMs = 1_000;
 
-/** @throws when the store cannot be opened, Slack does not accept the token, or the port is taken. */
+/** Starts the app. @throws when the store cannot be opened, Slack does not accept the token, or the port is taken */
 export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
   const { slack: slackConfig, box } = config;
   const now = Date.now;
@@ -52,7 +52,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const store = await openStore({ ...config.store, rules: workRules, now, onTrouble });
   const renewals = new Set<Promise<unknown>>();
   try {
-    // Before anything is written with a key that decrypts none of the stored values.
+    // Checked first, so that nothing is written with a wrong key.
     await store.checkKeys();
     await refuseFormerBoxAccess(config, store);
     const common: SharedServices = {
@@ -125,13 +125,13 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     async (payload: P): Promise<A> =>
       handle(await workspaces.servicesFor(payload.actor), payload);
   const servicesToTell = (actor: Actor): Promise<Services> =>
-    // The store that knows the workspace may be what failed; a response URL needs no workspace.
+    // The store may have failed, so the workspace may be unknown; but a response URL can be called without it.
     workspaces.servicesFor(actor).catch(() => workspaces.noInstallation);
   return {
     command: at(runCommand),
     action: at(async (services, payload: ActionPayload) => {
       const press = rowOf(pressHandlers, payload.actionId);
-      // A button of another version: tell the person, do nothing.
+      // A button without a handler is from another version of the app: the person is told that it cannot be used now.
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
         : { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
@@ -151,7 +151,7 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
       try {
         await handleInstallationEvent(allInstallations, event);
       } catch (error) {
-        // The regular check finds it too.
+        // The event is lost, but the regular check of the workspace finds the same.
         allInstallations.log.error(
           { error: describeError(error) },
           'what Slack told of an installation is lost',

@@ -1,4 +1,4 @@
-/** What an earlier configuration has left in the store, checked once at each start. */
+/** Checks at each start what an earlier configuration has left in the store. */
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import type { SharedServices } from '../features/services.ts';

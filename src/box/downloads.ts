@@ -38,7 +38,7 @@ export async function downloadFile(session: BoxSession, fileId: string): Promise
   }).catch((error: unknown) => {
     throw boxFailure(error, operation, false);
   });
-  // The reader gets the error. Without one, the stream's error would end the process.
+  // The reader of the stream gets the error. Without this listener, an error while nobody reads would end the process.
   body.on('error', () => undefined);
   const bytes = Number(headers['content-length']);
   if (statusCode === 200 && Number.isSafeInteger(bytes) && bytes > 0) return { bytes, body };

@@ -17,7 +17,7 @@ export interface OutgoingFile {
 }
 
 export interface FilesGateway {
-  /** Uploads a file to Slack, where nobody sees it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
+  /** Uploads a file to Slack, where nobody can see it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
   uploadFile(file: OutgoingFile): Promise<string>;
   /** Shows uploaded files, in one message below a sentence. @throws OutsideFailure */
   shareFiles(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
@@ -34,11 +34,11 @@ export function filesGateway(call: SlackCall): FilesGateway {
           id: requiredField(said.file_id, asking, 'file_id', 'retry'),
         };
       });
-      // Nobody sees an upload, so it may be repeated.
+      // Nobody can see an upload before it is shared, so it may be repeated.
       const upload = { service: 'slack', operation: 'upload', isWrite: false } as const;
       const { statusCode, body: answer } = await request(address, {
         method: 'POST',
-        // Without the length the bytes would be sent chunked.
+        // Without a content length, the bytes would be sent with chunked encoding.
         headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes) },
         body,
         headersTimeout: timeoutMs,

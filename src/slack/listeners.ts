@@ -1,7 +1,7 @@
 /**
- * Bolt → our tables. One catch-all listener for each kind of interaction reads the payload, finds the handler by name
- * and acknowledges; all of them share one error boundary, so that no press ends in silence and nothing is
- * acknowledged twice.
+ * Registers our handlers with Bolt. One listener for each kind of interaction reads the payload, calls the handler and
+ * acknowledges. All of them share one error boundary, so that every press gets an answer and nothing is acknowledged
+ * twice.
  */
 
 import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
@@ -29,11 +29,11 @@ export interface Handlers {
   action(payload: ActionPayload): Promise<Answer>;
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
-  /** The event is already acknowledged: Slack does not wait for this. */
+  /** Handles an event about the end of an installation, which is already acknowledged. */
   installationEnded(event: InstallationEvent): Promise<void>;
   /**
-   * An unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not throw.
-   * `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
+   * Handles an unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not
+   * throw. `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
    */
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
 }
@@ -70,7 +70,7 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   app.view({ callback_id: /.*/, type: 'view_closed' }, ({ body, ack }) =>
     guard({ kind: 'close', actor: readActor(body), view: readView(body.view) }, handlers.close, () => ack()),
   );
-  // Each carries what is needed to read it: by then there may be no installation to look up.
+  // The events are read without looking up the installation, which may no longer exist when they arrive.
   app.event('app_uninstalled', ({ body }) => track(handlers.installationEnded(readEnd(body, true))));
   app.event('tokens_revoked', async ({ event, body }) => {
     // Without a bot token the event is about user tokens, of which the app has none.
@@ -93,7 +93,8 @@ async function guarded<P extends Payload>(
   try {
     answer = await inTime(handler(payload));
   } catch (error) {
-    // A submission is answered in its acknowledgement; any other message would take too long before it.
+    // An error in a submission is shown by its acknowledgement. For anything else, the person is told after the
+    // acknowledgement, because a message before it would take too long.
     const isAnsweredInWords = payload.kind === 'submission';
     if (!isAnsweredInWords) await ack(undefined);
     const answer = await handlers.failed(payload, error, false);
@@ -108,7 +109,10 @@ async function guarded<P extends Payload>(
   }
 }
 
-/** A late handler still finishes its work; the person is told to try again, and a repeat is recognised. */
+/**
+ * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still finishes its work; the
+ * person is told to try again, and the second try finds what was done.
+ */
 async function inTime(work: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -172,7 +176,7 @@ function readAction(body: BlockAction): ActionPayload | null {
   };
 }
 
-/** The name and the value of a press. An option of an overflow menu holds both: `verb:value`. */
+/** The action id and the value of a press. For an overflow menu, the chosen option holds both: `action:value`. */
 function readPress(action: BlockAction['actions'][number]): { actionId: string; value: string | null } {
   if (action.type === 'overflow') {
     const [verb = '', ...value] = (action.selected_option?.value ?? '').split(':');

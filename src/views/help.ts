@@ -1,4 +1,4 @@
-/** What the command can do, generated from the rows of the command table; and the answer to anything else. */
+/** The help message, generated from the rows of the command table; and the answer to text that is not a command. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { button, context, message, nameLimit, section } from './blocks.ts';
@@ -15,7 +15,7 @@ export interface HelpRow {
   readonly actionId?: string;
 }
 
-/** With more rows than a message may hold, Slack would reject all of it. */
+/** At most this many rows are shown: Slack refuses a message with too many blocks. */
 const maxRows = 40;
 
 export function helpMessage(rows: readonly HelpRow[], t: Texts): Message {

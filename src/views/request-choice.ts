@@ -11,28 +11,28 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { PhraseWithSymbol } from './texts/phrase.ts';
 
-/** Most requests to choose from when looking at one. More are better searched for in the list. */
+/** `/sign status` offers at most this many requests. When there are more, the list is the better place to search. */
 export const maxChoices = 5;
 
-/** Most requests to choose from for a reminder or a cancel. */
+/** `/sign resend` and `/sign cancel` offer at most this many requests. */
 export const maxActionChoices = 10;
 
 export interface ChoiceParts {
-  /** Shown above the choices; our own sentences. */
+  /** Sentences above the choices. */
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
-  /** Writes a request and its state on its line. */
+  /** The text of a request's line. */
   readonly line: (name: string, state: PhraseWithSymbol) => string;
-  /** The action of a line's button, and its label. */
+  /** The `action_id` of each line's button; `label` is its label. */
   readonly action: string;
   readonly label: string;
-  /** Words to search for when the list is opened; empty: everything. Absent: the list is not offered. */
+  /** The search of the list that the button All my requests opens; empty: everything. Absent: there is no such button. */
   readonly query?: string;
-  /** Shown below the choices. */
+  /** Sentences below the choices. */
   readonly closing?: readonly string[];
 }
 
-/** A line with the state below the name. */
+/** Builds a line that has the request's state below its name. */
 export function stateBelow(t: Texts): ChoiceParts['line'] {
   return (name, { symbol, words }) => t.status.choice(name, clean(`${symbol} ${phraseText(words, t)}`, 300));
 }
@@ -74,7 +74,7 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   );
 }
 
-/** Marks a button's value as words instead of a request's id. */
+/** A button's value with this prefix holds words to search for, not a request's id. */
 const wordsMark = 'words:';
 
 /** [All my requests], which opens the list with these words searched for. */
@@ -83,7 +83,7 @@ export function allRequestsButton(query: string, t: Texts) {
   return button({ action: actions.allRequests, label: t.list.all, ...value });
 }
 
-/** The words that the list is opened with; empty when the value is a request's id. */
+/** The words to search for from a button's value; empty when the value is a request's id. */
 export function readWords(value: string | null): string {
   return value?.startsWith(wordsMark) ? value.slice(wordsMark.length) : '';
 }

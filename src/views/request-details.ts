@@ -1,6 +1,6 @@
 /**
- * One sign request in full: as a modal, and as the ephemeral message of the status command. Its requester sees
- * everything in the record; the line for copying holds no address.
+ * One sign request in full, for its requester: as a modal, and as the ephemeral message of the status command. It shows
+ * everything that is known about the request; the line for copying contains no email address.
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
@@ -30,7 +30,7 @@ import { duplicateLine, requestName, requestTitle, troubleLine } from './sign-re
 import type { Texts } from './texts/index.ts';
 import { day, type Phrase, say, time } from './texts/phrase.ts';
 
-/** All blocks of a message count against Slack's limit; a modal has room. */
+/** How much is shown. A message has lower limits than a modal, because Slack limits the text of all its blocks together. */
 const maxPeople = { message: 8, modal: 40 } as const;
 const maxHistory = { message: 6, modal: 60 } as const;
 const maxText = { message: 400, modal: 2000 } as const;
@@ -115,7 +115,7 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
 }
 
-/** The address beside a name, a role other than signer, and whose turn it is. */
+/** What is added to a signer's name: the address, a role other than signer, and whether it is their turn. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   const isNamed = signer.role !== 'final_copy_reader' && Object.hasOwn(t.details.role, signer.role);

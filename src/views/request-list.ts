@@ -1,6 +1,6 @@
 /**
- * The list of a person's sign requests, as a modal: groups, search, pages. The current choice is kept in its
- * metadata; rows are drawn from the records of one page.
+ * The list of a person's sign requests, as a modal with groups, a search and pages. What the person has chosen is stored
+ * in the view's metadata. Rows are drawn from the records of one page.
  */
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
@@ -35,10 +35,10 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** The state of Box's own list. */
+/** Whether Box's own list of the person's requests could be read. */
 export interface ListSource {
   readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
-  /** Not connected, and the person can connect an account. */
+  /** The person has no connected Box account, and can connect one. */
   readonly canConnect?: boolean;
   /** When Box last returned the whole list (ms). */
   readonly listedAt: number | null;
@@ -89,7 +89,7 @@ export function requestListView(parts: RequestListParts): ModalView {
   });
 }
 
-/** What an open list shows; null when the metadata is not ours. */
+/** The group, search and page that an open list shows; null when the metadata is not ours. */
 export function readListMetadata(privateMetadata: string): ListState | null {
   const read = readMetadata(privateMetadata);
   const group = read?.['group'];
@@ -174,7 +174,7 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
-/** Only options that would have an effect now, and always Details; Slack allows five. */
+/** The menu options of a row: Details, and those that would have an effect now. Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
     text: plainText(label, 75),

@@ -20,13 +20,13 @@ export function pagesOf(
   if (accountMode.kind !== 'own') return {};
   const { oauth, isAddressProof, publicUrl } = accountMode;
   const { store, servicesOf } = parts;
-  const browsing: ConnectContext = { store, servicesOf, oauth, isAddressProof, log };
+  const context: ConnectContext = { store, servicesOf, oauth, isAddressProof, log };
   const toRoute = createPages({ publicUrl, log });
   return {
     '/box/connect': toRoute({
-      GET: (request) => startConnect(browsing, request),
-      POST: (request) => leaveForBox(browsing, request),
+      GET: (request) => startConnect(context, request),
+      POST: (request) => leaveForBox(context, request),
     }),
-    [redirectPath]: toRoute({ GET: (request) => comeBackFromBox(browsing, request) }),
+    [redirectPath]: toRoute({ GET: (request) => comeBackFromBox(context, request) }),
   };
 }

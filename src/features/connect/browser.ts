@@ -62,15 +62,12 @@ const statusOf: Readonly<Record<Problem, number>> = {
  * GET `/box/connect`: shows for whom the link is. The link is not used up, so that a mail scanner's prefetch does no
  * harm. A person who left Box's page without an answer can use the link again.
  */
-export async function startConnect(
-  browsing: ConnectContext,
-  request: BrowserRequest,
-): Promise<BrowserAnswer> {
+export async function startConnect(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
-  const found = await browsing.store.oauthStates.findByLink(link, request.browser);
-  if ('problem' in found) return linkProblem(browsing, found);
+  const found = await context.store.oauthStates.findByLink(link, request.browser);
+  if ('problem' in found) return linkProblem(context, found);
   // Cached facts are enough here, so that opening the link many times causes no calls to Slack.
-  const known = await whoConnects(browsing, found, personOf);
+  const known = await whoConnects(context, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
   // An existing cookie is kept, so that an attempt that was started in another tab can still be completed.
@@ -78,23 +75,23 @@ export async function startConnect(
 }
 
 /** POST `/box/connect`, the button on that page: redirects to Box, with a state that works in this browser only. */
-export async function leaveForBox(browsing: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
+export async function leaveForBox(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
-  const found = await browsing.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
-  if ('problem' in found) return linkProblem(browsing, found);
-  return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
+  const found = await context.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
+  if ('problem' in found) return linkProblem(context, found);
+  return { status: 200, page: leavingPage(context.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
 
 /** GET `/box/oauth_redirect`: handles the browser's return from Box, with or without an authorization code. */
 export async function comeBackFromBox(
-  browsing: ConnectContext,
+  context: ConnectContext,
   request: BrowserRequest,
 ): Promise<BrowserAnswer> {
   const { query, browser } = request;
-  const found = await browsing.store.oauthStates.consumeState(query.get('state') ?? '', browser);
-  if ('problem' in found) return linkProblem(browsing, found);
-  return finishConsent(browsing, found, query.get('code'));
+  const found = await context.store.oauthStates.consumeState(query.get('state') ?? '', browser);
+  if ('problem' in found) return linkProblem(context, found);
+  return finishConsent(context, found, query.get('code'));
 }
 
 /**
@@ -110,25 +107,25 @@ async function linkProblem(
 }
 
 async function finishConsent(
-  browsing: ConnectContext,
+  context: ConnectContext,
   attempt: OAuthAttempt,
   code: string | null,
 ): Promise<BrowserAnswer> {
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
     // The link in the modal can no longer be used.
-    await browsing.store.oauthStates.renewLink(attempt, why === 'refused' ? why : 'failed');
+    await context.store.oauthStates.renewLink(attempt, why === 'refused' ? why : 'failed');
     return problem(why);
   };
   if (code === null || code === '') return failed('refused');
   try {
-    const known = await whoConnects(browsing, attempt, askSlackForPerson);
+    const known = await whoConnects(context, attempt, askSlackForPerson);
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
-    const tokens = await browsing.oauth.exchange(code);
+    const tokens = await context.oauth.exchange(code);
     if ('refused' in tokens) return failed('not_taken');
-    return await storeGranted(browsing, attempt, known, tokens).catch((error: unknown) =>
-      discardGranted(browsing, attempt, tokens, error),
+    return await storeGranted(context, attempt, known, tokens).catch((error: unknown) =>
+      discardGranted(context, attempt, tokens, error),
     );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -189,11 +186,11 @@ const askSlackForPerson = ({ slack }: Services, _tenant: string, slackUserId: st
 
 /** The person for whom the attempt was started, if they may connect an account. @param ask gets the facts about them */
 async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
-  browsing: ConnectContext,
+  context: ConnectContext,
   { tenant, slackUserId }: OAuthAttempt,
   ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,
 ): Promise<Known<Facts> | { readonly problem: Problem }> {
-  const services = await browsing.servicesOf(tenant);
+  const services = await context.servicesOf(tenant);
   if (!services) return { problem: 'unknown' };
   try {
     const person = await ask(services, tenant, slackUserId);
@@ -201,7 +198,7 @@ async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
     return { person, who: { name: person.name, workspace: services.identity.name } };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    browsing.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
+    context.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
     return { problem: 'no_answer' };
   }
 }
