@@ -32,6 +32,7 @@ import { createWorkspaces } from './installations.ts';
 import { createWorker, settleWithin } from './worker.ts';
 import type { Workspaces } from './workspaces.ts';
 
+/** The app after its start. */
 export interface RunningApp {
   readonly port: number;
   /** Stops taking new work, waits for running work or hands it back, closes the store. */

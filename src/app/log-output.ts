@@ -6,6 +6,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
+/** Where log lines are written. */
 export interface LogOutput {
   /** Writes one line. */
   write(line: string): void;

@@ -11,6 +11,7 @@ import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './wor
 
 export type { WorkerLog } from './worker-failures.ts';
 
+/** What a handler is given besides its job. */
 export interface JobContext {
   /** Passed with every write of a record, so that a run that has lost its lease writes nothing. */
   readonly lease: Lease;

@@ -8,6 +8,7 @@ import type { OutsideFailure } from '../failure.ts';
 import { boxFailure, unreadableAnswer } from './errors.ts';
 import type { BoxSession } from './session.ts';
 
+/** One call to Box, and how its answer is read. */
 export interface BoxCall<T> {
   /** Name of the gateway call, for failures. */
   readonly operation: string;

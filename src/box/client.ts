@@ -6,7 +6,7 @@ import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
 import { networkClientOf } from './network.ts';
 
 export interface ClientOptions {
-  /** Base addresses without `/2.0`; absent: Box's own (`https://api.box.com`). */
+  /** Base address of the API, without `/2.0`; absent: `https://api.box.com`. */
   readonly apiUrl?: string;
   /** Absent: `https://upload.box.com/api`. */
   readonly uploadUrl?: string;

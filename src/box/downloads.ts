@@ -14,6 +14,7 @@ import type { BoxSession } from './session.ts';
 const operation = 'downloadFile';
 const timeoutMs = 60_000;
 
+/** A file that is being downloaded. */
 export interface Download {
   readonly bytes: number;
   /** Must be read to the end or destroyed. */

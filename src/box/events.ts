@@ -8,6 +8,7 @@ import { addressOf, callBox } from './call.ts';
 import { asId, asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
+/** One page of the event stream. */
 export interface EventPage {
   readonly events: readonly SignEvent[];
   /** Box returned a full page of entries, so there may be more already. */

@@ -6,6 +6,7 @@ import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from
 import { type BoxAnswer, sendToBox } from './network.ts';
 import { asRecord, type RawRecord } from './raw.ts';
 
+/** A call to a token endpoint. */
 export interface TokenCall {
   /** Name of the call, for failures. */
   readonly operation: string;
@@ -16,12 +17,13 @@ export interface TokenCall {
   readonly callTimeoutMs: number;
 }
 
+/** Box's answer to it. */
 export interface TokenAnswer {
   readonly status: number;
   readonly body: RawRecord;
 }
 
-/** Far more than a pair of tokens needs. */
+/** Limit for an answer (bytes): far more than a pair of tokens needs. */
 const maxAnswerBytes = 64 * 1024;
 
 /**

@@ -11,6 +11,7 @@ import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
+/** A sign request to be created in Box. */
 export interface CreateInput {
   readonly fileId: string;
   /** A shared link, if the person may have access to the file only through that link. */

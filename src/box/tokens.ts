@@ -26,7 +26,7 @@ export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
   readonly log: RenewerOptions['log'];
-  /** This and the next: as in `RenewerOptions`. */
+  /** As in `RenewerOptions`, like the next option. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now?: () => number;

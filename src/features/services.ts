@@ -22,6 +22,7 @@ export type AccountMode =
     }
   | { readonly kind: 'trial' | 'everybody' };
 
+/** What a feature needs to act in one workspace. */
 export interface Services {
   readonly store: Store;
   readonly slack: SlackGateway;

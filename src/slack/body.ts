@@ -23,6 +23,7 @@ export interface BodyLimits {
  */
 export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 
+/** Reads the body of a request, or says why it cannot. */
 export type ReadBody = (request: IncomingMessage, maxBytes: number) => Promise<Buffer | NoBody>;
 
 /** Creates a reader that enforces these limits. It leaves the connection open for the answer, unless the sender is gone. */

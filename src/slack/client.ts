@@ -50,7 +50,7 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    // Its log lines quote what was sent and answered; failures reach our log through OutsideFailure.
+    // The client's log lines would quote requests and answers; failures reach our log through OutsideFailure.
     logger: silent,
   };
 }

@@ -10,12 +10,14 @@ import { requiredField, slackFailure } from './errors.ts';
 
 const timeoutMs = 60_000;
 
+/** A file to be uploaded to Slack. */
 export interface OutgoingFile {
   readonly name: string;
   readonly bytes: number;
   readonly body: Readable;
 }
 
+/** The calls about files. */
 export interface FilesGateway {
   /** Uploads a file to Slack, where nobody can see it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
   uploadFile(file: OutgoingFile): Promise<string>;
@@ -23,6 +25,7 @@ export interface FilesGateway {
   shareFiles(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
+/** Creates the calls about files. */
 export function filesGateway(call: SlackCall): FilesGateway {
   return {
     uploadFile: async ({ name, bytes, body }) => {

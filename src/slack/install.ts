@@ -57,6 +57,7 @@ export interface InstallOptions extends SlackApp {
   readonly logger: Logger;
 }
 
+/** Handles the two requests of an installation. */
 export interface Installer {
   /** Redirects the browser to Slack's consent page. */
   begin(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -76,6 +77,7 @@ export const strangerInstallLimits = { most: 30, everyMs: 2_000 };
 /** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, likewise for GovSlack. */
 const consentPath = '/oauth/v2/authorize';
 
+/** Creates the installer. */
 export function createInstaller(options: InstallOptions): Installer {
   const { redirectUri, show, now } = options;
   const wanted = { scopes: [...options.scopes], redirectUri };

@@ -24,6 +24,7 @@ import { toBoltAnswer } from './payloads.ts';
 /** Slack waits three seconds for the acknowledgement; the network needs some of it. */
 const answerWithinMs = 2_400;
 
+/** The handlers of what Slack sends; each is called with the payload that was read. */
 export interface Handlers {
   command(payload: CommandPayload): Promise<Answer>;
   action(payload: ActionPayload): Promise<Answer>;
@@ -38,6 +39,7 @@ export interface Handlers {
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
 }
 
+/** The registered listeners. */
 export interface Listeners {
   /** Resolves when all running handlers have finished. */
   drain(): Promise<void>;

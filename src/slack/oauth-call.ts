@@ -5,6 +5,7 @@ import type { BotTokens } from '../shapes.ts';
 import { clientOptions } from './client.ts';
 import { botFailure, slackFailure } from './errors.ts';
 
+/** The app's own credentials at Slack. */
 export interface SlackApp {
   readonly clientId: string;
   readonly clientSecret: string;

@@ -10,6 +10,7 @@ const burst = 5;
 /** Average time between messages in one conversation: a second, and some margin. */
 const intervalMs = 1_100;
 
+/** Limits how fast messages are posted in each conversation. */
 export interface Pace {
   /** Counts a message that is about to be posted. @throws RetryLater while the conversation is at its limit */
   countPost(channel: string): void;

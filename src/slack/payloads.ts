@@ -18,6 +18,7 @@ export interface Actor {
   readonly userTeamId: string | null;
 }
 
+/** The view that a payload came from. */
 export interface ViewPayload {
   readonly id: string;
   readonly hash: string | null;
@@ -26,6 +27,7 @@ export interface ViewPayload {
   readonly state: ViewState;
 }
 
+/** A person has typed a command. */
 export interface CommandPayload {
   readonly kind: 'command';
   readonly actor: Actor;
@@ -37,6 +39,7 @@ export interface CommandPayload {
   readonly responseUrl: string;
 }
 
+/** A person has pressed a button, or has chosen a menu option. */
 export interface ActionPayload {
   readonly kind: 'action';
   readonly actor: Actor;
@@ -53,12 +56,14 @@ export interface ActionPayload {
   readonly view: ViewPayload | null;
 }
 
+/** A person has submitted a modal. */
 export interface SubmissionPayload {
   readonly kind: 'submission';
   readonly actor: Actor;
   readonly view: ViewPayload;
 }
 
+/** A person has closed a modal. */
 export interface ClosePayload {
   readonly kind: 'close';
   readonly actor: Actor;

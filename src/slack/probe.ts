@@ -7,6 +7,7 @@ import { slackFailure } from './errors.ts';
 
 const timeoutMs = 10_000;
 
+/** What Slack says about a bot token. */
 export interface BotTokenFacts {
   readonly team: string;
   /** Empty when Slack did not say. */

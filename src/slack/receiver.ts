@@ -54,6 +54,7 @@ const unhandledAfterMs = 3_000;
 
 const formType = 'application/x-www-form-urlencoded';
 
+/** Creates the receiver. */
 export function createReceiver(options: ReceiverOptions): SlackReceiver {
   let app: App | null = null;
   const readBody = createBodyReader(bodyLimits);

@@ -19,6 +19,7 @@ export interface SocketConnection {
   close(): void;
 }
 
+/** Time limits of a connection (ms). */
 export interface SocketTimes {
   readonly helloWithinMs: number;
   readonly pingEveryMs: number;

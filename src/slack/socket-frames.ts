@@ -5,6 +5,7 @@
  */
 import { maxPayloadBytes } from './payload-shapes.ts';
 
+/** A payload that Slack sends over a WebSocket and that must be acknowledged. */
 export interface Envelope {
   readonly kind: 'envelope';
   readonly id: string;
@@ -18,6 +19,7 @@ export interface Envelope {
   readonly retryReason: string | null;
 }
 
+/** What a frame can be. */
 export type Frame =
   | { readonly kind: 'hello' }
   /** Slack is about to close the connection (`warning`, `refresh_requested`) or refuses it. */

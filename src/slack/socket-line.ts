@@ -27,6 +27,7 @@ export interface LineTimes extends SocketTimes {
   readonly retireAfterMs: number;
 }
 
+/** A permanent connection to Slack, made of one WebSocket after another. */
 export interface SocketLine {
   /**
    * Opens the first connection. When Slack says it cannot open one now, retries until one is open, and `isLive` is
@@ -54,6 +55,7 @@ const usualTimes: LineTimes = {
   retireAfterMs: 15_000,
 };
 
+/** Creates it; `start` opens the first WebSocket. */
 export function createSocketLine(options: LineOptions): SocketLine {
   const { log } = options;
   const times: LineTimes = { ...usualTimes, ...options.times };

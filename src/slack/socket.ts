@@ -34,6 +34,7 @@ export interface SocketReceiver extends Receiver {
 /** How long acknowledgements are awaited (ms): Slack ignores those that arrive later. */
 const acknowledgedWithinMs = 3_000;
 
+/** Creates the receiver; `start` connects it. */
 export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { log } = options;
   const unanswered = new Set<Promise<void>>();
@@ -47,7 +48,8 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       if (frame.kind === 'odd') {
         return log.warn(`left alone what Slack sent (${frame.what}, type ${frame.type})`);
       }
-      // Not acknowledged: Slack gives an event to another process or repeats it, and shows a person an error.
+      // The envelope is not acknowledged. Slack then sends an event to another process or repeats it, and shows an error
+      // to a person who waits for an answer.
       if (isStopping || !app) return log.info(`left an envelope (${frame.type}) to Slack while stopping`);
       const answered = dispatchEnvelope(app, frame, from, log);
       unanswered.add(answered);

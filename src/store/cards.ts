@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import type { CardRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
+/** A place where a sign request is shown: a message or an open view. */
 export interface Card {
   readonly id: string;
   readonly requestId: string;

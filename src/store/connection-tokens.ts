@@ -48,6 +48,7 @@ export interface ConnectionTokens {
   endUnreadable(tenant: string, slackUserId: string, next: Work): Promise<boolean>;
 }
 
+/** Why a connection is ended, and the job that follows. */
 export interface EndedConnection {
   readonly claim: string;
   /** The reason, for the operator; Box's error code. */

@@ -44,6 +44,7 @@ export interface ConnectionStore extends ConnectionTokens {
   remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
+/** A Box user with the tokens that Box has granted. */
 export type NewConnection = BoxUser & { readonly tokens: BoxTokens };
 
 interface Tools {

@@ -9,6 +9,7 @@ import { statusTable } from '../signing/status.ts';
 import { cleanText } from './columns.ts';
 import type { Tables } from './tables.ts';
 
+/** A former member. */
 export interface Departure {
   readonly userId: string;
   readonly name: string;

@@ -11,8 +11,10 @@ import type { Engine } from './engine.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
 
+/** How long a draft is stored. */
 export const DRAFT_LIFE_MS = 24 * 60 * 60 * 1000;
 
+/** The content of a form. */
 export interface Draft {
   readonly id: string;
   /** Slack user id. */

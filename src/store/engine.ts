@@ -28,7 +28,7 @@ export interface Engine {
   readonly jsonType: RawBuilder<unknown>;
   /** Whether rows that are about to be changed are locked; SQLite has one writer and needs no row locks. */
   readonly locksRows: boolean;
-  /** Appended to the inner select of a claim, so that two processes look at different jobs. */
+  /** Appended to the inner select of a claim, so that two processes select different jobs. */
   readonly skipLocked: RawBuilder<unknown>;
   /** Whether this process is the only one that uses the database, so that leases found at the start belong to dead processes. */
   readonly isExclusive: boolean;
@@ -67,7 +67,7 @@ export function openSqlite(folder: string): Engine {
       skipLocked: sql``,
       isExclusive: true,
       migrating: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
-      // One connection in one process: transactions run one after another anyway.
+      // SQLite has one connection in one process, so transactions run one after another anyway.
       holdNamedLock: () => Promise.resolve(),
       announce: () => Promise.resolve(),
       writeUnsynced: (write) => db.connection().execute((connection) => unsynced(connection, write)),

@@ -11,6 +11,7 @@ import type { Tables } from './tables.ts';
 /** Identifies a person. Slack's user ids are unique within a workspace only, so a user is given with their tenant. */
 export type PersonKey = { readonly email: string } | { readonly tenant: string; readonly user: string };
 
+/** What identifies a person in stored data. */
 export interface PersonIdentity {
   /** Null when the person is identified by an address, in all tenants. */
   readonly tenant: string | null;

@@ -31,6 +31,7 @@ export interface Installation {
   readonly generation: number;
 }
 
+/** An installation with its bot token, as Slack has granted it. */
 export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
   /** The Slack user who installed it. */
   readonly installedBy: string;

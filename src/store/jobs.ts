@@ -19,6 +19,7 @@ export const NO_TENANT = '-';
 /** The error of jobs that wait because their workspace has no valid bot token. They resume once there is one. */
 export const NOT_INSTALLED = 'the app is not installed there';
 
+/** Why a job was given up. */
 export interface DeadLetter {
   /** What went wrong, without content and secrets. */
   readonly error: string;

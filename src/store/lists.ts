@@ -7,6 +7,7 @@ import type { ListState } from '../signing/request-list.ts';
 import { fromJson, toJson } from './columns.ts';
 import type { ListViewRow, Tables } from './tables.ts';
 
+/** How long an open list is stored. */
 export const LIST_VIEW_LIFE_MS = 24 * 60 * 60 * 1000;
 
 const maxViews = 5;

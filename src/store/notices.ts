@@ -10,6 +10,7 @@ import type { Work } from '../signing/work.ts';
 import type { NoticeRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
+/** A notice that was not posted yet. */
 export interface OwedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];

@@ -14,11 +14,13 @@ import type { PendingConnectionRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** How long a code is valid. */
 export const CODE_LIFE_MS = 10 * 60_000;
 
 /** Wrong guesses before a code is void (of 1,000,000). */
 export const MAX_TRIES = 5;
 
+/** The result of typing a code. */
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }

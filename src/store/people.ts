@@ -7,11 +7,13 @@ import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { PersonRow } from './tables.ts';
 
+/** How long an answer of `users.info` is stored. */
 export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** How far (ms) the clock of another process may be ahead of this one. */
 const maxAheadMs = 60_000;
 
+/** What `users.info` says about a person. */
 export interface Person {
   readonly userId: string;
   readonly teamId: string | null;

@@ -27,6 +27,7 @@ import type { DraftRow, Tables } from './tables.ts';
 /** What is stored about a person: a list of rows for each table, without encrypted columns. */
 export type StoredData = Readonly<Record<string, readonly object[]>>;
 
+/** What was deleted about a person, and what could not be. */
 export interface ForgetResult {
   /** Rows that were deleted, or had the person removed, by table. */
   readonly rows: Readonly<Record<string, number>>;

@@ -94,7 +94,7 @@ export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<s
   return [...new Set(named)].sort();
 }
 
-/** Where texts of other tables name people: the columns that hold their ids, or what was written. */
+/** Columns of other tables that may name people, because they hold Slack user ids or text that people have written. */
 const texts = {
   sign_requests: ['requester', 'form', 'signers', 'details'],
   people: ['user_id'],

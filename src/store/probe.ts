@@ -43,7 +43,7 @@ export function probeFolder(dataDir: string): { readonly exists: boolean } {
 
 /** Throws StoreInUse while another process has the folder. */
 export function probeLock(dataDir: string): void {
-  // Without the file nobody has ever held the lock, and taking it would create the file.
+  // If the file is missing, nobody holds the lock. Taking the lock would create the file.
   if (existsSync(join(dataDir, 'lock.db'))) lockFolder(dataDir)();
 }
 

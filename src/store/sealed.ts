@@ -22,6 +22,7 @@ const sealedColumns = [
 /** How many of the newest values of each column are tried. Older values show a key that was removed too early. */
 const newestTried = 50;
 
+/** How many encrypted values were tried, and how many of them a key decrypts. */
 export interface SealedCount {
   readonly total: number;
   readonly readable: number;

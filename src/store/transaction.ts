@@ -10,6 +10,7 @@ import { insertJob } from './new-job.ts';
 import type { Tables } from './tables.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** A transaction that can also enqueue jobs. */
 export interface UnitOfWork {
   readonly tx: Transaction<Tables>;
   /** Enqueues a job when the transaction commits. */

@@ -31,6 +31,7 @@ export interface Webhook extends Watch {
   readonly lastHeardAt: number | null;
 }
 
+/** The result of creating a webhook in Box. */
 export interface CreatedWebhook {
   /** Null: Box refused to create one. */
   readonly boxId: string | null;

@@ -36,14 +36,17 @@ export const reasonLimit = 300;
 /** Slack truncates a message far later, but refuses an update with more than 4,000 characters in all. */
 const messageTextLimit = 3000;
 
+/** A plain text object, cut to `most` UTF-16 units. */
 export function plainText(text: string, most = textLimit): PlainTextElement {
   return { type: 'plain_text', text: truncate(text, most), emoji: false };
 }
 
+/** A section with plain text. */
 export function section(text: string, accessory?: Button): SectionBlock {
   return { type: 'section', text: plainText(text), ...(accessory && { accessory }) };
 }
 
+/** The parts of a button. */
 export interface ButtonParts {
   readonly action: string;
   readonly label: string;
@@ -57,6 +60,7 @@ export interface ButtonParts {
   readonly spoken?: string;
 }
 
+/** A button, with its label cut to Slack's limit. */
 export function button(parts: ButtonParts): Button {
   return {
     type: 'button',
@@ -184,6 +188,7 @@ export interface ModalParts {
 
 const modalTitleLimit = 24;
 
+/** A modal view. */
 export function modal(parts: ModalParts): ModalView {
   return {
     type: 'modal',

@@ -10,6 +10,7 @@ import { nameLimit, nameOr } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
 import type { PhraseWithSymbol } from './texts/phrase.ts';
 
+/** The people of a sign request, by what they have done or have to do. */
 export interface People {
   /** Everyone who has to sign or approve, so not the final copy readers. */
   readonly acting: readonly Signer[];
@@ -22,6 +23,7 @@ export interface People {
   readonly declined: readonly Signer[];
 }
 
+/** Sorts the people of a request into these groups. */
 export function peopleOf(record: SignRequest): People {
   const acting = record.signers.filter((signer) => signer.role !== 'final_copy_reader');
   const pending = acting.filter((signer) => signer.decision === null);
@@ -74,10 +76,12 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
   return nameOr(signer.name, shownAddress(signer.email, nameLimit)) || t.card.someone;
 }
 
+/** The names of these signers as the requester sees them. */
 export function namesOf(signers: readonly Signer[], record: SignRequest, t: Texts): string[] {
   return signers.map((signer) => nameOf(signer, record, t.card.you, t));
 }
 
+/** A person's line on the card. */
 export interface PersonLine {
   readonly name: string;
   readonly status: PhraseWithSymbol;

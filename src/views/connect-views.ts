@@ -27,6 +27,7 @@ import type { Phrase } from './texts/phrase.ts';
 const codeId = 'code';
 const longestLogin = 254;
 
+/** What the modal with the link to Box shows. */
 export interface LinkParts {
   /** Valid for ten minutes and one use. */
   readonly url: string;
@@ -121,7 +122,7 @@ export function connectedView(login: string, others: number, t: Texts): ModalVie
   return aboutBoxView(phraseText(connectedWords(login, others, t, null), t), t);
 }
 
-/** One sentence about the connection. */
+/** A view with one sentence about the connection. */
 export function aboutBoxView(sentence: string, t: Texts): ModalView {
   return sentenceView(sentence, t, t.connect.title);
 }

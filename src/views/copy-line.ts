@@ -13,6 +13,7 @@ import type { Texts } from './texts/index.ts';
 /** For how long (ms) Box's answer counts as current. */
 const freshMs = 60_000;
 
+/** The line to copy. @param now the current time (ms) */
 export function copyLine(record: SignRequest, t: Texts, now = 0): string {
   const { file, files, filesReady, sharedLink } = record.details;
   const signed = record.state === 'signed' && filesReady ? files[0] : undefined;

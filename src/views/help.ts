@@ -5,6 +5,7 @@ import { button, context, message, nameLimit, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
+/** One command in the help message. */
 export interface HelpRow {
   /** The command as this person typed it, with its slash. */
   readonly command: string;
@@ -18,6 +19,7 @@ export interface HelpRow {
 /** At most this many rows are shown: Slack refuses a message with too many blocks. */
 const maxRows = 40;
 
+/** The answer to `/sign help`. */
 export function helpMessage(rows: readonly HelpRow[], t: Texts): Message {
   const shown = rows.slice(0, maxRows);
   const lines = shown.map((row) => t.help.line(typedOf(row), row.does));

@@ -14,6 +14,7 @@ function inputBlock(id: string, label: string) {
   return { type: 'input' as const, block_id: id, label: plainText(label), optional: true };
 }
 
+/** Options of a text input. */
 export interface TextOptions {
   /** Maximum number of characters. */
   readonly most: number;
@@ -23,6 +24,7 @@ export interface TextOptions {
   readonly hint?: string;
 }
 
+/** A text input. */
 export function textInput(id: string, label: string, value: string, options: TextOptions): InputBlock {
   const initial = truncate(value.replace(halves, ''), options.most);
   const element: PlainTextInput = {

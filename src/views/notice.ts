@@ -14,6 +14,7 @@ import type { NoticeFacts } from './texts/en-notices.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
+/** A notice, with the record and the people that its sentence needs. */
 export interface NoticeShown {
   readonly kind: NoticeKind;
   readonly record: SignRequest;

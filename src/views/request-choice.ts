@@ -17,6 +17,7 @@ export const maxChoices = 5;
 /** `/sign resend` and `/sign cancel` offer at most this many requests. */
 export const maxActionChoices = 10;
 
+/** What a choice between requests shows. */
 export interface ChoiceParts {
   /** Sentences above the choices. */
   readonly sentences: readonly string[];

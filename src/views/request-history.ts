@@ -9,6 +9,7 @@ interface Event {
   readonly words: string;
 }
 
+/** The lines of the history. An event whose time is not known is left out. */
 export function historyOf(record: SignRequest, t: Texts): Phrase[] {
   const says = t.details.history;
   const { details } = record;

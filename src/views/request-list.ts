@@ -44,6 +44,7 @@ export interface ListSource {
   readonly listedAt: number | null;
 }
 
+/** What the list is drawn from. */
 export interface RequestListParts {
   /** The group, search and page that the person has chosen. */
   readonly selection: ListState;
@@ -60,6 +61,7 @@ const searchId = 'search';
 /** A request last seen in Box's list this long (ms) before the others is no longer in the list. */
 const staleAfterMs = 5 * 60_000;
 
+/** The list as a modal. */
 export function requestListView(parts: RequestListParts): ModalView {
   const { selection, page, t } = parts;
   return modal({

@@ -40,6 +40,7 @@ const addressLimit = 254;
  */
 export type LostReason = 'cut' | 'other_account';
 
+/** What the card shows besides the record. */
 export interface CardContext {
   readonly t: Texts;
   /** The current time (ms): a reminder is offered only once Box would accept it. */

@@ -29,6 +29,7 @@ export interface CallSavers {
   readonly events: boolean;
 }
 
+/** The answer to `/sign workspace`. */
 export function workspaceMessage(
   {
     connected,

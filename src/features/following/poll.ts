@@ -131,7 +131,7 @@ async function pollEach(
   const { store, now } = services;
   for (const { tenant, id, boxId } of records) {
     if (boxId === null) continue;
-    // Counted before the call is made: a failed call counts, too.
+    // The call is counted before it is made, because a failed call counts as well.
     await store.pollBudget.take(1);
     const decide = await readDecision(session, boxId);
     const at = now();
@@ -159,7 +159,7 @@ async function readDecision(session: BoxSession, boxId: string): Promise<Decide>
     return (record, at) => observe(record, seen, at);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // With 401 Box accepts no call of this person.
+    // After a 401, Box will refuse all calls of this person.
     if (error.status === 401) throw error;
     return error.status === 404 ? observeGone : observeReadDenied;
   }

@@ -6,6 +6,7 @@
 import type { Services } from '../services.ts';
 import { isFullMember } from './admit.ts';
 
+/** What Slack says about a person now. */
 export interface ConfirmedMember {
   /** Null when Slack shows none, or has not confirmed that it is theirs. */
   readonly confirmedAddress: string | null;

@@ -28,6 +28,7 @@ const rights = {
   sendAgain: ['requester'],
 } as const satisfies Readonly<Record<string, readonly Relation[]>>;
 
+/** A right to a sign request; see `rights`. */
 export type RequestRight = keyof typeof rights;
 
 /** A person and a request that they have the required right to. */

@@ -10,6 +10,7 @@ import { type Services, textsFor } from '../services.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { resultView } from './result-view.ts';
 
+/** The result of redrawing the open modals of a request. */
 export interface ViewsDrawn {
   /** At least one modal shows the request, or has become the form again. */
   readonly isOpen: boolean;

@@ -149,7 +149,7 @@ async function post(
   const { ts } = await services.slack
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
-      // It was not posted, and need not be searched for.
+      // The message was not posted, so a retry need not search for it.
       if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
       throw error;
     });

@@ -38,8 +38,8 @@ export function servicesIfAlive(
 }
 
 async function askSlack(allInstallations: AllInstallations, tenant: string): Promise<Services | null> {
-  // Looked up first, so that an installation that is made while Slack answers is not suspended for its predecessor's
-  // token.
+  // The installation is looked up before Slack is asked, so that one that is made meanwhile is not suspended because of
+  // its predecessor's token.
   const installation = await allInstallations.installation(tenant);
   if (installation === null) return null;
   const why = await whyTokenDead(installation.services);

@@ -55,6 +55,7 @@ export function connectedPage(who: WhoConnects, login: string, t: Texts): string
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
+/** The Box account that the person has granted access to. */
 export interface GrantedAccount {
   readonly login: string;
   /** The login equals the Slack user's address, which proves nothing here. */
